@@ -1,0 +1,108 @@
+# Two commands matter: `make demo` and `make test`. They need Python 3.11 or newer and make, nothing else.
+#
+# The plain way, without make:
+#   python3 -m venv .venv
+#   .venv/bin/pip install -e '.[cli]'
+#   .venv/bin/python -m supervise review examples/register.jsonl --as-of 2026-06-30
+#
+# Another interpreter: make test PYTHON=python3.13
+
+VENV   ?= .venv
+PYTHON ?= python3
+PY     := $(VENV)/bin/python
+JOBS   ?= 2
+
+export PYTHON
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_ROOT_USER_ACTION = ignore
+export PIP_NO_INPUT = 1
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test lint format types layers cover pytest docs wheel oldest bench clean
+
+help:
+	@echo "make demo    review the example register"
+	@echo "make test    everything that must hold before a change is merged (includes the four below)"
+	@echo "make lint    ruff: rules and format        make types   mypy and pyright"
+	@echo "make layers  who may import whom           make docs    examples in README, docs and docstrings"
+	@echo "make wheel   the built wheel, used alone   make oldest  the oldest dependencies allowed"
+	@echo "make pytest  the tests, without coverage   make format  rewrite the code in house style"
+	@echo "make bench   timings                       make clean   remove what these commands made"
+
+# The stamps are as old as the last installation: a change of pyproject.toml installs again.
+$(VENV)/.demo: pyproject.toml tools/venv
+	@sh tools/venv $(VENV)
+	@echo "installing supervise and its command into $(VENV)"
+	@$(PY) -m pip install -qq --editable '.[cli]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml tools/venv
+	@sh tools/venv $(VENV)
+	@echo "installing supervise and the tools of its development into $(VENV)"
+	@$(PY) -m pip install -qq --upgrade 'pip>=25.1'
+	@$(PY) -m pip install -qq --editable '.[cli,testing]' --group dev
+	@touch $@
+
+# Exit 3 means that records were set aside and named: a working demo, too.
+demo: $(VENV)/.demo
+	@$(PY) -m supervise review examples/register.jsonl --as-of 2026-06-30 --format text; \
+	status=$$?; case $$status in 0|3) ;; *) exit $$status ;; esac
+
+test: lint types layers cover wheel oldest
+	@echo "make test: everything passed"
+
+lint: $(VENV)/.dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+format: $(VENV)/.dev
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+types: $(VENV)/.dev
+	$(PY) -m mypy
+	$(PY) -m pyright --pythonpath $(PY)
+
+layers: $(VENV)/.dev
+	$(VENV)/bin/lint-imports --no-cache --no-logo
+
+# Branch coverage of the package over all processes, tests of pages, docstrings and packaging included.
+cover: $(VENV)/.dev
+	@rm -rf build/coverage && mkdir -p build/coverage
+	$(PY) -m coverage run -m pytest -n $(JOBS)
+	@$(PY) -m coverage combine --quiet
+	$(PY) -m coverage report
+
+pytest: $(VENV)/.dev
+	$(PY) -m pytest -n $(JOBS)
+
+docs: $(VENV)/.dev
+	$(PY) -m pytest tests/docs
+
+# The wheel alone, in a clean environment, away from the tree.
+wheel: $(VENV)/.dev
+	@rm -rf build/wheel build/wheel-venv && mkdir -p build/wheel/away
+	$(PY) -m hatchling build --target wheel --directory build/wheel
+	@PYTHON=$(PY) sh tools/venv build/wheel-venv
+	@wheel=$$(echo build/wheel/*.whl) && build/wheel-venv/bin/python -m pip install -qq "$$wheel[cli]"
+	cd build/wheel/away && ../../wheel-venv/bin/python -I ../../../tests/packaging/smoke.py
+
+build/oldest/.done: pyproject.toml tools/venv tools/oldest.py
+	@rm -rf build/oldest
+	@PYTHON=$(PY) sh tools/venv build/oldest
+	@build/oldest/bin/python -m pip install -qq --upgrade 'pip>=25.1'
+	@build/oldest/bin/python tools/oldest.py > build/oldest/constraints.txt
+	@build/oldest/bin/python -m pip install -qq --constraint build/oldest/constraints.txt \
+	    --editable '.[cli,testing]' --group test
+	@touch $@
+
+oldest: $(VENV)/.dev build/oldest/.done
+	build/oldest/bin/python -m pytest -n $(JOBS) -m "not slow" tests/unit
+
+bench: $(VENV)/.demo
+	@for file in $(wildcard bench/*.py); do echo "== $$file"; $(PY) "$$file" || exit $$?; done
+
+clean:
+	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,102 @@
+"""Every error the library raises, under one root.
+
+Messages name the file, the field path and the *kind* of a value, never the value, a person or free text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+__all__ = [
+    "AmbiguousDateError",
+    "CalendarRangeError",
+    "DateRangeError",
+    "InvalidDateError",
+    "MissingExtraError",
+    "RegisterError",
+    "RulebookError",
+    "RulebookLoadError",
+    "SuperviseDeprecationWarning",
+    "SuperviseError",
+    "UnknownRulebookError",
+    "UnknownZoneError",
+]
+
+
+class SuperviseError(Exception):
+    """Root of every error raised by this library.
+
+    >>> issubclass(RegisterError, SuperviseError)
+    True
+    """
+
+
+class AmbiguousDateError(SuperviseError, ArithmeticError):
+    """Raised when adding months meets a day that does not exist and no rounding was chosen."""
+
+
+class InvalidDateError(SuperviseError, ValueError):
+    """Raised when a text or number is no date of the declared form.
+
+    ``code`` is one of ``MissingDate``, ``InvalidFormat``, ``InvalidDate``, ``BirthInFuture``.
+
+    >>> InvalidDateError("InvalidFormat", "not the ten-character form").code
+    'InvalidFormat'
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}"
+
+
+class DateRangeError(SuperviseError, OverflowError):
+    """Raised when a date would fall before 0001-01-01 or after 9999-12-31."""
+
+
+class UnknownZoneError(SuperviseError, LookupError):
+    """Raised when a time zone name is not in the time zone database."""
+
+
+class CalendarRangeError(SuperviseError, LookupError):
+    """Raised when a calendar is asked about a year it does not cover."""
+
+
+class RegisterError(SuperviseError, ValueError):
+    """Raised when a register as a whole cannot be read (cut-off archive, unreadable file)."""
+
+
+class RulebookError(SuperviseError, ValueError):
+    """Raised when a rulebook or overlay cannot be used."""
+
+
+class RulebookLoadError(RulebookError):
+    """Raised with *all* the problems found in a rulebook, each ``path: what is wrong and what to do``.
+
+    >>> RulebookLoadError("book.toml", ["rule[0].every: missing"]).problems
+    ('rule[0].every: missing',)
+    """
+
+    def __init__(self, source: str, problems: Iterable[str]) -> None:
+        self.source = source
+        self.problems = tuple(problems)
+        super().__init__(source, self.problems)
+
+    def __str__(self) -> str:
+        head = f"{self.source}: {len(self.problems)} problem{'s' if len(self.problems) != 1 else ''}"
+        return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
+
+
+class UnknownRulebookError(SuperviseError, LookupError):
+    """Raised when no shipped rulebook or calendar has the name asked for."""
+
+
+class MissingExtraError(SuperviseError, ImportError):
+    """Raised when an optional library is needed; the message names the extra to install."""
+
+
+class SuperviseDeprecationWarning(DeprecationWarning):
+    """Warns, for twelve months, that a name or option will go."""
