@@ -1,0 +1,269 @@
+"""What a value of a field must be: forms of text, ranges of numbers, and the one check behind every reader.
+
+The same checks guard the constructors of the facts, the reading of plain data and the JSON Schema, so that a
+fact cannot be built one way and refused another.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+
+from attrs import field, frozen
+
+from supervise.model.words import nearest
+
+__all__ = [
+    "Count",
+    "Form",
+    "Id",
+    "MisfitError",
+    "MonthDay",
+    "Period",
+    "Range",
+    "TimeOfDay",
+    "Word",
+    "checker",
+    "date_from_text",
+    "found",
+    "without_none",
+]
+
+
+@frozen
+class Form:
+    """A form that a text must have.
+
+    >>> TIME.fits("09:30"), TIME.fits("9.30")
+    (True, False)
+    """
+
+    pattern: str = field(metadata={"doc": "Regular expression for the JSON Schema."})
+    advice: str = field(metadata={"doc": "What to write."})
+    fault: str = field(default="wrong form", metadata={"doc": "Kind of fault if it is not kept."})
+    # Runs several times for every fact of a register, so it may be anything that is faster than the pattern.
+    accepts: Callable[[str], object] = field(eq=False, repr=False)
+
+    @accepts.default
+    def _matcher(self) -> Callable[[str], object]:
+        return re.compile(self.pattern, re.ASCII).fullmatch
+
+    def fits(self, value: object) -> bool:
+        """Return whether the value is a text of this form."""
+        return type(value) is str and bool(self.accepts(value))
+
+
+@frozen
+class Range:
+    """The least and the greatest whole number that a field may hold.
+
+    >>> Range(0, 10).fits(10), Range(0, 10).fits(True)
+    (True, False)
+    """
+
+    least: int
+    greatest: int
+
+    def accepts(self, value: int) -> bool:
+        """Return whether the number is in the range."""
+        return self.least <= value <= self.greatest
+
+    def fits(self, value: object) -> bool:
+        """Return whether the value is a whole number in the range."""
+        return type(value) is int and self.accepts(value)
+
+
+_TIMES = frozenset(f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(60))
+
+TIME: Final = Form(
+    r"([01][0-9]|2[0-3]):[0-5][0-9]",
+    'write "HH:MM", for example "09:30"',
+    accepts=_TIMES.__contains__,
+)
+MONTH_DAY: Final = Form(
+    r"(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9])",
+    'write "MM-DD", for example "02-29"',
+)
+# The words that `supervise.dates.Period` reads: largest unit first, singular for 1. No interval is nought.
+_UNITS = [f"(1 {unit}|([2-9]|[1-9][0-9]{{1,3}}) {unit}s)" for unit in ("year", "month", "week", "day")]
+PERIOD: Final = Form(
+    "|".join(_UNITS[at] + "".join(f"( {unit})?" for unit in _UNITS[at + 1 :]) for at in range(len(_UNITS))),
+    'write a period in words, largest unit first, for example "3 months" or "1 year 6 weeks"',
+)
+WORD: Final = Form(r"[a-z][a-z0-9_]*", "write one word in lower-case ASCII, with _ between its parts")
+ID: Final = Form(r"[\s\S]*\S[\s\S]*", "give an id that is not blank", "missing id", accepts=str.strip)
+
+# The names that the fields of the facts are declared with.
+Id = Annotated[str, ID]
+TimeOfDay = Annotated[str, TIME]
+MonthDay = Annotated[str, MONTH_DAY]
+Period = Annotated[str, PERIOD]
+Word = Annotated[str, WORD]
+# Months, years, ages. The upper bound is far above any sentence and keeps date arithmetic from overflowing.
+Count = Annotated[int, Range(0, 9999)]
+
+
+class MisfitError(ValueError):
+    """Raised when a value is not what its field must hold: the kind of fault, the kind of value, a hint.
+
+    >>> MisfitError("wrong type", found(3), "write a text").args
+    ('wrong type', 'number', 'write a text')
+    """
+
+    def __init__(self, kind: str, found: str, hint: str | None) -> None:
+        super().__init__(kind, found, hint)
+        self.kind = kind
+        self.found = found
+        self.hint = hint
+
+
+def found(value: object) -> str:
+    """Return the kind of a value in words, and nothing of the value itself.
+
+    >>> [found(value) for value in (None, True, 3, "x", [], {})]
+    ['null', 'true or false', 'number', 'text', 'list', 'object']
+    """
+    for kind, name in _KINDS:
+        if isinstance(value, kind):
+            return name
+    return "something else"
+
+
+# Ordered: a boolean is also an integer, a datetime also a date.
+_KINDS: Final[tuple[tuple[Any, str], ...]] = (
+    (type(None), "null"),
+    (bool, "true or false"),
+    ((int, float), "number"),
+    (str, "text"),
+    (dt.datetime, "date and time"),
+    (dt.date, "date"),
+    ((list, tuple, set, frozenset), "list"),
+    (Mapping, "object"),
+)
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_DATE_ADVICE = 'write "YYYY-MM-DD"'
+
+
+def date_from_text(value: object) -> dt.date:
+    """Return the date that a text of the form "YYYY-MM-DD" names; a date is returned as it is.
+
+    MisfitError is raised for the other forms that ISO 8601 allows, and for a date with a time: which day that
+    is depends on a time zone.
+
+    >>> date_from_text("2024-02-29")
+    datetime.date(2024, 2, 29)
+    """
+    if type(value) is dt.date:
+        return value
+    if not isinstance(value, str):
+        raise MisfitError("wrong type", found(value), _DATE_ADVICE)
+    if not _DATE.fullmatch(value):
+        raise MisfitError("wrong form", "text", _DATE_ADVICE)
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise MisfitError("impossible date", "text", "no such day in the calendar") from None
+
+
+def without_none(kind: Any) -> tuple[Any, bool]:
+    """Return a type without its None, and whether it had one.
+
+    >>> without_none(int | None)
+    (<class 'int'>, True)
+    """
+    if get_origin(kind) not in (Union, UnionType):
+        return kind, False
+    (inner,) = (part for part in get_args(kind) if part is not type(None))
+    return inner, True
+
+
+@cache
+def checker(kind: Any) -> Callable[[object], None]:
+    """Return the function that raises MisfitError for a value that is not of the type.
+
+    >>> checker(TimeOfDay)("10:15")
+    >>> checker(int | None)(None)
+    """
+    inner, optional = without_none(kind)
+    check = _checker(inner)
+    if not optional:
+        return check
+
+    def allow_none(value: object) -> None:
+        if value is not None:
+            check(value)
+
+    return allow_none
+
+
+def _checker(kind: Any) -> Callable[[object], None]:
+    origin = get_origin(kind)
+    if origin is Annotated:
+        base, form = get_args(kind)
+        return _form_checker(base, form)
+    if origin is Literal:
+        return _word_checker(get_args(kind))
+    if origin is tuple:
+        return _tuple_checker(checker(get_args(kind)[0]))
+    return _type_checker(kind)
+
+
+_ADVICE: Final[dict[type, str]] = {
+    str: "write a text",
+    int: "write a whole number",
+    bool: "write true or false",
+    dt.date: _DATE_ADVICE,
+}
+
+
+def _type_checker(kind: type) -> Callable[[object], None]:
+    advice = _ADVICE.get(kind, "give an object of the fields of this fact")
+
+    def check(value: object) -> None:
+        # Exactly: a boolean is no number and a datetime no date.
+        if type(value) is not kind:
+            raise MisfitError("wrong type", found(value), advice)
+
+    return check
+
+
+def _form_checker(base: type, form: Form | Range) -> Callable[[object], None]:
+    of_type = _type_checker(base)
+
+    def check(value: object) -> None:
+        of_type(value)
+        if form.fits(value):
+            return
+        if isinstance(form, Form):
+            raise MisfitError(form.fault, "text", form.advice)
+        raise MisfitError(
+            "out of range", "number", f"write a whole number from {form.least} to {form.greatest}"
+        )
+
+    return check
+
+
+def _word_checker(words: tuple[str, ...]) -> Callable[[object], None]:
+    known = frozenset(words)
+
+    def check(value: object) -> None:
+        if not isinstance(value, str):
+            raise MisfitError("wrong type", found(value), _ADVICE[str])
+        if value not in known:
+            near = nearest(value, known)
+            raise MisfitError("unknown word", "text", f"nearest known word: {near}" if near else None)
+
+    return check
+
+
+def _tuple_checker(each: Callable[[object], None]) -> Callable[[object], None]:
+    def check(value: object) -> None:
+        if type(value) is not tuple:
+            raise MisfitError("wrong type", found(value), "give a tuple")
+        for item in value:
+            each(item)
+
+    return check

@@ -1,0 +1,138 @@
+"""Versions: which entries of a register are the facts, seen from the end of a day.
+
+Entries of one array that share an id are versions of one fact: a custody that later ends, a planned visit
+that gets its outcome, a correction. The latest version known is the fact; one that is withdrawn removes it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+import attrs
+
+from supervise.model.facts import Fact
+from supervise.model.offender import ARRAYS, Offender
+
+__all__ = ["DATED_BY", "current", "day_known", "history", "known", "undated"]
+
+F = TypeVar("F", bound=Fact)
+
+# The day a fact of each class happened: the first of these fields that is given. A visit only planned, and an
+# order of which only its end is held, have no such day.
+DATED_BY: dict[type[Fact], tuple[str, ...]] = {
+    ARRAYS[name]: tuple(names.split())
+    for name, names in {
+        "registrations": "convicted_on relevant_on sentenced_on",
+        "levels": "from_",
+        "assessments": "on approved_on",
+        "plans": "from_",
+        "visits": "on",
+        "notifications": "on",
+        "changes": "on",
+        "statuses": "from_",
+        "addresses": "from_",
+        "stays": "from_",
+        "trips": "known_on departs_on",
+        "orders": "made_on in_force_on",
+        "managers": "from_",
+        "mappa": "from_",
+        "reviews": "on",
+        "meetings": "on",
+        "decisions": "on received_on",
+        "transfers": "asked_on accepted_on",
+        "set_dates": "set_on",
+        "events": "on",
+    }.items()
+}
+
+
+def day_known(fact: Fact) -> dt.date | None:
+    """Return the day an entry became known: as recorded, else the day it happened; None: it was always known.
+
+    >>> from supervise.model import Visit
+    >>> day_known(Visit(id="v1", on=dt.date(2024, 5, 1)))
+    datetime.date(2024, 5, 1)
+    """
+    if fact.recorded_on is not None:
+        return fact.recorded_on
+    for name in DATED_BY[type(fact)]:
+        day = getattr(fact, name)
+        if isinstance(day, dt.date):
+            return day
+    return None
+
+
+def _rank(fact: Fact) -> tuple[dt.date, bool, int, str]:
+    """Return what versions are ordered by, whatever their order in the register.
+
+    The day known comes first. On the same day a withdrawal is the last word, then the version with more
+    fields given (an outcome against the mere plan), then the one whose text sorts last.
+    """
+    values = attrs.astuple(fact, recurse=False)
+    given = sum(value not in (None, ()) for value in values)
+    return day_known(fact) or dt.date.min, fact.withdrawn, given, repr(values)
+
+
+def current(facts: tuple[F, ...], known_at: dt.date | None = None) -> tuple[F, ...]:
+    """Return the facts among the entries of one array, as known at the end of `known_at`; None: everything.
+
+    They keep the place of the first entry with their id. The same tuple is returned if nothing is left out.
+
+    >>> from supervise.model import Visit
+    >>> planned = Visit(id="v1", recorded_on=dt.date(2024, 4, 1), planned_on=dt.date(2024, 5, 1))
+    >>> made = attrs.evolve(planned, recorded_on=dt.date(2024, 5, 2), on=dt.date(2024, 5, 1), outcome="seen")
+    >>> [visit.outcome for visit in current((planned, made))]
+    ['seen']
+    >>> [visit.outcome for visit in current((planned, made), dt.date(2024, 5, 1))]
+    [None]
+    """
+    if known_at is None and _is_plain(facts):
+        return facts
+    seen = [fact for fact in facts if known_at is None or (day_known(fact) or dt.date.min) <= known_at]
+    latest = (versions[-1] for versions in history(seen).values())
+    kept = tuple(fact for fact in latest if not fact.withdrawn)
+    return facts if kept == facts else kept
+
+
+def _is_plain(facts: Sequence[Fact]) -> bool:
+    """Return whether every entry is the one version of its fact, as nearly all are."""
+    return len({fact.id for fact in facts}) == len(facts) and not any(fact.withdrawn for fact in facts)
+
+
+def known(offender: Offender, known_at: dt.date | None = None) -> Offender:
+    """Return the offender with only the facts known at the end of `known_at` (default: everything).
+
+    The same object is returned if every entry is a fact: no versions, none withdrawn, none not yet known.
+    """
+    changed: dict[str, Any] = {}
+    for name in ARRAYS:
+        entries = getattr(offender, name)
+        if entries:
+            facts = current(entries, known_at)
+            if facts is not entries:
+                changed[name] = facts
+    return attrs.evolve(offender, **changed) if changed else offender
+
+
+def history(facts: Iterable[F]) -> dict[str, tuple[F, ...]]:
+    """Return all versions by id, withdrawn ones too, each in the order they became known.
+
+    >>> from supervise.model import Event
+    >>> first = Event(id="e1", recorded_on=dt.date(2024, 1, 1), kind="arrest")
+    >>> second = Event(id="e1", recorded_on=dt.date(2024, 1, 9), kind="arrest", withdrawn=True)
+    >>> history((second, first)) == {"e1": (first, second)}
+    True
+    """
+    versions: dict[str, list[F]] = {}
+    for fact in facts:
+        versions.setdefault(fact.id, []).append(fact)
+    return {fact: tuple(sorted(held, key=_rank)) for fact, held in versions.items()}
+
+
+def undated(offender: Offender) -> int:
+    """Return how many entries do not say when they became known, so that it had to be supposed.
+
+    >>> undated(Offender.from_dict({"id": "A1", "visits": [{"id": "v1"}]}))
+    1
+    """
+    return sum(fact.recorded_on is None for name in ARRAYS for fact in getattr(offender, name))

@@ -1,0 +1,155 @@
+"""The closed sets of words of the register: one `Literal` each, the only place where they are listed.
+
+The types, the JSON Schema, the checks of the readers and the hints of the fault messages all come from here.
+A set is extended only by a new version of the schema; the words are those of the register's published format.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Literal
+
+__all__ = [
+    "AddressKind",
+    "Agency",
+    "Band",
+    "Basis",
+    "DecisionKind",
+    "DecisionOutcome",
+    "Disposal",
+    "Entry",
+    "HomeKind",
+    "ItemKind",
+    "ManagerRole",
+    "MeetingKind",
+    "Method",
+    "Mode",
+    "OrderKind",
+    "Place",
+    "Purpose",
+    "Relation",
+    "ReviewKind",
+    "StatusKind",
+    "Subject",
+    "Tool",
+    "VisitOutcome",
+    "nearest",
+]
+
+Basis = Literal["conviction", "insanity_finding", "disability_finding", "caution", "order", "foreign"]
+
+Disposal = Literal[
+    "life_imprisonment",
+    "public_protection",
+    "imprisonment",
+    "extended_sentence",
+    "suspended_sentence",
+    "detention_and_training",
+    "restricted_hospital_order",
+    "hospital_order",
+    "caution",
+    "conditional_discharge",
+    "absolute_discharge",
+    "community_order",
+    "youth_rehabilitation_order",
+    "payback_order",
+    "lifelong_restriction",
+    "fine",
+    "referral_order",
+    "other",
+]
+
+Relation = Literal["concurrent", "consecutive", "partly_concurrent"]
+
+Mode = Literal["active", "reactive"]
+
+VisitOutcome = Literal["seen", "not_seen", "no_reply", "refused", "cancelled", "planned"]
+
+Place = Literal["home", "place_found", "station", "office", "other", "phone", "video"]
+
+Entry = Literal["obtained", "refused", "not_sought"]
+
+Purpose = Literal[
+    "compliance_check",
+    "confirm_residence",
+    "protection",
+    "monitor_risk",
+    "information",
+    "detect_offence",
+    "welfare",
+    "risk_assessment",
+]
+
+# What a notification or a change is about.
+Subject = Literal[
+    "name",
+    "home_address",
+    "qualifying_stay",
+    "release",
+    "child_household",
+    "account",
+    "card",
+    "identity_document",
+    "other",
+]
+
+HomeKind = Literal["sole_or_main", "place_found"]
+
+Method = Literal["station", "home", "remote"]
+
+StatusKind = Literal["custody", "hospital", "abroad", "missing", "deceased", "transferred_out", "not_subject"]
+
+AddressKind = Literal["main", "other", "place_found", "child_household"]
+
+OrderKind = Literal[
+    "shpo",
+    "interim_shpo",
+    "sopo",
+    "interim_sopo",
+    "sro",
+    "interim_sro",
+    "rsho",
+    "foreign_travel_order",
+    "notification_order",
+    "voo",
+    "interim_voo",
+    "parental_direction",
+    "continuation_order",
+]
+
+ItemKind = Literal["prohibition", "requirement", "foreign_travel", "electronic_monitoring", "device_check"]
+
+Tool = Literal["arms", "oasys", "osp_c", "osp_i", "osp_dc", "osp_iic", "rm2000", "judgement"]
+
+Band = Literal["low", "medium", "high", "very_high"]
+
+Agency = Literal["police", "probation", "youth", "health"]
+
+ManagerRole = Literal["lead", "second"]
+
+ReviewKind = Literal["supervisor", "plan", "intelligence", "reactive", "level", "marker"]
+
+DecisionKind = Literal["warrant", "breach", "return_to_active", "order_end", "indefinite_review"]
+
+# Which outcome belongs to which kind of decision is for the checks to say; a fact is taken as it is.
+DecisionOutcome = Literal["granted", "refused", "no_action", "arrest", "charge", "continue", "end"]
+
+MeetingKind = Literal["level_2", "level_3", "professionals"]
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word most like `word`, or None if none is near.
+
+    Case, spaces and hyphens are looked through. The words are compared in alphabetical order: the hint does
+    not depend on the order of a set.
+
+    >>> nearest("No reply", ("seen", "no_reply", "refused"))
+    'no_reply'
+    >>> nearest("xyz", ("seen", "no_reply")) is None
+    True
+    """
+    # Long texts are no misspelt words, and comparing them would cost time without end.
+    if len(word) > 64:
+        return None
+    plain = word.strip().lower().replace(" ", "_").replace("-", "_")
+    close = get_close_matches(plain, sorted(known), n=1, cutoff=0.6)
+    return close[0] if close else None

@@ -1,0 +1,189 @@
+"""The bytes of one record to plain data, strictly; every way in which they can fail has a name of its own.
+
+msgspec decides what is JSON. Python's own decoder is used to say what is wrong with the rest, and to look for
+duplicate keys in the few lines where they cannot be ruled out by counting.
+"""
+
+import json
+import math
+import re
+from collections.abc import Callable
+from functools import cache
+from types import ModuleType
+from typing import Any, Final, NoReturn
+
+from supervise.errors import MissingExtraError
+from supervise.model.forms import MisfitError, found
+from supervise.model.structure import DEEPEST
+
+__all__ = ["depth_of", "diagnosis", "has_duplicate_keys", "id_decoder", "msgspec", "plain_record", "too_deep"]
+
+_SPACES: Final = (b" ", b"\t", b"\r", b"\n")
+
+# A null character written as an escape: the backslash is not itself escaped.
+_NULL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+# A text with the quote that closes it, if there is one; or a bracket.
+_MARK: Final = re.compile(rb'"(?:[^"\\]|\\.)*+("?)|[\[\]{}]', re.DOTALL)
+
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+@cache
+def msgspec() -> ModuleType:
+    """Return msgspec; MissingExtraError naming the extra if it is not installed."""
+    try:
+        import msgspec
+    except ImportError:
+        message = "reading a register needs msgspec: pip install 'supervise-schedules[register]'"
+        raise MissingExtraError(message) from None
+    return msgspec
+
+
+@cache
+def decoder() -> Callable[[bytes], Any]:
+    """Return the decoder of plain data."""
+    decode: Callable[[bytes], Any] = msgspec().json.Decoder().decode
+    return decode
+
+
+@cache
+def id_decoder() -> Callable[[bytes], Any]:
+    """Return a decoder that reads nothing but the `id` of a record, and passes over the rest."""
+    kind = msgspec().defstruct("Identified", [("id", str)], gc=False)
+    decode: Callable[[bytes], Any] = msgspec().json.Decoder(kind).decode
+    return decode
+
+
+def plain_record(raw: bytes) -> dict[str, Any]:
+    """Return the object in the bytes of a record; MisfitError saying what they are instead.
+
+    >>> plain_record(b'{"id": "A1"}')
+    {'id': 'A1'}
+    """
+    try:
+        data = decoder()(raw)
+    except (msgspec().MsgspecError, UnicodeDecodeError, RecursionError):
+        raise diagnosis(raw) from None
+    if type(data) is not dict:
+        raise MisfitError("not an object", found(data), "one offender is one JSON object")
+    if b"\\" in raw and _NULL.search(raw):
+        raise _null_character()
+    return data
+
+
+def has_duplicate_keys(raw: bytes, keys: int) -> bool:
+    """Return whether an object of a JSON text names a key twice; `keys` is the number of keys it decodes to.
+
+    A key written once is followed by its colon, so that `":` occurs at least as often as there are keys, as
+    long as no white space stands before a colon; inside texts it may occur more often. If it occurs exactly
+    as often as the decoded data have keys, none was lost. All other texts are read once more, carefully.
+
+    >>> has_duplicate_keys(b'{"a":1,"a":2}', keys=1), has_duplicate_keys(b'{"a":":"}', keys=1)
+    (True, False)
+    """
+    if raw.count(b'":') == keys and not _has_spaced_colon(raw):
+        return False
+    try:
+        json.loads(raw, object_pairs_hook=_unique, parse_int=str, parse_float=str)
+    except _DuplicateKeyError:
+        return True
+    return False
+
+
+def _has_spaced_colon(raw: bytes) -> bool:
+    # Looking for one byte first is some fifty times faster than looking for two, and most have no such byte.
+    return any(space in raw and space + b":" in raw for space in _SPACES)
+
+
+class _DuplicateKeyError(Exception):
+    """Raised from within the decoder to end it."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) != len(pairs):
+        raise _DuplicateKeyError
+    return data
+
+
+def depth_of(raw: bytes) -> int:
+    """Return how many brackets are open at once, at most; texts are passed over.
+
+    >>> depth_of(b'{"a": ["[[["]}')
+    2
+    """
+    deepest, _ = _brackets(raw)
+    return deepest
+
+
+def _brackets(raw: bytes) -> tuple[int, bool]:
+    depth = deepest = 0
+    open_text = False
+    for match in _MARK.finditer(raw):
+        mark = match[0]
+        if mark in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif mark in b"]}":
+            depth -= 1
+        else:
+            open_text = not match[1]
+    return deepest, open_text or depth > 0
+
+
+# ------------------------------------------------------------------------------------------ what is wrong
+
+
+def diagnosis(raw: bytes) -> MisfitError:
+    """Return what is wrong with bytes that are no JSON. No word of a decoder's message is used.
+
+    >>> diagnosis(b'{"a": NaN}').kind, diagnosis(b'{"a": 1').kind
+    ('not a number', 'cut short')
+    """
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return MisfitError(
+            "not UTF-8", "bytes", f"byte {error.start + 1} of the record; save the file as UTF-8"
+        )
+    if "\0" in text:
+        return _null_character()
+    deepest, cut = _brackets(raw)
+    if deepest > DEEPEST:
+        return too_deep()
+    try:
+        json.loads(text, parse_constant=_no_constant, parse_float=_no_infinity, parse_int=str)
+    except MisfitError as misfit:
+        return misfit
+    except json.JSONDecodeError as error:
+        if cut:
+            return MisfitError("cut short", "text", "the record does not end; get a whole copy")
+        return MisfitError("not JSON", "text", f"at character {error.pos + 1} of the record")
+    if _SURROGATE.search(text):
+        return MisfitError("lone surrogate", "text", "half a character; save the file as UTF-8")
+    return _out_of_range()
+
+
+def too_deep() -> MisfitError:
+    """Return what is wrong with data nested more deeply than any offender is."""
+    return MisfitError("too deep", "nested data", f"no more than {DEEPEST} levels")
+
+
+def _null_character() -> MisfitError:
+    return MisfitError("null character", "text", "no text of a register holds one")
+
+
+def _out_of_range() -> MisfitError:
+    return MisfitError("number out of range", "number", "no number of a register is that large")
+
+
+def _no_constant(_: str) -> NoReturn:
+    raise MisfitError("not a number", "NaN or Infinity", "leave out what is not known")
+
+
+def _no_infinity(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise _out_of_range()
+    return number

@@ -1,0 +1,108 @@
+"""A register in JSON Lines, or as a JSON list or object, plain or gzip: a lazy stream of offenders."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import attrs
+
+from supervise.errors import RegisterError
+from supervise.model.faults import Note, Rejected, Remark
+from supervise.model.forms import MisfitError
+from supervise.model.offender import Offender
+from supervise.register.counts import Counts
+from supervise.register.reading import read_record, remark
+from supervise.register.records import LONGEST, Part, Record
+from supervise.register.source import Source
+from supervise.register.survey import Survey, normal_id, survey
+
+__all__ = ["Reading", "read_json"]
+
+SetAside = Callable[[bytes, Sequence[Remark]], None]
+
+
+class Reading:
+    """The records of a register, or of a part of one, in order; `counts` grows while they are taken.
+
+    It can be iterated once. Memory holds one record at a time. RegisterError is raised, in the middle if need
+    be, if the file as a whole cannot be read or changes meanwhile.
+    """
+
+    def __init__(
+        self, path: Path, found: Survey, *, part: Part, longest: int, on_set_aside: SetAside | None
+    ) -> None:
+        self.path = path
+        self.survey = found
+        self.counts = Counts()
+        self._part = part
+        self._longest = longest
+        self._on_set_aside = on_set_aside
+        self._items = self._read()
+
+    def __iter__(self) -> Iterator[Offender | Rejected]:
+        return self._items
+
+    def _read(self) -> Iterator[Offender | Rejected]:
+        with Source.opened(self.path) as source:
+            self._refuse_change(source.stamp)
+            for record in source.records(self._part, self._longest, self.counts):
+                item = self._judged(record, read_record(record, self.path.name))
+                self._count(record, item)
+                yield item
+        with Source.opened(self.path) as source:
+            self._refuse_change(source.stamp)
+
+    def _refuse_change(self, stamp: tuple[int, int]) -> None:
+        if stamp != self.survey.stamp:
+            raise RegisterError(f"{self.path.name}: the file was changed while it was read; start again")
+
+    def _judged(self, record: Record, item: Offender | Rejected) -> Offender | Rejected:
+        """Set aside a second record of an id; mark the first."""
+        if not self.survey.keepers or isinstance(item, Rejected):
+            return item
+        kept = self.survey.keepers.get(normal_id(item.id))
+        if kept is None:
+            return item
+        if kept == record.offset:
+            misfit = MisfitError("duplicate id", "text", "another record has this id and was set aside")
+            note = remark(Note, misfit, self.path.name, record.line, "id")
+            return attrs.evolve(item, notes=(*item.notes, note))
+        misfit = MisfitError("duplicate id", "text", "an earlier record has this id and was kept")
+        return remark(Rejected, misfit, self.path.name, record.line, "id")
+
+    def _count(self, record: Record, item: Offender | Rejected) -> None:
+        counts = self.counts
+        counts.read += 1
+        if isinstance(item, Rejected):
+            counts.rejected += 1
+        else:
+            counts.offenders += 1
+            counts.notes += len(item.notes)
+            counts.faults += len(item.faults)
+            counts.incomplete += bool(item.faults)
+        if self._on_set_aside:
+            reasons: Sequence[Remark] = (item,) if isinstance(item, Rejected) else item.faults
+            if reasons:
+                self._on_set_aside(record.raw, reasons)
+
+
+def read_json(
+    path: str | Path,
+    *,
+    found: Survey | None = None,
+    part: Part | None = None,
+    longest: int = LONGEST,
+    on_set_aside: SetAside | None = None,
+) -> Reading:
+    """Return the offenders and the records set aside of a register, in file order, as they are taken.
+
+    The name tells the form: `.json` is a JSON list or one object, anything else one object a line; gzip is
+    recognised. The file is looked through first (`found`, if that was done already), so that the first record
+    of an id that occurs twice already says so. `part` is one of `found.split(n)`. A record of more than
+    `longest` bytes is set aside. `on_set_aside` is called with the bytes of a record of which something was
+    set aside, and with the reasons; see `supervise.register.quarantine`.
+
+    RegisterError is raised if the file as a whole cannot be read, MissingExtraError without msgspec.
+    """
+    path = Path(path)
+    found = survey(path, longest=longest) if found is None else found
+    return Reading(path, found, part=part or Part(), longest=longest, on_set_aside=on_set_aside)

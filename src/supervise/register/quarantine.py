@@ -1,0 +1,82 @@
+"""What was set aside, kept for those who put it right: the reasons, and apart from them the records.
+
+`reasons.jsonl` holds no value of a record and may be passed on; `records.jsonl` holds records as they came.
+Only the owner may read either. Both appear when everything is written, or neither does.
+"""
+
+import json
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Final, Self
+
+import attrs
+
+from supervise.model.faults import Remark
+
+__all__ = ["Quarantine"]
+
+REASONS: Final = "reasons.jsonl"
+RECORDS: Final = "records.jsonl"
+
+
+class Quarantine:
+    """Two files in a folder, filled inside a `with` block.
+
+    Left without an error the files take their names; left with one they are removed, and those of an earlier
+    run stay. The folder is made if it is missing. OSError is raised if they cannot be written.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+        self.records = 0
+        self._files: dict[str, BinaryIO] = {}
+
+    def __enter__(self) -> Self:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in (RECORDS, REASONS):
+            self._files[name] = _private(self._unfinished(name))
+        return self
+
+    def _unfinished(self, name: str) -> Path:
+        return self.folder / f".{name}.unfinished"
+
+    def keep(self, raw: bytes, reasons: Sequence[Remark]) -> None:
+        """Keep a record and why it, or something in it, was set aside.
+
+        Each reason names by `record` the line of `records.jsonl`; null if the record was too long to be kept.
+        """
+        # Between the parts of a JSON text a line end is only white space, and one record stays on one line.
+        line = raw.strip().replace(b"\r", b" ").replace(b"\n", b" ")
+        if line:
+            self.records += 1
+            self._files[RECORDS].write(line + b"\n")
+        for reason in reasons:
+            said = {"record": self.records if line else None, **attrs.asdict(reason)}
+            self._files[REASONS].write(json.dumps(said, ensure_ascii=True).encode() + b"\n")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            for file in self._files.values():
+                if kind is None:
+                    file.flush()
+                    os.fsync(file.fileno())
+                file.close()
+            if kind is None:
+                for name in self._files:
+                    self._unfinished(name).replace(self.folder / name)
+        finally:
+            for name in self._files:
+                with suppress(FileNotFoundError):
+                    self._unfinished(name).unlink()
+
+
+def _private(path: Path) -> BinaryIO:
+    with suppress(FileNotFoundError):
+        path.unlink()  # left by a run that was killed
+    # Created for the owner alone from the start, and never through a link that someone else put there.
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")

@@ -1,0 +1,182 @@
+"""A stream of bytes cut into records: lines, or the elements of a JSON list. Memory holds one record."""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from attrs import field, frozen
+
+from supervise.model.forms import MisfitError
+from supervise.register.counts import Counts
+
+__all__ = ["LONGEST", "Part", "Record", "elements", "lines"]
+
+# More than this many bytes in one record are no record of one person: the file is broken, or something else.
+LONGEST: Final = 16 * 1024 * 1024
+
+_CHUNK: Final = 1 << 16
+
+
+@frozen
+class Part:
+    """A range of bytes of a file that begins and ends on borders between lines."""
+
+    start: int = field(default=0, metadata={"doc": "First byte."})
+    stop: int | None = field(
+        default=None, metadata={"doc": "First byte that no longer belongs; None: the end."}
+    )
+    line: int = field(default=1, metadata={"doc": "Number of the first line, from 1."})
+
+
+@frozen
+class Record:
+    """The bytes of one record and where they begin; what is wrong with them as bytes, if anything is."""
+
+    line: int
+    offset: int
+    raw: bytes = field(repr=False)
+    fault: MisfitError | None = None
+
+
+def _too_long(longest: int) -> MisfitError:
+    return MisfitError("too long", "bytes", f"no more than {longest} bytes in one record")
+
+
+def lines(stream: BinaryIO, part: Part, longest: int, counts: Counts) -> Iterator[Record]:
+    r"""Yield each line that begins in the part; blank ones are counted and passed over.
+
+    >>> from io import BytesIO
+    >>> [record.line for record in lines(BytesIO(b"{}\n\n{}"), Part(), LONGEST, Counts())]
+    [1, 3]
+    """
+    offset, line = part.start, part.line - 1
+    while part.stop is None or offset < part.stop:
+        raw = stream.readline(longest + 1)
+        if not raw:
+            return
+        begin = offset
+        offset += len(raw)
+        line += 1
+        if len(raw) > longest and not raw.endswith(b"\n"):
+            offset += _skip_line(stream)
+            yield Record(line, begin, b"", _too_long(longest))
+        elif raw.isspace():
+            counts.blank += 1
+        else:
+            yield Record(line, begin, raw)
+
+
+def _skip_line(stream: BinaryIO) -> int:
+    skipped = 0
+    while chunk := stream.readline(_CHUNK):
+        skipped += len(chunk)
+        if chunk.endswith(b"\n"):
+            break
+    return skipped
+
+
+def elements(stream: BinaryIO, longest: int) -> Iterator[Record]:
+    """Yield the elements of a JSON list, or the one record that the stream is if it is no list.
+
+    Only strings and brackets are looked at: whether an element is JSON is found when it is decoded.
+
+    >>> from io import BytesIO
+    >>> [record.raw for record in elements(BytesIO(b'[{"id": "]"}, {}]'), LONGEST)]
+    [b'{"id": "]"}', b' {}']
+    """
+    lead = b""
+    while not lead.strip():
+        chunk = stream.read(_CHUNK)
+        if not chunk:
+            return
+        lead += chunk
+    blank = len(lead) - len(lead.lstrip())
+    if lead[blank : blank + 1] != b"[":
+        raw = lead + stream.read(longest + 1)
+        record = Record(1 + lead[:blank].count(b"\n"), blank, raw)
+        yield record if len(raw) <= longest else Record(record.line, blank, b"", _too_long(longest))
+        return
+    cutter = _Cutter(longest, offset=blank + 1, line=1 + lead[:blank].count(b"\n"))
+    yield from cutter.feed(lead[blank + 1 :])
+    while chunk := stream.read(_CHUNK):
+        yield from cutter.feed(chunk)
+    yield from cutter.end()
+
+
+class _Cutter:
+    """Cuts what follows the `[` of a list at the commas and the `]` that belong to it."""
+
+    def __init__(self, longest: int, offset: int, line: int) -> None:
+        self.longest = longest
+        self.offset = offset  # of the piece held
+        self.line = line
+        self.held = bytearray()
+        self.dropped = 0  # bytes of a piece that is too long, and its lines
+        self.dropped_lines = 0
+        self.first = True
+        self.depth = 1
+        self.text = False
+        self.skip = 0  # bytes of the next chunk that a backslash has taken the meaning from
+
+    _MARK = re.compile(rb'["\[\]{},]')
+    _MARK_IN_TEXT = re.compile(rb'["\\]')
+
+    def feed(self, chunk: bytes) -> Iterator[Record]:
+        begin, at = 0, self.skip
+        self.skip = 0
+        while self.depth and (found := (self._MARK_IN_TEXT if self.text else self._MARK).search(chunk, at)):
+            mark, at = found[0], found.end()
+            if mark == b"\\":
+                at += 1
+            elif mark == b'"':
+                self.text = not self.text
+            elif mark in b"[{":
+                self.depth += 1
+            elif mark in b"]}":
+                self.depth -= 1
+            if (mark == b"," and self.depth == 1) or not self.depth:
+                self._hold(chunk[begin : found.start()])
+                yield from self._cut(last=not self.depth)
+                begin = at
+        self.skip = max(0, at - len(chunk))
+        self._hold(chunk[begin:])
+
+    def _hold(self, piece: bytes) -> None:
+        self.held += piece
+        if len(self.held) > self.longest:
+            self.dropped += len(self.held)
+            self.dropped_lines += self.held.count(b"\n")
+            self.held.clear()
+
+    def _cut(self, *, last: bool) -> Iterator[Record]:
+        raw = bytes(self.held)
+        blank = not raw.strip() and not self.dropped
+        lead = raw[: len(raw) - len(raw.lstrip())]
+        fault = _too_long(self.longest) if self.dropped else None
+        # `[]` has no element; any other blank piece stands where an element is missing.
+        if not (blank and last and self.first):
+            where = (
+                (self.line, self.offset)
+                if fault
+                else (self.line + lead.count(b"\n"), self.offset + len(lead))
+            )
+            yield Record(*where, b"" if fault else raw, fault)
+        self._next(len(raw) + 1, raw.count(b"\n"))
+
+    def _next(self, length: int, line_ends: int) -> None:
+        self.offset += self.dropped + length
+        self.line += self.dropped_lines + line_ends
+        self.held.clear()
+        self.dropped = self.dropped_lines = 0
+        self.first = False
+
+    def end(self) -> Iterator[Record]:
+        raw = bytes(self.held)
+        if self.depth:
+            hint = "the list does not end with ]; get a whole copy"
+            line = self.line + self.dropped_lines + raw.count(b"\n")
+            yield Record(line, self.offset, raw, MisfitError("cut short", "bytes", hint))
+        elif raw.strip() or self.dropped:
+            yield Record(
+                self.line, self.offset, raw, MisfitError("not JSON", "bytes", "nothing may follow the ]")
+            )

@@ -1,0 +1,98 @@
+"""A register file, opened: plain or gzip, one record a line or a JSON list, in UTF-8."""
+
+import gzip
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
+from pathlib import Path
+from stat import S_ISREG
+from typing import BinaryIO, Final, cast
+
+from attrs import evolve, field, frozen
+
+from supervise.errors import RegisterError
+from supervise.register.counts import Counts
+from supervise.register.records import Part, Record, elements, lines
+
+__all__ = ["Source"]
+
+# Lines are some ten kilobytes long; with the usual buffer each would be put together from pieces.
+_BUFFER: Final = 1 << 18
+
+_GZIP: Final = b"\x1f\x8b"
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+@frozen
+class Source:
+    """An open register file.
+
+    Whatever is wrong with a file as a whole is a RegisterError, at the opening or while it is read.
+    """
+
+    path: Path
+    file: BufferedReader = field(metadata={"doc": "The bytes of the file as they are."})
+    stream: BinaryIO = field(metadata={"doc": "The text of the register, decompressed."})
+    packed: bool = field(metadata={"doc": "Whether it is compressed."})
+    stamp: tuple[int, int] = field(
+        metadata={"doc": "Size and time of change, to notice that it was changed."}
+    )
+
+    @classmethod
+    @contextmanager
+    def opened(cls, path: Path) -> Iterator["Source"]:
+        """Open a file, plain or gzip, and close it at the end of the `with` block."""
+        try:
+            with cast("BufferedReader", path.open("rb", buffering=_BUFFER)) as file:
+                about = os.fstat(file.fileno())
+                if not S_ISREG(about.st_mode):
+                    raise RegisterError(f"{path.name}: no regular file; a register is read twice")
+                packed = file.read(2) == _GZIP or path.suffix == ".gz"
+                file.seek(0)
+                stream = cast("BinaryIO", gzip.GzipFile(fileobj=file)) if packed else file
+                yield cls(path, file, stream, packed, (about.st_size, about.st_mtime_ns))
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            message = f"{path.name}: the gzip archive is cut short or damaged; get a whole copy"
+            raise RegisterError(message) from None
+        except OSError as error:
+            raise RegisterError(f"{path.name}: cannot be read: {_reason(error)}") from None
+
+    @property
+    def is_lines(self) -> bool:
+        """Whether the register is one record a line; else it is a JSON list, or one object."""
+        name = self.path.name.removesuffix(".gz")
+        return not name.endswith(".json")
+
+    @property
+    def is_divisible(self) -> bool:
+        """Whether workers may read ranges of bytes of the file."""
+        return self.is_lines and not self.packed
+
+    def records(self, part: Part, longest: int, counts: Counts) -> Iterator[Record]:
+        """Yield the records that begin in the part."""
+        if part.start == 0:
+            part = evolve(part, start=self._begin())
+        else:
+            self.stream.seek(part.start)
+        return lines(self.stream, part, longest, counts) if self.is_lines else elements(self.stream, longest)
+
+    def _begin(self) -> int:
+        """Go to the first byte of text and return its place."""
+        head = self.stream.read(4)
+        # A register begins with ASCII, which has null bytes in UTF-16 and UTF-32, whether marked or not.
+        if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:
+            raise RegisterError(f"{self.path.name}: UTF-16 or UTF-32; save the register as UTF-8")
+        start = len(_BOM) if head.startswith(_BOM) else 0
+        self.stream.seek(start)
+        return start
+
+
+def _reason(error: OSError) -> str:
+    reasons: dict[type[OSError], str] = {
+        FileNotFoundError: "no such file",
+        IsADirectoryError: "it is a folder",
+        PermissionError: "permission denied",
+    }
+    return reasons.get(type(error), "the system reports an error of input")

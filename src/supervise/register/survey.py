@@ -1,0 +1,118 @@
+"""A register looked through once before it is read.
+
+It gives what must be known before the first offender is judged: the SHA-256 of the file, that an archive is
+whole, and which ids occur twice. Its answers do not depend on how the file is later divided among workers.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from attrs import Factory, define, evolve, field, frozen
+
+from supervise.model.faults import Rejected
+from supervise.register.counts import Counts
+from supervise.register.decoding import id_decoder, msgspec
+from supervise.register.reading import read_record
+from supervise.register.records import LONGEST, Part, Record
+from supervise.register.source import Source
+
+__all__ = ["Survey", "normal_id", "survey"]
+
+# A border at which the file may be divided is remembered every so many bytes.
+_STRIDE: Final = 1 << 20
+
+
+def normal_id(text: str) -> str:
+    """Return the form in which ids are compared: Unicode NFC, without outer blanks.
+
+    >>> normal_id(" A1 ")
+    'A1'
+    """
+    return text.strip() if text.isascii() else unicodedata.normalize("NFC", text).strip()
+
+
+@frozen
+class Survey:
+    """What is known of a register before it is read."""
+
+    sha256: str = field(metadata={"doc": "Of the file's own bytes, compressed or not, in hexadecimal."})
+    records: int = field(metadata={"doc": "Number of records, blank lines left out."})
+    keepers: Mapping[str, int] = field(
+        metadata={"doc": "For each id on several readable records, the byte at which the one kept begins."}
+    )
+    borders: tuple[Part, ...] = field(metadata={"doc": "Where the file may be divided."})
+    stamp: tuple[int, int] = field(metadata={"doc": "Size and time of change of the file."})
+
+    def split(self, parts: int) -> tuple[Part, ...]:
+        """Return at most `parts` ranges of about the same size that together are the file, in order.
+
+        A compressed file and a JSON list cannot be divided: they are one part.
+        """
+        size, _ = self.stamp
+        starts = [self.borders[0]]
+        for number in range(1, parts):
+            wanted = size * number // parts
+            border = next((border for border in self.borders if border.start >= wanted), starts[-1])
+            if border.start > starts[-1].start:
+                starts.append(border)
+        stops = [*(part.start for part in starts[1:]), None]
+        return tuple(evolve(part, stop=stop) for part, stop in zip(starts, stops, strict=True))
+
+
+@define
+class _Seen:
+    """What one pass over a register found."""
+
+    first: dict[str, int] = Factory(dict)  # where the first record with an id begins
+    repeated: dict[str, set[int]] = Factory(dict)  # where all of them begin, if there are several
+    borders: list[Part] = Factory(lambda: [Part()])
+    records: int = 0
+
+    def add(self, record: Record, id: str | None) -> None:
+        self.records += 1
+        if record.offset >= self.borders[-1].start + _STRIDE:
+            self.borders.append(Part(record.offset, None, record.line))
+        if id is not None:
+            first = self.first.setdefault(id, record.offset)
+            if first != record.offset:
+                self.repeated.setdefault(id, {first}).add(record.offset)
+
+
+def survey(path: Path, *, longest: int = LONGEST) -> Survey:
+    """Return what one pass over a register shows; RegisterError if the file as a whole cannot be read.
+
+    Only the ids are decoded. Where an id occurs again, the records that have it are read in a second pass:
+    the first that can be read is kept, so that a broken line does not take the place of a whole one.
+    """
+    with Source.opened(path) as source:
+        sha256 = hashlib.file_digest(source.file, "sha256").hexdigest()
+        source.file.seek(0)
+        seen = _Seen()
+        for record in source.records(Part(), longest, Counts()):
+            seen.add(record, _id_of(record))
+        borders = tuple(seen.borders) if source.is_divisible else (Part(),)
+        stamp = source.stamp
+    keepers = _keepers(path, longest, seen.repeated) if seen.repeated else {}
+    return Survey(sha256, seen.records, keepers, borders, stamp)
+
+
+def _id_of(record: Record) -> str | None:
+    try:
+        return normal_id(id_decoder()(record.raw).id)
+    except (msgspec().MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _keepers(path: Path, longest: int, repeated: dict[str, set[int]]) -> dict[str, int]:
+    wanted = set().union(*repeated.values())
+    readable: dict[str, list[int]] = {}
+    with Source.opened(path) as source:
+        for record in source.records(Part(), longest, Counts()):
+            if record.offset in wanted:
+                offender = read_record(record, path.name)
+                if not isinstance(offender, Rejected):
+                    readable.setdefault(normal_id(offender.id), []).append(record.offset)
+    return {key: offsets[0] for key, offsets in readable.items() if len(offsets) > 1}

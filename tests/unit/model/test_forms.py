@@ -1,0 +1,177 @@
+import datetime as dt
+import re
+
+import pytest
+from hypothesis import given, strategies as st
+
+from supervise.dates import Period as PeriodOfDates
+from supervise.errors import InvalidDateError
+from supervise.model.forms import (
+    ID,
+    MONTH_DAY,
+    PERIOD,
+    TIME,
+    WORD,
+    Count,
+    Id,
+    MisfitError,
+    Range,
+    TimeOfDay,
+    checker,
+    date_from_text,
+    found,
+)
+from supervise.model.words import VisitOutcome
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "fits"),
+    [
+        (TIME, "00:00", True),
+        (TIME, "23:59", True),
+        (TIME, "24:00", False),
+        (TIME, "9:30", False),
+        (TIME, "09:30:00", False),
+        (TIME, "09:3\uff10", False),
+        (MONTH_DAY, "02-29", True),
+        (MONTH_DAY, "02-30", False),
+        (MONTH_DAY, "04-31", False),
+        (MONTH_DAY, "12-31", True),
+        (PERIOD, "3 months", True),
+        (PERIOD, "1 year 6 months", True),
+        (PERIOD, "0 months", False),
+        (PERIOD, "3 fortnights", False),
+        (WORD, "very_high", True),
+        (WORD, "High", False),
+        (WORD, "", False),
+        (ID, "A 1", True),
+        (ID, " \n", False),
+    ],
+)
+def test_a_text_has_its_form_or_not(form, text, fits):
+    assert form.fits(text) is fits
+    assert bool(re.fullmatch(form.pattern, text, re.ASCII)) is fits
+
+
+@pytest.mark.parametrize("value", [None, 930, ["09:30"], True])
+def test_a_form_fits_no_other_type(value):
+    assert not TIME.fits(value)
+
+
+@given(st.text(max_size=6) | st.from_regex(TIME.pattern, fullmatch=True))
+def test_the_quick_check_of_times_agrees_with_its_pattern(text):
+    assert TIME.fits(text) is bool(re.fullmatch(TIME.pattern, text, re.ASCII))
+
+
+@given(st.text(max_size=4))
+def test_the_quick_check_of_ids_agrees_with_its_pattern(text):
+    assert ID.fits(text) is bool(re.fullmatch(ID.pattern, text))
+
+
+NUMBERS = st.sampled_from(["0", "1", "2", "10", "9999", "01", "-1", "x"])
+UNITS = st.sampled_from(["year", "years", "month", "months", "weeks", "days", "day", "fortnights"])
+
+
+@given(
+    st.lists(st.tuples(NUMBERS, UNITS).map(" ".join), max_size=4).map(" ".join)
+    | st.from_regex(re.compile(PERIOD.pattern, re.ASCII), fullmatch=True)
+)
+def test_the_periods_of_facts_are_those_that_can_be_counted_and_hold_no_nought(text):
+    try:
+        period = PeriodOfDates.parse(text)
+    except InvalidDateError:
+        period = None
+    assert PERIOD.fits(text) is (period is not None and "0" not in text.split(" "))
+
+
+def test_a_range_holds_its_ends_and_no_boolean():
+    assert [Range(1, 3).fits(value) for value in (0, 1, 3, 4, True, "1")] == [
+        False,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        (None, "null"),
+        (False, "true or false"),
+        (1.5, "number"),
+        ("", "text"),
+        (dt.datetime(2024, 1, 1), "date and time"),
+        (dt.date(2024, 1, 1), "date"),
+        ((), "list"),
+        ({}, "object"),
+        (b"", "something else"),
+    ],
+)
+def test_the_kind_of_a_value_is_named_and_not_the_value(value, kind):
+    assert found(value) == kind
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("2024-02-30", "impossible date"),
+        ("0000-01-01", "impossible date"),
+        ("20240229", "wrong form"),
+        ("2024-W09-4", "wrong form"),
+        ("2024-02-29T00:00:00", "wrong form"),
+        ("\uff12\uff10\uff12\uff14-02-29", "wrong form"),
+        ("", "wrong form"),
+        (20240229, "wrong type"),
+        (dt.datetime(2024, 2, 29), "wrong type"),
+    ],
+)
+def test_only_the_ten_characters_of_a_date_are_a_date(value, kind):
+    with pytest.raises(MisfitError) as caught:
+        date_from_text(value)
+    assert caught.value.kind == kind
+
+
+@given(st.dates())
+def test_a_date_is_itself_and_its_text(day):
+    assert date_from_text(day) == date_from_text(day.isoformat()) == day
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "fault"),
+    [
+        (str, 1, "wrong type"),
+        (int, True, "wrong type"),
+        (bool, 1, "wrong type"),
+        (dt.date, dt.datetime(2024, 1, 1), "wrong type"),
+        (VisitOutcome, "sen", "unknown word"),
+        (VisitOutcome, [], "wrong type"),
+        (VisitOutcome | None, "zzz", "unknown word"),
+        (Count, -1, "out of range"),
+        (Count, "1", "wrong type"),
+        (TimeOfDay, "24:00", "wrong form"),
+        (Id, "  ", "missing id"),
+        (tuple[str, ...], ["x"], "wrong type"),
+        (tuple[VisitOutcome, ...], ("seen", "sen"), "unknown word"),
+    ],
+)
+def test_a_value_of_another_type_is_named_by_kind(kind, value, fault):
+    with pytest.raises(MisfitError) as caught:
+        checker(kind)(value)
+    assert caught.value.kind == fault
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (str, ""),
+        (int | None, None),
+        (VisitOutcome, "seen"),
+        (Count, 9999),
+        (tuple[str, ...], ("x",)),
+        (Id, "x"),
+    ],
+)
+def test_a_value_of_the_type_passes(kind, value):
+    assert checker(kind)(value) is None

@@ -1,0 +1,28 @@
+from typing import get_args
+
+import pytest
+
+from supervise.model import words
+from supervise.model.words import nearest
+
+SETS = {name: get_args(getattr(words, name)) for name in words.__all__ if name != "nearest"}
+
+
+@pytest.mark.parametrize("name", sorted(SETS))
+def test_words_are_unique_lower_case_ascii(name):
+    assert len(set(SETS[name])) == len(SETS[name]) > 1
+    assert all(word.isascii() and word == word.lower() and word.isidentifier() for word in SETS[name])
+
+
+def test_the_nearest_word_looks_through_case_spaces_and_hyphens():
+    assert nearest("No-Reply ", SETS["VisitOutcome"]) == "no_reply"
+    assert nearest("sean", SETS["VisitOutcome"]) == "seen"
+
+
+def test_nothing_is_near_a_word_of_another_kind_or_a_long_text():
+    assert nearest("zzz", SETS["VisitOutcome"]) is None
+    assert nearest("seen" * 20, SETS["VisitOutcome"]) is None
+
+
+def test_the_hint_does_not_depend_on_the_order_of_the_words():
+    assert nearest("aX", ["ab", "aa"]) == nearest("aX", ["aa", "ab"])

@@ -1,0 +1,123 @@
+import json
+
+import attrs
+import pytest
+from hypothesis import given, strategies as st
+
+from supervise.errors import RegisterError
+from supervise.model import Offender, Rejected
+from supervise.model.structure import DEEPEST
+from supervise.register import reading
+from supervise.register.reading import read_record
+from supervise.register.records import Record
+from tests.unit.model.messy import offenders
+
+
+def read(data):
+    raw = data if isinstance(data, bytes) else json.dumps(data).encode()
+    return read_record(Record(7, 0, raw), "r.jsonl")
+
+
+def careful(data):
+    """The same by way of cattrs alone; None where there is no offender."""
+    try:
+        return Offender.from_dict(data)
+    except RegisterError:
+        return None
+
+
+def unplaced(offender):
+    return attrs.evolve(
+        offender,
+        faults=tuple(attrs.evolve(fault, file=None, line=None) for fault in offender.faults),
+        notes=tuple(attrs.evolve(note, file=None, line=None) for note in offender.notes),
+    )
+
+
+@given(offenders(junk=True))
+def test_the_reader_and_from_dict_give_the_same(data):
+    item = read(data)
+    expected = careful(json.loads(json.dumps(data)))
+    if isinstance(item, Rejected):
+        # Numbers that no float or 64-bit integer holds are refused by the decoder already.
+        assert expected is None or item.kind == "number out of range"
+    else:
+        assert unplaced(item) == expected
+
+
+@given(offenders(junk=True))
+def test_the_fast_and_the_careful_way_accept_exactly_the_same(data):
+    ways = []
+    fast = reading._fast
+
+    def watched(tidied):
+        ways.append(fast(tidied))
+        return ways[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "_fast", watched)
+        item = read(data)
+    took_fast_way = bool(ways) and ways[0] is not None
+    assert took_fast_way is (isinstance(item, Offender) and not item.faults)
+
+
+@given(offenders(junk=False))
+def test_a_sound_record_never_goes_the_careful_way(data):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "build", lambda *_: pytest.fail("the careful way was taken"))
+        assert isinstance(read(data), Offender) is ("id" in data)
+
+
+def nested(levels):
+    value = 1
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("data", "path", "kind"),
+    [
+        (b'{"id":"A","id":"A"}', "", "duplicate key"),
+        (b'{"id":"A","x":{"y":1,"y":2}}', "", "duplicate key"),
+        (b'{"id":"A","visits":[{"id":"v","on":1,"on":2}]}', "", "duplicate key"),
+        (b'{"id":"A"', "", "cut short"),
+        ({"team": "t"}, "id", "missing id"),
+        ({"id": ""}, "id", "missing id"),
+        ({"id": 12}, "id", "wrong type"),
+        ({"id": "A", "x": nested(DEEPEST)}, "", "too deep"),
+        ({"id": "A", "born_on": nested(DEEPEST)}, "", "too deep"),
+        ([], "", "not an object"),
+    ],
+)
+def test_a_record_that_is_no_offender_is_set_aside_whole(data, path, kind):
+    item = read(data)
+    assert isinstance(item, Rejected)
+    assert (item.file, item.line, item.path, item.kind) == ("r.jsonl", 7, path, kind)
+
+
+@pytest.mark.parametrize(
+    "data", [{"id": "A", "x": nested(DEEPEST - 1)}, {"id": "A", "born_on": nested(DEEPEST - 1)}]
+)
+def test_what_is_just_not_too_deep_is_noted_or_set_aside(data):
+    item = read(data)
+    assert isinstance(item, Offender)
+    assert item.notes or item.faults
+
+
+def test_faults_and_notes_name_file_and_line():
+    item = read({"id": "A", "visits": [{"id": "v", "on": "2024-02-30"}], "zz": 1})
+    assert [str(one) for one in (*item.faults, *item.notes)] == [
+        "r.jsonl:7: visits[0].on: impossible date, found text; no such day in the calendar",
+        "r.jsonl:7: zz: unknown key",
+    ]
+
+
+@given(st.text("pqrs", min_size=12, max_size=12))
+def test_no_word_of_another_library_and_no_value_is_in_any_reason(secret):
+    for data in ({"id": "A", "visits": [{"id": "v", "outcome": secret, "on": secret}]}, {"id": [secret]}):
+        item = read(data)
+        said = str(item) + "".join(map(str, getattr(item, "faults", ())))
+        assert secret not in said
+        assert "$." not in said
+        assert "Expected" not in said

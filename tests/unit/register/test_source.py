@@ -1,0 +1,91 @@
+import gzip
+import io
+from hashlib import sha256
+
+import pytest
+
+from supervise.errors import RegisterError
+from supervise.register import Counts, Part
+from supervise.register.records import LONGEST
+from supervise.register.source import Source
+
+
+def read(path):
+    with Source.opened(path) as source:
+        return [record.raw for record in source.records(Part(), LONGEST, Counts())]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "packed", "raws"),
+    [
+        pytest.param("r.jsonl", b"{}\n{}", False, [b"{}\n", b"{}"], id="lines"),
+        pytest.param("r.jsonl", b"\xef\xbb\xbf{}", False, [b"{}"], id="marked lines"),
+        pytest.param("r.json", b"[{},{}]", False, [b"{}", b"{}"], id="list"),
+        pytest.param("r.json", b"\xef\xbb\xbf[1]", False, [b"1"], id="marked list"),
+        pytest.param("r.jsonl.gz", b"{}\n{}", True, [b"{}\n", b"{}"], id="packed lines"),
+        pytest.param("r.json.gz", b"\xef\xbb\xbf[1]", True, [b"1"], id="packed list"),
+        pytest.param("unnamed", b"{}", True, [b"{}"], id="packed without saying so"),
+        pytest.param("empty.jsonl", b"", False, [], id="empty"),
+    ],
+)
+def test_the_name_tells_the_form_and_gzip_and_the_mark_of_utf8_are_recognised(
+    tmp_path, name, text, packed, raws
+):
+    (tmp_path / name).write_bytes(gzip.compress(text) if packed else text)
+    assert read(tmp_path / name) == raws
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+def test_other_encodings_are_refused_by_name(tmp_path, encoding):
+    (tmp_path / "r.jsonl").write_bytes('{"id": "A"}'.encode(encoding))
+    with pytest.raises(RegisterError, match=r"^r\.jsonl: UTF-16 or UTF-32"):
+        read(tmp_path / "r.jsonl")
+
+
+WHOLE = gzip.compress("".join(sha256(bytes([number])).hexdigest() for number in range(99)).encode(), mtime=0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(WHOLE[:-1], id="without its last byte"),
+        pytest.param(WHOLE[:100], id="without most of it"),
+        pytest.param(WHOLE[:-8] + b"\0" * 8, id="with a wrong sum"),
+        pytest.param(WHOLE + b"more", id="with more after its end"),
+        pytest.param(b"{}", id="no archive"),
+        pytest.param(WHOLE[:50] + b"\xff" * 40 + WHOLE[90:], id="overwritten inside"),
+    ],
+)
+def test_a_damaged_archive_is_an_error(tmp_path, data):
+    (tmp_path / "r.jsonl.gz").write_bytes(data)
+    with pytest.raises(RegisterError, match=r"^r\.jsonl\.gz: the gzip archive is cut short or damaged"):
+        read(tmp_path / "r.jsonl.gz")
+
+
+def test_a_missing_file_a_folder_and_a_pipe_are_named(tmp_path):
+    with pytest.raises(RegisterError, match="no such file"):
+        read(tmp_path / "r.jsonl")
+    with pytest.raises(RegisterError, match="it is a folder"):
+        read(tmp_path)
+    with pytest.raises(RegisterError, match="no regular file"):
+        read(type(tmp_path)("/dev/null"))
+
+
+@pytest.mark.parametrize("error", [OSError(5, "x"), PermissionError(13, "x")])
+def test_an_error_of_the_system_in_the_middle_is_an_error_of_the_register(tmp_path, error):
+    (tmp_path / "r.jsonl").write_bytes(b"{}")
+    with (
+        pytest.raises(RegisterError, match=r"^r\.jsonl: cannot be read: (permission denied|the system)"),
+        Source.opened(tmp_path / "r.jsonl"),
+    ):
+        raise error
+
+
+def test_only_plain_lines_can_be_divided(tmp_path):
+    divisible = {}
+    for name in ("a.jsonl", "a.json", "a.jsonl.gz"):
+        (tmp_path / name).write_bytes(b"")
+        with Source.opened(tmp_path / name) as source:
+            divisible[name] = source.is_divisible
+            assert isinstance(source.file, io.BufferedReader)
+    assert divisible == {"a.jsonl": True, "a.json": False, "a.jsonl.gz": False}
