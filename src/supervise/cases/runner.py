@@ -1,0 +1,235 @@
+"""Runs cases and says where what came out differs from what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from attrs import frozen
+
+from supervise.cases.case import Case
+from supervise.dates import Calendar, Period, parse_iso_date
+from supervise.dates.ordinals import to_iso
+from supervise.engine.clock import FAR
+from supervise.engine.happenings import Extent
+from supervise.engine.obligation import Obligation
+from supervise.engine.schedule import Schedule
+from supervise.engine.timeline import Workforce
+from supervise.errors import SuperviseError
+from supervise.model import Offender
+from supervise.reviewing import Review, review, schedule
+from supervise.rules import Rulebook, load_rulebook
+
+__all__ = ["Result", "run_case", "run_cases", "workforce_of"]
+
+
+@frozen
+class Result:
+    """What one case gave: passed, or the differences, each "expected …, found …"."""
+
+    id: str
+    differences: tuple[str, ...]
+    review: Review | None
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything named came out."""
+        return not self.differences
+
+
+def run_cases(cases: Iterable[Case]) -> Iterator[Result]:
+    """Yield the result of each case in order."""
+    return map(run_case, cases)
+
+
+def run_case(case: Case) -> Result:
+    """Return the result of one case; what cannot be loaded is a difference, not an exception."""
+    try:
+        book = _book(case)
+        offender = Offender.from_dict(case.offender)
+        workforce = None if case.workforce is None else workforce_of(case.workforce)
+        found = review(offender, book, as_of=case.as_of, known_at=case.known_at, workforce=workforce)
+        ahead = found.schedule
+        if case.until is not None:
+            ahead = schedule(offender, book, as_of=case.as_of, until=case.until, known_at=case.known_at)
+    except SuperviseError as error:
+        return Result(case.id, (str(error),), None)
+    differences = [
+        difference for key, expected in case.expect.items() for difference in _COMPARE[key](expected, found, ahead)
+    ]
+    return Result(case.id, tuple(differences), found)
+
+
+def _book(case: Case) -> Rulebook:
+    calendar = None
+    if case.calendar is not None:
+        calendar = Calendar.from_dict(dict(case.calendar), source=f"{case.id}.calendar", sha256="")
+    if isinstance(case.rulebook, str):
+        return _shipped(case.rulebook, calendar)
+    return load_rulebook(case.rulebook, calendar=calendar)
+
+
+@lru_cache(maxsize=16)
+def _shipped(ref: str, calendar: Calendar | None) -> Rulebook:
+    return load_rulebook(ref, calendar=calendar)
+
+
+def workforce_of(rows: Iterable[Mapping[str, Any]]) -> Workforce:
+    """Return the workforce of a list of ``{officer, trained: [{from, until}]}``; ``until`` missing: still trained."""
+    trained = {}
+    for row in rows:
+        runs = [
+            (
+                parse_iso_date(run["from"]).toordinal(),
+                parse_iso_date(run["until"]).toordinal() if run.get("until") else FAR,
+            )
+            for run in row.get("trained", ())
+        ]
+        trained[str(row["officer"])] = tuple(runs)
+    return Workforce(trained)
+
+
+# ── comparing ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _value(row: Obligation, name: str) -> Any:
+    value = getattr(row, name)
+    if name == "status":
+        return value.value
+    return list(value) if name == "met_by" else _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _obligations(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -> Iterator[str]:
+    rows = list(ahead.all_obligations)
+    for entry in expected:
+        mine = [row for row in rows if row.rule == entry["rule"] and entry.get("key", row.key) == row.key]
+        if any(_agrees(row, entry) for row in mine):
+            continue
+        names = [name for name in entry if name not in ("rule", "key")]
+        shown = "; ".join(
+            f"key {row.key}: " + ", ".join(f"{name} {_value(row, name)}" for name in names) for row in mine
+        )
+        wanted = ", ".join(f"{name} {entry[name]}" for name in names)
+        key = f" for {entry['key']}" if "key" in entry else ""
+        yield f"{entry['rule']}{key}: expected {wanted}; found {shown or 'no occurrence'}"
+
+
+def _agrees(row: Obligation, entry: Mapping[str, Any]) -> bool:
+    return all(_value(row, name) == value for name, value in entry.items() if name not in ("rule", "key"))
+
+
+def _next_due(expected: Mapping[str, Any], found: Review, ahead: Schedule) -> Iterator[str]:
+    for rule, value in expected.items():
+        date = ahead.next_due(rule)
+        shown = None if date is None else date.isoformat()
+        if shown != value:
+            yield f"next_due {rule}: expected {value}; found {shown}"
+
+
+def _earliest(expected: Mapping[str, Any], found: Review, ahead: Schedule) -> Iterator[str]:
+    for rule, value in expected.items():
+        date = ahead.earliest(rule)
+        shown = None if date is None else date.isoformat()
+        if shown != value:
+            yield f"earliest {rule}: expected {value}; found {shown}"
+
+
+def _derived(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -> Iterator[str]:
+    for entry in expected:
+        days = [to_iso(event.day) for event in ahead.derived(entry["id"])]
+        if "on" in entry and entry["on"] not in days:
+            yield f"derived {entry['id']}: expected {entry['on']}; found {', '.join(days) or 'none'}"
+
+
+def _registrations(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -> Iterator[str]:
+    extents = {extent.key: extent for extent in ahead.extents if hasattr(extent.fact, "basis")}
+    for entry in expected:
+        extent = extents.get(entry["id"])
+        for name, value in entry.items():
+            shown = None if extent is None else _extent_value(extent, name)
+            # "12 months" and "1 year" are one period.
+            wanted = str(Period.parse(value)) if name in ("period", "effective_term") and value else value
+            if name != "id" and shown != wanted:
+                yield f"registration {entry['id']}.{name}: expected {value}; found {shown}"
+
+
+def _extent_value(extent: Extent, name: str) -> Any:
+    return _EXTENT[name](extent)
+
+
+def _day(day: int) -> str | None:
+    return to_iso(day) if 0 < day < FAR else None
+
+
+def _words(months: int, days: int) -> str | None:
+    return str(Period(months=months, days=days)) if months or days else None
+
+
+_EXTENT: Mapping[str, Callable[[Extent], Any]] = {
+    "id": lambda extent: extent.key,
+    "relevant_on": lambda extent: _day(extent.first),
+    "period": lambda extent: _words(extent.months, extent.days),
+    "effective_term": lambda extent: None if extent.term is None else _words(*extent.term),
+    "halved": lambda extent: bool(extent.halved),
+    "subject_from": lambda extent: _day(extent.holds),
+    "last_day": lambda extent: _day(extent.last),
+    "first_free_day": lambda extent: _day(extent.last + 1),
+    "indefinite": lambda extent: extent.indefinite,
+    "excluded_days": lambda extent: 0,
+}
+
+
+def _orders(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -> Iterator[str]:
+    verdicts = {verdict.id: verdict for verdict in ahead.orders}
+    for entry in expected:
+        verdict = verdicts.get(entry["id"])
+        for name, value in entry.items():
+            shown = _plain(getattr(verdict, name, None))
+            if name != "id" and shown != value:
+                yield f"order {entry['id']}.{name}: expected {value}; found {shown}"
+
+
+def _subject(expected: Mapping[str, Any], found: Review, ahead: Schedule) -> Iterator[str]:
+    subject = ahead.timeline.extents("subject") if "subject" in ahead.timeline.program.spans else []
+    indefinite = any(extent.indefinite for extent in subject)
+    last = max((extent.last for extent in subject), default=0)
+    shown = {
+        "last_day": None if indefinite else _day(last),
+        "first_free_day": None if indefinite or last >= FAR else _day(last + 1),
+        "indefinite": indefinite,
+    }
+    for name, value in expected.items():
+        if shown[name] != value:
+            yield f"subject.{name}: expected {value}; found {shown[name]}"
+
+
+def _flags(expected: list[str], found: Review, ahead: Schedule) -> Iterator[str]:
+    raised = {flag.code for flag in found.flags}
+    for code in expected:
+        if code not in raised:
+            yield f"flags: expected {code}; found {', '.join(sorted(raised)) or 'none'}"
+
+
+def _no_flags(expected: list[str], found: Review, ahead: Schedule) -> Iterator[str]:
+    raised = {flag.code for flag in found.flags}
+    for code in expected:
+        if code in raised:
+            yield f"no_flags: expected no {code}; found it"
+
+
+_COMPARE: Mapping[str, Callable[[Any, Review, Schedule], Iterator[str]]] = {
+    "obligations": _obligations,
+    "next_due": _next_due,
+    "earliest": _earliest,
+    "derived": _derived,
+    "registrations": _registrations,
+    "orders": _orders,
+    "subject": _subject,
+    "flags": _flags,
+    "no_flags": _no_flags,
+}

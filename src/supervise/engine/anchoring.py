@@ -1,0 +1,298 @@
+"""What a duty hangs on, and the day its limits are counted from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from supervise.dates.ordinals import add_months
+from supervise.dates.spans import merge, subtract
+from supervise.engine.clock import FAR
+from supervise.engine.conditions import Case, Match, agrees, fields_matched
+from supervise.engine.happenings import UNTIMED, Event, minute_of, order_of
+from supervise.engine.obligation import Status
+from supervise.engine.timeline import TIMES, Timeline, after
+from supervise.rules.duration import Duration
+from supervise.rules.language import Anchor, OnePer
+from supervise.rules.names import attribute_of
+
+if TYPE_CHECKING:
+    from supervise.engine.program import Compiler
+
+__all__ = ["CaseFinder", "Finder", "compile_anchor", "compile_one_per", "lacking_of"]
+
+CaseFinder: TypeAlias = Callable[[Timeline], Sequence[Case]]
+Finder: TypeAlias = Callable[[Timeline, Case], "Event | None"]
+
+
+# ── what it hangs on ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def compile_one_per(one_per: OnePer, compiler: Compiler) -> CaseFinder:
+    """Return the function that finds the cases of a rule, in date order."""
+    if one_per.offender:
+        return lambda tl: (Case(tl.offender.id, None, 0, FAR),)
+    if one_per.each is not None:
+        return _each(compiler.select(one_per.each))
+    if one_per.span is not None:
+        return _per_extent(compiler.span(one_per.span))
+    if one_per.run_of is not None:
+        return _per_run(compiler.state(one_per.run_of))
+    if one_per.end_of is not None:
+        return _per_end(compiler.state(one_per.end_of), one_per.longer_than)
+    return _per_gap(compiler.state(one_per.gap_of or ""))
+
+
+def _each(index: int) -> CaseFinder:
+    # Planned ones too: a trip that lies ahead has its notice due before it.
+    return lambda tl: [Case(event.id, event, event.day, FAR) for event in tl.planned(index)]
+
+
+def _per_extent(span: str) -> CaseFinder:
+    def cases(tl: Timeline) -> list[Case]:
+        return [
+            Case(
+                extent.key,
+                Event(extent.holds, UNTIMED, extent.key, extent.fact, extent.holds),
+                extent.holds,
+                after(extent.last),
+            )
+            for extent in tl.extents(span)
+        ]
+
+    return cases
+
+
+def _per_run(state: str) -> CaseFinder:
+    return lambda tl: [Case(run.id, None, run.start, run.end, run.id) for run in tl.runs(state)]
+
+
+def _per_end(state: str, longer_than: Duration | None) -> CaseFinder:
+    days = 0 if longer_than is None else longer_than.days
+
+    def cases(tl: Timeline) -> list[Case]:
+        return [
+            Case(run.id, Event(run.end, UNTIMED, run.id, run.fact, run.end), run.end, FAR)
+            for run in tl.runs(state)
+            if run.end != FAR and run.end - run.start > days
+        ]
+
+    return cases
+
+
+def _per_gap(state: str) -> CaseFinder:
+    def cases(tl: Timeline) -> list[Case]:
+        held = merge((run.start, run.end) for run in tl.runs(state))
+        gaps = subtract([(0, FAR)], held)
+        return [Case(tl.offender.id, None, start, FAR, _closed_by(tl, state, start)) for start, _ in gaps]
+
+    return cases
+
+
+def _closed_by(tl: Timeline, state: str, start: int) -> str:
+    """Return the id of the run whose end began the gap."""
+    return next((run.id for run in tl.runs(state) if run.end == start), "")
+
+
+# ── the day it counts from ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def compile_anchor(anchor: Anchor, compiler: Compiler) -> Finder:
+    """Return the function that finds the anchor of a case; None if there is none."""
+    find = _way(anchor, compiler)
+    if anchor.offset is not None:
+        find = _moved(find, anchor.offset)
+    if anchor.else_ is None:
+        return find
+    otherwise = compile_anchor(anchor.else_, compiler)
+    if anchor.last is not None:
+        return _earliest_of(find, otherwise)
+    return lambda tl, case: found if (found := find(tl, case)) is not None else otherwise(tl, case)
+
+
+def _earliest_of(find: Finder, otherwise: Finder) -> Finder:
+    """A chain starts at its first event or at what stands in for it, whichever comes first."""
+
+    def first(tl: Timeline, case: Case) -> Event | None:
+        found, other = find(tl, case), otherwise(tl, case)
+        if found is None or other is None:
+            return found or other
+        return other if other.day < found.day else found
+
+    return first
+
+
+def _moved(find: Finder, offset: Duration) -> Finder:
+    def moved(tl: Timeline, case: Case) -> Event | None:
+        found = find(tl, case)
+        if found is None:
+            return None
+        day = add_months(found.day, offset.months) + offset.days
+        return found._replace(day=day, cautious=day)
+
+    return moved
+
+
+def _way(anchor: Anchor, compiler: Compiler) -> Finder:
+    if anchor.start:
+        return _start
+    if anchor.last is not None:
+        return _first_within(compiler.select(anchor.last))
+    if anchor.first is not None:
+        return _first(anchor, compiler)
+    if anchor.field is not None:
+        return _fields((anchor.field,))
+    if anchor.first_given is not None:
+        return _fields(anchor.first_given)
+    if anchor.birthday is not None:
+        return _birthday(anchor.birthday)
+    if anchor.span_end is not None:
+        return _span_end(compiler.span(anchor.span_end))
+    if anchor.due_of is not None:
+        return _due_of(anchor.due_of, fields_matched(anchor.match))
+    if anchor.release_after is not None:
+        return _release_after(anchor.release_after, compiler)
+    parts = [compile_anchor(each, compiler) for each in (*anchor.later_of, *anchor.earlier_of)]
+    return _extreme(parts, latest=bool(anchor.later_of))
+
+
+def _start(tl: Timeline, case: Case) -> Event | None:
+    if case.event is not None:
+        return case.event
+    return Event(case.start, UNTIMED, case.opened_by, None, case.start)
+
+
+def _first_within(index: int) -> Finder:
+    def find(tl: Timeline, case: Case) -> Event | None:
+        return next((event for event in tl.events(index) if case.start <= event.day < case.end), None)
+
+    return find
+
+
+def _first(anchor: Anchor, compiler: Compiler) -> Finder:
+    index = compiler.select(anchor.first)
+    floor = None if anchor.on_or_after is None else compile_anchor(anchor.on_or_after, compiler)
+    match = fields_matched(anchor.match)
+
+    def find(tl: Timeline, case: Case) -> Event | None:
+        start = case.start
+        if floor is not None:
+            least = floor(tl, case)
+            if least is None:
+                return None
+            start = max(start, least.day)
+        for event in tl.events(index):
+            if start <= event.day < case.end and (not match or agrees(event.fact, case.fact, match)):
+                return event
+        return None
+
+    return find
+
+
+def _fields(names: tuple[str, ...]) -> Finder:
+    attributes = tuple(attribute_of(name) for name in names)
+
+    def find(tl: Timeline, case: Case) -> Event | None:
+        fact = case.fact
+        for name in attributes:
+            date = getattr(fact, name, None)
+            if date is not None:
+                day = date.toordinal()
+                minute = minute_of(getattr(fact, TIMES[name], None)) if name in TIMES else UNTIMED
+                return Event(day, minute, fact.id, fact, day)
+        return None
+
+    return find
+
+
+def _birthday(age: int) -> Finder:
+    def find(tl: Timeline, case: Case) -> Event | None:
+        born = tl.offender.born_on
+        if born is None:
+            return None
+        day = tl.program.birthday(born.toordinal(), age)
+        return Event(day, UNTIMED, tl.offender.id, None, day)
+
+    return find
+
+
+def _span_end(span: str) -> Finder:
+    """The last day of the case's own extent, or of the last to end where the duty hangs on the offender."""
+
+    def find(tl: Timeline, case: Case) -> Event | None:
+        extents = [each for each in tl.extents(span) if case.event is None or each.key == case.key]
+        if not extents:
+            return None
+        last = max(extent.last for extent in extents)
+        return None if last >= FAR else Event(last, UNTIMED, case.key, None, last)
+
+    return find
+
+
+def _due_of(rule: str, match: Match) -> Finder:
+    """The latest due of another rule's occurrences that belong to this case."""
+
+    def find(tl: Timeline, case: Case) -> Event | None:
+        dues = [
+            (row.due_day, row.key)
+            for row, other in tl.outcomes.get(rule, ())
+            if row.due_day and row.status is not Status.NOT_REQUIRED and agrees(other.fact, case.fact, match)
+        ]
+        if not dues:
+            return None
+        day, key = max(dues)
+        return Event(day, UNTIMED, key, None, day)
+
+    return find
+
+
+def _release_after(names: tuple[str, ...], compiler: Compiler) -> Finder:
+    """The end of the state in which a date of the fact lies, the first of ``names`` that is given and lies in one.
+
+    The names are fields but for the last entries that name states; a fact whose dates lie in none has its own
+    first date (Sexual Offences Act 2003 s.91B(10): the first notification on first release for the conviction).
+    """
+    fields = [attribute_of(name) for name in names if not name.startswith("in ")]
+    states = [compiler.state(name.removeprefix("in ")) for name in names if name.startswith("in ")]
+
+    def find(tl: Timeline, case: Case) -> Event | None:
+        ends = []
+        for name in fields:
+            date = getattr(case.fact, name, None)
+            if date is None:
+                continue
+            day = date.toordinal()
+            ends += [run.end for state in states for run in tl.runs(state) if run.start <= day < run.end]
+        if not ends:
+            return Event(case.start, UNTIMED, case.key, case.fact, case.start)
+        day = max(ends)
+        return None if day >= FAR else Event(day, UNTIMED, case.key, case.fact, day)
+
+    return find
+
+
+def _extreme(parts: list[Finder], *, latest: bool) -> Finder:
+    def find(tl: Timeline, case: Case) -> Event | None:
+        found = [event for part in parts if (event := part(tl, case)) is not None]
+        if not found:
+            return None
+        return max(found, key=order_of) if latest else min(found, key=order_of)
+
+    return find
+
+
+def lacking_of(anchor: Anchor, array: str | None) -> tuple[str, ...]:
+    """Return the names of the facts missing where a case has no anchor.
+
+    Only a field of the fact itself, a birthday or a stand-in (``else``) can be missing; where the anchor is an
+    event that has not happened there is simply no duty yet.
+    """
+    if anchor.field is not None:
+        return (f"{array}.{anchor.field}",)
+    if anchor.first_given is not None:
+        return (f"{array}.{anchor.first_given[0]}",)
+    if anchor.birthday is not None:
+        return ("born_on",)
+    if anchor.else_ is not None and anchor.last is not None and anchor.else_.first is not None:
+        return anchor.else_.first.of
+    return ()

@@ -1,0 +1,32 @@
+"""The one place where a day is compared with ``as_of``."""
+
+from __future__ import annotations
+
+__all__ = ["FAR", "Clock"]
+
+# A day no calendar reaches: "no known end". Never shown, never stored.
+FAR = 10**9
+
+
+class Clock:
+    """Judges days against ``as_of`` and remembers the nearest later day on which an answer would differ.
+
+    Days are proleptic ordinals. ``next_change`` is FAR while nothing lies ahead.
+
+    >>> clock = Clock(100)
+    >>> clock.reached(100), clock.reached(104), clock.reached(102), clock.next_change
+    (True, False, False, 102)
+    """
+
+    __slots__ = ("as_of", "next_change")
+
+    def __init__(self, as_of: int) -> None:
+        self.as_of = as_of
+        self.next_change = FAR
+
+    def reached(self, day: int) -> bool:
+        """Return whether ``day`` has come by the end of ``as_of``."""
+        if day <= self.as_of:
+            return True
+        self.next_change = min(self.next_change, day)
+        return False

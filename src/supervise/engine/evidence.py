@@ -1,0 +1,155 @@
+"""What meets a duty: which events, with which tests against the fact the duty hangs on, and which never count twice."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from supervise.engine.conditions import Case, FactTest, agrees, compile_where, fields_matched
+from supervise.engine.happenings import UNTIMED, Event, happened, order_of
+from supervise.engine.timeline import Timeline
+from supervise.rules.conditions import Around
+from supervise.rules.language import Evidence
+from supervise.rules.names import attribute_of
+
+if TYPE_CHECKING:
+    from supervise.engine.program import Compiler
+
+__all__ = ["Seeker", "compile_evidence"]
+
+
+# The timeline, the case, the anchor, the day the duty opens, the day its first occurrence opened, and the ids used:
+# plain arguments, because a record of them would cost more than most searches.
+Seeker: TypeAlias = Callable[[Timeline, Case, Event, int, int, set[str]], "Event | None"]
+
+
+def compile_evidence(evidence: tuple[Evidence, ...], compiler: Compiler) -> Seeker:
+    """Return the function that finds the first event that meets a duty; None if none has happened."""
+    ways = [_one_way(each, compiler) for each in evidence]
+    if len(ways) == 1:
+        return ways[0]
+
+    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[str]) -> Event | None:
+        found = [event for way in ways if (event := way(tl, case, anchor, opens, first_opens, used)) is not None]
+        return min(found, key=order_of) if found else None
+
+    return seek
+
+
+def _one_way(evidence: Evidence, compiler: Compiler) -> Seeker:
+    seek = _way(evidence, compiler)
+    if evidence.if_ is None:
+        return seek
+    applies = compile_where(evidence.if_, compiler)
+
+    def seek_if(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[str]) -> Event | None:
+        if not applies(tl, case.fact, anchor.day, case):
+            return None
+        return seek(tl, case, anchor, opens, first_opens, used)
+
+    return seek_if
+
+
+def _way(evidence: Evidence, compiler: Compiler) -> Seeker:
+    if evidence.own is not None:
+        where = None if evidence.where is None else compile_where(evidence.where, compiler)
+        return _own(evidence.own, where)
+    if evidence.state is not None:
+        return _state(compiler.state(evidence.state))
+    return _events(evidence, compiler)
+
+
+def _own(keys: tuple[str, ...], where: FactTest | None) -> Seeker:
+    """A date of the fact the duty hangs on: the acceptance of a transfer, the day a visit was written up."""
+    names = tuple(attribute_of(key) for key in keys)
+
+    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[str]) -> Event | None:
+        fact = case.fact
+        if where is not None and not where(tl, fact, anchor.day, case):
+            return None
+        if "first_recorded" in names:
+            day = tl.program.first_recorded(tl, fact)
+            return happened(day, UNTIMED, fact.id, fact) if tl.clock.reached(day) else None
+        for name in names:
+            date = getattr(fact, name, None)
+            if date is not None and tl.clock.reached(date.toordinal()):
+                day = date.toordinal()
+                return happened(day, UNTIMED, fact.id, fact)
+        return None
+
+    return seek
+
+
+def _state(name: str) -> Seeker:
+    """The first run of a state from the anchor on: the next assignment after a gap."""
+
+    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[str]) -> Event | None:
+        for run in tl.runs(name):
+            if run.start >= anchor.day:
+                return Event(run.start, UNTIMED, run.id, run.fact, run.start)
+        return None
+
+    return seek
+
+
+def _events(evidence: Evidence, compiler: Compiler) -> Seeker:
+    index = compiler.select(evidence.select)
+    where = None if evidence.where is None else compile_where(evidence.where, compiler)
+    match = fields_matched(evidence.match)
+    window, around, shared = evidence.window, evidence.around, evidence.shared
+    since, strictly_after = _STARTS[evidence.since], evidence.since == "after anchor"
+
+    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[str]) -> Event | None:
+        events = tl.events(index)
+        if not events:
+            return None
+        day = anchor.day
+        start = day if since is None else since(day, opens, first_opens)
+        if window is not None:
+            start = max(start, day + window[0])
+        for place in range(bisect_left(events, (start,)), len(events)):
+            event = events[place]
+            if window is not None and event.day > day + window[1]:
+                return None
+            if event.id == anchor.id or (not shared and event.id in used):
+                continue
+            if strictly_after and not _follows(event, anchor):
+                continue
+            if match and case.event is not None and not agrees(event.fact, case.event.fact, match):
+                continue
+            if around is not None and not _anchor_near(event, day, around):
+                continue
+            if where is None or where(tl, event.fact, event.day, case):
+                return event
+        return None
+
+    return seek
+
+
+# Where the search starts, from the anchor's day, the day the duty opens and the day its first occurrence opened.
+_STARTS: dict[str, Callable[[int, int, int], int] | None] = {
+    "anchor": None,
+    "after anchor": None,
+    "ever": lambda day, opens, first: 0,
+    "opens": lambda day, opens, first: opens or day,
+    "first opens": lambda day, opens, first: first,
+}
+
+
+def _follows(event: Event, anchor: Event) -> bool:
+    """Whether an event comes after the anchor: on a later day, or on the same day and not known to be earlier."""
+    if event.day != anchor.day:
+        return event.day > anchor.day
+    if UNTIMED in (event.minute, anchor.minute):
+        return event.id > anchor.id
+    return event.minute > anchor.minute
+
+
+def _anchor_near(event: Event, anchor: int, around: Around) -> bool:
+    """Whether the anchor lies near a date of the event: the change an advance notice announced (s.84(2)-(4))."""
+    date = getattr(event.fact, attribute_of(around.field or ""), None)
+    if date is None:
+        return False
+    distance: int = anchor - date.toordinal()
+    return -around.before <= distance <= around.after

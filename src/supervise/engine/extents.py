@@ -1,0 +1,219 @@
+"""How long a span lasts: the table of periods, the sum of sentences, halving, orders, and what cuts it short.
+
+England and Wales: Sexual Offences Act 2003 s.82 (table, halving, aggregation); the figures stand in the book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from supervise.dates.counting import last_day_beginning_with
+from supervise.engine.clock import FAR
+from supervise.engine.conditions import FactTest, compile_where, under_age
+from supervise.engine.happenings import Extent
+from supervise.engine.timeline import Timeline
+from supervise.rules.duration import Duration
+from supervise.rules.language import OrderKind, SpanLength, SpanRule, Term
+
+if TYPE_CHECKING:
+    from supervise.engine.program import Compiler
+
+__all__ = ["compile_span", "effective_term", "item_last_day", "order_life"]
+
+ADULT = 18
+
+
+def effective_term(terms: Iterable[Any]) -> tuple[int, int] | None:
+    """Return the sentence that counts in (months, days): consecutive terms added, overlaps taken off once.
+
+    Only terms that count (for a Schedule 3 offence) are summed; both parts of an extended sentence count
+    (Sexual Offences Act 2003 s.82(3)-(4); R v Wiles [2004] EWCA Crim 836). None if no term is known.
+    """
+    total: tuple[int, int] | None = None
+    for term in terms:
+        if term.counts is False:
+            continue
+        mine = ((term.months or 0) + (term.extension_months or 0), term.days or 0)
+        if total is None:
+            total = mine
+        elif term.relation == "consecutive":
+            total = (total[0] + mine[0], total[1] + mine[1])
+        elif term.relation == "partly_concurrent":
+            total = (total[0] + mine[0] - (term.overlap_months or 0), total[1] + mine[1])
+        else:
+            # Wholly concurrent: the longer governs, which X + Y - Z gives too.
+            total = max(total, mine)
+    return total
+
+
+def compile_span(rule: SpanRule, compiler: Compiler) -> Callable[[Timeline], list[Extent]]:
+    """Return the function that finds the extents of one span rule."""
+    cases = compiler.one_per(rule.one_per)
+    start = compiler.anchor(rule.start)
+    holds_from = None if rule.holds_from is None else compiler.anchor(rule.holds_from)
+    rows = [(row, None if row.when is None else compile_where(row.when, compiler)) for row in rule.length]
+    ended_by = None if rule.ended_by is None else compiler.select(rule.ended_by)
+
+    def extents(tl: Timeline) -> list[Extent]:
+        found = []
+        for case in cases(tl):
+            first = start(tl, case)
+            holds = first if holds_from is None else holds_from(tl, case)
+            if first is None or holds is None:
+                continue
+            extent = _measured(tl, rule, rows, case.fact, case.key, first.day)
+            extent = _cut(tl, rule, extent._replace(holds=holds.day), ended_by)
+            if extent.row != Term.NONE.value:
+                found.append(extent)
+        return found
+
+    return extents
+
+
+def _measured(
+    tl: Timeline,
+    rule: SpanRule,
+    rows: list[tuple[SpanLength, FactTest | None]],
+    fact: Any,
+    key: str,
+    first: int,
+) -> Extent:
+    term = effective_term(fact.terms) if rule.sums_terms else None
+    unknown = Extent(
+        rule.id, key, fact, first, first, FAR, False, 0, 0, term, None, "not known", FAR, ("disposal",), None
+    )
+    row = next((row for row, when in rows if _row_holds(tl, row, when, fact, first, term)), None)
+    if row is None:
+        return unknown
+    name = row.name or ""
+    if row.lasts is Term.LIFE:
+        return unknown._replace(indefinite=True, row=name, lacking=())
+    if row.lasts is Term.NONE:
+        return unknown._replace(row=Term.NONE.value, lacking=())
+    if row.lasts is Term.ORDER:
+        last, indefinite = _order_last(tl, fact, first)
+        return unknown._replace(last=last, indefinite=indefinite, row=name, lacking=(), doubtful_last=last)
+    return _of_length(tl, unknown, row, fact, first)
+
+
+def _row_holds(
+    tl: Timeline, row: SpanLength, when: FactTest | None, fact: Any, first: int, term: tuple[int, int] | None
+) -> bool:
+    if when is not None and not when(tl, fact, first, None):
+        return False
+    bounds = (row.term_more_than, row.term_at_least, row.term_less_than, row.term_at_most)
+    if bounds == (None, None, None, None):
+        return True
+    return term is not None and _term_within(term, row)
+
+
+def _term_within(term: tuple[int, int], row: SpanLength) -> bool:
+    return (
+        (row.term_more_than is None or term > _pair(row.term_more_than))
+        and (row.term_at_least is None or term >= _pair(row.term_at_least))
+        and (row.term_less_than is None or term < _pair(row.term_less_than))
+        and (row.term_at_most is None or term <= _pair(row.term_at_most))
+    )
+
+
+def _pair(duration: Duration) -> tuple[int, int]:
+    return duration.months, duration.days
+
+
+def _of_length(tl: Timeline, unknown: Extent, row: SpanLength, fact: Any, first: int) -> Extent:
+    """Return the extent of a plain period, halved for someone under 18; both readings if the age is not known."""
+    if isinstance(row.lasts, str):
+        months = getattr(fact, row.lasts, None)
+        if months is None:
+            return unknown._replace(row=row.name or "", lacking=(row.lasts,))
+        full = Duration(months=months)
+    else:
+        full = row.lasts if isinstance(row.lasts, Duration) else Duration()
+    young = _is_young(tl, fact, first) if row.under_18 is not None else False
+    half = row.under_18 or full
+    length = half if young else full
+    last = _last(first, length)
+    doubtful = _last(first, half) if young is None else last
+    return unknown._replace(
+        months=length.months,
+        days=length.days,
+        last=last,
+        halved=young,
+        row=row.name or "",
+        doubtful_last=doubtful,
+        lacking=("born_on",) if young is None else (),
+    )
+
+
+def _is_young(tl: Timeline, fact: Any, first: int) -> bool | None:
+    stated = getattr(fact, "age_on_relevant_date", None)
+    if stated is not None:
+        return bool(stated < ADULT)
+    return under_age(tl, first, ADULT)
+
+
+def _last(first: int, length: Duration) -> int:
+    return last_day_beginning_with(first, months=length.months, days=length.days)
+
+
+def _cut(tl: Timeline, rule: SpanRule, extent: Extent, ended_by: int | None) -> Extent:
+    """Return the extent ended early by a date of its fact (a trial) or an event (a review that ends it)."""
+    for name in rule.cut_by:
+        date = getattr(extent.fact, name, None)
+        if date is not None and date.toordinal() < extent.last:
+            extent = _ended(extent, date.toordinal(), name)
+    if ended_by is not None and extent.indefinite:
+        for event in tl.events(ended_by):
+            if extent.holds <= event.day < extent.last:
+                return _ended(extent, event.day, event.id)
+    return extent
+
+
+def _ended(extent: Extent, last: int, why: str) -> Extent:
+    return extent._replace(last=last, indefinite=False, doubtful_last=min(last, extent.doubtful_last), cut=(why, last))
+
+
+def _order_last(tl: Timeline, fact: Any, first: int) -> tuple[int, bool]:
+    """Return the last day of the order a registration rests on: its own, the one it names, or one then in force."""
+    if type(fact).__name__ == "Order":
+        _, last = tl.program.order_life(fact)
+        return last, tl.program.order_is_indefinite(fact)
+    named = getattr(fact, "for_", None)
+    found: tuple[int, bool] | None = None
+    for order in tl.offender.orders:
+        start, last = tl.program.order_life(order)
+        fits = order.id == named if named is not None else start is not None and start <= first <= last
+        if fits and (found is None or last > found[0]):
+            found = (last, tl.program.order_is_indefinite(order))
+    return (FAR, False) if found is None else found
+
+
+def item_last_day(start: int, years: int) -> int:
+    """Return the last day of an item of an order: so many years beginning with the start."""
+    return last_day_beginning_with(start, months=12 * years, days=0)
+
+
+def order_life(kind: OrderKind | None, order: Any) -> tuple[int | None, int]:
+    """Return the first and last day of an order (FAR: no known end).
+
+    Its recorded end, its discharge (the first day no longer in force) or, for an interim order, the decision on
+    the main application, whichever comes first; failing these, its longest item.
+    """
+    names = kind.start if kind is not None else ("in_force_on", "served_on", "made_on")
+    start = next((date.toordinal() for name in names if (date := getattr(order, name)) is not None), None)
+    ends = [] if order.ends_on is None else [order.ends_on.toordinal()]
+    if order.discharged_on is not None:
+        ends.append(order.discharged_on.toordinal() - 1)
+    ends += [
+        date.toordinal()
+        for name in (kind.ends_with if kind is not None else ())
+        if (date := getattr(order, name)) is not None
+    ]
+    if ends:
+        return start, min(ends)
+    if order.until_further_order or start is None or not order.items:
+        return start, FAR
+    if any(item.until_further_order or item.years is None for item in order.items):
+        return start, FAR
+    return start, max(item_last_day(start, item.years) for item in order.items)

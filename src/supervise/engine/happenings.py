@@ -1,0 +1,82 @@
+"""What a timeline is made of: events, runs of a state, and the extents of a span."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+__all__ = ["UNTIMED", "Event", "Extent", "Run", "happened", "minute_of", "order_of"]
+
+# The minute of an event whose time of day is not recorded; it sorts before the timed ones of its day.
+UNTIMED = -1
+
+
+class Event(NamedTuple):
+    """Something on one day, made from one fact.
+
+    ``cautious`` is the earliest day it may have happened, ``parts`` the facts a derived event was made of.
+    """
+
+    day: int
+    minute: int
+    id: str
+    fact: Any
+    cautious: int
+    parts: tuple[Any, ...] = ()
+
+
+class Run(NamedTuple):
+    """A state that holds from ``start`` up to and without ``end`` (the day of release is free)."""
+
+    start: int
+    end: int
+    id: str
+    fact: Any
+
+
+class Extent(NamedTuple):
+    """How long a span lasts for one registration or order, with what it was reckoned from.
+
+    ``first`` is the day the length begins with, ``holds`` the first day it has effect, ``last`` the last day
+    (FAR: no known end). ``doubtful_last`` is the earliest last day if a fact that decides is missing.
+    """
+
+    span: str
+    key: str
+    fact: Any
+    first: int
+    holds: int
+    last: int
+    indefinite: bool
+    months: int
+    days: int
+    term: tuple[int, int] | None
+    halved: bool | None
+    row: str
+    doubtful_last: int
+    lacking: tuple[str, ...]
+    cut: tuple[str, int] | None
+
+
+def happened(day: int, minute: int, id_: str, fact: Any) -> Event:
+    """Return an event on a certain day.
+
+    Made by ``tuple.__new__``: the constructor a named tuple has costs twice as much, and a review makes hundreds.
+    """
+    return _new_tuple(Event, (day, minute, id_, fact, day, ()))
+
+
+_new_tuple: Callable[[type[Event], tuple[Any, ...]], Event] = tuple.__new__
+
+# Same-day order is fixed: untimed before timed, then by id.
+order_of = itemgetter(0, 1, 2)
+
+
+def minute_of(time: str | None) -> int:
+    """Return minutes after midnight of an ``HH:MM`` text, UNTIMED if there is none.
+
+    >>> minute_of("21:30"), minute_of(None)
+    (1290, -1)
+    """
+    return UNTIMED if time is None else int(time[:2]) * 60 + int(time[3:5])

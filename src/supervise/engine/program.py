@@ -1,0 +1,336 @@
+"""A rulebook made into functions, once: what the engine runs for every offender."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from supervise.dates import Calendar, LeapPolicy
+from supervise.dates.counting import attains_age
+from supervise.engine.anchoring import CaseFinder, Finder, compile_anchor, compile_one_per, lacking_of
+from supervise.engine.conditions import Judgement, compile_when, compile_where
+from supervise.engine.derived import compile_derive
+from supervise.engine.evidence import Seeker, compile_evidence
+from supervise.engine.extents import compile_span, order_life
+from supervise.engine.happenings import UNTIMED, Event, Extent, order_of
+from supervise.engine.judging import CompiledRule
+from supervise.engine.records import first_recorded
+from supervise.engine.regimes import Chooser, CompiledRegime
+from supervise.engine.states import StateReader, state_reader
+from supervise.engine.timeline import Timeline
+from supervise.rules.conditions import Select, When
+from supervise.rules.language import (
+    Anchor,
+    Cadence,
+    ChangePolicy,
+    Evidence,
+    OnePer,
+    OrderKind,
+    ReadAt,
+    Regime,
+    Rule,
+    While,
+)
+from supervise.rules.names import attribute_of
+from supervise.rules.rulebook import LeapBirthday, Rulebook
+from supervise.rules.vocabulary import NOUNS
+
+__all__ = ["Compiler", "Program", "program_of"]
+
+_LEAP = {LeapBirthday.MAR_1: LeapPolicy.MAR1, LeapBirthday.FEB_28: LeapPolicy.FEB28}
+
+
+class Program:
+    """A book's selections, states, spans and rules as functions, in the order in which they are judged."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+        self.calendar: Calendar | None = book.calendar
+        self.selects: list[Callable[[Timeline], list[Event]]] = []
+        self.states: dict[str, StateReader] = {}
+        self.spans: dict[str, Callable[[Timeline], list[Extent]]] = {}
+        self.order_kinds: dict[str, OrderKind] = {kind: each for each in reversed(book.order) for kind in each.kind}
+        self.leap = _LEAP[book.conventions.leap_birthday]
+        compiler = Compiler(self)
+        self.span_ids = tuple(dict.fromkeys(span.id for span in book.span))
+        for span in self.span_ids:
+            compiler.span(span)
+        self.rules = [compiler.rule(rule) for rule in in_order(book.rule)]
+        self.derived = {each.id: compiler.select(Select(of=(each.id,))) for each in book.derive}
+        self.compiler = compiler
+
+    def birthday(self, born: int, age: int) -> int:
+        """Return the day on which an age is attained; born on 29 February as the book says."""
+        return attains_age(born, age, self.leap)
+
+    def order_life(self, order: Any) -> tuple[int | None, int]:
+        """Return the first and last day of an order."""
+        return order_life(self.order_kinds.get(order.kind), order)
+
+    def order_is_indefinite(self, order: Any) -> bool:
+        """Return whether an order runs until further order."""
+        _, last = self.order_life(order)
+        items = any(item.until_further_order for item in order.items)
+        return last >= 10**9 and bool(order.until_further_order or items)
+
+    def first_recorded(self, tl: Timeline, fact: Any) -> int:
+        """Return the day a visit was first recorded with an outcome; without a record, the day it happened."""
+        return first_recorded(tl, fact)
+
+
+def in_order(rules: tuple[Rule, ...]) -> list[Rule]:
+    """Return rules so that one that counts from another's due comes after it; the book's order otherwise."""
+    placed: list[Rule] = []
+    waiting = list(rules)
+    while waiting:
+        names = {rule.published_id for rule in waiting}
+        ready = [rule for rule in waiting if not _reads(rule) & (names - {rule.published_id})]
+        placed += ready or waiting
+        waiting = [rule for rule in waiting if rule not in placed]
+    return placed
+
+
+def _reads(rule: Rule) -> set[str]:
+    anchor: Anchor | None = rule.anchor
+    found: set[str] = set()
+    while anchor is not None:
+        if anchor.due_of is not None:
+            found.add(anchor.due_of)
+        anchor = anchor.else_
+    return found
+
+
+class Compiler:
+    """Turns declarations into functions and gives equal ones one place, so that they are computed once."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.book = program.book
+        self._places: dict[Any, int] = {}
+        self._watched: set[str] | None = None
+
+    # ── shared parts ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def select(self, select: Select | None) -> int:
+        """Return the place of a selection among the program's."""
+        key = repr(select)
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = len(self.program.selects)
+            self.program.selects.append(lambda tl: [])
+            # Conditions inside a selection do not make a regime change from day to day.
+            watched, self._watched = self._watched, None
+            self.program.selects[place] = self._selection(select or Select(of=()))
+            self._watched = watched
+        return place
+
+    def state(self, name: str) -> str:
+        """Return the name of a state after making sure that it can be read; a watched regime depends on it."""
+        if name not in self.program.states:
+            self.program.states[name] = state_reader(name, self.book)
+        self.depends(f"state:{name}")
+        return name
+
+    def depends(self, name: str) -> None:
+        """Note that the condition being compiled changes with a track or state."""
+        if self._watched is not None:
+            self._watched.add(name)
+
+    def span(self, name: str) -> str:
+        """Return the id of a span after compiling it."""
+        if name not in self.program.spans:
+            self.program.spans[name] = lambda tl: []
+            own = [compile_span(rule, self) for rule in self.book.span if rule.id == name]
+            inner = dict.fromkeys(rule.id for rule in self.book.span if rule.part_of == name)
+            parts = [self.span(each) for each in inner]
+            self.program.spans[name] = lambda tl: [
+                *(extent for part in own for extent in part(tl)),
+                *(extent for part in parts for extent in tl.extents(part)),
+            ]
+        return name
+
+    def one_per(self, one_per: OnePer) -> CaseFinder:
+        """Return the function that finds what a duty hangs on."""
+        return compile_one_per(one_per, self)
+
+    def anchor(self, anchor: Anchor) -> Finder:
+        """Return the function that finds an anchor."""
+        return compile_anchor(anchor, self)
+
+    # ── events ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _selection(self, select: Select) -> Callable[[Timeline], list[Event]]:
+        sources = [self._source(name, select.at) for name in select.of]
+        where = None if select.where is None else compile_where(select.where, self)
+        if len(sources) == 1 and where is None and select.distinct is None:
+            return sources[0]
+        distinct = select.distinct is not None
+
+        def events(tl: Timeline) -> list[Event]:
+            found = sources[0](tl) if len(sources) == 1 else [event for each in sources for event in each(tl)]
+            if where is not None:
+                found = [event for event in found if where(tl, event.fact, event.day, None)]
+            if distinct:
+                found = list({event.day: event for event in reversed(found)}.values())
+            return found if len(sources) == 1 and not distinct else sorted(found, key=order_of)
+
+        return events
+
+    def _source(self, name: str, at: tuple[str, ...] | None) -> Callable[[Timeline], list[Event]]:
+        head, _, kind = name.partition(".")
+        if name in self.book.define:
+            inner = self.book.define[name]
+            place = self.select(inner if at is None else Select(inner.of, at, inner.where, inner.distinct))
+            return lambda tl: tl.planned(place)
+        derived = next((each for each in self.book.derive if each.id == name), None)
+        if derived is not None:
+            return self._derived(derived)
+        if head == "end" and kind:
+            return self._ends(self.state(kind))
+        if head == "start" and kind:
+            return self._starts(self.state(kind))
+        noun = NOUNS[head]
+        dates = tuple(attribute_of(each) for each in at or (noun.at,))
+        if not kind:
+            return lambda tl: tl.dated(noun.array, *dates)
+        field = noun.kind or ""
+        word: Any = int(kind) if kind.isdigit() else kind
+        return lambda tl: tl.kinds(field, noun.array, *dates).get(word, _NONE)
+
+    def _derived(self, derived: Any) -> Callable[[Timeline], list[Event]]:
+        key = f"derive:{derived.id}"
+        if key not in self._places:
+            self._places[key] = len(self.program.selects)
+            self.program.selects.append(lambda tl: [])
+            self.program.selects[self._places[key]] = compile_derive(derived, self)
+        place = self._places[key]
+        return lambda tl: tl.planned(place)
+
+    def _ends(self, state: str) -> Callable[[Timeline], list[Event]]:
+        return lambda tl: [
+            Event(run.end, UNTIMED, run.id, run.fact, run.end) for run in tl.runs(state) if run.end < 10**9
+        ]
+
+    def _starts(self, state: str) -> Callable[[Timeline], list[Event]]:
+        return lambda tl: [Event(run.start, UNTIMED, run.id, run.fact, run.start) for run in tl.runs(state)]
+
+    # ── rules ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def rule(self, rule: Rule) -> CompiledRule:
+        """Return a rule with every axis made into a function."""
+        gate_days: set[str] = set()
+        gate_each_day = self._watching(rule.gate_each_day, gate_days)
+        change = rule.change
+        keeps = change is not None and change.any_ is ChangePolicy.NEXT_ANCHOR
+        at_anchor = any(regime.read_at is ReadAt.ANCHOR for regime in rule.regime)
+        cautious = None if rule.cautious is None else rule.cautious.anchor
+        chooser = self._chooser(rule)
+        return CompiledRule(
+            rule=rule,
+            cases=self.one_per(rule.one_per),
+            windows=None if rule.while_ is None else self._windows(rule.while_),
+            anchor=self.anchor(rule.anchor),
+            anchor_lacks=lacking_of(rule.anchor, _array(rule.one_per)),
+            chooser=chooser,
+            gate=None if rule.gate is None else compile_when(rule.gate, self),
+            gate_each_day=gate_each_day,
+            gate_days=tuple(sorted(name[6:] for name in gate_days if name.startswith("state:"))),
+            met_by=self._seeker(rule.met_by),
+            void_by=self._seeker(rule.void_by),
+            suspended=tuple((each, self.state(self._union(each.in_))) for each in rule.suspended),
+            cautious_anchor=None if cautious is None else self.select(cautious.last),
+            rebased_at=None if rule.rebased_at is None else attribute_of(rule.rebased_at),
+            follows_changes=change is not None and not keeps and not at_anchor,
+            plain=rule.must and all(_is_plain(each) for each in chooser.regimes),
+            meets=self._meets(rule),
+            never_for_all=rule.cadence is not Cadence.COUNTDOWN,
+            published_id=rule.published_id,
+            id=rule.id,
+        )
+
+    def _seeker(self, evidence: tuple[Evidence, ...]) -> Seeker | None:
+        return compile_evidence(evidence, self) if evidence else None
+
+    def _meets(self, rule: Rule) -> int | None:
+        """Return the place of the only events that meet a rolling duty, if nothing is asked of them but their day."""
+        if rule.cadence is not Cadence.ROLLING or len(rule.met_by) != 1:
+            return None
+        only = rule.met_by[0]
+        asks = (only.where, only.window, only.around, only.if_)
+        plain = not any(each is not None for each in asks) and not only.match and not only.shared
+        by_occurrence = any(each.when is not None and each.when.occurrence is not None for each in rule.regime)
+        if not plain or by_occurrence or only.since != "anchor" or only.select is None or rule.gate is not None:
+            return None
+        return self.select(only.select)
+
+    def _union(self, names: tuple[str, ...]) -> str:
+        """Return the name of a state that holds while any of these does."""
+        if len(names) == 1:
+            return names[0]
+        joint = " or ".join(names)
+        if joint not in self.program.states:
+            parts = [state_reader(name, self.book) for name in names]
+            self.program.states[joint] = lambda tl: [run for part in parts for run in part(tl)]
+        return joint
+
+    def _windows(self, rule: While) -> Callable[[Timeline], tuple[tuple[int, int], ...]]:
+        span = tuple(self.span(each) for each in rule.span)
+        names = tuple(self.state(name) for name in rule.not_in)
+        return lambda tl: tl.windows(span, names)
+
+    def _watching(self, when: When | None, into: set[str]) -> Judgement | None:
+        if when is None:
+            return None
+        watched, self._watched = self._watched, into
+        judge = compile_when(when, self)
+        self._watched = watched
+        return judge
+
+    def _chooser(self, rule: Rule) -> Chooser:
+        names: set[str] = set()
+        regimes = [self._regime(rule, regime, place, names) for place, regime in enumerate(rule.regime)]
+        if not regimes:
+            regimes = [self._regime(rule, Regime(), 0, names)]
+        per_case = any(each.when is not None and each.when.hangs_on_fact for each in rule.regime)
+        return Chooser(regimes, frozenset(names), per_case=per_case)
+
+    def _regime(self, rule: Rule, regime: Regime, place: int, names: set[str]) -> CompiledRegime:
+        length = regime.length
+        if length is not None and length.by_level is not None:
+            names.add("level")
+        if length is not None and length.fact is not None:
+            names.add("plan")
+        return CompiledRegime(
+            place=place,
+            name=regime.name or (regime.by or "") or ("" if len(rule.regime) == 1 else str(place + 1)),
+            when=self._watching(regime.when, names),
+            length=length,
+            before=regime.before is not None,
+            counting=regime.counting or rule.counting,
+            from_=regime.from_,
+            clock=regime.clock,
+            opens=regime.opens,
+            latest=regime.latest,
+            regime=regime,
+        )
+
+
+def _is_plain(regime: CompiledRegime) -> bool:
+    return regime.opens is None and regime.latest is None and not regime.before
+
+
+def _array(one_per: OnePer) -> str | None:
+    if one_per.each is None:
+        return None
+    head = one_per.each.of[0].split(".")[0]
+    return NOUNS[head].array if head in NOUNS else head
+
+
+_NONE: list[Event] = []
+
+
+@lru_cache(maxsize=64)
+def program_of(book: Rulebook) -> Program:
+    """Return the program of a book; made once for each book in a process."""
+    return Program(book)

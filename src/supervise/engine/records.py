@@ -1,0 +1,31 @@
+"""When a fact was written down: what the versions of it tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from supervise.engine.timeline import Timeline
+
+__all__ = ["first_recorded"]
+
+
+def first_recorded(tl: Timeline, fact: Any) -> int:
+    """Return the day of the first version of a visit that had an outcome.
+
+    An entry that does not say when it was recorded is taken as recorded on the day it happened (design: Versions).
+    """
+    versions = [fact]
+    if tl.original is not tl.offender:
+        versions = [each for each in tl.original.visits if each.id == fact.id and each.outcome not in _NONE] or versions
+    days = [_recorded(each) for each in versions]
+    return min(days)
+
+
+_NONE = (None, "planned")
+
+
+def _recorded(fact: Any) -> int:
+    date = fact.recorded_on or fact.on or fact.planned_on
+    day: int = date.toordinal()
+    return day

@@ -1,0 +1,177 @@
+"""Which variant of a rule holds on a day, and how long it then gives."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from supervise.dates import Period
+from supervise.dates.counting import last_day_beginning_with
+from supervise.dates.ordinals import add_months
+from supervise.engine.conditions import Case, Judgement
+from supervise.rules.conditions import Length
+from supervise.rules.duration import Duration
+from supervise.rules.language import Clock, Counting, HoursFrom, Limit, Regime
+
+if TYPE_CHECKING:
+    from supervise.engine.timeline import Timeline
+
+__all__ = ["Choice", "Chooser", "CompiledRegime"]
+
+
+class CompiledRegime(NamedTuple):
+    """A regime with the counting it inherits from its rule, ready to be asked."""
+
+    place: int
+    name: str
+    when: Judgement | None
+    length: Length | None
+    before: bool
+    counting: Counting | None
+    from_: HoursFrom | None
+    clock: Clock | None
+    opens: Limit | None
+    latest: Limit | None
+    regime: Regime
+
+
+class Choice(NamedTuple):
+    """A regime that holds (or may hold), with its length; None is never. ``lacking`` names what would decide.
+
+    ``reckon`` gives the last day straight from the anchor where the length is plain (see :func:`reckoner`).
+    """
+
+    regime: CompiledRegime
+    length: Duration | None
+    lacking: tuple[str, ...] = ()
+    reckon: Callable[[int], int | None] | None = None
+
+
+Choices = tuple[Choice, ...]
+
+
+def reckoner(tl: Timeline, regime: CompiledRegime, length: Duration | None) -> Callable[[int], int | None] | None:
+    """Return the sum from an anchor to the last day, where it needs nothing but the anchor; None elsewhere."""
+    if length is None or length.hours is not None or regime.before or regime.counting is Counting.CLEAR_DAYS:
+        return None
+    beginning_with = regime.counting is Counting.BEGINNING_WITH
+    if length.working_days is not None:
+        calendar, count = tl.program.calendar, length.working_days
+        if calendar is None or beginning_with or not count:
+            return None
+        return lambda day: calendar.add_working_days(day, count)
+    months, days = length.months, length.days
+    if not months:
+        days -= beginning_with
+        return lambda day: day + days
+    if beginning_with:
+        return lambda day: last_day_beginning_with(day, months=months, days=days)
+    if not days:
+        return lambda day: add_months(day, months)
+    return lambda day: add_months(day, months) + days
+
+
+class Chooser:
+    """Finds the regime of a rule on a day; several choices mean that a missing fact would decide."""
+
+    __slots__ = ("_made", "constant", "names", "per_case", "regimes")
+
+    def __init__(self, regimes: list[CompiledRegime], names: frozenset[str], *, per_case: bool) -> None:
+        self.regimes = regimes
+        self.per_case = per_case
+        self.names = names
+        self._made: dict[tuple[int, Duration | None], Choice] = {}
+        # One regime that always holds, with one length: the same choice on every day.
+        self.constant: tuple[list[int], list[Choices]] | None = None
+
+    def at(self, tl: Timeline, day: int, case: Case | None) -> Choices:
+        """Return the choices on a day, the first that holds if it is certain."""
+        found: list[Choice] = []
+        tl.lacking.clear()
+        for regime in self.regimes:
+            holds = True if regime.when is None else regime.when(tl, day, case)
+            if holds is False:
+                continue
+            lengths = _lengths(tl, regime.length, day)
+            found += [self._choice(tl, regime, length) for length in lengths]
+            if holds is True and lengths:
+                break
+        if len(found) > 1:
+            lacking = tuple(dict.fromkeys(tl.lacking))
+            return tuple(choice._replace(lacking=lacking) for choice in found)
+        return tuple(found)
+
+    def _choice(self, tl: Timeline, regime: CompiledRegime, length: Duration | None) -> Choice:
+        key = (regime.place, length)
+        choice = self._made.get(key)
+        if choice is None:
+            choice = self._made[key] = Choice(regime, length, (), reckoner(tl, regime, length))
+        return choice
+
+    def over_time(self, tl: Timeline) -> tuple[list[int], list[Choices]]:
+        """Return the days on which the choices change and the choices from then on; the first stands for ever."""
+        if self.constant is not None:
+            return self.constant
+        days = sorted({day for name in self.names for day in change_days(tl, name)})
+        starts, values = [0], [self.at(tl, days[0] - 1 if days else 1, None)]
+        for day in days:
+            choices = self.at(tl, day, None)
+            if choices != values[-1]:
+                starts.append(day)
+                values.append(choices)
+        if not self.names:
+            self.constant = (starts, values)
+        return starts, values
+
+
+def change_days(tl: Timeline, name: str) -> list[int]:
+    """Return the days on which a track or a state changes."""
+    if name.startswith("state:"):
+        return [day for run in tl.runs(name[6:]) for day in (run.start, run.end) if day <= tl.clock.as_of]
+    return tl.track(name)[0]
+
+
+def choices_at(track: tuple[list[int], list[Choices]], day: int) -> Choices:
+    """Return the choices of a track on a day."""
+    days, values = track
+    return values[bisect_right(days, day) - 1]
+
+
+def _lengths(tl: Timeline, length: Length | None, day: int) -> tuple[Duration | None, ...]:
+    """Return the lengths a regime may give on a day: one, none at all, or one for each level if none is set."""
+    if length is None:
+        return (None,)
+    if length.never:
+        return (None,)
+    if length.duration is not None:
+        return (length.duration,)
+    if length.by_level is not None:
+        level = tl.level_at(day)
+        if level is None:
+            tl.lacking.append("levels")
+            return tuple(dict.fromkeys(length.by_level.values()))
+        given = length.by_level.get(level)
+        return () if given is None else (given,)
+    plan = tl.value_at("plan", day)
+    if plan is None or plan.interval is None:
+        return ()
+    return (_at_most(plan_interval(plan.interval), length.at_most),)
+
+
+@lru_cache(maxsize=1024)
+def plan_interval(text: str) -> Duration:
+    """Return the interval of a plan, written in words, as a length."""
+    period = Period.parse(text)
+    return Duration(months=period.months, days=period.days)
+
+
+def _at_most(length: Duration, most: Duration | None) -> Duration:
+    """Return the shorter of two lengths; a month counts as 31 days for the comparison alone."""
+    if most is None:
+        return length
+    return min(length, most, key=lambda each: each.months * 31 + each.days)
+
+
+__all__ += ["Choices", "change_days", "choices_at", "plan_interval"]

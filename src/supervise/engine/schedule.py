@@ -1,0 +1,180 @@
+"""One offender judged by one book: every occurrence, span, order and derived event, as of one day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import frozen
+
+from supervise.engine.clock import FAR, Clock
+from supervise.engine.extents import item_last_day
+from supervise.engine.happenings import Event, Extent
+from supervise.engine.judging import judge
+from supervise.engine.obligation import Obligation, Status, date_of
+from supervise.engine.program import program_of
+from supervise.engine.timeline import Timeline, Workforce
+from supervise.model import Offender
+from supervise.model.versions import known
+from supervise.rules.duration import Duration
+from supervise.rules.language import OrderKind
+from supervise.rules.rulebook import Rulebook
+
+__all__ = ["OrderVerdict", "Schedule", "evaluate"]
+
+
+@frozen
+class OrderVerdict:
+    """Whether an order may last as it says, why not, and its last day (None: no known end)."""
+
+    id: str
+    valid: bool
+    why: str
+    last_day: dt.date | None
+
+
+@frozen(eq=False)
+class Schedule:
+    """The obligations of one offender: past ones judged, the current, those ahead.
+
+    ``stable_until`` is the first later day on which, with the same facts, something here would read differently
+    (days over aside); None if no such day lies ahead.
+    """
+
+    offender: Offender
+    book: Rulebook
+    as_of: dt.date
+    known_at: dt.date | None
+    all_obligations: tuple[Obligation, ...]
+    timeline: Timeline
+
+    @property
+    def stable_until(self) -> dt.date | None:
+        """The next day on which the schedule reads differently."""
+        return date_of(self.timeline.clock.next_change)
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """What matters now: all that is open, overdue, suspended or unknown, the last met and the next of each rule."""
+        return tuple(_current(self.all_obligations))
+
+    @property
+    def extents(self) -> tuple[Extent, ...]:
+        """How long each span lasts for each registration and order."""
+        program = self.timeline.program
+        return tuple(extent for span in program.span_ids for extent in self.timeline.extents(span))
+
+    @property
+    def orders(self) -> tuple[OrderVerdict, ...]:
+        """Whether each order may last as it says."""
+        kinds = self.timeline.program.order_kinds
+        return tuple(_verdict(self.timeline, order, kinds.get(order.kind or "")) for order in self.offender.orders)
+
+    def derived(self, name: str) -> list[Event]:
+        """Return the events a rule of the book derives; KeyError for a name it does not."""
+        return self.timeline.events(self.timeline.program.derived[name])
+
+    def of_rule(self, rule: str) -> Iterator[Obligation]:
+        """Yield all occurrences of a rule in order."""
+        return (row for row in self.all_obligations if row.rule == rule)
+
+    def next_due(self, rule: str) -> dt.date | None:
+        """Return the due of the first occurrence of a rule that is not met, past or ahead; None if none is left."""
+        dues = [row.due_day for row in self.of_rule(rule) if not row.is_settled and 0 < row.due_day < FAR]
+        return date_of(min(dues)) if dues else None
+
+    def earliest(self, rule: str) -> dt.date | None:
+        """Return the first day on which what a rule permits may be done; None if none is known."""
+        rows = [row for row in self.of_rule(rule) if row.status not in (Status.MET, Status.LAPSED)]
+        days = [row.earliest_day for row in rows or self.of_rule(rule) if row.earliest_day]
+        return date_of(min(days)) if days else None
+
+
+def evaluate(
+    offender: Offender,
+    book: Rulebook,
+    *,
+    as_of: dt.date,
+    known_at: dt.date | None = None,
+    until: dt.date | None = None,
+    workforce: Workforce | None = None,
+) -> Schedule:
+    """Return the schedule of an offender as of a day; with ``until``, the occurrences ahead up to that day too."""
+    facts = known(offender, known_at)
+    clock = Clock(as_of.toordinal())
+    tl = Timeline(facts, program_of(book), clock, workforce, original=offender)
+    last = 0 if until is None else until.toordinal()
+    rows: list[Obligation] = []
+    for rule in tl.program.rules:
+        judged = judge(tl, rule, until=last)
+        if judged:
+            rows += [row for row, _ in judged]
+            tl.outcomes.setdefault(rule.rule.published_id, []).extend(judged)
+    return Schedule(facts, book, as_of, known_at, tuple(rows), tl)
+
+
+_SHOWN = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED, Status.UNKNOWN})
+
+
+def _current(rows: tuple[Obligation, ...]) -> Iterator[Obligation]:
+    """Yield the rows that matter now in the order of the book."""
+    last_met: dict[str, Obligation] = {}
+    coming: dict[str, Obligation] = {}
+    for row in rows:
+        if row.status in (Status.MET, Status.MET_LATE):
+            best = last_met.get(row.rule)
+            if best is None or row.met_day >= best.met_day:
+                last_met[row.rule] = row
+        elif row.status is Status.UPCOMING or row.projected:
+            first = coming.get(row.rule)
+            if first is None or row.due_day < first.due_day:
+                coming[row.rule] = row
+    for row in rows:
+        if row.status in _SHOWN or last_met.get(row.rule) is row or coming.get(row.rule) is row:
+            yield row
+
+
+# ── orders ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _verdict(tl: Timeline, order: Any, kind: OrderKind | None) -> OrderVerdict:
+    start, last = tl.program.order_life(order)
+    why = "" if kind is None else _fault(order, kind, start, last)
+    return OrderVerdict(order.id, not why, why, date_of(last))
+
+
+def _fault(order: Any, kind: OrderKind, start: int | None, last: int) -> str:
+    """Return what makes an order's length unlawful; empty if nothing does."""
+    for item in order.items:
+        fault = _item_fault(item, kind)
+        if fault:
+            return fault
+    if order.until_further_order and not kind.until_further_order:
+        return "until further order is not allowed"
+    if order.items or start is None or order.ends_on is None:
+        return ""
+    ends = order.ends_on.toordinal()
+    if kind.minimum is not None and ends < item_last_day(start, _years(kind.minimum)):
+        return f"shorter than {kind.minimum}"
+    if kind.maximum is not None and ends > item_last_day(start, _years(kind.maximum)):
+        return f"longer than {kind.maximum}"
+    return ""
+
+
+def _item_fault(item: Any, kind: OrderKind) -> str:
+    if item.until_further_order:
+        return "" if kind.until_further_order else "until further order is not allowed"
+    if item.years is None:
+        return ""
+    travel = item.kind == "foreign_travel" and kind.travel_maximum is not None
+    most = kind.travel_maximum if travel else kind.maximum
+    if most is not None and item.years > _years(most):
+        return f"longer than {most}"
+    if not travel and kind.minimum is not None and item.years < _years(kind.minimum):
+        return f"shorter than {kind.minimum}"
+    return ""
+
+
+def _years(duration: Duration) -> int:
+    return duration.months // 12

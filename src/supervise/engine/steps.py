@@ -1,0 +1,283 @@
+"""The kinds of step that lead to a date, as data: what an officer needs to redo the sum by hand.
+
+Days are ordinals, FAR where there is no known end; minutes count from midnight, UNTIMED where there is no time. Words
+are the business of whoever shows the steps.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from attrs import frozen
+
+from supervise.engine.happenings import Extent, Run
+from supervise.engine.obligation import Obligation
+from supervise.rules.conditions import FieldTest
+from supervise.rules.duration import Duration, EndDuration
+from supervise.rules.language import ChangePolicy, Clock, Counting, HoursFrom, Limit
+from supervise.rules.rulebook import Amendment
+
+__all__ = [
+    "Anchored", "Changed", "Counted", "Duty", "Failure", "Gate", "Held", "Lasting", "Limited", "NotCounted",
+    "OrderLife", "Origin", "Standing", "Step", "Suspended", "Together", "Tried", "Voided",
+]  # fmt: skip
+
+
+@frozen(kw_only=True)
+class Origin:
+    """Where a value comes from. ``of`` is what it backs: the rule, the value of one regime, or a span."""
+
+    of: str
+    authority: str
+    source: str
+    title: str
+    where: str | None
+    confidence: str
+
+
+@frozen(kw_only=True)
+class Duty:
+    """What is to be done, by whom, and the occurrence meant; days as ordinals, ``until`` FAR if open."""
+
+    rule: str
+    part: str
+    key: str
+    duty: str
+    duty_of: str
+    must: bool
+    number: int
+    spans: tuple[str, ...]
+    since: int
+    until: int
+    amendments: tuple[Amendment, ...]
+
+
+@frozen(kw_only=True)
+class Anchored:
+    """The day the sum starts from and why that one. ``way`` is a word of the rule language, ``names`` its events.
+
+    Ways besides those of the language: ``met`` (what met the occurrence before), ``assumed`` (its due day) and
+    ``none``. ``field`` is the date of the fact that is meant. ``derived`` names the kind and the sources of an event
+    made out of others, ``parts`` the facts it was made of, ``moved_from`` the day of the fact if it counts later.
+    """
+
+    day: int
+    id: str
+    way: str
+    names: tuple[str, ...] = ()
+    field: str = ""
+    moved_from: int = 0
+    derived: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Held:
+    """A value in force on a day that chooses a regime: since when, and the id of the fact that says so."""
+
+    name: str
+    day: int
+    value: str | None
+    since: int = 0
+    id: str = ""
+
+
+@frozen(kw_only=True)
+class Tried:
+    """A regime in the order of the rule, and whether it held; None: a missing fact would decide.
+
+    ``condition`` is as written in the book, ``read`` the fields of the fact it asks for.
+    """
+
+    regime: str
+    condition: Any
+    holds: bool | None
+    read: tuple[tuple[str, str], ...]
+    chosen: bool
+
+
+@frozen(kw_only=True)
+class Counted:
+    """One sum: a length from a day in the words of the law, and the day (and minute) it gave; FAR: none.
+
+    ``closed`` are the closed days passed over, ``left_out`` the runs whose days do not count. ``of`` says what it
+    is the sum of: ``due``, ``cautious``, ``from the end``. ``levels`` names whose length it is if none is known.
+    """
+
+    of: str
+    regime: str
+    day: int
+    minute: int
+    length: Duration | None
+    before: bool
+    counting: Counting | None
+    hours_from: HoursFrom | None
+    clock: Clock | None
+    zone: str
+    gives: int
+    gives_minute: int
+    levels: tuple[str, ...] = ()
+    counted: tuple[int, ...] = ()
+    closed: tuple[int, ...] = ()
+    left_out: tuple[Run, ...] = ()
+    states: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Changed:
+    """A change of regime on a day: ``what`` is stops, kept or changed; ``new`` what the anchor now gives."""
+
+    what: str
+    day: int
+    regime: str
+    length: Duration | None
+    held: tuple[Held, ...]
+    old: int
+    new: int
+    after: int
+    policy: ChangePolicy | None
+
+
+@frozen(kw_only=True)
+class Suspended:
+    """A suspension that moved a pending date: the later of the date ``before`` and what its end gives."""
+
+    id: str
+    states: tuple[str, ...]
+    start: int
+    end: int
+    only_if_inside: bool
+    rule: EndDuration
+    sum: Counted | None
+    before: int
+    after: int
+
+
+@frozen(kw_only=True)
+class Limited:
+    """An opening or outer limit, as declared, and the day it gave."""
+
+    of: str
+    limit: Limit
+    day: int
+    anchor_minute: int
+    years: int | None
+    counting: Counting | None
+    hours_from: HoursFrom | None
+    gives: int
+    gives_minute: int
+
+
+@frozen(kw_only=True)
+class Gate:
+    """A condition the duty hangs on, tested on a day: ``every`` day for what is permitted."""
+
+    condition: Any
+    day: int
+    daily: bool
+    holds: bool | None
+
+
+@frozen(kw_only=True)
+class Voided:
+    """The event that made the duty void."""
+
+    id: str
+    day: int
+
+
+@frozen(kw_only=True)
+class Standing:
+    """Where the occurrence stands, as judged."""
+
+    row: Obligation
+    as_of: int
+    frozen: tuple[Run, ...]
+
+
+@frozen(kw_only=True)
+class Failure:
+    """The first test on a fact that fails. ``given``: whether the field has a value at all.
+
+    ``alternatives`` holds what failed in each branch of an ``any``; ``condition`` a test that is no field's.
+    """
+
+    field: str
+    test: FieldTest | None = None
+    given: bool = True
+    alternatives: tuple[Failure, ...] = ()
+    condition: Any = None
+
+
+@frozen(kw_only=True)
+class NotCounted:
+    """An event that did not meet the duty, with the first reason.
+
+    ``why`` is one of: withdrawn, not known, no date, kind, failed, window, ended, future, early, used, around, second
+    (it would have, but another came first). ``names`` are the words or fields it is about, ``on`` the day (recorded,
+    opened or ended) it turns on.
+    """
+
+    id: str
+    day: int
+    word: str
+    why: str
+    names: tuple[str, ...] = ()
+    failure: Failure | None = None
+    on: int = 0
+
+
+@frozen(kw_only=True)
+class Lasting:
+    """How long a span lasts for one registration or order; ``terms`` are the sentences in the order added."""
+
+    extent: Extent
+    field: str
+    counting: Counting
+    terms: tuple[Any, ...]
+    lasts: Any
+    order: str
+    origin: Origin
+
+
+@frozen(kw_only=True)
+class OrderLife:
+    """The first and last day of an order and what the last day is read from; ``years`` those of its longest item."""
+
+    id: str
+    kind: str
+    start: int | None
+    last: int
+    by: str
+    years: int
+
+
+@frozen(kw_only=True)
+class Together:
+    """What several spans give together: the last day of all and the key of the one that lasts longest."""
+
+    span: str
+    extents: tuple[Extent, ...]
+    last: int
+    key: str
+    indefinite: bool
+
+
+Step: TypeAlias = (
+    Duty
+    | Origin
+    | Anchored
+    | Held
+    | Tried
+    | Counted
+    | Changed
+    | Suspended
+    | Limited
+    | Gate
+    | Voided
+    | Standing
+    | NotCounted
+    | Lasting
+    | OrderLife
+    | Together
+)

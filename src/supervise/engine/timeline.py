@@ -1,0 +1,304 @@
+"""One offender's facts as sorted day numbers: every set of matching events and every state found once and shared."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from supervise.dates.spans import merge, subtract
+from supervise.engine.clock import FAR, Clock
+from supervise.engine.happenings import Event, Extent, Run, happened, minute_of, order_of
+
+if TYPE_CHECKING:
+    from supervise.engine.obligation import Obligation
+    from supervise.engine.program import Program
+    from supervise.model import Offender
+
+__all__ = ["TIMES", "Timeline", "Workforce"]
+
+# The clock field that belongs to a date field; others are civil dates only.
+TIMES = {"on": "at", "departs_on": "departs_at", "from_": "from_at"}
+
+
+class Workforce:
+    """Who is trained when; the only thing judging needs to know of officers.
+
+    ``trained`` maps an officer's id to half-open runs of days.
+    """
+
+    __slots__ = ("trained",)
+
+    def __init__(self, trained: dict[str, tuple[tuple[int, int], ...]]) -> None:
+        self.trained = trained
+
+    def is_trained(self, officer: str, day: int) -> bool:
+        """Return whether the officer's training was in force on the day."""
+        return any(start <= day < end for start, end in self.trained.get(officer, ()))
+
+
+class Timeline:
+    """The facts of one offender, indexed as a program asks for them; made for one review and thrown away."""
+
+    __slots__ = (
+        "_dated",
+        "_events",
+        "_extents",
+        "_kinds",
+        "_reached",
+        "_runs",
+        "_tracks",
+        "_windows",
+        "clock",
+        "lacking",
+        "notes",
+        "occurrence",
+        "offender",
+        "original",
+        "outcomes",
+        "program",
+        "window_last",
+        "workforce",
+    )
+
+    def __init__(
+        self,
+        offender: Offender,
+        program: Program,
+        clock: Clock,
+        workforce: Workforce | None = None,
+        original: Offender | None = None,
+    ) -> None:
+        self.offender = offender
+        # With every version of every fact: what was first recorded when.
+        self.original = offender if original is None else original
+        self.program = program
+        self.clock = clock
+        self.workforce = workforce
+        self.lacking: list[str] = []
+        self.notes: set[str] = set()
+        # What the rule being judged is at: its occurrence in a chain and the last day of its window.
+        self.occurrence = 1
+        self.window_last = 0
+        self.outcomes: dict[str, list[tuple[Obligation, Any]]] = {}
+        self._dated: dict[tuple[str, ...], list[Event]] = {}
+        self._kinds: dict[tuple[str, ...], dict[Any, list[Event]]] = {}
+        self._events: list[list[Event] | None] = [None] * len(program.selects)
+        self._reached: list[list[Event] | None] = [None] * len(program.selects)
+        self._runs: dict[str, list[Run]] = {}
+        self._extents: dict[str, list[Extent]] = {}
+        self._tracks: dict[str, tuple[list[int], list[Any]]] = {}
+        self._windows: dict[Any, tuple[tuple[int, int], ...]] = {}
+
+    # ── events ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def dated(self, array: str, *at: str) -> list[Event]:
+        """Return all facts of an array that give one of the dates ``at``, as events in order, future ones too."""
+        key = (array, *at)
+        found = self._dated.get(key)
+        if found is None:
+            found = self._dated[key] = _dated(getattr(self.offender, array), at)
+        return found
+
+    def kinds(self, kind: str, array: str, *at: str) -> dict[Any, list[Event]]:
+        """Return the events of an array by the word in their kind field."""
+        key = (kind, array, *at)
+        found = self._kinds.get(key)
+        if found is None:
+            found = self._kinds[key] = {}
+            for event in self.dated(array, *at):
+                found.setdefault(getattr(event.fact, kind), []).append(event)
+        return found
+
+    def planned(self, index: int) -> list[Event]:
+        """Return the events of a selection, future ones too: a planned departure may anchor."""
+        found = self._events[index]
+        if found is None:
+            found = self._events[index] = self.program.selects[index](self)
+        return found
+
+    def events(self, index: int) -> list[Event]:
+        """Return the events of a selection that have happened by the end of ``as_of``."""
+        found = self._reached[index]
+        if found is None:
+            found = self._reached[index] = self._until_now(self.planned(index))
+        return found
+
+    def _until_now(self, events: list[Event]) -> list[Event]:
+        if not events or events[-1].day <= self.clock.as_of:
+            return events
+        reached = bisect_right(events, self.clock.as_of, key=_day)
+        self.clock.reached(events[reached].day)
+        return events[:reached]
+
+    # ── states ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def runs(self, state: str) -> list[Run]:
+        """Return the runs of a state that have begun, disjoint and in order; a known end may lie ahead."""
+        found = self._runs.get(state)
+        if found is None:
+            raw = self.program.states[state](self)
+            begun = [run for run in raw if run.end > run.start and self.clock.reached(run.start)]
+            found = self._runs[state] = joined(begun)
+        return found
+
+    def holds(self, state: str, day: int) -> bool:
+        """Return whether the state holds on a day."""
+        found = self._runs.get(state)
+        if found is None:
+            found = self.runs(state)
+        for run in found:  # noqa: SIM110 (a generator costs a frame on the hot path)
+            if run.start <= day < run.end:
+                return True
+        return False
+
+    def holding(self, runs: Sequence[Run]) -> Run | None:
+        """Return the run that holds at the end of ``as_of``, if one does; its end is watched."""
+        for run in runs:
+            if run.end == FAR or not self.clock.reached(run.end):
+                return run
+        return None
+
+    def extents(self, span: str) -> list[Extent]:
+        """Return how long a span lasts for each thing it hangs on."""
+        found = self._extents.get(span)
+        if found is None:
+            found = self._extents[span] = self.program.spans[span](self)
+        return found
+
+    def windows(self, spans: tuple[str, ...], not_in: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+        """Return the stretches of days in which one of the spans holds and none of the states does."""
+        key = (spans, not_in)
+        found = self._windows.get(key)
+        if found is None:
+            held = [(each.holds, after(each.last)) for span in spans for each in self.extents(span)]
+            barred = [(run.start, run.end) for state in not_in for run in self.runs(state)]
+            open_ended = subtract(merge(held), merge(barred)) if barred else merge(held)
+            found = self._windows[key] = tuple((a, FAR if b is None else b) for a, b in open_ended)
+        return found
+
+    # ── tracks: a value that changes from day to day ────────────────────────────────────────────────────────
+
+    def track(self, name: str) -> tuple[list[int], list[Any]]:
+        """Return the days on which a value changes and the values from then on."""
+        found = self._tracks.get(name)
+        if found is None:
+            found = self._tracks[name] = TRACKS[name](self)
+        return found
+
+    def value_at(self, name: str, day: int) -> Any:
+        """Return the value of a track on a day; None before its first."""
+        days, values = self.track(name)
+        place = bisect_right(days, day)
+        return values[place - 1] if place else None
+
+    def level_at(self, day: int) -> str | None:
+        """Return the risk level that held on a day; None if none was set."""
+        level: str | None = self.value_at("level", day)
+        return level
+
+
+def after(last: int) -> int:
+    """Return the day after a last day; FAR stays FAR."""
+    return last if last >= FAR else last + 1
+
+
+def _day(event: Event) -> int:
+    return event.day
+
+
+def _dated(facts: Sequence[Any], at: Sequence[str]) -> list[Event]:
+    fields = [(name, TIMES.get(name)) for name in at]
+    events = []
+    for fact in facts:
+        for name, time in fields:
+            date = getattr(fact, name)
+            if date is not None:
+                day = date.toordinal()
+                minute = minute_of(getattr(fact, time, None)) if time is not None else -1
+                events.append(happened(day, minute, fact.id, fact))
+                break
+    if len(events) > 1:
+        events.sort(key=order_of)
+    return events
+
+
+def joined(runs: Sequence[Run]) -> list[Run]:
+    """Return runs joined where they touch or overlap; the first one's id stays."""
+    if len(runs) < 2:
+        return list(runs)
+    result: list[Run] = []
+    for run in sorted(runs, key=_start_and_id):
+        if result and run.start <= result[-1].end:
+            if run.end > result[-1].end:
+                result[-1] = result[-1]._replace(end=run.end)
+        else:
+            result.append(run)
+    return result
+
+
+def _start_and_id(run: Run) -> tuple[int, str]:
+    return run.start, run.id
+
+
+def _level_track(tl: Timeline) -> tuple[list[int], list[Any]]:
+    return _begun(tl, "levels", lambda fact: fact.level)
+
+
+def _plan_track(tl: Timeline) -> tuple[list[int], list[Any]]:
+    return _begun(tl, "plans", lambda fact: fact)
+
+
+def _begun(tl: Timeline, array: str, value: Callable[[Any], Any]) -> tuple[list[int], list[Any]]:
+    """Return a track from facts that hold until the next one: at the same day the last by id holds."""
+    days: list[int] = []
+    values: list[Any] = []
+    for event in tl.dated(array, "from_"):
+        if not tl.clock.reached(event.day):
+            break
+        if days and days[-1] == event.day:
+            values[-1] = value(event.fact)
+        else:
+            days.append(event.day)
+            values.append(value(event.fact))
+    return days, values
+
+
+def _home_track(tl: Timeline) -> tuple[list[int], list[Any]]:
+    """Return the kind of home last notified: by a notice that says so, or an address with its day of notice."""
+    kinds = {"main": "sole_or_main", "place_found": "place_found"}
+    told = [
+        (event.day, event.minute, event.id, event.fact.home_kind)
+        for event in tl.dated("notifications", "on")
+        if event.fact.home_kind is not None and event.fact.kind in ("s83", "s84", "s85")
+    ]
+    told += [
+        (event.day, event.minute, event.id, kinds[event.fact.kind])
+        for event in tl.dated("addresses", "notified_on")
+        if event.fact.kind in kinds
+    ]
+    days: list[int] = []
+    values: list[Any] = []
+    for day, _, _, kind in sorted(told):
+        if not tl.clock.reached(day):
+            break
+        days.append(day)
+        values.append(kind)
+    return days, values
+
+
+def _agency_track(tl: Timeline) -> tuple[list[int], list[Any]]:
+    leads = [
+        (event.day, event.id, event.fact.agency)
+        for event in tl.dated("managers", "from_")
+        if event.fact.role in (None, "lead") and tl.clock.reached(event.day)
+    ]
+    return [day for day, _, _ in leads], [agency or "police" for _, _, agency in leads]
+
+
+TRACKS: dict[str, Callable[[Timeline], tuple[list[int], list[Any]]]] = {
+    "level": _level_track,
+    "plan": _plan_track,
+    "home": _home_track,
+    "agency": _agency_track,
+}

@@ -1,0 +1,200 @@
+"""The entry points: one offender or a whole register, facts and rulebook in, one value out; nothing read or written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+from attrs import frozen
+
+from supervise.checks import CHECKS, Check, Flag, Inquiry
+from supervise.engine.obligation import Obligation, Status
+from supervise.engine.schedule import Schedule, evaluate
+from supervise.engine.timeline import Workforce
+from supervise.model import Fault, Offender, Rejected
+from supervise.rules import Rulebook
+
+__all__ = ["RegisterReview", "Review", "Summary", "review", "review_register", "schedule"]
+
+
+@frozen(eq=False)
+class Review:
+    """One offender as of one day: schedule, flags, spans, and how long all that stays true.
+
+    ``stable_until`` is the first later day on which, with the same facts, it reads differently (days over aside);
+    None if no such day lies ahead. ``incomplete`` says that facts were set aside.
+    """
+
+    schedule: Schedule
+    flags: tuple[Flag, ...]
+    not_evaluated: tuple[str, ...]
+    stable_until: dt.date | None
+
+    @property
+    def offender(self) -> str:
+        """The opaque id."""
+        return self.schedule.offender.id
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day judged, at its end."""
+        return self.schedule.as_of
+
+    @property
+    def known_at(self) -> dt.date | None:
+        """The day up to which records were used; None for all."""
+        return self.schedule.known_at
+
+    @property
+    def rulebook(self) -> str:
+        """The reference of the rulebook."""
+        return self.schedule.book.ref
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """All that is open, overdue, suspended or unknown, the last met and the next of each rule."""
+        return self.schedule.obligations
+
+    @property
+    def set_aside(self) -> tuple[Fault, ...]:
+        """The facts that could not be read."""
+        return self.schedule.offender.faults
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether facts were set aside."""
+        return bool(self.schedule.offender.faults)
+
+
+def review(
+    offender: Offender,
+    rulebook: Rulebook,
+    *,
+    as_of: dt.date,
+    known_at: dt.date | None = None,
+    workforce: Workforce | None = None,
+    checks: Sequence[Check] = CHECKS,
+) -> Review:
+    """Return the review of one offender as of the end of a day.
+
+    Args:
+        offender: the facts.
+        rulebook: from :func:`supervise.load_rulebook`.
+        as_of: the day judged; facts dated later never meet a duty.
+        known_at: only what was recorded by then is used; everything if None.
+        workforce: who is trained when; without it tests that need it pass and are named in ``not_evaluated``.
+        checks: the checks to run.
+
+    >>> from supervise import Offender, load_rulebook
+    >>> book = load_rulebook("england-wales@2026.1")
+    >>> found = review(Offender.from_dict({"id": "x1"}), book, as_of=dt.date(2026, 6, 30))
+    >>> found.obligations, found.flags
+    ((), ())
+    """
+    judged = evaluate(offender, rulebook, as_of=as_of, known_at=known_at, workforce=workforce)
+    inquiry = Inquiry(judged)
+    flags = tuple(sorted((flag for check in checks for flag in check.run(inquiry)), key=_flag_order))
+    # Read last: the checks, too, compare days with `as_of` and move the day on which something changes.
+    return Review(judged, flags, tuple(sorted(judged.timeline.notes)), judged.stable_until)
+
+
+def schedule(
+    offender: Offender, rulebook: Rulebook, *, as_of: dt.date, until: dt.date, known_at: dt.date | None = None
+) -> Schedule:
+    """Return the obligations of one offender, with those ahead up to ``until``.
+
+    Occurrences ahead assume that each earlier one is met on its due day, and are marked ``projected``.
+    """
+    return evaluate(offender, rulebook, as_of=as_of, known_at=known_at, until=until)
+
+
+@attrs.define
+class Summary:
+    """Counts over a register; partial ones merge in any order to the same.
+
+    ``read`` = ``reviewed`` + ``set_aside``, always.
+    """
+
+    read: int = 0
+    reviewed: int = 0
+    set_aside: int = 0
+    incomplete: int = 0
+    facts_set_aside: int = 0
+    statuses: Counter[str] = attrs.field(factory=Counter)
+    flags: Counter[str] = attrs.field(factory=Counter)
+
+    def add(self, result: Review | Rejected) -> None:
+        """Count one result."""
+        self.read += 1
+        if isinstance(result, Rejected):
+            self.set_aside += 1
+            return
+        self.reviewed += 1
+        self.incomplete += result.incomplete
+        self.facts_set_aside += len(result.set_aside)
+        self.statuses.update(
+            row.status.value for row in result.schedule.all_obligations if row.status in _COUNTED
+        )
+        self.flags.update(flag.code for flag in result.flags)
+
+    def merge(self, other: Summary) -> Summary:
+        """Return the sum of two partial summaries."""
+        return Summary(
+            self.read + other.read,
+            self.reviewed + other.reviewed,
+            self.set_aside + other.set_aside,
+            self.incomplete + other.incomplete,
+            self.facts_set_aside + other.facts_set_aside,
+            self.statuses + other.statuses,
+            self.flags + other.flags,
+        )
+
+
+_COUNTED = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED, Status.UNKNOWN})
+
+
+class RegisterReview:
+    """A lazy, ordered iterator of ``Review | Rejected`` with a running ``summary``."""
+
+    def __init__(self, results: Iterator[Review | Rejected]) -> None:
+        self._results = results
+        self.summary = Summary()
+
+    def __iter__(self) -> Iterator[Review | Rejected]:
+        return self
+
+    def __next__(self) -> Review | Rejected:
+        result = next(self._results)
+        self.summary.add(result)
+        return result
+
+
+def review_register(
+    offenders: Iterable[Offender | Rejected],
+    rulebook: Rulebook,
+    *,
+    as_of: dt.date,
+    known_at: dt.date | None = None,
+    workforce: Workforce | None = None,
+    checks: Sequence[Check] = CHECKS,
+) -> RegisterReview:
+    """Return the reviews of a register, one at a time, in its order; what was set aside stays in its place.
+
+    >>> from supervise import Offender, load_rulebook
+    >>> book = load_rulebook("england-wales@2026.1")
+    >>> results = review_register([Offender.from_dict({"id": "x1"})], book, as_of=dt.date(2026, 6, 30))
+    >>> [result.offender for result in results], results.summary.read
+    (['x1'], 1)
+    """
+    return RegisterReview(
+        each
+        if isinstance(each, Rejected)
+        else review(each, rulebook, as_of=as_of, known_at=known_at, workforce=workforce, checks=checks)
+        for each in offenders
+    )
+
+
+def _flag_order(flag: Flag) -> tuple[int, str, str, str]:
+    return flag.severity.rank, flag.code, flag.rule or "", flag.key or ""

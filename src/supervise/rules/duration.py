@@ -1,0 +1,128 @@
+"""How long: the periods a rule may name, in calendar months and days, working days or hours."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar, Self
+
+from attrs import frozen
+
+from supervise.dates import Period
+from supervise.rules.reading import Problems, kind_of
+
+__all__ = ["Duration", "EndDuration"]
+
+# No sign, fraction or leading zero, and the singular for one alone: the words of the periods of `supervise.dates`.
+_WORDS = re.compile(r"(?:(1) (working day|hour)|(0|[1-9][0-9]{0,4}) (working day|hour)s)", re.ASCII)
+_END_WORDS = re.compile(r"(.+) (after|beginning with) end")
+_ADVICE = "no period; write for example '3 months', '10 days', '5 working days' or '24 hours'"
+_END_ADVICE = "write for example '10 working days after end' or '3 days beginning with end'"
+
+
+@frozen
+class Duration:
+    """One length of time: calendar months and days, or working days, or hours; never a mixture of the three.
+
+    >>> Duration.from_text("5 working days").working_days
+    5
+    >>> Duration.from_text("3 years 6 months").months
+    42
+    """
+
+    WRITTEN: ClassVar[str] = "a period such as '3 months'"
+
+    months: int = 0
+    days: int = 0
+    working_days: int | None = None
+    hours: int | None = None
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Read ``3 months``, ``1 year 6 months``, ``10 days``, ``5 working days`` or ``24 hours``.
+
+        Raises ValueError with advice if the words are none of these.
+        """
+        match = _WORDS.fullmatch(text)
+        if match:
+            number = int(match[1] or match[3])
+            hours = (match[2] or match[4]) == "hour"
+            return cls(hours=number) if hours else cls(working_days=number)
+        try:
+            period = Period.parse(text)
+        except ValueError:
+            raise ValueError(_ADVICE) from None
+        return cls(months=period.months, days=period.days)
+
+    @classmethod
+    def read(cls, value: Any, path: str, problems: Problems) -> Self | None:
+        """Read the words; a fault is recorded and None returned if they are no period."""
+        return _read_words(cls, value, path, problems)
+
+    @property
+    def is_calendar(self) -> bool:
+        """Whether it is in months and days, not in working days or hours.
+
+        >>> Duration(days=3).is_calendar, Duration(hours=24).is_calendar
+        (True, False)
+        """
+        return self.working_days is None and self.hours is None
+
+    def __str__(self) -> str:
+        if self.working_days is not None:
+            return f"{self.working_days} working day{'' if self.working_days == 1 else 's'}"
+        if self.hours is not None:
+            return f"{self.hours} hour{'' if self.hours == 1 else 's'}"
+        return str(Period(months=self.months, days=self.days))
+
+    def plain(self) -> str:
+        """Return the canonical words."""
+        return str(self)
+
+
+@frozen
+class EndDuration:
+    """A length counted from the end of a state: ``10 working days after end``, ``3 days beginning with end``.
+
+    >>> str(EndDuration.from_text("3 days beginning with end"))
+    '3 days beginning with end'
+    """
+
+    WRITTEN: ClassVar[str] = "a period such as '10 working days after end'"
+
+    length: Duration
+    beginning_with: bool
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Read the words; ValueError with advice if they are not of that form."""
+        match = _END_WORDS.fullmatch(text)
+        if not match:
+            raise ValueError(_END_ADVICE)
+        length = Duration.from_text(match[1])
+        if length.hours is not None:
+            # A state has days, and no hour at which it ended.
+            raise ValueError(f"hours cannot be counted from the end of a state; {_END_ADVICE}")
+        return cls(length, match[2] == "beginning with")
+
+    @classmethod
+    def read(cls, value: Any, path: str, problems: Problems) -> Self | None:
+        """Read the words; a fault is recorded and None returned if they are not of that form."""
+        return _read_words(cls, value, path, problems)
+
+    def __str__(self) -> str:
+        return f"{self.length} {'beginning with' if self.beginning_with else 'after'} end"
+
+    def plain(self) -> str:
+        """Return the canonical words."""
+        return str(self)
+
+
+def _read_words(cls: Any, value: Any, path: str, problems: Problems) -> Any:
+    if not isinstance(value, str):
+        problems.add(path, f"expected {cls.WRITTEN}, found {kind_of(value)}")
+        return None
+    try:
+        return cls.from_text(value)
+    except ValueError as error:
+        problems.add(path, str(error))
+        return None

@@ -1,0 +1,151 @@
+"""The rulebook: one frozen, versioned, sourced set of rules, ready to be judged with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from supervise.dates import Calendar
+from supervise.rules.conditions import Select
+from supervise.rules.language import Confidence, Derive, OrderKind, Rule, Source, SpanRule
+
+__all__ = ["Amendment", "Conventions", "Levels", "Rulebook", "Threshold"]
+
+
+class MonthEnd(Enum):
+    """What a month without the anchor's day number gives (corresponding date rule, Dodds v Walker)."""
+
+    LAST_DAY = "the last day of the month"
+
+
+class LeapDay(Enum):
+    """What 29 February gives in a common year when years are added."""
+
+    FEB_28 = "28 February"
+
+
+class LeapBirthday(Enum):
+    """The common-year birthday of someone born on 29 February."""
+
+    FEB_28 = "28 February"
+    MAR_1 = "1 March"
+
+
+class EndDay(Enum):
+    """Whether the day a state ended (release, return) is still in it."""
+
+    FREE = "no longer in the state"
+
+
+@frozen
+class Conventions:
+    """Choices made once for the book, never by the library."""
+
+    month_end: MonthEnd
+    leap_day: LeapDay
+    leap_birthday: LeapBirthday
+    end_day: EndDay
+    zone: str
+
+
+@frozen
+class Levels:
+    """The ordered scale of risk, laxest first."""
+
+    scale: tuple[str, ...]
+
+
+@frozen
+class Threshold:
+    """A value that checks read, with its source."""
+
+    value: str | int | float | bool | dict[str, Any] | list[Any] = attrs.field(hash=False)
+    source: str
+    confidence: Confidence
+
+    @classmethod
+    def read(cls, value: Any, path: str, problems: Any) -> Threshold | None:
+        """Read ``{value = …, source = "…", confidence = "…"}``; the value itself is the check's to read."""
+        from supervise.rules.reading import read  # noqa: PLC0415 (a cycle otherwise)
+
+        if not isinstance(value, dict) or set(value) != {"value", "source", "confidence"}:
+            problems.add(path, "expected a table with 'value', 'source' and 'confidence'")
+            return None
+        return cls(
+            value["value"],
+            read(str, value["source"], f"{path}.source", problems),
+            read(Confidence, value["confidence"], f"{path}.confidence", problems),
+        )
+
+
+@frozen
+class Amendment:
+    """One change an overlay made: where, from what to what, why and by whom."""
+
+    overlay: str
+    path: str
+    before: str
+    after: str
+    reason: str
+    approved_by: str
+
+
+@frozen(eq=False)
+class Rulebook:
+    """A frozen set of rules: ``england-wales@2026.1``.
+
+    ``sha256`` is that of the bytes it was read from, with those of the books it extends and its overlays; two
+    rulebooks with the same hash judge alike. Instances are compared by identity: loading is cheap, judging is not.
+    """
+
+    id: str
+    version: str
+    title: str
+    jurisdiction: str
+    conventions: Conventions
+    levels: Levels
+    sources: dict[str, Source]
+    states: dict[str, tuple[str, ...]]
+    define: dict[str, Select]
+    derive: tuple[Derive, ...]
+    span: tuple[SpanRule, ...]
+    order: tuple[OrderKind, ...]
+    rule: tuple[Rule, ...]
+    thresholds: dict[str, Threshold]
+    calendar: Calendar | None
+    sha256: str
+    extends: tuple[str, ...] = ()
+    review_by: dt.date | None = None
+    amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def ref(self) -> str:
+        """Return ``id@version``, which names the book in every output."""
+        return f"{self.id}@{self.version}"
+
+    @property
+    def assumed(self) -> int:
+        """Return how many values are ``assumed``: defaults of the library that no text supports."""
+        return sum(confidence is Confidence.ASSUMED for confidence in self._confidences())
+
+    def _confidences(self) -> Iterator[Confidence]:
+        for rule in self.rule:
+            yield rule.confidence
+            for regime in rule.regime:
+                if regime.confidence is not None:
+                    yield regime.confidence
+        for each in (*self.derive, *self.span, *self.order, *self.thresholds.values()):
+            yield each.confidence
+
+    def rules_named(self, published_id: str) -> tuple[Rule, ...]:
+        """Return the rules that outputs show under one id; empty if there are none."""
+        return tuple(rule for rule in self.rule if rule.published_id == published_id)
+
+    def threshold(self, name: str) -> Any:
+        """Return the value of a threshold; KeyError if the book has none of that name."""
+        return self.thresholds[name].value
