@@ -1,27 +1,32 @@
 """Supervision of registered offenders, computed: what is due, what is overdue, and which records cannot be true.
 
 Facts and a rulebook go in, one value comes out: ``review(offender, rulebook, as_of=…)``. No clock, no network, no
-global state. This package root holds the names most callers need; the rest is in the documented modules.
+global state. This package root holds the names most callers need; the rest is in the documented modules. They are
+imported on first use, so that importing the package costs next to nothing.
 """
 
 from __future__ import annotations
 
-from supervise.checks import CHECKS, Check, Flag, Severity
-from supervise.dates import Calendar, Period, load_calendar
-from supervise.engine.obligation import Obligation, Status
-from supervise.engine.schedule import Schedule
-from supervise.engine.timeline import Workforce
-from supervise.errors import (
-    MissingExtraError,
-    RegisterError,
-    RulebookError,
-    RulebookLoadError,
-    SuperviseError,
-    UnknownRulebookError,
-)
-from supervise.model import Fault, Offender, Rejected
-from supervise.reviewing import Review, review, review_register, schedule
-from supervise.rules import Rulebook, load_rulebook, shipped_rulebooks
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from supervise.checks import CHECKS, Check, Flag, Severity
+    from supervise.dates import Calendar, Period, load_calendar
+    from supervise.engine.obligation import Obligation, Status
+    from supervise.engine.schedule import Schedule
+    from supervise.engine.timeline import Workforce
+    from supervise.errors import (
+        MissingExtraError,
+        RegisterError,
+        RulebookError,
+        RulebookLoadError,
+        SuperviseError,
+        UnknownRulebookError,
+    )
+    from supervise.model import Fault, Offender, Rejected
+    from supervise.reviewing import Review, review, review_register, schedule
+    from supervise.rules import Rulebook, load_rulebook, shipped_rulebooks
 
 __all__ = [
     "CHECKS",
@@ -53,12 +58,37 @@ __all__ = [
     "shipped_rulebooks",
 ]
 
+_HOMES = {
+    "supervise.checks": ("CHECKS", "Check", "Flag", "Severity"),
+    "supervise.dates": ("Calendar", "Period", "load_calendar"),
+    "supervise.engine.obligation": ("Obligation", "Status"),
+    "supervise.engine.schedule": ("Schedule",),
+    "supervise.engine.timeline": ("Workforce",),
+    "supervise.errors": (
+        "MissingExtraError",
+        "RegisterError",
+        "RulebookError",
+        "RulebookLoadError",
+        "SuperviseError",
+        "UnknownRulebookError",
+    ),
+    "supervise.model": ("Fault", "Offender", "Rejected"),
+    "supervise.reviewing": ("Review", "review", "review_register", "schedule"),
+    "supervise.rules": ("Rulebook", "load_rulebook", "shipped_rulebooks"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-def __getattr__(name: str) -> str:
-    """Return the version when asked for it: reading the metadata costs more than the rest of the import."""
+
+def __getattr__(name: str) -> Any:
+    """Return a public name from the module it lives in, or the version from the installed metadata."""
     if name == "__version__":
-        from importlib.metadata import version  # noqa: PLC0415 (see above)
+        return import_module("importlib.metadata").version("supervise-schedules")
+    if name not in _HOME_OF:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value = globals()[name] = getattr(import_module(_HOME_OF[name]), name)
+    return value
 
-        return version("supervise-schedules")
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

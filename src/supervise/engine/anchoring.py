@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from supervise.dates.ordinals import add_months
 from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR
-from supervise.engine.conditions import Case, Match, agrees, fields_matched
+from supervise.engine.conditions import Case, Match, agrees, fields_matched, new_case
 from supervise.engine.happenings import UNTIMED, Event, minute_of, order_of
 from supervise.engine.obligation import Status
 from supervise.engine.timeline import TIMES, Timeline, after
@@ -45,7 +45,7 @@ def compile_one_per(one_per: OnePer, compiler: Compiler) -> CaseFinder:
 
 def _each(index: int) -> CaseFinder:
     # Planned ones too: a trip that lies ahead has its notice due before it.
-    return lambda tl: [Case(event.id, event, event.day, FAR) for event in tl.planned(index)]
+    return lambda tl: [new_case(Case, (event[2], event, event[0], FAR, "")) for event in tl.planned(index)]
 
 
 def _per_extent(span: str) -> CaseFinder:

@@ -6,6 +6,7 @@ undecided, None, and then names what is missing in ``Timeline.lacking``.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -44,6 +45,8 @@ class Case(NamedTuple):
         """The fact the duty hangs on, if it hangs on one."""
         return self.event.fact if self.event is not None else None
 
+
+new_case: Callable[[type[Case], tuple[Any, ...]], Case] = tuple.__new__
 
 FactTest: TypeAlias = Callable[[Timeline, Any, int, "Case | None"], bool]
 Judgement: TypeAlias = Callable[[Timeline, int, "Case | None"], "bool | None"]
@@ -394,11 +397,12 @@ def _level(when: When, compiler: Compiler) -> Judgement:
     compiler.depends("level")
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
-        level = tl.level_at(day)
-        if level is None:
+        days, levels = tl.track("level")
+        place = bisect_right(days, day)
+        if not place:
             tl.lacking.append("levels")
             return None
-        return level in wanted
+        return levels[place - 1] in wanted
 
     return judge
 

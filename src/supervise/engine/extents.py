@@ -62,10 +62,9 @@ def compile_span(rule: SpanRule, compiler: Compiler) -> Callable[[Timeline], lis
             holds = first if holds_from is None else holds_from(tl, case)
             if first is None or holds is None:
                 continue
-            extent = _measured(tl, rule, rows, case.fact, case.key, first.day)
-            extent = _cut(tl, rule, extent._replace(holds=holds.day), ended_by)
-            if extent.row != Term.NONE.value:
-                found.append(extent)
+            extent = _measured(tl, rule, rows, case.fact, case.key, first.day, holds.day)
+            if extent is not None:
+                found.append(_cut(tl, rule, extent, ended_by))
         return found
 
     return extents
@@ -78,23 +77,48 @@ def _measured(
     fact: Any,
     key: str,
     first: int,
-) -> Extent:
+    holds: int,
+) -> Extent | None:
+    """Return the extent the first row that holds gives; None for a row that gives none."""
     term = effective_term(fact.terms) if rule.sums_terms else None
-    unknown = Extent(
-        rule.id, key, fact, first, first, FAR, False, 0, 0, term, None, "not known", FAR, ("disposal",), None
-    )
     row = next((row for row, when in rows if _row_holds(tl, row, when, fact, first, term)), None)
+    months, days, halved, doubtful = 0, 0, None, FAR
+    last, indefinite = FAR, False
+    lacking: tuple[str, ...] = ()
     if row is None:
-        return unknown
-    name = row.name or ""
-    if row.lasts is Term.LIFE:
-        return unknown._replace(indefinite=True, row=name, lacking=())
-    if row.lasts is Term.NONE:
-        return unknown._replace(row=Term.NONE.value, lacking=())
-    if row.lasts is Term.ORDER:
+        lacking = ("disposal",)
+    elif row.lasts is Term.NONE:
+        return None
+    elif row.lasts is Term.LIFE:
+        indefinite = True
+    elif row.lasts is Term.ORDER:
         last, indefinite = _order_last(tl, fact, first)
-        return unknown._replace(last=last, indefinite=indefinite, row=name, lacking=(), doubtful_last=last)
-    return _of_length(tl, unknown, row, fact, first)
+        doubtful = last
+    else:
+        full = _full_length(row, fact)
+        if full is None:
+            lacking = (str(row.lasts),)
+        else:
+            halved = _is_young(tl, fact, first) if row.under_18 is not None else False
+            half = row.under_18 or full
+            length = half if halved else full
+            months, days = length.months, length.days
+            last = doubtful = _last(first, length)
+            if halved is None:
+                # The age is not known: the longer period stands, the shorter is the earliest end.
+                doubtful, lacking = _last(first, half), ("born_on",)
+    name = "not known" if row is None else row.name or ""
+    return Extent(
+        rule.id, key, fact, first, holds, last, indefinite, months, days, term, halved, name, doubtful, lacking, None
+    )
+
+
+def _full_length(row: SpanLength, fact: Any) -> Duration | None:
+    """Return the length of a row before any halving; None if the field that gives it is missing."""
+    if not isinstance(row.lasts, str):
+        return row.lasts if isinstance(row.lasts, Duration) else Duration()
+    months = getattr(fact, row.lasts, None)
+    return None if months is None else Duration(months=months)
 
 
 def _row_holds(
@@ -119,31 +143,6 @@ def _term_within(term: tuple[int, int], row: SpanLength) -> bool:
 
 def _pair(duration: Duration) -> tuple[int, int]:
     return duration.months, duration.days
-
-
-def _of_length(tl: Timeline, unknown: Extent, row: SpanLength, fact: Any, first: int) -> Extent:
-    """Return the extent of a plain period, halved for someone under 18; both readings if the age is not known."""
-    if isinstance(row.lasts, str):
-        months = getattr(fact, row.lasts, None)
-        if months is None:
-            return unknown._replace(row=row.name or "", lacking=(row.lasts,))
-        full = Duration(months=months)
-    else:
-        full = row.lasts if isinstance(row.lasts, Duration) else Duration()
-    young = _is_young(tl, fact, first) if row.under_18 is not None else False
-    half = row.under_18 or full
-    length = half if young else full
-    last = _last(first, length)
-    doubtful = _last(first, half) if young is None else last
-    return unknown._replace(
-        months=length.months,
-        days=length.days,
-        last=last,
-        halved=young,
-        row=row.name or "",
-        doubtful_last=doubtful,
-        lacking=("born_on",) if young is None else (),
-    )
 
 
 def _is_young(tl: Timeline, fact: Any, first: int) -> bool | None:

@@ -7,6 +7,7 @@ that is already past is never moved (formats: How the rows become a rulebook).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.dates.counting import count_skipping
@@ -20,7 +21,7 @@ from supervise.rules.language import ChangePolicy, Changes, Counting, Effect, Su
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["Folded", "Pending", "fold", "frozen_days", "readings"]
+__all__ = ["Folded", "Pending", "fold", "frozen_days"]
 
 
 class Pending(NamedTuple):
@@ -84,13 +85,24 @@ def fold(
     Where a missing fact decides, each value it may have is followed through on its own: the date is the latest of
     the results, the cautious one the earliest.
     """
-    worlds = [_fold_one(tl, pending, each, changes, policy, suspended, cautious_counting) for each in choices]
-    if len(worlds) == 1:
-        return worlds[0]
+    if len(choices) == 1 and all(len(new) < 2 for _, new in changes):
+        return _fold_one(tl, pending, choices[0], changes, policy, suspended, cautious_counting)
+    worlds = [
+        _fold_one(tl, pending, first, _as_changes(changes, later), policy, suspended, cautious_counting)
+        for first, *later in islice(product(choices, *(new or (None,) for _, new in changes)), MOST_WORLDS)
+    ]
     latest = max(worlds, key=_due_day)
     certain = len({world.due for world in worlds}) == 1
     steps = (*(world.steps[0] for world in worlds if world is not latest), *latest.steps)
     return latest._replace(cautious=min(world.cautious for world in worlds), certain=certain, steps=steps)
+
+
+# Levels unknown several times over in one cycle: by then the shortest and the longest have long been among these.
+MOST_WORLDS = 256
+
+
+def _as_changes(changes: Sequence[tuple[int, Choices]], later: Sequence[Choice | None]) -> list[tuple[int, Choices]]:
+    return [(day, () if choice is None else (choice,)) for (day, _), choice in zip(changes, later, strict=True)]
 
 
 def _due_day(folded: Folded) -> int:
@@ -107,7 +119,7 @@ def _fold_one(
     cautious_counting: Counting | None,
 ) -> Folded:
     skips = [each for each in suspended if each.rule.effect is Effect.DAYS_DO_NOT_COUNT]
-    base, cautious = readings(tl, pending, choice, skips, cautious_counting)
+    base, cautious = _readings(tl, pending, choice, skips, cautious_counting)
     nominal = base.day
     steps: list[tuple[Any, ...]] = [("count", choice, pending.day, base, cautious)]
     moving = [each for each in suspended if each.rule.effect is Effect.LATER_OF_DUE_AND or each.rule.if_]
@@ -141,7 +153,7 @@ def _day_and_rank(move: tuple[Any, ...]) -> tuple[int, int]:
     return move[0], move[1]
 
 
-def readings(
+def _readings(
     tl: Timeline,
     pending: Pending,
     choice: Choice,

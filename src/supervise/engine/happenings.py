@@ -6,7 +6,7 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-__all__ = ["UNTIMED", "Event", "Extent", "Run", "happened", "minute_of", "order_of"]
+__all__ = ["UNTIMED", "Event", "Extent", "Run", "happened", "minute_of", "new_event", "order_of"]
 
 # The minute of an event whose time of day is not recorded; it sorts before the timed ones of its day.
 UNTIMED = -1
@@ -64,10 +64,10 @@ def happened(day: int, minute: int, id_: str, fact: Any) -> Event:
 
     Made by ``tuple.__new__``: the constructor a named tuple has costs twice as much, and a review makes hundreds.
     """
-    return _new_tuple(Event, (day, minute, id_, fact, day, ()))
+    return new_event(Event, (day, minute, id_, fact, day, ()))
 
 
-_new_tuple: Callable[[type[Event], tuple[Any, ...]], Event] = tuple.__new__
+new_event: Callable[[type[Event], tuple[Any, ...]], Event] = tuple.__new__
 
 # Same-day order is fixed: untimed before timed, then by id.
 order_of = itemgetter(0, 1, 2)

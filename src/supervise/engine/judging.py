@@ -10,9 +10,9 @@ from attrs import define
 
 from supervise.dates.ordinals import MAX_DAY
 from supervise.engine.clock import FAR
-from supervise.engine.conditions import Case, Judgement
+from supervise.engine.conditions import Case, Judgement, new_case
 from supervise.engine.evidence import Seeker
-from supervise.engine.folding import Folded, Pending, SuspendedBy, fold, frozen_days, readings
+from supervise.engine.folding import Folded, Pending, SuspendedBy, fold, frozen_days
 from supervise.engine.happenings import UNTIMED, Event
 from supervise.engine.limits import Due, limit_after, limit_before
 from supervise.engine.obligation import Obligation, Status
@@ -56,6 +56,8 @@ class CompiledRule:
     plain: bool
     meets: int | None
     never_for_all: bool
+    own_alone: bool
+    arrays: frozenset[str] | None
     published_id: str
     id: str
 
@@ -70,6 +72,7 @@ class Walk:
     track: tuple[list[int], list[Choices]] | None
     used: set[str]
     until: int
+    last_change: int
 
 
 @define(slots=True)
@@ -83,6 +86,9 @@ class Anchored:
 
 
 _NOTHING: list[tuple[Obligation, Case]] = []
+# Later than this a date is a placeholder, and a sum from it may leave the calendar.
+PLACEHOLDER = MAX_DAY - 366 * 150
+
 _NO_TRACK: tuple[list[int], list[Choices]] = ([0], [()])
 _NOWHEN = Event(0, UNTIMED, "", None, 0)
 
@@ -102,11 +108,13 @@ def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[tuple[Obl
             return _NOTHING
     suspended = [SuspendedBy(each, runs) for each, name in rule.suspended if (runs := tl.runs(name))]
     track = None if rule.chooser.per_case else rule.chooser.over_time(tl)
-    walk = Walk(tl, rule, suspended, track, set(), until)
+    walk = Walk(tl, rule, suspended, track, set(), until, 0 if track is None else track[0][-1])
     if track is not None and not until and rule.never_for_all and all(map(_asks_nothing, track[1])):
         return [(_bare(walk, case, _NOWHEN, Status.NOT_REQUIRED), case) for case in cases]
     steps = _WALKS[rule.rule.cadence]
     judged: list[tuple[Obligation, Case]] = []
+    if rule.own_alone and track is not None:
+        cases = _written_at_once(walk, cases, judged)
     for case in cases:
         try:
             rows = steps(walk, case)
@@ -117,19 +125,43 @@ def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[tuple[Obl
     return judged
 
 
+def _written_at_once(walk: Walk, cases: Sequence[Case], judged: list[tuple[Obligation, Case]]) -> list[Case]:
+    """Judge the cases that a date of their own fact meets in one step; return the others.
+
+    One for each visit of a long history: the search for what meets them is no search.
+    """
+    days, values = walk.track or _NO_TRACK
+    seek, tl = walk.rule.met_by, walk.tl
+    left: list[Case] = []
+    for case in cases:
+        anchor = case.event
+        row = None
+        if anchor is not None and seek is not None and 0 < anchor.day < PLACEHOLDER:
+            met = seek(tl, case, anchor, anchor.day, 0, walk.used)
+            choices = values[bisect_right(days, anchor.day) - 1]
+            if met is not None and met.day < case.end and len(choices) == 1:
+                row = _at_once(walk, case, anchor, choices[0], met)
+        if row is None:
+            left.append(case)
+        else:
+            judged.append((row, case))
+    return left
+
+
 # ── cases within the time in which the duty can fall due ────────────────────────────────────────────────────────
 
 
 def _within_windows(cases: Sequence[Case], windows: tuple[tuple[int, int], ...]) -> list[Case]:
     found: list[Case] = []
     for case in cases:
-        event = case.event
+        key, event, _, last, opened_by = case
         if event is None:
             found += _cut(case, windows)
             continue
+        day = event.day
         for start, end in windows:
-            if start <= event.day < end:
-                found.append(Case(case.key, event, start, min(end, case.end), case.opened_by))
+            if start <= day < end:
+                found.append(new_case(Case, (key, event, start, end if end < last else last, opened_by)))
                 break
     return found
 
@@ -276,7 +308,7 @@ def _occurrence(
     if not choices:
         return _bare(walk, case, anchor, Status.NOT_REQUIRED), None
     choice = choices[0]
-    opens = _opens(tl, anchor, choice)
+    opens = anchor.day if rule.plain else _opens(tl, anchor, choice)
     met = rule.met_by(tl, case, anchor, opens, 0, walk.used) if look and rule.met_by is not None else None
     if met is not None and met.day >= case.end:
         met = None
@@ -284,21 +316,27 @@ def _occurrence(
         row = _at_once(walk, case, anchor, choice, met)
         if row is not None:
             return row, met
-    horizon = tl.clock.as_of if met is None else met.day
+    changes = _changes(walk, anchor.day, tl.clock.as_of if met is None else met.day)
     declared = rule.rule
     folded = fold(
         tl,
         Pending(anchor.day, anchor.minute, _cautious_anchor(tl, rule, anchor)),
         choices,
-        _changes(walk, anchor.day, horizon),
+        changes,
         declared.change,
         walk.suspended,
         None if declared.cautious is None else declared.cautious.counting,
     )
-    lacking = () if folded.certain else choice.lacking
-    if folded.choice is not choice:
+    lacking = () if folded.certain else _lacking(choices, changes)
+    if folded.choice is not choice and not rule.plain:
         opens = _opens(tl, anchor, folded.choice)
     return _stand(walk, Anchored(case, anchor, number, 0), folded, opens, met=met, lacking=lacking)
+
+
+def _lacking(choices: Choices, changes: Sequence[tuple[int, Choices]]) -> tuple[str, ...]:
+    """Return the names of the facts that would decide between the choices."""
+    every = [*choices, *(choice for _, new in changes for choice in new)]
+    return tuple(dict.fromkeys(name for choice in every for name in choice.lacking))
 
 
 def _at_once(walk: Walk, case: Case, anchor: Event, choice: Choice, met: Event) -> Obligation | None:
@@ -309,7 +347,9 @@ def _at_once(walk: Walk, case: Case, anchor: Event, choice: Choice, met: Event) 
     """
     rule, day, done = walk.rule, anchor.day, met.day
     due = choice.reckon(day) if choice.reckon is not None else None
-    if due is None or due > MAX_DAY or (rule.follows_changes and _changes(walk, day, done)):
+    if due is None or due > MAX_DAY:
+        return None
+    if rule.follows_changes and walk.last_change > day and _changes(walk, day, done):
         return None
     late = done - due if done > due else 0
     for each in walk.suspended:
@@ -358,9 +398,9 @@ _MET, _MET_LATE = Status.MET, Status.MET_LATE
 
 
 def _cautious_at_once(walk: Walk, anchor: Event, choice: Choice, due: int) -> int:
-    pending = Pending(anchor.day, anchor.minute, _cautious_anchor(walk.tl, walk.rule, anchor))
-    counting = None if walk.rule.rule.cautious is None else walk.rule.rule.cautious.counting
-    return min(due, readings(walk.tl, pending, choice, [], counting)[1])
+    reckon = choice.reckon_cautiously
+    second = None if reckon is None else reckon(_cautious_anchor(walk.tl, walk.rule, anchor))
+    return due if second is None or second > due else second
 
 
 def _changes(walk: Walk, after: int, horizon: int) -> list[tuple[int, Choices]]:

@@ -19,6 +19,7 @@ from supervise.engine.records import first_recorded
 from supervise.engine.regimes import Chooser, CompiledRegime
 from supervise.engine.states import StateReader, state_reader
 from supervise.engine.timeline import Timeline
+from supervise.model import ARRAYS, Offender
 from supervise.rules.conditions import Select, When
 from supervise.rules.language import (
     Anchor,
@@ -52,6 +53,7 @@ class Program:
         self.spans: dict[str, Callable[[Timeline], list[Extent]]] = {}
         self.order_kinds: dict[str, OrderKind] = {kind: each for each in reversed(book.order) for kind in each.kind}
         self.leap = _LEAP[book.conventions.leap_birthday]
+        self._rules_for: dict[tuple[str, ...], list[CompiledRule]] = {}
         compiler = Compiler(self)
         self.span_ids = tuple(dict.fromkeys(span.id for span in book.span))
         for span in self.span_ids:
@@ -59,6 +61,20 @@ class Program:
         self.rules = [compiler.rule(rule) for rule in in_order(book.rule)]
         self.derived = {each.id: compiler.select(Select(of=(each.id,))) for each in book.derive}
         self.compiler = compiler
+
+    def rules_for(self, offender: Offender) -> list[CompiledRule]:
+        """Return the rules that can have a case at all, given which arrays of the offender are not empty.
+
+        Most offenders have no orders, trips, stays or transfers: leaving out the rules that hang on these spares
+        half the rules their first look.
+        """
+        present = tuple([array for array in ARRAYS if getattr(offender, array)])
+        found = self._rules_for.get(present)
+        if found is None:
+            found = self._rules_for[present] = [
+                rule for rule in self.rules if rule.arrays is None or not rule.arrays.isdisjoint(present)
+            ]
+        return found
 
     def birthday(self, born: int, age: int) -> int:
         """Return the day on which an age is attained; born on 29 February as the book says."""
@@ -161,10 +177,11 @@ class Compiler:
     # ── events ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _selection(self, select: Select) -> Callable[[Timeline], list[Event]]:
-        sources = [self._source(name, select.at) for name in select.of]
         where = None if select.where is None else compile_where(select.where, self)
-        if len(sources) == 1 and where is None and select.distinct is None:
-            return sources[0]
+        if len(select.of) == 1 and where is None and select.distinct is None:
+            return self._source(select.of[0], select.at)
+        # Each name has its own place, so that its events are found once for all that name it.
+        sources = [self._shared(name, select.at) for name in select.of]
         distinct = select.distinct is not None
 
         def events(tl: Timeline) -> list[Event]:
@@ -176,6 +193,10 @@ class Compiler:
             return found if len(sources) == 1 and not distinct else sorted(found, key=order_of)
 
         return events
+
+    def _shared(self, name: str, at: tuple[str, ...] | None) -> Callable[[Timeline], list[Event]]:
+        place = self.select(Select(of=(name,), at=at))
+        return lambda tl: tl.planned(place)
 
     def _source(self, name: str, at: tuple[str, ...] | None) -> Callable[[Timeline], list[Event]]:
         head, _, kind = name.partition(".")
@@ -195,8 +216,8 @@ class Compiler:
         if not kind:
             return lambda tl: tl.dated(noun.array, *dates)
         field = noun.kind or ""
-        word: Any = int(kind) if kind.isdigit() else kind
-        return lambda tl: tl.kinds(field, noun.array, *dates).get(word, _NONE)
+        word: Any = int(kind) if kind.isdigit() else None if kind == NOT_GIVEN else kind
+        return lambda tl: tl.of_kind(noun.array, field, word, *dates)
 
     def _derived(self, derived: Any) -> Callable[[Timeline], list[Event]]:
         key = f"derive:{derived.id}"
@@ -245,12 +266,42 @@ class Compiler:
             plain=rule.must and all(_is_plain(each) for each in chooser.regimes),
             meets=self._meets(rule),
             never_for_all=rule.cadence is not Cadence.COUNTDOWN,
+            own_alone=_is_own_alone(rule),
+            arrays=self._arrays(rule.one_per),
             published_id=rule.published_id,
             id=rule.id,
         )
 
     def _seeker(self, evidence: tuple[Evidence, ...]) -> Seeker | None:
         return compile_evidence(evidence, self) if evidence else None
+
+    def _arrays(self, one_per: OnePer) -> frozenset[str] | None:
+        """Return the arrays of which one must not be empty for a rule to have a case; None where it may anyway."""
+        if one_per.each is not None:
+            return self._arrays_of(one_per.each)
+        if one_per.span is not None:
+            parts = [span.one_per for span in self.book.span if one_per.span in (span.id, span.part_of)]
+            found = [self._arrays(part) for part in parts]
+            return frozenset().union(*(each for each in found if each is not None)) if None not in found else None
+        return None
+
+    def _arrays_of(self, select: Select) -> frozenset[str] | None:
+        arrays: set[str] = set()
+        for name in select.of:
+            head = name.partition(".")[0]
+            derived = next((each for each in self.book.derive if each.id == name), None)
+            if name in self.book.define:
+                inner = self._arrays_of(self.book.define[name])
+            elif derived is not None:
+                also = frozenset() if derived.also is None else self._arrays_of(derived.also)
+                of = self._arrays_of(derived.of)
+                inner = None if also is None or of is None else also | of
+            else:
+                inner = frozenset({NOUNS[head].array}) if head in NOUNS else None
+            if inner is None:
+                return None
+            arrays |= inner
+        return frozenset(arrays)
 
     def _meets(self, rule: Rule) -> int | None:
         """Return the place of the only events that meet a rolling duty, if nothing is asked of them but their day."""
@@ -293,7 +344,8 @@ class Compiler:
         if not regimes:
             regimes = [self._regime(rule, Regime(), 0, names)]
         per_case = any(each.when is not None and each.when.hangs_on_fact for each in rule.regime)
-        return Chooser(regimes, frozenset(names), per_case=per_case)
+        cautious = None if rule.cautious is None else rule.cautious.counting
+        return Chooser(regimes, frozenset(names), per_case=per_case, cautious=cautious)
 
     def _regime(self, rule: Rule, regime: Regime, place: int, names: set[str]) -> CompiledRegime:
         length = regime.length
@@ -316,6 +368,13 @@ class Compiler:
         )
 
 
+def _is_own_alone(rule: Rule) -> bool:
+    """Whether a duty counted from its own fact is met by dates of that fact alone."""
+    only = rule.met_by[0] if len(rule.met_by) == 1 else None
+    own = only is not None and only.own is not None and only.where is None and only.if_ is None
+    return own and rule.anchor.start and rule.cadence is Cadence.ONCE and rule.gate is None
+
+
 def _is_plain(regime: CompiledRegime) -> bool:
     return regime.opens is None and regime.latest is None and not regime.before
 
@@ -327,7 +386,8 @@ def _array(one_per: OnePer) -> str | None:
     return NOUNS[head].array if head in NOUNS else head
 
 
-_NONE: list[Event] = []
+# `visit.not_given`: the facts of an array that do not give their kind.
+NOT_GIVEN = "not_given"
 
 
 @lru_cache(maxsize=64)

@@ -15,14 +15,13 @@ def first_recorded(tl: Timeline, fact: Any) -> int:
 
     An entry that does not say when it was recorded is taken as recorded on the day it happened (design: Versions).
     """
-    versions = [fact]
-    if tl.original is not tl.offender:
-        versions = [each for each in tl.original.visits if each.id == fact.id and each.outcome not in _NONE] or versions
-    days = [_recorded(each) for each in versions]
-    return min(days)
+    if tl.original is tl.offender:
+        return _recorded(fact)
+    versions = [each for each in tl.original.visits if each.id == fact.id and each.outcome not in _NO_OUTCOME]
+    return min((_recorded(each) for each in versions), default=_recorded(fact))
 
 
-_NONE = (None, "planned")
+_NO_OUTCOME = (None, "planned")
 
 
 def _recorded(fact: Any) -> int:

@@ -40,13 +40,15 @@ class CompiledRegime(NamedTuple):
 class Choice(NamedTuple):
     """A regime that holds (or may hold), with its length; None is never. ``lacking`` names what would decide.
 
-    ``reckon`` gives the last day straight from the anchor where the length is plain (see :func:`reckoner`).
+    ``reckon`` and ``reckon_cautiously`` give the last day straight from the anchor where the length is plain
+    (see :func:`reckoner`).
     """
 
     regime: CompiledRegime
     length: Duration | None
     lacking: tuple[str, ...] = ()
     reckon: Callable[[int], int | None] | None = None
+    reckon_cautiously: Callable[[int], int | None] | None = None
 
 
 Choices = tuple[Choice, ...]
@@ -76,15 +78,24 @@ def reckoner(tl: Timeline, regime: CompiledRegime, length: Duration | None) -> C
 class Chooser:
     """Finds the regime of a rule on a day; several choices mean that a missing fact would decide."""
 
-    __slots__ = ("_made", "constant", "names", "per_case", "regimes")
+    __slots__ = ("_made", "cautious", "constant", "names", "per_case", "regimes", "table")
 
-    def __init__(self, regimes: list[CompiledRegime], names: frozenset[str], *, per_case: bool) -> None:
+    def __init__(
+        self,
+        regimes: list[CompiledRegime],
+        names: frozenset[str],
+        *,
+        per_case: bool,
+        cautious: Counting | None = None,
+    ) -> None:
         self.regimes = regimes
+        self.cautious = cautious
         self.per_case = per_case
         self.names = names
         self._made: dict[tuple[int, Duration | None], Choice] = {}
         # One regime that always holds, with one length: the same choice on every day.
         self.constant: tuple[list[int], list[Choices]] | None = None
+        self.table: dict[str | None, Choices] = {}
 
     def at(self, tl: Timeline, day: int, case: Case | None) -> Choices:
         """Return the choices on a day, the first that holds if it is certain."""
@@ -107,13 +118,18 @@ class Chooser:
         key = (regime.place, length)
         choice = self._made.get(key)
         if choice is None:
-            choice = self._made[key] = Choice(regime, length, (), reckoner(tl, regime, length))
+            cautious = regime if self.cautious is None else regime._replace(counting=self.cautious)
+            choice = self._made[key] = Choice(
+                regime, length, (), reckoner(tl, regime, length), reckoner(tl, cautious, length)
+            )
         return choice
 
     def over_time(self, tl: Timeline) -> tuple[list[int], list[Choices]]:
         """Return the days on which the choices change and the choices from then on; the first stands for ever."""
         if self.constant is not None:
             return self.constant
+        if self.by_level_alone:
+            return self._by_level(tl)
         days = sorted({day for name in self.names for day in change_days(tl, name)})
         starts, values = [0], [self.at(tl, days[0] - 1 if days else 1, None)]
         for day in days:
@@ -124,6 +140,27 @@ class Chooser:
         if not self.names:
             self.constant = (starts, values)
         return starts, values
+
+    @property
+    def by_level_alone(self) -> bool:
+        """Whether one regime with a length for each level is all there is."""
+        return len(self.regimes) == 1 and self.names == _LEVEL and self.regimes[0].when is None
+
+    def _by_level(self, tl: Timeline) -> tuple[list[int], list[Choices]]:
+        """Return the choices over time straight from the levels: the commonest regime of all."""
+        days, levels = tl.track("level")
+        table = self.table
+        if not table:
+            regime = self.regimes[0]
+            by_level = (regime.length.by_level if regime.length is not None else None) or {}
+            for level, length in by_level.items():
+                table[level] = (self._choice(tl, regime, length),)
+            every = dict.fromkeys(choice[0] for choice in table.values())
+            table[None] = tuple(choice._replace(lacking=("levels",)) for choice in every)
+        return [0, *days], [table[None], *[table.get(level, ()) for level in levels]]
+
+
+_LEVEL = frozenset({"level"})
 
 
 def change_days(tl: Timeline, name: str) -> list[int]:

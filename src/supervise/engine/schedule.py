@@ -106,7 +106,7 @@ def evaluate(
     tl = Timeline(facts, program_of(book), clock, workforce, original=offender)
     last = 0 if until is None else until.toordinal()
     rows: list[Obligation] = []
-    for rule in tl.program.rules:
+    for rule in tl.program.rules_for(facts):
         judged = judge(tl, rule, until=last)
         if judged:
             rows += [row for row, _ in judged]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR, Clock
-from supervise.engine.happenings import Event, Extent, Run, happened, minute_of, order_of
+from supervise.engine.happenings import UNTIMED, Event, Extent, Run, happened, minute_of, new_event, order_of
 
 if TYPE_CHECKING:
     from supervise.engine.obligation import Obligation
@@ -82,7 +83,7 @@ class Timeline:
         self.window_last = 0
         self.outcomes: dict[str, list[tuple[Obligation, Any]]] = {}
         self._dated: dict[tuple[str, ...], list[Event]] = {}
-        self._kinds: dict[tuple[str, ...], dict[Any, list[Event]]] = {}
+        self._kinds: dict[str, dict[Any, list[Any]]] = {}
         self._events: list[list[Event] | None] = [None] * len(program.selects)
         self._reached: list[list[Event] | None] = [None] * len(program.selects)
         self._runs: dict[str, list[Run]] = {}
@@ -100,15 +101,13 @@ class Timeline:
             found = self._dated[key] = _dated(getattr(self.offender, array), at)
         return found
 
-    def kinds(self, kind: str, array: str, *at: str) -> dict[Any, list[Event]]:
-        """Return the events of an array by the word in their kind field."""
-        key = (kind, array, *at)
-        found = self._kinds.get(key)
-        if found is None:
-            found = self._kinds[key] = {}
-            for event in self.dated(array, *at):
-                found.setdefault(getattr(event.fact, kind), []).append(event)
-        return found
+    def of_kind(self, array: str, field: str, word: Any, *at: str) -> list[Event]:
+        """Return the events of an array whose kind field has a word; only these are made into events."""
+        facts = self._kinds.get(array)
+        if facts is None:
+            facts = self._kinds[array] = _by_kind(getattr(self.offender, array), field)
+        mine = facts.get(word)
+        return _dated(mine, at) if mine else _NO_EVENTS
 
     def planned(self, index: int) -> list[Event]:
         """Return the events of a selection, future ones too: a planned departure may anchor."""
@@ -198,6 +197,9 @@ class Timeline:
         return level
 
 
+_NO_EVENTS: list[Event] = []
+
+
 def after(last: int) -> int:
     """Return the day after a last day; FAR stays FAR."""
     return last if last >= FAR else last + 1
@@ -207,20 +209,46 @@ def _day(event: Event) -> int:
     return event.day
 
 
+def _by_kind(facts: Sequence[Any], field: str) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = {}
+    for fact, kind in zip(facts, map(attrgetter(field), facts), strict=True):
+        if kind in found:
+            found[kind].append(fact)
+        else:
+            found[kind] = [fact]
+    return found
+
+
 def _dated(facts: Sequence[Any], at: Sequence[str]) -> list[Event]:
-    fields = [(name, TIMES.get(name)) for name in at]
-    events = []
-    for fact in facts:
-        for name, time in fields:
-            date = getattr(fact, name)
-            if date is not None:
-                day = date.toordinal()
-                minute = minute_of(getattr(fact, time, None)) if time is not None else -1
-                events.append(happened(day, minute, fact.id, fact))
-                break
+    """Return facts as events in order: the innermost loop of a review, so it makes as few calls as it can."""
+    if len(at) > 1:
+        events = [event for event in (_first_given(fact, at) for fact in facts) if event is not None]
+    elif (time := TIMES.get(at[0])) is not None and hasattr(facts[0] if facts else None, time):
+        events = [
+            new_event(Event, (day := date.toordinal(), minute_of(clock) if clock else UNTIMED, fact.id, fact, day, ()))
+            for fact, date, clock in zip(
+                facts, map(attrgetter(at[0]), facts), map(attrgetter(time), facts), strict=True
+            )
+            if date is not None
+        ]
+    else:
+        events = [
+            new_event(Event, (day := date.toordinal(), UNTIMED, fact.id, fact, day, ()))
+            for fact, date in zip(facts, map(attrgetter(at[0]), facts), strict=True)
+            if date is not None
+        ]
     if len(events) > 1:
         events.sort(key=order_of)
     return events
+
+
+def _first_given(fact: Any, at: Sequence[str]) -> Event | None:
+    for name in at:
+        date = getattr(fact, name)
+        if date is not None:
+            time = TIMES.get(name)
+            return happened(date.toordinal(), minute_of(getattr(fact, time or "", None)), fact.id, fact)
+    return None
 
 
 def joined(runs: Sequence[Run]) -> list[Run]:

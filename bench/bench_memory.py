@@ -1,0 +1,66 @@
+"""How much memory the review of a large register takes: it is streamed, so its size should not matter.
+
+    python bench/bench_memory.py [--offenders 100000]
+
+The register is made up and written to a temporary folder; another interpreter reviews it and says how much
+memory it held at most. Not on Windows, which does not count it in the same way.
+"""
+
+import argparse
+import datetime as dt
+import resource
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from supervise import load_rulebook, review_register
+from supervise.register import read_json
+from supervise.sample import generate, write_jsonl
+
+AS_OF: Final = dt.date(2026, 6, 30)
+LIMIT_MB: Final = 200
+
+
+def peak_mb() -> float:
+    """Return the most memory this process held so far in megabytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak / 1e3
+
+
+def make(path: Path, offenders: int) -> None:
+    write_jsonl(path, generate(offenders, 1, AS_OF))
+
+
+def stream(path: Path, offenders: int) -> None:
+    print(f"{'reviewed':>10}{'peak MB':>10}", flush=True)
+    found = review_register(read_json(path), load_rulebook("england-wales@2026.1"), as_of=AS_OF)
+    for number, _ in enumerate(found, start=1):
+        if number % max(1, offenders // 10) == 0:
+            print(f"{number:>10}{peak_mb():>10.0f}", flush=True)
+    verdict = "under" if peak_mb() < LIMIT_MB else "OVER"
+    print(f"{found.summary.reviewed} reviewed, {found.summary.set_aside} set aside: {verdict} {LIMIT_MB} MB")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    options.add_argument("--offenders", type=int, default=100_000)
+    options.add_argument("--stream", type=Path, help=argparse.SUPPRESS)
+    options.add_argument("--make", type=Path, help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    if chosen.stream:
+        stream(chosen.stream, chosen.offenders)
+    elif chosen.make:
+        make(chosen.make, chosen.offenders)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "register.jsonl"
+            # Both steps in interpreters of their own: the peak is that of the review alone.
+            for step in ("--make", "--stream"):
+                command = [sys.executable, __file__, "--offenders", str(chosen.offenders), step, str(path)]
+                subprocess.run(command, check=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,11 @@
+"""Checks: code that looks at facts and obligations and raises flags. No date of a duty is computed here.
+
+What may not live here: rules (they are data in a rulebook), reading and writing.
+"""
+
+from __future__ import annotations
+
+from supervise.checks.base import Check, Evidence, Flag, Inquiry, Severity
+from supervise.checks.catalogue import CHECKS, check_named
+
+__all__ = ["CHECKS", "Check", "Evidence", "Flag", "Inquiry", "Severity", "check_named"]

@@ -1,0 +1,32 @@
+"""All checks, in the order of their families and codes."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from supervise.checks.base import Check
+from supervise.checks.notifications import NOTIFICATIONS
+from supervise.checks.records import RECORDS
+from supervise.checks.risk import RISK
+from supervise.checks.staffing import STAFFING
+from supervise.checks.standing import STANDING
+from supervise.checks.visits import VISITS
+
+__all__ = ["CHECKS", "check_named"]
+
+CHECKS: tuple[Check, ...] = (*VISITS, *RECORDS, *RISK, *STAFFING, *NOTIFICATIONS, *STANDING)
+
+_NAMED = {name: check for check in CHECKS for name in (check.code, check.slug)}
+
+
+def check_named(name: str) -> Check:
+    """Return the check with this code or slug; KeyError naming the nearest one if there is none.
+
+    >>> check_named("VD001").slug, check_named("visit_overdue").code
+    ('visit_overdue', 'VD001')
+    """
+    check = _NAMED.get(name)
+    if check is None:
+        near = get_close_matches(name[:64], sorted(_NAMED), n=1, cutoff=0.0)[0]
+        raise KeyError(f"no check has this code or slug; the nearest is '{near}'")
+    return check

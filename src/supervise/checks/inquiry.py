@@ -1,0 +1,215 @@
+"""What the checks may ask about one offender: occurrences by rule, thresholds, levels, being active."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from supervise.dates.ordinals import add_months
+from supervise.dates.spans import merge, subtract
+from supervise.engine.conditions import Case
+from supervise.engine.folding import SuspendedBy, frozen_days
+from supervise.engine.judging import CompiledRule
+from supervise.engine.obligation import Obligation, Status
+from supervise.engine.schedule import Schedule
+from supervise.engine.states import state_reader
+from supervise.engine.timeline import after
+from supervise.errors import DateRangeError
+from supervise.model.facts import Status as State, Visit
+from supervise.rules.duration import Duration
+
+__all__ = ["Inquiry"]
+
+# `active` means subject, in the community, owned here, whatever the mode. Time abroad suspends visits; it is
+# no reason to have no manager and no level.
+_SPAN = "subject"
+# What is settled is most of a long history and of no interest to a check by its status.
+_STANDING = frozenset({Status.OPEN, Status.OVERDUE, Status.UNKNOWN})
+_NO_RESULT = (None, "planned", "cancelled")
+_NOT_ACTIVE = ("custody", "hospital", "deceased", "transferred_out", "not_subject")
+
+
+class Inquiry:
+    """One schedule, asked by all checks; what several of them need is found once.
+
+    A check compares a day with ``as_of`` only through :meth:`reached`, so that the review knows until when it
+    reads the same.
+    """
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.schedule = schedule
+        self.timeline = schedule.timeline
+        self.occurrences: Mapping[str, list[tuple[Obligation, Case]]] = schedule.timeline.outcomes
+
+    def reached(self, day: int) -> bool:
+        """Return whether a day has come by the end of ``as_of``."""
+        return self.timeline.clock.reached(day)
+
+    # ── occurrences ─────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _by_status(self) -> dict[tuple[str, Status], list[tuple[Obligation, Case]]]:
+        found: dict[tuple[str, Status], list[tuple[Obligation, Case]]] = {}
+        for rule, rows in self.occurrences.items():
+            for pair in rows:
+                if pair[0].status in _STANDING:
+                    found.setdefault((rule, pair[0].status), []).append(pair)
+        return found
+
+    def cases(self, rules: tuple[str, ...], *statuses: Status) -> Iterator[tuple[Obligation, Case]]:
+        """Yield the open, overdue or unknown occurrences of some rules, with what each hangs on."""
+        index = self._by_status
+        for rule in rules:
+            for status in statuses:
+                yield from index.get((rule, status), ())
+
+    def rows(self, rules: tuple[str, ...], *statuses: Status) -> Iterator[Obligation]:
+        """Yield the open, overdue or unknown occurrences of some rules."""
+        return (row for row, _ in self.cases(rules, *statuses))
+
+    def open_rows(self) -> Iterator[Obligation]:
+        """Yield the open occurrences of every rule of the book."""
+        return self.rows(tuple(self.occurrences), Status.OPEN)
+
+    def id_of(self, row: Obligation) -> str:
+        """Return the id an occurrence is known by: its key, or what it counts from in a chain."""
+        return row.anchor_id or row.key if row.key == self.schedule.offender.id else row.key
+
+    @cached_property
+    def _compiled(self) -> dict[str, CompiledRule]:
+        return {each.rule.id: each for each in self.timeline.program.rules}
+
+    def late_day(self, row: Obligation, days: int) -> int:
+        """Return the day on which an overdue occurrence is late by so many days, suspended ones taken out."""
+        day = row.due_day + days
+        if not row.days_frozen:
+            return day
+        rule = self._compiled[row.part]
+        suspended = [SuspendedBy(each, self.timeline.runs(name)) for each, name in rule.suspended]
+        while day < (moved := row.due_day + days + frozen_days(suspended, row.due_day, day)):
+            day = moved
+        return day
+
+    def intervals_after(self, row: Obligation, case: Case, times: int) -> int:
+        """Return the day so many intervals after an occurrence's anchor; 0 if none is known.
+
+        The interval is the one in force now; where there is none now (visits have stopped since), the one on the
+        last day. The longest, if a missing fact would decide.
+        """
+        now = self._lengths(row, case, self.timeline.clock.as_of)
+        lengths = now or self._lengths(row, case, row.due_day)
+        return max((_times(row.anchor_day, length, times) for length in lengths), default=0)
+
+    def _lengths(self, row: Obligation, case: Case, day: int) -> list[Duration]:
+        choices = self._compiled[row.part].chooser.at(self.timeline, day, case)
+        return [choice.length for choice in choices if choice.length is not None]
+
+    # ── thresholds ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def threshold(self, name: str) -> Any:
+        """Return the value of a threshold; None if the book has none of that name."""
+        held = self.schedule.book.thresholds.get(name)
+        return None if held is None else held.value
+
+    def number(self, name: str) -> int | None:
+        """Return a threshold that is a whole number; None if the book has none, or something else."""
+        return _whole(self.threshold(name))
+
+    def numbers(self, name: str) -> tuple[int, ...]:
+        """Return the whole numbers of a threshold that is a list, in order; empty if the book has none."""
+        value = self.threshold(name)
+        return tuple(sorted(each for each in value if _whole(each) is not None)) if isinstance(value, list) else ()
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return the words of a threshold that is a list; empty if the book has none."""
+        value = self.threshold(name)
+        return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+
+    def by_level(self, name: str) -> int | None:
+        """Return the number of a threshold for the level now; the largest where no level is known."""
+        value = self.threshold(name)
+        if not isinstance(value, dict):
+            return None
+        if self.level is not None:
+            return _whole(value.get(self.level))
+        return max((each for each in value.values() if _whole(each) is not None), default=None)
+
+    # ── states ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def level(self) -> str | None:
+        """The level of risk at the end of ``as_of``; None if none is set."""
+        return self.timeline.level_at(self.timeline.clock.as_of)
+
+    @cached_property
+    def no_level_since(self) -> int:
+        """The first day of the time without a level that runs now; 0 if there has never been one."""
+        days, levels = self.timeline.track("level")
+        first = 0
+        for day, level in zip(reversed(days), reversed(levels), strict=True):
+            if level is not None:
+                break
+            first = day
+        return first
+
+    @cached_property
+    def _states(self) -> tuple[State, ...]:
+        return tuple(sorted(self.schedule.offender.statuses, key=lambda state: state.id))
+
+    def state_on(self, kinds: tuple[str, ...], day: int) -> State | None:
+        """Return the status of one of these kinds that holds on a day; on the day of ``until`` none does."""
+        return next((state for state in self._states if state.kind in kinds and _holds(state, day)), None)
+
+    @cached_property
+    def active_since(self) -> int:
+        """The first day of the time in which the offender has been active until now; 0: not active."""
+        timeline = self.timeline
+        if _SPAN not in timeline.program.spans:
+            return 0
+        subject = merge((extent.holds, after(extent.last)) for extent in timeline.extents(_SPAN))
+        barred = merge(run for state in _NOT_ACTIVE for run in self._runs(state))
+        for start, end in subtract(subject, barred):
+            if self.reached(start) and (end is None or not self.reached(end)):
+                return start
+        return 0
+
+    def _runs(self, state: str) -> Iterator[tuple[int, int]]:
+        """Yield the days of the runs of a state that have begun, also of one that no rule names."""
+        timeline = self.timeline
+        if state in timeline.program.states:
+            runs = timeline.runs(state)
+        else:
+            read = state_reader(state, self.schedule.book)
+            runs = [run for run in read(timeline) if run.start < run.end and self.reached(run.start)]
+        return ((run.start, run.end) for run in runs)
+
+    # ── visits ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def visits(self) -> tuple[tuple[int, Visit], ...]:
+        """The visits with a day and a result (seen or not), each with its day, in date order, future ones too."""
+        made = (
+            (visit.on.toordinal(), visit)
+            for visit in self.schedule.offender.visits
+            if visit.on is not None and visit.outcome not in _NO_RESULT
+        )
+        return tuple(sorted(made, key=lambda pair: (pair[0], pair[1].id)))
+
+
+def _whole(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _times(day: int, length: Duration, times: int) -> int:
+    """Return the day a number of periods after a day: months added once, then days; 0 beyond the calendar."""
+    try:
+        return add_months(day, length.months * times) + length.days * times
+    except DateRangeError:
+        return 0
+
+
+def _holds(state: State, day: int) -> bool:
+    if state.from_ is None or day < state.from_.toordinal():
+        return False
+    return state.until is None or day < state.until.toordinal()

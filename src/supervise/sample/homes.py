@@ -1,0 +1,163 @@
+"""Homes, absences and what the offender notifies."""
+
+from typing import Final
+
+from supervise.dates.ordinals import add_months, to_iso
+from supervise.sample.life import Absence, Life, Move
+
+__all__ = ["add_absences", "add_homes", "add_notifications", "add_trips"]
+
+_TRIP_DAYS: Final = 30
+
+
+def _spell(life: Life, kind: str, start: int, end: int | None) -> None:
+    status_id = life.record.add("statuses", kind=kind, from_=to_iso(start), until=life.record.past(end))
+    life.absences.append(Absence(kind, start, end, status_id))
+
+
+def add_absences(life: Life) -> None:
+    """Add prison and hospital after the first notification; everything else is arranged around them."""
+    chance, now = life.chance, life.as_of
+    for trait, kind in (("recall", "custody"), ("hospital", "hospital")):
+        if trait in life.traits:
+            start = chance.between(life.entry + 100, now - 450)
+            _spell(life, kind, start, start + chance.between(12, 200))
+    if "custody" in life.traits:
+        _spell(life, "custody", now - chance.between(10, 200), None)
+
+
+def add_trips(life: Life) -> None:
+    """Add a journey abroad with its notices, on the way, behind or ahead."""
+    if "trip" not in life.traits:
+        return
+    chance, record = life.chance, life.record
+    departs = chance.between(life.entry + 60, life.as_of + 14)
+    known = departs - chance.between(15, 50)
+    due_back = departs + chance.between(4, _TRIP_DAYS)
+    if any(life.away(day) for day in (departs, due_back)):
+        return
+    returned = due_back if chance.happens(0.8) else due_back + chance.between(1, 3)
+    trip_id = record.add(
+        "trips",
+        known_on=record.past(known),
+        departs_on=to_iso(departs),
+        country=chance.pick(("FR", "ES", "PT", "DE", "TR")),
+        due_back_on=to_iso(due_back),
+        due_back_point="p1",
+        returned_on=record.past(returned),
+        returned_point="p1" if returned <= life.as_of else None,
+    )
+    _notice(life, "s86_departure", departs - chance.between(8, 13), for_=trip_id)
+    _notice(life, "s86_return", returned + chance.between(0, 1), for_=trip_id)
+    life.absences.append(Absence("abroad", departs, returned + 1))
+
+
+def _notice(
+    life: Life,
+    kind: str,
+    day: int,
+    *,
+    for_: str | None = None,
+    about: str | None = None,
+    home_kind: str | None = None,
+) -> None:
+    """Add a notification unless it lies ahead."""
+    if day <= life.as_of:
+        station = life.chance.pick(("ps1", "ps2", "ps3"))
+        life.record.add(
+            "notifications",
+            kind=kind,
+            on=to_iso(day),
+            about=about,
+            for_=for_,
+            station_id=station,
+            home_kind=home_kind,
+            method="station",
+        )
+
+
+def add_homes(life: Life, home_from: int) -> None:
+    """Add the homes in order, with a change for each but the first; the last may be no home at all."""
+    chance, record = life.chance, life.record
+    days = _days_of_moves(life)
+    found_from = life.as_of - chance.between(30, 150) if "place_found" in life.traits else None
+    if found_from is not None:
+        days = [*(day for day in days if day < found_from - 10), found_from]
+    begins = [home_from, *days]
+    ends: list[int | None] = [*days, None]
+    notified = life.entry
+    for at, (start, end) in enumerate(zip(begins, ends, strict=True)):
+        address_id = f"h{at + 1}"
+        found = start == found_from
+        if at:
+            late = chance.between(3, 20) if chance.happens(0.04) and not found else chance.between(0, 2)
+            notified = start + late
+            fact_id = record.add("changes", about="home_address", on=to_iso(start), address_id=address_id)
+            kind = "place_found" if found else "sole_or_main"
+            life.moves.append(Move(start, notified, address_id, kind, fact_id))
+        record.add(
+            "addresses",
+            address_id=address_id,
+            kind="place_found" if found else "main",
+            from_=to_iso(start),
+            until=record.past(end),
+            notified_on=record.past(notified),
+            area=life.force,
+        )
+
+
+def _days_of_moves(life: Life) -> list[int]:
+    """Return days of moves about three years apart, none while away or shortly before."""
+    if "reactive" in life.traits or life.dense:
+        return []
+    days = []
+    # Someone who stopped notifying is not made to move as well.
+    last = life.as_of - (430 if "overdue_notification" in life.traits else 25)
+    day = life.entry + life.chance.between(90, 1_800)
+    while day < last:
+        if not any(one.start - 30 <= day < (one.end or day) + 30 for one in life.absences):
+            days.append(day)
+        day += life.chance.between(120, 1_800)
+    return days
+
+
+def add_notifications(life: Life, first_for: str | None) -> None:
+    """Add the first notification, each change, and the yearly or weekly ones between them."""
+    chance = life.chance
+    _notice(life, "s83", life.entry, for_=first_for, home_kind="sole_or_main")
+    given = [life.entry]
+    for move in life.moves:
+        _notice(life, "s84", move.notified, for_=move.fact_id, about="home_address", home_kind=move.home_kind)
+        given.append(move.notified)
+    for absence in life.absences:
+        if absence.status_id and absence.end is not None and absence.end > life.entry:
+            told = absence.end + chance.between(0, 2)
+            _notice(life, "s84", told, for_=absence.status_id, about="release", home_kind="sole_or_main")
+            given.append(told)
+    _between(life, sorted(given))
+
+
+def _between(life: Life, given: list[int]) -> None:
+    """Add what falls due between the notifications already given."""
+    chance = life.chance
+    weekly_from = next((move.notified for move in life.moves if move.home_kind == "place_found"), None)
+    end = life.as_of
+    if "overdue_notification" in life.traits:
+        end -= 366 + chance.between(2, 150)
+    last = given[0]
+    while True:
+        weekly = weekly_from is not None and last >= weekly_from
+        due = last + 7 if weekly else add_months(last, 12)
+        upcoming = next((day for day in given if day > last), None)
+        if upcoming is not None and upcoming <= due:
+            last = upcoming
+            continue
+        day = due - chance.between(0, 1 if weekly else 25)
+        if chance.happens(0.03) and not weekly and due + 30 < end:
+            day = due + chance.between(1, 25)
+        back = life.at_home(max(day, last + 1), within=2)
+        if back is None or back > end:
+            return
+        kind = "place_found" if weekly else "sole_or_main"
+        _notice(life, "s85", back, home_kind=kind)
+        last = back

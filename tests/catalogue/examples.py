@@ -1,0 +1,76 @@
+"""For each check one offender that it flags and one that it passes, as alike as they can be."""
+
+from tests.catalogue.people import DUPLICATE, facts, visit
+
+SEEN = (visit("v1", "2020-01-20"), visit("v2", "2026-01-02"))
+LEVEL_LATE = [{"id": "l1", "level": "medium", "from": "2020-01-10"}]
+NO_MANAGER = [{"id": "m1", "officer_id": "o9", "agency": "police", "from": "2020-01-06", "until": "2026-06-01"}]
+CUSTODY = [{"id": "c1", "kind": "custody", "from": "2026-05-01", "until": "2026-05-21"}]
+DEATH = [{"id": "d1", "kind": "deceased", "from": "2026-06-01"}]
+TWO_FAILURES = [*SEEN, visit("v3", "2026-06-01", "no_reply"), visit("v4", "2026-06-08", "no_reply")]
+DECIDED = [{"id": "w1", "kind": "warrant", "on": "2026-06-10", "outcome": "refused", "by": "s1"}]
+NEW = {
+    "registrations": [
+        {
+            "id": "r1",
+            "basis": "conviction",
+            "convicted_on": "2026-06-01",
+            "relevant_on": "2026-06-01",
+            "disposal": "imprisonment",
+            "terms": [{"months": 60, "counts": True}],
+            "age_on_relevant_date": 40,
+        }
+    ],
+    "notifications": [{"id": "n1", "kind": "s83", "on": "2026-06-01", "home_kind": "sole_or_main"}],
+    "levels": [{"id": "l1", "level": "low", "from": "2026-06-01"}],
+    "managers": [{"id": "m1", "officer_id": "o9", "agency": "police", "from": "2026-06-01"}],
+    "visits": [],
+}
+
+# Code: (facts flagged, the day judged), (facts passed, the day judged), with what else the review is given.
+EXAMPLES = {
+    "VD001": ((facts(), "2026-07-03", {}), (facts(), "2026-07-02", {})),
+    "VD002": ((facts(), "2026-06-04", {}), (facts(), "2026-06-03", {})),
+    "VD003": ((facts(**NEW), "2026-06-23", {}), (facts(**NEW), "2026-06-22", {})),
+    "VD004": (
+        (facts(visits=[*SEEN, visit("v3", "2026-06-20", "no_reply")]), "2027-01-03", {}),
+        (facts(), "2027-01-03", {}),
+    ),
+    "VD005": ((facts(), "2026-08-02", {}), (facts(), "2026-08-01", {})),
+    "VD006": (
+        (facts(visits=TWO_FAILURES), "2026-06-16", {}),
+        (facts(visits=TWO_FAILURES, decisions=DECIDED), "2026-06-16", {}),
+    ),
+    "DC009": (
+        (
+            facts(visits=[*SEEN, visit("v3", "2026-06-01", "no_reply", signed_off_on="2026-06-03")]),
+            "2026-06-03",
+            {},
+        ),
+        (facts(visits=[*SEEN, visit("v3", "2026-06-01", "no_reply")]), "2026-06-03", {}),
+    ),
+    "DC012": (
+        (facts(visits=[*SEEN, visit("v0", "2020-01-05")]), "2026-06-01", {}),
+        (facts(), "2026-06-01", {}),
+    ),
+    "DC013": (
+        (facts(visits=[*SEEN, visit("v3", "2026-05-20")], statuses=CUSTODY), "2026-06-01", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-05-21")], statuses=CUSTODY), "2026-06-01", {}),
+    ),
+    "DC016": (
+        (facts(visits=[*SEEN, visit("v3", "2026-06-02")], statuses=DEATH), "2026-06-02", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-06-01")], statuses=DEATH), "2026-06-02", {}),
+    ),
+    "DC018": (
+        (facts(visits=[*SEEN, visit("v3", "2026-06-02")]), "2026-06-01", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-06-02")]), "2026-06-02", {}),
+    ),
+    "RK036": ((facts(**{**NEW, "levels": []}), "2026-06-23", {}), (facts(**NEW), "2026-06-23", {})),
+    "WF058": (
+        (facts(managers=NO_MANAGER), "2026-06-01", {}),
+        (facts(managers=NO_MANAGER), "2026-05-31", {}),
+    ),
+    "NT063": ((facts(), "2027-01-06", {}), (facts(), "2027-01-05", {})),
+    "NT101": ((facts(), "2027-01-05", {}), (facts(), "2027-01-04", {})),
+    "ST101": ((facts(), "2026-06-01", {"notes": [DUPLICATE]}), (facts(), "2026-06-01", {})),
+}

@@ -1,0 +1,74 @@
+"""One offender with nothing to flag, and the ways in which the tests of the checks change one thing about them."""
+
+import datetime as dt
+
+import attrs
+
+from supervise import Offender, load_rulebook, review
+from supervise.model import Note
+
+BOOK = load_rulebook("england-wales@2026.1")
+LAW = load_rulebook("england-wales-law@2026.1")
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def visit(id, on, outcome="seen", **more):
+    """A visit that qualifies unless something is said to the contrary."""
+    plain = {"id": id, "on": on, "outcome": outcome, "place": "home", "officers": ["o1", "o2"]}
+    return {**plain, "entry": "obtained", "purposes": ["compliance_check", "risk_assessment"], **more}
+
+
+def facts(**changes):
+    """Registered on 6 January 2020 for life, level medium, seen on 2 January 2026; nothing is late until July."""
+    plain = {
+        "id": "A1",
+        "force": "f1",
+        "registrations": [
+            {
+                "id": "r1",
+                "basis": "conviction",
+                "convicted_on": "2020-01-06",
+                "relevant_on": "2020-01-06",
+                "disposal": "imprisonment",
+                "terms": [{"months": 60, "counts": True}],
+                "age_on_relevant_date": 40,
+            }
+        ],
+        "notifications": [
+            {"id": "n1", "kind": "s83", "on": "2020-01-07", "home_kind": "sole_or_main"},
+            {"id": "n2", "kind": "s85", "on": "2026-01-05"},
+        ],
+        "levels": [{"id": "l1", "level": "medium", "from": "2020-01-10"}],
+        "managers": [{"id": "m1", "officer_id": "o9", "agency": "police", "from": "2020-01-06"}],
+        "visits": [visit("v1", "2020-01-20"), visit("v2", "2026-01-02")],
+    }
+    return {**plain, **changes}
+
+
+def judged(plain, as_of, *, book=BOOK, known_at=None, notes=()):
+    offender = attrs.evolve(Offender.from_dict(plain), notes=tuple(notes))
+    assert not offender.faults
+    known = None if known_at is None else day(known_at)
+    return review(offender, book, as_of=day(as_of), known_at=known)
+
+
+def flags(code, plain, as_of, **more):
+    """The flags with this code."""
+    return [flag for flag in judged(plain, as_of, **more).flags if flag.code == code]
+
+
+def one(code, plain, as_of, **more):
+    """The only flag with this code."""
+    (flag,) = flags(code, plain, as_of, **more)
+    return flag
+
+
+def shown(flag):
+    """The evidence of a flag by name."""
+    return {each.name: each.value for each in flag.evidence}
+
+
+DUPLICATE = Note(kind="duplicate id", path="id", line=4)

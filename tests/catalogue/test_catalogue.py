@@ -1,0 +1,172 @@
+"""What holds for every check of the catalogue, and its example that flags and its example that passes."""
+
+import ast
+import re
+from pathlib import Path
+
+import attrs
+import pytest
+
+import supervise.checks
+from supervise.checks import CHECKS, check_named
+from supervise.checks.catalogue import CHECKS as LISTED
+from tests.catalogue.examples import EXAMPLES
+from tests.catalogue.people import BOOK, LAW, facts, flags, judged
+
+FOLDER = Path(supervise.checks.__file__).parent
+MODULES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.py"))}
+FAMILIES = {"VD", "DC", "PR", "RK", "PL", "WF", "NT", "ST", "OR", "RB", "WV"}
+every_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
+TEXTS = ("slug", "what", "why", "example", "what_to_do", "clears", "source")
+# A person is never accused, and no text repeats one.
+NEVER_SAID = ("offence", "breach", "guilty", "crime")
+
+
+def declared(text):
+    return re.findall(r'^([A-Z]{2}\d{3}) = Check\(\n    code="([A-Z]{2}\d{3})"', text, re.MULTILINE)
+
+
+def test_codes_and_slugs_are_unique():
+    assert len({check.code for check in CHECKS}) == len(CHECKS)
+    assert len({check.slug for check in CHECKS}) == len(CHECKS)
+
+
+def test_codes_are_declared_in_order_in_the_module_of_their_family():
+    seen = set()
+    for text in MODULES.values():
+        family = re.search(r'^FAMILY = "([A-Z]{2})"', text, re.MULTILINE)
+        codes = [code for _, code in declared(text)]
+        assert bool(codes) == bool(family)
+        assert codes == sorted(codes)
+        assert all(name == code for name, code in declared(text))
+        if family:
+            assert {code[:2] for code in codes} == {family[1]}
+            seen.update(codes)
+    assert seen == {check.code for check in CHECKS}
+
+
+def test_each_module_with_checks_lists_them_all():
+    for name, text in MODULES.items():
+        codes = [code for _, code in declared(text)]
+        if codes:
+            (listed,) = (
+                node.value
+                for node in ast.parse(text).body
+                if isinstance(node, ast.Assign)
+                and isinstance(node.value, ast.Tuple)
+                and node.targets[0].id.isupper()
+                and not node.targets[0].id.startswith("_")
+            )
+            assert [each.id for each in listed.elts] == codes, name
+
+
+def test_the_root_shows_the_catalogue():
+    assert CHECKS is LISTED
+
+
+@every_check
+def test_a_check_is_documented(check):
+    assert re.fullmatch(r"[A-Z]{2}\d{3}", check.code)
+    assert check.family in FAMILIES
+    assert re.fullmatch(r"[a-z]+(_[a-z]+)*", check.slug)
+    for name in TEXTS:
+        text = getattr(check, name)
+        assert text == text.strip() != "", name
+        assert "  " not in text, name
+    assert check.what.endswith(".")
+    assert re.fullmatch(r"\d+\.\d+\.\d+", check.since)
+    assert check.stability in {"stable", "preview"}
+
+
+@every_check
+def test_what_a_check_reads_is_in_the_shipped_book(check):
+    assert {rule for rule in check.rules if not BOOK.rules_named(rule)} == set()
+    assert set(check.thresholds) <= set(BOOK.thresholds)
+
+
+@every_check
+def test_a_check_is_found_by_code_and_slug(check):
+    assert check_named(check.code) is check
+    assert check_named(check.slug) is check
+
+
+def test_an_unknown_name_is_answered_with_the_nearest():
+    with pytest.raises(KeyError, match="visit_overdue"):
+        check_named("visit_overdu")
+
+
+def test_every_check_has_examples():
+    assert list(EXAMPLES) == [check.code for check in CHECKS]
+
+
+@every_check
+def test_the_example_is_flagged(check):
+    plain, as_of, more = EXAMPLES[check.code][0]
+    found = flags(check.code, plain, as_of, **more)
+    assert found
+    for flag in found:
+        assert flag.offender == "A1"
+        assert flag.as_of.isoformat() == as_of
+        assert flag.rulebook == BOOK.ref
+        assert flag.severity.rank <= check.severity.rank
+        assert flag.since is None or flag.since <= flag.as_of
+        assert flag.evidence
+        assert flag.clears == check.clears
+        assert flag.identity.startswith(f"{check.code}|A1|")
+        assert flag.identity.endswith(f"|{flag.key}")
+        assert flag.rule in (*check.rules, None) or not check.rules
+
+
+@every_check
+def test_the_message_is_one_sentence_that_accuses_nobody(check):
+    plain, as_of, more = EXAMPLES[check.code][0]
+    for flag in flags(check.code, plain, as_of, **more):
+        assert flag.message.endswith(".")
+        assert not re.search(r"\.\s", flag.message)
+        assert [word for word in NEVER_SAID if word in flag.message.lower()] == []
+        assert "A1" not in flag.message
+
+
+@every_check
+def test_the_other_example_is_passed(check):
+    plain, as_of, more = EXAMPLES[check.code][1]
+    assert flags(check.code, plain, as_of, **more) == []
+
+
+@every_check
+def test_the_flag_is_the_same_on_every_day_until_the_review_says_that_it_changes(check):
+    """Days over and the day judged aside, a review reads the same on every day before `stable_until`."""
+    for plain, as_of, more in EXAMPLES[check.code]:
+        first = judged(plain, as_of, **more)
+        last = first.stable_until
+        for ahead in (1, 5, 20, 45):
+            other = first.as_of.fromordinal(first.as_of.toordinal() + ahead)
+            if last is None or other < last:
+                assert still(judged(plain, other.isoformat(), **more)) == still(first)
+
+
+def still(review):
+    return [attrs.evolve(flag, as_of=review.schedule.offender.born_on, days_over=None) for flag in review.flags]
+
+
+@every_check
+def test_a_book_without_what_a_check_reads_gives_no_flag_and_no_error(check):
+    """The law alone has no visits; a book with rules and no thresholds takes the severity of the check."""
+    plain, as_of, more = EXAMPLES[check.code][0]
+    bare = attrs.evolve(BOOK, thresholds={})
+    for book in (LAW, bare):
+        found = flags(check.code, plain, as_of, book=book, **more)
+        assert all(flag.severity is check.severity for flag in found)
+    if any(not LAW.rules_named(rule) for rule in check.rules):
+        assert flags(check.code, plain, as_of, book=LAW, **more) == []
+
+
+@every_check
+def test_the_order_of_the_facts_changes_nothing(check):
+    plain, as_of, more = EXAMPLES[check.code][0]
+    turned = {name: value[::-1] if isinstance(value, list) else value for name, value in plain.items()}
+    assert judged(turned, as_of, **more).flags == judged(plain, as_of, **more).flags
+
+
+def test_nothing_is_flagged_of_someone_on_whom_nothing_is_late():
+    assert judged(facts(), "2026-06-01").flags == ()

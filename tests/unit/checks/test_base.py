@@ -1,0 +1,116 @@
+"""The declaration, the flag and what the checks may ask."""
+
+import attrs
+import pytest
+
+from supervise import Offender, load_rulebook
+from supervise.checks.base import Check, Evidence, Inquiry, Severity
+from supervise.checks.catalogue import CHECKS
+from supervise.engine.schedule import evaluate
+from tests.catalogue.people import BOOK, day, facts, judged, visit
+
+PLAIN = {
+    "format": 1, "id": "own", "version": "2026.1", "title": "t", "jurisdiction": "j",
+    "conventions": {
+        "month_end": "the last day of the month", "leap_day": "28 February", "leap_birthday": "1 March",
+        "end_day": "no longer in the state", "zone": "UTC",
+    },
+    "levels": {"scale": ["low", "high"]},
+    "sources": {"s": {"title": "t", "where": "w"}},
+    "rule": [
+        {
+            "id": "R-V2", "duty": "visit", "duty_of": "police", "authority": "LOCAL", "source": "s",
+            "one_per": "offender", "anchor": {"last": "visit.seen"}, "cadence": "rolling", "counting": "after",
+            "met_by": {"any": "visit.seen"}, "rebased_by": "what meets it", "regime": [{"every": "30 days"}],
+        }
+    ],
+}  # fmt: skip
+SUBJECT = {
+    "id": "subject", "source": "s", "one_per": {"each": {"of": "registration", "at": "relevant_on"}},
+    "start": {"first_given": ["relevant_on"]}, "counting": "beginning with",
+    "length": [{"name": "all", "lasts": "for life"}],
+}  # fmt: skip
+
+
+def ask(plain, as_of="2026-06-01", book=BOOK):
+    return Inquiry(evaluate(Offender.from_dict(plain), book, as_of=day(as_of)))
+
+
+def test_severities_are_ranked_from_critical_down():
+    assert [severity.rank for severity in Severity] == [0, 1, 2, 3, 4]
+    assert str(Severity.CRITICAL) == "critical"
+
+
+def test_a_check_whose_rule_has_no_occurrence_is_not_asked():
+    def never(check, inquiry):
+        raise AssertionError
+
+    check = attrs.evolve(CHECKS[0], rules=("R-NONE",), flags=never)
+    assert check.run(ask(facts())) == ()
+
+
+def test_declarations_and_flags_are_frozen():
+    flag = judged(facts(), "2026-07-03").flags[0]
+    for value, name in ((flag, "code"), (CHECKS[0], "code"), (Evidence("due", None), "name")):
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(value, name, "")
+    assert len({flag, attrs.evolve(flag)}) == 1
+
+
+def test_the_family_is_in_the_code():
+    assert isinstance(CHECKS[0], Check)
+    assert CHECKS[0].family == "VD"
+
+
+def test_a_book_of_ones_own_needs_neither_span_nor_threshold():
+    """The check reads the rule by its id; without `subject` nobody is active."""
+    book = load_rulebook(PLAIN)
+    found = judged(facts(), "2026-02-02", book=book)
+    assert [(flag.code, flag.severity) for flag in found.flags] == [("VD001", Severity.HIGH)]
+    assert ask(facts(), book=book).active_since == 0
+
+
+def test_states_that_no_rule_names_end_being_active_too():
+    book = load_rulebook({**PLAIN, "span": [SUBJECT]})
+    inside = [
+        {"id": "c1", "kind": "custody", "from": "2026-02-01", "until": "2026-03-01"},
+        {"id": "c2", "kind": "custody", "from": "2026-08-01"},
+    ]
+    assert ask(facts(), book=book).active_since == day("2020-01-06").toordinal()
+    assert ask(facts(statuses=inside), book=book).active_since == day("2026-03-01").toordinal()
+    assert ask(facts(statuses=inside), "2026-02-28", book=book).active_since == 0
+
+
+def test_active_ends_with_the_last_day_and_the_clock_knows():
+    closed = [{**facts()["registrations"][0], "ended_on": "2026-06-02"}]
+    inquiry = ask(facts(registrations=closed))
+    assert inquiry.active_since == day("2020-01-06").toordinal()
+    assert ask(facts(registrations=closed), "2026-06-10").active_since == 0
+
+
+def test_words_of_a_threshold_that_is_no_list_are_none():
+    inquiry = ask(facts())
+    assert inquiry.words("visit-overdue-critical-days") == ()
+    assert inquiry.words("visit-overdue-critical-levels") == ("high", "very_high")
+    assert inquiry.threshold("no-such") is None
+
+
+def test_an_assignment_of_many_levels_without_numbers_is_none():
+    threshold = attrs.evolve(BOOK.thresholds["visit-due-soon"], value={"low": "soon"})
+    book = attrs.evolve(BOOK, thresholds={"visit-due-soon": threshold})
+    assert ask(facts(levels=[]), book=book).by_level("visit-due-soon") is None
+
+
+def test_a_book_that_counts_from_a_date_not_given_says_nothing_of_visits_before_it():
+    first = {
+        "id": "R-N1", "duty": "notify", "duty_of": "offender", "authority": "LAW", "source": "s",
+        "one_per": {"each": {"of": "registration", "at": "convicted_on"}}, "anchor": {"field": "relevant_on"},
+        "cadence": "once", "counting": "after", "regime": [{"within": "3 days"}],
+    }  # fmt: skip
+    book = load_rulebook({**PLAIN, "rule": [first]})
+    registered = facts()["registrations"][0]
+    early = [visit("v0", "2019-01-01")]
+    known = judged(facts(visits=early), "2026-06-01", book=book)
+    assert "DC012" in {flag.code for flag in known.flags}
+    unknown = facts(visits=early, registrations=[{**registered, "relevant_on": None}])
+    assert judged(unknown, "2026-06-01", book=book).flags == ()

@@ -1,0 +1,256 @@
+"""VD 1-8: the day before, the day and the day after; what raises the severity; what is missing."""
+
+import attrs
+import pytest
+
+from supervise import Severity, load_rulebook
+from tests.catalogue.people import BOOK, day, facts, flags, judged, one, shown, visit
+
+SEEN = [visit("v1", "2020-01-20"), visit("v2", "2026-01-02")]
+
+
+def at_level(level, **more):
+    return facts(levels=[{"id": "l1", "level": level, "from": "2020-01-10"}], **more)
+
+
+def with_threshold(name, value):
+    """The shipped book with one threshold changed, as an overlay may."""
+    threshold = attrs.evolve(BOOK.thresholds[name], value=value)
+    return attrs.evolve(BOOK, thresholds={**BOOK.thresholds, name: threshold})
+
+
+class TestVisitOverdue:
+    @pytest.mark.parametrize(
+        ("as_of", "over"), [("2026-07-01", None), ("2026-07-02", None), ("2026-07-03", 1), ("2026-07-04", 2)]
+    )
+    def test_overdue_begins_the_day_after_the_last(self, as_of, over):
+        assert [flag.days_over for flag in flags("VD001", facts(), as_of)] == ([over] if over else [])
+
+    def test_it_hangs_on_the_visit_it_counts_from_and_says_since_when(self):
+        flag = one("VD001", facts(), "2026-09-01")
+        assert (flag.rule, flag.key, flag.since) == ("R-V2", "v2", day("2026-07-03"))
+        assert flag.identity == "VD001|A1|R-V2|v2"
+        assert shown(flag) == {
+            "due": day("2026-07-02"),
+            "counted_from": day("2026-01-02"),
+            "counted_from_id": "v2",
+            "level": "medium",
+        }
+
+    @pytest.mark.parametrize(
+        ("level", "last", "severity"),
+        [
+            ("low", "2027-01-02", "high"),
+            ("high", "2026-04-02", "critical"),
+            ("very_high", "2026-02-02", "critical"),
+        ],
+    )
+    def test_a_level_the_book_names_makes_it_critical(self, level, last, severity):
+        after = day(last).fromordinal(day(last).toordinal() + 1).isoformat()
+        assert flags("VD001", at_level(level), last) == []
+        assert one("VD001", at_level(level), after).severity is Severity(severity)
+
+    @pytest.mark.parametrize(("as_of", "severity"), [("2026-09-30", "high"), ("2026-10-01", "critical")])
+    def test_more_than_ninety_days_make_it_critical(self, as_of, severity):
+        found = one("VD001", facts(), as_of)
+        assert (found.severity, found.days_over) == (severity, 90 if severity == "high" else 91)
+
+    def test_days_in_custody_do_not_make_it_critical_sooner(self):
+        """Nine days late, then 20 in custody: the 91st day late comes 20 days later."""
+        inside = [{"id": "c1", "kind": "custody", "from": "2026-07-12", "until": "2026-08-01"}]
+        assert flags("VD001", facts(statuses=inside), "2026-07-31") == []
+        assert one("VD001", facts(statuses=inside), "2026-10-20").severity is Severity.HIGH
+        assert one("VD001", facts(statuses=inside), "2026-10-21").severity is Severity.CRITICAL
+        assert judged(facts(statuses=inside), "2026-10-20").stable_until == day("2026-10-21")
+
+    def test_the_last_day_of_a_short_month_is_the_last_day(self):
+        """Six months after 29 August 2023 end on 29 February 2024; after 31 August too."""
+        for anchor in ("2023-08-29", "2023-08-31"):
+            plain = facts(visits=[visit("v1", "2020-01-20"), visit("v2", anchor)])
+            assert flags("VD001", plain, "2024-02-29") == []
+            assert one("VD001", plain, "2024-03-01").since == day("2024-03-01")
+
+    def test_without_a_level_it_is_overdue_past_the_longest_interval(self):
+        plain = facts(levels=[])
+        assert flags("VD001", plain, "2027-01-02") == []
+        flag = one("VD001", plain, "2027-01-03")
+        assert (flag.severity, shown(flag)["level"]) == (Severity.HIGH, None)
+
+    def test_someone_without_a_home_is_visited_monthly_where_they_can_be_found(self):
+        told = {
+            "id": "n3",
+            "kind": "s84",
+            "on": "2026-01-03",
+            "about": "home_address",
+            "home_kind": "place_found",
+        }
+        plain = facts(notifications=[*facts()["notifications"], told])
+        assert flags("VD001", plain, "2026-02-02") == []
+        assert one("VD001", plain, "2026-02-03").rule == "R-V9"
+
+
+class TestVisitDueSoon:
+    @pytest.mark.parametrize(
+        ("level", "due", "first"),
+        [
+            ("very_high", "2026-02-02", "2026-01-26"),
+            ("high", "2026-04-02", "2026-03-19"),
+            ("medium", "2026-07-02", "2026-06-04"),
+            ("low", "2027-01-02", "2026-12-05"),
+        ],
+    )
+    def test_the_window_depends_on_the_level(self, level, due, first):
+        before = day(first).fromordinal(day(first).toordinal() - 1).isoformat()
+        assert flags("VD002", at_level(level), before) == []
+        flag = one("VD002", at_level(level), first)
+        assert (flag.since, shown(flag)["due"], flag.days_over) == (day(first), day(due), None)
+        assert one("VD002", at_level(level), due).since == day(first)
+
+    def test_it_ends_with_the_last_day(self):
+        assert flags("VD002", facts(), "2026-07-03") == []
+
+    def test_the_window_does_not_begin_before_what_the_visit_counts_from(self):
+        plans = [{"id": "p1", "from": "2025-12-01", "interval": "2 weeks", "mode": "active"}]
+        assert one("VD002", facts(plans=plans), "2026-01-02").since == day("2026-01-02")
+
+    def test_without_a_level_the_widest_window_before_the_latest_due_holds(self):
+        assert flags("VD002", facts(levels=[]), "2026-12-04") == []
+        assert shown(one("VD002", facts(levels=[]), "2026-12-05"))["window_days"] == 28
+
+    @pytest.mark.parametrize("value", ["soon", {"high": 14}, {"medium": "soon"}, {"medium": True}])
+    def test_a_threshold_that_says_nothing_for_the_level_gives_no_flag(self, value):
+        assert flags("VD002", facts(), "2026-06-30", book=with_threshold("visit-due-soon", value)) == []
+
+    def test_a_due_that_cannot_be_known_is_not_soon(self):
+        """A suspension without an end leaves no day."""
+        inside = [{"id": "c1", "kind": "custody", "from": "2026-06-01"}]
+        assert flags("VD002", facts(statuses=inside), "2026-06-30") == []
+
+
+NEW = {
+    "visits": [],
+    "notifications": [{"id": "n1", "kind": "s83", "on": "2020-01-07", "home_kind": "sole_or_main"}],
+    "levels": [{"id": "l1", "level": "medium", "from": "2020-01-06"}],
+}
+
+
+class TestVisitNever:
+    @pytest.mark.parametrize(("as_of", "count"), [("2020-01-27", 0), ("2020-01-28", 0), ("2020-01-29", 1)])
+    def test_it_begins_the_day_after_the_last_for_the_first_visit(self, as_of, count):
+        assert len(flags("VD003", facts(**NEW), as_of)) == count
+
+    def test_visits_that_do_not_qualify_are_shown(self):
+        tried = [visit("v8", "2020-01-06"), visit("v9", "2020-01-10", "no_reply"), visit("v10", "2021-01-01")]
+        flag = one("VD003", facts(**{**NEW, "visits": tried[1:]}), "2020-02-01")
+        assert (flag.key, flag.since, shown(flag)["visits"]) == ("n1", day("2020-01-29"), ("v9",))
+
+    def test_nobody_in_custody_is_flagged(self):
+        inside = [{"id": "c1", "kind": "custody", "from": "2020-01-20"}]
+        assert flags("VD003", facts(**NEW, statuses=inside), "2020-03-01") == []
+
+
+class TestNoSuccessLong:
+    def tried(self, on, **more):
+        return facts(visits=[*SEEN, visit("v3", on, "no_reply")], **more)
+
+    @pytest.mark.parametrize(("as_of", "count"), [("2027-01-01", 0), ("2027-01-02", 0), ("2027-01-03", 1)])
+    def test_it_begins_when_two_intervals_are_over(self, as_of, count):
+        assert len(flags("VD004", self.tried("2026-06-20"), as_of)) == count
+
+    def test_an_attempt_before_the_last_success_is_none(self):
+        assert flags("VD004", self.tried("2025-12-30"), "2027-03-01") == []
+
+    def test_it_begins_with_the_first_attempt_if_that_is_later(self):
+        assert flags("VD004", self.tried("2027-03-01"), "2027-02-28") == []
+        flag = one("VD004", self.tried("2027-03-01"), "2027-03-01")
+        assert (flag.since, shown(flag)["attempts"]) == (day("2027-03-01"), ("v3",))
+
+    def test_the_interval_in_force_now_counts(self):
+        """Six months, but one from 1 July on: two intervals are over with 2 March, the visit with 2 July."""
+        levels = [*facts()["levels"], {"id": "l2", "level": "very_high", "from": "2026-07-01"}]
+        plain = self.tried("2026-06-20", levels=levels)
+        assert one("VD004", plain, "2026-07-02").since == day("2026-07-02")
+
+    def test_who_was_late_before_visits_stopped_keeps_the_interval(self):
+        plans = [{"id": "p1", "from": "2026-08-01", "mode": "reactive", "approved_by": "s1"}]
+        plain = self.tried("2026-06-20", plans=plans)
+        assert flags("VD001", plain, "2026-12-01")
+        assert flags("VD004", plain, "2027-01-02") == []
+        assert one("VD004", plain, "2027-01-03").since == day("2027-01-03")
+
+    def test_an_interval_beyond_the_calendar_is_none(self):
+        plans = [{"id": "p1", "from": "2026-08-01", "interval": "7000 years"}]
+        plain = self.tried("2026-06-20", plans=plans)
+        assert flags("VD001", plain, "2027-03-01")
+        assert flags("VD004", plain, "2027-03-01") == []
+
+    def test_a_threshold_of_another_kind_gives_no_flag(self):
+        book = with_threshold("visit-no-success-intervals", "two")
+        assert flags("VD004", self.tried("2026-06-20"), "2027-03-01", book=book) == []
+
+
+class TestLadder:
+    @pytest.mark.parametrize(
+        ("as_of", "step", "since", "severity"),
+        [
+            ("2026-08-02", 30, "2026-08-02", "high"),
+            ("2026-09-30", 30, "2026-08-02", "high"),
+            ("2026-10-01", 90, "2026-10-01", "critical"),
+            ("2026-12-30", 180, "2026-12-30", "critical"),
+            ("2027-07-02", 180, "2026-12-30", "critical"),
+            ("2027-07-03", 365, "2027-07-03", "critical"),
+        ],
+    )
+    def test_it_climbs_a_step_the_day_after(self, as_of, step, since, severity):
+        flag = one("VD005", facts(), as_of)
+        assert (shown(flag)["more_than_days"], flag.since, flag.severity) == (step, day(since), severity)
+        assert flag.identity == "VD005|A1|R-V2|v2"
+
+    def test_thirty_days_are_no_step_yet(self):
+        assert flags("VD005", facts(), "2026-08-01") == []
+
+    def test_since_leaves_suspended_days_out(self):
+        inside = [{"id": "c1", "kind": "custody", "from": "2026-07-12", "until": "2026-08-01"}]
+        assert flags("VD005", facts(statuses=inside), "2026-08-21") == []
+        assert one("VD005", facts(statuses=inside), "2026-10-01").since == day("2026-08-22")
+
+    @pytest.mark.parametrize("value", [30, ["thirty"], [True]])
+    def test_a_threshold_of_another_kind_gives_no_flag(self, value):
+        book = with_threshold("visit-ladder-days", value)
+        assert flags("VD005", facts(), "2027-01-01", book=book) == []
+
+
+TWICE = [*SEEN, visit("v3", "2026-06-01", "no_reply"), visit("v4", "2026-06-08", "refused")]
+
+
+class TestWarrantDecision:
+    @pytest.mark.parametrize(("as_of", "count"), [("2026-06-14", 0), ("2026-06-15", 0), ("2026-06-16", 1)])
+    def test_it_begins_the_day_after_the_last_for_the_decision(self, as_of, count):
+        assert len(flags("VD006", facts(visits=TWICE), as_of)) == count
+
+    def test_the_attempts_are_shown(self):
+        flag = one("VD006", facts(visits=TWICE), "2026-06-16")
+        assert (flag.key, shown(flag)["attempts"]) == ("v4", ("v3", "v4"))
+
+    def test_one_attempt_asks_for_no_decision(self):
+        assert flags("VD006", facts(visits=TWICE[:-1]), "2026-12-01") == []
+
+    def test_custody_bars_a_warrant(self):
+        inside = [{"id": "c1", "kind": "custody", "from": "2026-06-12"}]
+        assert flags("VD006", facts(visits=TWICE, statuses=inside), "2026-07-01") == []
+
+    def test_a_book_whose_decision_hangs_on_the_offender_has_no_series_to_show(self):
+        plain = {
+            "format": 1, "id": "own", "version": "2026.1", "title": "t", "jurisdiction": "j",
+            "extends": "england-wales@2026.1",
+            "rule": [
+                {
+                    "id": "R-V11", "duty": "decide", "duty_of": "police", "authority": "LOCAL",
+                    "source": "library-default", "one_per": "offender", "anchor": {"first": "visit.no_reply"},
+                    "cadence": "once", "counting": "after", "regime": [{"within": "5 days"}],
+                }
+            ],
+        }  # fmt: skip
+        book = load_rulebook(plain)
+        flag = one("VD006", facts(visits=TWICE), "2026-06-16", book=book)
+        assert shown(flag)["attempts"] == ()
