@@ -18,6 +18,7 @@ __all__ = [
     "RulebookLoadError",
     "SuperviseDeprecationWarning",
     "SuperviseError",
+    "UnknownNameError",
     "UnknownRulebookError",
     "UnknownZoneError",
 ]
@@ -92,6 +93,10 @@ class RulebookLoadError(RulebookError):
 
 class UnknownRulebookError(SuperviseError, LookupError):
     """Raised when no shipped rulebook or calendar has the name asked for."""
+
+
+class UnknownNameError(SuperviseError, LookupError):
+    """Raised when a rulebook or register holds nothing of the name asked for."""
 
 
 class MissingExtraError(SuperviseError, ImportError):

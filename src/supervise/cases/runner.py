@@ -94,7 +94,8 @@ def workforce_of(rows: Iterable[Mapping[str, Any]]) -> Workforce:
 
 
 def _value(row: Obligation, name: str) -> Any:
-    value = getattr(row, name)
+    # `counted` and `short` belong to quotas; an occurrence without one has none.
+    value: Any = getattr(row, name, None)
     if name == "status":
         return value.value
     return list(value) if name == "met_by" else _plain(value)

@@ -10,7 +10,7 @@ from supervise.dates.ordinals import add_months
 from supervise.dates.spans import merge, subtract
 from supervise.engine.conditions import Case
 from supervise.engine.folding import SuspendedBy, frozen_days
-from supervise.engine.judging import CompiledRule
+from supervise.engine.judged import CompiledRule
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.schedule import Schedule
 from supervise.engine.states import state_reader

@@ -2,6 +2,9 @@
 
 A test on a fact is true or false: what is missing fails it (formats: Practice). A test on the offender may be
 undecided, None, and then names what is missing in ``Timeline.lacking``.
+
+Above 500 lines because tests on a fact may ask about the offender on its day and the other way round: two modules
+would import each other.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ __all__ = [
     "compile_when",
     "compile_where",
     "fields_matched",
+    "new_case",
     "under_age",
 ]
 

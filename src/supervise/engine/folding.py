@@ -7,7 +7,6 @@ that is already past is never moved (formats: How the rows become a rulebook).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.dates.counting import count_skipping
@@ -25,11 +24,15 @@ __all__ = ["Folded", "Pending", "fold", "frozen_days"]
 
 
 class Pending(NamedTuple):
-    """What a date is reckoned from: the anchor, and the anchor of the cautious reading where it has its own."""
+    """What a date is reckoned from: the anchor, the anchor of the cautious reading, and the last day that matters.
+
+    What happens after ``horizon`` (the day the duty was met, or the day judged) moves nothing.
+    """
 
     day: int
     minute: int
     cautious_day: int
+    horizon: int
 
 
 class Folded(NamedTuple):
@@ -39,7 +42,7 @@ class Folded(NamedTuple):
     cautious: int
     nominal: int
     choice: Choice
-    certain: bool
+    lacking: tuple[str, ...]
     steps: tuple[tuple[Any, ...], ...]
 
 
@@ -50,14 +53,15 @@ class SuspendedBy(NamedTuple):
     runs: Sequence[Run]
 
 
-def reckon(tl: Timeline, day: int, minute: int, choice: Choice, length: Duration, skips: list[SuspendedBy]) -> Due:
+def reckon(tl: Timeline, pending: Pending, choice: Choice, length: Duration, skips: list[SuspendedBy]) -> Due:
     """Return the date one regime gives from an anchor, without the days that do not count."""
     regime = choice.regime
     if regime.before:
-        return limit_before(tl, day, minute, length, regime)
-    due = limit_after(tl, day, minute, length, regime)
+        return limit_before(tl, pending.day, pending.minute, length, regime)
+    due = limit_after(tl, pending.day, pending.minute, length, regime)
     for suspended in skips:
-        due = _skipping(day, due, length, regime.counting, suspended.runs)
+        begun = [run for run in suspended.runs if run.start <= pending.horizon]
+        due = _skipping(pending.day, due, length, regime.counting, begun)
     return due
 
 
@@ -80,153 +84,164 @@ def fold(
     suspended: Sequence[SuspendedBy],
     cautious_counting: Counting | None,
 ) -> Folded:
-    """Return where a date stands after everything that happened to it up to the end of ``changes``.
+    """Return where a date stands after everything that happened to it by ``pending.horizon``.
 
-    Where a missing fact decides, each value it may have is followed through on its own: the date is the latest of
-    the results, the cautious one the earliest.
+    Where a missing fact decides, the date is the latest of all the choices and the cautious one the earliest; once
+    the fact is known the date is reckoned anew.
     """
-    if len(choices) == 1 and all(len(new) < 2 for _, new in changes):
-        return _fold_one(tl, pending, choices[0], changes, policy, suspended, cautious_counting)
-    worlds = [
-        _fold_one(tl, pending, first, _as_changes(changes, later), policy, suspended, cautious_counting)
-        for first, *later in islice(product(choices, *(new or (None,) for _, new in changes)), MOST_WORLDS)
-    ]
-    latest = max(worlds, key=_due_day)
-    certain = len({world.due for world in worlds}) == 1
-    steps = (*(world.steps[0] for world in worlds if world is not latest), *latest.steps)
-    return latest._replace(cautious=min(world.cautious for world in worlds), certain=certain, steps=steps)
-
-
-# Levels unknown several times over in one cycle: by then the shortest and the longest have long been among these.
-MOST_WORLDS = 256
-
-
-def _as_changes(changes: Sequence[tuple[int, Choices]], later: Sequence[Choice | None]) -> list[tuple[int, Choices]]:
-    return [(day, () if choice is None else (choice,)) for (day, _), choice in zip(changes, later, strict=True)]
-
-
-def _due_day(folded: Folded) -> int:
-    return folded.due.day
-
-
-def _fold_one(
-    tl: Timeline,
-    pending: Pending,
-    choice: Choice,
-    changes: Sequence[tuple[int, Choices]],
-    policy: Changes | None,
-    suspended: Sequence[SuspendedBy],
-    cautious_counting: Counting | None,
-) -> Folded:
     skips = [each for each in suspended if each.rule.effect is Effect.DAYS_DO_NOT_COUNT]
-    base, cautious = _readings(tl, pending, choice, skips, cautious_counting)
-    nominal = base.day
-    steps: list[tuple[Any, ...]] = [("count", choice, pending.day, base, cautious)]
+    state = _Pending(tl, pending, policy, skips, _readings(tl, pending, choices, skips, cautious_counting))
+    nominal = state.base.day
     moving = [each for each in suspended if each.rule.effect is Effect.LATER_OF_DUE_AND or each.rule.if_]
-    if not moving and not changes:
-        return Folded(base, cautious, nominal, choice, certain=True, steps=tuple(steps))
     moves: list[tuple[int, int, Any, Suspension | None]] = [
-        (run.start, 1, run, each.rule) for each in moving for run in each.runs if run.end > pending.day
+        (run.start, 1, run, each.rule)
+        for each in moving
+        for run in each.runs
+        if run.end > pending.day and run.start <= pending.horizon
     ]
     moves += [(day, 0, new, None) for day, new in changes]
     moves.sort(key=_day_and_rank)
-    floor = 0
-    due = base
     for day, _, what, rule in moves:
-        if day > due.day:
+        if day > state.due:
             # Already past: neither a change nor a suspension moves it.
             break
         if rule is None:
-            changed = _change(tl, pending, day, what[0] if what else None, base, policy, skips, steps)
-            if changed is not None:
-                base, choice = changed
-                cautious = base.day
+            state.change(day, what)
         else:
-            floor = _suspend(tl, what, rule, due.day, floor, steps)
-        due = base if floor <= base.day else Due(floor)
-    if due.day == floor:
-        cautious = floor
-    return Folded(due, min(cautious, due.day), nominal, choice, certain=True, steps=tuple(steps))
+            state.suspend(what, rule)
+    base = state.base
+    due = base if state.floor <= base.day else Due(state.floor)
+    cautious = state.floor if due.day == state.floor else min(state.cautious, due.day)
+    return Folded(due, cautious, nominal, state.choice, state.lacking, tuple(state.steps))
 
 
 def _day_and_rank(move: tuple[Any, ...]) -> tuple[int, int]:
     return move[0], move[1]
 
 
+class _Reckoned(NamedTuple):
+    """The date a set of choices gives: latest, earliest, the choice that gives the latest, and what is lacking."""
+
+    due: Due
+    cautious: int
+    choice: Choice
+    lacking: tuple[str, ...]
+    steps: tuple[tuple[Any, ...], ...]
+
+
 def _readings(
     tl: Timeline,
     pending: Pending,
-    choice: Choice,
+    choices: Choices,
     skips: list[SuspendedBy],
     cautious_counting: Counting | None,
-) -> tuple[Due, int]:
-    """Return the date and the earliest date of its readings."""
-    if choice.length is None:
-        return Due(FAR), FAR
-    due = reckon(tl, pending.day, pending.minute, choice, choice.length, skips)
-    if cautious_counting is None and pending.cautious_day == pending.day:
-        return due, due.day
-    how = choice.regime
-    if cautious_counting is not None:
-        how = how._replace(counting=cautious_counting)
-    other = Choice(how, choice.length)
-    second = reckon(tl, pending.cautious_day, pending.minute, other, choice.length, skips)
-    return due, min(due.day, second.day)
+) -> _Reckoned:
+    """Return the dates of all choices and readings from the anchor."""
+    dues = []
+    for choice in choices:
+        due = Due(FAR) if choice.length is None else reckon(tl, pending, choice, choice.length, skips)
+        cautious = _cautious(tl, pending, choice, due, skips, cautious_counting)
+        dues.append((due, cautious, choice))
+    # In the order of their dates, so that the one that stands is told last.
+    dues.sort(key=_latest)
+    steps = tuple([("count", choice, pending.day, due, cautious) for due, cautious, choice in dues])
+    due, _, choice = dues[-1]
+    lacking = () if len({each.day for each, _, _ in dues}) == 1 else choice.lacking
+    return _Reckoned(due, min(cautious for _, cautious, _ in dues), choice, lacking, steps)
 
 
-def _change(
+def _latest(reckoned: tuple[Due, int, Choice]) -> Due:
+    return reckoned[0]
+
+
+def _cautious(
     tl: Timeline,
     pending: Pending,
-    day: int,
-    choice: Choice | None,
-    base: Due,
-    policy: Changes | None,
+    choice: Choice,
+    due: Due,
     skips: list[SuspendedBy],
-    steps: list[tuple[Any, ...]],
-) -> tuple[Due, Choice] | None:
-    """Return the pending date after a change of regime on ``day``; None where it stays."""
-    if policy is None or choice is None:
-        return None
-    if choice.length is None:
-        # The duty stops: what was pending is gone, and comes back with the next change.
-        steps.append(("stops", day, choice))
-        return Due(FAR), choice
-    new = reckon(tl, pending.day, pending.minute, choice, choice.length, skips).day
-    after = _policy_date(tl, day, base.day, new, choice, policy, skips)
-    if after is None:
-        steps.append(("kept", day, choice, new, base.day))
-        return None
-    steps.append(("changed", day, choice, new, after))
-    return Due(after), choice
+    counting: Counting | None,
+) -> int:
+    """Return the earlier of a date and its second reading: another counting, or another anchor."""
+    if choice.length is None or (counting is None and pending.cautious_day == pending.day):
+        return due.day
+    how = choice.regime if counting is None else choice.regime._replace(counting=counting)
+    other = pending._replace(day=pending.cautious_day)
+    return min(due.day, reckon(tl, other, Choice(how, choice.length), choice.length, skips).day)
 
 
-def _policy_date(
-    tl: Timeline, day: int, old: int, new: int, choice: Choice, policy: Changes, skips: list[SuspendedBy]
-) -> int | None:
-    """Return the date the policy gives; None where the pending date is kept."""
-    stricter = new < old
-    if new == old:
-        return None
-    rule = policy.any_ or (policy.stricter if stricter else policy.laxer)
-    if rule is ChangePolicy.KEEP:
-        return None
-    if rule is ChangePolicy.FROM_LAST:
-        return max(new, day)
-    from_change = reckon(tl, day, -1, choice, choice.length or Duration(), skips).day
-    return min(old, from_change) if rule is ChangePolicy.EARLIER else from_change
+class _Pending:
+    """A pending date on its way through changes and suspensions."""
+
+    __slots__ = ("base", "cautious", "choice", "floor", "lacking", "pending", "policy", "skips", "steps", "tl")
+
+    def __init__(
+        self,
+        tl: Timeline,
+        pending: Pending,
+        policy: Changes | None,
+        skips: list[SuspendedBy],
+        first: _Reckoned,
+    ) -> None:
+        self.tl, self.pending, self.policy, self.skips = tl, pending, policy, skips
+        self.base, self.cautious, self.choice, self.lacking, _ = first
+        self.steps: list[tuple[Any, ...]] = list(first.steps)
+        self.floor = 0
+
+    @property
+    def due(self) -> int:
+        """The day the date now stands at."""
+        return max(self.base.day, self.floor)
+
+    def change(self, day: int, choices: Choices) -> None:
+        """A new regime holds from ``day`` on; several choices if a fact that would decide is missing again."""
+        if self.policy is None or not choices:
+            return
+        dates = [(*self._changed(day, choice), choice) for choice in choices]
+        new, date, choice = max(dates, key=_second)
+        kept = date == self.base.day and not self.lacking
+        self.steps.append(
+            ("stops", day, choice) if date >= FAR else ("kept" if kept else "changed", day, choice, new, date)
+        )
+        self.lacking = () if len({each for _, each, _ in dates}) == 1 else choice.lacking
+        if not kept or self.lacking:
+            self.base, self.choice = Due(date), choice
+            self.cautious = min(each for _, each, _ in dates)
+
+    def _changed(self, day: int, choice: Choice) -> tuple[int, int]:
+        """Return the date the new length gives from the anchor, and the one the policy makes of it."""
+        if choice.length is None:
+            # The duty stops: what was pending is gone, and comes back with the next change.
+            return FAR, FAR
+        new = reckon(self.tl, self.pending, choice, choice.length, self.skips).day
+        return new, self._by_policy(day, choice, choice.length, new)
+
+    def _by_policy(self, day: int, choice: Choice, length: Duration, new: int) -> int:
+        policy = self.policy
+        # A date that was not certain is reckoned anew like one that was gone.
+        old = FAR if self.lacking else self.base.day
+        if policy is None or new == old:
+            return new
+        rule = policy.any_ or (policy.stricter if new < old else policy.laxer)
+        if rule is ChangePolicy.KEEP:
+            return self.base.day
+        if rule is ChangePolicy.FROM_LAST:
+            return max(new, day)
+        from_change = reckon(self.tl, self.pending._replace(day=day, minute=-1), choice, length, self.skips).day
+        return min(old, from_change) if rule is ChangePolicy.EARLIER else from_change
+
+    def suspend(self, run: Run, rule: Suspension) -> None:
+        """A state has begun: the date waits for its end, or runs on."""
+        due = self.due
+        if rule.due is None or (rule.if_ is not None and not run.start <= due < run.end):
+            return
+        moved = FAR if run.end == FAR else after_end(self.tl, run.end, rule.due)
+        self.steps.append(("suspended", run.id, run.start, run.end, rule, moved))
+        self.floor = max(self.floor, moved)
 
 
-def _suspend(tl: Timeline, run: Run, rule: Suspension, due: int, floor: int, steps: list[tuple[Any, ...]]) -> int:
-    """Return the earliest day the date may now fall on: FAR while the state has no known end."""
-    if rule.effect is Effect.RUNS_ON and rule.if_ is None:
-        return floor
-    if rule.if_ is not None and not run.start <= due < run.end:
-        return floor
-    if rule.due is None:
-        return floor
-    moved = FAR if run.end == FAR else after_end(tl, run.end, rule.due)
-    steps.append(("suspended", run.id, run.start, run.end, rule, moved))
-    return max(floor, moved)
+def _second(changed: tuple[int, int, Choice]) -> int:
+    return changed[1]
 
 
 def frozen_days(suspended: Sequence[SuspendedBy], due: int, until: int) -> int:

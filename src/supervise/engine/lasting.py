@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from supervise.engine.clock import FAR
-from supervise.engine.happenings import Extent
+from supervise.engine.happenings import UNTIMED, Extent
 from supervise.engine.schedule import Schedule
-from supervise.engine.steps import Lasting, OrderLife, Origin, Together
+from supervise.engine.steps import Counted, Lasting, OrderLife, Origin, Together
 from supervise.engine.timeline import Timeline
+from supervise.rules.duration import Duration
 from supervise.rules.language import Authority, Confidence, SpanRule, Term
 from supervise.rules.names import attribute_of
 
@@ -73,8 +74,29 @@ def _lasting(schedule: Schedule, extent: Extent) -> Lasting:
         counting=rule.counting,
         terms=tuple(term for term in extent.fact.terms if term.counts is not False) if rule.sums_terms else (),
         lasts=lasts,
+        young=None if row is None else row.under_18,
+        sum=_sum(rule, extent),
         order=_order_of(tl, extent) if lasts is Term.ORDER else "",
         origin=origin_of(schedule, extent.span, rule.authority, rule.source, rule.confidence),
+    )
+
+
+def _sum(rule: SpanRule, extent: Extent) -> Counted | None:
+    if extent.cut is not None or not (extent.months or extent.days):
+        return None
+    return Counted(
+        of="due",
+        regime="",
+        day=extent.first,
+        minute=UNTIMED,
+        length=Duration(months=extent.months, days=extent.days),
+        before=False,
+        counting=rule.counting,
+        hours_from=None,
+        clock=None,
+        zone="",
+        gives=extent.last,
+        gives_minute=UNTIMED,
     )
 
 

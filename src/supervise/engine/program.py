@@ -14,7 +14,7 @@ from supervise.engine.derived import compile_derive
 from supervise.engine.evidence import Seeker, compile_evidence
 from supervise.engine.extents import compile_span, order_life
 from supervise.engine.happenings import UNTIMED, Event, Extent, order_of
-from supervise.engine.judging import CompiledRule
+from supervise.engine.judged import CompiledRule
 from supervise.engine.records import first_recorded
 from supervise.engine.regimes import Chooser, CompiledRegime
 from supervise.engine.states import StateReader, state_reader
@@ -35,7 +35,7 @@ from supervise.rules.language import (
 )
 from supervise.rules.names import attribute_of
 from supervise.rules.rulebook import LeapBirthday, Rulebook
-from supervise.rules.vocabulary import NOUNS
+from supervise.rules.vocabulary import KIND_NOT_GIVEN, NOUNS
 
 __all__ = ["Compiler", "Program", "program_of"]
 
@@ -216,7 +216,7 @@ class Compiler:
         if not kind:
             return lambda tl: tl.dated(noun.array, *dates)
         field = noun.kind or ""
-        word: Any = int(kind) if kind.isdigit() else None if kind == NOT_GIVEN else kind
+        word: Any = int(kind) if kind.isdigit() else None if kind == KIND_NOT_GIVEN else kind
         return lambda tl: tl.of_kind(noun.array, field, word, *dates)
 
     def _derived(self, derived: Any) -> Callable[[Timeline], list[Event]]:
@@ -265,7 +265,7 @@ class Compiler:
             follows_changes=change is not None and not keeps and not at_anchor,
             plain=rule.must and all(_is_plain(each) for each in chooser.regimes),
             meets=self._meets(rule),
-            never_for_all=rule.cadence is not Cadence.COUNTDOWN,
+            may_be_never=any(each.length is not None and each.length.never for each in chooser.regimes),
             own_alone=_is_own_alone(rule),
             arrays=self._arrays(rule.one_per),
             published_id=rule.published_id,
@@ -384,10 +384,6 @@ def _array(one_per: OnePer) -> str | None:
         return None
     head = one_per.each.of[0].split(".")[0]
     return NOUNS[head].array if head in NOUNS else head
-
-
-# `visit.not_given`: the facts of an array that do not give their kind.
-NOT_GIVEN = "not_given"
 
 
 @lru_cache(maxsize=64)

@@ -78,7 +78,7 @@ def reckoner(tl: Timeline, regime: CompiledRegime, length: Duration | None) -> C
 class Chooser:
     """Finds the regime of a rule on a day; several choices mean that a missing fact would decide."""
 
-    __slots__ = ("_made", "cautious", "constant", "names", "per_case", "regimes", "table")
+    __slots__ = ("_made", "by_level_alone", "cautious", "constant", "names", "per_case", "regimes", "table")
 
     def __init__(
         self,
@@ -95,6 +95,8 @@ class Chooser:
         self._made: dict[tuple[int, Duration | None], Choice] = {}
         # One regime that always holds, with one length: the same choice on every day.
         self.constant: tuple[list[int], list[Choices]] | None = None
+        # One regime with a length for each level is all there is: read straight off the levels.
+        self.by_level_alone = len(regimes) == 1 and names == _LEVEL and regimes[0].when is None
         self.table: dict[str | None, Choices] = {}
 
     def at(self, tl: Timeline, day: int, case: Case | None) -> Choices:
@@ -140,11 +142,6 @@ class Chooser:
         if not self.names:
             self.constant = (starts, values)
         return starts, values
-
-    @property
-    def by_level_alone(self) -> bool:
-        """Whether one regime with a length for each level is all there is."""
-        return len(self.regimes) == 1 and self.names == _LEVEL and self.regimes[0].when is None
 
     def _by_level(self, tl: Timeline) -> tuple[list[int], list[Choices]]:
         """Return the choices over time straight from the levels: the commonest regime of all."""

@@ -57,8 +57,9 @@ class Anchored:
     """The day the sum starts from and why that one. ``way`` is a word of the rule language, ``names`` its events.
 
     Ways besides those of the language: ``met`` (what met the occurrence before), ``assumed`` (its due day) and
-    ``none``. ``field`` is the date of the fact that is meant. ``derived`` names the kind and the sources of an event
-    made out of others, ``parts`` the facts it was made of, ``moved_from`` the day of the fact if it counts later.
+    ``none``. ``field`` is the date of the fact that is meant, ``instead`` the events it stands in for. ``derived``
+    names the kind and the sources of an event made out of others, ``parts`` the facts it was made of,
+    ``moved_from`` the day of the fact if it counts later.
     """
 
     day: int
@@ -66,6 +67,7 @@ class Anchored:
     way: str
     names: tuple[str, ...] = ()
     field: str = ""
+    instead: tuple[str, ...] = ()
     moved_from: int = 0
     derived: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
@@ -125,12 +127,12 @@ class Counted:
 
 @frozen(kw_only=True)
 class Changed:
-    """A change of regime on a day: ``what`` is stops, kept or changed; ``new`` what the anchor now gives."""
+    """A change of regime on a day: ``what`` is stops, kept or changed; ``sum`` gives ``new``, from the same anchor."""
 
     what: str
     day: int
     regime: str
-    length: Duration | None
+    sum: Counted | None
     held: tuple[Held, ...]
     old: int
     new: int
@@ -143,6 +145,7 @@ class Suspended:
     """A suspension that moved a pending date: the later of the date ``before`` and what its end gives."""
 
     id: str
+    kind: str
     states: tuple[str, ...]
     start: int
     end: int
@@ -229,14 +232,20 @@ class NotCounted:
 
 @frozen(kw_only=True)
 class Lasting:
-    """How long a span lasts for one registration or order; ``terms`` are the sentences in the order added."""
+    """How long a span lasts for one registration or order; ``terms`` are the sentences in the order added.
+
+    ``lasts`` is the row's length as declared, ``young`` that for someone under 18, ``order`` the id it rests on;
+    ``sum`` is None where the length is no period, or was cut short.
+    """
 
     extent: Extent
     field: str
     counting: Counting
     terms: tuple[Any, ...]
     lasts: Any
+    young: Duration | None
     order: str
+    sum: Counted | None
     origin: Origin
 
 

@@ -1,25 +1,27 @@
 """What must hold: tests on the fields of one fact (`Where`) and on the offender on a day (`When`).
 
 Tests in one table must all hold; ``any``, ``all`` and ``not`` combine tables. A ``When`` may be undecided
-because a fact is missing; it then says which.
+because a fact is missing; it then says which. A table without a test would hold always, and is refused.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Any, Self
+from typing import Any, ClassVar, Self, get_args
 
 import attrs
 from attrs import frozen
 
+from supervise.model.words import Agency, HomeKind, Mode
 from supervise.rules.duration import Duration
-from supervise.rules.reading import Problems, key_of, plain, read
+from supervise.rules.reading import Problems, key_of, kind_of, nearest, plain, read, read_keys, step
 from supervise.rules.vocabulary import NOUNS
 
-__all__ = ["Age", "Around", "Covered", "FieldTest", "Gap", "Select", "When", "Where"]
+__all__ = ["Age", "Around", "Covered", "FieldTest", "Gap", "Length", "Select", "When", "Where"]
 
 GIVEN, NOT_GIVEN = "set", "not set"
+_NO_TEST = "no test; give at least one, or leave the key out"
 
 
 @frozen
@@ -50,21 +52,19 @@ class FieldTest:
         if value in (GIVEN, NOT_GIVEN):
             return cls(given=value == GIVEN)
         if isinstance(value, Mapping):
-            return _read_test_table(cls, value, path, problems)
-        words = read(tuple[str | int | bool, ...], value, path, problems)
-        return cls(words=words)
+            return cls(**_read_test_table(value, path, problems))
+        return cls(words=read(tuple[str | int | bool, ...], value, path, problems))
 
     def plain(self) -> Any:
         """Return the short form where there is one."""
         if self.given is not None:
             return GIVEN if self.given else NOT_GIVEN
-        if self.words is not None and not self.unset_passes:
-            return list(self.words)
-        return {
-            key_of(name): plain(getattr(self, name))
+        table = {
+            key_of(name): plain(value)
             for name in _TEST_KEYS
-            if getattr(self, name) not in (None, False)
+            if (value := getattr(self, name)) is not None and value is not False
         }
+        return table["words"] if set(table) == {"words"} else table
 
 
 _TEST_KEYS: dict[str, Any] = {
@@ -87,31 +87,27 @@ NAMED_TESTS = ("the notified home", "trained staff", "this force", "another forc
 OTHER_PEOPLE = ("the manager", "the visitors of the series", "the officers")
 
 
-def _read_test_table(
-    cls: type[FieldTest], value: Mapping[str, Any], path: str, problems: Problems
-) -> FieldTest | None:
-    names = {key_of(name): name for name in _TEST_KEYS}
-    given: dict[str, Any] = {}
-    for key, each in value.items():
-        if key not in names:
-            problems.add(f"{path}.{key}", f"unknown test; known: {', '.join(names)}")
-            continue
-        given[names[key]] = read(_TEST_KEYS[names[key]], each, f"{path}.{key}", problems)
-    _check_names(given, path, problems)
-    return cls(**given)
-
-
-def _check_names(given: dict[str, Any], path: str, problems: Problems) -> None:
-    if given.get("is_") is not None and given["is_"] not in NAMED_TESTS:
-        problems.add(f"{path}.is", f"unknown reading; known: {', '.join(NAMED_TESTS)}")
+def _read_test_table(value: Mapping[str, Any], path: str, problems: Problems) -> dict[str, Any]:
+    kinds = {key_of(name): kind for name, kind in _TEST_KEYS.items()}
+    given = read_keys(kinds, value, path, problems)
+    if not set(given) - {"unset_passes"}:
+        problems.add(path, _NO_TEST)
+    if "same_as" in given and "differs_from" in given:
+        problems.add(path, "give 'same_as' or 'differs_from', not both")
+    if given.get("is") is not None and given["is"] not in NAMED_TESTS:
+        problems.add(step(path, "is"), f"unknown reading; {nearest(given['is'], NAMED_TESTS)}")
     for person in given.get("other_than") or ():
-        if person not in OTHER_PEOPLE:
-            problems.add(f"{path}.other_than", f"unknown person; known: {', '.join(OTHER_PEOPLE)}")
+        if person is not None and person not in OTHER_PEOPLE:
+            problems.add(step(path, "other_than"), f"unknown person; {nearest(person, OTHER_PEOPLE)}")
+    names = {key_of(name): name for name in _TEST_KEYS}
+    return {names[key]: each for key, each in given.items()}
 
 
 @frozen
 class Where:
     """Tests on one fact: its fields, the offender's state on its day, or other facts around it."""
+
+    WRITTEN: ClassVar[str] = "a table of tests on fields"
 
     fields: dict[str, FieldTest] = attrs.field(factory=dict, hash=False)
     all_: tuple[Where, ...] = ()
@@ -124,8 +120,10 @@ class Where:
     def read(cls, value: Any, path: str, problems: Problems) -> Self | None:
         """Read a table in which every key but the combining ones is a field."""
         if not isinstance(value, Mapping):
-            problems.add(path, "expected a table of tests on fields")
+            problems.add(path, f"expected {cls.WRITTEN}, found {kind_of(value)}")
             return None
+        if not value:
+            problems.add(path, _NO_TEST)
         combining = {
             "all": ("all_", tuple[Where, ...]),
             "any": ("any_", tuple[Where, ...]),
@@ -135,7 +133,7 @@ class Where:
         }
         given: dict[str, Any] = {"fields": {}}
         for key, each in value.items():
-            inner = f"{path}.{key}"
+            inner = step(path, key)
             if key in combining:
                 name, kind = combining[key]
                 given[name] = read(kind, each, inner, problems)
@@ -157,9 +155,11 @@ class Where:
 class Select:
     """Which events: nouns (``visit``), kinds of them (``notification.s84``), or events the book defines.
 
-    ``at`` names other date fields than the usual one (the first given), ``where`` narrows, ``distinct`` keeps one a day (the
-    first named source wins: a release recorded as a change and as the end of a custody is one event).
+    ``at`` names other date fields than the usual one (the first given), ``where`` narrows, ``distinct`` keeps one
+    a day (the first named source wins: a release recorded as a change and as the end of a custody is one event).
     """
+
+    WRITTEN: ClassVar[str] = "the name of an event, a list of them, or a table with 'of'"
 
     of: tuple[str, ...]
     at: tuple[str, ...] | None = None
@@ -170,21 +170,17 @@ class Select:
     def read(cls, value: Any, path: str, problems: Problems) -> Self | None:
         """Read one name, a list of names, or a table."""
         if isinstance(value, str | list):
-            names = read(tuple[str, ...], value, path, problems)
-            return cls(of=names) if names else None
-        if not isinstance(value, Mapping) or "of" not in value:
-            problems.add(path, "expected the name of an event, a list of them, or a table with 'of'")
+            return cls(of=read(tuple[str, ...], value, path, problems))
+        if not isinstance(value, Mapping):
+            problems.add(path, f"expected {cls.WRITTEN}, found {kind_of(value)}")
             return None
-        known = {"of": tuple[str, ...], "at": tuple[str, ...], "where": Where, "distinct": str}
-        for key in value:
-            if key not in known:
-                problems.add(f"{path}.{key}", f"unknown key; known: {', '.join(known)}")
-        given = {
-            key: read(kind, value[key], f"{path}.{key}", problems)
-            for key, kind in known.items()
-            if key in value
-        }
-        return cls(**given)
+        kinds = {"of": tuple[str, ...], "at": tuple[str, ...], "where": Where, "distinct": str}
+        given = read_keys(kinds, value, path, problems)
+        if "of" not in given:
+            problems.add(step(path, "of"), "missing; name the event")
+        if given.get("distinct", "day") not in ("day", None):
+            problems.add(step(path, "distinct"), "unknown word; known: 'day'")
+        return cls(**{"of": (), **given})
 
     def plain(self) -> Any:
         """Return the short form where there is one."""
@@ -215,6 +211,15 @@ class Around:
     strict: bool = False
     match: dict[str, str] = attrs.field(factory=dict, hash=False)
 
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield days without a date to count them from, and a stretch of days that ends before it begins."""
+        if self.field is None and (self.before or self.after):
+            yield "field", "missing; 'before' and 'after' count days from a date of the fact: name it"
+        if self.after < -self.before:
+            yield "after", "the stretch of days ends before it begins"
+        if self.strict and not self.match:
+            yield "match", "missing; 'strict' says how fields are matched: name them"
+
 
 @frozen
 class Gap:
@@ -224,6 +229,11 @@ class Gap:
     to: tuple[str, ...]
     more_than: int | None = None
     less_than: int | None = None
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield a gap that is compared with nothing."""
+        if self.more_than is None and self.less_than is None:
+            yield "", "give 'more_than' or 'less_than', in days"
 
 
 @frozen
@@ -246,6 +256,8 @@ class Covered:
 @frozen
 class When:
     """Tests on the offender on a day and on the fact a duty hangs on; all given tests must hold."""
+
+    WRITTEN: ClassVar[str] = "a table of tests"
 
     all_: tuple[When, ...] = ()
     any_: tuple[When, ...] = ()
@@ -270,9 +282,26 @@ class When:
     first_of: str | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield words that mean nothing."""
-        if self.plan_interval not in (None, GIVEN, NOT_GIVEN):
-            yield "plan_interval", f"write '{GIVEN}' or '{NOT_GIVEN}'"
+        """Yield words that mean nothing, and a table without a test."""
+        if self == When():
+            yield "", _NO_TEST
+        closed: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+            ("mode", _one(self.mode), get_args(Mode)),
+            ("plan_interval", _one(self.plan_interval), (GIVEN, NOT_GIVEN)),
+            ("last_notified_home", _one(self.last_notified_home), get_args(HomeKind)),
+            ("lead_agency", self.lead_agency or (), get_args(Agency)),
+        )
+        for key, words, known in closed:
+            for word in words:
+                if word not in known:
+                    yield key, f"unknown word; {nearest(word, known)}"
+        if self.occurrence is not None and self.occurrence < 1:
+            yield "occurrence", "occurrences are counted from 1"
+
+    @property
+    def inner(self) -> tuple[When, ...]:
+        """The tables combined in this one."""
+        return (*self.all_, *self.any_, *([self.not_] if self.not_ else []))
 
     @property
     def hangs_on_fact(self) -> bool:
@@ -289,13 +318,46 @@ class When:
             self.indefinite,
             self.first_of,
         )
-        inner = (*self.all_, *self.any_, *([self.not_] if self.not_ else []))
-        return any(test is not None for test in own) or any(each.hangs_on_fact for each in inner)
+        return any(test is not None for test in own) or any(each.hangs_on_fact for each in self.inner)
+
+    @property
+    def asks_for_fact(self) -> bool:
+        """Whether it can hold only where the duty hangs on a fact: an offender or a gap has none.
+
+        >>> When(mode="reactive").asks_for_fact, When(first_of="visit").asks_for_fact
+        (False, True)
+        """
+        own = (self.fact, self.gap, self.age, self.some, self.first_of)
+        return any(test is not None for test in own) or any(each.asks_for_fact for each in self.inner)
+
+    @property
+    def changes_by_day(self) -> bool:
+        """Whether the answer may differ from day to day: by level, plan, home, manager or state.
+
+        >>> When(mode="reactive").changes_by_day, When(occurrence=1).changes_by_day
+        (True, False)
+        """
+        own = (
+            self.level,
+            self.mode,
+            self.plan_interval,
+            self.last_notified_home,
+            self.lead_agency,
+            self.in_,
+            self.not_in,
+        )
+        return any(test is not None for test in own) or any(each.changes_by_day for each in self.inner)
+
+
+def _one(word: str | None) -> tuple[str, ...]:
+    return () if word is None else (word,)
 
 
 @frozen
 class Length:
     """How long a cadence or limit is: words, ``never``, the plan's own interval, or one length a level."""
+
+    WRITTEN: ClassVar[str] = "a period in words, 'never', the interval of the plan, or a table by level"
 
     duration: Duration | None = None
     never: bool = False
@@ -310,16 +372,15 @@ class Length:
             return cls(never=True)
         if isinstance(value, str):
             return cls(duration=read(Duration, value, path, problems))
-        if not isinstance(value, Mapping):
-            problems.add(path, "expected a period in words, 'never', a fact, or a table by level")
+        if not isinstance(value, Mapping) or not value:
+            problems.add(path, f"expected {cls.WRITTEN}, found {kind_of(value) if value else 'nothing'}")
             return None
-        if "fact" in value:
-            most = value.get("at_most")
-            return cls(
-                fact=read(str, value["fact"], f"{path}.fact", problems),
-                at_most=None if most is None else read(Duration, most, f"{path}.at_most", problems),
-            )
-        return cls(by_level=read(dict[str, Duration], value, path, problems))
+        if "fact" not in value:
+            return cls(by_level=read(dict[str, Duration], value, path, problems))
+        given = read_keys({"fact": str, "at_most": Duration}, value, path, problems)
+        if given["fact"] not in (PLAN_INTERVAL, None):
+            problems.add(step(path, "fact"), f"unknown; known: '{PLAN_INTERVAL}'")
+        return cls(**given)
 
     def plain(self) -> Any:
         """Return the length as written."""
@@ -332,5 +393,15 @@ class Length:
         table = {"fact": self.fact}
         return table if self.at_most is None else table | {"at_most": plain(self.at_most)}
 
+    @property
+    def durations(self) -> tuple[Duration, ...]:
+        """Every length in words that it may give.
 
-__all__ += ["Length"]
+        >>> Length(by_level={"high": Duration(months=3)}).durations
+        (Duration(months=3, days=0, working_days=None, hours=None),)
+        """
+        single = (self.duration, self.at_most)
+        return (*(each for each in single if each is not None), *(self.by_level or {}).values())
+
+
+PLAN_INTERVAL = "plan.interval"

@@ -13,7 +13,7 @@ from supervise.rules.reading import Problems, kind_of
 __all__ = ["Duration", "EndDuration"]
 
 # No sign, fraction or leading zero, and the singular for one alone: the words of the periods of `supervise.dates`.
-_WORDS = re.compile(r"(?:(1) (working day|hour)|(0|[1-9][0-9]{0,4}) (working day|hour)s)", re.ASCII)
+_WORDS = re.compile(r"(?:(1) (working day|hour)|(0|[2-9]|[1-9][0-9]{1,4}) (working day|hour)s)", re.ASCII)
 _END_WORDS = re.compile(r"(.+) (after|beginning with) end")
 _ADVICE = "no period; write for example '3 months', '10 days', '5 working days' or '24 hours'"
 _END_ADVICE = "write for example '10 working days after end' or '3 days beginning with end'"
@@ -56,7 +56,7 @@ class Duration:
     @classmethod
     def read(cls, value: Any, path: str, problems: Problems) -> Self | None:
         """Read the words; a fault is recorded and None returned if they are no period."""
-        return _read_words(cls, value, path, problems)
+        return cls.from_text(value) if _fits(cls, value, path, problems) else None
 
     @property
     def is_calendar(self) -> bool:
@@ -107,7 +107,7 @@ class EndDuration:
     @classmethod
     def read(cls, value: Any, path: str, problems: Problems) -> Self | None:
         """Read the words; a fault is recorded and None returned if they are not of that form."""
-        return _read_words(cls, value, path, problems)
+        return cls.from_text(value) if _fits(cls, value, path, problems) else None
 
     def __str__(self) -> str:
         return f"{self.length} {'beginning with' if self.beginning_with else 'after'} end"
@@ -117,12 +117,14 @@ class EndDuration:
         return str(self)
 
 
-def _read_words(cls: Any, value: Any, path: str, problems: Problems) -> Any:
+def _fits(kind: type[Duration | EndDuration], value: Any, path: str, problems: Problems) -> bool:
+    """Return whether a value is words of a kind; a fault is recorded if it is not."""
     if not isinstance(value, str):
-        problems.add(path, f"expected {cls.WRITTEN}, found {kind_of(value)}")
-        return None
+        problems.add(path, f"expected {kind.WRITTEN}, found {kind_of(value)}")
+        return False
     try:
-        return cls.from_text(value)
+        kind.from_text(value)
     except ValueError as error:
         problems.add(path, str(error))
-        return None
+        return False
+    return True

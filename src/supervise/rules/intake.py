@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -25,6 +24,7 @@ __all__ = ["Taken", "bytes_of", "from_bytes", "from_mapping"]
 
 DEEPEST = 40
 MOST_VALUES = 200_000
+GREATEST = 10**18
 _LEAVES = (str, int, float, bool, dt.date, dt.datetime, dt.time, type(None))
 _POSITION = re.compile(r"\(at (line \d+, column \d+)\)")
 # How the parser speaks of a key or table that is given twice.
@@ -74,6 +74,9 @@ def from_bytes(content: bytes, source: str) -> Taken:
         raise RulebookLoadError(source, ["the file: not UTF-8 text; save it as UTF-8"]) from None
     except tomllib.TOMLDecodeError as error:
         raise RulebookLoadError(source, [_toml_fault(str(error))]) from None
+    except ValueError:
+        # A number with more digits than Python reads.
+        raise RulebookLoadError(source, ["the file: not valid TOML"]) from None
     except RecursionError:
         raise RulebookLoadError(source, [_too_deep()]) from None
     if not data:
@@ -152,9 +155,7 @@ class _Copier:
         if isinstance(value, list | tuple):
             return [self.value(each, item(path, index, each), depth + 1) for index, each in enumerate(value)]
         if type(value) not in _LEAVES:
-            self.problems.add(
-                path, "no plain value; write text, a number, true, false, a date, a list or a table"
-            )
-        elif type(value) is float and not math.isfinite(value):
-            self.problems.add(path, "expected a finite number")
+            self.problems.add(path, "no plain value; write text, a number, true, false, a date, a list or a table")
+        elif type(value) in (int, float) and not abs(value) < GREATEST:
+            self.problems.add(path, "expected a number of at most 18 digits")
         return value

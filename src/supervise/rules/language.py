@@ -1,22 +1,39 @@
 """The axes of a rule, each a small closed choice; a rule picks one value per axis (design: "the rule language").
 
-Nothing here computes. A value that no shipped book uses yet has its place in the enum only when the engine
-knows it: a book can never ask for a word that would be ignored.
+Nothing here computes a date. Each declaration refuses what the engine would ignore; what only shows when a rule
+is seen whole is in :mod:`supervise.rules.choices`. The words and the declarations that are no duties have modules
+of their own, and can be imported from here as well: this is the whole language.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
-from enum import Enum
-from typing import Any, Self
+from collections.abc import Iterator
 
-import attrs
 from attrs import frozen
 
-from supervise.rules.conditions import Around, Length, Select, When, Where
+from supervise.rules.choices import choices_missing
+from supervise.rules.conditions import Length, When
+from supervise.rules.declared import Derive, OrderKind, Source, SpanLength, SpanRule
 from supervise.rules.duration import Duration, EndDuration
-from supervise.rules.reading import Problems, plain, read
+from supervise.rules.evidence import Evidence
+from supervise.rules.places import Anchor, OnePer
+from supervise.rules.words import (
+    AtEnd,
+    Authority,
+    Cadence,
+    ChangePolicy,
+    Clock,
+    Confidence,
+    Counting,
+    DeriveKind,
+    DutyOf,
+    Effect,
+    HoursFrom,
+    ReadAt,
+    Rebased,
+    Term,
+    TooEarly,
+)
 
 __all__ = [
     "Anchor",
@@ -52,200 +69,6 @@ __all__ = [
 ]
 
 
-class Authority(Enum):
-    """Who set a value: an Act or instrument, national guidance, or the force."""
-
-    LAW = "LAW"
-    NATIONAL = "NATIONAL"
-    LOCAL = "LOCAL"
-
-
-class Confidence(Enum):
-    """How well a value is known; ``assumed`` is a default of the library that no text supports."""
-
-    SEEN = "seen"
-    SECONDARY = "secondary"
-    HISTORIC = "historic"
-    MEMORY = "memory"
-    INFERRED = "inferred"
-    ASSUMED = "assumed"
-
-
-class DutyOf(Enum):
-    """Who must act."""
-
-    OFFENDER = "offender"
-    POLICE = "police"
-    BODY = "another body"
-
-
-class Cadence(Enum):
-    """How occurrences follow each other."""
-
-    ONCE = "once"
-    ROLLING = "rolling"
-    COUNTDOWN = "countdown"
-
-
-class Counting(Enum):
-    """The words of the law for counting days."""
-
-    BEGINNING_WITH = "beginning with"
-    AFTER = "after"
-    CLEAR_DAYS = "clear days"
-
-
-class Clock(Enum):
-    """How hours run where the clocks change."""
-
-    ELAPSED = "elapsed"
-    WALL = "wall"
-
-
-class HoursFrom(Enum):
-    """What hours are counted from: the moment of the event, or 00:00 of its date."""
-
-    MOMENT = "moment"
-    DATE = "date"
-
-
-class ReadAt(Enum):
-    """When the regime is read: once at the anchor, or on each day while the duty is pending."""
-
-    ANCHOR = "anchor"
-    EACH_DAY = "each day"
-
-
-class TooEarly(Enum):
-    """Whether an event before the duty opens meets it."""
-
-    COUNTS = "counts"
-    DOES_NOT_COUNT = "does not count"
-
-
-class Rebased(Enum):
-    """Where the next period starts."""
-
-    MEETS = "what meets it"
-    FIELD = "a date of what meets it"
-
-
-class ChangePolicy(Enum):
-    """What a change of regime does to a pending date."""
-
-    FROM_LAST = "from the last, not before the change"
-    FROM_CHANGE = "from the change"
-    EARLIER = "earlier of both"
-    KEEP = "keep the pending"
-    NEXT_ANCHOR = "at the next anchor"
-
-
-class Effect(Enum):
-    """What a suspending state does to the date."""
-
-    LATER_OF_DUE_AND = "later of due and"
-    DAYS_DO_NOT_COUNT = "days do not count"
-    RUNS_ON = "runs on"
-
-
-class Boundary(Enum):
-    """Whether the day a state ends counts: the day of release is a free day (formats: States)."""
-
-    END_DAY_COUNTS = "the end day counts"
-
-
-class AtEnd(Enum):
-    """What the end of the span does to what is not yet due."""
-
-    LAPSE = "lapse"
-
-
-class DeriveKind(Enum):
-    """How an event is made out of others."""
-
-    FIRST = "first"
-    SERIES = "series"
-    PRESENCE_DAYS = "presence in days"
-    PRESENCE_HOURS = "presence in hours"
-
-
-@frozen
-class Source:
-    """Where a value comes from: title, place, and when it was last read."""
-
-    title: str
-    where: str | None = None
-    seen: str | None = None
-
-
-@frozen
-class Anchor:
-    """The day a limit is counted from; exactly one way of finding it, with an ``else`` where there is none.
-
-    The short form is the name of an event. ``start`` is the first day of the state or gap that a duty hangs on.
-    """
-
-    last: Select | None = None
-    first: Select | None = None
-    on_or_after: Anchor | None = None
-    field: str | None = None
-    first_given: tuple[str, ...] | None = None
-    birthday: int | None = None
-    span_end: str | None = None
-    due_of: str | None = None
-    match: dict[str, str] = attrs.field(factory=dict, hash=False)
-    later_of: tuple[Anchor, ...] = ()
-    earlier_of: tuple[Anchor, ...] = ()
-    start: bool = False
-    release_after: tuple[str, ...] | None = None
-    offset: Duration | None = None
-    else_: Anchor | None = None
-
-    @classmethod
-    def from_text(cls, text: str) -> Self:
-        """Read the name of an event, or ``start``."""
-        return cls(start=True) if text == "start" else cls(first=Select(of=(text,)))
-
-    def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield what makes the anchor say two things or nothing."""
-        ways = [
-            self.last,
-            self.first,
-            self.field,
-            self.first_given,
-            self.birthday,
-            self.span_end,
-            self.due_of,
-            self.later_of or None,
-            self.earlier_of or None,
-            self.start or None,
-            self.release_after,
-        ]
-        if sum(way is not None for way in ways) != 1:
-            yield "", "an anchor names exactly one way of finding its day"
-
-
-@frozen
-class OnePer:
-    """What a duty hangs on: the offender, each fact or event of a kind, each run or gap of a state, each span.
-
-    The short form is ``offender`` or a noun.
-    """
-
-    offender: bool = False
-    each: Select | None = None
-    run_of: str | None = None
-    end_of: str | None = None
-    gap_of: str | None = None
-    span: str | None = None
-    longer_than: Duration | None = None
-
-    @classmethod
-    def from_text(cls, text: str) -> Self:
-        """Read ``offender`` or the name of an event."""
-        return cls(offender=True) if text == "offender" else cls(each=Select(of=(text,)))
-
-
 @frozen
 class While:
     """The time in which a duty can fall due: one of these spans holds and no state of ``not_in`` does."""
@@ -271,6 +94,25 @@ class Limit:
     years_field: str | None = None
     at_most: Duration | None = None
     not_before_last_day_of: str | None = None
+
+    @property
+    def length(self) -> Duration:
+        """The length in words; years that only the fact gives count as one, for what depends on the unit alone."""
+        return self.within or self.before or Duration(months=12)
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield a limit of no length or of two, and what its way of giving one would ignore."""
+        if sum(each is not None for each in (self.within, self.before, self.years_field)) != 1:
+            yield "", "give exactly one of 'within', 'before' and 'years_field'"
+        if self.before is not None:
+            for key in ("after_end", "not_before_last_day_of"):
+                if getattr(self, key):
+                    yield key, "does not go with 'before'"
+        if self.at_most is not None:
+            if self.years_field is None:
+                yield "at_most", "goes with 'years_field' only"
+            if not self.at_most.is_calendar or self.at_most.days:
+                yield "at_most", "write it in years or months"
 
 
 @frozen
@@ -298,58 +140,29 @@ class Regime:
         """The length, whichever way it is written."""
         return self.every or self.within or self.before
 
+    @property
+    def changes_by_day(self) -> bool:
+        """Whether what it gives may differ from day to day: by level, by the plan, or by its ``when``."""
+        length = self.length
+        by_length = length is not None and (length.by_level is not None or length.fact is not None)
+        return by_length or (self.when is not None and self.when.changes_by_day)
+
+    @property
+    def asks_for_fact(self) -> bool:
+        """Whether it reads the fact the duty hangs on."""
+        limits = (self.opens, self.latest)
+        by_limit = any(limit is not None and limit.years_field is not None for limit in limits)
+        return by_limit or (self.when is not None and self.when.asks_for_fact)
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield a regime that gives no length or two."""
         given = [each for each in (self.every, self.within, self.before) if each is not None]
         if len(given) > 1 or (not given and self.opens is None):
             yield "", "a regime gives exactly one of 'every', 'within' and 'before' (or only 'opens')"
         if self.by not in (None, "level"):
-            yield "by", "unknown; known: 'level'"
-        if (self.by == "level") != any(each.by_level is not None for each in given):
-            yield "by", "goes with a table of lengths by level, and only with one"
-
-
-@frozen
-class Evidence:
-    """One way a duty is met: which events, with which tests against the fact the duty hangs on.
-
-    ``match`` names fields of the event that must agree with the anchor fact's where both are given;
-    ``window`` bounds the event to days around the anchor; ``around`` asks that the anchor lies near a date of the
-    event (an advance notice); ``own`` reads a date of the anchor fact itself; ``since`` is where the search starts.
-    """
-
-    any_: Select | None = None
-    define: str | None = None
-    where: Where | None = None
-    match: dict[str, str] = attrs.field(factory=dict, hash=False)
-    window: tuple[int, ...] | None = None
-    around: Around | None = None
-    own: tuple[str, ...] | None = None
-    state: str | None = None
-    since: str = "anchor"
-    shared: bool = False
-    if_: Where | None = None
-    too_early: TooEarly = TooEarly.COUNTS
-
-    @classmethod
-    def from_text(cls, text: str) -> Self:
-        """Read the name of an event."""
-        return cls(any_=Select(of=(text,)))
-
-    @property
-    def select(self) -> Select | None:
-        """The events, whichever way they are named."""
-        return Select(of=(self.define,)) if self.define is not None else self.any_
-
-    def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield evidence that names nothing, or a start that means nothing."""
-        ways = (self.any_, self.define, self.own, self.state)
-        if sum(way is not None for way in ways) != 1:
-            yield "", "name exactly one of 'any', 'define', 'own' and 'state'"
-        if self.since not in ("anchor", "after anchor", "ever", "opens", "first opens"):
-            yield "since", "known: 'anchor', 'after anchor', 'opens', 'first opens', 'ever'"
-        if self.window is not None and len(self.window) != 2:
-            yield "window", "give the first and the last day, counted from the anchor"
+            yield "by", "unknown word; known: 'level'"
+        elif (self.by == "level") != any(each.by_level is not None for each in given):
+            yield "by", "write by = 'level' with a table of lengths by level, and only with one"
 
 
 @frozen
@@ -357,17 +170,23 @@ class Suspension:
     """What a state does to a pending date, and until when the date then runs."""
 
     in_: tuple[str, ...]
-    effect: Effect = Effect.RUNS_ON
+    effect: Effect | None = None
     if_: str | None = None
     due: EndDuration | None = None
-    boundary: Boundary | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield a suspension whose words do not fit together."""
+        """Yield a suspension that does not say what it does, or whose words do not fit together."""
         if self.if_ not in (None, "due day ends inside"):
-            yield "if", "known: 'due day ends inside'"
-        if (self.effect is Effect.LATER_OF_DUE_AND or self.if_) and self.due is None:
+            yield "if", "unknown word; known: 'due day ends inside'"
+        if self.effect is None and self.if_ is None:
+            yield "effect", f"missing; it has no default: write {' or '.join(repr(each.value) for each in Effect)}"
+        if self.effect not in (None, Effect.RUNS_ON) and self.if_ is not None:
+            yield "effect", "leave it out; 'if' says what is done: only a date inside the state is moved, to 'due'"
+        moves = self.effect is Effect.LATER_OF_DUE_AND or self.if_ is not None
+        if moves and self.due is None:
             yield "due", "missing; write for example '10 working days after end'"
+        if not moves and self.due is not None:
+            yield "due", f"goes with 'if' or with effect = '{Effect.LATER_OF_DUE_AND.value}' only"
 
 
 @frozen
@@ -379,9 +198,12 @@ class Changes:
     any_: ChangePolicy | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield a missing half."""
-        if self.any_ is None and (self.stricter is None or self.laxer is None):
-            yield "", "give both 'stricter' and 'laxer', or 'any'"
+        """Yield a missing half, two answers, and a policy for both directions that is given for one."""
+        halves = (self.stricter, self.laxer)
+        if (None in halves) if self.any_ is None else (halves != (None, None)):
+            yield "", "give both 'stricter' and 'laxer', or 'any' alone"
+        if ChangePolicy.NEXT_ANCHOR in halves:
+            yield "", "'at the next anchor' reads the regime once; write { any = 'at the next anchor' }"
 
 
 @frozen
@@ -390,7 +212,6 @@ class CautiousReading:
 
     counting: Counting | None = None
     anchor: Anchor | None = None
-    field: str | None = None
 
 
 @frozen
@@ -408,7 +229,6 @@ class Rule:
     confidence: Confidence = Confidence.SEEN
     part_of: str | None = None
     must: bool = True
-    waivable: bool = False
     while_: While | None = None
     gate: When | None = None
     gate_each_day: When | None = None
@@ -422,8 +242,6 @@ class Rule:
     change: Changes | None = None
     regime: tuple[Regime, ...] = ()
     leads: tuple[Duration, ...] = ()
-    in_force_from: dt.date | None = None
-    in_force_until: dt.date | None = None
     off: bool = False
 
     @property
@@ -432,149 +250,5 @@ class Rule:
         return self.part_of or self.id
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield every choice that is missing: none has a silent default."""
-        if self.cadence is Cadence.ROLLING:
-            if self.rebased_by is None:
-                yield "rebased_by", "missing; a rolling duty says where its next period starts"
-            if self.met_by == ():
-                yield "met_by", "missing; a rolling duty says what meets it"
-        if self.cadence is Cadence.COUNTDOWN and not self.leads:
-            yield "leads", "missing; a countdown says how long before its end it speaks"
-        if self.cadence is not Cadence.COUNTDOWN and not self.regime:
-            yield "regime", "missing; give at least one [[rule.regime]]"
-        if any(regime.by == "level" for regime in self.regime) and self.change is None:
-            yield "change", "missing; say what a change of level does to a pending date"
-
-
-class Term(Enum):
-    """How long a span lasts when it is no plain period."""
-
-    LIFE = "for life"
-    NONE = "not at all"
-    ORDER = "while the order lasts"
-
-
-@frozen
-class SpanLength:
-    """A row of the table that gives a span its length; the first that holds is used.
-
-    ``term`` bounds are compared with the sum of the sentences that count; ``under_18`` replaces the length for
-    someone who had not reached 18 on the first day.
-    """
-
-    lasts: Duration | Term | str
-    when: Where | None = None
-    term_more_than: Duration | None = None
-    term_at_least: Duration | None = None
-    term_less_than: Duration | None = None
-    term_at_most: Duration | None = None
-    under_18: Duration | None = None
-    name: str | None = None
-
-    @classmethod
-    def read(cls, value: Any, path: str, problems: Problems) -> Self | None:
-        """Read a row: ``lasts`` is a period, a term in words, or ``{field = "discharge_months"}``."""
-        if not isinstance(value, Mapping) or "lasts" not in value:
-            problems.add(path, "expected a table with 'lasts'")
-            return None
-        kinds: dict[str, Any] = {
-            "when": Where,
-            "term_more_than": Duration,
-            "term_at_least": Duration,
-            "term_less_than": Duration,
-            "term_at_most": Duration,
-            "under_18": Duration,
-            "name": str,
-        }
-        for key in value:
-            if key not in kinds and key != "lasts":
-                problems.add(f"{path}.{key}", f"unknown key; known: lasts, {', '.join(kinds)}")
-        given = {
-            key: read(kind, value[key], f"{path}.{key}", problems)
-            for key, kind in kinds.items()
-            if key in value
-        }
-        return cls(lasts=_read_lasts(value["lasts"], f"{path}.lasts", problems), **given)
-
-    def plain(self) -> dict[str, Any]:
-        """Return the row as written."""
-        lasts = {"field": self.lasts} if isinstance(self.lasts, str) else plain(self.lasts)
-        names = (
-            "when",
-            "term_more_than",
-            "term_at_least",
-            "term_less_than",
-            "term_at_most",
-            "under_18",
-            "name",
-        )
-        rest = {name: plain(getattr(self, name)) for name in names if getattr(self, name) is not None}
-        return {"lasts": lasts} | rest
-
-
-def _read_lasts(value: Any, path: str, problems: Problems) -> Any:
-    if isinstance(value, Mapping):
-        return read(str, value.get("field"), f"{path}.field", problems)
-    if value in {term.value for term in Term}:
-        return Term(value)
-    return read(Duration, value, path, problems)
-
-
-@frozen
-class SpanRule:
-    """How long a state of law lasts for each registration or order, from facts alone.
-
-    ``start`` is the day the length begins with, ``holds_from`` the first day it has effect (a notice about an older
-    foreign conviction), ``cut_by`` fields and events end it early.
-    """
-
-    id: str
-    one_per: OnePer
-    start: Anchor
-    counting: Counting
-    source: str
-    length: tuple[SpanLength, ...]
-    part_of: str | None = None
-    authority: Authority = Authority.LAW
-    confidence: Confidence = Confidence.SEEN
-    holds_from: Anchor | None = None
-    sums_terms: bool = False
-    cut_by: tuple[str, ...] = ()
-    ended_by: Select | None = None
-
-
-@frozen
-class OrderKind:
-    """A kind of court order: how long it may last, and what makes it invalid."""
-
-    kind: tuple[str, ...]
-    source: str
-    until_further_order: bool
-    authority: Authority = Authority.LAW
-    confidence: Confidence = Confidence.SEEN
-    minimum: Duration | None = None
-    maximum: Duration | None = None
-    travel_maximum: Duration | None = None
-    start: tuple[str, ...] = ("made_on",)
-    ends_with: tuple[str, ...] = ()
-
-
-@frozen
-class Derive:
-    """An event made out of others; its id can be used wherever an event is named."""
-
-    id: str
-    kind: DeriveKind
-    of: Select
-    source: str
-    authority: Authority = Authority.LAW
-    confidence: Confidence = Confidence.SEEN
-    where: Where | None = None
-    per: str | None = None
-    also: Select | None = None
-    reach: int | None = None
-    reset_by: Evidence | None = None
-    group: str | None = None
-    within: Duration | None = None
-    clear_of: tuple[str, ...] = ()
-    unless: Select | None = None
+        """Yield every choice that is missing, none having a silent default, and what would be ignored."""
+        return choices_missing(self)

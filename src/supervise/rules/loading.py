@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
@@ -14,15 +13,16 @@ import attrs
 
 from supervise.dates import Calendar, load_calendar
 from supervise.errors import RulebookLoadError, UnknownRulebookError
-from supervise.rules.codec import Draft, read_draft, read_text
-from supervise.rules.overlay import Overlay, apply_overlay, read_overlay
+from supervise.rules.codec import Draft, read_draft
+from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping
+from supervise.rules.overlay import apply_overlay, read_overlay
 from supervise.rules.reading import nearest
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.wholeness import problems_of
 
 __all__ = ["load_rulebook", "shipped_rulebooks"]
 
-_REF = re.compile(r"[a-z0-9][a-z0-9-]*@\d{4}\.\d+")
+_REFERENCE = re.compile(r"[a-z0-9][a-z0-9-]*@[0-9]{4}\.[0-9]+", re.ASCII)
 
 
 def shipped_rulebooks() -> tuple[str, ...]:
@@ -50,77 +50,86 @@ def load_rulebook(
         calendar: closed days to count working days with, in place of the book's own.
 
     Raises:
-        UnknownRulebookError: no shipped book has that reference.
+        UnknownRulebookError: no shipped book has that reference, or a file cannot be read.
         RulebookLoadError: with every problem found, each with its path.
 
     >>> load_rulebook("england-wales-law@2026.1").ref
     'england-wales-law@2026.1'
     """
-    drafts, digest = _chain(ref)
+    drafts, digest = _chain(_taken(ref))
     book = _join(drafts, calendar, digest)
+    # The book first: an overlay is judged against one that is whole.
+    _refuse(book)
     for each in overlays:
-        overlay = read_overlay(each)
-        book = _amended(book, overlay)
-    problems = list(problems_of(book))
-    if problems:
-        raise RulebookLoadError(book.ref, problems)
+        book = _amended(book, each)
+        _refuse(book)
     return book
 
 
-def _chain(ref: str | Path | Mapping[str, Any]) -> tuple[list[Draft], str]:
-    """Return the book and all it extends, the most basic first, with one hash over their bytes."""
-    drafts: list[Draft] = []
-    digest = hashlib.sha256()
-    here: str | Path | Mapping[str, Any] | None = ref
-    while here is not None:
-        draft, data = _read(here)
-        if any(draft.id == other.id and draft.version == other.version for other in drafts):
-            raise RulebookLoadError(f"{draft.id}@{draft.version}", ["extends: a book cannot extend itself"])
-        drafts.append(draft)
-        digest.update(data)
-        here = draft.extends
-    return drafts[::-1], digest.hexdigest()
+def _refuse(book: Rulebook) -> None:
+    problems = list(dict.fromkeys(problems_of(book)))
+    if problems:
+        raise RulebookLoadError(book.ref, problems)
 
 
-def _read(ref: str | Path | Mapping[str, Any]) -> tuple[Draft, bytes]:
+# ── finding ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _taken(ref: str | Path | Mapping[str, Any]) -> Taken:
     if isinstance(ref, Mapping):
-        name = f"{ref.get('id', 'inline')}@{ref.get('version', '')}"
-        return read_draft(ref, name), json.dumps(ref, sort_keys=True, default=str).encode()
-    if isinstance(ref, str) and _REF.fullmatch(ref):
-        data = _shipped_bytes(ref)
-        return read_text(data.decode(), ref), data
-    path = Path(ref)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        message = f"no rulebook '{path.name}': {reason}; name a TOML file or one of the shipped books"
-        raise UnknownRulebookError(message) from None
-    return read_text(data.decode(errors="replace"), path.name), data
+        return from_mapping(ref, "rulebook")
+    if isinstance(ref, str) and _REFERENCE.fullmatch(ref):
+        return _shipped(ref)
+    return from_bytes(bytes_of(ref, "rulebook"), Path(ref).name)
 
 
-def _shipped_bytes(ref: str) -> bytes:
+def _shipped(ref: str) -> Taken:
     file = resources.files("supervise") / "rulebooks" / f"{ref}.toml"
     if not file.is_file():
         message = f"no shipped rulebook '{ref}'; {nearest(ref, shipped_rulebooks())}"
         raise UnknownRulebookError(message)
-    return file.read_bytes()
+    return from_bytes(file.read_bytes(), ref)
+
+
+def _chain(taken: Taken) -> tuple[list[Draft], str]:
+    """Return the book and all it extends, the most basic first, with one hash over their own."""
+    drafts: list[Draft] = []
+    digests: list[str] = []
+    here: Taken | None = taken
+    while here is not None:
+        draft = read_draft(here.data, here.source)
+        if any((draft.id, draft.version) == (other.id, other.version) for other in drafts):
+            raise RulebookLoadError(here.source, ["extends: a book cannot extend itself"])
+        drafts.append(draft)
+        digests.append(here.sha256)
+        here = None if draft.extends is None else _extended(draft.extends, here.source)
+    # A book alone has the hash of its bytes, so that anyone can check it with the tools of their system.
+    return drafts[::-1], digests[0] if len(digests) == 1 else _joint(digests)
+
+
+def _extended(ref: str, source: str) -> Taken:
+    if ref not in shipped_rulebooks():
+        message = f"extends: no shipped rulebook has that reference; {nearest(ref, shipped_rulebooks())}"
+        raise RulebookLoadError(source, [message])
+    return _shipped(ref)
+
+
+def _joint(digests: Iterable[str]) -> str:
+    return hashlib.sha256(":".join(digests).encode()).hexdigest()
+
+
+# ── joining ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _join(drafts: list[Draft], calendar: Calendar | None, digest: str) -> Rulebook:
     top = drafts[-1]
+    ref = f"{top.id}@{top.version}"
     conventions = _newest(draft.conventions for draft in drafts)
     levels = _newest(draft.levels for draft in drafts)
-    missing = [
-        f"{name}: missing; a book says it or extends one that does"
-        for name, value in (("conventions", conventions), ("levels", levels))
-        if value is None
-    ]
-    if missing or conventions is None or levels is None:
-        raise RulebookLoadError(f"{top.id}@{top.version}", missing)
-    if calendar is None:
-        named = _newest(draft.calendar for draft in drafts)
-        calendar = None if named is None else load_calendar(named)
+    if conventions is None or levels is None:
+        given = {"conventions": conventions, "levels": levels}
+        missing = [f"{name}: missing; {_SAYS[name]}" for name, value in given.items() if value is None]
+        raise RulebookLoadError(ref, missing)
     return Rulebook(
         id=top.id,
         version=top.version,
@@ -132,15 +141,31 @@ def _join(drafts: list[Draft], calendar: Calendar | None, digest: str) -> Rulebo
         states=_merged(draft.states for draft in drafts),
         define=_merged(draft.define for draft in drafts),
         derive=_replaced(draft.derive for draft in drafts),
-        span=tuple(span for draft in drafts for span in draft.span),
+        span=_replaced(draft.span for draft in drafts),
+        # The first of a kind governs: the newest book's.
         order=tuple(order for draft in reversed(drafts) for order in draft.order),
         rule=tuple(rule for rule in _replaced(draft.rule for draft in drafts) if not rule.off),
         thresholds=_merged(draft.thresholds for draft in drafts),
-        calendar=calendar,
+        calendar=calendar or _own_calendar(_newest(draft.calendar for draft in drafts), ref),
         sha256=digest,
         extends=tuple(f"{draft.id}@{draft.version}" for draft in drafts[:-1]),
         review_by=top.review_by,
     )
+
+
+_SAYS = {
+    "conventions": "write [conventions] with month_end, leap_day, leap_birthday, end_day and zone, or extend a book",
+    "levels": "write [levels] with the scale, laxest first, or extend a book",
+}
+
+
+def _own_calendar(ref: str | None, source: str) -> Calendar | None:
+    if ref is None:
+        return None
+    try:
+        return load_calendar(ref)
+    except UnknownRulebookError as error:
+        raise RulebookLoadError(source, [f"calendar: {error}"]) from None
 
 
 def _newest(values: Iterator[Any]) -> Any:
@@ -154,17 +179,24 @@ def _merged(tables: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _replaced(lists: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
-    """Return all entries; a later book's entry takes the place of an earlier one with the same id."""
-    return tuple({each.id: each for entries in lists for each in entries}.values())
+    """Return all entries; those of a later book take the place of all earlier ones with the same id.
+
+    One book may give several spans one id: registrations at home and abroad are one status.
+    """
+    found: dict[str, list[Any]] = {}
+    for entries in lists:
+        for id_ in dict.fromkeys(each.id for each in entries):
+            found[id_] = [each for each in entries if each.id == id_]
+    return tuple(each for same in found.values() for each in same)
 
 
-def _amended(book: Rulebook, overlay: Overlay) -> Rulebook:
+def _amended(book: Rulebook, source: str | Path | Mapping[str, Any]) -> Rulebook:
+    overlay = read_overlay(source)
     rules, thresholds, amendments = apply_overlay(book, overlay)
-    digest = hashlib.sha256(f"{book.sha256}:{overlay.sha256}".encode()).hexdigest()
     return attrs.evolve(
         book,
         rule=rules,
         thresholds=thresholds,
         amendments=(*book.amendments, *amendments),
-        sha256=digest,
+        sha256=_joint([book.sha256, overlay.sha256]),
     )

@@ -1,117 +1,119 @@
 """A force's amendments to a book: small, reasoned, approved, and never laxer than the law.
 
 On a value whose authority is LAW an overlay may shorten a period or add a threshold; anything else is refused
-when it is loaded.
+when it is loaded. Two lengths are compared only if they are of one unit and one is the shorter from every day:
+that 90 days are sooner than three months depends on the months.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import attrs
-import attrs
 from attrs import frozen
 
-from supervise.errors import RulebookLoadError, UnknownRulebookError
+from supervise.errors import RulebookLoadError
+from supervise.rules.choices import choices_missing
 from supervise.rules.conditions import Length
 from supervise.rules.duration import Duration
+from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping
 from supervise.rules.language import Authority, Confidence, Regime, Rule
-from supervise.rules.reading import Problems, plain, read
-from supervise.rules.rulebook import Amendment, Rulebook, Threshold
+from supervise.rules.reading import Problems, item, kind_of, nearest, plain, read
+from supervise.rules.rulebook import THRESHOLD_KINDS, Amendment, Rulebook, Threshold
 
-__all__ = ["Amend", "Overlay", "apply_overlay", "longest_days", "read_overlay"]
+__all__ = ["Amend", "Overlay", "apply_overlay", "is_shorter", "read_overlay"]
 
-LENGTH_KEYS = ("every", "within", "before")
+_NO_TEXT = "write it out; every amendment says why and who approved it"
 
 
 @frozen
 class Amend:
-    """One amendment: a regime's length by level, or a threshold; with reason, approver and day."""
+    """One amendment: a regime's length, alone or at one level, or a threshold; with reason and approver."""
 
     reason: str
     approved_by: str
     rule: str | None = None
     regime: str | None = None
     level: str | None = None
-    value: str | None = None
+    value: Duration | None = None
     threshold: str | None = None
     set_: Any = None
 
-    @classmethod
-    def read(cls, value: Any, path: str, problems: Problems) -> Amend | None:
-        """Read one ``[[amend]]``; the value of a threshold is taken as it is."""
-        if not isinstance(value, Mapping):
-            problems.add(path, "expected a table")
-            return None
-        names = {"reason", "approved_by", "rule", "regime", "level", "value", "threshold", "set"}
-        for key in sorted(set(value) - names):
-            problems.add(f"{path}.{key}", f"unknown key; known: {', '.join(sorted(names))}")
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield an amendment of nothing or of two things, and one without reason or approver."""
         for key in ("reason", "approved_by"):
-            if not isinstance(value.get(key), str):
-                problems.add(f"{path}.{key}", "missing; every amendment says why and who approved it")
-        if ("rule" in value) == ("threshold" in value):
-            problems.add(path, "amend exactly one of 'rule' and 'threshold'")
-        given = {key: value[key] for key in names - {"set"} if key in value}
-        return cls(**{"reason": "", "approved_by": "", **given}, set_=value.get("set"))
+            if not getattr(self, key).strip():
+                yield key, _NO_TEXT
+        if (self.rule is None) == (self.threshold is None):
+            yield "", "amend exactly one of 'rule' and 'threshold'"
+        if self.rule is not None and self.value is None:
+            yield "value", "missing; write the new period, such as '4 months'"
+        if self.threshold is not None and kind_of(self.set_) not in THRESHOLD_KINDS:
+            yield "set", f"expected {', '.join(THRESHOLD_KINDS)}, found {kind_of(self.set_)}"
+        other = ("regime", "level", "value") if self.rule is None else ("set_",)
+        for key in other:
+            if getattr(self, key) is not None:
+                yield key.rstrip("_"), "goes with 'rule' only" if self.rule is None else "goes with 'threshold' only"
 
 
 @frozen
-class Overlay:
-    """A named set of amendments."""
+class _Written:
+    """An overlay as its file has it."""
 
     id: str
     version: str
     amend: tuple[Amend, ...]
-    sha256: str = attrs.field(default="", init=False)
+
+
+@frozen
+class Overlay:
+    """A named set of amendments, with the SHA-256 of the bytes it was read from."""
+
+    id: str
+    version: str
+    amend: tuple[Amend, ...]
+    sha256: str
 
 
 def read_overlay(source: str | Path | Mapping[str, Any]) -> Overlay:
-    """Return the overlay in a TOML file or mapping; RulebookLoadError with every problem otherwise."""
-    name, data, raw = _overlay_data(source)
+    """Return the overlay in a TOML file or mapping.
+
+    Raises UnknownRulebookError if the file cannot be read, and RulebookLoadError with every problem found.
+
+    >>> amend = {"threshold": "caseload-limit", "set": 40, "reason": "policy 7", "approved_by": "chief"}
+    >>> read_overlay({"id": "own", "version": "1", "amend": [amend]}).amend[0].set_
+    40
+    """
+    taken = _taken(source)
     problems = Problems()
-    overlay: Overlay | None = read(Overlay, data, "", problems)
-    if overlay is None or problems.found:
-        raise RulebookLoadError(name, problems.found)
-    object.__setattr__(overlay, "sha256", hashlib.sha256(raw).hexdigest())
-    return overlay
+    written: _Written | None = read(_Written, taken.data, "", problems)
+    if written is None or problems.found:
+        raise RulebookLoadError(taken.source, problems.found)
+    return Overlay(written.id, written.version, written.amend, taken.sha256)
 
 
-def _overlay_data(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, Any], bytes]:
+def _taken(source: str | Path | Mapping[str, Any]) -> Taken:
     if isinstance(source, Mapping):
-        return (
-            str(source.get("id", "overlay")),
-            source,
-            json.dumps(source, sort_keys=True, default=str).encode(),
-        )
-    path = Path(source)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        message = f"no overlay '{path.name}': {error.strerror or 'it cannot be read'}"
-        raise UnknownRulebookError(message) from None
-    try:
-        return path.name, tomllib.loads(raw.decode(errors="replace")), raw
-    except tomllib.TOMLDecodeError as error:
-        raise RulebookLoadError(path.name, [f"no TOML: {error}"]) from None
+        return from_mapping(source, "overlay")
+    return from_bytes(bytes_of(source, "overlay"), Path(source).name)
 
 
-def apply_overlay(
-    book: Rulebook, overlay: Overlay
-) -> tuple[tuple[Rule, ...], dict[str, Threshold], list[Amendment]]:
-    """Return the amended rules and thresholds with a record of each change; RulebookLoadError if one is not allowed."""
+def apply_overlay(book: Rulebook, overlay: Overlay) -> tuple[tuple[Rule, ...], dict[str, Threshold], list[Amendment]]:
+    """Return the amended rules and thresholds with a record of each change.
+
+    Raises RulebookLoadError with every amendment that is not allowed or amends nothing.
+    """
     problems = Problems()
     rules = {rule.id: rule for rule in book.rule}
     thresholds = dict(book.thresholds)
     amendments: list[Amendment] = []
     for index, amend in enumerate(overlay.amend):
-        path = f"amend[{index}]"
+        path = item("amend", index, None)
         if amend.threshold is not None:
-            amendments.append(_amend_threshold(thresholds, amend, overlay))
+            amendments += _amend_threshold(thresholds, amend.threshold, amend, overlay, path, problems)
         else:
             amendments += _amend_rule(rules, amend, overlay, path, problems)
     if problems.found:
@@ -119,85 +121,129 @@ def apply_overlay(
     return tuple(rules.values()), thresholds, amendments
 
 
-def _amend_threshold(thresholds: dict[str, Threshold], amend: Amend, overlay: Overlay) -> Amendment:
-    name = str(amend.threshold)
+def _amend_threshold(
+    thresholds: dict[str, Threshold],
+    name: str,
+    amend: Amend,
+    overlay: Overlay,
+    path: str,
+    problems: Problems,
+) -> Iterator[Amendment]:
     before = thresholds.get(name)
-    thresholds[name] = Threshold(amend.set_, overlay.id, Confidence.SEEN)
-    shown = "not set" if before is None else json.dumps(before.value, sort_keys=True)
-    return Amendment(
-        overlay.id,
-        f"thresholds.{name}",
-        shown,
-        json.dumps(amend.set_, sort_keys=True),
-        amend.reason,
-        amend.approved_by,
-    )
+    if before is not None and kind_of(before.value) != kind_of(amend.set_):
+        problems.add(f"{path}.set", f"expected {kind_of(before.value)}, as in the book; found {kind_of(amend.set_)}")
+        return
+    thresholds[name] = Threshold(value=amend.set_, source=overlay.id, confidence=Confidence.SEEN)
+    shown = "not set" if before is None else _as_text(before.value)
+    yield Amendment(overlay.id, f"thresholds.{name}", shown, _as_text(amend.set_), amend.reason, amend.approved_by)
+
+
+def _as_text(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
 
 
 def _amend_rule(
     rules: dict[str, Rule], amend: Amend, overlay: Overlay, path: str, problems: Problems
 ) -> Iterator[Amendment]:
-    rule = rules.get(str(amend.rule))
-    if rule is None:
-        problems.add(f"{path}.rule", "no rule of that id in the book")
+    rule, value = rules.get(amend.rule or ""), amend.value
+    if rule is None or value is None:
+        problems.add(f"{path}.rule", f"no rule of that id in the book; {nearest(amend.rule or '', rules)}")
         return
-    value = read(Duration, amend.value, f"{path}.value", problems)
     place = _regime_place(rule, amend)
-    if place is None or value is None:
-        if place is None:
-            problems.add(f"{path}.regime", "no such regime; name it, or leave it out where there is one")
+    if place is None:
+        names = [regime.name for regime in rule.regime if regime.name is not None]
+        problems.add(
+            f"{path}.regime", f"names none of the rule's {len(rule.regime)}; {nearest(amend.regime or '', names)}"
+        )
         return
     regime = rule.regime[place]
-    key = next(name for name in LENGTH_KEYS if getattr(regime, name) is not None)
-    before = _old_length(getattr(regime, key), amend.level)
-    if before is None:
-        problems.add(f"{path}.level", "the regime has no length for it")
+    key, length = _length_of(regime)
+    before = None if length is None else _old_length(length, amend.level)
+    if length is None or before is None:
+        problems.add(f"{path}.level", _no_length(length))
         return
-    authority = regime.authority or rule.authority
-    stricter = longest_days(value) < longest_days(before) if key != "before" else False
-    if authority is Authority.LAW and not stricter:
-        problems.add(f"{path}.value", "a period set by law may only be shortened")
+    if (regime.authority or rule.authority) is Authority.LAW and not (key != "before" and is_shorter(value, before)):
+        problems.add(f"{path}.value", _LAW if key != "before" else _LAW_BEFORE)
         return
-    changed = attrs.evolve(
-        regime,
-        **{key: _new_length(getattr(regime, key), amend.level, value)},
-        source=overlay.id,
-        confidence=Confidence.SEEN,
-    )
-    regimes = tuple(changed if at == place else each for at, each in enumerate(rule.regime))
-    rules[rule.id] = attrs.evolve(rule, regime=regimes)
+    changed = _with_regime(rule, place, _with_length(regime, key, length, amend.level, value, overlay))
+    # Another unit may ask for a choice that the rule did not have to make: hours for a clock, days for a counting.
+    for _, message in choices_missing(changed):
+        problems.add(f"{path}.value", message)
+    rules[rule.id] = changed
     where = f"{rule.id}.{regime.name or place}.{key}" + (f".{amend.level}" if amend.level else "")
     yield Amendment(overlay.id, where, plain(before), plain(value), amend.reason, amend.approved_by)
 
 
+_LAW = (
+    "a period set by law may only be shortened: write one that is sooner from every day,"
+    " in the same unit (months and days, working days, or hours)"
+)
+_LAW_BEFORE = "how long before something the law wants a notice is not for an overlay to change"
+
+
 def _regime_place(rule: Rule, amend: Amend) -> int | None:
+    """Return which regime is meant: the one named, the only one by level, or the only one there is."""
     if amend.regime is not None:
-        names = [regime.name for regime in rule.regime]
-        return names.index(amend.regime) if amend.regime in names else None
-    if amend.level is not None:
-        levelled = [at for at, regime in enumerate(rule.regime) if regime.by == "level"]
-        return levelled[0] if len(levelled) == 1 else None
-    return 0 if len(rule.regime) == 1 else None
+        named = [place for place, regime in enumerate(rule.regime) if regime.name == amend.regime]
+    elif amend.level is not None:
+        named = [place for place, regime in enumerate(rule.regime) if regime.by == "level"]
+    else:
+        named = list(range(len(rule.regime)))
+    return named[0] if len(named) == 1 else None
+
+
+def _length_of(regime: Regime) -> tuple[str, Length | None]:
+    for key in ("every", "within", "before"):
+        length = getattr(regime, key)
+        if length is not None:
+            return key, length
+    return "", None
 
 
 def _old_length(length: Length, level: str | None) -> Duration | None:
     return length.duration if level is None else (length.by_level or {}).get(level)
 
 
-def _new_length(length: Length, level: str | None, value: Duration) -> Length:
-    if level is None:
-        return Length(duration=value)
-    return Length(by_level={**(length.by_level or {}), level: value})
+def _no_length(length: Length | None) -> str:
+    if length is None or length.by_level is None:
+        return "the regime has no period of its own that could be amended"
+    return f"the regime has a period for each level; {nearest('', length.by_level)}"
 
 
-def longest_days(duration: Duration) -> int:
-    """Return a length in days for comparing two lengths of the same kind (a month as 31, a working day as 1).
+def _with_length(
+    regime: Regime, key: str, length: Length, level: str | None, value: Duration, overlay: Overlay
+) -> Regime:
+    by_level = None if level is None else {**(length.by_level or {}), level: value}
+    new = Length(duration=value) if by_level is None else Length(by_level=by_level)
+    changed: dict[str, Any] = {key: new, "source": overlay.id, "confidence": Confidence.SEEN}
+    return attrs.evolve(regime, **changed)
 
-    >>> longest_days(Duration(months=1)) < longest_days(Duration(days=32))
-    True
+
+def _with_regime(rule: Rule, place: int, regime: Regime) -> Rule:
+    regimes = [*rule.regime[:place], regime, *rule.regime[place + 1 :]]
+    return attrs.evolve(rule, regime=tuple(regimes))
+
+
+def is_shorter(new: Duration, old: Duration) -> bool:
+    """Return whether one length ends sooner than another, counted from whatever day; False if units differ.
+
+    >>> is_shorter(Duration(months=4), Duration(months=6)), is_shorter(Duration(days=30), Duration(months=1))
+    (True, False)
+    >>> is_shorter(Duration(hours=24), Duration(days=3))
+    False
     """
-    if duration.working_days is not None:
-        return duration.working_days
-    if duration.hours is not None:
-        return duration.hours
-    return duration.months * 31 + duration.days
+    for unit in ("working_days", "hours"):
+        mine, theirs = getattr(new, unit), getattr(old, unit)
+        if mine is not None or theirs is not None:
+            return mine is not None and theirs is not None and mine < theirs
+    if new.months <= old.months and new.days <= old.days:
+        return new != old
+    return _most_days(new) < _fewest_days(old)
+
+
+def _fewest_days(length: Duration) -> int:
+    return length.months // 12 * 365 + length.months % 12 * 28 + length.days
+
+
+def _most_days(length: Duration) -> int:
+    return length.months // 12 * 366 + length.months % 12 * 31 + length.days

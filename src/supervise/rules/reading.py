@@ -201,9 +201,7 @@ def _read_word(kind: type[Enum], value: Any, path: str, problems: Problems) -> E
     return words[value]
 
 
-def read_keys(
-    kinds: Mapping[str, Any], value: Mapping[str, Any], path: str, problems: Problems
-) -> dict[str, Any]:
+def read_keys(kinds: Mapping[str, Any], value: Mapping[str, Any], path: str, problems: Problems) -> dict[str, Any]:
     """Return the values of a table by key, each read as its kind; unknown keys are recorded.
 
     >>> problems = Problems()
@@ -271,7 +269,8 @@ def plain(value: Any) -> Any:
 
 
 def _default(field: attrs.Attribute[Any]) -> Any:
-    return field.default.factory() if isinstance(field.default, attrs.Factory) else field.default
+    # A default that is made anew each time (an empty table) carries its maker.
+    return getattr(field.default, "factory", lambda: field.default)()
 
 
 # ── what is said about kinds of values ──────────────────────────────────────────────────────────────────────────
@@ -286,6 +285,7 @@ _KINDS: dict[Any, str] = {
     dt.datetime: "a date with a time",
     dt.time: "a time of day",
     types.NoneType: "nothing",
+    Any: "a value",
 }
 
 

@@ -11,8 +11,11 @@ import attrs
 from attrs import frozen
 
 from supervise.dates import Calendar
+from supervise.dates.hours import zone_named
+from supervise.errors import UnknownZoneError
 from supervise.rules.conditions import Select
 from supervise.rules.language import Confidence, Derive, OrderKind, Rule, Source, SpanRule
+from supervise.rules.reading import kind_of
 
 __all__ = ["Amendment", "Conventions", "Levels", "Rulebook", "Threshold"]
 
@@ -52,6 +55,13 @@ class Conventions:
     end_day: EndDay
     zone: str
 
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield a time zone that the time zone database does not have."""
+        try:
+            zone_named(self.zone)
+        except UnknownZoneError:
+            yield "zone", "not in the time zone database; write an IANA name (Area/City)"
+
 
 @frozen
 class Levels:
@@ -59,28 +69,27 @@ class Levels:
 
     scale: tuple[str, ...]
 
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield a level that stands in the scale twice."""
+        if len(set(self.scale)) < len(self.scale):
+            yield "scale", "a level stands in it twice"
+
 
 @frozen
 class Threshold:
-    """A value that checks read, with its source."""
+    """A value that checks read, with its source; what it means is for the check to say."""
 
-    value: str | int | float | bool | dict[str, Any] | list[Any] = attrs.field(hash=False)
+    value: Any = attrs.field(hash=False)
     source: str
     confidence: Confidence
 
-    @classmethod
-    def read(cls, value: Any, path: str, problems: Any) -> Threshold | None:
-        """Read ``{value = …, source = "…", confidence = "…"}``; the value itself is the check's to read."""
-        from supervise.rules.reading import read  # noqa: PLC0415 (a cycle otherwise)
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield a value of a kind that no check reads."""
+        if kind_of(self.value) not in THRESHOLD_KINDS:
+            yield "value", f"expected {', '.join(THRESHOLD_KINDS)}, found {kind_of(self.value)}"
 
-        if not isinstance(value, dict) or set(value) != {"value", "source", "confidence"}:
-            problems.add(path, "expected a table with 'value', 'source' and 'confidence'")
-            return None
-        return cls(
-            value["value"],
-            read(str, value["source"], f"{path}.source", problems),
-            read(Confidence, value["confidence"], f"{path}.confidence", problems),
-        )
+
+THRESHOLD_KINDS = ("text", "a whole number", "a number", "true or false", "a list", "a table")
 
 
 @frozen
@@ -100,7 +109,7 @@ class Rulebook:
     """A frozen set of rules: ``england-wales@2026.1``.
 
     ``sha256`` is that of the bytes it was read from, with those of the books it extends and its overlays; two
-    rulebooks with the same hash judge alike. Instances are compared by identity: loading is cheap, judging is not.
+    rulebooks with the same hash and calendar judge alike. Instances are compared by identity.
     """
 
     id: str
@@ -139,8 +148,10 @@ class Rulebook:
             for regime in rule.regime:
                 if regime.confidence is not None:
                     yield regime.confidence
-        for each in (*self.derive, *self.span, *self.order, *self.thresholds.values()):
-            yield each.confidence
+        yield from (each.confidence for each in self.derive)
+        yield from (each.confidence for each in self.span)
+        yield from (each.confidence for each in self.order)
+        yield from (each.confidence for each in self.thresholds.values())
 
     def rules_named(self, published_id: str) -> tuple[Rule, ...]:
         """Return the rules that outputs show under one id; empty if there are none."""

@@ -1,10 +1,21 @@
-"""The nouns of the rule language: which array of a register each names, its kind field and its date field."""
+"""The nouns of the rule language: which array of a register each names, its kind field and its date field.
+
+What fields an array has, and which words a field may hold, is read from the classes of the facts themselves.
+"""
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any, get_args, get_origin
+
+import attrs
 from attrs import frozen
 
-__all__ = ["NOUNS", "STATE_PREFIXES", "Noun"]
+from supervise.model.facts import json_name
+from supervise.model.forms import without_none
+from supervise.model.offender import ARRAYS
+
+__all__ = ["KIND_NOT_GIVEN", "NOUNS", "STATE_PREFIXES", "Noun", "entry_kinds_of", "fields_of", "words_of"]
 
 
 @frozen
@@ -46,3 +57,55 @@ NOUNS: dict[str, Noun] = {
 # A state is written with its kind of fact before the dot (`order.shpo`); a bare word is a kind of status,
 # a span, or a state that the book itself names under `[states]`.
 STATE_PREFIXES = ("address", "manager", "mappa", "order", "plan")
+
+
+# `visit.not_given`: the facts of an array that do not give their kind.
+KIND_NOT_GIVEN = "not_given"
+
+
+@cache
+def fields_of(array: str) -> frozenset[str]:
+    """Return the keys of the facts of an array, as a register writes them.
+
+    >>> "from" in fields_of("levels"), "outcome" in fields_of("levels")
+    (True, False)
+    """
+    return frozenset(json_name(field.name) for field in attrs.fields(ARRAYS[array]))
+
+
+@cache
+def words_of(array: str, key: str) -> tuple[str, ...] | None:
+    """Return the closed set of words of a field, alone or in a list; None if it is not a closed set.
+
+    >>> words_of("plans", "mode"), words_of("events", "kind") is None
+    (('active', 'reactive'), True)
+    """
+    kinds = [field.type for field in attrs.fields(ARRAYS[array]) if json_name(field.name) == key]
+    return _words(kinds[0]) if kinds else None
+
+
+@cache
+def entry_kinds_of(array: str, key: str) -> tuple[str, ...] | None:
+    """Return the closed set of kinds that the entries of a list field may be of; None if there is none.
+
+    >>> "foreign_travel" in entry_kinds_of("orders", "items"), entry_kinds_of("orders", "kind")
+    (True, None)
+    """
+    kinds = [field.type for field in attrs.fields(ARRAYS[array]) if json_name(field.name) == key]
+    for entry in get_args(kinds[0])[:1] if kinds else ():
+        if attrs.has(entry):
+            return next((_words(field.type) for field in attrs.fields(entry) if field.name == "kind"), None)
+    return None
+
+
+def _words(kind: Any) -> tuple[str, ...] | None:
+    inner, _ = without_none(kind)
+    if get_origin(inner) is tuple:
+        inner = get_args(inner)[0]
+    # Words of a closed set are a `Literal` of texts; anything else may hold what it likes.
+    words = get_args(inner)
+    return words if words and all(type(word) is str for word in words) else None
+
+
+# `visit.not_given`: the facts of an array that do not give their kind.
+KIND_NOT_GIVEN = "not_given"

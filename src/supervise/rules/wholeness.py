@@ -1,47 +1,47 @@
-"""What a book must have to be whole: every name it uses is one it defines, and nothing is defined by itself."""
+"""What a book must have to be whole: every name it uses is one it defines, and nothing is defined by itself.
+
+Paths name an entry by its id (``rule R-V2.regime[0].when``), as a book that extends another has no line of its own
+for what it took over.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, get_args
 
 import attrs
 
+from supervise.model.words import StatusKind
 from supervise.rules.conditions import Covered, Length, Select, When
-from supervise.rules.language import Anchor, Derive, Evidence, OnePer, Rule, SpanRule, Suspension, While
-from supervise.rules.reading import nearest
+from supervise.rules.duration import Duration
+from supervise.rules.fields import unknown_fields
+from supervise.rules.language import Anchor, Derive, Evidence, OnePer, SpanRule, Suspension, While
+from supervise.rules.reading import key_of, nearest, shown, step
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.vocabulary import NOUNS, STATE_PREFIXES
 
-__all__ = ["parts_of", "problems_of"]
+__all__ = ["parts_at", "parts_of", "problems_of"]
 
-# Kinds of status, and states the engine puts together itself.
-STATUS_KINDS = (
-    "abroad",
-    "custody",
-    "deceased",
-    "hospital",
-    "missing",
-    "not_subject",
-    "transferred_out",
-)
+STATUS_KINDS: tuple[str, ...] = get_args(StatusKind)
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}", re.ASCII)
 
 
 def problems_of(book: Rulebook) -> Iterator[str]:
-    """Yield every problem that only shows when the whole book is seen, each with its path."""
-    yield from _repeated(book)
-    yield from _unknown_names(book)
+    """Yield every problem that only shows when the whole book is seen, each with its path.
+
+    Fields are looked up only once every name is defined, as they belong to what the names stand for.
+    """
+    named = [*_bad_names(book), *_unknown_names(book), *_cycles(book)]
+    yield from named
     yield from _unknown_sources(book)
     yield from _unknown_levels(book)
-    yield from _cycles(book)
+    yield from _without_calendar(book)
+    if not named:
+        yield from unknown_fields(book)
 
 
-def _repeated(book: Rulebook) -> Iterator[str]:
-    seen: set[str] = set()
-    for each in (*book.derive, *book.rule):
-        if each.id in seen or each.id in book.define:
-            yield f"{each.id}: this id is used twice; give each rule, event and definition its own"
-        seen.add(each.id)
+# ── the parts of a declaration ──────────────────────────────────────────────────────────────────────────────────
 
 
 def parts_of(value: Any) -> Iterator[Any]:
@@ -50,47 +50,93 @@ def parts_of(value: Any) -> Iterator[Any]:
     >>> len(list(parts_of(Select(of=("visit",)))))
     1
     """
+    for _, part in parts_at("", value):
+        yield part
+
+
+def parts_at(path: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield a declaration and every declaration inside it, each with its path.
+
+    >>> [path for path, _ in parts_at("define.x", Select(of=("visit",)))]
+    ['define.x']
+    """
     if attrs.has(type(value)):
-        yield value
+        yield path, value
         for field in attrs.fields(type(value)):
-            yield from parts_of(getattr(value, field.name))
+            yield from parts_at(step(path, key_of(field.name)), getattr(value, field.name))
     elif isinstance(value, tuple):
-        for each in value:
-            yield from parts_of(each)
+        for index, each in enumerate(value):
+            yield from parts_at(f"{path}[{index}]", each)
     elif isinstance(value, dict):
-        for each in value.values():
-            yield from parts_of(each)
+        for key, each in value.items():
+            yield from parts_at(step(path, key), each)
 
 
-def _named_parts(book: Rulebook) -> Iterator[tuple[str, Any]]:
+def _entries(book: Rulebook) -> Iterator[tuple[str, Any]]:
+    """Yield what a book declares, each with its path."""
     for name, select in book.define.items():
-        yield from ((f"define.{name}", part) for part in parts_of(select))
+        yield step("define", name), select
     for kind, entries in (("derive", book.derive), ("span", book.span), ("rule", book.rule)):
         for each in entries:
-            yield from ((f"{kind}.{each.id}", part) for part in parts_of(each))
+            yield f"{kind} {each.id if _NAME.fullmatch(each.id) else '?'}", each
+    for index, order in enumerate(book.order):
+        yield f"order[{index}]", order
+
+
+def _parts(book: Rulebook) -> Iterator[tuple[str, Any]]:
+    for path, entry in _entries(book):
+        yield from parts_at(path, entry)
+
+
+# ── names ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _bad_names(book: Rulebook) -> Iterator[str]:
+    """Yield names that are no words, that stand for something else already, or that stand for two things."""
+    spans = [name for span in book.span for name in (span.id, span.part_of) if name is not None]
+    named: tuple[tuple[str, Iterable[str], Iterable[str]], ...] = (
+        ("define", book.define, NOUNS),
+        ("derive", [each.id for each in book.derive], {*NOUNS, *book.define}),
+        ("span", spans, STATUS_KINDS),
+        ("states", book.states, {*STATUS_KINDS, *spans}),
+        ("levels.scale", book.levels.scale, ()),
+        ("rule", [rule.id for rule in book.rule], ()),
+        ("rule", [rule.published_id for rule in book.rule], ()),
+    )
+    for path, names, taken in named:
+        for name in dict.fromkeys(names):
+            if not _NAME.fullmatch(name):
+                yield f"{path}: a name is no word; write letters, digits, '-' and '_' only"
+            elif name in taken or name in ("start", "end"):
+                yield f"{path}: the name {shown(name)} stands for something else already; choose another"
 
 
 def _unknown_names(book: Rulebook) -> Iterator[str]:
     events = {*book.define, *(each.id for each in book.derive)}
     spans = {name for span in book.span for name in (span.id, span.part_of) if name is not None}
     states = {*book.states, *spans, *STATUS_KINDS}
-    rules = {rule.published_id for rule in book.rule} | {rule.id for rule in book.rule}
+    # Outputs, and so the dues that others count from, carry the published id.
+    rules = {rule.published_id for rule in book.rule}
     for name, parts in book.states.items():
         for state in parts:
             if not _is_state(state, states):
-                yield f"states.{name}: no state '{state}'; {nearest(state, states)}"
-    for path, part in _named_parts(book):
+                yield _unknown(step("states", name), "state", state, states)
+    for path, part in _parts(book):
         for event in _events_of(part):
             if not _is_event(event, events, states):
-                yield f"{path}: no event '{event}'; {nearest(event, events | set(NOUNS))}"
+                yield _unknown(path, "event", event, events | set(NOUNS))
         for state in _states_of(part):
             if not _is_state(state, states):
-                yield f"{path}: no state '{state}'; {nearest(state, states)}"
+                yield _unknown(path, "state", state, states)
         for span in _spans_of(part):
             if span not in spans:
-                yield f"{path}: no span '{span}'; {nearest(span, spans)}"
+                yield _unknown(path, "span", span, spans)
         if isinstance(part, Anchor) and part.due_of is not None and part.due_of not in rules:
-            yield f"{path}: no rule '{part.due_of}'; {nearest(part.due_of, rules)}"
+            yield _unknown(path, "rule", part.due_of, rules)
+
+
+def _unknown(path: str, what: str, name: str, known: Iterable[str]) -> str:
+    return f"{path}: no {what} {shown(name)}; {nearest(name, known)}"
 
 
 def _events_of(part: Any) -> tuple[str, ...]:
@@ -139,7 +185,7 @@ def _is_event(name: str, events: set[str], states: set[str]) -> bool:
     head, _, kind = name.partition(".")
     if name in events:
         return True
-    if head in ("start", "end") and kind:
+    if head in ("start", "end"):
         return _is_state(kind, states)
     return head in NOUNS and (not kind or NOUNS[head].kind is not None)
 
@@ -149,60 +195,66 @@ def _is_state(name: str, states: set[str]) -> bool:
     return name in states or (bool(kind) and head in STATE_PREFIXES)
 
 
+# ── sources, levels, calendar ───────────────────────────────────────────────────────────────────────────────────
+
+
 def _unknown_sources(book: Rulebook) -> Iterator[str]:
-    overlays = {amendment.overlay for amendment in book.amendments}
-    known = {*book.sources, *overlays}
-    for path, part in _named_parts(book):
+    known = {*book.sources, *(amendment.overlay for amendment in book.amendments)}
+    thresholds = ((step("thresholds", name), each) for name, each in book.thresholds.items())
+    for path, part in (*_parts(book), *thresholds):
         source = getattr(part, "source", None)
         if isinstance(source, str) and source not in known:
-            yield f"{path}.source: no source '{source}'; {nearest(source, book.sources)}"
-    for name, threshold in book.thresholds.items():
-        if threshold.source not in known:
-            yield f"thresholds.{name}.source: no source '{threshold.source}'; {nearest(threshold.source, book.sources)}"
+            yield _unknown(step(path, "source"), "source", source, book.sources)
 
 
 def _unknown_levels(book: Rulebook) -> Iterator[str]:
     scale = set(book.levels.scale)
-    for path, part in _named_parts(book):
+    for path, part in _parts(book):
         if isinstance(part, When):
             for level in part.level or ():
                 if level not in scale:
-                    yield f"{path}.level: no level '{level}'; {nearest(level, scale)}"
+                    yield _unknown(step(path, "level"), "level", level, scale)
         if isinstance(part, Length) and part.by_level is not None:
-            for level in sorted(scale ^ set(part.by_level)):
-                known = level in scale
-                fault = "has no length here; give every level one" if known else "is not in the book's scale"
-                yield f"{path}: the level '{level}' {fault}"
+            for level in sorted(scale - set(part.by_level)):
+                yield f"{path}: the level {shown(level)} has no length here; give every level one"
+            for level in sorted(set(part.by_level) - scale):
+                yield _unknown(path, "level", level, scale)
+
+
+def _without_calendar(book: Rulebook) -> Iterator[str]:
+    if book.calendar is not None:
+        return
+    if any(isinstance(part, Duration) and part.working_days is not None for _, part in _parts(book)):
+        yield "calendar: missing; working days are counted with one: write the reference of a calendar, or give one"
+
+
+# ── circles ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _cycles(book: Rulebook) -> Iterator[str]:
-    """Yield the ids of events, spans and rules that are, in the end, defined by themselves."""
+    """Yield the names of events, states, spans and rules that are, in the end, defined by themselves."""
     edges = {f"event {name}": _reads(select) for name, select in book.define.items()}
     edges |= {f"event {each.id}": _reads(each) for each in book.derive}
     for span in book.span:
-        edges[f"span {span.id}"] = edges.get(f"span {span.id}", set()) | _reads(span)
-        if span.part_of is not None:
-            edges.setdefault(f"span {span.part_of}", set()).add(f"span {span.id}")
-    edges |= {f"state {name}": {f"span {part}" for part in parts} for name, parts in book.states.items()}
+        edges.setdefault(f"state {span.id}", set()).update(_reads(span))
+        if span.part_of is not None and span.part_of != span.id:
+            edges.setdefault(f"state {span.part_of}", set()).add(f"state {span.id}")
+    edges |= {f"state {name}": {f"state {part}" for part in parts} for name, parts in book.states.items()}
     for rule in book.rule:
-        edges[f"rule {rule.published_id}"] = {
-            f"rule {part.due_of}"
-            for part in parts_of(rule)
-            if isinstance(part, Anchor) and part.due_of is not None
-        }
+        dues = (part.due_of for part in parts_of(rule) if isinstance(part, Anchor))
+        edges.setdefault(f"rule {rule.published_id}", set()).update(f"rule {due}" for due in dues if due is not None)
     for name in sorted(edges):
         if _reaches_itself(name, edges):
-            yield f"{name.replace(' ', '.', 1)}: is defined by way of itself; break the circle"
+            yield f"{name}: is defined by way of itself; break the circle"
 
 
-def _reads(declared: Select | Derive | SpanRule | Rule) -> set[str]:
+def _reads(declared: Select | Derive | SpanRule) -> set[str]:
     found: set[str] = set()
     for part in parts_of(declared):
-        found |= {f"event {name}" for name in _events_of(part)}
-        found |= {f"span {name}" for name in _spans_of(part)}
-        found |= {f"state {name}" for name in _states_of(part)} | {
-            f"span {name}" for name in _states_of(part)
-        }
+        for name in _events_of(part):
+            head, _, kind = name.partition(".")
+            found.add(f"state {kind}" if head in ("start", "end") else f"event {name}")
+        found.update(f"state {name}" for name in (*_states_of(part), *_spans_of(part)))
     return found
 
 

@@ -102,6 +102,11 @@ class Rebased(Enum):
     MEETS = "what meets it"
     FIELD = "a date of what meets it"
 
+    @property
+    def needs_date(self) -> bool:
+        """Whether the rule must name that date (``rebased_at``)."""
+        return self is Rebased.FIELD
+
 
 class ChangePolicy(Enum):
     """What a change of regime does to a pending date."""

@@ -1,0 +1,77 @@
+"""A rule made into functions, and what its occurrences share while it is judged for one offender."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import define
+
+from supervise.engine.conditions import Case, Judgement
+from supervise.engine.evidence import Seeker
+from supervise.engine.folding import SuspendedBy
+from supervise.engine.happenings import Event
+from supervise.engine.regimes import Choices, Chooser
+from supervise.rules.language import Rule, Suspension
+
+if TYPE_CHECKING:
+    from supervise.engine.timeline import Timeline
+
+__all__ = ["Anchored", "CompiledRule", "Finder", "Walk"]
+
+Finder = Callable[["Timeline", Case], "Event | None"]
+
+
+@define(slots=True)
+class CompiledRule:
+    """A rule with every axis made into a function.
+
+    ``plain`` says that what is met can be judged in one step: no opening, outer limit or hours. ``meets`` is the place
+    of the only events that meet a rolling duty, if nothing else is asked of them.
+    """
+
+    rule: Rule
+    cases: Callable[[Timeline], Sequence[Case]]
+    windows: Callable[[Timeline], tuple[tuple[int, int], ...]] | None
+    anchor: Finder
+    anchor_lacks: tuple[str, ...]
+    chooser: Chooser
+    gate: Judgement | None
+    gate_each_day: Judgement | None
+    gate_days: tuple[str, ...]
+    met_by: Seeker | None
+    void_by: Seeker | None
+    suspended: tuple[tuple[Suspension, str], ...]
+    cautious_anchor: int | None
+    rebased_at: str | None
+    follows_changes: bool
+    plain: bool
+    meets: int | None
+    may_be_never: bool
+    own_alone: bool
+    arrays: frozenset[str] | None
+    published_id: str
+    id: str
+
+
+@define(slots=True)
+class Walk:
+    """One rule being judged for one offender: what its occurrences share."""
+
+    tl: Timeline
+    rule: CompiledRule
+    suspended: list[SuspendedBy]
+    track: tuple[list[int], list[Choices]] | None
+    used: set[str]
+    until: int
+    last_change: int
+
+
+@define(slots=True)
+class Anchored:
+    """One occurrence being judged."""
+
+    case: Case
+    event: Event
+    number: int
+    first_opens: int

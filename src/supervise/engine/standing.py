@@ -1,0 +1,400 @@
+"""Where an occurrence stands: the one place where a date becomes a verdict, and the row that says so."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from supervise.dates.ordinals import MAX_DAY
+from supervise.engine.clock import FAR
+from supervise.engine.conditions import Case
+from supervise.engine.folding import Folded, frozen_days
+from supervise.engine.happenings import UNTIMED, Event
+from supervise.engine.judged import Anchored, CompiledRule, Walk
+from supervise.engine.limits import Due, limit_after, limit_before
+from supervise.engine.obligation import Obligation, Status
+from supervise.engine.regimes import Choice, Choices
+from supervise.rules.duration import Duration
+from supervise.rules.language import Cadence, Limit
+from supervise.rules.names import attribute_of
+
+if TYPE_CHECKING:
+    from supervise.engine.timeline import Timeline
+
+__all__ = ["NOWHEN", "at_once", "bare", "cautious_anchor", "changes_of", "is_never", "opens_on", "stand", "unknown"]
+
+NOWHEN = Event(0, UNTIMED, "", None, 0)
+
+
+def at_once(walk: Walk, case: Case, anchor: Event, choice: Choice, met: Event | None) -> Obligation | None:
+    """Return an occurrence in one step, where nothing happened to its date; None where something may have.
+
+    Nearly all occurrences of a register are of this kind: the measured reason for a second way to the same row (a
+    test holds the two to each other).
+    """
+    rule, day, clock = walk.rule, anchor.day, walk.tl.clock
+    due = choice.reckon(day) if choice.reckon is not None else None
+    if due is None or due > MAX_DAY or anchor.cautious != day:
+        return None
+    done = clock.as_of if met is None else met.day
+    if rule.follows_changes and walk.last_change > day and changes_of(walk, day, done):
+        return None
+    for each in walk.suspended:
+        for run in each.runs:
+            if run.end > day and run.start <= done:
+                return None
+    if rule.gate is not None:
+        walk.tl.window_last = due
+        if rule.gate(walk.tl, day, case) is not True:
+            return None
+    late = 0
+    if met is not None:
+        walk.used.add(met.id)
+        late = done - due if done > due else 0
+        status = _MET_LATE if late else _MET
+    elif rule.void_by is not None or case.end <= due or (case.end <= clock.as_of):
+        return None
+    elif clock.reached(due + 1):
+        status, late = _OVERDUE, done - due
+    else:
+        status = _OPEN if clock.reached(day) else _UPCOMING
+    cautious = due if rule.rule.cautious is None else _cautious_at_once(walk, anchor, choice, due)
+    # By `tuple.__new__`: the constructor of a named tuple costs three times as much.
+    return _new_tuple(
+        Obligation,
+        (
+            rule.published_id,
+            case.key,
+            choice.regime.name,
+            status,
+            day,
+            anchor.id,
+            day,
+            due,
+            UNTIMED,
+            cautious,
+            0,
+            UNTIMED,
+            due,
+            0,
+            () if met is None else (met.id,),
+            0 if met is None else done,
+            late,
+            0,
+            False,
+            False,
+            (),
+            rule.id,
+            (("count", choice, day, due, cautious),),
+        ),
+    )
+
+
+_new_tuple: Callable[[type[Obligation], tuple[object, ...]], Obligation] = tuple.__new__
+_MET, _MET_LATE, _OVERDUE = Status.MET, Status.MET_LATE, Status.OVERDUE
+_OPEN, _UPCOMING = Status.OPEN, Status.UPCOMING
+
+
+def _cautious_at_once(walk: Walk, anchor: Event, choice: Choice, due: int) -> int:
+    reckon = choice.reckon_cautiously
+    second = None if reckon is None else reckon(cautious_anchor(walk.tl, walk.rule, anchor))
+    return due if second is None or second > due else second
+
+
+def changes_of(walk: Walk, after: int, horizon: int) -> list[tuple[int, Choices]]:
+    """Return the changes of regime after a day up to and with another."""
+    if walk.track is None or not walk.rule.follows_changes:
+        return _UNCHANGED
+    days, values = walk.track
+    if days[-1] <= after:
+        return _UNCHANGED
+    first, last = bisect_right(days, after), bisect_right(days, horizon)
+    return list(zip(days[first:last], values[first:last], strict=True)) if first < last else _UNCHANGED
+
+
+_UNCHANGED: list[tuple[int, Choices]] = []
+
+
+def cautious_anchor(tl: Timeline, rule: CompiledRule, anchor: Event) -> int:
+    """Return the day the cautious reading counts from: the last event of its own kind up to the anchor."""
+    if rule.cautious_anchor is not None:
+        events = tl.events(rule.cautious_anchor)
+        place = bisect_right(events, anchor.day, key=lambda event: event.day)
+        return events[place - 1].day if place else anchor.day
+    return anchor.cautious
+
+
+def opens_on(tl: Timeline, anchor: Event, choice: Choice) -> int:
+    """Return the day a duty opens: its own limit, or the anchor; 0 for one that comes before its anchor."""
+    limit = choice.regime.opens
+    if limit is not None:
+        return _limit_due(tl, anchor, limit, choice).day
+    return 0 if choice.regime.before else anchor.day
+
+
+def _limit_due(tl: Timeline, anchor: Event, limit: Limit, choice: Choice) -> Due:
+    regime = choice.regime
+    how = regime._replace(counting=limit.counting or regime.counting, from_=limit.from_ or regime.from_)
+    if limit.before is not None:
+        return limit_before(tl, anchor.day, anchor.minute, limit.before, how)
+    due = limit_after(tl, anchor.day, anchor.minute, _limit_length(limit, anchor), how)
+    day = due.day + 1 if limit.after_end else due.day
+    if limit.not_before_last_day_of is not None:
+        day = max([day, *_last_days(tl, limit.not_before_last_day_of)])
+    return Due(day, due.minute)
+
+
+def _limit_length(limit: Limit, anchor: Event) -> Duration:
+    if limit.years_field is None:
+        return limit.within or Duration()
+    years = getattr(anchor.fact, attribute_of(limit.years_field), None) or 0
+    most = limit.at_most
+    return Duration(months=12 * years if most is None else min(12 * years, most.months))
+
+
+def _last_days(tl: Timeline, kind: str) -> list[int]:
+    lasts = [tl.program.order_life(order)[1] for order in tl.offender.orders if order.kind == kind]
+    return [last for last in lasts if last < FAR]
+
+
+def stand(
+    walk: Walk,
+    anchored: Anchored,
+    folded: Folded,
+    opens: int,
+    *,
+    met: Event | None = None,
+) -> tuple[Obligation, Event | None]:
+    """Return the occurrence with its status: the one place where a date becomes a verdict."""
+    lacking = folded.lacking
+    tl, rule = walk.tl, walk.rule
+    case, anchor, due = anchored.case, anchored.event, folded.due
+    tl.window_last = due.day if due.day < FAR else anchor.day
+    tl.lacking.clear()
+    gate = True if rule.gate is None else rule.gate(tl, anchor.day, case)
+    if gate is None:
+        lacking = tuple(dict.fromkeys(tl.lacking))
+    if met is not None and gate is not False:
+        walk.used.add(met.id)
+        if is_never(folded.choice):
+            return _full_row(walk, anchored, Status.NOT_REQUIRED, folded, opens), met
+        return _met_row(walk, anchored, folded, opens, met), met
+    status, days_late, frozen = _status(walk, anchored, folded, opens, gate, lacking)
+    row = _full_row(
+        walk,
+        anchored,
+        status,
+        folded,
+        opens,
+        days_late=days_late,
+        frozen=frozen,
+        lacking=lacking if status is Status.UNKNOWN else (),
+    )
+    return row, None
+
+
+def _met_row(walk: Walk, anchored: Anchored, folded: Folded, opens: int, met: Event) -> Obligation:
+    due = folded.due
+    late = bool(due.day) and (met.day > due.day or (met.day == due.day and 0 <= due.minute < met.minute))
+    frozen = frozen_days(walk.suspended, due.day, met.day) if late and walk.suspended else 0
+    return _full_row(
+        walk,
+        anchored,
+        Status.MET_LATE if late else Status.MET,
+        folded,
+        opens,
+        met=met,
+        days_late=met.day - due.day - frozen if late else 0,
+        frozen=frozen,
+    )
+
+
+def _status(
+    walk: Walk,
+    anchored: Anchored,
+    folded: Folded,
+    opens: int,
+    gate: bool | None,
+    lacking: tuple[str, ...],
+) -> tuple[Status, int, int]:
+    """Return the status of what is not met, with days late and the days frozen out of them."""
+    tl, rule = walk.tl, walk.rule
+    case, due = anchored.case, folded.due
+    clock = tl.clock
+    if gate is False or is_never(folded.choice) or _is_void(walk, anchored):
+        return Status.NOT_REQUIRED, 0, 0
+    if not rule.rule.must:
+        return _permitted(walk, anchored, opens, due), 0, 0
+    if case.end <= due.day and case.end < FAR and _has_lapsed(walk, case, due):
+        return Status.LAPSED, 0, 0
+    if gate is None:
+        return Status.UNKNOWN, 0, 0
+    if due.day and clock.reached(due.day + 1):
+        return _late(walk, case, due.day)
+    if _is_suspended(walk, folded) or due.day == FAR:
+        return Status.SUSPENDED, 0, 0
+    if not due.day or (lacking and clock.reached(folded.cautious + 1)):
+        return Status.UNKNOWN, 0, 0
+    return (Status.OPEN if clock.reached(opens) else Status.UPCOMING), 0, 0
+
+
+def _late(walk: Walk, case: Case, due: int) -> tuple[Status, int, int]:
+    clock = walk.tl.clock
+    ended = case.end != FAR and clock.reached(case.end)
+    until = case.end if ended else clock.as_of
+    frozen = frozen_days(walk.suspended, due, until) if walk.suspended else 0
+    days = until - due - frozen
+    if ended:
+        return Status.MISSED, days, frozen
+    holding = any(walk.tl.holding(each.runs) for each in walk.suspended)
+    return (Status.SUSPENDED if holding else Status.OVERDUE), days, frozen
+
+
+def _has_lapsed(walk: Walk, case: Case, due: Due) -> bool:
+    """Whether what the end of the case overtakes is gone: at that end, or at once where it only ever repeats.
+
+    A periodic duty that would fall due after the end never does (Sexual Offences Act 2003 s.80, s.85); one that an
+    event has brought about stands until the end.
+    """
+    rolling = walk.rule.rule.cadence is Cadence.ROLLING
+    return walk.tl.clock.reached(case.end) or (rolling and due.day < FAR)
+
+
+def is_never(choice: Choice) -> bool:
+    """Whether the regime asks for nothing: no length, and no day on which something opens."""
+    return choice.length is None and choice.regime.opens is None
+
+
+def _is_suspended(walk: Walk, folded: Folded) -> bool:
+    """Whether a state holds now that holds the date up; one that only matters if the date falls inside it
+    suspends only what it moved.
+    """
+    for each in walk.suspended:
+        if walk.tl.holding(each.runs) is None:
+            continue
+        if each.rule.if_ is None or folded.due.day > folded.nominal:
+            return True
+    return False
+
+
+def _is_void(walk: Walk, anchored: Anchored) -> bool:
+    if walk.rule.void_by is None:
+        return False
+    return walk.rule.void_by(walk.tl, anchored.case, anchored.event, 0, 0, set()) is not None
+
+
+def _permitted(walk: Walk, anchored: Anchored, opens: int, due: Due) -> Status:
+    """Return where an entitlement stands: it opens, it may close, it is never overdue."""
+    tl, case = walk.tl, anchored.case
+    if case.end != FAR and tl.clock.reached(case.end):
+        return Status.LAPSED
+    if due.day not in (0, FAR) and tl.clock.reached(due.day + 1):
+        return Status.LAPSED
+    if not tl.clock.reached(opens):
+        return Status.UPCOMING
+    gate = walk.rule.gate_each_day
+    if gate is not None and gate(tl, tl.clock.as_of, case) is not True:
+        return Status.NOT_REQUIRED
+    return Status.OPEN
+
+
+def _earliest(tl: Timeline, rule: CompiledRule, case: Case, opens: int) -> int:
+    """Return the first day of the stretch in which what is permitted may be done now, or next; 0 if none is known."""
+    gate = rule.gate_each_day
+    if gate is None:
+        return opens
+    days = {opens}
+    for name in rule.gate_days:
+        for run in tl.runs(name):
+            days.update(day for day in (run.start, run.end) if opens < day < FAR)
+    now = max(opens, tl.clock.as_of)
+    first = 0
+    for day in sorted(days):
+        allowed = bool(gate(tl, day, case))
+        if allowed and not first:
+            first = day
+        elif not allowed and day <= now:
+            first = 0
+        if first > now:
+            break
+    return first
+
+
+# ── rows ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def bare(walk: Walk, case: Case, anchor: Event, status: Status, lacking: tuple[str, ...] = ()) -> Obligation:
+    """Return an occurrence of which no date can or need be told."""
+    return Obligation(
+        walk.rule.published_id,
+        case.key,
+        "",
+        status,
+        anchor.day,
+        anchor.id,
+        0,
+        0,
+        UNTIMED,
+        0,
+        0,
+        UNTIMED,
+        0,
+        0,
+        (),
+        0,
+        0,
+        0,
+        False,
+        False,
+        lacking,
+        walk.rule.id,
+        (),
+    )
+
+
+def unknown(walk: Walk, case: Case, lacking: tuple[str, ...]) -> Obligation:
+    """Return an occurrence that has no anchor, naming the facts it lacks."""
+    return bare(walk, case, NOWHEN, Status.UNKNOWN, lacking)
+
+
+def _full_row(
+    walk: Walk,
+    anchored: Anchored,
+    status: Status,
+    folded: Folded,
+    opens: int,
+    *,
+    met: Event | None = None,
+    days_late: int = 0,
+    frozen: int = 0,
+    lacking: tuple[str, ...] = (),
+) -> Obligation:
+    tl, anchor, regime = walk.tl, anchored.event, folded.choice.regime
+    latest = Due(0) if regime.latest is None else _limit_due(tl, anchor, regime.latest, folded.choice)
+    permitted = not walk.rule.rule.must and opens
+    return Obligation(
+        walk.rule.published_id,
+        anchored.case.key,
+        regime.name,
+        status,
+        anchor.day,
+        anchor.id,
+        opens,
+        folded.due.day,
+        folded.due.minute,
+        folded.cautious,
+        latest.day,
+        latest.minute,
+        folded.nominal,
+        _earliest(tl, walk.rule, anchored.case, opens) if permitted else 0,
+        () if met is None else (met.id,),
+        0 if met is None else met.day,
+        days_late,
+        frozen,
+        False,
+        status is Status.LAPSED,
+        lacking,
+        walk.rule.id,
+        folded.steps,
+    )

@@ -1,0 +1,480 @@
+"""The steps by which one occurrence came to its date and status, as data.
+
+Nothing here judges and no date is reckoned a second time: what the engine recorded while it judged is put beside the
+declarations of the book and the facts of the timeline.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from supervise.engine.clock import FAR
+from supervise.engine.conditions import Case
+from supervise.engine.happenings import UNTIMED, Event, Run, happened
+from supervise.engine.lasting import extents_of, origin_of, spans_of
+from supervise.engine.obligation import Obligation
+from supervise.engine.regimes import Choice, CompiledRegime
+from supervise.engine.schedule import Schedule
+from supervise.engine.steps import (
+    Anchored,
+    Changed,
+    Counted,
+    Duty,
+    Gate,
+    Held,
+    Limited,
+    Origin,
+    Standing,
+    Step,
+    Suspended,
+    Tried,
+    Voided,
+)
+from supervise.engine.timeline import Timeline
+from supervise.engine.uncounted import not_counted
+from supervise.rules.conditions import When
+from supervise.rules.duration import Duration, EndDuration
+from supervise.rules.language import Anchor, Cadence, Counting, Effect, OnePer, Regime, Suspension
+from supervise.rules.names import attribute_of
+from supervise.rules.reading import plain
+
+__all__ = ["extents_of", "spans_of", "steps_of"]
+
+
+def steps_of(schedule: Schedule, obligation: Obligation) -> tuple[Step, ...]:
+    """Return every step from the anchor to the status of an occurrence of this schedule, in the order of the sum.
+
+    Raises ValueError for an obligation of another schedule.
+
+    >>> import datetime as dt
+    >>> from supervise.engine.schedule import evaluate
+    >>> from supervise.model import Offender
+    >>> from supervise.rules import load_rulebook
+    >>> facts = {
+    ...     "id": "x1",
+    ...     "events": [{"id": "e1", "kind": "breach_suspected", "on": "2026-05-01"}],
+    ...     "levels": [{"id": "l1", "level": "high", "from": "2026-01-01"}],
+    ... }
+    >>> judged = evaluate(Offender.from_dict(facts), load_rulebook("england-wales@2026.1"), as_of=dt.date(2026, 6, 1))
+    >>> row = next(judged.of_rule("R-B2"))
+    >>> [type(step).__name__ for step in steps_of(judged, row)]
+    ['Duty', 'Origin', 'Anchored', 'Held', 'Counted', 'Standing']
+    """
+    clock = schedule.timeline.clock
+    # Asking once more must not move the day on which the review reads differently.
+    watched = clock.next_change
+    try:
+        return tuple(_Tracer(schedule, obligation).steps())
+    finally:
+        clock.next_change = watched
+
+
+class _Tracer:
+    """One occurrence with what is needed to explain it."""
+
+    def __init__(self, schedule: Schedule, row: Obligation) -> None:
+        self.schedule, self.row = schedule, row
+        self.tl: Timeline = schedule.timeline
+        pairs = [pair for pair in self.tl.outcomes.get(row.rule, ()) if pair[0].part == row.part]
+        if not any(other is row for other, _ in pairs):
+            raise ValueError("the obligation belongs to another schedule")
+        self.case: Case = next(case for other, case in pairs if other is row)
+        self.rule = next(each for each in self.tl.program.rules if each.rule.id == row.part)
+        self.others = [other for other, _ in pairs if other is not row]
+        chain = [other for other, case in pairs if case is self.case]
+        self.number = 1 + next(place for place, other in enumerate(chain) if other is row)
+        self.counts = [step for step in row.steps if step[0] == "count"]
+        chosen = [step[1] if step[0] == "count" else step[2] for step in row.steps if step[0] in _CHOOSING]
+        self.choice: Choice | None = chosen[-1] if chosen else None
+        self.anchor = self._anchor_event()
+        self.skips = [
+            (rule, self.tl.runs(name)) for rule, name in self.rule.suspended if rule.effect is Effect.DAYS_DO_NOT_COUNT
+        ]
+        # What conditions may ask of the occurrence being judged.
+        self.tl.occurrence = self.number
+        self.tl.window_last = row.due_day if row.due_day < FAR else row.anchor_day
+
+    def _anchor_event(self) -> Event:
+        """Return the event the sum starts from, with its time of day and the earliest day it may have been."""
+        row, rule = self.row, self.rule
+        found = None if row.projected else rule.anchor(self.tl, self.case)
+        if found is not None and self.number > 1 and rule.rule.anchor.last is not None:
+            events = self.tl.events(self.tl.program.compiler.select(rule.rule.anchor.last))
+            found = next((event for event in events if (event.day, event.id) == (row.anchor_day, row.anchor_id)), None)
+        return happened(row.anchor_day, UNTIMED, row.anchor_id, None) if found is None else found
+
+    def steps(self) -> Iterator[Step]:
+        """Yield the steps in the order of the sum."""
+        declared = self.rule.rule
+        yield self._duty()
+        yield from self._origins()
+        yield self._anchored()
+        if self.row.anchor_day:
+            if self.rule.gate is not None:
+                holds = self.rule.gate(self.tl, self.row.anchor_day, self.case)
+                yield Gate(condition=plain(declared.gate), day=self.row.anchor_day, daily=False, holds=holds)
+            yield from self._held(self.row.anchor_day)
+            yield from self._tried()
+        yield from self._sums()
+        yield from self._limits()
+        if self.rule.gate_each_day is not None:
+            day = self.tl.clock.as_of
+            holds = self.rule.gate_each_day(self.tl, day, self.case)
+            yield Gate(condition=plain(declared.gate_each_day), day=day, daily=True, holds=holds)
+        yield from self._voided()
+        yield Standing(row=self.row, as_of=self.tl.clock.as_of, frozen=self._frozen())
+        used = {id_ for each in self.others for id_ in each.met_by}
+        yield from not_counted(self.schedule, self.row, self.case, declared.met_by, used)
+
+    # ── what and whence ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _duty(self) -> Duty:
+        rule = self.rule.rule
+        amendments = self.schedule.book.amendments
+        return Duty(
+            rule=self.row.rule,
+            part=rule.id,
+            key=self.row.key,
+            duty=rule.duty,
+            duty_of=rule.duty_of.value,
+            must=rule.must,
+            number=self.number,
+            spans=() if rule.while_ is None else rule.while_.span,
+            since=self.case.start,
+            until=self.case.end,
+            amendments=tuple(each for each in amendments if each.path.startswith(f"{rule.id}.")),
+        )
+
+    def _origins(self) -> Iterator[Origin]:
+        rule = self.rule.rule
+        yield origin_of(self.schedule, "rule", rule.authority, rule.source, rule.confidence)
+        regime = Regime() if self.choice is None else self.choice.regime.regime
+        authority, confidence = regime.authority or rule.authority, regime.confidence or rule.confidence
+        source = regime.source or rule.source
+        if (authority, source, confidence) != (rule.authority, rule.source, rule.confidence):
+            yield origin_of(self.schedule, "value", authority, source, confidence)
+
+    # ── the anchor ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _anchored(self) -> Anchored:
+        row, rule = self.row, self.rule.rule
+        if not row.anchor_day:
+            return Anchored(day=0, id="", way="none", names=row.lacking)
+        if row.projected:
+            return Anchored(day=row.anchor_day, id="", way="assumed")
+        if rule.cadence is Cadence.ROLLING and self.number > 1:
+            names = () if rule.anchor.last is None else rule.anchor.last.of
+            field = rule.rebased_at or ""
+            return Anchored(day=row.anchor_day, id=row.anchor_id, way="met", names=names, field=field)
+        way, names, field, instead = self._way(rule.anchor)
+        return self._derived(
+            Anchored(day=row.anchor_day, id=row.anchor_id, way=way, names=names, field=field, instead=instead)
+        )
+
+    def _way(self, anchor: Anchor) -> tuple[str, tuple[str, ...], str, tuple[str, ...]]:
+        """Return how the anchor was found: the way, its names, the field that gave the day, what it stands in for."""
+        if anchor.else_ is not None and not self._finds(attrs.evolve(anchor, else_=None)):
+            way, names, field, _ = self._way(anchor.else_)
+            wanted = anchor.last or anchor.first
+            return way, names, field, () if wanted is None else wanted.of
+        if anchor.first_given is not None:
+            return "field", (), next(name for name in anchor.first_given if self._gives(name)), ()
+        if anchor.later_of or anchor.earlier_of:
+            return ("later_of" if anchor.later_of else "earlier_of"), (), "", ()
+        way, names = next((way, names) for way, names in _ways(anchor, self.rule.rule.one_per) if names)
+        return way, names, anchor.field or "", ()
+
+    def _finds(self, anchor: Anchor) -> bool:
+        found = self.tl.program.compiler.anchor(anchor)(self.tl, self.case)
+        return found is not None and (found.day, found.id) == (self.row.anchor_day, self.row.anchor_id)
+
+    def _gives(self, name: str) -> bool:
+        return getattr(self.case.fact, attribute_of(name)) is not None
+
+    def _derived(self, step: Anchored) -> Anchored:
+        """Return the step with what its event was made of, if the book derives it."""
+        for rule in self.schedule.book.derive:
+            events = self.schedule.derived(rule.id) if rule.id in step.names else []
+            for event in events:
+                if (event.day, event.id) == (step.day, step.id):
+                    # Only the first of a kind is put off to the end of a state; the day of its fact is the other.
+                    day = event.fact.on.toordinal() if rule.clear_of and hasattr(event.fact, "on") else event.day
+                    return attrs.evolve(
+                        step,
+                        derived=(rule.kind.value, *rule.of.of),
+                        moved_from=0 if day == event.day else day,
+                        parts=tuple(fact.id for fact in event.parts),
+                    )
+        return step
+
+    # ── regimes ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _tried(self) -> Iterator[Tried]:
+        regimes = self.rule.chooser.regimes
+        if len(regimes) == 1 and regimes[0].when is None:
+            return
+        taken = [step[1].regime for step in self.counts]
+        for regime in regimes:
+            holds = True if regime.when is None else regime.when(self.tl, self.row.anchor_day, self.case)
+            chosen = any(regime is each for each in taken)
+            when = regime.regime.when
+            yield Tried(
+                regime=regime.name,
+                condition=None if when is None else plain(when),
+                holds=holds,
+                read=tuple(self._read(when)),
+                chosen=chosen,
+            )
+            if holds and chosen:
+                return
+
+    def _read(self, when: When | None) -> Iterator[tuple[str, str]]:
+        """Yield the fields that a condition asks for: dates as they are, of anything else only whether it is given."""
+        for name in dict.fromkeys(_fields_of(when)):
+            value = getattr(self.case.fact, attribute_of(name), None)
+            given = "not given" if value in (None, ()) else "given"
+            yield name, value.isoformat() if isinstance(value, dt.date) else given
+
+    def _held(self, day: int) -> Iterator[Held]:
+        """Yield what the regimes are chosen by, as it stood on a day."""
+        for name in sorted(self.rule.chooser.names):
+            if name.startswith("state:"):
+                yield self._held_state(name.removeprefix("state:"), day)
+                continue
+            days, values = self.tl.track(name)
+            place = bisect_right(days, day) - 1
+            if place < 0:
+                yield Held(name=name, day=day, value=None)
+            else:
+                since = days[place]
+                yield Held(
+                    name=name, day=day, value=_value_of(values[place]), since=since, id=self._said_by(name, since)
+                )
+
+    def _held_state(self, state: str, day: int) -> Held:
+        run = next((each for each in self.tl.runs(state) if each.start <= day < each.end), None)
+        if run is None:
+            return Held(name=state, day=day, value="no")
+        return Held(name=state, day=day, value="yes", since=run.start, id=run.id)
+
+    def _said_by(self, name: str, day: int) -> str:
+        """Return the id of the fact that set a value on a day: the last by id, as it is the one that holds."""
+        events = (event for place in _SAID_BY[name] for event in self.tl.dated(*place))
+        return max(event.id for event in events if event.day == day)
+
+    # ── sums ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _sums(self) -> Iterator[Counted | Changed | Suspended]:
+        """Yield the sums and what moved their result, with the date that was pending each time."""
+        base, floor = 0, 0
+        for kind, *step in self.row.steps:
+            before = max(base, floor)
+            if kind == "count":
+                choice, day, due, cautious = step
+                gives, minute = (due, UNTIMED) if isinstance(due, int) else due
+                yield from self._counted(choice, day, (gives, minute), cautious)
+                base = gives
+            elif kind == "suspended":
+                id_, start, end, rule, moved = step
+                yield self._suspended((id_, start, end), rule, moved, before)
+                floor = max(floor, moved)
+            else:
+                yield self._changed(kind, base, *step)
+                base = base if kind == "kept" else step[-1] if kind == "changed" else FAR
+
+    def _counted(self, choice: Choice, day: int, gives: tuple[int, int], cautious: int) -> Iterator[Counted]:
+        regime, length = choice.regime, choice.length
+        if self.rule.rule.cadence is Cadence.COUNTDOWN:
+            # A lead is always counted back from the end.
+            regime = regime._replace(before=True, name="")
+        table = regime.length.by_level if choice.lacking and regime.length is not None else None
+        levels = tuple(level for level, each in (table or {}).items() if each == length)
+        sums = [self._sum("due", regime, length, (day, self.anchor.minute), gives)]
+        if cautious < gives[0]:
+            how, second = regime, self.rule.rule.cautious
+            if second is not None and second.counting is not None:
+                how = regime._replace(counting=second.counting)
+            start = self._cautious_anchor(), self.anchor.minute
+            sums.append(self._sum("cautious", how, length, start, (cautious, UNTIMED)))
+        for each in sums:
+            yield attrs.evolve(each, levels=levels, **self._left_out(each))
+
+    def _cautious_anchor(self) -> int:
+        """Return the day of the last event of the kind the cautious reading counts from, up to the anchor."""
+        if self.rule.cautious_anchor is None:
+            return self.anchor.cautious
+        days: list[int] = [event.day for event in self.tl.events(self.rule.cautious_anchor)]
+        place = bisect_right(days, self.row.anchor_day)
+        return days[place - 1] if place else self.row.anchor_day
+
+    def _left_out(self, sum_: Counted) -> dict[str, Any]:
+        """Return the runs whose days were not counted, and the states they are of."""
+        if sum_.length is None:
+            return {}
+        runs = [run for _, held in self.skips for run in held if run.end > sum_.day and run.start <= sum_.gives]
+        return {"left_out": tuple(runs), "states": tuple(name for rule, _ in self.skips for name in rule.in_)}
+
+    def _sum(
+        self, of: str, how: CompiledRegime, length: Duration | None, start: tuple[int, int], gives: tuple[int, int]
+    ) -> Counted:
+        passed = self._days_passed(how, length, start[0], gives[0])
+        calendar = self.tl.program.calendar
+        return Counted(
+            of=of,
+            regime=how.name,
+            day=start[0],
+            minute=start[1],
+            length=length,
+            before=how.before,
+            counting=how.counting,
+            hours_from=how.from_,
+            clock=how.clock,
+            zone=self.tl.offender.zone or self.schedule.book.conventions.zone,
+            gives=gives[0],
+            gives_minute=gives[1],
+            counted=tuple(day for day in passed if calendar is not None and calendar.is_open(day)),
+            closed=tuple(day for day in passed if calendar is not None and not calendar.is_open(day)),
+        )
+
+    def _days_passed(self, how: CompiledRegime, length: Duration | None, day: int, last: int) -> range:
+        """Return the days a count of working days went over; none for any other length."""
+        if length is None or length.working_days is None or last in (0, FAR):
+            return range(0)
+        if how.before:
+            return range(last, day)
+        return range(day + (how.counting is not Counting.BEGINNING_WITH), last + 1)
+
+    def _changed(self, what: str, old: int, day: int, choice: Choice, *dates: int) -> Changed:
+        """Read ``stops``, ``kept`` (with what the anchor gives) or ``changed`` (that and what the policy gives)."""
+        new = dates[0] if dates else FAR
+        start = self.row.anchor_day, self.anchor.minute
+        change = self.rule.rule.change
+        policy = None
+        if change is not None and dates and new != old:
+            policy = change.any_ or (change.stricter if new < old else change.laxer)
+        return Changed(
+            what=what,
+            day=day,
+            regime=choice.regime.name,
+            sum=self._sum("change", choice.regime, choice.length, start, (new, UNTIMED)) if dates else None,
+            held=tuple(self._held(day)),
+            old=old,
+            new=new,
+            after={"stops": FAR, "kept": old}.get(what, dates[-1] if dates else FAR),
+            policy=policy,
+        )
+
+    def _suspended(self, run: tuple[str, int, int], rule: Suspension, moved: int, before: int) -> Suspended:
+        id_, start, end = run
+        due = rule.due or EndDuration(Duration(), beginning_with=False)
+        counting = Counting.BEGINNING_WITH if due.beginning_with else Counting.AFTER
+        how = self.rule.chooser.regimes[0]._replace(name="", before=False, counting=counting)
+        return Suspended(
+            id=id_,
+            kind=self._kind_of(id_, start),
+            states=rule.in_,
+            start=start,
+            end=end,
+            only_if_inside=rule.if_ is not None,
+            rule=due,
+            sum=None if end == FAR else self._sum("end", how, due.length, (end, UNTIMED), (moved, UNTIMED)),
+            before=before,
+            after=max(before, moved),
+        )
+
+    def _kind_of(self, id_: str, start: int) -> str:
+        """Return the kind of status, or the array, of the fact a suspending run comes from."""
+        runs = (run for _, name in self.rule.suspended for run in self.tl.runs(name))
+        fact = next(run.fact for run in runs if (run.id, run.start) == (id_, start))
+        return str(getattr(fact, "kind", None) or type(fact).__name__.lower())
+
+    def _limits(self) -> Iterator[Limited]:
+        if self.choice is None:
+            return
+        regime, row = self.choice.regime, self.row
+        both = (
+            ("opens", regime.opens, row.opens_day, UNTIMED),
+            ("latest", regime.latest, row.latest_day, row.latest_minute),
+        )
+        for of, limit, day, minute in both:
+            if limit is not None:
+                name = limit.years_field
+                yield Limited(
+                    of=of,
+                    limit=limit,
+                    day=row.anchor_day,
+                    anchor_minute=self.anchor.minute,
+                    years=None if name is None else getattr(self.case.fact, attribute_of(name)),
+                    counting=limit.counting or regime.counting,
+                    hours_from=limit.from_ or regime.from_,
+                    gives=day,
+                    gives_minute=minute,
+                )
+
+    # ── what it came to ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _voided(self) -> Iterator[Voided]:
+        if self.rule.void_by is not None and self.row.anchor_day and not self.row.met_by:
+            found = self.rule.void_by(self.tl, self.case, self.anchor, 0, 0, set())
+            if found is not None:
+                yield Voided(id=found.id, day=found.day)
+
+    def _frozen(self) -> tuple[Run, ...]:
+        row = self.row
+        if not row.days_frozen:
+            return ()
+        last = row.met_day or self.tl.clock.as_of
+        runs = (run for _, name in self.rule.suspended for run in self.tl.runs(name))
+        return tuple(run for run in runs if run.end > row.due_day + 1 and run.start <= last)
+
+
+_CHOOSING = ("count", "stops", "changed")
+
+
+def _ways(anchor: Anchor, one_per: OnePer) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each way of finding an anchor with its names; only the one that it uses has some."""
+    yield "last", () if anchor.last is None else anchor.last.of
+    yield "first", () if anchor.first is None else anchor.first.of
+    yield "release_after", anchor.release_after or ()
+    for way in ("field", "birthday", "span_end", "due_of"):
+        yield way, () if getattr(anchor, way) is None else (str(getattr(anchor, way)),)
+    yield "each", () if one_per.each is None else one_per.each.of
+    for way in ("run_of", "end_of", "gap_of", "span"):
+        yield way, () if getattr(one_per, way) is None else (getattr(one_per, way),)
+    yield "start", ("offender",)
+
+
+def _fields_of(when: When | None) -> Iterator[str]:
+    """Yield the fields of the fact that a condition reads."""
+    if when is None:
+        return
+    for inner in (*when.all_, *when.any_, when.not_):
+        yield from _fields_of(inner)
+    if when.fact is not None:
+        yield from when.fact.fields
+    if when.gap is not None:
+        yield from (when.gap.from_, *when.gap.to)
+    if when.age is not None:
+        yield from when.age.on
+
+
+def _value_of(value: Any) -> str:
+    """Return a value that chooses a regime in the words of the register; of a plan its interval and mode."""
+    if isinstance(value, str):
+        return value
+    interval = "no interval" if value.interval is None else f"interval {value.interval}"
+    return f"{interval}, {value.mode or 'active'}"
+
+
+# The facts a track is read from, as a timeline dates them.
+_SAID_BY: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "level": (("levels", "from_"),),
+    "plan": (("plans", "from_"),),
+    "home": (("notifications", "on"), ("addresses", "notified_on")),
+    "agency": (("managers", "from_"),),
+}

@@ -1,0 +1,196 @@
+"""A rulebook as a person reads it: each duty with its days, in the words of the book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from supervise.report.text import Line, wrapped
+from supervise.report.wording import condition_in_words, listed
+from supervise.rules import Rulebook
+from supervise.rules.conditions import Length
+from supervise.rules.language import Confidence, Limit, Regime, Rule, SpanLength, SpanRule, Suspension
+from supervise.rules.reading import plain
+
+__all__ = ["book_lines"]
+
+_LABEL = 17
+
+
+def book_lines(book: Rulebook, width: int = 100) -> Iterator[Line]:
+    """Yield a rulebook in lines of at most ``width`` columns where words allow it.
+
+    >>> from supervise import load_rulebook
+    >>> next(book_lines(load_rulebook("england-wales-law@2026.1"))).text.split(":")[0]
+    'england-wales-law@2026.1'
+    """
+    yield from wrapped(f"{book.ref}: {book.title}", width, style="heading")
+    for label, text in _about(book):
+        yield from _entry(label, text, width)
+    yield from _section("Spans of law")
+    for span in book.span:
+        yield from _titled(f"{span.id}{_part(span.part_of)}", _span(span), width)
+    yield from _section("Rules")
+    for rule in book.rule:
+        yield from _titled(f"{rule.id}  {rule.duty}{_part(rule.part_of)}", _rule(rule), width)
+    yield from _section("Thresholds that checks read")
+    for name, threshold in sorted(book.thresholds.items()):
+        text = f"{condition_in_words(plain(threshold.value))} ({threshold.source}; {_sure(threshold.confidence)})"
+        yield from wrapped(f"{name}: {text}", width, indent="  ")
+    yield from _section("Sources")
+    for name, source in sorted(book.sources.items()):
+        where = ", ".join(part for part in (source.where, source.seen) if part)
+        yield from wrapped(f"{name}: {source.title}{f' ({where})' if where else ''}", width, indent="  ")
+
+
+def _section(title: str) -> Iterator[Line]:
+    yield Line("")
+    yield Line(title, "heading")
+
+
+def _titled(title: str, entries: Iterable[tuple[str, str]], width: int) -> Iterator[Line]:
+    yield Line("")
+    yield from wrapped(title, width, first="", indent="      ", style="heading")
+    for label, text in entries:
+        yield from _entry(label, text, width)
+
+
+def _entry(label: str, text: str, width: int) -> Iterator[Line]:
+    yield from wrapped(text, width, first=f"  {label}".ljust(_LABEL), indent=" " * _LABEL)
+
+
+def _part(part_of: str | None) -> str:
+    return "" if part_of is None else f" (part of {part_of})"
+
+
+def _sure(confidence: Confidence) -> str:
+    return "assumed: no text supports it" if confidence is Confidence.ASSUMED else confidence.value
+
+
+def _about(book: Rulebook) -> Iterator[tuple[str, str]]:
+    yield "sha256", book.sha256
+    if book.extends:
+        yield "extends", ", ".join(book.extends)
+    calendar = book.calendar
+    yield "calendar", "none" if calendar is None else calendar.reference
+    yield "levels", ", ".join(reversed(book.levels.scale))
+    yield "month end", book.conventions.month_end.value
+    yield "29 February", f"in a common year {book.conventions.leap_day.value}"
+    yield "times", book.conventions.zone
+    yield "assumed", f"{book.assumed} values that no text supports"
+    if book.review_by is not None:
+        yield "look again by", book.review_by.isoformat()
+    for each in book.amendments:
+        yield (
+            "amended",
+            f"{each.path} from {each.before} to {each.after} by {each.overlay}: {each.reason}, {each.approved_by}",
+        )
+
+
+# ── spans and rules ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _span(span: SpanRule) -> Iterator[tuple[str, str]]:
+    yield "one per", condition_in_words(_value(span.one_per))
+    yield "counted from", f"{span.counting.value} {condition_in_words(_value(span.start))}"
+    for row in span.length:
+        yield "lasts", _lasts(row)
+    if span.cut_by:
+        yield "cut short by", listed(span.cut_by)
+    if span.ended_by is not None:
+        yield "ended by", condition_in_words(span.ended_by.plain())
+    yield "source", f"{span.authority.value}, {span.source}, {_sure(span.confidence)}"
+
+
+def _lasts(row: SpanLength) -> str:
+    data = row.plain()
+    name, lasts, young = (data.pop(key, None) for key in ("name", "lasts", "under_18"))
+    when = f" if {condition_in_words(data)}" if data else ""
+    return f"{f'{name}: ' if name else ''}{condition_in_words(lasts)}{f' (under 18: {young})' if young else ''}{when}"
+
+
+def _rule(rule: Rule) -> Iterator[tuple[str, str]]:
+    yield "whose", f"{rule.duty_of.value}, {'must' if rule.must else 'may'}; {rule.cadence.value}"
+    yield "one per", condition_in_words(_value(rule.one_per))
+    if rule.while_ is not None:
+        states = f", not in {listed(rule.while_.not_in)}" if rule.while_.not_in else ""
+        yield "while", f"{listed(rule.while_.span)}{states}; at its end: {rule.while_.at_end.value}"
+    for label, gate in (("only if", rule.gate), ("on days when", rule.gate_each_day)):
+        if gate is not None:
+            yield label, condition_in_words(plain(gate))
+    yield "counted from", condition_in_words(_value(rule.anchor))
+    for regime in rule.regime:
+        yield "due", _regime(rule, regime)
+    if rule.leads:
+        yield "due", f"{listed([str(lead) for lead in rule.leads], 'and')} before{_counting(rule, None)}"
+    if rule.cautious is not None:
+        yield "or cautiously", condition_in_words(plain(rule.cautious))
+    for evidence in rule.met_by:
+        yield "met by", condition_in_words(_value(evidence))
+    if rule.rebased_by is not None:
+        field = "" if rule.rebased_at is None else f" ({rule.rebased_at})"
+        yield "starts again", f"from {rule.rebased_by.value}{field}"
+    for evidence in rule.void_by:
+        yield "void by", condition_in_words(_value(evidence))
+    for suspended in rule.suspended:
+        yield "suspended", _suspended(suspended)
+    if rule.change is not None:
+        yield "on a change", condition_in_words(plain(rule.change))
+    yield "source", f"{rule.authority.value}, {rule.source}, {_sure(rule.confidence)}"
+
+
+def _value(declared: Any) -> Any:
+    """Return a declaration as data; one that holds a single yes as that word alone."""
+    data = plain(declared)
+    single = next(iter(data.items())) if isinstance(data, dict) and len(data) == 1 else None
+    return single[0].replace("_", " ") if single is not None and single[1] is True else data
+
+
+def _counting(rule: Rule, regime: Regime | None) -> str:
+    counting = (regime.counting if regime is not None else None) or rule.counting
+    return "" if counting is None else f", counted '{counting.value}'"
+
+
+def _regime(rule: Rule, regime: Regime) -> str:
+    when = "" if regime.when is None else f" if {condition_in_words(plain(regime.when))}"
+    name = "" if regime.name is None else f"{regime.name}: "
+    parts = [f"{name}{_length(regime)}{when}{_counting(rule, regime)}"]
+    parts += [_limit(key, limit) for key, limit in (("opens", regime.opens), ("at latest", regime.latest)) if limit]
+    if regime.clock is not None:
+        parts.append(f"{regime.clock.value} hours")
+    if regime.authority or regime.source or regime.confidence:
+        own = (
+            (regime.authority or rule.authority).value,
+            regime.source or rule.source,
+            _sure(regime.confidence or rule.confidence),
+        )
+        parts.append(", ".join(own))
+    return "; ".join(parts)
+
+
+def _length(regime: Regime) -> str:
+    for key in ("every", "within", "before"):
+        length: Length | None = getattr(regime, key)
+        if length is None:
+            continue
+        if length.never:
+            return "never"
+        word = "" if key == "before" else f"{key} "
+        text = condition_in_words(length.plain())
+        return f"{word}{text}" + (" before" if key == "before" else "")
+    return "no last day"
+
+
+def _limit(key: str, limit: Limit) -> str:
+    return f"{key} {condition_in_words(plain(limit))}"
+
+
+def _suspended(suspended: Suspension) -> str:
+    parts = [f"in {listed(suspended.in_)}"]
+    if suspended.if_ is not None:
+        parts.append(f"if the {suspended.if_}")
+    if suspended.effect is not None:
+        parts.append(suspended.effect.value)
+    if suspended.due is not None:
+        parts.append(str(suspended.due))
+    return ", ".join(parts)

@@ -1,0 +1,489 @@
+"""Explanations in plain text: for every date the anchor, the regime, the sum, its source and what did not count.
+
+Only ids and words of the formats are shown, never a name or free text; what cannot be printed is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from supervise.checks import CHECKS, Flag
+from supervise.dates.ordinals import to_iso
+from supervise.engine.clock import FAR
+from supervise.engine.extents import effective_term
+from supervise.engine.obligation import Obligation, Status
+from supervise.engine.schedule import Schedule
+from supervise.engine.steps import (
+    Anchored,
+    Changed,
+    Counted,
+    Duty,
+    Gate,
+    Held,
+    Lasting,
+    Limited,
+    NotCounted,
+    OrderLife,
+    Origin,
+    Standing,
+    Suspended,
+    Together,
+    Tried,
+    Voided,
+)
+from supervise.engine.trace import extents_of, spans_of, steps_of
+from supervise.errors import UnknownNameError
+from supervise.report.wording import (
+    Line,
+    condition_in_words,
+    date,
+    failure_in_words,
+    listed,
+    months_and_days,
+    named,
+    printable,
+    run_in_words,
+    sum_in_words,
+    wrapped,
+)
+from supervise.reviewing import Review
+from supervise.rules.duration import Duration
+from supervise.rules.language import ChangePolicy, Counting, Term
+
+__all__ = ["explain"]
+
+
+def explain(review: Review, rule: str | None = None, flag: str | None = None) -> str:
+    """Return why every date of a review is what it is, wrapped at 100 columns.
+
+    Args:
+        review: from :func:`supervise.review`.
+        rule: the id of a rule or span; only its occurrences (those the review shows, else the last) or extents.
+        flag: the code of a flag; why it was raised, and the occurrences it hangs on.
+
+    Raises UnknownNameError for a rule or span the book does not have, and for a flag that does not exist.
+
+    >>> import datetime as dt
+    >>> from supervise import Offender, load_rulebook, review
+    >>> facts = {"id": "x1", "events": [{"id": "e1", "kind": "breach_suspected", "on": "2026-05-01"}]}
+    >>> found = review(Offender.from_dict(facts), load_rulebook("england-wales@2026.1"), as_of=dt.date(2026, 5, 3))
+    >>> print(explain(found, rule="R-B2").splitlines()[3])
+    R-B2  decide on a suspected breach
+    """
+    blocks = [_head(review)]
+    if flag is not None:
+        blocks += _flags(review, flag)
+    elif rule is not None:
+        blocks += _named(review.schedule, rule)
+    else:
+        blocks += [block for span in spans_of(review.schedule) for block in _span(review.schedule, span)]
+        blocks += [_occurrence(review.schedule, row) for row in review.obligations]
+    return "\n".join("\n".join(wrapped(block)) for block in blocks) + "\n"
+
+
+def _head(review: Review) -> list[Line]:
+    known = "everything recorded" if review.known_at is None else f"what was recorded by {review.known_at}"
+    lines = [("", f"{review.offender}  as of {review.as_of}, known: {known}"), ("", f"rulebook {review.rulebook}")]
+    aside = len(review.set_aside)
+    if aside:
+        lines.append(("", f"{aside} fact{' was' if aside == 1 else 's were'} set aside: not as the format asks"))
+    return lines
+
+
+def _named(schedule: Schedule, name: str) -> Iterator[list[Line]]:
+    rows = [row for row in schedule.all_obligations if name in (row.rule, row.part)]
+    if rows:
+        shown = [row for row in schedule.obligations if name in (row.rule, row.part)]
+        ahead = [row for row in rows if not row.is_settled] or rows[-1:]
+        for row in shown or ahead[:1]:
+            yield _occurrence(schedule, row)
+        # A date before the end of a span is explained by that end.
+        for span in dict.fromkeys(_ends(schedule, row) for row in rows):
+            yield from _span(schedule, span) if span else ()
+    elif name in schedule.timeline.program.spans:
+        yield from _span(schedule, name)
+    elif declared := schedule.book.rules_named(name):
+        yield [("title", f"{name}  {declared[0].duty}"), ("", "no occurrence: nothing it hangs on has happened")]
+    else:
+        raise UnknownNameError(
+            f"no rule or span '{printable(name)}' in {schedule.book.ref}; see `supervise rules show`"
+        )
+
+
+def _ends(schedule: Schedule, row: Obligation) -> str:
+    """Return the span whose last day an occurrence counts from; nothing for any other anchor."""
+    anchor = next(step for step in steps_of(schedule, row) if isinstance(step, Anchored))
+    return anchor.names[0] if anchor.way == "span_end" else ""
+
+
+def _flags(review: Review, code: str) -> Iterator[list[Line]]:
+    found = [flag for flag in review.flags if flag.code == code]
+    if not found and code not in {check.code for check in CHECKS}:
+        raise UnknownNameError(f"no flag '{printable(code)}'; see `supervise flags list`")
+    if not found:
+        yield [("title", code), ("", "not raised as of that day")]
+    for flag in found:
+        yield list(_flag(flag))
+        rows = [row for row in review.schedule.all_obligations if _hangs_on(flag, row)]
+        yield from (_occurrence(review.schedule, row) for row in rows)
+
+
+def _hangs_on(flag: Flag, row: Obligation) -> bool:
+    return row.rule == flag.rule and flag.key in (row.key, row.anchor_id)
+
+
+def _flag(flag: Flag) -> Iterator[Line]:
+    yield "title", f"{flag.code}  {flag.severity.value}"
+    yield "says", flag.message
+    yield "since", "the facts do not say" if flag.since is None else flag.since.isoformat()
+    for each in flag.evidence:
+        value = ", ".join(each.value) if isinstance(each.value, tuple) else each.value
+        yield "evidence", f"{each.name}: {'not known' if value is None else value}"
+    yield "clears when", flag.clears
+
+
+def _occurrence(schedule: Schedule, row: Obligation) -> list[Line]:
+    return [line for step in steps_of(schedule, row) for line in _WRITERS[type(step)](step)]
+
+
+def _span(schedule: Schedule, span: str) -> Iterator[list[Line]]:
+    yield [line for step in extents_of(schedule, span) for line in _WRITERS[type(step)](step)]
+
+
+# ── what it is and where it comes from ──────────────────────────────────────────────────────────────────────────
+
+
+def _duty(step: Duty) -> Iterator[Line]:
+    yield "title", f"{step.rule}  {step.duty}"
+    part = "" if step.part == step.rule else f", part {step.part}"
+    what = "must" if step.must else "may"
+    yield "occurrence", f"no. {step.number} for {step.key}{part}: {what}, {step.duty_of}"
+    if step.spans:
+        until = ", no known end" if step.until >= FAR else f" to {date(step.until - 1)}"
+        yield "while", f"{named(step.spans)}: can fall due from {date(step.since)}{until}"
+    for each in step.amendments:
+        yield (
+            "amended",
+            f"{each.path} from {each.before} to {each.after} by {each.overlay}, approved by {each.approved_by}",
+        )
+
+
+_ASSUMED = "assumed: a default of the library that no text supports"
+
+
+def _origin(step: Origin) -> Iterator[Line]:
+    label = {"rule": "authority", "value": "value"}.get(step.of, "authority")
+    where = "" if step.where is None else f" ({step.where})"
+    confidence = _ASSUMED if step.confidence == "assumed" else step.confidence
+    yield label, f"{step.authority}; {step.title}{where}; confidence {confidence}"
+
+
+_WAYS: Mapping[str, str] = {
+    "last": "the first {names} in the period; the chain starts with it",
+    "first": "the first {names}",
+    "met": "the last {names}; it met the occurrence before",
+    "field": "its {field}",
+    "each": "the {names} it hangs on",
+    "later_of": "the later of the dates it may count from",
+    "earlier_of": "the earlier of the dates it may count from",
+    "birthday": "the birthday at {names}",
+    "span_end": "the last day of {names}",
+    "due_of": "the latest due day of {names}",
+    "release_after": "the release from the state in which its date lies, or its first day",
+    "run_of": "the start of {names}",
+    "end_of": "the end of {names}",
+    "gap_of": "the first day without {names}",
+    "span": "the first day of {names}",
+    "start": "the first day on which it can fall due",
+}
+
+
+def _anchored(step: Anchored) -> Iterator[Line]:
+    if step.way == "none":
+        yield "anchor", f"none: {listed(step.names, 'and')} missing" if step.names else "none is needed"
+        return
+    if step.way == "assumed":
+        yield "anchor", f"{date(step.day)}: the due day of the occurrence before, assumed to be met on it"
+        return
+    why = _WAYS[step.way].format(names=named(step.names or (step.field or "event",)), field=step.field)
+    id_ = f"{step.id}, " if step.id else ""
+    field = f", counted from its {step.field}" if step.way == "met" and step.field else ""
+    instead = f", as there is no earlier {named(step.instead)}" if step.instead else ""
+    yield "anchor", f"{date(step.day)}: {id_}{why}{field}{instead}"
+    if step.derived:
+        kind, *names = step.derived
+        parts = f" ({', '.join(step.parts)})" if step.parts else ""
+        yield "anchor", f"the book derives {named(step.names)}: {kind} of {named(names)}{parts}"
+    if step.moved_from:
+        yield "anchor", f"it happened on {date(step.moved_from)}, inside a state that had to end first"
+
+
+# ── the regime ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+_NONE_HELD = {"level": "none recorded", "plan": "none", "home": "none notified", "agency": "police: no lead manager"}
+
+
+def _held(step: Held) -> Iterator[Line]:
+    yield "in force", f"{step.name} on {date(step.day)}: {_value(step)}"
+
+
+def _value(step: Held) -> str:
+    if step.value is None:
+        return _NONE_HELD[step.name]
+    return step.value if not step.since else f"{step.value}, since {date(step.since)} ({step.id})"
+
+
+def _tried(step: Tried) -> Iterator[Line]:
+    condition = f" ({condition_in_words(step.condition)})" if step.condition is not None else ""
+    verdict = {True: "holds", False: "does not hold", None: "cannot be decided: a fact is missing"}[step.holds]
+    if step.chosen:
+        verdict = "applies" if step.holds else f"{verdict}; it may apply"
+    elif step.holds:
+        verdict = "gives no period here"
+    read = f"; {', '.join(f'{name}: {value}' for name, value in step.read)}" if step.read else ""
+    yield "regime", f"{step.regime or 'the only one'}{condition}: {verdict}{read}"
+
+
+def _gate(step: Gate) -> Iterator[Line]:
+    verdict = {True: "holds", False: "does not hold, so nothing is asked", None: "cannot be decided: a fact is missing"}
+    if step.daily:
+        verdict[False] = "does not hold, so it may not be done on that day"
+    yield "condition", f"on {date(step.day)}, {condition_in_words(step.condition)}: {verdict[step.holds]}"
+
+
+# ── the sum and what moved it ───────────────────────────────────────────────────────────────────────────────────
+
+_SUMS = {"due": "sum", "cautious": "cautious"}
+
+
+def _counted(step: Counted) -> Iterator[Line]:
+    levels = f"{listed(step.levels)}: " if step.levels else ""
+    regime = f"{step.regime}: " if step.regime and not step.levels else ""
+    yield _SUMS[step.of], f"{levels or regime}{sum_in_words(step)}"
+
+
+def _changed(step: Changed) -> Iterator[Line]:
+    held = "; ".join(f"{each.name} {_value(each)}" for each in step.held if each.since == step.day)
+    start = f"{date(step.day)}, regime {step.regime or 'the only one'}{f' ({held})' if held else ''}"
+    if step.sum is None:
+        yield "changed", f"{start}: nothing falls due; the pending {date(step.old)} is gone"
+        return
+    text = f"{start}: {sum_in_words(step.sum)}"
+    if step.policy is None:
+        yield "changed", f"{text}; the same as the pending date"
+        return
+    side = "stricter" if step.new < step.old else "laxer"
+    result = f"= {date(step.after)}" if step.policy is not ChangePolicy.KEEP else f"{date(step.after)}"
+    yield "changed", f"{text}; {side} than the pending {date(step.old)}; {step.policy.value} {result}"
+
+
+def _suspended(step: Suspended) -> Iterator[Line]:
+    state = f"{step.kind} "
+    if step.sum is None:
+        yield "suspended", f"{state}{step.id} from {date(step.start)}, no known end: the date waits for it"
+        return
+    inside = f"; the pending {date(step.before)} lies inside" if step.only_if_inside else ""
+    days = step.end - step.start
+    yield "suspended", f"{state}{step.id} from {date(step.start)}, ended {date(step.end)} ({days} days){inside}"
+    yield "suspended", sum_in_words(step.sum)
+    yield "suspended", f"the later of {date(step.before)} and that = {date(step.after)}"
+
+
+def _limited(step: Limited) -> Iterator[Line]:
+    limit = step.limit
+    length = limit.within or limit.before
+    words = f"{length}" if limit.years_field is None else f"{limit.years_field} of the fact, {step.years or 0} years"
+    most = "" if limit.at_most is None else f", at most {limit.at_most}"
+    if limit.before is not None:
+        at = date(step.day, _from_minute(step) if limit.before.hours is not None else -1)
+        text = f"{words}{most} before {at}"
+    else:
+        counting = "beginning with" if step.counting is Counting.BEGINNING_WITH else "after"
+        text = f"{words}{most} {counting} {date(step.day)}" + (
+            ", from the day after the last" if limit.after_end else ""
+        )
+    kind = limit.not_before_last_day_of
+    wait = "" if kind is None else f", not before the last day of any {kind.replace('_', ' ')}"
+    yield step.of, f"{text}{wait}: {date(step.gives, step.gives_minute)}"
+
+
+def _from_minute(step: Limited) -> int:
+    """Return the minute hours are counted from: of the event, or 00:00 where the date counts or no time is known."""
+    from_date = step.hours_from is not None and step.hours_from.value == "date"
+    return 0 if from_date or step.anchor_minute < 0 else step.anchor_minute
+
+
+# ── what it came to ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _voided(step: Voided) -> Iterator[Line]:
+    yield "void", f"by {step.id} on {date(step.day)}: nothing is asked any more"
+
+
+def _standing(step: Standing) -> Iterator[Line]:
+    row = step.row
+    if row.due_day:
+        yield "due", row.due_at or date(row.due_day)
+    if row.cautious_day not in (0, row.due_day):
+        yield "cautious due", date(row.cautious_day)
+    if row.earliest is not None:
+        yield "may from", row.earliest.isoformat()
+    yield "status", _STATUS[row.status](step)
+    if row.met_by:
+        late = "" if row.status is Status.MET else f", {_counted_days(row.days_late)} late"
+        yield "met by", f"{', '.join(row.met_by)} on {date(row.met_day)}{late}"
+    if step.frozen:
+        runs = "; ".join(run_in_words(run) for run in step.frozen)
+        yield "status", f"{_counted_days(row.days_frozen)} of these are suspended and not counted as late: {runs}"
+
+
+def _counted_days(days: int) -> str:
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def _overdue(step: Standing) -> str:
+    row = step.row
+    return f"{row.status.value} from {date(row.due_day + 1)}: {_counted_days(row.days_late)} late on {date(step.as_of)}"
+
+
+def _unknown(step: Standing) -> str:
+    lacking = step.row.lacking
+    return f"unknown: {listed(lacking, 'and')} would decide" if lacking else "unknown: the date cannot be reckoned"
+
+
+def _suspended_now(step: Standing) -> str:
+    row = step.row
+    return f"suspended, {_counted_days(row.days_late)} late" if row.days_late else "suspended: the date waits"
+
+
+_STATUS: Mapping[Status, Callable[[Standing], str]] = {
+    Status.UPCOMING: lambda step: (
+        "upcoming: " + ("assumes that each earlier one is met" if step.row.projected else "ahead")
+    ),
+    Status.OPEN: lambda step: "open: not past its last day" if step.row.due_day else "open",
+    Status.MET: lambda step: "met in time",
+    Status.MET_LATE: lambda step: "met late",
+    Status.OVERDUE: _overdue,
+    Status.MISSED: lambda step: f"missed: the time for it has ended, {_counted_days(step.row.days_late)} late",
+    Status.SUSPENDED: _suspended_now,
+    Status.NOT_REQUIRED: lambda step: "not required",
+    Status.LAPSED: lambda step: "lapsed: its time ended before it fell due",
+    Status.UNKNOWN: _unknown,
+}
+
+_REASONS: Mapping[str, Callable[[NotCounted], str]] = {
+    "withdrawn": lambda step: "the entry was withdrawn",
+    "not known": lambda step: f"not known then: recorded on {date(step.on)}",
+    "no date": lambda step: f"{listed(step.names)} is not given",
+    "kind": lambda step: f"{step.names[0]} is not {listed(step.names[1:])}",
+    "failed": lambda step: "" if step.failure is None else failure_in_words(step.failure),
+    "window": lambda step: f"not within {step.names[0]} to {step.names[1]} days of the anchor",
+    "ended": lambda step: f"the time for it ended before {date(step.on)}",
+    "future": lambda step: f"after {date(step.on)}, the day judged",
+    "early": lambda step: f"before it could be met, from {date(step.on)}",
+    "used": lambda step: "it met another occurrence",
+    "around": lambda step: f"its {step.names[0]} is not near the anchor",
+    "second": lambda step: "another came first",
+}
+
+
+def _not_counted(step: NotCounted) -> Iterator[Line]:
+    on = f" on {date(step.day)}" if step.day else ""
+    word = f" ({step.word})" if step.word else ""
+    yield "did not count", f"{step.id}{on}{word}: {_REASONS[step.why](step)}"
+
+
+# ── spans ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _lasting(step: Lasting) -> Iterator[Line]:
+    extent = step.extent
+    yield "title", f"{extent.span}  {extent.key}"
+    yield from _origin(step.origin)
+    yield "first day", f"{date(extent.first)} ({step.field})"
+    if extent.holds != extent.first:
+        yield "has effect", f"from {date(extent.holds)}"
+    if step.terms:
+        yield "sentence", _terms(step.terms)
+    yield "row", _row(step)
+    if step.sum is not None:
+        yield "sum", sum_in_words(step.sum)
+    if extent.lacking:
+        yield "not known", f"{listed(extent.lacking, 'and')}; at the earliest {date(extent.doubtful_last)}"
+    if extent.cut is not None:
+        why, last = extent.cut
+        yield "cut short", f"by {why}: {date(last)}"
+    yield "last day", "for life" if extent.indefinite else date(extent.last)
+
+
+def _row(step: Lasting) -> str:
+    extent = step.extent
+    if step.lasts is Term.LIFE:
+        return f"{extent.row}: for life"
+    if step.lasts is Term.ORDER:
+        return f"{extent.row}: as long as order {step.order or 'not known'} lasts"
+    if step.sum is None:
+        return f"{extent.row}: its length is not known"
+    age = ""
+    if extent.halved is not None and step.young is not None:
+        age = f", under 18 on the first day: {step.young}" if extent.halved else ", 18 or over on the first day"
+    full = f": {step.lasts}" if isinstance(step.lasts, Duration) else ""
+    return f"{extent.row}{full}{age}"
+
+
+def _terms(terms: tuple[Any, ...]) -> str:
+    """Return the sum of the sentences; concurrent ones do not add, the longer of them counts."""
+    parts = [_term(term) for term in terms]
+    total = effective_term(terms)
+    more = f"; in all {months_and_days(*total)}" if total is not None and len(parts) > 1 else ""
+    return "; ".join(parts) + more
+
+
+def _term(term: Any) -> str:
+    text = months_and_days(term.months or 0, term.days or 0)
+    if term.extension_months:
+        text += f" and {term.extension_months} months of extension"
+    relation = "" if term.relation is None else f" {term.relation.replace('_', ' ')}"
+    overlap = f", {term.overlap_months} months of it together" if term.overlap_months else ""
+    return f"{text}{relation}{overlap}"
+
+
+def _order_life(step: OrderLife) -> Iterator[Line]:
+    start = "not known" if step.start is None else date(step.start)
+    by = {
+        "items": f"its longest item, {step.years} years beginning with the first day",
+        "until_further_order": "until further order, or no end recorded",
+        "discharged_on": "the day before its discharged_on",
+    }.get(step.by, f"its {step.by}")
+    yield "order", f"{step.id} ({step.kind.replace('_', ' ')}): first day {start}, last day {date(step.last)}, by {by}"
+
+
+def _together(step: Together) -> Iterator[Line]:
+    yield "title", f"{step.span}: what all of it gives"
+    for each in step.extents:
+        yield "part", f"{each.key}: {date(each.first)} to {'for life' if each.indefinite else date(each.last)}"
+    if step.indefinite or step.last >= FAR:
+        yield "last day", f"{'for life' if step.indefinite else 'no known end'}, by {step.key}"
+        return
+    yield "last day", f"{date(step.last)}, by {step.key}; first free day {to_iso(step.last + 1)}"
+
+
+_WRITERS: Mapping[type, Callable[[Any], Iterator[Line]]] = {
+    Duty: _duty,
+    Origin: _origin,
+    Anchored: _anchored,
+    Held: _held,
+    Tried: _tried,
+    Counted: _counted,
+    Changed: _changed,
+    Suspended: _suspended,
+    Limited: _limited,
+    Gate: _gate,
+    Voided: _voided,
+    Standing: _standing,
+    NotCounted: _not_counted,
+    Lasting: _lasting,
+    OrderLife: _order_life,
+    Together: _together,
+}

@@ -1,0 +1,301 @@
+"""Sums, conditions and names in words, so that every date can be redone with a pencil and a calendar."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from supervise.dates import Period
+from supervise.dates.ordinals import add_months, day_of_month, month_index, to_iso
+from supervise.engine.clock import FAR
+from supervise.engine.happenings import UNTIMED, Run
+from supervise.engine.steps import Counted, Failure
+from supervise.rules.conditions import FieldTest
+from supervise.rules.duration import Duration
+from supervise.rules.language import Counting, HoursFrom
+from supervise.rules.reading import plain
+
+__all__ = [
+    "Line",
+    "condition_in_words",
+    "date",
+    "failure_in_words",
+    "listed",
+    "months_and_days",
+    "named",
+    "printable",
+    "run_in_words",
+    "sum_in_words",
+    "wrapped",
+]
+
+WIDTH = 100
+_INDENT = 16
+
+# A line: what it is about, and what it says. `title` begins a part.
+Line: TypeAlias = tuple[str, str]
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def date(day: int, minute: int = UNTIMED) -> str:
+    """Return a day, and its minute if there is one; in words where there is none.
+
+    >>> date(738_945, 570), date(738_945), date(10**9), date(0)
+    ('2024-02-29T09:30', '2024-02-29', 'no known end', 'not known')
+    """
+    if not day:
+        return "not known"
+    if day >= FAR:
+        return "no known end"
+    return to_iso(day) if minute == UNTIMED else f"{to_iso(day)}T{minute // 60:02}:{minute % 60:02}"
+
+
+def listed(words: Iterable[str], last: str = "or") -> str:
+    """Return words as a list in a sentence.
+
+    >>> listed(["home", "station", "phone"]), listed(["home"])
+    ('home, station or phone', 'home')
+    """
+    *head, tail = words
+    return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def named(names: Iterable[str]) -> str:
+    """Return the names of events as people say them.
+
+    >>> named(["qualifying-visit", "notification.s83", "end.custody"])
+    'qualifying visit, notification s83 or end of custody'
+    """
+    return listed(_event(name) for name in names)
+
+
+def _event(name: str) -> str:
+    head, _, kind = name.partition(".")
+    text = f"{head} of {kind}" if head in ("end", "start") and kind else f"{head} {kind}".strip()
+    return text.replace("-", " ")
+
+
+def run_in_words(run: Run) -> str:
+    """Return a stretch of days and the fact it comes from: the day it ended is no longer in it.
+
+    >>> run_in_words(Run(738_945, 738_950, "s1", None)), run_in_words(Run(738_945, 10**9, "s1", None))
+    ('s1 from 2024-02-29 to 2024-03-04 (ended 2024-03-05)', 's1 from 2024-02-29, no known end')
+    """
+    if run.end >= FAR:
+        return f"{run.id} from {to_iso(run.start)}, no known end"
+    return f"{run.id} from {to_iso(run.start)} to {to_iso(run.end - 1)} (ended {to_iso(run.end)})"
+
+
+# ── sums ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sum_in_words(step: Counted) -> str:
+    """Return one sum, with its rounding and every day passed over.
+
+    >>> from supervise.dates.ordinals import from_iso
+    >>> day = from_iso("2024-01-31")
+    >>> step = Counted(
+    ...     of="due",
+    ...     regime="",
+    ...     day=day,
+    ...     minute=-1,
+    ...     length=Duration(months=3),
+    ...     before=False,
+    ...     counting=Counting.AFTER,
+    ...     hours_from=None,
+    ...     clock=None,
+    ...     zone="",
+    ...     gives=from_iso("2024-04-30"),
+    ...     gives_minute=-1,
+    ... )
+    >>> sum_in_words(step)
+    '2024-01-31 + 3 months = 2024-04-30: April has no 31st, so its last day'
+    """
+    if step.length is None:
+        return "no period: in this regime nothing falls due"
+    text = _hours(step) if step.length.hours is not None else _days(step)
+    if step.left_out:
+        runs = "; ".join(run_in_words(run) for run in step.left_out)
+        text += f"; days in {listed(step.states)} are not counted: {runs}"
+    return text
+
+
+def _hours(step: Counted) -> str:
+    timed = step.minute != UNTIMED and step.hours_from is not HoursFrom.DATE
+    start = date(step.day, step.minute if timed else 0)
+    clock = "" if step.clock is None else f", {step.clock.value} hours"
+    side = "before" if step.before else "after"
+    unknown = "; no time of day is recorded" if step.minute == UNTIMED and step.hours_from is HoursFrom.MOMENT else ""
+    return f"{step.length} {side} {start} = {date(step.gives, step.gives_minute)} ({step.zone}{clock}{unknown})"
+
+
+def _days(step: Counted) -> str:
+    length = step.length or Duration()
+    if length.working_days is not None:
+        return _working_days(step)
+    if step.before:
+        return _before(step, length)
+    if step.left_out or not (length.months or length.days):
+        # Days left out shift the end: the sum is told by what was left out, not by the days alone.
+        return f"{length} {_from(step)} = {date(step.gives)}"
+    if step.counting is Counting.BEGINNING_WITH:
+        return _beginning(step, length)
+    reached = add_months(step.day, length.months)
+    rounding = _rounding(step.day, reached)
+    return f"{date(step.day)} + {length} = {date(step.gives)}" + (f": {rounding}, so its last day" if rounding else "")
+
+
+def _from(step: Counted) -> str:
+    word = "beginning with" if step.counting is Counting.BEGINNING_WITH else "after"
+    return f"{word} {date(step.day)}"
+
+
+def _before(step: Counted, length: Duration) -> str:
+    if step.counting is Counting.CLEAR_DAYS:
+        return (
+            f"{length} clear before {date(step.day)} = {date(step.gives)}: "
+            f"{date(step.day)} - {length.days} days - 1 day, so that {length} lie between"
+        )
+    return f"{date(step.day)} - {length} = {date(step.gives)}"
+
+
+def _beginning(step: Counted, length: Duration) -> str:
+    start = f"{length} beginning with {date(step.day)}"
+    if not length.months:
+        return f"{start}: day 1 is {date(step.day)}, last day {date(step.gives)}"
+    reached = add_months(step.day, length.months)
+    rounding = _rounding(step.day, reached)
+    if rounding and not length.days:
+        return f"{start} = {date(step.gives)}: {rounding}, so its last day"
+    more = f" and {Duration(days=length.days)} more" if length.days else ""
+    return f"{start} = {date(step.gives)}: the day before the corresponding day {date(reached)}{more}"
+
+
+def _rounding(day: int, reached: int) -> str:
+    """Return which day a month lacks; nothing if it has it."""
+    wanted = day_of_month(day)
+    if day_of_month(reached) == wanted:
+        return ""
+    index = month_index(reached)
+    month = _MONTHS[index % 12]
+    year = f" {index // 12 + 1}" if index % 12 == 1 else ""
+    return f"{month}{year} has no {wanted}{'st' if wanted == 31 else 'th'}"
+
+
+def _working_days(step: Counted) -> str:
+    start = f"{step.length} {'before ' + date(step.day) if step.before else _from(step)} = {date(step.gives)}"
+    if not step.counted:
+        return f"{start}: the calendar of closed days does not reach so far" if not step.gives else start
+    text = f"{start}: {', '.join(date(day) for day in step.counted)}"
+    return text + (f"; passed over: {', '.join(date(day) for day in step.closed)}" if step.closed else "")
+
+
+# ── conditions ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def condition_in_words(condition: Any) -> str:
+    """Return a condition of a book as one line, key by key in the words of the book.
+
+    >>> condition_in_words({"not": {"last_notified_home": "place_found"}, "level": ["high", "very_high"]})
+    'not (last notified home: place_found), level: high or very_high'
+    """
+    if isinstance(condition, Mapping):
+        return ", ".join(_clause(key, value) for key, value in condition.items())
+    if isinstance(condition, list):
+        return listed(condition_in_words(each) for each in condition)
+    return str(condition).lower() if isinstance(condition, bool) else str(condition)
+
+
+def _clause(key: str, value: Any) -> str:
+    word = key.replace("_", " ")
+    if isinstance(value, Mapping):
+        return f"{word} ({condition_in_words(value)})"
+    if isinstance(value, list) and value and isinstance(value[0], Mapping):
+        return f"{word} of ({'; '.join(condition_in_words(each) for each in value)})"
+    return f"{word}: {condition_in_words(value)}"
+
+
+def failure_in_words(failure: Failure) -> str:
+    """Return the first test an event failed; never the value it has.
+
+    >>> failure_in_words(Failure(field="place", test=FieldTest(words=("home", "place_found"))))
+    'place is not home or place_found'
+    """
+    if failure.alternatives:
+        return "; and ".join(failure_in_words(each) for each in failure.alternatives)
+    if failure.test is None:
+        return f"{_OTHER_TESTS[failure.field]} ({condition_in_words(failure.condition)})"
+    field = failure.field.removesuffix("_")
+    if not failure.given and failure.test.given is not False:
+        return f"{field} is not given"
+    return f"{field} {_test(failure.test)}"
+
+
+_OTHER_TESTS = {
+    "not": "it is of those that do not count",
+    "on_the_day": "not so on its day",
+    "around": "no such event near",
+}
+
+
+def _test(test: FieldTest) -> str:
+    if test.words is not None:
+        return f"is not {condition_in_words(list(test.words))}"
+    if test.not_ is not None:
+        return f"is {condition_in_words(list(test.not_))}"
+    if test.given is not None:
+        return "is given"
+    if test.is_ is not None:
+        return f"is not {test.is_}"
+    if test.other_than is not None:
+        return f"is {listed(test.other_than)}"
+    return f"does not pass: {condition_in_words(plain(test))}"
+
+
+def months_and_days(months: int, days: int) -> str:
+    """Return a sentence as a period in words.
+
+    >>> months_and_days(30, 0), months_and_days(0, 0)
+    ('2 years 6 months', '0 days')
+    """
+    return str(Period(months=months, days=days))
+
+
+# ── the page ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def wrapped(lines: Iterable[Line]) -> Iterator[str]:
+    """Yield lines of at most 100 columns; a label stands once before the lines that share it.
+
+    >>> list(wrapped([("title", "R-V2  visit"), ("due", "2024-02-29"), ("due", "2024-03-01")]))
+    ['', 'R-V2  visit', '  due           2024-02-29', '                2024-03-01']
+    """
+    before = None
+    for label, text in lines:
+        clean = printable(text)
+        if label == "title":
+            yield ""
+            first, rest = "", "      "
+        elif not label:
+            first, rest = "", "  "
+        else:
+            first = f"  {'' if label == before else label}".ljust(_INDENT)
+            rest = " " * _INDENT
+        yield from textwrap.wrap(
+            clean, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, drop_whitespace=True
+        )
+        before = label
+
+
+def printable(text: str) -> str:
+    r"""Return a text with everything that does not print escaped: an id may hold anything.
+
+    >>> printable("x1\x1b[31m")
+    'x1\\x1b[31m'
+    """
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text)

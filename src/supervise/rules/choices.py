@@ -1,0 +1,212 @@
+"""What a rule must choose, seen whole: nothing that the law leaves open has a default, and nothing is ignored.
+
+Each function yields ``(key, message)`` for one axis; the message names what to write. A combination that the
+engine would pass over in silence is refused as well: a book must never seem to say what is not done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from supervise.rules.duration import Duration
+from supervise.rules.words import Cadence, ChangePolicy, Counting, Effect, ReadAt
+
+if TYPE_CHECKING:
+    from supervise.rules.language import Limit, Regime, Rule
+
+__all__ = ["choices_missing"]
+
+_COUNTING = "missing; write 'after', 'beginning with' or, before the anchor, 'clear days'"
+_CLOCK = "missing; hours run 'elapsed' or 'wall': write which"
+_FROM = "missing; hours are counted from the 'moment' of the event or from 00:00 of its 'date': write which"
+
+_CHANGE = "missing; regimes differ from day to day: write { stricter = …, laxer = … } or { any = 'at the next anchor' }"
+_READ_ONCE = (
+    "regimes that look at the fact, its occurrence or a fixed date are read once: write { any = 'at the next anchor' }"
+)
+
+
+def choices_missing(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Yield every choice that a rule leaves open, and everything it says that would be ignored."""
+    yield from _cadence(rule)
+    for place, regime in enumerate(rule.regime):
+        at = f"regime[{place}]"
+        for key, message in _regime(rule, regime):
+            yield ".".join(part for part in (at, key) if part), message
+    yield from _unreachable(rule)
+    yield from _cautious(rule)
+    yield from _change(rule)
+    yield from _suspended(rule)
+    yield from _without_fact(rule)
+    if rule.must and rule.gate_each_day is not None:
+        yield "gate_each_day", "goes with an entitlement (must = false) only; a duty has 'gate'"
+
+
+# ── how occurrences follow each other ───────────────────────────────────────────────────────────────────────────
+
+
+def _cadence(rule: Rule) -> Iterator[tuple[str, str]]:
+    if rule.cadence is Cadence.ROLLING:
+        yield from _rolling(rule)
+    else:
+        for key in ("rebased_by", "rebased_at"):
+            if getattr(rule, key) is not None:
+                yield key, "goes with a rolling cadence only"
+        if rule.anchor.last is not None:
+            yield "anchor.last", "goes with a rolling cadence only; write 'first'"
+    if rule.cadence is Cadence.COUNTDOWN:
+        yield from _countdown(rule)
+    else:
+        if not rule.regime:
+            yield "regime", "missing; give at least one [[rule.regime]]"
+        if rule.leads:
+            yield "leads", "goes with a countdown only"
+
+
+def _rolling(rule: Rule) -> Iterator[tuple[str, str]]:
+    if rule.rebased_by is None:
+        yield "rebased_by", "missing; say where the next period starts: 'what meets it' or 'a date of what meets it'"
+    elif rule.rebased_by.needs_date != (rule.rebased_at is not None):
+        yield "rebased_at", "goes with 'a date of what meets it', and names that date"
+    if not rule.met_by:
+        yield "met_by", "missing; a rolling duty says what meets it"
+
+
+def _countdown(rule: Rule) -> Iterator[tuple[str, str]]:
+    if not rule.leads:
+        yield "leads", "missing; a countdown says how long before its end it speaks, such as ['90 days']"
+    if any(not lead.is_calendar for lead in rule.leads):
+        yield "leads", "write them in months or days"
+    for key in ("regime", "change"):
+        if getattr(rule, key) not in ((), None):
+            yield key, "does not go with a countdown"
+    if rule.counting is None:
+        yield "counting", _COUNTING
+    elif rule.counting is Counting.BEGINNING_WITH:
+        yield "counting", "days before an end are counted 'after' or in 'clear days'"
+
+
+# ── lengths and how they are counted ────────────────────────────────────────────────────────────────────────────
+
+
+def _regime(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
+    rolling = rule.cadence is Cadence.ROLLING
+    if regime.length is None and rule.must:
+        yield "", "a duty gives 'every', 'within' or 'before'; only an entitlement (must = false) may only open"
+    if rolling and (regime.within is not None or regime.before is not None):
+        yield "", "a rolling duty gives 'every'"
+    if not rolling and regime.every is not None:
+        yield "every", "goes with a rolling cadence only; write 'within' or 'before'"
+    counting = regime.counting or rule.counting
+    lengths = () if regime.length is None else regime.length.durations
+    yield from _counted(lengths, counting, backwards=regime.before is not None)
+    if regime.length is not None and regime.length.fact is not None and counting is None:
+        yield "counting", _COUNTING
+    hours = any(length.hours is not None for length in lengths)
+    if hours and regime.from_ is None:
+        yield "from", _FROM
+    for key in ("opens", "latest"):
+        limit: Limit | None = getattr(regime, key)
+        if limit is None:
+            continue
+        length = limit.length
+        hours = hours or length.hours is not None
+        for inner, message in _limit(limit, length, regime, counting):
+            yield f"{key}.{inner}", message
+    if hours != (regime.clock is not None):
+        yield "clock", _CLOCK if hours else "goes with hours only"
+
+
+def _limit(limit: Limit, length: Duration, regime: Regime, counting: Counting | None) -> Iterator[tuple[str, str]]:
+    yield from _counted((length,), limit.counting or counting, backwards=limit.before is not None)
+    if length.hours is not None and (limit.from_ or regime.from_) is None:
+        yield "from", _FROM
+    if length.hours is None and limit.from_ is not None:
+        yield "from", "goes with hours only"
+
+
+def _counted(lengths: tuple[Duration, ...], counting: Counting | None, *, backwards: bool) -> Iterator[tuple[str, str]]:
+    """Yield a counting that is missing, or that does not go with the direction or the unit."""
+    days = [length for length in lengths if length.hours is None]
+    if not days:
+        return
+    if counting is None:
+        yield "counting", _COUNTING
+    elif backwards and counting is Counting.BEGINNING_WITH:
+        yield "counting", "what lies before the anchor is counted 'after' (plain subtraction) or in 'clear days'"
+    elif not backwards and counting is Counting.CLEAR_DAYS:
+        yield "counting", "clear days are counted before the anchor only"
+    elif counting is Counting.CLEAR_DAYS and any(each.months or each.working_days for each in days):
+        yield "counting", "clear days are days; write the length in days"
+
+
+def _unreachable(rule: Rule) -> Iterator[tuple[str, str]]:
+    for place, regime in enumerate(rule.regime[:-1]):
+        gives_always = regime.length is None or regime.length.fact is None
+        if regime.when is None and gives_always:
+            yield f"regime[{place}]", "always holds; the regimes after it would never be used"
+
+
+def _cautious(rule: Rule) -> Iterator[tuple[str, str]]:
+    cautious = rule.cautious
+    if cautious is None:
+        return
+    if cautious.counting is None and cautious.anchor is None:
+        yield "cautious", "give another 'counting' or another 'anchor'"
+    if cautious.anchor is not None and cautious.anchor.last is None:
+        yield "cautious.anchor", "a second reading counts from the last event of its kind; write { last = … }"
+    if cautious.counting is not None and cautious.counting is rule.counting:
+        yield "cautious.counting", "is the counting of the rule; a second reading counts otherwise"
+
+
+# ── what moves a pending date ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _change(rule: Rule) -> Iterator[tuple[str, str]]:
+    if rule.change is None:
+        if any(regime.changes_by_day for regime in rule.regime):
+            yield "change", _CHANGE
+        return
+    once = rule.change.any_ is ChangePolicy.NEXT_ANCHOR
+    if not once and any(each.when is not None and each.when.hangs_on_fact for each in rule.regime):
+        yield "change", _READ_ONCE
+    other = ReadAt.EACH_DAY if once else ReadAt.ANCHOR
+    for place, regime in enumerate(rule.regime):
+        if regime.read_at is other:
+            yield f"regime[{place}].read_at", "contradicts 'change'; leave it out"
+
+
+def _suspended(rule: Rule) -> Iterator[tuple[str, str]]:
+    lengths = [each for regime in rule.regime if regime.length is not None for each in regime.length.durations]
+    only_days = all(each.days and not each.months and each.is_calendar for each in lengths)
+    takes_interval = any(each.length is not None and each.length.fact is not None for each in rule.regime)
+    for place, suspended in enumerate(rule.suspended):
+        if suspended.effect is Effect.DAYS_DO_NOT_COUNT and (takes_interval or not only_days):
+            yield (
+                f"suspended[{place}].effect",
+                "days can be left out of lengths in days only; write the lengths in days",
+            )
+
+
+# ── what needs a fact ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _without_fact(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Yield whatever reads the fact the duty hangs on where it hangs on none."""
+    if rule.one_per.has_fact:
+        return
+    message = "reads the fact the duty hangs on, and an offender, a run or a gap has none; write one_per = { each = … }"
+    if rule.anchor.asks_for_fact:
+        yield "anchor", message
+    for key in ("gate", "gate_each_day"):
+        when = getattr(rule, key)
+        if when is not None and when.asks_for_fact:
+            yield key, message
+    for key in ("met_by", "void_by"):
+        for place, evidence in enumerate(getattr(rule, key)):
+            if evidence.asks_for_fact:
+                yield f"{key}[{place}]", message
+    for place, regime in enumerate(rule.regime):
+        if regime.asks_for_fact:
+            yield f"regime[{place}]", message

@@ -1,0 +1,220 @@
+"""What a book declares besides duties: sources, spans of law, kinds of order, and events made out of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import frozen
+
+from supervise.rules.conditions import Select, Where
+from supervise.rules.duration import Duration
+from supervise.rules.evidence import Evidence
+from supervise.rules.places import Anchor, OnePer
+from supervise.rules.reading import Problems, kind_of, nearest, plain, read, read_keys, step
+from supervise.rules.words import Authority, Confidence, Counting, DeriveKind, Term
+
+__all__ = ["Derive", "OrderKind", "Source", "SpanLength", "SpanRule"]
+
+_CALENDAR_ONLY = "write it in years, months or days"
+
+
+@frozen
+class Source:
+    """Where a value comes from: title, place, and when it was last read."""
+
+    title: str
+    where: str | None = None
+    seen: str | None = None
+
+
+# ── spans ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@frozen
+class SpanLength:
+    """A row of the table that gives a span its length; the first that holds is used.
+
+    ``term`` bounds are compared with the sum of the sentences that count; ``under_18`` replaces the length for
+    someone who had not reached 18 on the first day. A text in ``lasts`` is the field that gives it in months.
+    """
+
+    WRITTEN: ClassVar[str] = "a table with 'lasts'"
+
+    lasts: Duration | Term | str
+    when: Where | None = None
+    term_more_than: Duration | None = None
+    term_at_least: Duration | None = None
+    term_less_than: Duration | None = None
+    term_at_most: Duration | None = None
+    under_18: Duration | None = None
+    name: str | None = None
+
+    @classmethod
+    def read(cls, value: Any, path: str, problems: Problems) -> Self | None:
+        """Read a row: ``lasts`` is a period, a term in words, or ``{field = "discharge_months"}``."""
+        if not isinstance(value, Mapping):
+            problems.add(path, f"expected {cls.WRITTEN}, found {kind_of(value)}")
+            return None
+        kinds: dict[str, Any] = {"lasts": Any, "when": Where} | dict.fromkeys(_PERIODS, Duration) | {"name": str}
+        given = read_keys(kinds, value, path, problems)
+        if "lasts" not in given:
+            problems.add(step(path, "lasts"), f"missing; it has no default: {_LASTS}")
+            return None
+        given["lasts"] = _read_lasts(given["lasts"], step(path, "lasts"), problems)
+        row = cls(**given)
+        for key, message in row.faults():
+            problems.add(step(path, key), message)
+        return row
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield lengths that are counted in working days or hours, and a halving of what cannot be halved."""
+        for key in ("lasts", *_PERIODS):
+            length = getattr(self, key)
+            if isinstance(length, Duration) and not length.is_calendar:
+                yield key, _CALENDAR_ONLY
+        if self.under_18 is not None and isinstance(self.lasts, Term):
+            yield "under_18", "goes with a period only"
+
+    @property
+    def reads_terms(self) -> bool:
+        """Whether it is chosen by the sum of the sentences."""
+        bounds = (self.term_more_than, self.term_at_least, self.term_less_than, self.term_at_most)
+        return any(bound is not None for bound in bounds)
+
+    def plain(self) -> dict[str, Any]:
+        """Return the row as written."""
+        lasts = {"field": self.lasts} if isinstance(self.lasts, str) else plain(self.lasts)
+        names = ("when", *_PERIODS, "name")
+        rest = {name: plain(getattr(self, name)) for name in names if getattr(self, name) is not None}
+        return {"lasts": lasts} | rest
+
+
+_PERIODS = ("term_more_than", "term_at_least", "term_less_than", "term_at_most", "under_18")
+_TERMS = {term.value: term for term in Term}
+_LASTS = f"write a period such as '5 years', {', '.join(map(repr, _TERMS))}, or {{ field = … }}"
+
+
+def _read_lasts(value: Any, path: str, problems: Problems) -> Any:
+    if isinstance(value, Mapping):
+        given = read_keys({"field": str}, value, path, problems)
+        if "field" not in given:
+            problems.add(step(path, "field"), "missing; name the field that gives the length in months")
+        return given.get("field")
+    if isinstance(value, str) and value in _TERMS:
+        return _TERMS[value]
+    if isinstance(value, str) and not value[:1].isdigit():
+        problems.add(path, f"unknown word; {nearest(value, _TERMS)}")
+        return None
+    return read(Duration, value, path, problems)
+
+
+@frozen
+class SpanRule:
+    """How long a state of law lasts for each registration or order, from facts alone.
+
+    ``start`` is the day the length begins with, ``holds_from`` the first day it has effect (a notice about an older
+    foreign conviction), ``cut_by`` fields and events end it early.
+    """
+
+    id: str
+    one_per: OnePer
+    start: Anchor
+    counting: Counting
+    source: str
+    length: tuple[SpanLength, ...]
+    part_of: str | None = None
+    authority: Authority = Authority.LAW
+    confidence: Confidence = Confidence.SEEN
+    holds_from: Anchor | None = None
+    sums_terms: bool = False
+    cut_by: tuple[str, ...] = ()
+    ended_by: Select | None = None
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield a span that hangs on no fact, is counted otherwise than the engine counts, or has unreachable rows."""
+        if self.one_per.each is None:
+            yield "one_per", "a span hangs on facts; write { each = … }"
+        if self.counting is not Counting.BEGINNING_WITH:
+            yield "counting", "a span is counted 'beginning with' its first day; choose 'start' accordingly"
+        if not self.length:
+            yield "length", "missing; give at least one [[span.length]]"
+        if not self.sums_terms and any(row.reads_terms for row in self.length):
+            yield "sums_terms", "missing; rows are chosen by the sum of the sentences: write true"
+        for place, row in enumerate(self.length[:-1]):
+            if row.when is None and not row.reads_terms:
+                yield f"length[{place}]", "always holds; the rows after it would never be used"
+
+
+# ── orders ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@frozen
+class OrderKind:
+    """A kind of court order: how long it may last, and what makes it invalid."""
+
+    kind: tuple[str, ...]
+    source: str
+    until_further_order: bool
+    authority: Authority = Authority.LAW
+    confidence: Confidence = Confidence.SEEN
+    minimum: Duration | None = None
+    maximum: Duration | None = None
+    travel_maximum: Duration | None = None
+    start: tuple[str, ...] = ("made_on",)
+    ends_with: tuple[str, ...] = ()
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield lengths that are no whole years: items of orders are made for years."""
+        for key in ("minimum", "maximum", "travel_maximum"):
+            length: Duration | None = getattr(self, key)
+            if length is not None and (not length.is_calendar or length.days or length.months % 12):
+                yield key, "write it in whole years"
+
+
+# ── derived events ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@frozen
+class Derive:
+    """An event made out of others; its id can be used wherever an event is named."""
+
+    id: str
+    kind: DeriveKind
+    of: Select
+    source: str
+    authority: Authority = Authority.LAW
+    confidence: Confidence = Confidence.SEEN
+    where: Where | None = None
+    per: str | None = None
+    also: Select | None = None
+    reach: int | None = None
+    reset_by: Evidence | None = None
+    group: str | None = None
+    within: Duration | None = None
+    clear_of: tuple[str, ...] = ()
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield what the kind needs and does not get, and what it gets and would ignore."""
+        needed, allowed = _PARTS[self.kind]
+        for key in ("per", "also", "reach", "reset_by", "group", "within", "clear_of"):
+            given = getattr(self, key) not in (None, ())
+            if key in needed and not given:
+                yield key, f"missing; '{self.kind.value}' needs it"
+            if given and key not in (*needed, *allowed):
+                yield key, f"does not go with '{self.kind.value}'"
+        if self.reach is not None and self.reach < 1:
+            yield "reach", "write a number from 1 up"
+        if self.within is not None and (not self.within.is_calendar or self.within.days):
+            yield "within", "write it in years or months"
+        if self.reset_by is not None and not self.reset_by.is_bare:
+            yield "reset_by", "names events only; put tests into a definition"
+
+
+# Kind → what it needs, what it may have.
+_PARTS: dict[DeriveKind, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    DeriveKind.FIRST: (("per",), ("also", "clear_of")),
+    DeriveKind.SERIES: (("reach", "reset_by"), ()),
+    DeriveKind.PRESENCE_DAYS: (("reach",), ("group", "within")),
+    DeriveKind.PRESENCE_HOURS: (("reach",), ("group",)),
+}

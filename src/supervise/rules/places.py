@@ -1,0 +1,140 @@
+"""What a duty hangs on, and the day its limits are counted from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Self
+
+import attrs
+from attrs import frozen
+
+from supervise.rules.conditions import Select
+from supervise.rules.duration import Duration
+
+__all__ = ["Anchor", "OnePer"]
+
+
+@frozen
+class Anchor:
+    """The day a limit is counted from; exactly one way of finding it, with an ``else`` where there is none.
+
+    The short form is the name of an event. ``start`` is the first day of the state or gap that a duty hangs on.
+    """
+
+    WRITTEN: ClassVar[str] = "the name of an event, 'start', or a table"
+
+    last: Select | None = None
+    first: Select | None = None
+    on_or_after: Anchor | None = None
+    field: str | None = None
+    first_given: tuple[str, ...] | None = None
+    birthday: int | None = None
+    span_end: str | None = None
+    due_of: str | None = None
+    match: dict[str, str] = attrs.field(factory=dict, hash=False)
+    later_of: tuple[Anchor, ...] = ()
+    earlier_of: tuple[Anchor, ...] = ()
+    start: bool = False
+    release_after: tuple[str, ...] | None = None
+    offset: Duration | None = None
+    else_: Anchor | None = None
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Read the name of an event, or ``start``.
+
+        >>> Anchor.from_text("start").start, Anchor.from_text("entry").first.of
+        (True, ('entry',))
+        """
+        return cls(start=True) if text == "start" else cls(first=Select(of=(text,)))
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield what makes the anchor say two things or nothing, and what its way of finding a day would ignore."""
+        ways = [
+            self.last,
+            self.first,
+            self.field,
+            self.first_given,
+            self.birthday,
+            self.span_end,
+            self.due_of,
+            self.later_of or None,
+            self.earlier_of or None,
+            self.start or None,
+            self.release_after,
+        ]
+        if sum(way is not None for way in ways) != 1:
+            yield "", "an anchor names exactly one way of finding its day"
+        if self.on_or_after is not None and self.first is None:
+            yield "on_or_after", "goes with 'first' only"
+        if self.match and self.first is None and self.due_of is None:
+            yield "match", "goes with 'first' or 'due_of' only"
+        if self.birthday is not None and self.birthday < 1:
+            yield "birthday", "write the age that is reached, in years"
+        if self.release_after is not None and not any(name.startswith("in ") for name in self.release_after):
+            yield "release_after", "names no state; write for example 'in custody' after the fields"
+        if self.offset is not None and not self.offset.is_calendar:
+            yield "offset", "write it in months or days"
+
+    @property
+    def parts(self) -> tuple[Anchor, ...]:
+        """The anchors inside this one: of a choice, a floor or an ``else``."""
+        single = (self.on_or_after, self.else_)
+        return (*self.later_of, *self.earlier_of, *(each for each in single if each is not None))
+
+    @property
+    def asks_for_fact(self) -> bool:
+        """Whether it reads the fact the duty hangs on: an offender, a run or a gap has none.
+
+        >>> Anchor(field="departs_on").asks_for_fact, Anchor(start=True).asks_for_fact
+        (True, False)
+        """
+        own = bool(self.field or self.first_given or self.release_after or self.match)
+        return own or any(each.asks_for_fact for each in self.parts)
+
+
+@frozen
+class OnePer:
+    """What a duty hangs on: the offender, each fact or event of a kind, each run or gap of a state, each span.
+
+    The short form is ``offender`` or a noun.
+    """
+
+    WRITTEN: ClassVar[str] = "'offender', the name of an event, or a table"
+
+    offender: bool = False
+    each: Select | None = None
+    run_of: str | None = None
+    end_of: str | None = None
+    gap_of: str | None = None
+    span: str | None = None
+    longer_than: Duration | None = None
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Read ``offender`` or the name of an event.
+
+        >>> OnePer.from_text("offender").offender, OnePer.from_text("trip").each.of
+        (True, ('trip',))
+        """
+        return cls(offender=True) if text == "offender" else cls(each=Select(of=(text,)))
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield what hangs on nothing or on two things, and a length that could not be compared in days."""
+        ways = (self.offender or None, self.each, self.run_of, self.end_of, self.gap_of, self.span)
+        if sum(way is not None for way in ways) != 1:
+            yield "", "name exactly one of 'offender', 'each', 'run_of', 'end_of', 'gap_of' and 'span'"
+        if self.longer_than is not None:
+            if self.end_of is None:
+                yield "longer_than", "goes with 'end_of' only"
+            if not self.longer_than.is_calendar or self.longer_than.months:
+                yield "longer_than", "write it in days"
+
+    @property
+    def has_fact(self) -> bool:
+        """Whether there is a fact to read fields from.
+
+        >>> OnePer.from_text("trip").has_fact, OnePer.from_text("offender").has_fact
+        (True, False)
+        """
+        return bool(self.each or self.end_of or self.span)

@@ -1,0 +1,103 @@
+"""The day a length is counted from."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from tests.oracle.days import FOREVER, birthday
+from tests.oracle.facts_tests import agrees
+from tests.oracle.lasting import first_given
+from tests.oracle.world import TIMES, Event, attribute
+from tests.oracle.days import minute_of
+
+MISSING = "a fact that would decide is missing"
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """The day, its time if one is known, and the event it is the day of."""
+
+    day: dt.date
+    minute: int | None = None
+    event: Event | None = None
+
+
+def find(world, rule, anchor, case):
+    """Return the anchor; None if there is none; MISSING if a field or a date of birth is."""
+    found = _find(world, rule, anchor, case)
+    if (found is None or found is MISSING) and anchor.else_ is not None:
+        return find(world, rule, anchor.else_, case)
+    return found
+
+
+def _find(world, rule, anchor, case):
+    fact = case.event.fact if case.event is not None else None
+    if anchor.start:
+        if case.on_event:
+            return Anchor(case.event.day, case.event.minute, case.event)
+        return Anchor(case.start, None, case.event)
+    if anchor.first is not None:
+        return _first(world, rule, anchor, case)
+    if anchor.field is not None or anchor.first_given is not None:
+        return _dated(fact, anchor.first_given or (anchor.field,), case)
+    if anchor.birthday is not None:
+        born = world.offender.born_on
+        words = world.book.conventions.leap_birthday.value
+        return MISSING if born is None else Anchor(birthday(born, anchor.birthday, words))
+    if anchor.span_end is not None:
+        extents = [case.extent] if case.extent is not None else world.extents(anchor.span_end)
+        return Anchor(max(each.last for each in extents)) if extents else None
+    if anchor.due_of is not None:
+        return _due_of(world, anchor, fact)
+    if anchor.release_after is not None:
+        return Anchor(_release(world, anchor.release_after, fact, case))
+    several = [find(world, rule, each, case) for each in (*anchor.later_of, *anchor.earlier_of)]
+    if MISSING in several:
+        return MISSING
+    days = [each for each in several if each is not None]
+    if not days:
+        return None
+    choose = max if anchor.later_of else min
+    return choose(days, key=lambda each: each.day)
+
+
+def _dated(fact, names, case):
+    day = first_given(fact, [attribute(name) for name in names])
+    if day is None:
+        return MISSING
+    name = next(attribute(name) for name in names if getattr(fact, attribute(name)) is not None)
+    return Anchor(day, minute_of(getattr(fact, TIMES.get(name, ""), None)), case.event)
+
+
+def _first(world, rule, anchor, case):
+    since = case.start
+    if anchor.on_or_after is not None:
+        found = find(world, rule, anchor.on_or_after, case)
+        if found is None or found is MISSING:
+            return found
+        since = max(since, found.day)
+    for event in world.past(world.selected(anchor.first)):
+        if since <= event.day < case.end and agrees(anchor.match, event.fact, case.event and case.event.fact):
+            return Anchor(event.day, event.minute, event)
+    return None
+
+
+def _due_of(world, anchor, fact):
+    dues = [
+        row.due
+        for row in world.outcomes.get(anchor.due_of, ())
+        if row.due is not None and agrees(anchor.match, row.hanging.fact, fact)
+    ]
+    return Anchor(max(dues)) if dues else None
+
+
+def _release(world, names, fact, case):
+    states = [name.removeprefix("in ") for name in names if name.startswith("in ")]
+    dates = [getattr(fact, name) for name in names if not name.startswith("in ")]
+    ends = [
+        run.until
+        for state in states
+        for run in world.runs(state)
+        for day in dates
+        if day is not None and run.holds(day)
+    ]
+    return max(ends, default=case.start)

@@ -1,0 +1,85 @@
+"""The cases of a rule: one for each thing that a duty hangs on, with the days in which it can fall due."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from tests.oracle.days import DAY, FOREVER
+from tests.oracle.world import Event, after
+
+BEGINNING = dt.date.min
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing a duty hangs on, from `start` up to, not including, `end`."""
+
+    key: str
+    start: dt.date
+    end: dt.date
+    event: Event | None = None
+    extent: object = None
+    on_event: bool = False
+
+
+def of(world, rule):
+    """Return the cases of a rule in order, cut to the windows in which the duty can fall due."""
+    found = list(_all(world, rule.one_per))
+    if rule.while_ is None:
+        return found
+    within = windows(world, rule.while_)
+    cut = []
+    for case in found:
+        for start, end in within:
+            if case.on_event:
+                if start <= case.event.day < end:
+                    cut.append(replace(case, end=end))
+            elif max(case.start, start) < min(case.end, end):
+                cut.append(replace(case, start=max(case.start, start), end=min(case.end, end)))
+    return cut
+
+
+def windows(world, during):
+    """Return the windows of days in which one of the spans holds and none of the states does."""
+    found = [(run.start, run.until) for run in world.runs(*during.span)]
+    for out in world.runs(*during.not_in) if during.not_in else ():
+        found = [
+            piece
+            for start, end in found
+            for piece in ((start, min(end, out.start)), (max(start, out.until), end))
+            if piece[0] < piece[1]
+        ]
+    return found
+
+
+def _all(world, one_per):
+    if one_per.offender:
+        yield Case(world.offender.id, BEGINNING, FOREVER)
+    elif one_per.each is not None:
+        for event in world.selected(one_per.each):
+            yield Case(event.id, event.day, FOREVER, event, on_event=True)
+    elif one_per.span is not None:
+        for extent in sorted(world.extents(one_per.span), key=lambda each: (each.holds, each.key)):
+            event = Event(extent.holds, None, extent.key, extent.fact, "extent")
+            yield Case(extent.key, extent.holds, after(extent.last), event, extent)
+    elif one_per.run_of is not None:
+        for run in world.runs(one_per.run_of):
+            event = Event(run.start, None, run.key, run.fact, one_per.run_of)
+            yield Case(run.key, run.start, run.until, event)
+    elif one_per.end_of is not None:
+        longer = one_per.longer_than.days if one_per.longer_than else 0
+        for run in world.runs(one_per.end_of):
+            if run.until != FOREVER and (run.until - run.start) > longer * DAY:
+                event = Event(run.until, None, run.key, run.fact, one_per.end_of)
+                yield Case(run.key, run.until, FOREVER, event, on_event=True)
+    else:
+        yield from _gaps(world, one_per.gap_of)
+
+
+def _gaps(world, state):
+    start, key = BEGINNING, world.offender.id
+    for run in world.runs(state):
+        if start < run.start:
+            yield Case(key, start, run.start)
+        start = run.until
+    if start != FOREVER:
+        yield Case(key, start, FOREVER)

@@ -1,0 +1,141 @@
+"""How long orders and spans of law last."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from tests.oracle import facts_tests
+from tests.oracle.days import FOREVER, birthday, period_beginning_with
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How long a span lasts for one registration or order; both ends are in it."""
+
+    span: object
+    key: str
+    fact: object
+    first: dt.date
+    holds: dt.date
+    last: dt.date
+    for_life: bool
+
+
+def first_given(fact, names):
+    """Return the first date of a fact that is given."""
+    return next((day for name in names if (day := getattr(fact, name))), None)
+
+
+def order_life(world, order):
+    """Return the first and the last day of an order."""
+    kind = next((each for each in world.book.order if order.kind in each.kind), None)
+    start = first_given(order, kind.start if kind else ("made_on",))
+    ends = [order.ends_on]
+    if order.discharged_on:
+        ends.append(order.discharged_on - dt.timedelta(days=1))
+    ends += [getattr(order, name) for name in (kind.ends_with if kind else ())]
+    ends = [end for end in ends if end]
+    if ends:
+        return start, min(ends)
+    if order.until_further_order or any(item.until_further_order for item in order.items):
+        return start, FOREVER
+    years = [item.years for item in order.items if item.years]
+    if years and start:
+        return start, period_beginning_with(start, 12 * max(years), 0)
+    return start, FOREVER
+
+
+def extents(world):
+    """Yield the extents of all spans."""
+    for span in world.book.span:
+        for event in world.selected(span.one_per.each):
+            extent = _extent(world, span, event)
+            if extent is not None and extent.last >= extent.holds:
+                yield extent
+
+
+def _extent(world, span, event):
+    fact = event.fact
+    first = first_given(fact, span.start.first_given)
+    holds = first if span.holds_from is None else getattr(fact, span.holds_from.field)
+    if first is None or holds is None:
+        return None
+    row = next((each for each in span.length if _row_holds(world, span, each, event)), None)
+    # No row holds where the disposal or the sentence is not known: nothing says when it ends.
+    last, for_life = (FOREVER, False) if row is None else _last(world, row, fact, first)
+    if last is None:
+        return None
+    cuts = [day for name in span.cut_by if (day := getattr(fact, name))]
+    last = min([last, *cuts])
+    if for_life and span.ended_by is not None:
+        ends = [each.day for each in world.past(world.selected(span.ended_by)) if holds <= each.day <= last]
+        last = min([last, *ends])
+    return Extent(span, fact.id, fact, first, holds, last, for_life and last == FOREVER)
+
+
+def _row_holds(world, span, row, event):
+    if row.when is not None and not facts_tests.where(world, row.when, event):
+        return False
+    bounds = (row.term_more_than, row.term_at_least, row.term_less_than, row.term_at_most)
+    if not span.sums_terms or not any(bounds):
+        return True
+    total = sum_of_terms(event.fact.terms)
+    if total is None:
+        return False
+    more, least, less, most = (bound and (bound.months, bound.days) for bound in bounds)
+    return (
+        (more is None or total > more)
+        and (least is None or total >= least)
+        and (less is None or total < less)
+        and (most is None or total <= most)
+    )
+
+
+def sum_of_terms(terms):
+    """Return the months and days of the sentences that count; None if none does."""
+    counting = [term for term in terms if term.counts is not False]
+    total = (0, 0) if counting else None
+    for term in counting:
+        length = ((term.months or 0) + (term.extension_months or 0), term.days or 0)
+        if term.relation == "consecutive":
+            total = (total[0] + length[0], total[1] + length[1])
+        elif term.relation == "partly_concurrent":
+            total = (total[0] + length[0] - (term.overlap_months or 0), total[1] + length[1])
+        else:
+            total = max(total, length)
+    return total
+
+
+def _last(world, row, fact, first):
+    lasts = row.lasts
+    if isinstance(lasts, str):
+        months = getattr(fact, lasts)
+        return (FOREVER if months is None else period_beginning_with(first, months, 0)), False
+    word = getattr(lasts, "value", None)
+    if word == "for life":
+        return FOREVER, True
+    if word == "not at all":
+        return None, False
+    if word == "while the order lasts":
+        return _order_last(world, fact, first), False
+    if row.under_18 is not None and _was_under_18(world, fact, first):
+        lasts = row.under_18
+    return period_beginning_with(first, lasts.months, lasts.days), False
+
+
+def _was_under_18(world, fact, first):
+    stated = getattr(fact, "age_on_relevant_date", None)
+    if stated is not None:
+        return stated < 18
+    born = world.offender.born_on
+    return born is not None and first < birthday(born, 18, world.book.conventions.leap_birthday.value)
+
+
+def _order_last(world, fact, first):
+    if hasattr(fact, "made_on"):
+        return order_life(world, fact)[1]
+    named = [order for order in world.offender.orders if order.id == getattr(fact, "for_", None)]
+    if named:
+        return order_life(world, named[0])[1]
+    lives = [order_life(world, order) for order in world.offender.orders]
+    in_force = [last for start, last in lives if start is not None and start <= first <= last]
+    return max(in_force, default=FOREVER)

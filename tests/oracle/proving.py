@@ -1,0 +1,107 @@
+"""Evidence: which events meet or void an occurrence."""
+
+from tests.oracle import facts_tests
+from tests.oracle.days import DAY
+from tests.oracle.facts_tests import agrees, where
+from tests.oracle.world import Event, given
+
+
+def candidates(world, evidence, hanging, anchor_event, anchor, case, opens):
+    """Return the events that one table of evidence finds, in order."""
+    event = hanging.event
+    if evidence.if_ is not None and not where(world, evidence.if_, event):
+        return []
+    if evidence.own is not None:
+        found = own(world, evidence, event)
+    elif evidence.state is not None:
+        runs = world.runs(evidence.state)
+        found = [Event(run.start, None, run.key, run.fact, evidence.state) for run in runs]
+    else:
+        found = world.selected(evidence.select)
+    return [
+        each
+        for each in found
+        if each.day <= world.as_of
+        and (each.day < case.end or (evidence.state is not None and each.day == case.end))
+        and (evidence.own is not None or in_time(evidence.since, each, anchor_event, anchor, opens))
+        and fits(world, evidence, each, event, anchor)
+    ]
+
+
+def own(world, evidence, event):
+    """Return the dates of the fact itself as events."""
+    fact = event.fact
+    if evidence.where is not None and not where(world, evidence.where, event):
+        return []
+    found = []
+    for name in evidence.own:
+        day = first_recorded(world, fact) if name == "first_recorded" else given(fact, name)
+        if day is not None:
+            found.append(Event(day, None, fact.id, fact, name))
+    return found[:1]
+
+
+def first_recorded(world, visit):
+    """Return the day the first version with an outcome was recorded, or the day it happened."""
+    versions = [fact for fact in world.original.visits if fact.id == visit.id]
+    days = [fact.recorded_on or fact.on for fact in versions if fact.outcome not in (None, "planned")]
+    days = [day for day in days if day is not None]
+    return min(days) if days else None
+
+
+def in_time(since, event, anchor_event, anchor, opens):
+    """Tell whether an event lies after the point where the search starts."""
+    if since == "ever":
+        return True
+    if since in ("opens", "first opens"):
+        return opens is not None and event.day >= opens
+    if since == "after anchor" and event.day == anchor and anchor_event is not None:
+        if event.identity == anchor_event.identity:
+            return False
+        if event.minute is not None and anchor_event.minute is not None:
+            return (event.minute, event.id) > (anchor_event.minute, anchor_event.id)
+        return event.id > anchor_event.id
+    return event.day >= anchor
+
+
+def fits(world, evidence, event, hanging_event, anchor):
+    """Tell whether an event passes the tests of the evidence."""
+    if evidence.own is not None or evidence.state is not None:
+        return True
+    if evidence.match and not agrees(evidence.match, event.fact, hanging_event and hanging_event.fact):
+        return False
+    if evidence.window is not None:
+        a, b = evidence.window
+        if not anchor + a * DAY <= event.day <= anchor + b * DAY:
+            return False
+    if evidence.around is not None:
+        middle = given(event.fact, evidence.around.field)
+        if middle is None:
+            return False
+        if not middle - evidence.around.before * DAY <= anchor <= middle + evidence.around.after * DAY:
+            return False
+    return evidence.where is None or tested(world, evidence, event, hanging_event)
+
+
+def tested(world, evidence, event, hanging_event):
+    """Run the field tests; the visitors of the series are those of the event the duty hangs on."""
+    from dataclasses import replace
+
+    series = hanging_event.series if hanging_event is not None else ()
+    return facts_tests.where(world, evidence.where, replace(event, series=series))
+
+
+def meeting(world, rule, tables, hanging, anchor_event, anchor, case, opens, used):
+    """Return the earliest event found by any table that has met no other occurrence; None if there is none."""
+    found = []
+    for evidence in tables:
+        start = opens[0] if evidence.since == "opens" else opens[1]
+        for event in candidates(world, evidence, hanging, anchor_event, anchor, case, start):
+            if evidence.shared or event.identity not in used:
+                found.append((event.order(), len(found), event, evidence.shared))
+    if not found:
+        return None
+    _, _, event, shared = min(found, key=lambda each: each[:2])
+    if not shared:
+        used.add(event.identity)
+    return event

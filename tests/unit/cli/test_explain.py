@@ -1,0 +1,114 @@
+"""The command `explain`: thin, with the exit codes of all commands."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from supervise.cli.explain import command
+
+OFFENDER = {
+    "id": "x1",
+    "levels": [{"id": "l1", "level": "high", "from": "2026-01-01"}],
+    "events": [{"id": "e1", "kind": "breach_suspected", "on": "2026-05-01"}],
+}
+CALENDAR = """
+name = "open-always"
+version = "2026.1"
+closed_weekdays = []
+closed_days = []
+covers = ["2026-01-01", "2026-12-31"]
+"""
+OVERLAY = """
+id = "force-x"
+version = "1"
+
+[[amend]]
+rule = "R-B2"
+level = "high"
+value = "1 working day"
+reason = "policy"
+approved_by = "p7"
+"""
+
+
+@pytest.fixture
+def register(tmp_path):
+    path = tmp_path / "register.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in ({"id": "x0"}, {"team": "north"}, OFFENDER)) + "\n")
+    return path
+
+
+def run(register, *options, offender="x1"):
+    common = ["--as-of", "2026-06-01", "--rulebook", "england-wales@2026.1"]
+    return CliRunner().invoke(command, [str(register), offender, *common, *options])
+
+
+def test_one_rule_of_one_offender(register):
+    result = run(register, "--rule", "R-B2")
+    assert result.exit_code == 0
+    assert "R-B2  decide on a suspected breach" in result.stdout
+    assert "due           2026-05-07" in result.stdout
+
+
+def test_what_is_not_recorded_yet_is_not_used(register):
+    result = run(register, "--rule", "R-B2", "--known-at", "2026-04-01")
+    assert "known: what was recorded by 2026-04-01" in result.stdout
+    assert "no occurrence" in result.stdout
+
+
+def test_a_calendar_and_an_overlay_from_files(register, tmp_path):
+    calendar, overlay = tmp_path / "calendar.toml", tmp_path / "overlay.toml"
+    calendar.write_text(CALENDAR)
+    overlay.write_text(OVERLAY)
+    result = run(register, "--rule", "R-B2", "--calendar", str(calendar), "--overlay", str(overlay))
+    assert "due           2026-05-02" in result.stdout
+    assert "by force-x, approved by p7" in result.stdout
+
+
+def test_a_shipped_calendar_by_name(register):
+    assert run(register, "--calendar", "england-and-wales@2026.1").exit_code == 0
+
+
+def test_a_flag(register):
+    result = run(register, "--flag", "VD001")
+    assert result.exit_code == 0
+    assert "not raised as of that day" in result.stdout
+
+
+def test_facts_set_aside_give_3(register):
+    register.write_text(json.dumps(OFFENDER | {"visits": [{"id": "v1", "on": "2026-02-30"}]}) + "\n")
+    result = run(register)
+    assert result.exit_code == 3
+    assert "1 fact was set aside" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--rule", "R-Z9"], "no rule or span 'R-Z9'"),
+        (["--flag", "XX999"], "no flag 'XX999'"),
+        (["--calendar", "nowhere@2026.1"], "no such calendar is shipped"),
+    ],
+)
+def test_what_cannot_run_gives_2_and_prints_nothing(register, options, words):
+    result = run(register, *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert words in result.stderr
+
+
+def test_an_unknown_offender_is_not_repeated(register):
+    result = run(register, offender="a name")
+    assert result.exit_code == 2
+    assert "no offender of that id among 2 read; 1 records could not be read" in result.stderr
+    assert "a name" not in result.output
+
+
+def test_a_register_that_is_not_there(tmp_path):
+    assert run(tmp_path / "none.jsonl").exit_code == 2
+
+
+def test_the_day_judged_is_always_given(register):
+    result = CliRunner().invoke(command, [str(register), "x1", "--rulebook", "england-wales@2026.1"])
+    assert result.exit_code == 2
+    assert "--as-of" in result.stderr

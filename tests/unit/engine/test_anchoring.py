@@ -1,0 +1,347 @@
+"""What a duty hangs on, and the day its limits are counted from."""
+
+import pytest
+
+from tests.unit.engine.books import JANUARY, SPAN, book, events, judged, rolling, shown, states
+
+REGISTERED = [{"id": "g1", "convicted_on": "2020-02-29"}, {"id": "g2", "convicted_on": "2021-01-01"}]
+
+
+def anchors(rules, as_of="2026-06-30", **facts):
+    return shown(judged(rules, as_of, **facts), "key", "anchor", "anchor_id")
+
+
+# ── what it hangs on ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_one_per_offender_gives_one_case_with_the_offenders_key():
+    rule = {"one_per": "offender", "anchor": "event.k"}
+    assert anchors(rule, events=events(b="2026-01-03", a="2026-01-02")) == [("x1", "2026-01-02", "a")]
+
+
+def test_one_per_event_gives_a_case_for_each_with_its_id_as_key():
+    assert anchors({}, events=events(b="2026-01-03", a="2026-01-02")) == [
+        ("a", "2026-01-02", "a"),
+        ("b", "2026-01-03", "b"),
+    ]
+
+
+def test_a_planned_departure_anchors_before_it_has_happened():
+    rule = {"one_per": "trip", "regime": [{"before": "7 days"}]}
+    trips = [{"id": "t1", "departs_on": "2026-07-20"}]
+    found = judged(rule, "2026-06-30", trips=trips)
+    assert shown(found, "key", "status", "due") == [("t1", "open", "2026-07-13")]
+
+
+def test_one_per_table_takes_a_selection():
+    rule = {"one_per": {"each": {"of": "visit", "at": ["planned_on"]}}}
+    visits = [{"id": "v1", "planned_on": "2026-03-01", "on": "2026-03-05"}, {"id": "v2", "on": "2026-03-06"}]
+    assert anchors(rule, visits=visits) == [("v1", "2026-03-01", "v1")]
+
+
+def test_one_per_span_starts_where_the_extent_begins_to_hold_and_ends_the_day_after_its_last():
+    small = book(
+        {"one_per": {"span": "span"}},
+        span=[SPAN | {"holds_from": {"field": "notice_given_on"}, "length": [{"lasts": "1 year"}]}],
+    )
+    facts = [{"id": "g1", "convicted_on": "2026-01-01", "notice_given_on": "2026-12-25"}]
+    # The last day is 31 December: the tenth day after 25 December would be 4 January.
+    assert shown(judged(small, "2026-12-31", registrations=facts), "key", "anchor", "status") == [
+        ("g1", "2026-12-25", "open")
+    ]
+    assert shown(judged(small, "2027-01-01", registrations=facts), "status") == ["lapsed"]
+
+
+def test_one_per_run_gives_a_case_for_each_run_that_has_begun():
+    rule = {"one_per": {"run_of": "custody"}}
+    statuses = states(s1="2026-01-01/2026-01-05", s2="2026-02-01", s3="2026-08-01")
+    found = judged(rule, "2026-06-30", statuses=statuses)
+    assert shown(found, "key", "anchor", "status", "days_late") == [
+        ("s1", "2026-01-01", "lapsed", 0),
+        ("s2", "2026-02-01", "overdue", 139),
+    ]
+
+
+def test_one_per_end_waits_for_an_end_and_asks_for_more_than_the_length():
+    rule = {"one_per": {"end_of": "custody", "longer_than": "2 days"}}
+    statuses = states(
+        two="2026-01-01/2026-01-03", three="2026-02-01/2026-02-04", open="2026-03-01", ahead="2026-02-10/2026-02-14"
+    )
+    assert anchors(rule, statuses=statuses) == [
+        ("three", "2026-02-04", "three"),
+        ("ahead", "2026-02-14", "ahead"),
+    ]
+    assert anchors({"one_per": {"end_of": "custody"}}, statuses=statuses)[0] == ("two", "2026-01-03", "two")
+
+
+def test_the_end_of_a_run_may_lie_ahead():
+    rule = {"one_per": {"end_of": "custody"}}
+    found = judged(rule, "2026-06-30", statuses=states(s1="2026-06-01/2026-07-05"))
+    assert shown(found, "anchor", "status") == [("2026-07-05", "upcoming")]
+
+
+def test_one_per_gap_gives_a_case_for_each_stretch_without_the_state():
+    rule = {"one_per": {"gap_of": "manager.police"}, "while": {"span": ["span"], "at_end": "lapse"}}
+    managers = [
+        {"id": "m1", "from": "2020-03-10", "until": "2021-01-01"},
+        {"id": "m2", "from": "2021-01-01", "until": "2021-02-01"},
+        {"id": "m3", "from": "2021-03-01"},
+    ]
+    found = judged(
+        book(rule, span=[SPAN]), "2026-06-30", managers=managers, registrations=[REGISTERED[0]]
+    )
+    # The joined run m1+m2 keeps the first id; the first gap begins with the span and was begun by no run.
+    assert shown(found, "key", "anchor", "anchor_id") == [
+        ("x1", "2020-02-29", ""),
+        ("x1", "2021-02-01", "m1"),
+    ]
+
+
+# ── anchors ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_first_is_the_first_event_within_the_case():
+    rule = {"anchor": {"first": "event.other"}}
+    facts = events(a="2026-01-05") + events("other", early="2026-01-04", on="2026-01-05", late="2026-01-06")
+    assert anchors(rule, events=facts) == [("a", "2026-01-05", "on")]
+
+
+def test_first_does_not_look_at_or_after_the_end_of_the_case():
+    rule = {"one_per": {"run_of": "custody"}, "anchor": "event.k"}
+    statuses = states(s1="2026-01-01/2026-01-05")
+    assert anchors(rule, statuses=statuses, events=events(a="2026-01-05")) == []
+    assert anchors(rule, statuses=statuses, events=events(a="2026-01-04")) == [("s1", "2026-01-04", "a")]
+
+
+def test_on_or_after_raises_the_floor_and_without_it_there_is_none():
+    rule = {"one_per": "offender", "anchor": {"first": "event.k", "on_or_after": "event.floor"}}
+    kept = events(a="2026-01-01", b="2026-01-05", c="2026-01-09")
+    assert anchors(rule, events=kept) == []
+    floor = events("floor", f="2026-01-05")
+    assert anchors(rule, events=kept + floor) == [("x1", "2026-01-05", "b")]
+
+
+def test_match_asks_for_agreement_only_where_both_give_the_field():
+    rule = {"one_per": "trip", "anchor": {"first": "notification", "match": {"for": "id"}}}
+    trips = [{"id": "t1", "departs_on": "2026-01-01"}]
+    other = {"id": "n1", "kind": "s86_departure", "on": "2026-01-02", "for": "t2"}
+    mine = {"id": "n2", "kind": "s86_departure", "on": "2026-01-03", "for": "t1"}
+    silent = {"id": "n3", "kind": "s86_departure", "on": "2026-01-02"}
+    assert anchors(rule, trips=trips, notifications=[other, mine]) == [("t1", "2026-01-03", "n2")]
+    assert anchors(rule, trips=trips, notifications=[silent, mine]) == [("t1", "2026-01-02", "n3")]
+
+
+@pytest.mark.parametrize(
+    ("done", "first", "anchored"),
+    [
+        ("2026-01-05", "2026-01-01", "a"),  # what stands in is earlier
+        ("2026-01-05", "2026-01-06", "d"),  # the event is earlier
+        ("2026-01-05", "2026-01-05", "d"),  # on one day the event itself
+        (None, "2026-01-01", "a"),
+        ("2026-01-05", None, "d"),
+    ],
+)
+def test_a_chain_starts_at_its_event_or_at_else_whichever_comes_first(done, first, anchored):
+    facts = (events("done", d=done) if done else []) + (events(a=first) if first else [])
+    assert anchors(rolling(), events=facts)[0][2] == anchored
+
+
+def test_a_chain_without_an_event_and_without_else_names_what_is_missing():
+    found = judged(rolling(), "2026-06-30")
+    assert shown(found, "status", "lacking") == [("unknown", ("event.k",))]
+
+
+def test_else_of_any_other_anchor_stands_in_only_where_there_is_none():
+    rule = {"one_per": "offender", "anchor": {"first": "event.k", "else": "event.other"}}
+    other = events("other", o="2026-01-01")
+    assert anchors(rule, events=other) == [("x1", "2026-01-01", "o")]
+    assert anchors(rule, events=other + events(a="2026-01-09")) == [("x1", "2026-01-09", "a")]
+    assert anchors(rule) == []
+
+
+def test_field_reads_a_date_of_the_fact_with_its_time():
+    rule = {
+        "one_per": {"each": {"of": "trip", "at": ["known_on"]}},
+        "anchor": {"field": "departs_on"},
+        "regime": [{"within": "1 hour", "from": "moment", "clock": "elapsed"}],
+    }
+    trip = {"id": "t1", "known_on": "2026-01-01"}
+    assert shown(judged(rule, "2026-06-30", trips=[trip]), "status", "lacking") == [("unknown", ("trips.departs_on",))]
+    trip |= {"departs_on": "2026-01-05", "departs_at": "22:15"}
+    assert shown(judged(rule, "2026-06-30", trips=[trip]), "anchor", "due_at") == [("2026-01-05", "2026-01-05T23:15")]
+
+
+def test_first_given_reads_the_first_date_that_is_given_without_a_time_where_the_field_has_none():
+    rule = {"one_per": "trip", "anchor": {"first_given": ["known_on", "due_back_on"]}}
+    trip = {"id": "t1", "departs_on": "2026-01-01", "departs_at": "22:15"}
+    assert shown(judged(rule, "2026-06-30", trips=[trip]), "lacking") == [("trips.known_on",)]
+    assert anchors(rule, trips=[trip | {"due_back_on": "2026-01-09"}]) == [("t1", "2026-01-09", "t1")]
+    both = trip | {"due_back_on": "2026-01-09", "known_on": "2026-01-02"}
+    assert anchors(rule, trips=[both]) == [("t1", "2026-01-02", "t1")]
+
+
+def test_lacking_of_a_case_of_a_derived_event_names_that_event():
+    small = book(
+        {"one_per": "again", "anchor": {"field": "until"}},
+        derive=[{"id": "again", "kind": "presence in days", "of": "stay", "reach": 1, "source": "s"}],
+    )
+    found = judged(small, "2026-06-30", stays=[{"id": "y1", "from": "2026-01-01"}])
+    assert shown(found, "lacking") == [("again.until",)]
+
+
+@pytest.mark.parametrize(
+    ("born", "policy", "expected"),
+    [
+        ("2008-01-15", "1 March", "2026-01-15"),
+        ("2008-02-29", "1 March", "2026-03-01"),
+        ("2008-02-29", "28 February", "2026-02-28"),
+    ],
+)
+def test_birthday_is_the_day_the_age_is_reached(born, policy, expected):
+    rule = {"one_per": "offender", "anchor": {"birthday": 18}}
+    conventions = book().conventions
+    small = book(
+        rule,
+        conventions={
+            "month_end": conventions.month_end.value,
+            "leap_day": conventions.leap_day.value,
+            "leap_birthday": policy,
+            "end_day": conventions.end_day.value,
+            "zone": conventions.zone,
+        },
+    )
+    assert anchors(small, born_on=born) == [("x1", expected, "x1")]
+
+
+def test_a_birthday_in_a_leap_year_is_29_february():
+    rule = {"one_per": "offender", "anchor": {"birthday": 20}}
+    assert anchors(rule, "2028-06-30", born_on="2008-02-29") == [("x1", "2028-02-29", "x1")]
+
+
+def test_without_a_date_of_birth_the_birthday_is_unknown_and_says_so():
+    found = judged({"one_per": "offender", "anchor": {"birthday": 18}}, "2026-06-30")
+    assert shown(found, "status", "lacking", "due") == [("unknown", ("born_on",), None)]
+
+
+def test_span_end_is_the_last_day_of_the_cases_own_extent():
+    rule = {"one_per": {"span": "span"}, "anchor": {"span_end": "span"}}
+    small = book(rule, span=[SPAN | {"length": [{"lasts": "2 years"}]}])
+    assert anchors(small, "2023-06-30", registrations=REGISTERED) == [
+        ("g1", "2022-02-28", "g1"),
+        ("g2", "2022-12-31", "g2"),
+    ]
+
+
+def test_span_end_of_an_offender_is_the_latest_and_none_for_life_or_without_an_extent():
+    rule = {"one_per": "offender", "anchor": {"span_end": "span"}}
+    small = book(rule, span=[SPAN | {"length": [{"lasts": "2 years"}]}])
+    assert anchors(small, "2023-06-30", registrations=REGISTERED) == [("x1", "2022-12-31", "x1")]
+    assert anchors(small, "2023-06-30") == []
+    life = book(rule, span=[SPAN | {"length": [{"lasts": "for life"}]}])
+    assert anchors(life, "2023-06-30", registrations=REGISTERED) == []
+
+
+def test_due_of_is_the_latest_due_of_another_rules_occurrences_that_belong_to_the_case():
+    base = {"id": "base", "one_per": "notification", "part_of": "shown"}
+    rule = {"one_per": "trip", "anchor": {"due_of": "shown", "match": {"for": "id"}}}
+    small = book(rule, base)
+    facts = {
+        "trips": [{"id": "t1", "departs_on": "2026-01-01"}, {"id": "t2", "departs_on": "2026-01-02"}],
+        "notifications": [
+            {"id": "n1", "kind": "s86_departure", "on": "2026-02-01", "for": "t1"},
+            {"id": "n2", "kind": "s86_departure", "on": "2026-02-05", "for": "t1"},
+            {"id": "n3", "kind": "s86_departure", "on": "2026-02-09", "for": "t3"},
+        ],
+    }
+    assert anchors(small, **facts) == [("t1", "2026-02-15", "n2")]
+
+
+def test_due_of_passes_over_what_is_not_required_and_what_has_no_due():
+    base = {"id": "base", "gate": {"fact": {"at": "set"}}}
+    rule = {"one_per": "offender", "anchor": {"due_of": "base"}}
+    late = events(a="2026-01-01T10:00") + events(b="2026-01-09")
+    assert anchors(book(base, rule | {"id": "r"}), events=late) == [("x1", "2026-01-11", "a")]
+    days = base | {"regime": [{"within": "1 working day"}]}
+    outside = book(days, rule | {"id": "r"}, calendar=JANUARY)
+    assert anchors(outside, events=events(a="2026-02-01T10:00")) == []
+
+
+def test_due_of_is_judged_after_the_rule_it_reads_wherever_it_stands():
+    base = {"id": "base"}
+    through_else = {
+        "one_per": "offender",
+        "anchor": {"first": "event.never", "else": {"due_of": "r"}},
+        "id": "third",
+    }
+    small = book({"one_per": "offender", "anchor": {"due_of": "base"}}, through_else, base)
+    found = judged(small, "2026-06-30", events=events(a="2026-01-01"))
+    assert shown(found, "due") == ["2026-01-21"]
+    assert shown(found, "due", rule="third") == ["2026-01-31"]
+    assert [row.rule for row in found.all_obligations] == ["base", "r", "third"]
+
+
+def test_later_of_and_earlier_of_choose_among_what_is_found():
+    ways = ["event.k", "event.other"]
+    later = {"one_per": "offender", "anchor": {"later_of": ways}}
+    earlier = {"one_per": "offender", "anchor": {"earlier_of": ways}}
+    both = events(a="2026-01-01") + events("other", o="2026-01-05")
+    assert anchors(later, events=both) == [("x1", "2026-01-05", "o")]
+    assert anchors(earlier, events=both) == [("x1", "2026-01-01", "a")]
+    assert anchors(later, events=both[:1]) == [("x1", "2026-01-01", "a")]
+    assert anchors(earlier, events=both[1:]) == [("x1", "2026-01-05", "o")]
+    assert anchors(later) == anchors(earlier) == []
+
+
+def test_release_after_is_the_latest_end_of_a_state_in_which_a_date_of_the_fact_lies():
+    rule = {
+        "one_per": "registration",
+        "anchor": {"release_after": ["convicted_on", "sentenced_on", "in custody", "in hospital"]},
+    }
+    fact = [{"id": "g1", "convicted_on": "2026-01-01", "sentenced_on": "2026-02-01"}]
+    kept = states(s1="2026-01-01/2026-01-20", s2="2026-01-25/2026-03-01")
+    assert anchors(rule, registrations=fact, statuses=kept) == [("g1", "2026-03-01", "g1")]
+    assert anchors(rule, registrations=fact, statuses=kept[:1]) == [("g1", "2026-01-20", "g1")]
+    hospital = states("hospital", h="2026-01-30/2026-04-01")
+    assert anchors(rule, registrations=fact, statuses=kept + hospital) == [("g1", "2026-04-01", "g1")]
+
+
+def test_release_after_is_the_start_of_the_case_where_no_date_lies_in_a_state():
+    rule = {"one_per": "registration", "anchor": {"release_after": ["sentenced_on", "in custody"]}}
+    fact = {"id": "g1", "convicted_on": "2026-01-01"}
+    kept = states(s1="2026-01-10/2026-02-01")
+    assert anchors(rule, registrations=[fact], statuses=kept) == [("g1", "2026-01-01", "g1")]
+    # On the day of release the state no longer holds.
+    freed = fact | {"sentenced_on": "2026-02-01"}
+    assert anchors(rule, registrations=[freed], statuses=kept) == [("g1", "2026-01-01", "g1")]
+
+
+def test_release_after_is_none_while_the_state_has_no_end():
+    rule = {"one_per": "registration", "anchor": {"release_after": ["convicted_on", "in custody"]}}
+    fact = [{"id": "g1", "convicted_on": "2026-01-01"}]
+    assert anchors(rule, registrations=fact, statuses=states(s1="2026-01-01")) == []
+
+
+def test_an_offset_moves_the_anchor_by_months_and_days():
+    rule = {"one_per": "offender", "anchor": {"first": "event.k", "offset": "1 month 2 days"}}
+    assert anchors(rule, events=events(a="2026-01-31")) == [("x1", "2026-03-02", "a")]
+    assert anchors(rule) == []
+
+
+def test_an_offset_moves_the_cautious_day_too():
+    rule = {
+        "one_per": "offender",
+        "anchor": {"first": "event.k", "offset": "5 days"},
+        "cautious": {"counting": "beginning with"},
+    }
+    found = judged(rule, "2026-01-01", events=events(a="2026-01-01"))
+    assert shown(found, "due", "cautious_due") == [("2026-01-16", "2026-01-15")]
+
+
+def test_the_anchor_of_a_case_that_hangs_on_no_event_is_its_first_day():
+    small = book({"one_per": "offender", "while": {"span": ["span"], "at_end": "lapse"}}, span=[SPAN])
+    assert anchors(small, registrations=REGISTERED[:1]) == [("x1", "2020-02-29", "")]
+
+
+def test_working_days_need_a_calendar_that_reaches():
+    small = book({"regime": [{"within": "1 working day"}]}, calendar=JANUARY)
+    assert shown(judged(small, "2026-01-03", events=events(a="2026-01-02")), "due") == ["2026-01-05"]

@@ -1,0 +1,551 @@
+"""Tests on one fact, and on the offender on a day."""
+
+import pytest
+
+from supervise.engine.conditions import Case, agrees, fields_matched
+from supervise.model.facts import Visit
+from tests.unit.engine.books import JANUARY, SPAN, book, by_level, events, judged, levels, shown, stands, states
+
+# ── tests on a fact ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def passes(where, noun="visit", as_of="2026-06-30", trained=None, **facts):
+    """Return the ids of the facts of a noun that pass, one occurrence each."""
+    rule = {"one_per": {"each": {"of": noun, "where": where}}}
+    return shown(judged(rule, as_of, trained=trained, **facts), "key")
+
+
+def visit(id_, **fields):
+    return {"id": id_, "on": "2026-01-05"} | fields
+
+
+def test_a_word_a_list_of_words_and_true_are_what_the_field_must_be():
+    visits = [visit("a", outcome="seen", announced=True), visit("b", outcome="refused", announced=False), visit("c")]
+    assert passes({"outcome": "seen"}, visits=visits) == ["a"]
+    assert passes({"outcome": ["seen", "refused"]}, visits=visits) == ["a", "b"]
+    assert passes({"outcome": ["no_reply", "not_seen"]}, visits=visits) == []
+    assert passes({"announced": True}, visits=visits) == ["a"]
+    assert passes({"announced": False}, visits=visits) == ["b"]
+
+
+def test_a_list_field_passes_if_it_shares_one():
+    visits = [visit("a", purposes=["welfare", "protection"]), visit("b", purposes=["monitor_risk"]), visit("c")]
+    assert passes({"purposes": "welfare"}, visits=visits) == ["a"]
+    assert passes({"purposes": ["protection", "monitor_risk"]}, visits=visits) == ["a", "b"]
+    assert passes({"purposes": ["detect_offence", "information"]}, visits=visits) == []
+
+
+def test_set_and_not_set_take_an_empty_list_and_false_for_not_given():
+    visits = [
+        visit("a", purposes=["welfare"], announced=True, place="home"),
+        visit("b", announced=False),
+        visit("c"),
+    ]
+    for field in ("purposes", "announced", "place"):
+        assert passes({field: "set"}, visits=visits) == ["a"]
+        assert passes({field: "not set"}, visits=visits) == ["b", "c"]
+
+
+def test_not_passes_a_field_that_is_not_given():
+    visits = [visit("a", outcome="seen"), visit("b", outcome="refused"), visit("c")]
+    assert passes({"outcome": {"not": ["seen"]}}, visits=visits) == ["b", "c"]
+    assert passes({"outcome": {"not": ["seen", "refused"]}}, visits=visits) == ["c"]
+
+
+@pytest.mark.parametrize(
+    ("bound", "passing"),
+    [
+        ({"at_least": 2}, ["two", "three"]),
+        ({"more_than": 2}, ["three"]),
+        ({"at_most": 2}, ["one", "two"]),
+        ({"less_than": 2}, ["one"]),
+        ({"at_least": 2, "at_most": 2}, ["two"]),
+        ({"more_than": 1, "less_than": 3}, ["two"]),
+        ({"at_least": 3, "less_than": 3}, []),
+        ({"more_than": 0, "at_most": 0}, []),
+    ],
+)
+def test_bounds_on_a_number_fail_where_none_is_given(bound, passing):
+    facts = [{"id": name, "level": n, "from": f"2026-01-0{n}"} for n, name in enumerate(("one", "two", "three"), 1)]
+    facts.append({"id": "none", "from": "2026-01-09"})
+    assert passes({"level": bound}, "mappa", mappa=facts) == passing
+
+
+def test_same_as_and_differs_from_ask_that_both_are_given():
+    visits = [
+        visit("same", signed_off_by="o1", recorded_by="o1"),
+        visit("other", signed_off_by="o1", recorded_by="o2"),
+        visit("first", signed_off_by="o1"),
+        visit("second", recorded_by="o1"),
+    ]
+    assert passes({"signed_off_by": {"same_as": "recorded_by"}}, visits=visits) == ["same"]
+    assert passes({"signed_off_by": {"differs_from": "recorded_by"}}, visits=visits) == ["other"]
+
+
+def test_unset_passes_lets_through_what_is_not_given_with_any_test():
+    visits = [visit("a", place="home"), visit("b", place="office"), visit("c"), visit("d", purposes=["welfare"])]
+    assert passes({"place": {"words": ["home"], "unset_passes": True}}, visits=visits) == ["a", "c", "d"]
+    assert passes({"purposes": {"words": ["protection"], "unset_passes": True}}, visits=visits) == ["a", "b", "c"]
+
+
+def test_several_tests_on_one_field_must_all_hold():
+    visits = [visit("a", place="home"), visit("b", place="office"), visit("c")]
+    assert passes({"place": {"words": ["home", "office"], "not": ["office"]}}, visits=visits) == ["a"]
+
+
+def test_the_notified_home_is_an_address_that_holds_on_the_day():
+    addresses = [
+        {"id": "h1", "address_id": "A", "kind": "main", "from": "2026-01-01", "until": "2026-01-05"},
+        {"id": "h2", "address_id": "B", "kind": "place_found", "from": "2026-01-05"},
+        {"id": "h3", "address_id": "C", "kind": "other", "from": "2026-01-01"},
+        {"id": "h4", "address_id": "D", "kind": "main", "from": "2026-01-06"},
+    ]
+    visits = [visit(name, address_id=name) for name in "ABCD"] + [visit("none"), visit("X", address_id="X")]
+    where = {"address_id": {"is": "the notified home"}}
+    # Not ended *before* the day: the day it ended is still one of it.
+    assert passes(where, visits=visits, addresses=addresses) == ["A", "B", "none"]
+    gone = [visit("A", address_id="A") | {"on": "2026-01-06"}]
+    assert passes(where, visits=gone, addresses=addresses) == []
+    assert passes(where, visits=visits[:1]) == []
+
+
+def test_trained_staff_passes_with_a_note_where_there_is_no_workforce():
+    visits = [visit("a", officers=["o1", "o2"]), visit("b", officers=["o3"]), visit("c")]
+    where = {"officers": {"is": "trained staff"}}
+    rule = {"one_per": {"each": {"of": "visit", "where": where}}}
+    found = judged(rule, "2026-06-30", visits=visits)
+    assert shown(found, "key") == ["a", "b", "c"]
+    assert found.timeline.notes == {"trained staff: not evaluated"}
+    start = visits[0]["on"]
+    first = JANUARY.covers_from  # 1 January 2026
+    trained = {"o2": ((first, first + 5),), "o3": ((first, first + 4),)}
+    known = judged(rule, "2026-06-30", trained=trained, visits=visits)
+    # 5 January is the fifth day: the training of o2 ends on the sixth, that of o3 on the fifth.
+    assert start == "2026-01-05"
+    assert shown(known, "key") == ["a"]
+    assert known.timeline.notes == set()
+
+
+def test_this_force_and_another_force_are_those_of_the_offender():
+    transfers = [
+        {"id": "own", "to": "kent", "accepted_on": "2026-01-01"},
+        {"id": "other", "to": "essex", "accepted_on": "2026-01-02"},
+        {"id": "none", "accepted_on": "2026-01-03"},
+    ]
+    for reading, mine in (("this force", ["own"]), ("another force", ["other"])):
+        where = {"to": {"is": reading}}
+        assert passes(where, "transfer", transfers=transfers, force="kent") == mine
+        assert passes(where, "transfer", transfers=transfers) == []
+
+
+def test_other_than_the_manager_is_anyone_not_assigned_on_the_day():
+    managers = [
+        {"id": "m1", "officer_id": "o1", "from": "2026-01-01", "until": "2026-01-05"},
+        {"id": "m2", "officer_id": "o2", "from": "2026-01-01", "until": "2026-01-06"},
+        {"id": "m3", "officer_id": "o3", "from": "2026-01-05"},
+        {"id": "m4", "officer_id": "o4", "from": "2026-01-06"},
+    ]
+    visits = [visit(name, signed_off_by=name) for name in ("o1", "o2", "o3", "o4", "o5")] + [visit("none")]
+    where = {"signed_off_by": {"other_than": ["the manager"]}}
+    assert passes(where, visits=visits, managers=managers) == ["o1", "o4", "o5"]
+    assert passes(where, visits=visits) == ["o1", "o2", "o3", "o4", "o5"]
+
+
+def test_other_than_the_officers_of_the_fact():
+    visits = [
+        visit("a", signed_off_by="o1", officers=["o1", "o2"]),
+        visit("b", signed_off_by="o3", officers=["o1", "o2"]),
+        visit("c", signed_off_by="o3"),
+    ]
+    assert passes({"signed_off_by": {"other_than": ["the officers"]}}, visits=visits) == ["b", "c"]
+
+
+def test_other_than_a_person_who_cannot_be_read_from_the_fact_passes():
+    decisions = [{"id": "d1", "on": "2026-01-01", "by": "o1"}]
+    where = {"by": {"other_than": ["the officers", "the manager"]}}
+    assert passes(where, "decision", decisions=decisions) == ["d1"]
+
+
+def test_other_than_the_visitors_of_the_series_reads_the_facts_a_series_was_made_of():
+    rule = {
+        "one_per": "failed",
+        "met_by": {"any": "decision", "where": {"by": {"other_than": ["the visitors of the series"]}}},
+    }
+    derive = [
+        {
+            "id": "failed",
+            "kind": "series",
+            "of": "visit.refused",
+            "reach": 2,
+            "reset_by": "visit.seen",
+            "source": "s",
+        }
+    ]
+    visits = [
+        visit("a", outcome="refused", officers=["o1"]),
+        visit("b", outcome="refused", officers=["o2"]) | {"on": "2026-01-06"},
+    ]
+    for by, status in (("o1", "open"), ("o2", "open"), ("o3", "met")):
+        decisions = [{"id": "d1", "on": "2026-01-07", "by": by}]
+        found = judged(book(rule, derive=derive), "2026-01-08", visits=visits, decisions=decisions)
+        assert stands(found) == [(status, "2026-01-16")]
+    # A fact that hangs on no series has no visitors.
+    plain = {"one_per": "event.k", "met_by": rule["met_by"]}
+    found = judged(
+        plain, "2026-01-08", events=events(k="2026-01-06"), decisions=[{"id": "d", "on": "2026-01-07", "by": "o1"}]
+    )
+    assert stands(found) == [("met", "2026-01-16")]
+
+
+def test_only_asks_for_at_least_one_entry_and_each_of_the_kind():
+    orders = [
+        {"id": "a", "made_on": "2026-01-01", "items": [{"kind": "foreign_travel"}]},
+        {"id": "b", "made_on": "2026-01-02", "items": [{"kind": "foreign_travel"}, {"kind": "prohibition"}]},
+        {"id": "c", "made_on": "2026-01-03"},
+    ]
+    assert passes({"items": {"only": "foreign_travel"}}, "order", orders=orders) == ["a"]
+
+
+def test_all_any_and_not_combine_tables():
+    visits = [
+        visit("a", place="home", entry="obtained"),
+        visit("b", place="home", entry="refused"),
+        visit("c", place="office", entry="obtained"),
+        visit("d"),
+    ]
+    home, entry = {"place": "home"}, {"entry": "obtained"}
+    assert passes({"all": [home, entry]}, visits=visits) == ["a"]
+    assert passes({"any": [home, entry]}, visits=visits) == ["a", "b", "c"]
+    assert passes({"not": home}, visits=visits) == ["c", "d"]
+    assert passes({"place": "home", "not": entry}, visits=visits) == ["b"]
+
+
+def test_on_the_day_holds_tests_on_the_offender_and_an_undecided_one_fails():
+    visits = [visit("a"), visit("b") | {"on": "2026-01-20"}]
+    where = {"on_the_day": {"level": ["high"]}}
+    assert passes(where, visits=visits, levels=levels(high="2026-01-10")) == ["b"]
+    assert passes(where, visits=visits, levels=levels(low="2026-01-01", high="2026-01-20")) == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("on", "near"),
+    [("2026-01-01", False), ("2026-01-02", True), ("2026-01-05", True), ("2026-01-07", True), ("2026-01-08", False)],
+)
+def test_around_is_another_event_within_days_of_a_date(on, near):
+    where = {"around": {"of": "event.k", "field": "on", "before": 3, "after": 2}}
+    assert passes(where, visits=[visit("a")], events=events(k=on)) == (["a"] if near else [])
+
+
+def test_around_needs_its_date_and_without_a_field_any_day_will_do():
+    somewhere = {"around": {"of": "event.k"}}
+    assert passes(somewhere, visits=[visit("a")], events=events(k="2020-01-01")) == ["a"]
+    assert passes(somewhere, visits=[visit("a")]) == []
+    dated = {"around": {"of": "event.k", "field": "signed_off_on"}}
+    assert passes(dated, visits=[visit("a")], events=events(k="2026-01-05")) == []
+
+
+def test_around_matches_where_both_give_the_field_and_strict_asks_that_both_do():
+    changes = [
+        {"id": "c1", "about": "name", "on": "2026-01-05", "address_id": "A"},
+        {"id": "c2", "about": "name", "on": "2026-01-06", "address_id": "B"},
+        {"id": "c3", "about": "name", "on": "2026-01-07"},
+    ]
+    stays = [{"id": "y1", "address_id": "A", "from": "2026-01-01"}]
+    loose = {"around": {"of": "stay", "match": {"address_id": "address_id"}}}
+    assert passes(loose, "change", changes=changes, stays=stays) == ["c1", "c3"]
+    strict = {"around": loose["around"] | {"strict": True}}
+    assert passes(strict, "change", changes=changes, stays=stays) == ["c1"]
+
+
+def test_agreement_reads_keys_of_a_register_as_attributes():
+    match = fields_matched({"for": "id", "on": "from"})
+    assert match == (("for_", "id"), ("on", "from_"))
+    one, other = Visit(id="a", place="home"), Visit(id="b", place="office")
+    assert agrees(one, other, (("place", "place"),)) is False
+    assert agrees(one, other, (("entry", "place"),)) is True
+    assert agrees(one, other, (("entry", "place"),), strict=True) is False
+    assert agrees(one, None, (("place", "place"),)) is True
+    assert agrees(one, one, (("place", "place"), ("id", "id")), strict=True) is True
+
+
+def test_a_case_that_hangs_on_no_event_has_no_fact():
+    assert Case("x1", None, 1, 2).fact is None
+
+
+# ── tests on the offender ───────────────────────────────────────────────────────────────────────────────────────
+
+WITHIN = {"id": "first", "within": "10 days"}
+
+
+def holds(when, on="2026-03-01", as_of="2026-06-30", *, parts=None, one_per="event.k", **facts):
+    """Return whether a gate holds on the day of an event: true, false, or what is missing."""
+    mine = events(k=on) + facts.pop("events", [])
+    found = judged(book({"one_per": one_per, "gate": when}, **(parts or {})), as_of, events=mine, **facts)
+    row = next(found.of_rule("r"))
+    if row.status.value == "unknown":
+        return row.lacking
+    return row.status.value != "not_required"
+
+
+def test_level_is_one_of_these_on_the_day_and_undecided_without_one():
+    when = {"level": ["high", "very_high"]}
+    assert holds(when) == ("levels",)
+    assert holds(when, levels=levels(high="2026-03-02")) == ("levels",)
+    assert holds(when, levels=levels(high="2026-03-01")) is True
+    assert holds(when, levels=levels(high="2026-02-01", low="2026-03-01")) is False
+
+
+def test_mode_is_active_without_a_plan_or_without_a_mode():
+    active, reactive = {"mode": "active"}, {"mode": "reactive"}
+    assert holds(active) is True
+    assert holds(reactive) is False
+    assert holds(active, plans=[{"id": "p", "from": "2026-01-01"}]) is True
+    plans = [{"id": "p", "from": "2026-03-01", "mode": "reactive"}]
+    assert holds(active, plans=plans) is False
+    assert holds(reactive, plans=plans) is True
+    assert holds(reactive, "2026-02-28", plans=plans) is False
+
+
+def test_plan_interval_asks_whether_the_plan_on_the_day_gives_one():
+    given, missing = {"plan_interval": "set"}, {"plan_interval": "not set"}
+    assert holds(given) is False
+    assert holds(missing) is True
+    plans = [{"id": "p", "from": "2026-01-01", "interval": "3 months"}, {"id": "q", "from": "2026-03-02"}]
+    assert holds(given, plans=plans) is True
+    assert holds(missing, plans=plans) is False
+    assert holds(given, "2026-03-02", plans=plans) is False
+
+
+def test_last_notified_home_is_by_notice_or_by_an_address_with_its_day():
+    found, main = {"last_notified_home": "place_found"}, {"last_notified_home": "sole_or_main"}
+    assert holds(found) is False
+    assert holds(main) is False
+    notice = {"id": "n1", "kind": "s83", "on": "2026-01-01", "home_kind": "place_found"}
+    assert holds(found, notifications=[notice]) is True
+    address = {"id": "h1", "kind": "main", "notified_on": "2026-02-01"}
+    assert holds(found, notifications=[notice], addresses=[address]) is False
+    assert holds(main, notifications=[notice], addresses=[address]) is True
+
+
+def test_lead_agency_is_police_where_there_is_no_lead_manager():
+    police, probation = {"lead_agency": ["police"]}, {"lead_agency": ["probation", "youth"]}
+    assert holds(police) is True
+    assert holds(probation) is False
+    managers = [
+        {"id": "m1", "from": "2026-01-01", "agency": "probation", "role": "lead"},
+        {"id": "m2", "from": "2026-01-02", "agency": "police", "role": "second"},
+    ]
+    assert holds(police, managers=managers) is False
+    assert holds(probation, managers=managers) is True
+    unsaid = [*managers, {"id": "m3", "from": "2026-01-03"}]
+    assert holds(police, managers=unsaid) is True
+
+
+def test_in_and_not_in_ask_for_states_on_the_day():
+    inside, outside = {"in": ["custody", "hospital"]}, {"not_in": ["custody", "hospital"]}
+    for kind in ("custody", "hospital"):
+        run = states(kind, s="2026-02-01/2026-03-02")
+        assert holds(inside, statuses=run) is True
+        assert holds(outside, statuses=run) is False
+        assert holds(inside, "2026-03-02", statuses=run) is False
+        assert holds(outside, "2026-03-02", statuses=run) is True
+        assert holds(inside, "2026-02-01", statuses=run) is True
+    assert holds(inside) is False
+    assert holds(outside) is True
+
+
+def test_fact_tests_the_fact_the_duty_hangs_on():
+    assert holds({"fact": {"id": "k"}}) is True
+    assert holds({"fact": {"id": "other"}}) is False
+
+
+def test_since_and_before_bound_the_day():
+    assert holds({"since": "2026-03-01"}) is True
+    assert holds({"since": "2026-03-02"}) is False
+    assert holds({"before": "2026-03-02"}) is True
+    assert holds({"before": "2026-03-01"}) is False
+
+
+@pytest.mark.parametrize(
+    ("gap", "verdict"),
+    [
+        ({"more_than": 3}, True),
+        ({"more_than": 4}, False),
+        ({"less_than": 5}, True),
+        ({"less_than": 4}, False),
+        ({"more_than": 3, "less_than": 5}, True),
+    ],
+)
+def test_gap_is_the_days_between_two_dates_of_the_fact(gap, verdict):
+    rule = {"one_per": "trip", "gate": {"gap": {"from": "departs_on", "to": ["returned_on", "due_back_on"]} | gap}}
+    trip = {"id": "t1", "departs_on": "2026-01-01", "returned_on": "2026-01-05", "due_back_on": "2026-02-01"}
+    found = judged(rule, "2026-01-02", trips=[trip])
+    assert shown(found, "status") == ["open" if verdict else "not_required"]
+
+
+def test_gap_is_undecided_and_names_the_date_that_is_missing():
+    gap = {"from": "known_on", "to": ["returned_on", "due_back_on"], "more_than": 3}
+    rule = {"one_per": "trip", "gate": {"gap": gap}}
+    trip = {"id": "t1", "departs_on": "2026-01-01"}
+    found = judged(rule, "2026-01-02", trips=[trip, trip | {"id": "t2", "known_on": "2026-01-01"}])
+    assert shown(found, "status", "lacking") == [
+        ("unknown", ("trips.known_on",)),
+        ("unknown", ("trips.returned_on",)),
+    ]
+
+
+def test_gap_reads_the_field_from():
+    gap = {"from": "from", "to": ["until"], "more_than": 3}
+    rule = {"one_per": "stay", "gate": {"gap": gap}}
+    stays = [{"id": "y1", "from": "2026-01-01", "until": "2026-01-05"}, {"id": "y2", "from": "2026-01-01"}]
+    found = judged(rule, "2026-01-02", stays=stays)
+    assert shown(found, "status", "lacking") == [("open", ()), ("unknown", ("stays.until",))]
+
+
+def test_age_is_stated_or_reckoned_on_the_first_date_that_is_given():
+    when = {"age": {"on": ["relevant_on", "convicted_on"], "under": 18, "stated": "age_on_relevant_date"}}
+    rule = {"one_per": "registration", "gate": when}
+
+    def status(born=None, **fields):
+        fact = {"id": "g1", "convicted_on": "2026-01-15"} | fields
+        found = judged(rule, "2026-01-16", registrations=[fact], **({"born_on": born} if born else {}))
+        return shown(found, "status", "lacking")[0]
+
+    assert status(age_on_relevant_date=17) == ("open", ())
+    assert status(age_on_relevant_date=18) == ("not_required", ())
+    assert status(born="2008-01-15") == ("not_required", ())
+    assert status(born="2008-01-16") == ("open", ())
+    assert status(born="2008-01-15", relevant_on="2026-01-14") == ("open", ())
+    assert status() == ("unknown", ("born_on",))
+
+
+def test_age_without_a_stated_field_or_a_date_is_undecided():
+    rule = {"one_per": "registration", "gate": {"age": {"on": ["relevant_on"], "under": 18}}}
+    fact = {"id": "g1", "convicted_on": "2026-01-15", "age_on_relevant_date": 15}
+    found = judged(rule, "2026-01-16", registrations=[fact], born_on="2008-01-16")
+    assert shown(found, "lacking") == [("born_on",)]
+
+
+def test_occurrence_is_the_nth_of_its_chain():
+    rule = {
+        "cadence": "rolling",
+        "one_per": "offender",
+        "anchor": {"last": "event.done", "else": "event.k"},
+        "met_by": "event.done",
+        "rebased_by": "what meets it",
+        "regime": [{"when": {"occurrence": 2}, "every": "5 days"}, {"every": "10 days"}],
+    }
+    done = events("done", d1="2026-01-02", d2="2026-01-03")
+    found = judged(rule, "2026-01-03", events=events(k="2026-01-01") + done)
+    assert shown(found, "due") == ["2026-01-11", "2026-01-07", "2026-01-13"]
+
+
+def test_covered_is_an_earlier_extent_that_holds_to_the_end_of_the_window():
+    small = book(
+        {"one_per": {"span": "span"}, "gate": {"not": {"covered": {"span": "span", "by": "notification"}}}},
+        span=[SPAN | {"length": [{"lasts": "1 year"}]}],
+    )
+    first = {"id": "g1", "convicted_on": "2026-01-01"}  # up to 31 December
+    notice = [{"id": "n1", "kind": "s83", "on": "2026-01-02"}]
+
+    def verdicts(second, notices=notice, id_="g2"):
+        fact = {"id": id_, "convicted_on": second}
+        found = judged(small, "2026-12-31", registrations=[first, fact], notifications=notices)
+        return dict(shown(found, "key", "status"))[id_]
+
+    assert verdicts("2026-12-21") == "not_required"  # its window ends on 31 December
+    assert verdicts("2026-12-22") == "open"  # on 1 January
+    assert verdicts("2026-12-21", []) == "open"
+    assert verdicts("2026-12-21", [notice[0] | {"on": "2025-12-31"}]) == "open"
+    assert verdicts("2026-12-21", [notice[0] | {"on": "2026-12-21"}]) == "not_required"
+    assert verdicts("2026-12-21", [notice[0] | {"on": "2026-12-22"}]) == "open"
+    # On one day the smaller key came first.
+    assert verdicts("2026-01-01", [notice[0] | {"on": "2026-01-01"}]) == "not_required"
+    assert verdicts("2026-01-01", [notice[0] | {"on": "2026-01-01"}], "g0") == "overdue"
+
+
+def test_covered_needs_no_event_unless_it_asks_for_one_nor_a_case():
+    small = book(
+        {"one_per": {"span": "span"}, "gate": {"covered": {"span": "span"}}},
+        {"one_per": "offender", "anchor": "event.k", "gate": {"covered": {"span": "span"}}},
+        span=[SPAN],
+    )
+    facts = [{"id": "g1", "convicted_on": "2026-01-01"}, {"id": "g2", "convicted_on": "2026-01-02"}]
+    found = judged(small, "2026-01-03", registrations=facts, events=events(k="2026-01-02"))
+    assert shown(found, "key", "status") == [("g1", "not_required"), ("g2", "open")]
+    assert shown(found, "status", rule="r1") == ["open"]
+
+
+def test_some_is_another_event_around_the_fact():
+    when = {"some": {"of": "visit", "field": "on", "after": 2}}
+    assert holds(when) is False
+    assert holds(when, visits=[{"id": "v", "on": "2026-03-03"}]) is True
+    assert holds(when, visits=[{"id": "v", "on": "2026-03-04"}]) is False
+
+
+def test_indefinite_reads_the_cases_own_extent():
+    span = [SPAN | {"length": [{"when": {"basis": "caution"}, "lasts": "2 years"}, {"lasts": "for life"}]}]
+    facts = [
+        {"id": "g1", "convicted_on": "2026-01-01", "basis": "caution"},
+        {"id": "g2", "convicted_on": "2026-01-02", "basis": "conviction"},
+    ]
+    for wanted, statuses in ((True, ["not_required", "open"]), (False, ["open", "not_required"])):
+        small = book({"one_per": {"span": "span"}, "gate": {"indefinite": wanted}}, span=span)
+        assert shown(judged(small, "2026-01-03", registrations=facts), "status") == statuses
+
+
+def test_after_asks_for_an_event_on_an_earlier_day():
+    when = {"after": "event.trigger"}
+    assert holds(when) is False
+    assert holds(when, events=events("trigger", t="2026-02-28")) is True
+    assert holds(when, events=events("trigger", t="2026-03-01")) is False
+
+
+def test_first_of_asks_whether_the_duty_hangs_on_the_first():
+    found = judged({"gate": {"first_of": "event.k"}}, "2026-01-03", events=events(a="2026-01-01", b="2026-01-02"))
+    assert shown(found, "key", "status") == [("a", "open"), ("b", "not_required")]
+    assert holds({"first_of": "event.other"}) is False
+
+
+# ── three answers ───────────────────────────────────────────────────────────────────────────────────────────────
+
+YES, NO, PERHAPS = {"fact": {"id": "k"}}, {"fact": {"id": "no"}}, {"level": ["high"]}
+LACKS = ("levels",)
+
+
+@pytest.mark.parametrize(
+    ("tests", "all_of", "any_of"),
+    [
+        ([YES, YES], True, True),
+        ([YES, NO], False, True),
+        ([NO, NO], False, False),
+        ([YES, PERHAPS], LACKS, True),
+        ([PERHAPS, NO], False, LACKS),
+        ([PERHAPS, PERHAPS], LACKS, LACKS),
+    ],
+)
+def test_all_and_any_of_three_answers(tests, all_of, any_of):
+    assert holds({"all": tests}) == all_of
+    assert holds({"any": tests}) == any_of
+
+
+def test_not_of_three_answers():
+    assert [holds({"not": test}) for test in (YES, NO, PERHAPS)] == [False, True, LACKS]
+
+
+def test_tests_of_one_table_must_all_hold():
+    assert holds({"mode": "active", "fact": {"id": "k"}}) is True
+    assert holds({"level": ["high"], "fact": {"id": "k"}}) == LACKS
+    assert holds({"level": ["high"], "fact": {"id": "no"}}) is False
+
+
+def test_a_regime_that_cannot_be_chosen_gives_the_latest_and_names_what_is_missing():
+    rule = {
+        "regime": [{"when": {"level": ["high"]}, "within": "10 days"}, {"within": "30 days"}],
+        "change": {"any": "at the next anchor"},
+    }
+    found = judged(rule, "2026-01-12", events=events(k="2026-01-01"))
+    assert shown(found, "status", "due", "cautious_due", "lacking") == [
+        ("unknown", "2026-01-31", "2026-01-11", ("levels",))
+    ]
+    assert by_level(low="5 days")["every"] == dict.fromkeys(("low", "medium", "high", "very_high"), "5 days")

@@ -1,0 +1,254 @@
+"""What meets a duty, what makes it void, and what never counts twice."""
+
+import pytest
+
+from tests.unit.engine.books import book, events, judged, rolling, shown, states
+
+DUE = "2026-01-15"  # ten days after the fifth
+
+
+def met(met_by, *facts, on="2026-01-05", as_of="2026-06-30", rule=None, **more):
+    """Return what meets a duty of 5 January, given events of kind done."""
+    found = judged(
+        {"met_by": met_by} | (rule or {}), as_of, events=events(k=on) + [fact for each in facts for fact in each], **more
+    )
+    return shown(found, "met_by")
+
+
+def done(**days):
+    return events("done", **days)
+
+
+def test_the_first_event_on_or_after_the_anchor_meets_it():
+    assert met("event.done", done(a="2026-01-04", c="2026-01-06", b="2026-01-07")) == [("c",)]
+    assert met("event.done", done(a="2026-01-05")) == [("a",)]
+    assert met("event.done", done(a="2026-01-04")) == [()]
+    assert met("event.done") == [()]
+
+
+def test_what_lies_ahead_has_not_met_it():
+    assert met("event.done", done(a="2026-01-07"), as_of="2026-01-06") == [()]
+    assert met("event.done", done(a="2026-01-07"), as_of="2026-01-07") == [("a",)]
+
+
+def test_the_anchor_itself_does_not_meet_it():
+    assert met("event", done(a="2026-01-07")) == [("a",)]
+
+
+def test_of_several_ways_the_earliest_event_counts():
+    ways = ["event.done", "event.other"]
+    assert met(ways, done(a="2026-01-07"), events("other", o="2026-01-06")) == [("o",)]
+    assert met(ways, done(a="2026-01-06T10:00"), events("other", o="2026-01-06T09:00")) == [("o",)]
+    assert met(ways, done(a="2026-01-07")) == [("a",)]
+    assert met(ways) == [()]
+
+
+def test_define_names_a_selection_and_where_narrows_it():
+    rule = {"met_by": {"define": "good", "where": {"at": "set"}}}
+    small = book(rule, define={"good": {"of": "event.done", "where": {"id": ["a", "b"]}}})
+    facts = events(k="2026-01-05") + done(c="2026-01-05T10:00", a="2026-01-06", b="2026-01-07T10:00")
+    assert shown(judged(small, "2026-06-30", events=facts), "met_by") == [("b",)]
+
+
+def test_match_asks_for_agreement_where_both_give_the_field():
+    rule = {"one_per": "trip", "met_by": {"any": "notification", "match": {"for": "id"}}}
+    trips = [{"id": "t1", "departs_on": "2026-01-05"}]
+    notices = [
+        {"id": "n1", "kind": "s86_return", "on": "2026-01-06", "for": "t2"},
+        {"id": "n2", "kind": "s86_return", "on": "2026-01-07"},
+        {"id": "n3", "kind": "s86_return", "on": "2026-01-08", "for": "t1"},
+    ]
+    found = judged(rule, "2026-06-30", trips=trips, notifications=notices)
+    assert shown(found, "met_by") == [("n2",)]
+
+
+def test_match_where_the_case_hangs_on_no_event_asks_nothing():
+    # A rule of the offender may not read a fact; a case of an event does.
+    rule = {"met_by": {"any": "event.done", "match": {"for": "id"}}}
+    mine = [{"id": "d1", "kind": "done", "on": "2026-01-06", "for": "x"}, {"id": "d2", "kind": "done", "on": "2026-01-07", "for": "k"}]
+    assert met(rule["met_by"], mine) == [("d2",)]
+
+
+@pytest.mark.parametrize(
+    ("on", "counts"),
+    [("2026-01-02", False), ("2026-01-03", True), ("2026-01-05", True), ("2026-01-06", True), ("2026-01-07", False)],
+)
+def test_a_window_bounds_it_to_days_around_the_anchor(on, counts):
+    way = {"any": "event.done", "window": [-2, 1], "since": "ever"}
+    assert met(way, done(a=on)) == [("a",) if counts else ()]
+
+
+def test_a_window_does_not_start_before_the_search_does():
+    assert met({"any": "event.done", "window": [-2, 9]}, done(a="2026-01-04", b="2026-01-06")) == [("b",)]
+    assert met({"any": "event.done", "window": [2, 9]}, done(a="2026-01-06", b="2026-01-07")) == [("b",)]
+
+
+@pytest.mark.parametrize(
+    ("expected_on", "counts"),
+    [("2026-01-02", False), ("2026-01-03", True), ("2026-01-06", True), ("2026-01-07", False), (None, False)],
+)
+def test_around_asks_that_the_anchor_lies_near_a_date_of_the_event(expected_on, counts):
+    # The change of 5 January was announced: from a day before the date expected to two days after it.
+    rule = {
+        "one_per": "change",
+        "met_by": {
+            "any": "notification.s84_advance",
+            "since": "ever",
+            "around": {"of": "notification", "field": "expected_on", "before": 1, "after": 2},
+        },
+    }
+    notice = {"id": "n1", "kind": "s84_advance", "on": "2025-12-20"}
+    if expected_on:
+        notice["expected_on"] = expected_on
+    changes = [{"id": "c1", "about": "name", "on": "2026-01-05"}]
+    found = judged(rule, "2026-06-30", changes=changes, notifications=[notice])
+    assert shown(found, "met_by") == [("n1",) if counts else ()]
+
+
+# ── where the search starts ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("anchor", "found", "counts"),
+    [
+        ("2026-01-05", "2026-01-06", True),
+        ("2026-01-05", "2026-01-04", False),
+        ("2026-01-05T10:00", "2026-01-05T10:01", True),
+        ("2026-01-05T10:00", "2026-01-05T10:00", False),
+        ("2026-01-05T10:00", "2026-01-05T09:59", False),
+        # Where a time is missing the ids decide: the anchor is k.
+        ("2026-01-05", "2026-01-05T09:00", True),
+        ("2026-01-05T10:00", "2026-01-05", True),
+    ],
+)
+def test_after_anchor_is_later_or_on_the_day_not_known_to_be_earlier(anchor, found, counts):
+    way = {"any": "event.done", "since": "after anchor"}
+    assert met(way, done(z=found), on=anchor) == [("z",) if counts else ()]
+
+
+def test_after_anchor_with_a_smaller_id_and_no_time_is_taken_for_earlier():
+    way = {"any": "event.done", "since": "after anchor"}
+    assert met(way, done(a="2026-01-05"), on="2026-01-05") == [()]
+    assert met("event.done", done(a="2026-01-05"), on="2026-01-05") == [("a",)]
+
+
+def test_ever_looks_at_everything_before():
+    assert met({"any": "event.done", "since": "ever"}, done(a="2020-01-01")) == [("a",)]
+
+
+def test_opens_starts_at_the_day_the_duty_opens():
+    late = {"regime": [{"within": "10 days", "opens": {"within": "3 days"}}]}
+    early = {"regime": [{"within": "10 days", "opens": {"before": "3 days"}}]}
+    way = {"any": "event.done", "since": "opens"}
+    assert met(way, done(a="2026-01-07", b="2026-01-08"), rule=late) == [("b",)]
+    assert met(way, done(a="2026-01-01", b="2026-01-02"), rule=early) == [("b",)]
+    assert met("event.done", done(a="2026-01-02", b="2026-01-07"), rule=early) == [("b",)]
+    # What comes before its anchor and has no opening limit is looked for from the anchor on.
+    before = {"regime": [{"before": "3 days"}]}
+    assert met(way, done(a="2026-01-04", b="2026-01-05"), rule=before) == [("b",)]
+
+
+def test_first_opens_starts_where_the_first_lead_of_a_countdown_opens():
+    rule = {"cadence": "countdown", "leads": ["30 days", "10 days"], "regime": []}
+    way = {"any": "event.done", "since": "first opens"}
+    early = met(way, done(a="2025-12-05", b="2025-12-06"), rule=rule)
+    # Thirty days before 5 January; one decision answers both.
+    assert early == [("b",), ()]
+    shared = met(way | {"shared": True}, done(a="2025-12-05", b="2025-12-06"), rule=rule)
+    assert shared == [("b",), ("b",)]
+
+
+# ── one event, one occurrence ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_one_event_meets_no_two_occurrences_of_a_rule_unless_it_is_shared():
+    facts = events(k1="2026-01-01", k2="2026-01-02") + done(a="2026-01-05")
+    assert shown(judged({"met_by": "event.done"}, "2026-06-30", events=facts), "met_by") == [("a",), ()]
+    shared = {"met_by": {"any": "event.done", "shared": True}}
+    assert shown(judged(shared, "2026-06-30", events=facts), "met_by") == [("a",), ("a",)]
+
+
+def test_one_event_may_meet_two_rules():
+    small = book({"met_by": "event.done"}, {"met_by": "event.done"})
+    found = judged(small, "2026-06-30", events=events(k="2026-01-01") + done(a="2026-01-05"))
+    assert shown(found, "met_by") == shown(found, "met_by", rule="r1") == [("a",)]
+
+
+def test_an_event_on_or_after_the_end_of_the_case_does_not_count():
+    rule = {"one_per": {"run_of": "custody"}, "met_by": "event.done"}
+    kept = states(s="2026-01-05/2026-01-08")
+    assert shown(judged(rule, "2026-06-30", statuses=kept, events=done(a="2026-01-07")), "met_by") == [("a",)]
+    assert shown(judged(rule, "2026-06-30", statuses=kept, events=done(a="2026-01-08")), "met_by") == [()]
+
+
+def test_a_chain_never_uses_an_event_twice():
+    facts = events(k="2026-01-01") + done(a="2026-01-05", b="2026-01-05", c="2026-01-09")
+    assert shown(judged(rolling(), "2026-01-20", events=facts), "met_by") == [("a",), ("b",), ("c",), ()]
+
+
+# ── dates of the fact, and states ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_own_reads_the_first_date_of_the_fact_that_has_come():
+    rule = {"one_per": {"each": {"of": "transfer", "at": ["asked_on"]}}, "met_by": {"own": ["accepted_on", "refused_on"]}}
+
+    def of(as_of="2026-06-30", **fields):
+        fact = {"id": "f1", "asked_on": "2026-01-05"} | fields
+        return shown(judged(rule, as_of, transfers=[fact]), "met_by", "met_on")
+
+    assert of() == [((), None)]
+    assert of(refused_on="2026-01-08") == [(("f1",), "2026-01-08")]
+    assert of(refused_on="2026-01-08", accepted_on="2026-01-09") == [(("f1",), "2026-01-09")]
+    assert of("2026-01-07", refused_on="2026-01-08") == [((), None)]
+
+
+def test_own_with_where_needs_the_tests_to_hold():
+    rule = {
+        "one_per": {"each": {"of": "transfer", "at": ["asked_on"]}},
+        "met_by": {"own": ["accepted_on"], "where": {"to": "kent"}},
+    }
+    facts = [{"id": "f1", "asked_on": "2026-01-05", "accepted_on": "2026-01-06", "to": place} for place in ("kent", "essex")]
+    assert shown(judged(rule, "2026-06-30", transfers=facts[:1]), "met_by") == [("f1",)]
+    assert shown(judged(rule, "2026-06-30", transfers=facts[1:]), "met_by") == [()]
+
+
+def test_state_is_the_start_of_the_next_run_from_the_anchor_on():
+    way = {"state": "manager.police"}
+    managers = [
+        {"id": "m1", "from": "2026-01-01", "until": "2026-01-02"},
+        {"id": "m2", "from": "2026-01-06", "until": "2026-01-07"},
+        {"id": "m3", "from": "2026-01-08"},
+    ]
+    assert met(way, managers=managers) == [("m2",)]
+    assert met(way, managers=managers, on="2026-01-06") == [("m2",)]
+    assert met(way, managers=managers, on="2026-01-09") == [()]
+
+
+def test_if_tests_the_fact_the_duty_hangs_on():
+    ways = [
+        {"any": "event.done", "if": {"at": "set"}},
+        {"any": "event.other", "if": {"at": "not set"}},
+    ]
+    facts = done(a="2026-01-06"), events("other", o="2026-01-07")
+    assert met(ways, *facts, on="2026-01-05T10:00") == [("a",)]
+    assert met(ways, *facts) == [("o",)]
+
+
+# ── void ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_void_and_not_met_is_not_required():
+    rule = {"met_by": "event.done", "void_by": "event.void"}
+    facts = events(k="2026-01-05") + events("void", v="2026-01-20")
+    assert shown(judged(rule, "2026-01-19", events=facts), "status") == ["overdue"]
+    assert shown(judged(rule, "2026-01-20", events=facts), "status") == ["not_required"]
+    late = facts + done(a="2026-01-25")
+    assert shown(judged(rule, "2026-01-25", events=late), "status") == ["met_late"]
+    early = events(k="2026-01-05") + events("void", v="2026-01-04")
+    assert shown(judged(rule, "2026-01-06", events=early), "status") == ["open"]
+
+
+def test_one_event_may_void_several():
+    rule = {"void_by": "event.void"}
+    facts = events(k1="2026-01-01", k2="2026-01-02") + events("void", v="2026-01-05")
+    assert shown(judged(rule, "2026-01-06", events=facts), "status") == ["not_required", "not_required"]

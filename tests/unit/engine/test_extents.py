@@ -1,0 +1,310 @@
+"""How long a span lasts."""
+
+import pytest
+
+from supervise.engine.clock import FAR
+from supervise.engine.extents import effective_term, item_last_day
+from supervise.engine.obligation import date_of
+from supervise.model.facts import Term
+from tests.unit.engine.books import SPAN, book, day, events, judged
+
+# ── the sum of the sentences ────────────────────────────────────────────────────────────────────────────────────
+
+
+def total(*terms):
+    return effective_term(Term(**term) for term in terms)
+
+
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        ([], None),
+        ([{"months": 6, "counts": False}], None),
+        ([{}], (0, 0)),
+        ([{"months": 6, "days": 3}], (6, 3)),
+        ([{"months": 24, "extension_months": 12}], (36, 0)),
+        ([{"months": 6, "days": 1}, {"months": 4, "days": 2, "relation": "consecutive"}], (10, 3)),
+        ([{"months": 6}, {"months": 4, "relation": "concurrent"}], (6, 0)),
+        ([{"months": 4}, {"months": 6, "relation": "concurrent"}], (6, 0)),
+        ([{"months": 6}, {"months": 6, "days": 1}], (6, 1)),
+        (
+            [{"months": 6, "days": 1}, {"months": 4, "days": 2, "relation": "partly_concurrent", "overlap_months": 3}],
+            (7, 3),
+        ),
+        ([{"months": 6}, {"months": 4, "relation": "partly_concurrent"}], (10, 0)),
+        # A term that does not count is passed over wherever it stands.
+        ([{"months": 60, "counts": False}, {"months": 4, "relation": "consecutive", "counts": True}], (4, 0)),
+    ],
+)
+def test_the_sum_of_the_sentences(terms, expected):
+    assert total(*terms) == expected
+
+
+# ── extents ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def extents(span=None, as_of="2026-06-30", *, registrations=({},), rows=None, orders_of=(), **facts):
+    made = SPAN | ({"length": rows} if rows else {}) | (span or {})
+    fact = {"convicted_on": "2026-01-10"}
+    given = [{"id": f"g{place}"} | fact | each for place, each in enumerate(registrations, 1)]
+    small = book(span=[made], **({"order": orders_of} if orders_of else {}))
+    return judged(small, as_of, registrations=given, **facts).extents
+
+
+def lasts(*args, **kwargs):
+    """Return first, holds and last of the only extent, with whether it has no known end."""
+    (extent,) = extents(*args, **kwargs)
+    return _iso(extent.first), _iso(extent.holds), _iso(extent.last), extent.indefinite
+
+
+def _iso(ordinal):
+    date = date_of(ordinal)
+    return None if date is None else date.isoformat()
+
+
+def test_a_period_begins_with_the_first_day():
+    assert lasts() == ("2026-01-10", "2026-01-10", "2031-01-09", False)
+    assert lasts(rows=[{"lasts": "10 days"}]) == ("2026-01-10", "2026-01-10", "2026-01-19", False)
+    assert lasts(rows=[{"lasts": "1 month 1 day"}]) == ("2026-01-10", "2026-01-10", "2026-02-10", False)
+
+
+def test_it_may_hold_from_another_day_and_is_none_where_a_day_is_missing():
+    span = {"holds_from": {"field": "notice_given_on"}}
+    assert lasts(span, registrations=[{"notice_given_on": "2026-03-01"}]) == (
+        "2026-01-10",
+        "2026-03-01",
+        "2031-01-09",
+        False,
+    )
+    assert extents(span) == ()
+    assert extents(registrations=[{"convicted_on": "2026-01-10"}], span={"start": {"field": "relevant_on"}}) == ()
+
+
+def test_for_life_has_no_end_and_not_at_all_gives_none():
+    assert lasts(rows=[{"lasts": "for life"}]) == ("2026-01-10", "2026-01-10", None, True)
+    assert extents(rows=[{"lasts": "not at all"}]) == ()
+
+
+def test_a_length_in_months_is_read_from_a_field():
+    rows = [{"lasts": {"field": "discharge_months"}}]
+    assert lasts(rows=rows, registrations=[{"discharge_months": 18}])[2] == "2027-07-09"
+    (extent,) = extents(rows=rows)
+    assert (extent.last, extent.indefinite, extent.lacking) == (FAR, False, ("discharge_months",))
+    # No months at all: over on the day before it would begin.
+    assert lasts(rows=rows, registrations=[{"discharge_months": 0}])[2] == "2026-01-09"
+
+
+def test_the_first_row_that_holds_is_used():
+    rows = [
+        {"when": {"disposal": "caution"}, "lasts": "2 years", "name": "caution"},
+        {"when": {"disposal": "fine"}, "lasts": "5 years"},
+    ]
+    (extent,) = extents(rows=rows, registrations=[{"disposal": "caution"}])
+    assert (_iso(extent.last), extent.row, extent.months, extent.days) == ("2028-01-09", "caution", 24, 0)
+    (extent,) = extents(rows=rows, registrations=[{"disposal": "fine"}])
+    assert (_iso(extent.last), extent.row) == ("2031-01-09", "")
+    (extent,) = extents(rows=rows)
+    assert (extent.last, extent.indefinite, extent.row, extent.lacking) == (FAR, False, "not known", ("disposal",))
+
+
+@pytest.mark.parametrize(
+    ("term", "row"),
+    [
+        ({"months": 5}, "rest"),
+        ({"months": 6}, "from 6"),
+        ({"months": 6, "days": 1}, "more than 6"),
+        ({"months": 29, "days": 40}, "more than 6"),
+        ({"months": 30}, "30 to 40"),
+        ({"months": 40}, "30 to 40"),
+        ({"months": 40, "days": 1}, "rest"),
+        (None, "rest"),
+    ],
+)
+def test_bounds_on_the_sentence_are_compared_as_months_and_days(term, row):
+    rows = [
+        {"term_more_than": "6 months", "term_less_than": "30 months", "lasts": "10 years", "name": "more than 6"},
+        {"term_at_least": "30 months", "term_at_most": "40 months", "lasts": "20 years", "name": "30 to 40"},
+        {"term_at_least": "6 months", "term_at_most": "6 months", "lasts": "7 years", "name": "from 6"},
+        {"lasts": "1 year", "name": "rest"},
+    ]
+    fact = {} if term is None else {"terms": [term | {"counts": True}]}
+    (extent,) = extents({"sums_terms": True}, rows=rows, registrations=[fact])
+    assert extent.row == row
+    assert extent.term == (None if term is None else (term["months"], term.get("days", 0)))
+
+
+def test_terms_are_not_summed_where_the_span_does_not_ask():
+    (extent,) = extents(registrations=[{"terms": [{"months": 6, "counts": True}]}])
+    assert extent.term is None
+
+
+HALVED = [{"lasts": "10 years", "under_18": "5 years"}]
+
+
+@pytest.mark.parametrize(
+    ("fields", "born", "halved"),
+    [
+        ({"age_on_relevant_date": 17}, None, True),
+        ({"age_on_relevant_date": 18}, None, False),
+        ({"age_on_relevant_date": 18}, "2010-01-01", False),
+        ({}, "2008-01-11", True),
+        ({}, "2008-01-10", False),
+    ],
+)
+def test_someone_under_18_on_the_first_day_has_the_shorter_period(fields, born, halved):
+    facts = {"born_on": born} if born else {}
+    (extent,) = extents(rows=HALVED, registrations=[fields], **facts)
+    assert extent.halved is halved
+    assert _iso(extent.last) == ("2031-01-09" if halved else "2036-01-09")
+    assert extent.doubtful_last == extent.last
+    assert extent.lacking == ()
+
+
+def test_with_the_age_unknown_the_longer_stands_and_the_shorter_is_the_earliest_end():
+    (extent,) = extents(rows=HALVED)
+    assert (extent.halved, extent.lacking) == (None, ("born_on",))
+    assert (_iso(extent.last), _iso(extent.doubtful_last)) == ("2036-01-09", "2031-01-09")
+    (plain,) = extents()
+    assert plain.halved is False
+
+
+# ── orders ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+WHILE = [{"lasts": "while the order lasts"}]
+
+
+def order(id_="o1", made="2026-01-10", **fields):
+    return {"id": id_, "kind": "shpo", "made_on": made} | fields
+
+
+def order_lasts(orders, **more):
+    return lasts(rows=WHILE, orders=orders, **more)[2:]
+
+
+def test_a_registration_rests_on_the_longest_order_in_force_on_its_first_day():
+    assert order_lasts([order(ends_on="2027-01-01")]) == ("2027-01-01", False)
+    assert order_lasts([order(ends_on="2027-01-01"), order("o2", ends_on="2028-01-01")]) == ("2028-01-01", False)
+    assert order_lasts([order(ends_on="2028-01-01"), order("o2", ends_on="2027-01-01")]) == ("2028-01-01", False)
+    later = order("o2", "2026-01-11", ends_on="2028-01-01")
+    assert order_lasts([order(ends_on="2027-01-01"), later]) == ("2027-01-01", False)
+    over = order("o2", "2025-01-01", ends_on="2026-01-09")
+    assert order_lasts([over]) == (None, False)
+    assert order_lasts([over | {"ends_on": "2026-01-10"}]) == ("2026-01-10", False)
+    assert order_lasts([]) == (None, False)
+    assert order_lasts([{"id": "o1", "kind": "shpo", "ends_on": "2027-01-01"}]) == (None, False)
+
+
+def test_an_order_until_further_order_is_indefinite():
+    assert order_lasts([order(until_further_order=True)]) == (None, True)
+    assert order_lasts([order(items=[{"kind": "prohibition", "until_further_order": True}])]) == (None, True)
+    assert order_lasts([order()]) == (None, False)
+    assert order_lasts([order(until_further_order=True, discharged_on="2027-01-01")]) == ("2026-12-31", False)
+
+
+def test_the_facts_own_order_or_the_one_it_names_is_taken():
+    own = SPAN | {"one_per": "order", "start": {"field": "made_on"}, "length": WHILE}
+    orders = [order(ends_on="2027-01-01"), order("o2", ends_on="2028-01-01", until_further_order=True)]
+    found = judged(book(span=[own]), "2026-06-30", orders=orders).extents
+    assert [(each.key, _iso(each.last), each.indefinite) for each in found] == [
+        ("o1", "2027-01-01", False),
+        ("o2", "2028-01-01", False),
+    ]
+    named = SPAN | {"one_per": "event.k", "start": {"field": "on"}, "length": WHILE}
+    for name, last in (("o1", "2027-01-01"), ("o2", "2028-01-01"), ("none", None)):
+        facts = [{"id": "k1", "kind": "k", "on": "2029-01-01", "for": name}]
+        (extent,) = judged(book(span=[named]), "2029-06-30", orders=orders, events=facts).extents
+        assert _iso(extent.last) == last
+
+
+def life(kind=None, **fields):
+    """Return the first and last day of an order, of a kind the book describes or not."""
+    described = {"kind": ["shpo"], "source": "s", "until_further_order": True}
+    small = book() if kind is None else book(order=[described | kind])
+    found = judged(small, "2026-06-30", orders=[{"id": "o1", "kind": "shpo"} | fields])
+    start, last = found.timeline.program.order_life(found.offender.orders[0])
+    return None if start is None else _iso(start), _iso(last)
+
+
+def test_an_order_begins_with_the_first_given_of_its_fields():
+    dates = {"in_force_on": "2026-03-01", "served_on": "2026-02-01", "made_on": "2026-01-01"}
+    assert life(**dates)[0] == "2026-03-01"
+    assert life(served_on="2026-02-01", made_on="2026-01-01")[0] == "2026-02-01"
+    assert life(made_on="2026-01-01")[0] == "2026-01-01"
+    assert life({}, **dates)[0] == "2026-01-01"
+    assert life({"start": ["served_on", "made_on"]}, **dates)[0] == "2026-02-01"
+    assert life({"start": ["served_on"]}, made_on="2026-01-01") == (None, None)
+
+
+def test_an_order_ends_with_the_earliest_of_its_ends():
+    made = {"made_on": "2026-01-01"}
+    assert life(**made, ends_on="2027-01-01")[1] == "2027-01-01"
+    # The day of the discharge is the first no longer in force.
+    assert life(**made, ends_on="2027-01-01", discharged_on="2026-12-01")[1] == "2026-11-30"
+    assert life(**made, ends_on="2026-11-01", discharged_on="2026-12-01")[1] == "2026-11-01"
+    decided = {"main_decided_on": "2026-06-01"}
+    assert life(**made, **decided)[1] is None
+    ends = {"ends_with": ["main_decided_on"]}
+    assert life(ends, **made, **decided, ends_on="2027-01-01")[1] == "2026-06-01"
+    assert life(ends, **made, ends_on="2027-01-01")[1] == "2027-01-01"
+
+
+def test_failing_all_an_order_lasts_as_long_as_its_longest_item():
+    items = [{"kind": "prohibition", "years": 2}, {"kind": "foreign_travel", "years": 5}]
+    made = {"made_on": "2026-01-01"}
+    assert life(**made, items=items) == ("2026-01-01", "2030-12-31")
+    assert life(**made, items=items[:1]) == ("2026-01-01", "2027-12-31")
+    assert life(items=items) == (None, None)
+    assert life(**made, items=items, until_further_order=True)[1] is None
+    assert life(**made, items=[*items, {"kind": "prohibition", "until_further_order": True}])[1] is None
+    assert life(**made, items=[*items, {"kind": "prohibition"}])[1] is None
+    assert life(**made)[1] is None
+    assert item_last_day(day("2024-02-29").toordinal(), 1) == day("2025-02-28").toordinal()
+
+
+# ── what cuts it short ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_field_ends_it_if_it_is_earlier():
+    span = {"cut_by": ["trial_ended_on", "ended_on"]}
+    (extent,) = extents(span, registrations=[{"trial_ended_on": "2027-01-01"}])
+    assert (_iso(extent.last), _iso(extent.doubtful_last)) == ("2027-01-01", "2027-01-01")
+    assert extent.cut == ("trial_ended_on", day("2027-01-01").toordinal())
+    (extent,) = extents(span, registrations=[{"trial_ended_on": "2031-01-09"}])
+    assert (_iso(extent.last), extent.cut) == ("2031-01-09", None)
+    (extent,) = extents(span, registrations=[{"trial_ended_on": "2028-01-01", "ended_on": "2027-01-01"}])
+    assert extent.cut == ("ended_on", day("2027-01-01").toordinal())
+
+
+def test_a_cut_keeps_the_earliest_end_of_an_unknown_age():
+    span = {"cut_by": ["ended_on"]}
+    (extent,) = extents(span, rows=HALVED, registrations=[{"ended_on": "2033-01-01"}])
+    assert (_iso(extent.last), _iso(extent.doubtful_last)) == ("2033-01-01", "2031-01-09")
+
+
+def test_an_event_ends_only_what_is_for_life_and_only_while_it_holds():
+    span = {"ended_by": "event.stop"}
+    rows = [{"lasts": "for life"}]
+    for on, last in (("2026-01-09", None), ("2026-01-10", "2026-01-10"), ("2026-03-01", "2026-03-01")):
+        (extent,) = extents(span, rows=rows, events=events("stop", e=on))
+        assert _iso(extent.last) == last
+        assert extent.indefinite is (last is None)
+        assert extent.cut == (None if last is None else ("e", extent.last))
+    assert lasts(span, events=events("stop", e="2026-03-01"))[2] == "2031-01-09"
+    two = events("stop", e="2026-03-01", f="2026-02-01")
+    assert lasts(span, rows=rows, events=two)[2] == "2026-02-01"
+
+
+def test_several_spans_have_one_name():
+    parts = [
+        SPAN | {"part_of": "both"},
+        SPAN | {"id": "other", "one_per": "order", "start": {"field": "made_on"}, "part_of": "both"},
+    ]
+    small = book({"one_per": {"span": "both"}}, span=parts)
+    found = judged(
+        small,
+        "2026-06-30",
+        registrations=[{"id": "g1", "convicted_on": "2026-01-01"}],
+        orders=[order(made="2026-02-01")],
+    )
+    assert [each.key for each in found.timeline.extents("both")] == ["g1", "o1"]
+    assert [(each.span, each.key) for each in found.extents] == [("span", "g1"), ("other", "o1")]

@@ -1,0 +1,406 @@
+"""What happens to a pending date: readings, changes of regime and suspensions, in date order, until it is past."""
+
+import pytest
+
+from tests.unit.engine.books import book, by_level, events, judged, levels, rolling, shown, stands, states
+
+LAST, CHANGE, EARLIER, KEEP = (
+    "from the last, not before the change",
+    "from the change",
+    "earlier of both",
+    "keep the pending",
+)
+
+
+def moved(policy, *, before, then, on, as_of="2026-01-10", done=None, **more):
+    """Return the date of a duty of 1 January (low: 30 days, high: 10) after a change of level on a day."""
+    other = KEEP if policy != KEEP else CHANGE
+    stricter = then == "high"
+    change = {"stricter": policy if stricter else other, "laxer": other if stricter else policy}
+    rule = rolling(regime=[by_level(low="30 days", medium="20 days", high="10 days")], change=change)
+    facts = events(k="2026-01-01") + (events("done", d=done) if done else [])
+    first = levels(**{before: "2025-01-01"}) if before else []
+    found = judged(rule, as_of, events=facts, levels=[*first, {"id": "new", "level": then, "from": on}], **more)
+    return shown(found, "due")[0]
+
+
+@pytest.mark.parametrize(
+    ("policy", "on", "due"),
+    [
+        # Pending 31 January; ten days from the anchor are 11 January.
+        (LAST, "2026-01-06", "2026-01-11"),
+        (LAST, "2026-01-20", "2026-01-20"),
+        (LAST, "2026-01-31", "2026-01-31"),
+        (CHANGE, "2026-01-06", "2026-01-16"),
+        (CHANGE, "2026-01-25", "2026-02-04"),
+        (EARLIER, "2026-01-06", "2026-01-16"),
+        (EARLIER, "2026-01-25", "2026-01-31"),
+        (KEEP, "2026-01-06", "2026-01-31"),
+    ],
+)
+def test_a_stricter_regime(policy, on, due):
+    assert moved(policy, before="low", then="high", on=on, as_of="2026-02-20") == due
+
+
+@pytest.mark.parametrize(
+    ("policy", "on", "due"),
+    [
+        # Pending 11 January; thirty days from the anchor are 31 January.
+        (LAST, "2026-01-06", "2026-01-31"),
+        (CHANGE, "2026-01-06", "2026-02-05"),
+        (EARLIER, "2026-01-06", "2026-01-11"),
+        (KEEP, "2026-01-06", "2026-01-11"),
+        # On the last day the date is not past; on the next it is, and never moves again.
+        (LAST, "2026-01-11", "2026-01-31"),
+        (LAST, "2026-01-12", "2026-01-11"),
+        (CHANGE, "2026-01-12", "2026-01-11"),
+    ],
+)
+def test_a_laxer_regime(policy, on, due):
+    assert moved(policy, before="high", then="low", on=on, as_of="2026-02-20") == due
+
+
+def test_a_change_to_the_same_length_changes_nothing():
+    rule = rolling(
+        regime=[by_level(low="10 days", high="10 days")],
+        change={"stricter": CHANGE, "laxer": CHANGE},
+    )
+    facts = {"events": events(k="2026-01-01"), "levels": levels(low="2025-01-01", high="2026-01-05")}
+    assert shown(judged(rule, "2026-01-08", **facts), "due") == ["2026-01-11"]
+    named = rolling(
+        regime=[{"when": {"level": ["low"]}, "every": "10 days"}, {"every": "10 days", "name": "other"}],
+        change={"stricter": CHANGE, "laxer": CHANGE},
+    )
+    assert shown(judged(named, "2026-01-08", **facts), "due") == ["2026-01-11"]
+
+
+def test_a_change_that_lies_ahead_changes_nothing_yet():
+    assert moved(LAST, before="low", then="high", on="2026-01-11", as_of="2026-01-10") == "2026-01-31"
+
+
+def test_what_is_met_is_followed_up_to_the_day_it_was_met():
+    done = "2026-01-08"
+    assert moved(LAST, before="low", then="high", on="2026-01-08", done=done) == "2026-01-11"
+    assert moved(LAST, before="low", then="high", on="2026-01-09", done=done) == "2026-01-31"
+
+
+def test_changes_are_followed_one_after_the_other():
+    rule = rolling(
+        regime=[by_level(low="30 days", medium="20 days", high="10 days")], change={"stricter": LAST, "laxer": KEEP}
+    )
+    facts = {
+        "events": events(k="2026-01-01"),
+        "levels": levels(low="2025-01-01", medium="2026-01-03", high="2026-01-05")
+        + [{"id": "again", "level": "low", "from": "2026-01-07"}],
+    }
+    assert shown(judged(rule, "2026-01-04", **facts), "due") == ["2026-01-21"]
+    assert shown(judged(rule, "2026-01-06", **facts), "due") == ["2026-01-11"]
+    assert shown(judged(rule, "2026-01-08", **facts), "due") == ["2026-01-11"]
+
+
+def test_one_policy_may_hold_for_both_directions():
+    rule = rolling(regime=[by_level(low="30 days", high="10 days")], change={"any": CHANGE})
+    for before, then, due in (("low", "high", "2026-01-16"), ("high", "low", "2026-02-05")):
+        facts = {"events": events(k="2026-01-01"), "levels": levels(**{before: "2025-01-01", then: "2026-01-06"})}
+        assert shown(judged(rule, "2026-01-07", **facts), "due") == [due]
+
+
+def test_at_the_next_anchor_reads_the_regime_once():
+    rule = rolling(regime=[by_level(low="30 days", high="10 days")], change={"any": "at the next anchor"})
+    facts = {
+        "events": events(k="2026-01-01") + events("done", d="2026-01-07"),
+        "levels": levels(low="2025-01-01", high="2026-01-06"),
+    }
+    assert shown(judged(rule, "2026-01-08", **facts), "due") == ["2026-01-31", "2026-01-17"]
+
+
+def test_a_regime_read_at_the_anchor_is_read_once_too():
+    regime = by_level(low="30 days", high="10 days")
+    rule = rolling(regime=[regime | {"read_at": "anchor"}], change={"any": "at the next anchor"})
+    facts = {"events": events(k="2026-01-01"), "levels": levels(low="2025-01-01", high="2026-01-06")}
+    assert shown(judged(rule, "2026-01-08", **facts), "due") == ["2026-01-31"]
+
+
+# ── to never and back ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def never(policy, as_of, plans):
+    rule = rolling(
+        regime=[{"when": {"mode": "reactive"}, "every": "never"}, {"every": "10 days"}],
+        change={"stricter": policy, "laxer": policy},
+    )
+    return stands(judged(rule, as_of, events=events(k="2026-01-01"), plans=plans))
+
+
+REACTIVE = {"id": "p1", "from": "2026-01-06", "mode": "reactive"}
+ACTIVE = {"id": "p2", "from": "2026-01-20"}
+
+
+@pytest.mark.parametrize(
+    ("policy", "due"), [(LAST, "2026-01-20"), (CHANGE, "2026-01-30"), (EARLIER, "2026-01-30")]
+)
+def test_to_never_the_pending_date_is_gone_and_comes_back_as_a_stricter_one(policy, due):
+    assert never(policy, "2026-01-05", [REACTIVE]) == [("open", "2026-01-11")]
+    assert never(policy, "2026-01-06", [REACTIVE]) == [("not_required", None)]
+    assert never(policy, "2026-01-20", [REACTIVE, ACTIVE]) == [("open", due)]
+
+
+def test_a_date_that_was_past_stays_past_when_the_duty_stops():
+    late = REACTIVE | {"from": "2026-01-12"}
+    assert never(LAST, "2026-01-15", [late]) == [("overdue", "2026-01-11")]
+
+
+def test_to_no_regime_at_all_the_pending_date_stays():
+    rule = rolling(
+        regime=[{"when": {"mode": "active"}, "every": "10 days"}], change={"stricter": LAST, "laxer": LAST}
+    )
+    found = judged(rule, "2026-01-08", events=events(k="2026-01-01"), plans=[REACTIVE])
+    assert stands(found) == [("open", "2026-01-11")]
+
+
+# ── what a missing fact would decide ────────────────────────────────────────────────────────────────────────────
+
+
+def unlevelled(as_of, change, **facts):
+    rule = rolling(regime=[by_level(low="30 days", medium="20 days", high="10 days")], change=change)
+    found = judged(rule, as_of, events=events(k="2026-01-01"), **facts)
+    return shown(found, "status", "cautious_due", "due", "lacking")
+
+
+BOTH = {"stricter": LAST, "laxer": LAST}
+
+
+def test_without_a_level_every_length_is_followed_and_the_latest_is_the_due():
+    assert unlevelled("2026-01-11", BOTH) == [("open", "2026-01-11", "2026-01-31", ())]
+    assert unlevelled("2026-01-12", BOTH) == [("unknown", "2026-01-11", "2026-01-31", ("levels",))]
+    assert unlevelled("2026-01-31", BOTH) == [("unknown", "2026-01-11", "2026-01-31", ("levels",))]
+    # Overdue whatever the fact.
+    assert unlevelled("2026-02-01", BOTH) == [("overdue", "2026-01-11", "2026-01-31", ())]
+
+
+def test_each_length_has_its_own_changes_and_what_agrees_is_certain():
+    known = levels(medium="2026-01-05")
+    assert unlevelled("2026-01-06", BOTH, levels=known) == [("open", "2026-01-21", "2026-01-21", ())]
+    # Ten days were past by the twelfth: what would have been late stays so.
+    late = levels(medium="2026-01-15")
+    assert unlevelled("2026-01-16", BOTH, levels=late) == [("unknown", "2026-01-11", "2026-01-21", ("levels",))]
+
+
+def test_each_length_has_its_own_suspensions():
+    rule = rolling(
+        regime=[by_level(low="30 days", high="10 days")],
+        change=BOTH,
+        suspended={"in": "custody", "effect": "later of due and", "due": "3 days after end"},
+    )
+    found = judged(rule, "2026-01-18", events=events(k="2026-01-01"), statuses=states(s="2026-01-12/2026-01-17"))
+    # The shorter date was past when the custody began.
+    assert shown(found, "cautious_due", "due") == [("2026-01-11", "2026-01-31")]
+    found = judged(rule, "2026-01-18", events=events(k="2026-01-01"), statuses=states(s="2026-01-11/2026-01-17"))
+    assert shown(found, "cautious_due", "due") == [("2026-01-20", "2026-01-31")]
+
+
+# ── suspensions ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+LATER = {"in": "custody", "effect": "later of due and", "due": "10 days after end"}
+SKIPS = {"in": "custody", "effect": "days do not count"}
+INSIDE = {"in": "custody", "if": "due day ends inside", "due": "3 days beginning with end"}
+
+
+def suspended(by, as_of="2026-02-20", *fields, counting="after", done=None, kinds=None, **runs):
+    rule = {"suspended": by, "counting": counting, "met_by": "event.done"}
+    facts = events(k="2026-01-01") + (events("done", d=done) if done else [])
+    found = judged(rule, as_of, events=facts, statuses=states(**runs) + (kinds or []))
+    return shown(found, *(fields or ("status", "due")))[0]
+
+
+@pytest.mark.parametrize(
+    ("run", "due"),
+    [
+        ("2026-01-05/2026-01-08", "2026-01-18"),
+        ("2026-01-02/2026-01-03", "2026-01-13"),
+        ("2026-01-02/2026-01-02", "2026-01-11"),
+        ("2025-12-20/2026-01-02", "2026-01-12"),
+        ("2025-12-20/2026-01-01", "2026-01-11"),  # it ended on the day of the anchor
+        ("2026-01-11/2026-01-12", "2026-01-22"),
+        ("2026-01-12/2026-01-13", "2026-01-11"),  # the date was past
+        ("2026-01-05", None),
+    ],
+)
+def test_the_later_of_the_due_and_so_long_after_the_end(run, due):
+    assert suspended(LATER, "2026-02-20", "due", s=run) == due
+
+
+def test_the_later_of_is_the_due_itself_where_that_is_later():
+    assert suspended(LATER | {"due": "2 days after end"}, "2026-01-06", "due", s="2026-01-03/2026-01-05") == "2026-01-11"
+
+
+def test_each_run_moves_the_date_again_while_it_is_not_past():
+    assert suspended(LATER, "2026-01-16", "due", s="2026-01-05/2026-01-08", t="2026-01-15/2026-01-16") == "2026-01-26"
+    assert suspended(LATER, "2026-02-20", "due", s="2026-01-05/2026-01-08", t="2026-01-19/2026-01-20") == "2026-01-18"
+
+
+def test_a_run_without_an_end_takes_the_date_away_and_suspends():
+    assert suspended(LATER, "2026-01-06", s="2026-01-05") == ("suspended", None)
+    assert suspended(LATER, "2026-06-30", s="2026-01-05") == ("suspended", None)
+
+
+def test_the_moved_date_is_the_cautious_one_too_and_the_nominal_one_stays():
+    fields = ("due", "cautious_due", "nominal")
+    assert suspended(LATER, "2026-01-09", *fields, s="2026-01-05/2026-01-08") == (
+        "2026-01-18",
+        "2026-01-18",
+        "2026-01-11",
+    )
+    kept = suspended(LATER | {"due": "2 days after end"}, "2026-01-09", *fields, s="2026-01-05/2026-01-08")
+    assert kept == ("2026-01-11", "2026-01-11", "2026-01-11")
+
+
+def test_a_state_that_holds_suspends_until_it_ends():
+    run = {"s": "2026-01-05/2026-01-08"}
+    assert suspended(LATER, "2026-01-04", **run) == ("open", "2026-01-11")
+    assert suspended(LATER, "2026-01-05", **run) == ("suspended", "2026-01-18")
+    assert suspended(LATER, "2026-01-07", **run) == ("suspended", "2026-01-18")
+    assert suspended(LATER, "2026-01-08", **run) == ("open", "2026-01-18")
+
+
+def test_several_states_are_one_union():
+    rule = LATER | {"in": ["custody", "hospital"]}
+    hospital = states("hospital", h="2026-01-08/2026-01-12")
+    assert suspended(rule, "2026-02-01", "due", kinds=hospital, s="2026-01-05/2026-01-08") == "2026-01-22"
+
+
+@pytest.mark.parametrize(
+    ("run", "after", "beginning_with"),
+    [
+        ("2026-01-05/2026-01-08", "2026-01-14", "2026-01-13"),
+        ("2025-12-20/2026-01-03", "2026-01-12", "2026-01-12"),
+        ("2026-01-10/2026-01-15", "2026-01-16", "2026-01-15"),
+        ("2026-01-11/2026-01-15", "2026-01-15", "2026-01-10"),
+        ("2026-01-12/2026-01-15", "2026-01-11", "2026-01-10"),
+        ("2025-12-20/2026-01-01", "2026-01-11", "2026-01-10"),
+        ("2026-01-05", None, None),
+    ],
+)
+def test_days_in_the_state_do_not_count(run, after, beginning_with):
+    assert suspended(SKIPS, "2026-02-20", "due", s=run) == after
+    assert suspended(SKIPS, "2026-02-20", "due", counting="beginning with", s=run) == beginning_with
+
+
+def test_a_run_that_begins_within_the_days_added_does_not_count_either():
+    runs = {"s": "2026-01-05/2026-01-08", "t": "2026-01-13/2026-01-14"}
+    assert suspended(SKIPS, "2026-02-20", "due", **runs) == "2026-01-15"
+
+
+def test_days_do_not_count_for_a_stricter_regime_either():
+    rule = rolling(
+        regime=[by_level(low="30 days", high="10 days")],
+        change={"stricter": CHANGE, "laxer": CHANGE},
+        suspended=SKIPS,
+    )
+    facts = {"events": events(k="2026-01-01"), "levels": levels(low="2025-01-01", high="2026-01-06")}
+    found = judged(rule, "2026-01-20", statuses=states(s="2026-01-10/2026-01-12"), **facts)
+    # Ten days after the sixth, less two.
+    assert shown(found, "due") == ["2026-01-18"]
+
+
+@pytest.mark.parametrize(
+    ("run", "due"),
+    [
+        ("2026-01-05/2026-01-11", "2026-01-11"),  # the day of release is free
+        ("2026-01-05/2026-01-12", "2026-01-14"),
+        ("2026-01-11/2026-01-12", "2026-01-14"),
+        ("2026-01-12/2026-01-20", "2026-01-11"),
+        ("2025-12-20/2026-02-01", "2026-02-03"),
+        ("2026-01-05", None),
+    ],
+)
+def test_only_a_date_that_falls_inside_is_moved_where_the_book_says_so(run, due):
+    assert suspended(INSIDE, "2026-03-01", "due", s=run) == due
+
+
+def test_a_state_that_moved_nothing_suspends_nothing():
+    assert suspended(INSIDE, "2026-01-06", s="2026-01-05/2026-01-11") == ("open", "2026-01-11")
+    assert suspended(INSIDE, "2026-01-06", s="2026-01-05/2026-01-12") == ("suspended", "2026-01-14")
+    assert suspended(INSIDE, "2026-01-12", s="2026-01-05/2026-01-12") == ("open", "2026-01-14")
+
+
+def test_days_in_a_suspending_state_are_taken_out_of_the_days_late():
+    fields = ("status", "days_late", "days_frozen")
+    run = {"s": "2026-01-13/2026-01-16"}
+    assert suspended(LATER, "2026-01-12", *fields, **run) == ("overdue", 1, 0)
+    assert suspended(LATER, "2026-01-14", *fields, **run) == ("suspended", 1, 2)
+    assert suspended(LATER, "2026-01-20", *fields, **run) == ("overdue", 6, 3)
+    assert suspended(LATER, "2026-01-20", *fields, done="2026-01-18", **run) == ("met_late", 4, 3)
+    # What lies in two states is counted once.
+    two = [LATER, LATER | {"in": "hospital"}]
+    hospital = states("hospital", h="2026-01-15/2026-01-18")
+    assert suspended(two, "2026-01-20", *fields, kinds=hospital, **run) == ("overdue", 4, 5)
+
+
+def test_on_one_day_a_change_of_regime_comes_before_the_start_of_a_state():
+    rule = rolling(
+        regime=[by_level(low="30 days", high="10 days")],
+        change={"stricter": LAST, "laxer": LAST},
+        suspended=INSIDE,
+    )
+    facts = {"events": events(k="2026-01-01"), "levels": levels(low="2025-01-01", high="2026-01-09")}
+    found = judged(rule, "2026-01-10", statuses=states(s="2026-01-09/2026-01-14"), **facts)
+    # The change gives the eleventh, which falls inside: three days beginning with the fourteenth.
+    assert shown(found, "due") == ["2026-01-16"]
+
+
+def test_a_date_moved_by_a_state_is_no_earlier_after_a_change():
+    rule = rolling(
+        regime=[by_level(low="30 days", high="10 days")],
+        change={"stricter": LAST, "laxer": LAST},
+        suspended=LATER,
+    )
+    facts = {"events": events(k="2026-01-01"), "levels": levels(low="2025-01-01", high="2026-01-25")}
+    found = judged(rule, "2026-01-26", statuses=states(s="2026-01-20/2026-01-24"), **facts)
+    # The later of 25 January and ten days after 24 January.
+    assert shown(found, "due") == ["2026-02-03"]
+
+
+# ── cautious readings ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def cautious(reading, as_of="2026-01-05", *more, counting="after", **rule):
+    facts = events(k="2026-01-01") + [fact for each in more for fact in each]
+    found = judged({"cautious": reading, "counting": counting, "met_by": "event.done"} | rule, as_of, events=facts)
+    return shown(found, "due", "cautious_due")[0]
+
+
+def test_another_counting_lowers_the_cautious_due_only():
+    reading = {"counting": "beginning with"}
+    done = events("done", d="2026-01-04")
+    assert cautious(reading) == ("2026-01-11", "2026-01-10")
+    assert cautious(reading, "2026-01-05", done) == ("2026-01-11", "2026-01-10")
+    assert cautious({"counting": "after"}, counting="beginning with") == ("2026-01-10", "2026-01-10")
+    assert cautious({"counting": "after"}, "2026-01-05", done, counting="beginning with") == ("2026-01-10",) * 2
+
+
+@pytest.mark.parametrize(
+    ("on", "day"),
+    [("2025-12-25", "2026-01-04"), ("2026-01-01", "2026-01-11"), ("2026-01-02", "2026-01-11"), (None, "2026-01-11")],
+)
+def test_another_anchor_is_its_last_event_up_to_the_anchor(on, day):
+    reading = {"anchor": {"last": "event.other"}}
+    others = events("other", o=on, old="2025-01-01") if on and on < "2026-01-01" else events("other", o=on) if on else []
+    assert cautious(reading, "2026-01-05", others) == ("2026-01-11", day)
+    done = events("done", d="2026-01-04")
+    assert cautious(reading, "2026-01-05", others, done) == ("2026-01-11", day)
+
+
+def test_a_derived_event_that_may_have_happened_earlier_has_its_own_cautious_day():
+    small = book(
+        {"one_per": "made"},
+        derive=[{"id": "made", "kind": "presence in hours", "of": "stay", "reach": 12, "source": "s"}],
+    )
+    found = judged(small, "2026-01-05", stays=[{"id": "y1", "from": "2026-01-01"}])
+    assert shown(found, "due", "cautious_due") == [("2026-01-12", "2026-01-11")]
+
+
+def test_a_reading_with_no_length_has_no_date():
+    rule = {"cautious": {"counting": "beginning with"}, "must": False, "regime": [{"opens": {"within": "3 days"}}]}
+    found = judged(rule, "2026-01-05", events=events(k="2026-01-01"))
+    assert shown(found, "due", "cautious_due", "opens") == [(None, None, "2026-01-04")]

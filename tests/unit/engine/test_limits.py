@@ -1,0 +1,195 @@
+"""One limit from one anchor, in the words of the law."""
+
+import pytest
+
+from tests.unit.engine.books import JANUARY, book, events, judged, shown
+
+
+def due(regime, on="2026-01-31", counting="after", field="due", calendar=None, as_of="2026-01-01", **facts):
+    rule = {
+        "one_per": "trip",
+        "anchor": "start",
+        "regime": [regime],
+        "counting": counting,
+    }
+    trip = {"id": "t1", "departs_on": on[:10]} | ({"departs_at": on[11:]} if "T" in on else {})
+    found = judged(book(rule, calendar=calendar), as_of, trips=[trip], **facts)
+    (row,) = shown(found, field)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("length", "after", "beginning_with"),
+    [
+        ("1 day", "2026-02-01", "2026-01-31"),
+        ("3 days", "2026-02-03", "2026-02-02"),
+        ("1 month", "2026-02-28", "2026-02-28"),
+        ("1 month 2 days", "2026-03-02", "2026-03-02"),
+        ("2 months", "2026-03-31", "2026-03-30"),
+        ("1 year", "2027-01-31", "2027-01-30"),
+    ],
+)
+def test_after_leaves_the_anchor_out_and_beginning_with_counts_it(length, after, beginning_with):
+    assert due({"within": length}) == after
+    assert due({"within": length}, counting="beginning with") == beginning_with
+    assert due({"within": length, "counting": "beginning with"}) == beginning_with
+
+
+@pytest.mark.parametrize(
+    ("regime", "counting", "expected"),
+    [
+        ({"before": "7 days"}, "after", "2026-01-24"),
+        ({"before": "2 months"}, "after", "2025-11-30"),
+        ({"before": "7 days"}, "clear days", "2026-01-23"),
+    ],
+)
+def test_before_the_anchor(regime, counting, expected):
+    assert due(regime, counting=counting) == expected
+
+
+@pytest.mark.parametrize(
+    ("on", "count", "after", "beginning_with"),
+    [
+        ("2026-01-02", 1, "2026-01-05", "2026-01-02"),  # a Friday
+        ("2026-01-02", 2, "2026-01-06", "2026-01-05"),
+        ("2026-01-03", 1, "2026-01-05", "2026-01-05"),
+        ("2026-01-29", 2, None, "2026-01-30"),
+        ("2026-01-30", 2, None, None),
+        ("2025-12-31", 2, None, None),
+        ("2026-02-01", 1, None, None),
+    ],
+)
+def test_working_days_and_what_the_calendar_does_not_cover(on, count, after, beginning_with):
+    length = {"within": f"{count} working day{'s' if count > 1 else ''}"}
+    as_of = "2025-12-01"
+    assert due(length, on, calendar=JANUARY, as_of=as_of) == after
+    assert due(length, on, "beginning with", calendar=JANUARY, as_of=as_of) == beginning_with
+    if after is None:
+        assert due(length, on, calendar=JANUARY, field="status", as_of=on) == "unknown"
+
+
+def test_working_days_before():
+    length = {"before": "2 working days"}
+    assert due(length, "2026-01-12", calendar=JANUARY) == "2026-01-08"
+    assert due(length, "2026-01-05", calendar=JANUARY) is None
+    assert due(length, "2026-01-05", calendar=JANUARY, field="status") == "unknown"
+
+
+# The clocks go forward in Europe/London on 29 March 2026 at 01:00, in America/New_York on 8 March.
+@pytest.mark.parametrize(
+    ("on", "clock", "zone", "expected"),
+    [
+        ("2026-03-28T12:00", "elapsed", None, "2026-03-29T13:00"),
+        ("2026-03-28T12:00", "wall", None, "2026-03-29T12:00"),
+        ("2026-03-28T12:00", "elapsed", "America/New_York", "2026-03-29T12:00"),
+        ("2026-03-07T12:00", "elapsed", "America/New_York", "2026-03-08T13:00"),
+        ("2026-03-07T12:00", "wall", "America/New_York", "2026-03-08T12:00"),
+        ("2026-03-28", "elapsed", None, "2026-03-29T00:00"),
+    ],
+)
+def test_hours_run_by_the_clock_or_as_they_pass_in_the_offenders_zone(on, clock, zone, expected):
+    facts = {"zone": zone} if zone else {}
+    regime = {"within": "24 hours", "from": "moment", "clock": clock}
+    assert due(regime, on, field="due_at", **facts) == expected
+    assert due(regime, on, **facts) == expected[:10]
+
+
+def test_hours_from_a_date_count_from_its_midnight():
+    regime = {"within": "36 hours", "from": "date", "clock": "elapsed"}
+    assert due(regime, "2026-01-05T18:00", field="due_at") == "2026-01-06T12:00"
+    assert due(regime | {"from": "moment"}, "2026-01-05T18:00", field="due_at") == "2026-01-07T06:00"
+
+
+def test_hours_before_a_moment_and_before_a_date():
+    regime = {"before": "12 hours", "from": "moment", "clock": "elapsed"}
+    assert due(regime, "2026-01-05T18:30", field="due_at") == "2026-01-05T06:30"
+    assert due(regime, "2026-01-05", field="due_at") == "2026-01-04T12:00"
+    assert due(regime | {"from": "date"}, "2026-01-05T18:30", field="due_at") == "2026-01-04T12:00"
+    forward = {"before": "24 hours", "from": "moment", "clock": "wall"}
+    assert due(forward, "2026-03-29T12:00", field="due_at") == "2026-03-28T12:00"
+    assert due(forward | {"clock": "elapsed"}, "2026-03-29T12:00", field="due_at") == "2026-03-28T11:00"
+
+
+def test_hours_are_late_after_the_last_minute_of_the_day():
+    rule = {
+        "one_per": "event.k",
+        "regime": [{"within": "2 hours", "from": "moment", "clock": "elapsed"}],
+        "met_by": "event.done",
+    }
+
+    def found(done, as_of="2026-01-06"):
+        facts = events(k="2026-01-05T10:00") + events("done", d=done)
+        return shown(judged(rule, as_of, events=facts), "status", "days_late")
+
+    assert found("2026-01-05T12:00") == [("met", 0)]
+    assert found("2026-01-05T12:01") == [("met_late", 0)]
+    assert found("2026-01-06") == [("met_late", 1)]
+    # A time that is not known is not held against anyone; overdue is told at the end of the day.
+    assert found("2026-01-07", "2026-01-05") == [("open", 0)]
+    assert found("2026-01-07", "2026-01-06") == [("overdue", 1)]
+    other = rule | {"met_by": {"any": "event.done", "since": "ever"}}
+    facts = events(k="2026-01-05T10:00") + events("done", d="2026-01-05")
+    assert shown(judged(other, "2026-01-06", events=facts), "status") == ["met"]
+
+
+# ── opening and outer limits ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_opens_counts_in_its_own_words_or_in_those_of_the_rule():
+    regime = {"within": "10 days"}
+    assert due(regime | {"opens": {"within": "3 days"}}, field="opens") == "2026-02-03"
+    assert due(regime | {"opens": {"within": "3 days", "counting": "beginning with"}}, field="opens") == "2026-02-02"
+    assert due(regime | {"opens": {"before": "3 days"}}, field="opens") == "2026-01-28"
+    assert due(regime | {"opens": {"before": "3 days", "counting": "clear days"}}, field="opens") == "2026-01-27"
+    assert due(regime, field="opens") == "2026-01-31"
+
+
+def test_after_end_is_the_day_after_the_last():
+    opens = {"within": "3 days", "after_end": True}
+    assert due({"within": "10 days", "opens": opens}, field="opens") == "2026-02-04"
+
+
+def test_latest_carries_its_time_and_takes_where_hours_count_from():
+    regime = {"before": "12 hours", "from": "date", "clock": "elapsed"}
+    on = "2026-01-05T18:30"
+    assert due(regime | {"latest": {"before": "12 hours", "from": "moment"}}, on, field="latest") == "2026-01-05T06:30"
+    assert due(regime | {"latest": {"before": "12 hours"}}, on, field="latest") == "2026-01-04T12:00"
+    assert due(regime | {"latest": {"within": "1 day"}}, on, field="latest") == "2026-01-06"
+    assert due(regime, on, field="latest") is None
+
+
+BARRED = {
+    "one_per": "decision",
+    "must": False,
+    "counting": "beginning with",
+    "regime": [{"opens": {"years_field": "bar_years", "after_end": True}}],
+}
+
+
+@pytest.mark.parametrize(
+    ("years", "most", "opens"),
+    [(5, None, "2031-01-31"), (5, "3 years", "2029-01-31"), (2, "3 years", "2028-01-31"), (None, None, "2026-01-31")],
+)
+def test_years_field_takes_the_length_from_the_fact(years, most, opens):
+    limit = BARRED["regime"][0]["opens"] | ({"at_most": most} if most else {})
+    decision = {"id": "d1", "on": "2026-01-31"} | ({"bar_years": years} if years else {})
+    found = judged(BARRED | {"regime": [{"opens": limit}]}, "2026-02-01", decisions=[decision])
+    assert shown(found, "opens") == [opens]
+
+
+def test_not_before_the_last_day_of_any_order_of_a_kind():
+    limit = {"within": "10 days", "counting": "after", "not_before_last_day_of": "shpo"}
+    rule = BARRED | {"regime": [{"opens": limit}]}
+    decision = [{"id": "d1", "on": "2026-01-31"}]
+
+    def opens(*orders):
+        return shown(judged(rule, "2026-02-01", decisions=decision, orders=list(orders)), "opens")
+
+    first = {"id": "o1", "kind": "shpo", "made_on": "2025-01-01", "ends_on": "2026-02-20"}
+    assert opens() == ["2026-02-10"]
+    assert opens(first) == ["2026-02-20"]
+    assert opens(first, first | {"id": "o2", "ends_on": "2026-03-01"}) == ["2026-03-01"]
+    assert opens(first | {"kind": "sro"}) == ["2026-02-10"]
+    assert opens(first | {"ends_on": "2026-02-01"}) == ["2026-02-10"]
+    endless = {"id": "o3", "kind": "shpo", "made_on": "2025-01-01"}
+    assert opens(endless) == ["2026-02-10"]

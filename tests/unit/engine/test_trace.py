@@ -1,0 +1,712 @@
+"""The steps of a judged occurrence: what the engine recorded, beside the declarations of the book and the facts."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from supervise.cases.case import read_cases
+from supervise.cases.runner import run_case
+from supervise.engine.clock import FAR
+from supervise.engine.schedule import Schedule, evaluate
+from supervise.engine.steps import (
+    Anchored,
+    Changed,
+    Counted,
+    Duty,
+    Gate,
+    Held,
+    Lasting,
+    Limited,
+    NotCounted,
+    Origin,
+    Standing,
+    Suspended,
+    Together,
+    Tried,
+)
+from supervise.engine.trace import extents_of, spans_of, steps_of
+from supervise.model import Offender
+from supervise.rules import load_rulebook
+from supervise.rules.language import ChangePolicy
+
+HEAD = {
+    "format": 1,
+    "id": "small",
+    "version": "2026.1",
+    "title": "A small book",
+    "jurisdiction": "elsewhere",
+    "conventions": {
+        "month_end": "the last day of the month",
+        "leap_day": "28 February",
+        "leap_birthday": "1 March",
+        "end_day": "no longer in the state",
+        "zone": "UTC",
+    },
+    "levels": {"scale": ["low", "high"]},
+    "sources": {"act": {"title": "An Act", "where": "s.1"}},
+}
+RULE = {
+    "id": "R-1",
+    "duty": "do it",
+    "duty_of": "police",
+    "authority": "LAW",
+    "source": "act",
+    "one_per": {"each": "event.start"},
+    "anchor": "start",
+    "cadence": "once",
+    "counting": "after",
+    "met_by": {"any": "event.done"},
+    "regime": [{"within": "10 days"}],
+}
+
+
+def day(text: str) -> int:
+    return dt.date.fromisoformat(text).toordinal()
+
+
+def book(*rules: dict, **parts):
+    return load_rulebook(HEAD | parts | {"rule": [RULE | rule for rule in rules]})
+
+
+def judged(facts: dict, the_book, as_of="2024-03-01", **options) -> Schedule:
+    return evaluate(Offender.from_dict({"id": "x1"} | facts), the_book, as_of=dt.date.fromisoformat(as_of), **options)
+
+
+def event(id_: str, on: str | None, kind: str = "start", **more) -> dict:
+    return {"id": id_, "kind": kind, "on": on} | more
+
+
+def steps(schedule: Schedule, kind: type, place: int = -1) -> list:
+    row = schedule.all_obligations[place]
+    return [step for step in steps_of(schedule, row) if isinstance(step, kind)]
+
+
+def reasons(schedule: Schedule, place: int = -1) -> dict:
+    return {step.id: (step.why, *step.names) for step in steps(schedule, NotCounted, place)}
+
+
+STARTED = event("e1", "2024-02-01")
+
+
+def test_another_schedule_s_obligation_is_refused():
+    first, second = (judged({"events": [STARTED]}, book({})) for _ in range(2))
+    with pytest.raises(ValueError, match="another schedule"):
+        steps_of(first, second.all_obligations[0])
+
+
+def test_asking_does_not_move_the_day_on_which_the_review_changes():
+    facts = {"events": [STARTED, event("e2", "2024-05-01", "done")]}
+    schedule = judged(facts, book({"void_by": {"any": "event.gone"}}), "2024-02-03")
+    before = schedule.stable_until
+    assert steps_of(schedule, schedule.all_obligations[0]) == steps_of(schedule, schedule.all_obligations[0])
+    assert schedule.stable_until == before
+
+
+def test_each_step_is_a_value():
+    schedule = judged({"events": [STARTED]}, book({}))
+    duty, origin, anchored, counted, standing = steps_of(schedule, schedule.all_obligations[0])
+    assert (duty.rule, duty.key, duty.number, duty.until) == ("R-1", "e1", 1, FAR)
+    assert origin == Origin(of="rule", authority="LAW", source="act", title="An Act", where="s.1", confidence="seen")
+    assert anchored == Anchored(day=day("2024-02-01"), id="e1", way="each", names=("event.start",))
+    assert (counted.day, counted.gives) == (day("2024-02-01"), day("2024-02-11"))
+    assert standing.row is schedule.all_obligations[0]
+
+
+def test_a_regime_s_own_source_is_a_second_origin():
+    regime = {"within": "10 days", "source": "policy", "authority": "LOCAL", "confidence": "assumed"}
+    origins = steps(
+        judged(
+            {"events": [STARTED]},
+            book({"regime": [regime]}, sources=HEAD["sources"] | {"policy": {"title": "A policy"}}),
+        ),
+        Origin,
+    )
+    assert [(each.of, each.authority, each.title, each.confidence) for each in origins] == [
+        ("rule", "LAW", "An Act", "seen"),
+        ("value", "LOCAL", "A policy", "assumed"),
+    ]
+
+
+# ── anchors ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+ROLLING = {"one_per": "offender", "cadence": "rolling", "rebased_by": "what meets it", "regime": [{"every": "10 days"}]}
+SHPO = {"id": "o1", "kind": "shpo", "made_on": "2024-02-01", "ends_on": "2024-12-31"}
+SPAN = {
+    "id": "held",
+    "one_per": {"each": "order"},
+    "start": {"first_given": ["served_on", "made_on"]},
+    "counting": "beginning with",
+    "source": "act",
+    "length": [{"name": "order", "lasts": "while the order lasts"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts", "way", "names"),
+    [
+        ({"anchor": {"field": "on"}}, {}, "field", ("on",)),
+        ({"anchor": {"first": "event.start"}}, {}, "first", ("event.start",)),
+        ({"anchor": {"first": "event.gone", "else": {"field": "on"}}}, {}, "field", ("on",)),
+        ({"anchor": {"birthday": 18}}, {"born_on": "2000-01-01"}, "birthday", ("18",)),
+        ({"anchor": {"later_of": [{"field": "on"}, {"birthday": 18}]}}, {"born_on": "2000-01-01"}, "later_of", ()),
+        ({"anchor": {"earlier_of": [{"field": "on"}, {"birthday": 18}]}}, {"born_on": "2000-01-01"}, "earlier_of", ()),
+        ({"anchor": {"release_after": ["on", "in custody"]}}, {}, "release_after", ("on", "in custody")),
+        ({"anchor": {"due_of": "R-0"}}, {}, "due_of", ("R-0",)),
+        ({"one_per": {"run_of": "custody"}}, {}, "run_of", ("custody",)),
+        ({"one_per": {"end_of": "custody"}}, {}, "end_of", ("custody",)),
+        ({"one_per": {"gap_of": "custody"}}, {}, "gap_of", ("custody",)),
+        ({"one_per": {"span": "held"}}, {}, "span", ("held",)),
+        ({"one_per": {"span": "held"}, "anchor": {"span_end": "held"}}, {}, "span_end", ("held",)),
+        ({"one_per": "offender", "while": {"span": "held", "at_end": "lapse"}}, {}, "start", ("offender",)),
+        ({"one_per": "offender", "anchor": {"first": "event.start"}}, {}, "first", ("event.start",)),
+    ],
+)  # fmt: skip
+def test_an_anchor_says_how_it_was_found(rule, facts, way, names):
+    everything = {
+        "events": [STARTED],
+        "statuses": [{"id": "s1", "kind": "custody", "from": "2024-02-05", "until": "2024-02-10"}],
+        "orders": [SHPO],
+    }
+    the_book = book({"id": "R-0"}, rule, span=[SPAN])
+    (step,) = steps(judged(everything | facts, the_book), Anchored)
+    assert (step.way, step.names) == (way, names)
+
+
+def test_an_anchor_that_stands_in_says_for_what():
+    facts = {"events": [STARTED]}
+    (step,) = steps(judged(facts, book(ROLLING | {"anchor": {"last": "event.done", "else": "event.start"}})), Anchored)
+    assert (step.way, step.names, step.instead) == ("first", ("event.start",), ("event.done",))
+    other = {"anchor": {"field": "on", "else": "event.start"}, "one_per": {"each": "event.start"}}
+    (step,) = steps(judged(facts, book(other)), Anchored)
+    assert step.instead == ()
+
+
+def test_a_date_of_the_fact_that_stands_in_for_a_missing_one():
+    rule = {
+        "one_per": {"each": {"of": "trip", "at": "known_on"}},
+        "anchor": {"field": "departs_on", "else": {"field": "known_on"}},
+    }
+    (step,) = steps(judged({"trips": [{"id": "t1", "known_on": "2024-02-01"}]}, book(rule)), Anchored)
+    assert (step.way, step.names, step.field, step.instead) == ("field", ("known_on",), "known_on", ())
+
+
+def test_the_first_given_date_is_named():
+    rule = {"one_per": {"each": "order"}, "anchor": {"first_given": ["served_on", "made_on"]}}
+    (step,) = steps(judged({"orders": [SHPO]}, book(rule)), Anchored)
+    assert (step.way, step.field) == ("field", "made_on")
+
+
+def test_a_chain_counts_from_what_met_the_occurrence_before():
+    facts = {"events": [STARTED, event("e2", "2024-02-08", "done")]}
+    rule = ROLLING | {"anchor": {"last": "event.done", "else": "event.start"}}
+    schedule = judged(facts, book(rule))
+    (step,) = steps(schedule, Anchored)
+    assert (step.way, step.id, step.names) == ("met", "e2", ("event.done",))
+    assert steps(schedule, Duty)[0].number == 2
+
+
+def test_a_chain_from_the_start_names_no_event():
+    facts = {
+        "events": [event("e2", "2024-02-08", "done")],
+        "statuses": [{"id": "s1", "kind": "custody", "from": "2024-02-05"}],
+    }
+    rule = ROLLING | {"one_per": {"run_of": "custody"}}
+    (step,) = steps(judged(facts, book(rule)), Anchored)
+    assert (step.way, step.id, step.names) == ("met", "e2", ())
+
+
+def test_without_an_anchor_what_is_missing_is_named():
+    schedule = judged(
+        {"trips": [{"id": "t1", "known_on": "2024-02-01"}]},
+        book(
+            {
+                "one_per": {"each": {"of": "trip", "at": "known_on"}},
+                "anchor": {"field": "departs_on"},
+                "void_by": {"any": "event.gone"},
+            }
+        ),
+    )
+    (step,) = steps(schedule, Anchored)
+    assert (step.way, step.names) == ("none", ("trips.departs_on",))
+    assert steps(schedule, NotCounted) == []
+
+
+def test_an_occurrence_ahead_is_anchored_on_what_it_assumes():
+    schedule = judged(
+        {"events": [STARTED]},
+        book(ROLLING | {"anchor": {"last": "event.start"}}),
+        "2024-02-03",
+        until=dt.date(2024, 2, 25),
+    )
+    assert [step.way for place in (0, 1) for step in steps(schedule, Anchored, place)] == ["last", "assumed"]
+
+
+def test_a_derived_anchor_names_what_it_was_made_of_and_the_day_it_was_put_off_from():
+    derive = {
+        "id": "entry",
+        "kind": "first",
+        "of": "event.done",
+        "per": "held",
+        "clear_of": ["custody"],
+        "source": "act",
+    }
+    facts = {
+        "events": [event("e9", "2024-02-06", "done")],
+        "orders": [SHPO],
+        "statuses": [{"id": "s1", "kind": "custody", "from": "2024-02-05", "until": "2024-02-10"}],
+    }
+    (step,) = steps(judged(facts, book({"one_per": {"each": "entry"}}, span=[SPAN], derive=[derive])), Anchored)
+    assert (step.derived, step.moved_from, step.day) == (("first", "event.done"), day("2024-02-06"), day("2024-02-10"))
+
+
+def test_a_derived_event_that_is_not_the_anchor_s_own_says_nothing():
+    """The name may stand for a derived event or for another: only the event found is told of."""
+    derive = {
+        "id": "pair",
+        "kind": "series",
+        "of": "event.start",
+        "reach": 2,
+        "reset_by": "event.gone",
+        "source": "act",
+    }
+    facts = {"events": [STARTED, event("e2", "2024-02-02"), event("e3", "2024-02-03", "done")]}
+    (step,) = steps(
+        judged(facts, book({"one_per": {"each": ["event.done", "pair"]}}, derive=[derive]), "2024-02-03"), Anchored, -1
+    )
+    assert step.derived == ()
+    (step,) = steps(judged(facts, book({"one_per": {"each": ["pair", "event.done"]}}, derive=[derive])), Anchored, 0)
+    assert (step.derived, step.parts) == (("series", "event.start"), ("e1", "e2"))
+
+
+# ── regimes ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+CHANGES = {"stricter": "from the last, not before the change", "laxer": "keep the pending"}
+BY_LEVEL = {"by": "level", "within": {"low": "30 days", "high": "10 days"}}
+
+
+def level(id_: str, from_: str, word: str) -> dict:
+    return {"id": id_, "level": word, "from": from_}
+
+
+def test_what_a_regime_is_chosen_by_is_told_with_its_day_and_fact():
+    regimes = [
+        {"name": "home", "when": {"last_notified_home": "place_found"}, "within": "3 days"},
+        {"name": "shared", "when": {"lead_agency": "probation"}, "within": "4 days"},
+        {"name": "inside", "when": {"in": "custody"}, "within": "5 days"},
+        {"name": "plan", "when": {"plan_interval": "set"}, "within": {"fact": "plan.interval"}},
+        {"name": "level", **BY_LEVEL},
+    ]
+    facts = {
+        "events": [STARTED],
+        "levels": [level("l1", "2024-01-01", "low")],
+        "plans": [{"id": "p1", "from": "2024-01-02"}],
+        "notifications": [{"id": "n1", "kind": "s83", "on": "2024-01-03", "home_kind": "sole_or_main"}],
+        "managers": [{"id": "m1", "officer_id": "o", "from": "2024-01-04"}],
+    }
+    schedule = judged(facts, book({"regime": regimes, "change": CHANGES}))
+    assert {(held.name, held.value, held.since, held.id) for held in steps(schedule, Held)} == {
+        ("agency", "police", day("2024-01-04"), "m1"),
+        ("custody", "no", 0, ""),
+        ("home", "sole_or_main", day("2024-01-03"), "n1"),
+        ("level", "low", day("2024-01-01"), "l1"),
+        ("plan", "no interval, active", day("2024-01-02"), "p1"),
+    }
+    tried = steps(schedule, Tried)
+    assert [(step.regime, step.holds, step.chosen) for step in tried] == [
+        ("home", False, False),
+        ("shared", False, False),
+        ("inside", False, False),
+        ("plan", False, False),
+        ("level", True, True),
+    ]
+
+
+def test_a_state_that_holds_is_told_with_its_start():
+    regimes = [{"name": "inside", "when": {"in": "custody"}, "within": "5 days"}, {"name": "else", "within": "6 days"}]
+    facts = {"events": [STARTED], "statuses": [{"id": "s1", "kind": "custody", "from": "2024-01-05"}]}
+    (held,) = steps(judged(facts, book({"regime": regimes, "change": {"any": "at the next anchor"}})), Held)
+    assert (held.value, held.since, held.id) == ("yes", day("2024-01-05"), "s1")
+
+
+def test_a_condition_on_the_fact_shows_its_dates_and_of_other_fields_only_whether_they_are_given():
+    when = {
+        "all": [{"fact": {"excuse": "set"}}, {"gap": {"from": "known_on", "to": ["departs_on"], "more_than": 7}}],
+        "age": {"on": ["departs_on"], "under": 18},
+    }
+    rule = {
+        "one_per": {"each": "trip"},
+        "anchor": {"field": "departs_on"},
+        "regime": [{"name": "young", "when": when, "within": "3 days"}, {"name": "other", "within": "4 days"}],
+    }
+    trip = {"id": "t1", "known_on": "2024-02-01", "departs_on": "2024-02-20", "excuse": "illness"}
+    tried = steps(judged({"trips": [trip]}, book(rule)), Tried)
+    assert tried[0].read == (("excuse", "given"), ("known_on", "2024-02-01"), ("departs_on", "2024-02-20"))
+    assert (tried[0].holds, tried[0].chosen, tried[1].chosen) == (None, True, True)
+
+
+def test_where_no_regime_holds_each_is_told():
+    facts = {"events": [STARTED], "plans": [{"id": "p1", "from": "2024-02-10", "mode": "reactive"}]}
+    schedule = judged(
+        facts,
+        book({"regime": [{"when": {"mode": "reactive"}, "within": "5 days"}], "change": {"any": "at the next anchor"}}),
+    )
+    assert [(step.holds, step.chosen) for step in steps(schedule, Tried)] == [(False, False)]
+
+
+def test_a_change_tells_the_old_and_the_new_date_and_the_policy():
+    facts = {
+        "events": [STARTED],
+        "levels": [
+            level("l1", "2024-01-01", "low"),
+            level("l2", "2024-02-05", "high"),
+            level("l3", "2024-02-09", "low"),
+        ],
+    }
+    schedule = judged(facts, book({"regime": [BY_LEVEL], "change": CHANGES}), "2024-02-10")
+    changes = steps(schedule, Changed)
+    assert [(each.what, each.old, each.new, each.after, each.policy) for each in changes] == [
+        ("changed", day("2024-03-02"), day("2024-02-11"), day("2024-02-11"), ChangePolicy.FROM_LAST),
+        ("kept", day("2024-02-11"), day("2024-03-02"), day("2024-02-11"), ChangePolicy.KEEP),
+    ]
+
+
+def test_a_regime_that_never_asks_takes_the_pending_date_away():
+    regimes = [
+        {"name": "reactive", "when": {"mode": "reactive"}, "within": "never"},
+        {"name": "active", "within": "30 days"},
+    ]
+    facts = {
+        "events": [STARTED],
+        "plans": [
+            {"id": "p1", "from": "2024-02-05", "mode": "reactive"},
+            {"id": "p2", "from": "2024-02-08", "mode": "active"},
+        ],
+    }
+    change = {"stricter": "from the change", "laxer": "from the change"}
+    first, second = steps(judged(facts, book({"regime": regimes, "change": change}), "2024-02-10"), Changed)
+    assert (first.what, first.old, first.new, first.after, first.sum) == ("stops", day("2024-03-02"), FAR, FAR, None)
+    assert (second.what, second.old, second.after) == ("changed", FAR, day("2024-03-09"))
+
+
+def test_the_cautious_reading_counts_from_its_own_last_event():
+    rule = ROLLING | {
+        "anchor": {"last": "event.start"},
+        "cautious": {"counting": "beginning with", "anchor": {"last": "event.strict"}},
+    }
+    facts = {"events": [event("e0", "2024-01-20", "strict"), event("e1", "2024-02-01")]}
+    due, cautious = steps(judged(facts, book(rule), "2024-02-03"), Counted)
+    assert (due.of, due.day, due.gives) == ("due", day("2024-02-01"), day("2024-02-11"))
+    assert (cautious.of, cautious.day, cautious.gives) == ("cautious", day("2024-01-20"), day("2024-01-29"))
+
+
+def test_without_such_an_event_the_cautious_reading_counts_from_the_anchor():
+    rule = ROLLING | {
+        "anchor": {"last": "event.start"},
+        "cautious": {"counting": "beginning with", "anchor": {"last": "event.strict"}},
+    }
+    _, cautious = steps(judged({"events": [STARTED]}, book(rule), "2024-02-03"), Counted)
+    assert (cautious.day, cautious.gives) == (day("2024-02-01"), day("2024-02-10"))
+
+
+def test_an_event_that_may_have_been_earlier_is_the_anchor_of_the_cautious_reading():
+    derive = {"id": "half-day", "kind": "presence in hours", "of": "stay", "reach": 12, "source": "act"}
+    facts = {"stays": [{"id": "y1", "from": "2024-02-01", "until": "2024-02-09"}]}
+    due, cautious = steps(
+        judged(facts, book({"one_per": {"each": "half-day"}}, derive=[derive]), "2024-02-05"), Counted
+    )
+    assert (due.day, cautious.day) == (day("2024-02-02"), day("2024-02-01"))
+
+
+def test_days_that_do_not_count_are_told():
+    suspended = {"in": ["custody"], "effect": "days do not count"}
+    facts = {
+        "events": [STARTED],
+        "statuses": [
+            {"id": "s1", "kind": "custody", "from": "2024-02-05", "until": "2024-02-08"},
+            {"id": "s2", "kind": "custody", "from": "2024-02-20", "until": "2024-02-21"},
+        ],
+    }
+    (step,) = steps(judged(facts, book({"suspended": suspended})), Counted)
+    assert ([run.id for run in step.left_out], step.states) == (["s1"], ("custody",))
+
+
+@pytest.mark.parametrize(
+    ("regime", "counted", "closed"),
+    [
+        ({"within": "2 working days"}, ["2024-02-02", "2024-02-05"], ["2024-02-03", "2024-02-04"]),
+        ({"within": "2 working days", "counting": "beginning with"}, ["2024-02-01", "2024-02-02"], []),
+        ({"before": "2 working days"}, ["2024-01-30", "2024-01-31"], []),
+    ],
+)
+def test_working_days_are_listed(regime, counted, closed):
+    the_book = book({"regime": [regime]}, calendar="england-and-wales@2026.1")
+    (step,) = steps(judged({"events": [STARTED]}, the_book), Counted)
+    assert [dt.date.fromordinal(each).isoformat() for each in step.counted] == counted
+    assert [dt.date.fromordinal(each).isoformat() for each in step.closed] == closed
+
+
+def test_where_the_calendar_does_not_reach_working_days_are_not_known():
+    the_book = book({"regime": [{"within": "2 working days"}]}, calendar="england-and-wales@2026.1")
+    (step,) = steps(judged({"events": [event("e1", "2090-01-02")]}, the_book, "2090-03-01"), Counted)
+    assert (step.gives, step.counted) == (0, ())
+
+
+def test_a_suspension_tells_its_run_and_the_later_of_both_dates():
+    suspended = {"in": ["abroad"], "effect": "later of due and", "due": "3 days beginning with end"}
+    facts = {
+        "events": [STARTED],
+        "trips": [
+            {"id": "t1", "departs_on": "2024-02-05", "returned_on": "2024-02-20"},
+            {"id": "t2", "departs_on": "2024-02-21"},
+        ],
+    }
+    first, second = steps(judged(facts, book({"suspended": suspended})), Suspended)
+    assert (first.kind, first.before, first.after, first.sum.gives) == (
+        "trip",
+        day("2024-02-11"),
+        day("2024-02-22"),
+        day("2024-02-22"),
+    )
+    assert (second.before, second.after, second.sum) == (day("2024-02-22"), FAR, None)
+
+
+def test_suspended_days_after_the_due_are_told():
+    suspended = {"in": ["custody"], "effect": "later of due and", "due": "3 days after end"}
+    facts = {
+        "events": [STARTED],
+        "statuses": [
+            {"id": "s0", "kind": "custody", "from": "2024-01-05", "until": "2024-01-15"},
+            {"id": "s1", "kind": "custody", "from": "2024-02-15", "until": "2024-02-20"},
+        ],
+    }
+    (step,) = steps(judged(facts, book({"suspended": suspended})), Standing)
+    assert [run.id for run in step.frozen] == ["s1"]
+
+
+def test_limits_are_told_with_the_day_they_gave():
+    regime = {
+        "within": "10 days",
+        "opens": {"within": "2 days"},
+        "latest": {"within": "20 days", "counting": "beginning with"},
+    }
+    opens, latest = steps(judged({"events": [STARTED]}, book({"regime": [regime]})), Limited)
+    assert (opens.of, opens.gives) == ("opens", day("2024-02-03"))
+    assert (latest.of, latest.gives) == ("latest", day("2024-02-20"))
+
+
+def test_a_gate_is_told_with_its_outcome():
+    facts = {"events": [STARTED]}
+    (gate,) = steps(judged(facts, book({"gate": {"level": "high"}})), Gate)
+    assert (gate.holds, gate.daily, gate.condition) == (None, False, {"level": ["high"]})
+    rule = {"must": False, "gate_each_day": {"not_in": "custody"}, "regime": [{"opens": {"within": "1 day"}}]}
+    (gate,) = steps(judged(facts, book(rule)), Gate)
+    assert (gate.holds, gate.daily, gate.day) == (True, True, day("2024-03-01"))
+
+
+def test_a_countdown_tells_which_lead_gave_the_due():
+    rule = {
+        "one_per": {"span": "held"},
+        "anchor": {"span_end": "held"},
+        "cadence": "countdown",
+        "leads": ["30 days", "1 month 10 days"],
+    }
+    rule_without_regime = {key: value for key, value in (RULE | rule).items() if key != "regime"}
+    the_book = load_rulebook(HEAD | {"rule": [rule_without_regime], "span": [SPAN]})
+    schedule = judged({"orders": [SHPO]}, the_book)
+    sums = [step for place in (0, 1) for step in steps(schedule, Counted, place)]
+    assert [(str(step.length), step.before, step.regime) for step in sums] == [
+        ("1 month 10 days", True, ""),
+        ("30 days", True, ""),
+    ]
+
+
+# ── what did not count ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_reason_for_not_counting():
+    facts = {
+        "events": [
+            STARTED,
+            event("a", "2024-02-02", "other"),
+            event("b", "2024-02-03", "done", recorded_on="2024-06-01"),
+            event("c", "2024-02-04", "done", recorded_on="2024-02-04"),
+            event("c", "2024-02-04", "done", recorded_on="2024-02-05", withdrawn=True),
+            event("d", "2024-04-01", "done"),
+            event("f", "2024-02-06", "done", **{"for": "e9"}),
+            event("g", "2024-04-02", "done", recorded_on="2024-06-01"),
+            event("h", "2024-01-02", "done"),
+            {"id": "i", "kind": "done"},
+        ]
+    }
+    schedule = judged(
+        facts,
+        book({"met_by": {"any": "event.done", "match": {"for": "id"}, "where": {"for": "set"}}}),
+        known_at=dt.date(2024, 3, 1),
+    )
+    assert reasons(schedule) == {
+        "a": ("kind", "kind", "done"),
+        "b": ("not known",),
+        "c": ("withdrawn",),
+        "d": ("future",),
+        "g": ("future",),
+    }
+
+
+def test_a_plan_without_a_day_is_told_by_the_day_it_was_planned_for():
+    rule = {"met_by": {"any": {"of": "visit.seen", "where": {"place": "home"}}}}
+    facts = {"events": [STARTED], "visits": [{"id": "v1", "outcome": "seen", "planned_on": "2024-02-02"}]}
+    assert reasons(judged(facts, book(rule))) == {"v1": ("no date", "on")}
+
+
+@pytest.mark.parametrize(
+    ("met_by", "expected"),
+    [
+        ({"any": "event.done", "where": {"for": "set"}}, ("failed",)),
+        ({"any": "event.done", "match": {"kind": "kind"}}, ("failed",)),
+        ({"any": "event.done", "window": [0, 2]}, ("window", "0", "2")),
+        ({"any": "event.done", "around": {"of": "event", "field": "on", "before": 1, "after": 1}}, ("around", "on")),
+        ({"any": "event.done", "since": "opens"}, ("early",)),
+    ],
+)
+def test_what_evidence_asks_for_beyond_the_kind(met_by, expected):
+    regime = {"within": "10 days"} | ({"opens": {"within": "9 days"}} if met_by.get("since") == "opens" else {})
+    facts = {"events": [STARTED, event("a", "2024-02-05", "done")]}
+    assert reasons(judged(facts, book({"met_by": met_by, "regime": [regime]}))) == {"a": expected}
+
+
+def test_on_the_day_of_the_anchor_it_may_have_been_before():
+    facts = {"events": [STARTED, event("a", "2024-02-01", "done")]}
+    assert reasons(judged(facts, book({"met_by": {"any": "event.done", "since": "after anchor"}}))) == {"a": ("early",)}
+
+
+def test_what_met_another_occurrence_does_not_count_twice():
+    facts = {"events": [STARTED, event("e2", "2024-02-02"), event("a", "2024-02-05", "done")]}
+    schedule = judged(facts, book({}))
+    assert reasons(schedule, 0) == {"e2": ("kind", "kind", "done")}
+    assert reasons(schedule, 1) == {"a": ("used",)}
+
+
+def test_of_two_on_one_day_the_other_came_first():
+    facts = {"events": [STARTED, event("a", "2024-02-05", "done"), event("b", "2024-02-05", "done")]}
+    assert reasons(judged(facts, book({}))) == {"b": ("second",)}
+
+
+def test_after_what_met_it_nothing_is_told():
+    facts = {"events": [STARTED, event("a", "2024-02-05", "done"), event("b", "2024-02-06", "done")]}
+    assert reasons(judged(facts, book({}))) == {}
+
+
+def test_an_event_after_the_end_of_the_time_for_it():
+    rule = {"while": {"span": "held", "at_end": "lapse"}, "regime": [{"within": "2 days"}]}
+    facts = {"events": [STARTED, event("a", "2024-02-12", "done")], "orders": [SHPO | {"ends_on": "2024-02-10"}]}
+    schedule = judged(facts, book(rule, span=[SPAN]))
+    assert schedule.all_obligations[0].status.value == "missed"
+    assert reasons(schedule) == {"a": ("ended",)}
+    late = {
+        "while": {"span": "held", "at_end": "lapse"},
+        "regime": [{"within": "2 days"}],
+        "one_per": "offender",
+        "cadence": "once",
+        "anchor": {"first": "event.start"},
+    }
+    schedule = judged(facts | {"orders": [SHPO | {"ends_on": "2024-02-04"}]}, book(late, span=[SPAN]), "2024-02-03")
+    assert reasons(schedule) == {"a": ("future",)}
+
+
+def test_an_open_search_speaks_only_of_its_own_kind():
+    facts = {"events": [STARTED, event("a", "2023-02-05", "other"), event("b", "2023-02-06", "done")]}
+    rule = {"met_by": {"any": "event.done", "since": "ever", "where": {"for": "set"}}}
+    assert reasons(judged(facts, book(rule))) == {"b": ("failed",)}
+
+
+def test_of_several_ways_the_reason_of_the_furthest_is_told():
+    rule = {
+        "met_by": [
+            {"any": "event.first", "where": {"for": "set"}},
+            {"any": "event.done", "window": [0, 1]},
+            {"own": ["for"]},
+        ]
+    }
+    facts = {"events": [STARTED, event("a", "2024-02-05", "done"), event("b", "2024-02-06", "first")]}
+    assert reasons(judged(facts, book(rule))) == {"a": ("window", "0", "1"), "b": ("failed",)}
+
+
+def test_of_several_names_of_one_array_the_fitting_one_is_asked():
+    define = {"good": {"of": ["event.done", "end.custody"], "where": {"for": "set"}}}
+    rule = {"met_by": {"any": ["good", "event.first"], "where": {"for": "not set"}}}
+    facts = {"events": [STARTED, event("a", "2024-02-05", "done"), event("b", "2024-02-06", "first", **{"for": "e1"})]}
+    found = steps(judged(facts, book(rule, define=define)), NotCounted)
+    assert [(step.id, step.why, step.failure.field) for step in found] == [
+        ("a", "failed", "for"),
+        ("b", "failed", "for"),
+    ]
+
+
+def test_the_first_test_that_fails_is_found_in_every_kind_of_table():
+    tests = {
+        "for": {"all": [{"for": "set"}]},
+        "": {"any": [{"for": "set"}, {"kind": "other"}]},
+        "not": {"not": {"kind": "done"}},
+        "on_the_day": {"on_the_day": {"in": "custody"}},
+        "around": {"around": {"of": "event.other"}},
+    }
+    for field, where in tests.items():
+        facts = {"events": [STARTED, event("a", "2024-02-05", "done")]}
+        (step,) = steps(judged(facts, book({"met_by": {"any": "event.done", "where": where}})), NotCounted)
+        assert step.failure.field == field
+
+
+def test_a_table_passed_in_one_branch_goes_on_to_the_next_test():
+    where = {
+        "all": [{"kind": "done"}],
+        "any": [{"kind": "done"}, {"for": "set"}],
+        "not": {"for": "set"},
+        "around": {"of": "event.other"},
+    }
+    facts = {"events": [STARTED, event("a", "2024-02-05", "done")]}
+    (step,) = steps(judged(facts, book({"met_by": {"any": "event.done", "where": where}})), NotCounted)
+    assert step.failure.field == "around"
+
+
+# ── spans ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_span_that_holds_for_nothing_gives_no_steps():
+    schedule = judged({}, book({}, span=[SPAN]))
+    assert spans_of(schedule) == ()
+    assert extents_of(schedule, "held") == ()
+
+
+def test_a_span_the_book_does_not_have_is_refused():
+    with pytest.raises(KeyError):
+        extents_of(judged({}, book({})), "held")
+
+
+def test_the_longest_extent_is_the_last_day_of_all():
+    orders = [SHPO, SHPO | {"id": "o2", "ends_on": "2025-06-30"}]
+    schedule = judged({"orders": orders}, book({}, span=[SPAN]))
+    *_, together = extents_of(schedule, "held")
+    assert isinstance(together, Together)
+    assert (together.key, together.last) == ("o2", day("2025-06-30"))
+    assert [step.order for step in extents_of(schedule, "held") if isinstance(step, Lasting)] == ["o1", "o2"]
+
+
+# ── one sum, told twice ─────────────────────────────────────────────────────────────────────────────────────────
+
+CASES = read_cases(Path(__file__).parents[2] / "cases" / "hard-england-wales.cases.json")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_the_last_date_told_is_the_due_day(case):
+    """Of everything judged in the hard cases: the steps end where the engine ended."""
+    found = run_case(case).review
+    for row in () if found is None else found.schedule.all_obligations:
+        told = 0
+        for step in steps_of(found.schedule, row):
+            match step:
+                case Counted(of="due", gives=gives):
+                    told = gives
+                case Changed(after=after) | Suspended(after=after):
+                    told = after
+        assert told == row.due_day

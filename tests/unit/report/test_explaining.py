@@ -1,0 +1,779 @@
+"""What an officer reads: every date can be redone by hand from the text."""
+
+import datetime as dt
+
+import attrs
+import pytest
+
+from supervise.checks import Evidence, Flag, Severity
+from supervise.engine.happenings import Run
+from supervise.engine.steps import Counted, Failure
+from supervise.errors import UnknownNameError
+from supervise.model import Offender
+from supervise.report import wording
+from supervise.report.explaining import explain
+from supervise.reviewing import Review, review, schedule
+from supervise.rules import load_rulebook
+from supervise.rules.conditions import FieldTest
+from supervise.rules.duration import Duration
+from supervise.rules.language import Clock, Counting, HoursFrom
+
+BOOK = load_rulebook("england-wales@2026.1")
+
+REGISTRATION = {
+    "id": "r1",
+    "basis": "conviction",
+    "relevant_on": "2023-01-10",
+    "convicted_on": "2023-01-10",
+    "disposal": "imprisonment",
+    "terms": [{"months": 12, "counts": True}, {"months": 6, "counts": True, "relation": "consecutive"}],
+    "age_on_relevant_date": 40,
+}
+FIRST_NOTICE = {"id": "n1", "kind": "s83", "on": "2023-01-11", "home_kind": "sole_or_main"}
+SEEN = {
+    "outcome": "seen",
+    "place": "home",
+    "entry": "obtained",
+    "purposes": ["compliance_check"],
+    "officers": ["p1", "p2"],
+}
+BASE = {
+    "id": "x1",
+    "registrations": [REGISTRATION],
+    "notifications": [FIRST_NOTICE],
+    "levels": [{"id": "l1", "level": "low", "from": "2023-01-11"}],
+    "visits": [{"id": "v1", "on": "2024-01-31", **SEEN}],
+}
+
+
+def judged(facts: dict, as_of: str, book=BOOK, **options) -> Review:
+    return review(Offender.from_dict(BASE | facts), book, as_of=dt.date.fromisoformat(as_of), **options)
+
+
+def explained(facts: dict, as_of: str, rule: str, **options) -> str:
+    return explain(judged(facts, as_of, **options), rule=rule)
+
+
+def last_block(text: str) -> str:
+    return text.rstrip("\n").rsplit("\n\n", 1)[1] + "\n"
+
+
+VISITS = {
+    "levels": [
+        {"id": "l1", "level": "low", "from": "2023-01-11"},
+        {"id": "l2", "level": "high", "from": "2024-03-01"},
+    ],
+    "visits": [
+        {"id": "v1", "on": "2024-01-31", **SEEN},
+        {"id": "v2", "on": "2024-02-10", **SEEN, "purposes": []},
+        {"id": "v3", "on": "2024-02-20", **SEEN, "place": "office"},
+        {"id": "v4", "on": "2024-04-02", **SEEN, "recorded_on": "2024-06-20"},
+        {"id": "v5", "on": "2024-04-20", "recorded_on": "2024-04-20", **SEEN},
+        {"id": "v5", "on": "2024-04-20", "recorded_on": "2024-04-22", "withdrawn": True},
+        {"id": "v6", "planned_on": "2024-05-03", "outcome": "planned"},
+        {"id": "v7", "on": "2024-05-02", "outcome": "not_seen", "place": "home"},
+        {"id": "v8", "on": "2024-07-01", **SEEN},
+        {"id": "v9", "on": "2024-04-25", **SEEN, "address_id": "a9"},
+    ],
+}
+
+
+def test_a_visit_due_after_a_change_of_level():
+    text = explained(VISITS, "2024-06-10", "R-V2", known_at=dt.date(2024, 6, 10))
+    assert last_block(text) == VISIT_AFTER_A_CHANGE
+
+
+def test_a_cycle_suspended_by_custody():
+    facts = VISITS | {"statuses": [{"id": "s1", "kind": "custody", "from": "2024-04-22", "until": "2024-05-20"}]}
+    text = explained(facts, "2024-06-10", "R-V2", known_at=dt.date(2024, 6, 10))
+    assert SUSPENDED_CYCLE in text
+
+
+def test_an_annual_notification_moved_by_a_notice_of_change():
+    notices = [
+        FIRST_NOTICE,
+        {"id": "n2", "kind": "s84", "on": "2024-02-29", "about": "name"},
+        {"id": "n3", "kind": "s84_non_occurrence", "on": "2024-03-05", "about": "name"},
+    ]
+    text = explained({"notifications": notices}, "2024-06-10", "R-N4")
+    assert last_block(text) == ANNUAL_NOTIFICATION
+
+
+SHPO = {
+    "id": "o1",
+    "kind": "shpo",
+    "made_on": "2023-01-10",
+    "served_on": "2023-01-12",
+    "in_force_on": "2023-01-10",
+    "items": [{"kind": "prohibition", "years": 7}, {"kind": "foreign_travel", "years": 5}],
+}
+
+
+def test_the_end_of_a_period_under_an_order():
+    young = REGISTRATION | {"age_on_relevant_date": 17}
+    text = explained({"registrations": [young], "orders": [SHPO]}, "2024-06-10", "R-O1-period")
+    assert text == PERIOD_END
+
+
+def test_travel_notices_with_both_readings_and_hours():
+    trips = [
+        {"id": "t1", "known_on": "2024-01-05", "departs_on": "2024-07-20", "departs_at": "21:30"},
+        {"id": "t2", "known_on": "2024-07-25", "departs_on": "2024-07-30", "departs_at": "06:15"},
+        {"id": "t3", "known_on": "2024-01-05", "departs_on": "2024-08-10", "departs_at": "10:00", "excuse": "illness"},
+    ]
+    notices = [FIRST_NOTICE, {"id": "n4", "kind": "s86_departure", "on": "2024-07-13", "for": "t1"}]
+    text = explained({"trips": trips, "notifications": notices}, "2024-07-15", "R-N6")
+    assert text == TRAVEL
+
+
+# ── the words of a sum ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def counted(day: str, gives: str, length: str, **more) -> Counted:
+    parts = {
+        "of": "due",
+        "regime": "",
+        "day": dt.date.fromisoformat(day).toordinal(),
+        "minute": -1,
+        "length": Duration.from_text(length),
+        "before": False,
+        "counting": Counting.AFTER,
+        "hours_from": None,
+        "clock": None,
+        "zone": "Europe/London",
+        "gives": dt.date.fromisoformat(gives).toordinal(),
+        "gives_minute": -1,
+    }
+    return Counted(**(parts | more))
+
+
+BEGINNING = {"counting": Counting.BEGINNING_WITH}
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (counted("2024-02-29", "2025-02-28", "1 year"), "2024-02-29 + 1 year = 2025-02-28: February 2025 has no 29th, so its last day"),
+        (counted("2024-01-31", "2024-04-30", "3 months"), "2024-01-31 + 3 months = 2024-04-30: April has no 31st, so its last day"),
+        (counted("2024-01-30", "2024-02-29", "1 month"), "2024-01-30 + 1 month = 2024-02-29: February 2024 has no 30th, so its last day"),
+        (counted("2024-01-10", "2024-04-10", "3 months"), "2024-01-10 + 3 months = 2024-04-10"),
+        (counted("2025-03-03", "2025-03-05", "3 days", **BEGINNING), "3 days beginning with 2025-03-03: day 1 is 2025-03-03, last day 2025-03-05"),
+        (
+            counted("2024-02-29", "2025-02-28", "1 year", **BEGINNING),
+            "1 year beginning with 2024-02-29 = 2025-02-28: February 2025 has no 29th, so its last day",
+        ),
+        (
+            counted("2024-01-10", "2025-01-12", "1 year 3 days", **BEGINNING),
+            "1 year 3 days beginning with 2024-01-10 = 2025-01-12: the day before the corresponding day 2025-01-10 and 3 days more",
+        ),
+        (counted("2024-01-10", "2024-01-10", "0 days"), "0 days after 2024-01-10 = 2024-01-10"),
+        (
+            counted("2024-06-20", "2024-06-12", "7 days", before=True, counting=Counting.CLEAR_DAYS),
+            "7 days clear before 2024-06-20 = 2024-06-12: 2024-06-20 - 7 days - 1 day, so that 7 days lie between",
+        ),
+        (
+            counted("2024-06-20", "2024-06-20", "12 hours", minute=600, gives_minute=1320, clock=Clock.WALL, hours_from=HoursFrom.MOMENT),
+            "12 hours after 2024-06-20T10:00 = 2024-06-20T22:00 (Europe/London, wall hours)",
+        ),
+        (
+            counted("2024-06-20", "2024-06-20", "12 hours", gives_minute=720, hours_from=HoursFrom.MOMENT),
+            "12 hours after 2024-06-20T00:00 = 2024-06-20T12:00 (Europe/London; no time of day is recorded)",
+        ),
+        (
+            attrs.evolve(counted("2050-01-03", "2050-01-03", "2 working days"), gives=0),
+            "2 working days after 2050-01-03 = not known: the calendar of closed days does not reach so far",
+        ),
+        (counted("2024-01-03", "2024-01-03", "0 working days"), "0 working days after 2024-01-03 = 2024-01-03"),
+        (
+            counted("2024-01-05", "2024-01-02", "3 working days", before=True, counted=(738887, 738888, 738889)),
+            "3 working days before 2024-01-05 = 2024-01-02: 2024-01-02, 2024-01-03, 2024-01-04",
+        ),
+    ],
+)  # fmt: skip
+def test_a_sum_names_its_rounding(step, words):
+    assert wording.sum_in_words(step) == words
+
+
+def test_days_that_do_not_count_are_named():
+    run = Run(738_947, 738_960, "s1", None)
+    step = counted("2024-03-01", "2024-03-16", "3 days", **BEGINNING, left_out=(run,), states=("custody", "hospital"))
+    assert wording.sum_in_words(step) == (
+        "3 days beginning with 2024-03-01 = 2024-03-16; days in custody or hospital are not counted: "
+        "s1 from 2024-03-02 to 2024-03-14 (ended 2024-03-15)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (Failure(field="kind", test=FieldTest(not_=("cancelled", "planned"))), "kind is cancelled or planned"),
+        (Failure(field="for_", test=FieldTest(given=True), given=False), "for is not given"),
+        (Failure(field="for", test=FieldTest(given=False)), "for is given"),
+        (Failure(field="address_id", test=FieldTest(is_="the notified home")), "address_id is not the notified home"),
+        (Failure(field="by", test=FieldTest(other_than=("the manager",))), "by is the manager"),
+        (Failure(field="minuted", test=FieldTest(words=(True,))), "minuted is not true"),
+        (Failure(field="level", test=FieldTest(at_least=2)), "level does not pass: at least: 2"),
+        (Failure(field="on_the_day", condition={"not_in": ["standard"]}), "not so on its day (not in: standard)"),
+        (
+            Failure(
+                field="",
+                alternatives=(
+                    Failure(field="place", test=FieldTest(words=("home",))),
+                    Failure(field="entry", test=FieldTest(given=True), given=False),
+                ),
+            ),
+            "place is not home; and entry is not given",
+        ),
+    ],
+)
+def test_a_failed_test_is_named_without_the_value(failure, words):
+    assert wording.failure_in_words(failure) == words
+
+
+def test_conditions_of_several_tables_are_told_apart():
+    condition = {"all": [{"fact": {"for": "set"}}, {"not": {"mode": "reactive"}}], "indefinite": True, "any": []}
+    condition.pop("any")
+    assert wording.condition_in_words(condition) == ("all of (fact (for: set); not (mode: reactive)), indefinite: true")
+
+
+# ── unknown, projected, gone ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_without_a_level_every_length_is_shown():
+    text = " ".join(explained({"levels": []}, "2024-03-20", "R-V2").split())
+    assert "level on 2024-01-31: none recorded" in text
+    assert "very_high: 2024-01-31 + 1 month = 2024-02-29: February 2024 has no 31st, so its last day" in text
+    assert "low: 2024-01-31 + 1 year = 2025-01-31" in text
+    assert "unknown: levels would decide" in text
+
+
+def test_an_occurrence_ahead_says_what_it_assumes():
+    offender = Offender.from_dict(BASE)
+    ahead = schedule(offender, BOOK, as_of=dt.date(2024, 2, 1), until=dt.date(2026, 6, 1))
+    text = explain(Review(ahead, (), (), None), rule="R-V2")
+    assert "2025-01-31: the due day of the occurrence before, assumed to be met on it" in text
+    assert "upcoming: assumes that each earlier one is met" in text or "assumed to be met" in text
+
+
+def test_a_gate_that_fails_says_so():
+    notices = [FIRST_NOTICE]
+    trips = [{"id": "t1", "known_on": "2024-01-05", "departs_on": "2024-07-20", "cancelled_on": "2024-05-01"}]
+    text = explained({"trips": trips, "notifications": notices}, "2024-07-15", "R-N6")
+    assert "does not hold, so nothing is asked" in text
+    assert "not required" in text
+
+
+def test_a_review_of_indefinite_requirements_opens_and_is_barred_by_an_order():
+    life = REGISTRATION | {
+        "terms": [{"months": 60, "counts": True}],
+        "relevant_on": "2005-01-10",
+        "convicted_on": "2005-01-10",
+    }
+    notices = [FIRST_NOTICE | {"on": "2005-01-11"}]
+    facts = {"registrations": [life], "notifications": notices, "orders": [SHPO]}
+    text = " ".join(explained(facts, "2024-07-15", "R-N10").split())
+    assert (
+        "15 years beginning with 2005-01-11, from the day after the last, not before the last day of any "
+        "continuation order: 2020-01-11"
+    ) in text
+    assert "may from 2030-01-10" in text
+    assert "does not hold, so it may not be" in text
+
+
+def test_a_bar_in_years_is_read_from_the_decision():
+    life = REGISTRATION | {"terms": [{"months": 60, "counts": True}]}
+    decisions = [{"id": "d1", "kind": "indefinite_review", "on": "2024-02-01", "outcome": "continue", "bar_years": 10}]
+    text = explained({"registrations": [life], "decisions": decisions}, "2024-07-15", "R-N18")
+    assert "bar_years of the fact, 10 years, at most 15 years beginning with 2024-02-01" in text
+
+
+def test_a_void_duty_names_what_made_it_void():
+    visits = [
+        {
+            "id": f"v{place}",
+            "on": f"2024-0{place}-05",
+            "outcome": "no_reply",
+            "place": "home",
+            "purposes": ["risk_assessment"],
+        }
+        for place in (2, 3)
+    ]
+    text = explained(
+        {"visits": [*BASE["visits"], *visits, {"id": "v4", "on": "2024-03-06", **SEEN}]}, "2024-05-01", "R-V11"
+    )
+    assert "the book derives two failed entries: series of visit (v2, v3)" in text
+    assert "by v4 on 2024-03-06: nothing is asked any more" in text
+
+
+def test_an_open_custody_makes_the_date_wait():
+    facts = {"statuses": [{"id": "s1", "kind": "custody", "from": "2024-02-22"}]}
+    text = explained(facts, "2024-06-10", "R-V2")
+    assert "custody s1 from 2024-02-22, no known end: the date waits for it" in text
+    assert "suspended: the date waits" in text
+
+
+def test_lateness_leaves_suspended_days_out():
+    facts = {"statuses": [{"id": "s1", "kind": "custody", "from": "2025-02-22"}]}
+    text = explained(facts, "2025-03-10", "R-V2")
+    assert "suspended, 21 days late" in text
+    assert "17 days of these are suspended and not counted as late: s1 from 2025-02-22, no known end" in " ".join(
+        text.split()
+    )
+
+
+def test_a_notification_due_inside_custody_is_put_off_only_because_it_lies_inside():
+    facts = {"statuses": [{"id": "s1", "kind": "custody", "from": "2023-12-22", "until": "2024-02-05"}]}
+    text = " ".join(explained(facts, "2024-03-01", "R-N4").split())
+    assert "custody s1 from 2023-12-22, ended 2024-02-05 (45 days); the pending 2024-01-11 lies inside" in text
+    assert "3 days beginning with 2024-02-05: day 1 is 2024-02-05, last day 2024-02-07" in text
+
+
+def test_a_plan_and_its_end_change_the_regime():
+    plans = [
+        {"id": "p1", "from": "2024-02-10", "interval": "6 weeks", "mode": "active"},
+        {"id": "p2", "from": "2024-03-01", "mode": "reactive"},
+        {"id": "p3", "from": "2024-04-01", "mode": "active", "interval": "9 months"},
+    ]
+    text = " ".join(explained({"plans": plans}, "2024-06-10", "R-V2").split())
+    assert "2024-02-10, regime plan (plan interval 6 weeks, active, since 2024-02-10 (p1))" in text
+    assert "the pending 2024-03-13 is gone" in text
+
+
+def test_a_laxer_level_keeps_the_pending_date():
+    levels = [{"id": "l1", "level": "high", "from": "2023-01-11"}, {"id": "l2", "level": "low", "from": "2024-03-01"}]
+    text = " ".join(explained({"levels": levels}, "2024-04-10", "R-V2").split())
+    assert "laxer than the pending 2024-04-30; keep the pending 2024-04-30" in text
+
+
+def test_the_same_date_from_another_regime_is_said():
+    plans = [{"id": "p1", "from": "2024-02-10", "interval": "1 year", "mode": "active"}]
+    assert "the same as the pending date" in " ".join(explained({"plans": plans}, "2024-04-10", "R-V2").split())
+
+
+def test_what_is_missing_for_an_anchor_is_named():
+    text = explained({"notifications": [], "visits": []}, "2024-03-01", "R-V2")
+    assert "anchor        none: entry missing" in text
+    assert "status        unknown: entry would decide" in text
+    assert "  due " not in text
+
+
+def test_a_duty_that_asks_nothing_needs_no_anchor():
+    assert "anchor        none is needed" in explained({}, "2024-03-01", "R-V9")
+
+
+def test_an_entry_in_custody_is_put_off_to_the_release():
+    facts = {
+        "statuses": [{"id": "s1", "kind": "custody", "from": "2023-01-01", "until": "2023-02-01"}],
+        "visits": [],
+    }
+    text = explained(facts, "2023-03-01", "R-V2")
+    assert "it happened on 2023-01-11, inside a state that had to end first" in text
+
+
+def test_a_regime_that_holds_without_a_period_is_passed_over():
+    book = load_rulebook(
+        {
+            "format": 1,
+            "id": "small",
+            "version": "2026.1",
+            "title": "A small book",
+            "jurisdiction": "elsewhere",
+            "extends": "england-wales@2026.1",
+            "rule": [
+                {
+                    "id": "R-1",
+                    "duty": "do it",
+                    "duty_of": "police",
+                    "authority": "LAW",
+                    "source": "npcc-2017",
+                    "one_per": {"each": "visit.seen"},
+                    "anchor": "start",
+                    "cadence": "once",
+                    "counting": "after",
+                    "change": {"any": "at the next anchor"},
+                    "met_by": {"any": "review.plan"},
+                    "regime": [
+                        {"name": "plan", "when": {"mode": "active"}, "within": {"fact": "plan.interval"}},
+                        {"within": "5 days"},
+                    ],
+                }
+            ],
+        }
+    )
+    text = explained({}, "2024-06-10", "R-1", book=book)
+    assert "plan (mode: active): gives no period here" in text
+    assert "2: applies" in text
+
+
+# ── what is asked for ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_without_a_name_spans_come_first_and_then_every_occurrence_shown():
+    text = explain(judged({}, "2024-06-10"))
+    assert text.index("\nregistered  r1\n") < text.index("\nsubject: what all of it gives\n") < text.index("\nR-V2  ")
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_a_span_can_be_asked_for():
+    text = explained({"orders": [SHPO]}, "2024-06-10", "subject")
+    assert "by r1; first free day 2033-01-10" in text
+    assert "R-V2" not in text
+
+
+def test_a_rule_without_an_occurrence_says_so():
+    assert "no occurrence: nothing it hangs on has happened" in explained({}, "2024-06-10", "R-N6")
+
+
+def test_a_name_the_book_does_not_have_is_refused():
+    with pytest.raises(UnknownNameError, match=r"no rule or span 'R-Z9' in england-wales@2026\.1"):
+        explained({}, "2024-06-10", "R-Z9")
+
+
+def test_the_head_names_what_was_known_and_what_was_set_aside():
+    text = explained({"visits": [{"id": "v1", "on": "2024-02-30"}]}, "2024-06-10", "R-N4", known_at=dt.date(2024, 6, 1))
+    assert "known: what was recorded by 2024-06-01" in text
+    assert "1 fact was set aside" in text
+
+
+def test_a_flag_is_explained_with_the_occurrence_it_hangs_on():
+    found = judged(VISITS, "2024-09-10")
+    row = next(row for row in found.obligations if row.rule == "R-V2" and not row.is_settled)
+    flags = (
+        Flag(
+            code="VD001",
+            severity=Severity.HIGH,
+            offender="x1",
+            as_of=found.as_of,
+            rule="R-V2",
+            rulebook=found.rulebook,
+            key=row.anchor_id,
+            since=dt.date(2024, 5, 1),
+            days_over=2,
+            evidence=(Evidence("due", row.due), Evidence("officers", ("p1", "p2")), Evidence("level", None)),
+            message="A visit is overdue.",
+            clears="A qualifying visit.",
+            identity="VD001|x1",
+        ),
+        Flag(
+            code="DC010",
+            severity=Severity.LOW,
+            offender="x1",
+            as_of=found.as_of,
+            rule=None,
+            rulebook=found.rulebook,
+            key="v2",
+            since=None,
+            days_over=None,
+            evidence=(),
+            message="Something.",
+            clears="Something else.",
+            identity="DC010|x1",
+        ),
+    )
+    found = Review(found.schedule, flags, (), None)
+    text = explain(found, flag="VD001")
+    assert "VD001  high\n  says          A visit is overdue.\n  since         2024-05-01\n" in text
+    assert "officers: p1, p2" in text
+    assert "level: not known" in text
+    assert "clears when   A qualifying visit." in text
+    assert text.count("R-V2  visit at home") == 1
+    assert "the facts do not say" in explain(found, flag="DC010")
+    assert "not raised as of that day" in explain(found, flag="VD002")
+
+
+def test_a_flag_that_does_not_exist_is_refused():
+    with pytest.raises(UnknownNameError, match="no flag 'XX999'"):
+        explain(judged({}, "2024-06-10"), flag="XX999")
+
+
+def test_an_id_cannot_write_to_the_terminal():
+    visits = [{"id": "v\x1b[31m\n1", "on": "2024-02-01", **SEEN}]
+    text = explained({"visits": visits}, "2024-03-01", "R-V2")
+    assert "\x1b" not in text
+    assert "v\\x1b[31m\\n1" in text
+
+
+def test_an_amendment_is_shown_with_who_approved_it():
+    overlay = {
+        "id": "force-x",
+        "version": "1",
+        "amend": [
+            {"rule": "R-V2", "level": "low", "value": "9 months", "reason": "policy", "approved_by": "p7"},
+        ],
+    }
+    book = load_rulebook("england-wales@2026.1", overlays=[overlay])
+    text = " ".join(explained({}, "2024-06-10", "R-V2", book=book).split())
+    assert "from 1 year to 9 months by force-x, approved by p7" in text
+    assert "LOCAL; force-x; confidence seen" in text
+
+
+# ── spans ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def span(registration: dict, **facts) -> str:
+    return " ".join(
+        explained({"registrations": [REGISTRATION | registration], **facts}, "2024-06-10", "registered").split()
+    )
+
+
+def test_a_sentence_for_life():
+    assert "life imprisonment: for life" in span({"disposal": "life_imprisonment"})
+
+
+def test_sentences_that_overlap_and_extend():
+    terms = [
+        {"months": 10, "extension_months": 2},
+        {"months": 6, "relation": "partly_concurrent", "overlap_months": 2},
+        {"months": 50, "counts": False},
+    ]
+    text = span({"terms": terms})
+    assert (
+        "10 months and 2 months of extension; 6 months partly concurrent, 2 months of it together; in all 1 year 4 months"
+        in text
+    )
+
+
+def test_an_age_not_known_gives_two_ends():
+    text = span({"age_on_relevant_date": None})
+    assert "not known born_on; at the earliest 2028-01-09" in text
+    assert "last day 2033-01-09" in text
+
+
+def test_a_period_cut_short():
+    text = span({"ended_on": "2024-01-05"})
+    assert "cut short by ended_on: 2024-01-05" in text
+
+
+def test_a_disposal_not_recorded():
+    text = span({"disposal": None})
+    assert "not known: its length is not known" in text
+    assert "last day no known end" in text
+
+
+def test_a_discharge_lasts_what_its_field_says():
+    assert "conditional discharge" in span({"disposal": "conditional_discharge", "discharge_months": 9, "terms": []})
+
+
+def test_a_foreign_conviction_has_effect_from_the_notice():
+    text = span({"basis": "foreign", "notice_given_on": "2024-02-01"})
+    assert "has effect from 2024-02-01" in text
+    assert "ss.96ZA" in text
+
+
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        ({"items": [], "until_further_order": True}, "last day no known end, by until further order"),
+        ({"discharged_on": "2025-01-01"}, "last day 2024-12-31, by the day before its discharged_on"),
+        ({"ends_on": "2028-01-09"}, "last day 2028-01-09, by its ends_on"),
+        ({"kind": "interim_shpo", "main_decided_on": "2023-04-01"}, "last day 2023-04-01, by its main_decided_on"),
+    ],
+)
+def test_an_order_says_what_its_last_day_is_read_from(order, words):
+    text = " ".join(explained({"orders": [SHPO | order]}, "2024-06-10", "subject").split())
+    assert words in text
+
+
+def test_an_indefinite_span_has_no_free_day():
+    text = " ".join(
+        explained(
+            {"registrations": [REGISTRATION | {"disposal": "life_imprisonment"}]}, "2024-06-10", "subject"
+        ).split()
+    )
+    assert "last day for life, by r1" in text
+
+
+# ── the five texts ──────────────────────────────────────────────────────────────────────────────────────────────
+
+VISIT_AFTER_A_CHANGE = """\
+R-V2  visit at home
+  occurrence    no. 2 for x1: must, police
+  while         subject: can fall due from 2023-01-10 to 2033-01-09
+  authority     NATIONAL; NPCC announcement of 29 June 2017 and the reports of that day
+                (news.npcc.police.uk); confidence seen
+  value         LOCAL; NPCC announcement of 29 June 2017 and the reports of that day
+                (news.npcc.police.uk); confidence historic
+  anchor        2024-01-31: v1, the last qualifying visit; it met the occurrence before
+  in force      home on 2024-01-31: sole_or_main, since 2023-01-11 (n1)
+                level on 2024-01-31: low, since 2023-01-11 (l1)
+                plan on 2024-01-31: none
+  regime        reactive (mode: reactive): does not hold
+                no fixed home (last notified home: place_found): does not hold
+                plan (plan interval: set): does not hold
+                level: applies
+  sum           level: 2024-01-31 + 1 year = 2025-01-31
+  changed       2024-03-01, regime level (level high, since 2024-03-01 (l2)): 2024-01-31 + 3 months
+                = 2024-04-30: April has no 31st, so its last day; stricter than the pending
+                2025-01-31; from the last, not before the change = 2024-04-30
+  due           2024-04-30
+  status        overdue from 2024-05-01: 41 days late on 2024-06-10
+  did not count v2 on 2024-02-10 (seen): purposes is not given
+                v3 on 2024-02-20 (seen): place is not home or place_found
+                v4 on 2024-04-02 (seen): not known then: recorded on 2024-06-20
+                v9 on 2024-04-25 (seen): address_id is not the notified home
+                v7 on 2024-05-02 (not_seen): outcome is not seen
+                v8 on 2024-07-01 (seen): after 2024-06-10, the day judged
+                v6 (planned): outcome is not seen
+"""
+
+SUSPENDED_CYCLE = """\
+R-V2  visit at home
+  occurrence    no. 2 for x1: must, police
+  while         subject: can fall due from 2023-01-10 to 2033-01-09
+  authority     NATIONAL; NPCC announcement of 29 June 2017 and the reports of that day
+                (news.npcc.police.uk); confidence seen
+  value         LOCAL; NPCC announcement of 29 June 2017 and the reports of that day
+                (news.npcc.police.uk); confidence historic
+  anchor        2024-01-31: v1, the last qualifying visit; it met the occurrence before
+  in force      home on 2024-01-31: sole_or_main, since 2023-01-11 (n1)
+                level on 2024-01-31: low, since 2023-01-11 (l1)
+                plan on 2024-01-31: none
+  regime        reactive (mode: reactive): does not hold
+                no fixed home (last notified home: place_found): does not hold
+                plan (plan interval: set): does not hold
+                level: applies
+  sum           level: 2024-01-31 + 1 year = 2025-01-31
+  changed       2024-03-01, regime level (level high, since 2024-03-01 (l2)): 2024-01-31 + 3 months
+                = 2024-04-30: April has no 31st, so its last day; stricter than the pending
+                2025-01-31; from the last, not before the change = 2024-04-30
+  suspended     custody s1 from 2024-04-22, ended 2024-05-20 (28 days)
+                10 working days after 2024-05-20 = 2024-06-04: 2024-05-21, 2024-05-22, 2024-05-23,
+                2024-05-24, 2024-05-28, 2024-05-29, 2024-05-30, 2024-05-31, 2024-06-03, 2024-06-04;
+                passed over: 2024-05-25, 2024-05-26, 2024-05-27, 2024-06-01, 2024-06-02
+                the later of 2024-04-30 and that = 2024-06-04
+  due           2024-06-04
+  status        overdue from 2024-06-05: 6 days late on 2024-06-10
+  did not count v2 on 2024-02-10 (seen): purposes is not given
+                v3 on 2024-02-20 (seen): place is not home or place_found
+                v4 on 2024-04-02 (seen): not known then: recorded on 2024-06-20
+                v9 on 2024-04-25 (seen): address_id is not the notified home
+                v7 on 2024-05-02 (not_seen): outcome is not seen
+                v8 on 2024-07-01 (seen): after 2024-06-10, the day judged
+                v6 (planned): outcome is not seen
+"""
+
+ANNUAL_NOTIFICATION = """\
+R-N4  notify again within the applicable period
+  occurrence    no. 2 for x1: must, offender
+  while         subject: can fall due from 2023-01-10 to 2033-01-09
+  authority     LAW; Sexual Offences Act 2003 s.85; SI 2012/1876 reg. 9
+                (legislation.gov.uk/ukpga/2003/42/section/85); confidence seen
+  anchor        2024-02-29: n2, the last full notification; it met the occurrence before
+  in force      home on 2024-02-29: sole_or_main, since 2023-01-11 (n1)
+  regime        weekly (last notified home: place_found): does not hold
+                yearly: applies
+  sum           yearly: 2024-02-29 + 1 year = 2025-02-28: February 2025 has no 29th, so its last day
+  due           2025-02-28
+  status        open: not past its last day
+  did not count n3 on 2024-03-05 (s84_non_occurrence): kind is not s84, s84_advance or s85
+"""
+
+PERIOD_END = """\
+x1  as of 2024-06-10, known: everything recorded
+rulebook england-wales@2026.1
+
+R-O1  decide before the notification period ends
+  occurrence    no. 1 for x1, part R-O1-period: must, police
+  while         subject: can fall due from 2023-01-10 to 2030-01-09
+  authority     LOCAL; Default of this library; no public text was found; confidence assumed: a
+                default of the library that no text supports
+  anchor        2030-01-09: x1, the last day of subject
+  sum           2030-01-09 - 180 days = 2029-07-13
+  due           2029-07-13
+  status        upcoming: ahead
+
+registered  r1
+  authority     LAW; Sexual Offences Act 2003 s.82, table as in force 12 April 2019
+                (legislation.gov.uk/ukpga/2003/42/section/82/2019-04-12); confidence seen
+  first day     2023-01-10 (relevant_on)
+  sentence      1 year; 6 months consecutive; in all 1 year 6 months
+  row           imprisonment of more than 6 but less than 30 months: 10 years, under 18 on the first
+                day: 5 years
+  sum           5 years beginning with 2023-01-10 = 2028-01-09: the day before the corresponding day
+                2028-01-10
+  last day      2028-01-09
+
+ordered  o1
+  authority     LAW; Sexual Offences Act 2003 ss.103A-103K, 104-117, 122A-129; Sentencing Code
+                ss.343-358 (legislation.gov.uk/ukpga/2020/17); confidence seen
+  first day     2023-01-12 (served_on)
+  row           order: as long as order o1 lasts
+  last day      2030-01-09
+  order         o1 (shpo): first day 2023-01-10, last day 2030-01-09, by its longest item, 7 years
+                beginning with the first day
+
+subject: what all of it gives
+  part          r1: 2023-01-10 to 2028-01-09
+                o1: 2023-01-12 to 2030-01-09
+  last day      2030-01-09, by o1; first free day 2030-01-10
+"""
+
+TRAVEL = """\
+x1  as of 2024-07-15, known: everything recorded
+rulebook england-wales@2026.1
+
+R-N6  notify travel before leaving the United Kingdom
+  occurrence    no. 1 for t1: must, offender
+  while         subject: can fall due from 2023-01-10 to 2033-01-09
+  authority     LAW; Sexual Offences Act 2003 s.86; SI 2004/1220 regs 5, 7, 8 as amended by SI
+                2012/1876 (legislation.gov.uk/uksi/2004/1220); confidence seen
+  anchor        2024-07-20: t1, its departs_on
+  condition     on 2024-07-20, fact (cancelled on: not set): holds
+  regime        short trip before 13 August 2012 (before: 2012-08-28, gap (from: departs_on, to:
+                returned_on or due_back_on, less than: 3)): does not hold; departs_on: 2024-07-20,
+                returned_on: not given, due_back_on: not given
+                excused: 24 hours (fact (excuse: set), gap (from: known_on, to: departs_on, more
+                than: 7)): does not hold; excuse: not given, known_on: 2024-01-05, departs_on:
+                2024-07-20
+                seven days (gap (from: known_on, to: departs_on, more than: 7)): applies; known_on:
+                2024-01-05, departs_on: 2024-07-20
+  sum           seven days: 2024-07-20 - 7 days = 2024-07-13
+  cautious      seven days: 7 days clear before 2024-07-20 = 2024-07-12: 2024-07-20 - 7 days - 1
+                day, so that 7 days lie between
+  latest        24 hours before 2024-07-20T00:00: 2024-07-19T00:00
+  due           2024-07-13
+  cautious due  2024-07-12
+  status        met in time
+  met by        n4 on 2024-07-13
+
+R-N6  notify travel before leaving the United Kingdom
+  occurrence    no. 1 for t2: must, offender
+  while         subject: can fall due from 2023-01-10 to 2033-01-09
+  authority     LAW; Sexual Offences Act 2003 s.86; SI 2004/1220 regs 5, 7, 8 as amended by SI
+                2012/1876 (legislation.gov.uk/uksi/2004/1220); confidence seen
+  anchor        2024-07-30: t2, its departs_on
+  condition     on 2024-07-30, fact (cancelled on: not set): holds
+  regime        short trip before 13 August 2012 (before: 2012-08-28, gap (from: departs_on, to:
+                returned_on or due_back_on, less than: 3)): does not hold; departs_on: 2024-07-30,
+                returned_on: not given, due_back_on: not given
+                excused: 24 hours (fact (excuse: set), gap (from: known_on, to: departs_on, more
+                than: 7)): does not hold; excuse: not given, known_on: 2024-07-25, departs_on:
+                2024-07-30
+                seven days (gap (from: known_on, to: departs_on, more than: 7)): does not hold;
+                known_on: 2024-07-25, departs_on: 2024-07-30
+                24 hours, before 13 August 2012 (before: 2012-08-13): does not hold
+                12 hours: applies
+  sum           12 hours: 12 hours before 2024-07-30T00:00 = 2024-07-29T12:00 (Europe/London,
+                elapsed hours)
+  latest        12 hours before 2024-07-30T06:15: 2024-07-29T18:15
+  due           2024-07-29T12:00
+  status        open: not past its last day
+
+R-N6  notify travel before leaving the United Kingdom
+  occurrence    no. 1 for t3: must, offender
+  while         subject: can fall due from 2023-01-10 to 2033-01-09
+  authority     LAW; Sexual Offences Act 2003 s.86; SI 2004/1220 regs 5, 7, 8 as amended by SI
+                2012/1876 (legislation.gov.uk/uksi/2004/1220); confidence seen
+  anchor        2024-08-10: t3, its departs_on
+  condition     on 2024-08-10, fact (cancelled on: not set): holds
+  regime        short trip before 13 August 2012 (before: 2012-08-28, gap (from: departs_on, to:
+                returned_on or due_back_on, less than: 3)): does not hold; departs_on: 2024-08-10,
+                returned_on: not given, due_back_on: not given
+                excused: 24 hours (fact (excuse: set), gap (from: known_on, to: departs_on, more
+                than: 7)): applies; excuse: given, known_on: 2024-01-05, departs_on: 2024-08-10
+  sum           excused: 24 hours: 24 hours before 2024-08-10T00:00 = 2024-08-09T00:00
+                (Europe/London, elapsed hours)
+  latest        24 hours before 2024-08-10T10:00: 2024-08-09T10:00
+  due           2024-08-09T00:00
+  status        open: not past its last day
+"""

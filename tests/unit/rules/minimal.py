@@ -1,0 +1,81 @@
+"""The smallest book that is whole, as plain data, and what is wrong with one that is not."""
+
+from supervise.errors import RulebookLoadError
+from supervise.rules import load_rulebook
+
+CONVENTIONS = {
+    "month_end": "the last day of the month",
+    "leap_day": "28 February",
+    "leap_birthday": "1 March",
+    "end_day": "no longer in the state",
+    "zone": "Europe/London",
+}
+RULE = {
+    "id": "R-1",
+    "duty": "do it",
+    "duty_of": "police",
+    "authority": "NATIONAL",
+    "source": "s",
+    "one_per": "trip",
+    "anchor": "start",
+    "cadence": "once",
+    "counting": "after",
+    "regime": [{"within": "10 days"}],
+}
+ROLLING = {
+    **RULE,
+    "one_per": "offender",
+    "anchor": {"last": "visit", "else": "notification.s83"},
+    "cadence": "rolling",
+    "met_by": "visit",
+    "rebased_by": "what meets it",
+    "regime": [{"every": "3 months"}],
+}
+COUNTDOWN = {
+    **{key: value for key, value in RULE.items() if key != "regime"},
+    "one_per": {"span": "held"},
+    "anchor": {"span_end": "held"},
+    "cadence": "countdown",
+    "leads": ["90 days", "30 days"],
+}
+SPAN = {
+    "id": "held",
+    "one_per": "registration",
+    "start": {"field": "convicted_on"},
+    "counting": "beginning with",
+    "source": "s",
+    "length": [{"lasts": "5 years"}],
+}
+BY_LEVEL = {"by": "level", "every": {"low": "12 months", "high": "3 months"}}
+FOLLOWED = {"stricter": "from the last, not before the change", "laxer": "keep the pending"}
+
+
+def book(*rules, without=(), **parts):
+    """A book with these rules; `parts` are other keys of the file, `without` keys left out."""
+    data = {
+        "format": 1,
+        "id": "own",
+        "version": "2026.1",
+        "title": "A small book",
+        "jurisdiction": "nowhere",
+        "conventions": CONVENTIONS,
+        "levels": {"scale": ["low", "high"]},
+        "sources": {"s": {"title": "A source"}},
+        "rule": list(rules),
+        **parts,
+    }
+    return {key: value for key, value in data.items() if key not in without}
+
+
+def ruled(base=RULE, without=(), **changes):
+    """A book of one rule, changed."""
+    return book({key: value for key, value in (base | changes).items() if key not in without}, span=[SPAN])
+
+
+def faults(data):
+    """What is wrong with a book; nothing if it loads."""
+    try:
+        load_rulebook(data)
+    except RulebookLoadError as error:
+        return list(error.problems)
+    return []

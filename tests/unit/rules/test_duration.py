@@ -1,0 +1,76 @@
+"""Lengths in words."""
+
+import pytest
+from hypothesis import given, strategies as st
+
+from supervise.rules.duration import Duration, EndDuration
+from supervise.rules.reading import Problems
+
+durations = st.one_of(
+    st.builds(Duration, months=st.integers(0, 99_999), days=st.integers(0, 99_999)),
+    st.builds(Duration, working_days=st.integers(0, 99_999)),
+    st.builds(Duration, hours=st.integers(0, 99_999)),
+)
+
+
+@given(durations)
+def test_a_length_is_read_back_from_its_words(duration):
+    assert Duration.from_text(duration.plain()) == duration
+
+
+@given(durations.filter(lambda each: each.hours is None), st.booleans())
+def test_a_length_from_an_end_is_read_back_from_its_words(duration, beginning):
+    counted = EndDuration(duration, beginning)
+    assert EndDuration.from_text(counted.plain()) == counted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "3",
+        "3 moons",
+        "1 months",
+        "2 month",
+        "1 working days",
+        "2 working day",
+        "01 hours",
+        "٣ hours",
+        "-1 hours",
+        "9" * 5000 + " hours",
+        "1 hour 30 minutes",
+        "never",
+    ],
+)
+def test_other_words_are_refused_with_advice_and_without_being_repeated(text):
+    with pytest.raises(ValueError, match="no period; write for example '3 months'") as caught:
+        Duration.from_text(text)
+    assert len(str(caught.value)) < 100
+
+
+@pytest.mark.parametrize("text", ["10 working days", "after end", "x after end", "3 days before end"])
+def test_words_that_do_not_count_from_an_end_are_refused(text):
+    with pytest.raises(ValueError, match="write for example"):
+        EndDuration.from_text(text)
+
+
+def test_hours_are_not_counted_from_the_end_of_a_state():
+    with pytest.raises(ValueError, match="hours cannot be counted from the end of a state"):
+        EndDuration.from_text("24 hours after end")
+
+
+@pytest.mark.parametrize("kind", [Duration, EndDuration])
+def test_faults_are_recorded_with_their_path(kind):
+    problems = Problems()
+    assert kind.read(3, "a", problems) is None
+    assert kind.read("x", "b", problems) is None
+    assert problems.found[0].startswith("a: expected a period such as ")
+    assert problems.found[1].startswith("b: ")
+    assert kind.read({"months": 3}, "c", problems) is None
+    assert len(problems.found) == 3
+
+
+def test_the_unit_is_known():
+    assert not Duration(working_days=3).is_calendar
+    assert str(Duration(working_days=1)) == "1 working day"
+    assert str(Duration(hours=1)) == "1 hour"
