@@ -18,8 +18,7 @@ def events(world, derive):
         "presence in days": presence_in_days,
         "presence in hours": presence_in_hours,
     }
-    made = how[derive.kind.value](world, derive, found)
-    return made if derive.kind.value == "first" else world.past(made)
+    return world.past(how[derive.kind.value](world, derive, found))
 
 
 def first(world, derive, found):

@@ -44,9 +44,9 @@ def follow(world, rule, hanging, anchor, minute, stop, *, counting=None, read_on
     daily = rule.change is not None and rule.change.any_ is None
     readings = limits.options(world, rule, read_on or anchor, hanging)
     branches = [
-        Branch(option, *limits.date_of(world, rule, option, anchor, minute, counting)) for option in readings
+        Branch(option, *limits.date_of(world, rule, option, anchor, minute, counting, stop)) for option in readings
     ]
-    runs = [(each, run) for each in rule.suspended for run in world.runs(*each.in_)]
+    runs = [(each, run) for each in rule.suspended for run in world.runs(*each.in_) if run.start <= stop]
     days = {run.start for _, run in runs} | {anchor} | (fact_days(world) if daily else set())
     now = {option.same_as() for option in readings}
     for day in sorted(each for each in days if anchor <= each <= max(stop, anchor)):
@@ -66,21 +66,20 @@ def follow(world, rule, hanging, anchor, minute, stop, *, counting=None, read_on
 
 
 def changed(world, rule, branches, fresh, day, anchor, minute, counting):
-    """Return the branches after a change of regime."""
-    result = []
-    for branch in branches:
-        if branch.is_past(day) or branch.pending == FOREVER:
-            result.append(branch)
-            continue
-        for option in fresh:
-            new = change_one(world, rule, branch, option, day, anchor, minute, counting)
-            result.append(new)
-    return result
+    """Return the branches after a change of regime; several branches are one date that is not certain."""
+    pending = [branch.pending for branch in branches]
+    if all(branch.is_past(day) for branch in branches):
+        return branches
+    uncertain = len(set(map(str, pending))) > 1
+    first = branches[0] if not uncertain else Branch(branches[0].option, NEVER, None)
+    return [change_one(world, rule, first, option, day, anchor, minute, counting) for option in fresh]
 
 
 def change_one(world, rule, branch, option, day, anchor, minute, counting):
     """Return one branch after a change to one length."""
     fresh, at = limits.date_of(world, rule, option, anchor, minute, counting)
+    if branch.pending == FOREVER and fresh != NEVER:
+        return branch  # a state without a known end: there is no date to change
     if fresh in (NEVER, NOT_KNOWN) or branch.pending == NOT_KNOWN:
         return Branch(option, fresh, at)
     stricter = branch.pending == NEVER or fresh < branch.pending

@@ -82,7 +82,7 @@ def _lengths(world, regime, day):
     return [Option(regime, way, length.duration)]
 
 
-def date_of(world, rule, option, anchor, minute, counting=None):
+def date_of(world, rule, option, anchor, minute, counting=None, stop=FOREVER):
     """Return the date (and minute, for hours) an option gives from an anchor, and NEVER, NOT_KNOWN or FOREVER."""
     if option.way == NEVER:
         return NEVER, None
@@ -91,15 +91,15 @@ def date_of(world, rule, option, anchor, minute, counting=None):
     word = counting or option.regime.counting or rule.counting
     word = getattr(word, "value", word)
     try:
-        due = _one(world, rule, option, option.duration, anchor, minute, word)
+        due = _one(world, rule, option, option.duration, anchor, minute, word, stop)
         if option.at_most is not None:
-            due = min(due, _one(world, rule, option, option.at_most, anchor, minute, word))
+            due = min(due, _one(world, rule, option, option.at_most, anchor, minute, word, stop))
     except NotKnownError:
         return NOT_KNOWN, None
     return due
 
 
-def _one(world, rule, option, duration, anchor, minute, word):
+def _one(world, rule, option, duration, anchor, minute, word, stop):
     sign = -1 if option.way == "before" else 1
     if duration.hours is not None:
         from_date = getattr(option.regime.from_, "value", None) == "date"
@@ -113,15 +113,15 @@ def _one(world, rule, option, duration, anchor, minute, word):
         return anchor - (duration.days + extra) * DAY, None
     skipped = [each.in_ for each in rule.suspended if getattr(each.effect, "value", None) == "days do not count"]
     if skipped and not duration.months:
-        return count_days(world, anchor, duration.days, word, skipped[0]), None
+        return count_days(world, anchor, duration.days, word, skipped[0], stop), None
     if word == "beginning with":
         return period_beginning_with(anchor, duration.months, duration.days), None
     return period_after(anchor, duration.months, duration.days), None
 
 
-def count_days(world, anchor, days, word, states):
+def count_days(world, anchor, days, word, states, stop):
     """Return the last of so many days that lie in none of the states."""
-    runs = world.runs(*states)
+    runs = [run for run in world.runs(*states) if run.start <= stop]
     day = anchor if word == "beginning with" else anchor + DAY
     while True:
         inside = [run for run in runs if run.holds(day)]

@@ -195,7 +195,7 @@ def cautious(world, rule, case, anchor, hanging, stop):
             events = [
                 event
                 for event in world.past(world.selected(reading.anchor.last))
-                if case.start <= event.day <= anchor.day
+                if event.day <= anchor.day
             ]
             if events:
                 start, minute = events[-1].day, events[-1].minute
@@ -277,6 +277,8 @@ def unmet(world, rule, case, row, judged):
     if row.due is not None and row.due < today:
         lateness(world, rule, row, min(today, case.end))
         return "missed" if ended else "suspended" if suspending else "overdue"
+    if row.anchor > today and not judged.before:
+        return "upcoming"
     if judged.no_end or suspends(rule, suspending, judged):
         return "suspended"
     if judged.not_known or (judged.lacking and row.cautious_due is not None and today > row.cautious_due):

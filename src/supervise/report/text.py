@@ -301,7 +301,10 @@ def _soon(soon: Sequence[_Due], roles: Roles, width: int) -> Iterator[Line]:
     yield Line(f"  due within {SOON} days", "hint")
     for each in sorted(soon)[:_MOST_ROWS]:
         yield from wrapped(
-            f"{each.offender}  {each.rule} {roles.duty[each.rule]}", width, first=f"  {to_iso(each.day)}  ", indent=" " * 14
+            f"{each.offender}  {each.rule} {roles.duty[each.rule]}",
+            width,
+            first=f"  {to_iso(each.day)}  ",
+            indent=" " * 14,
         )
     yield from _more(len(soon) - _MOST_ROWS)
 
@@ -339,15 +342,9 @@ class Agenda:
 
     def add(self, result: Schedule | Rejected) -> bytes:
         """Take one result; nothing is written before all are in."""
-        counts = self.tally.summary
-        counts.read += 1
+        self.tally.add(result)
         if isinstance(result, Rejected):
-            counts.set_aside += 1
             return b""
-        faults = len(result.offender.faults)
-        counts.reviewed += 1
-        counts.incomplete += bool(faults)
-        counts.facts_set_aside += faults
         self.tasks += (
             _Task(row.due_day or FAR, row.rule, result.offender.id, row.status.value, row.projected)
             for row in ahead(result, self.until)
@@ -378,9 +375,7 @@ def agenda_lines(run: Run, agenda: Agenda, width: int = 100) -> Iterator[Line]:
 # ── lines ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def wrapped(
-    text: str, width: int, *, first: str | None = None, indent: str = "", style: str = ""
-) -> Iterator[Line]:
+def wrapped(text: str, width: int, *, first: str | None = None, indent: str = "", style: str = "") -> Iterator[Line]:
     """Yield a text in lines of at most ``width`` columns; ``first`` stands before the first, ``indent`` before others.
 
     >>> [line.text for line in wrapped("one two", 9, first="a: ", indent="   ")]

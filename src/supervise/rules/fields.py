@@ -179,7 +179,7 @@ class _Reader:
             yield from self.each_field(step(path, "age"), (*when.age.on, *stated), case)
         yield from self.around(step(path, "some"), when.some, case)
         if when.covered is not None:
-            yield from self.select(step(path, "covered.by"), when.covered.by)
+            yield from self.select(step(path, "covered", "by"), when.covered.by)
         for name in (*(when.in_ or ()), *(when.not_in or ())):
             yield from self.state(path, name)
         for name in ("all", "any"):
@@ -248,13 +248,13 @@ class _Reader:
         yield from self.one_per(step(path, "one_per"), rule.one_per)
         yield from self.anchor(step(path, "anchor"), rule.anchor, case)
         if rule.cautious is not None:
-            yield from self.anchor(step(path, "cautious.anchor"), rule.cautious.anchor, case)
+            yield from self.anchor(step(path, "cautious", "anchor"), rule.cautious.anchor, case)
         if rule.while_ is not None:
             for name in rule.while_.not_in:
-                yield from self.state(step(path, "while.not_in"), name)
+                yield from self.state(step(path, "while", "not_in"), name)
         for suspended in rule.suspended:
             for name in suspended.in_:
-                yield from self.state(step(path, "suspended.in"), name)
+                yield from self.state(step(path, "suspended", "in"), name)
         yield from self.when(step(path, "gate"), rule.gate, case)
         yield from self.when(step(path, "gate_each_day"), rule.gate_each_day, case)
         for key in ("met_by", "void_by"):
@@ -290,6 +290,6 @@ class _Reader:
         if evidence.state is not None:
             yield from self.state(step(path, "state"), evidence.state)
         if evidence.around is not None:
-            yield from self.select(step(path, "around.of"), evidence.around.of)
+            yield from self.select(step(path, "around", "of"), evidence.around.of)
             field = [evidence.around.field] if evidence.around.field else []
-            yield from self.each_field(step(path, "around.field"), field, arrays)
+            yield from self.each_field(step(path, "around", "field"), field, arrays)

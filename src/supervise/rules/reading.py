@@ -79,14 +79,14 @@ def shown(word: str) -> str:
     return f"'{word}'" if _DOTTED.fullmatch(word) else "of this name"
 
 
-def step(path: str, key: str) -> str:
-    """Return the path of a key inside a table.
+def step(path: str, *keys: str) -> str:
+    """Return the path of a key inside a table, or of one inside that.
 
-    >>> step("rule[0]", "every"), step("", "two words")
-    ('rule[0].every', '"two words"')
+    >>> step("rule[0]", "cautious", "anchor"), step("", "two words")
+    ('rule[0].cautious.anchor', '"two words"')
     """
-    name = key if _NAME.fullmatch(key) else json.dumps(key[:40])
-    return f"{path}.{name}" if path else name
+    names = (key if _NAME.fullmatch(key) else json.dumps(key[:40]) for key in keys)
+    return ".".join(name for name in (path, *names) if name)
 
 
 def item(path: str, index: int, value: Any) -> str:

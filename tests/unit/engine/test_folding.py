@@ -178,25 +178,33 @@ def test_without_a_level_every_length_is_followed_and_the_latest_is_the_due():
     assert unlevelled("2026-02-01", BOTH) == [("overdue", "2026-01-11", "2026-01-31", ())]
 
 
-def test_each_length_has_its_own_changes_and_what_agrees_is_certain():
+def test_once_the_fact_is_known_the_date_is_reckoned_anew():
     known = levels(medium="2026-01-05")
     assert unlevelled("2026-01-06", BOTH, levels=known) == [("open", "2026-01-21", "2026-01-21", ())]
-    # Ten days were past by the twelfth: what would have been late stays so.
+    # As after a change from never: the latest of the dates was not past, and nothing was certain to be late.
     late = levels(medium="2026-01-15")
-    assert unlevelled("2026-01-16", BOTH, levels=late) == [("unknown", "2026-01-11", "2026-01-21", ("levels",))]
+    assert unlevelled("2026-01-14", BOTH, levels=late) == [("unknown", "2026-01-11", "2026-01-31", ("levels",))]
+    assert unlevelled("2026-01-16", BOTH, levels=late) == [("open", "2026-01-21", "2026-01-21", ())]
+    from_change = {"stricter": CHANGE, "laxer": KEEP}
+    assert unlevelled("2026-01-16", from_change, levels=late) == [("open", "2026-02-04", "2026-02-04", ())]
+    past = levels(medium="2026-02-01")
+    assert unlevelled("2026-02-02", BOTH, levels=past) == [("overdue", "2026-01-11", "2026-01-31", ())]
 
 
-def test_each_length_has_its_own_suspensions():
+def test_a_level_that_is_no_longer_known_makes_the_date_uncertain_again():
+    gone = levels(low="2025-01-01") + [{"id": "none", "from": "2026-01-05"}]
+    assert unlevelled("2026-01-06", BOTH, levels=gone) == [("open", "2026-01-11", "2026-01-31", ())]
+    assert unlevelled("2026-01-12", BOTH, levels=gone) == [("unknown", "2026-01-11", "2026-01-31", ("levels",))]
+
+
+def test_a_suspension_moves_the_latest_of_the_dates():
     rule = rolling(
         regime=[by_level(low="30 days", high="10 days")],
         change=BOTH,
         suspended={"in": "custody", "effect": "later of due and", "due": "3 days after end"},
     )
-    found = judged(rule, "2026-01-18", events=events(k="2026-01-01"), statuses=states(s="2026-01-12/2026-01-17"))
-    # The shorter date was past when the custody began.
-    assert shown(found, "cautious_due", "due") == [("2026-01-11", "2026-01-31")]
-    found = judged(rule, "2026-01-18", events=events(k="2026-01-01"), statuses=states(s="2026-01-11/2026-01-17"))
-    assert shown(found, "cautious_due", "due") == [("2026-01-20", "2026-01-31")]
+    found = judged(rule, "2026-02-01", events=events(k="2026-01-01"), statuses=states(s="2026-01-12/2026-01-30"))
+    assert shown(found, "status", "due") == [("open", "2026-02-02")]
 
 
 # ── suspensions ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -176,7 +176,8 @@ def test_no_value_is_repeated():
 def test_names_are_shown_only_if_they_are_names():
     assert shown("a@2026.1") == "'a@2026.1'"
     assert shown("a\nb") == "of this name"
-    assert step("a", "b\nc" * 40) == 'a."' + ("b\\nc" * 14)[:-2] + '"' or "\n" not in step("a", "b\nc" * 40)
+    assert step("a", "b\nc" * 40).startswith('a."b\\nc')
+    assert len(step("a", "b\nc" * 40)) < 70
     assert item("x", 1, {"id": "two words"}) == "x[1]"
     assert item("x", 1, {"id": 3}) == "x[1]"
     assert key_of("in_") == "in"

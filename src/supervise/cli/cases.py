@@ -1,0 +1,43 @@
+"""`supervise cases`: worked cases, run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from supervise.cases import read_cases, run_cases
+from supervise.cli import options
+from supervise.cli.failing import FOUND
+from supervise.cli.helping import example
+from supervise.report.explaining import explain
+from supervise.report.printable import printable
+
+__all__ = ["command"]
+
+
+@click.group("cases", epilog=example("supervise cases run own.cases.json"))
+def command() -> None:
+    """Run worked cases."""
+
+
+@command.command("run", epilog=example("supervise cases run own.cases.json more.cases.jsonl"))
+@click.argument("files", nargs=-1, required=True, type=options.FILE)
+@click.option("--explain", "explained", is_flag=True, help="Explain every date of a case that fails.")
+@click.pass_context
+def run(context: click.Context, *, files: tuple[Path, ...], explained: bool) -> None:
+    """Run every case of some files and compare what it expects; exit code 1 if one fails."""
+    failed = ran = 0
+    for file in files:
+        for result in run_cases(read_cases(file)):
+            ran += 1
+            if result.passed:
+                continue
+            failed += 1
+            click.echo(f"{printable(file.name)}: {printable(result.id)} fails")
+            for difference in result.differences:
+                click.echo(f"  {printable(difference)}")
+            if explained and result.review is not None:
+                click.echo(explain(result.review))
+    click.echo(f"cases {ran}, passed {ran - failed}, failed {failed}")
+    context.exit(FOUND if failed else 0)

@@ -1,0 +1,54 @@
+"""Text for people: plain where it goes to a file or a log, in colour where somebody looks at a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, BinaryIO, Final, TextIO, TypeAlias
+
+import click
+
+from supervise.report.printable import printable
+
+if TYPE_CHECKING:
+    # A line on standard error needs nothing of what makes reports.
+    from supervise.report.text import Line
+
+__all__ = ["WIDTH", "Page", "say", "show", "write"]
+
+#: Columns of a text that does not go to a terminal.
+WIDTH: Final = 100
+_NARROWEST: Final = 40
+
+_STYLES: Final = {"heading": "bold", "alarm": "bold red", "hint": "dim"}
+
+# A page is written for a width.
+Page: TypeAlias = "Callable[[int], Iterable[Line]]"
+
+
+def say(text: str) -> None:
+    """Tell the person, not the program that reads the output: one line on standard error."""
+    click.echo(f"supervise: {printable(text)}", err=True)
+
+
+def show(page: Page) -> None:
+    """Print a page: in colour and as wide as the terminal, or plain and 100 columns wide if it is none."""
+    if sys.stdout.isatty():
+        _colour(page, sys.stdout)
+    else:
+        write(page, sys.stdout.buffer)
+
+
+def write(page: Page, target: BinaryIO) -> None:
+    """Write a page plainly, in UTF-8 whatever the machine prefers."""
+    target.writelines(f"{line.text}\n".encode() for line in page(WIDTH))
+
+
+def _colour(page: Page, stream: TextIO) -> None:
+    # Rich knows terminals, their widths, and who wants no colour (NO_COLOR).
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    for line in page(max(console.width, _NARROWEST)):
+        console.print(Text(line.text, _STYLES.get(line.style, "")))

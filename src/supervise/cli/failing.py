@@ -1,0 +1,123 @@
+"""How a command ends: exit codes, and one clear line where it could not run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from traceback import extract_tb
+from typing import IO, TYPE_CHECKING, Any, Final, NoReturn
+
+import click
+from click.exceptions import Exit
+
+from supervise.cli.display import say
+from supervise.errors import RulebookLoadError, SuperviseError
+
+if TYPE_CHECKING:
+    from supervise.register.tally import Tally
+
+__all__ = ["FOUND", "SET_ASIDE", "Failure", "end", "ends_clearly", "file_fault"]
+
+#: A flag as severe as asked for, a failing case, a fault in a rulebook.
+FOUND: Final = 1
+#: It could not run.
+NOT_RUN: Final = 2
+#: It ran, but facts or records were set aside.
+SET_ASIDE: Final = 3
+INTERRUPTED: Final = 130
+#: Whoever read the output went away; what a shell reports for it.
+UNREAD: Final = 141
+
+
+class Failure(click.ClickException):
+    """Ends a command with one line on standard error."""
+
+    exit_code = NOT_RUN
+
+    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 - of click
+        """Print the line."""
+        say(self.message)
+
+
+def end(context: click.Context, tally: Tally, *, quiet: bool, fail_on: str = "never") -> NoReturn:
+    """End a command that ran; say that something was set aside unless the page did (``quiet``)."""
+    from supervise.checks import Severity
+
+    if not tally.is_whole:
+        if not quiet:
+            records, facts = tally.summary.set_aside, tally.summary.facts_set_aside
+            say(f"set aside: records {records}, facts {facts}; `supervise validate` names each")
+        context.exit(SET_ASIDE)
+    context.exit(FOUND if fail_on != "never" and tally.reaches(Severity(fail_on)) else 0)
+
+
+@contextmanager
+def ends_clearly() -> Iterator[None]:
+    """Turn whatever ends a command early into its exit code, with one line and no traceback.
+
+    A traceback is made of code, but the message at its end may repeat a value of a record.
+    """
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except (Exit, click.Abort, click.ClickException):
+        raise
+    except KeyboardInterrupt:
+        raise Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        _stop_writing()
+        raise Exit(UNREAD) from None
+    except SuperviseError as error:
+        raise Failure(_one_line(error)) from None
+    except OSError as error:
+        raise Failure(file_fault(error)) from None
+    except Exception as error:  # noqa: BLE001 - the last resort of a command: one line, and its exit code
+        raise Failure(_internal(error)) from None
+
+
+def _stop_writing() -> None:
+    """Let nothing be written any more: the interpreter would fail once more at its end."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _one_line(error: SuperviseError) -> str:
+    if not isinstance(error, RulebookLoadError):
+        return str(error)
+    first, rest = error.problems[0], len(error.problems) - 1
+    more = f" (and {rest} more: see `supervise rules check`)" if rest else ""
+    return f"{error.source}: {first}{more}"
+
+
+_REASONS: Final[tuple[tuple[type[OSError], str], ...]] = (
+    (FileNotFoundError, "no such file or folder"),
+    (IsADirectoryError, "it is a folder"),
+    (NotADirectoryError, "a part of its path is no folder"),
+    (PermissionError, "permission denied"),
+    (FileExistsError, "there is a file of that name already"),
+)
+
+
+def file_fault(error: OSError, name: str | None = None) -> str:
+    """Return what is wrong with a file, by its name alone; by ``name`` if the one in the error says nothing.
+
+    >>> file_fault(FileNotFoundError(2, "No such file or directory", "own/review.jsonl"))
+    'review.jsonl: cannot be read or written: no such file or folder'
+    """
+    reason = next((text for kind, text in _REASONS if isinstance(error, kind)), "the system reports an error")
+    if name is None:
+        name = Path(os.fsdecode(error.filename)).name if isinstance(error.filename, str | bytes) else "a file"
+    return f"{name}: cannot be read or written: {reason}"
+
+
+def _internal(error: Exception) -> str:
+    place = extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    return f"an error of the program itself, {type(error).__name__} at {where}; please report this line"

@@ -1,0 +1,62 @@
+"""`supervise flags`: what each flag means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from supervise.checks import CHECKS, Check, check_named
+from supervise.cli.display import show
+from supervise.cli.helping import example
+from supervise.errors import UnknownNameError
+from supervise.report.text import Line, wrapped
+
+__all__ = ["command"]
+
+_LABEL = 14
+
+
+@click.group("flags", epilog=example("supervise flags show VD001"))
+def command() -> None:
+    """List the flags, or show what one means."""
+
+
+@command.command("list", epilog=example("supervise flags list"))
+def list_() -> None:
+    """List every flag with its least severity and when it is raised."""
+    show(lambda width: (line for check in CHECKS for line in _entry(check, width)))
+
+
+def _entry(check: Check, width: int) -> Iterator[Line]:
+    head = f"{check.code}  {check.severity.value:<8}  "
+    yield from wrapped(f"{check.slug}: {check.what}", width, first=head, indent=" " * len(head))
+
+
+@command.command("show", epilog=example("supervise flags show visit_overdue"))
+@click.argument("code")
+def show_(*, code: str) -> None:
+    """Show one flag by its code or name: when it is raised, why, what to do, and what clears it."""
+    try:
+        check = check_named(code)
+    except KeyError as error:
+        raise UnknownNameError(str(error.args[0])) from None
+    show(lambda width: _page(check, width))
+
+
+def _page(check: Check, width: int) -> Iterator[Line]:
+    yield Line(f"{check.code}  {check.slug}", "heading")
+    entries = (
+        ("severity", f"at least {check.severity.value}"),
+        ("raised when", check.what),
+        ("why", check.why),
+        ("example", check.example),
+        ("what to do", check.what_to_do),
+        ("clears when", check.clears),
+        ("source", check.source),
+        ("rules", ", ".join(check.rules) or "any, or none"),
+        ("thresholds", ", ".join(check.thresholds) or "none"),
+        ("since", f"{check.since}, {check.stability}"),
+    )
+    for label, text in entries:
+        yield from wrapped(text, width, first=f"  {label}".ljust(_LABEL + 2), indent=" " * (_LABEL + 2))

@@ -1,0 +1,64 @@
+"""What the options name, loaded: rulebook, amendments, calendar, workforce; and the version of the library."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from importlib import metadata, resources
+from pathlib import Path
+
+from attrs import frozen
+
+from supervise.cli.display import say
+from supervise.dates import Calendar, load_calendar
+from supervise.rules import Rulebook, load_rulebook
+from supervise.rules.intake import bytes_of
+from supervise.rules.overlay import Overlay, read_overlay
+
+__all__ = ["Book", "files_of", "library_version", "load_book", "load_closed_days"]
+
+
+@frozen
+class Book:
+    """A rulebook ready for use, and the amendments that were made to it."""
+
+    rulebook: Rulebook
+    overlays: tuple[Overlay, ...]
+
+
+def load_book(ref: str | None, overlays: Sequence[Path] = (), calendar: str | None = None) -> Book:
+    """Return the rulebook named, or the default one, which is printed; errors as of `load_rulebook`."""
+    if ref is None:
+        ref = _default_rulebook()
+        say(f"rulebook {ref}, the default; --rulebook chooses another")
+    closed = None if calendar is None else load_closed_days(calendar)
+    return Book(load_rulebook(ref, overlays=overlays, calendar=closed), tuple(read_overlay(each) for each in overlays))
+
+
+def _default_rulebook() -> str:
+    text = (resources.files("supervise.cli") / "defaults.toml").read_text(encoding="utf-8")
+    return str(tomllib.loads(text)["rulebook"])
+
+
+def load_closed_days(name: str) -> Calendar:
+    """Return the calendar in a TOML file, or the shipped one of that name."""
+    if "@" in name and not Path(name).exists():
+        return load_calendar(name)
+    return Calendar.from_toml(bytes_of(name, "calendar"), source=Path(name).name)
+
+
+def files_of(*names: Path | str | None, more: Iterable[Path] = ()) -> list[Path]:
+    """Return the files among what was given: none of them may be written to.
+
+    >>> [file.name for file in files_of("register.jsonl", None, more=[Path("own.toml")])]
+    ['register.jsonl', 'own.toml']
+    """
+    return [*(Path(name) for name in names if name is not None), *more]
+
+
+def library_version() -> str:
+    """Return the version installed; ``unknown`` where the library is used without being installed."""
+    try:
+        return metadata.version("supervise-schedules")
+    except metadata.PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,74 @@
+"""Options that several commands share, each with the same name, meaning and help everywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+from supervise.dates import parse_iso_date
+from supervise.errors import InvalidDateError
+
+__all__ = ["FILE", "as_of", "book", "day", "known_at", "output", "quarantine", "register"]
+
+C = TypeVar("C", bound=Callable[..., Any])
+
+FILE: Final = click.Path(path_type=Path)
+
+
+def day(name: str, *, help: str, required: bool = False) -> Callable[[C], C]:
+    """Return an option that takes a day, written as everywhere else in the formats."""
+    return click.option(name, metavar="YYYY-MM-DD", required=required, callback=_as_day, help=help)
+
+
+def _as_day(_context: click.Context, _option: click.Parameter, text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return parse_iso_date(text)
+    except InvalidDateError as error:
+        raise click.BadParameter(f"{error.message}; write YYYY-MM-DD") from None
+
+
+def register(command: C) -> C:
+    """Add the register to read."""
+    return click.argument("register", type=FILE)(command)
+
+
+def as_of(command: C) -> C:
+    """Add the day judged."""
+    return day("--as-of", help="The day judged, at its end. Default: the local day, printed.")(command)
+
+
+def known_at(command: C) -> C:
+    """Add the day up to which records are used."""
+    return day("--known-at", help="Use only what was recorded by this day.")(command)
+
+
+def output(command: C) -> C:
+    """Add the file to write."""
+    text = "Write to this file, whole or not at all, for its owner alone. Default: standard output."
+    return click.option("--output", type=FILE, help=text)(command)
+
+
+def quarantine(command: C) -> C:
+    """Add the folder for what was set aside."""
+    text = "Keep what was set aside in this folder: reasons without values, and apart from them the records."
+    return click.option("--quarantine", type=FILE, metavar="DIR", help=text)(command)
+
+
+def book(command: C) -> C:
+    """Add the rulebook, its amendments and its calendar."""
+    rulebook = click.option(
+        "--rulebook", metavar="REF|FILE", help="A shipped rulebook, or a TOML file. Default: printed."
+    )
+    overlays = click.option(
+        "--overlay", "overlays", type=FILE, multiple=True, help="A force's amendments (TOML); may be given again."
+    )
+    calendar = click.option(
+        "--calendar", metavar="REF|FILE", help="Closed days to count with: shipped, or a TOML file."
+    )
+    return rulebook(overlays(calendar(command)))

@@ -1,0 +1,97 @@
+"""`supervise review`: a register judged as of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+import click
+
+from supervise.checks import Severity
+from supervise.cli import options
+from supervise.cli.failing import end
+from supervise.cli.folding import FORMATS, Lines, Task
+from supervise.cli.helping import example
+from supervise.cli.inputs import files_of, library_version, load_book
+from supervise.cli.placing import destination
+from supervise.cli.today import day_or_today
+from supervise.register import Quarantine, survey
+from supervise.register.running import Reviewing
+from supervise.register.workforce import read_workforce
+from supervise.register.writing import Run
+from supervise.report.text import Overview, Roles, overview_lines
+
+__all__ = ["command"]
+
+
+@click.command(
+    "review",
+    epilog=example(
+        "supervise review register.jsonl --as-of 2026-06-30 --format jsonl --output review.jsonl --fail-on high"
+    ),
+)
+@options.register
+@options.as_of
+@options.known_at
+@options.book
+@click.option("--workforce", type=options.FILE, help="Officers and when they were trained (JSON).")
+@click.option(
+    "--format", "form", type=click.Choice(["text", *FORMATS]), default="text", show_default=True, help="Of the output."
+)
+@click.option("--history", is_flag=True, help="Write every occurrence there ever was (not in text).")
+@options.output
+@options.quarantine
+@click.option(
+    "--fail-on",
+    type=click.Choice(["never", *(each.value for each in Severity)]),
+    default="never",
+    show_default=True,
+    help="End with exit code 1 if there is a flag this severe.",
+)
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes; same output.")
+@click.pass_context
+def command(  # noqa: PLR0913 - one argument for each option
+    context: click.Context,
+    *,
+    register: Path,
+    as_of: dt.date | None,
+    known_at: dt.date | None,
+    rulebook: str | None,
+    overlays: tuple[Path, ...],
+    calendar: str | None,
+    workforce: Path | None,
+    form: str,
+    history: bool,
+    output: Path | None,
+    quarantine: Path | None,
+    fail_on: str,
+    jobs: int,
+) -> None:
+    """Judge a register as of a day: what is due, overdue, or cannot be true."""
+    day = day_or_today(as_of)
+    book = load_book(rulebook, overlays, calendar)
+    officers, officers_file = (None, None) if workforce is None else read_workforce(workforce)
+    found = survey(register)
+    heading = Run(
+        version=library_version(),
+        book=book.rulebook,
+        overlays=book.overlays,
+        workforce=officers_file,
+        register_sha256=found.sha256,
+        as_of=day,
+        known_at=known_at,
+    )
+    judge = Reviewing(book=book.rulebook, as_of=day, known_at=known_at, workforce=officers)
+    task = Task(heading, register, found, judge, jobs)
+    with ExitStack() as open_files:
+        keep = None if quarantine is None else open_files.enter_context(Quarantine(quarantine)).keep
+        inputs = files_of(register, rulebook, calendar, workforce, more=overlays)
+        target = open_files.enter_context(destination(output, inputs))
+        if form == "text":
+            overview = partial(Overview, Roles.of(book.rulebook), day.toordinal())
+            tally = task.page(overview, overview_lines, None if output is None else target, keep)
+        else:
+            tally = task.lines(partial(Lines, FORMATS[form], history), target, keep)
+    end(context, tally, quiet=form == "text" and output is None, fail_on=fail_on)

@@ -1,0 +1,76 @@
+"""`supervise schedule`: what falls due up to a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from pathlib import Path
+
+import click
+
+from supervise.cli import options
+from supervise.cli.failing import end
+from supervise.cli.folding import FORMATS, Lines, Task
+from supervise.cli.helping import example
+from supervise.cli.inputs import files_of, library_version, load_book
+from supervise.cli.placing import destination
+from supervise.cli.today import day_or_today
+from supervise.register import survey
+from supervise.register.running import Scheduling
+from supervise.register.writing import Run
+from supervise.report.text import Agenda, agenda_lines
+
+__all__ = ["command"]
+
+
+@click.command("schedule", epilog=example("supervise schedule register.jsonl --as-of 2026-06-30 --until 2026-07-31"))
+@options.register
+@options.as_of
+@options.day("--until", required=True, help="The last day shown.")
+@options.known_at
+@options.book
+@click.option(
+    "--format", "form", type=click.Choice(["text", *FORMATS]), default="text", show_default=True, help="Of the output."
+)
+@options.output
+@click.pass_context
+def command(  # noqa: PLR0913 - one argument for each option
+    context: click.Context,
+    *,
+    register: Path,
+    as_of: dt.date | None,
+    until: dt.date,
+    known_at: dt.date | None,
+    rulebook: str | None,
+    overlays: tuple[Path, ...],
+    calendar: str | None,
+    form: str,
+    output: Path | None,
+) -> None:
+    """Show what falls due up to a day.
+
+    What is overdue comes first, and what has no known day last. What lies further ahead assumes that each earlier
+    duty is met on its last day ("if in time").
+    """
+    day = day_or_today(as_of)
+    if until < day:
+        raise click.BadParameter("lies before the day judged", context, param_hint="'--until'")
+    book = load_book(rulebook, overlays, calendar)
+    found = survey(register)
+    heading = Run(
+        version=library_version(),
+        book=book.rulebook,
+        overlays=book.overlays,
+        register_sha256=found.sha256,
+        as_of=day,
+        known_at=known_at,
+        until=until,
+    )
+    judge = Scheduling(book=book.rulebook, as_of=day, until=until, known_at=known_at)
+    task = Task(heading, register, found, judge)
+    with destination(output, files_of(register, rulebook, calendar, more=overlays)) as target:
+        if form == "text":
+            tally = task.page(partial(Agenda, until), agenda_lines, None if output is None else target)
+        else:
+            tally = task.lines(partial(Lines, FORMATS[form], until=until), target)
+    end(context, tally, quiet=False)

@@ -1,0 +1,52 @@
+"""`supervise validate`: everything in a register that cannot be read as it stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from supervise.cli import options
+from supervise.cli.failing import SET_ASIDE
+from supervise.cli.helping import example
+from supervise.model import Rejected
+from supervise.model.faults import Remark
+from supervise.register import read_json
+from supervise.report.printable import printable
+
+__all__ = ["command"]
+
+
+@click.command("validate", epilog=example("supervise validate register.jsonl"))
+@options.register
+@click.pass_context
+def command(context: click.Context, *, register: Path) -> None:
+    """Name everything in a register that cannot be read as it stands.
+
+    Each line names file, line, path, kind and a hint, never a value. A note (an unknown key, the first of two
+    records with one id) changes nothing. Exit code 3 if records or facts were set aside.
+    """
+    reading = read_json(register)
+    kinds: Counter[tuple[str, str]] = Counter()
+
+    def tell(what: str, remark: Remark) -> None:
+        kinds[what, remark.kind] += 1
+        click.echo(f"{what}  {printable(str(remark))}")
+
+    for item in reading:
+        if isinstance(item, Rejected):
+            tell("record", item)
+            continue
+        for fault in item.faults:
+            tell("fact", fault)
+        for note in item.notes:
+            tell("note", note)
+    counts = reading.counts
+    for (what, kind), count in sorted(kinds.items()):
+        click.echo(f"{count:>8}  {what}: {kind}")
+    click.echo(
+        f"records read {counts.read}: {counts.offenders} can be reviewed, {counts.incomplete} of them in part; "
+        f"{counts.rejected} set aside; facts set aside {counts.faults}"
+    )
+    context.exit(SET_ASIDE if counts.rejected or counts.faults else 0)

@@ -1,0 +1,181 @@
+"""The JSON Schema of what `review` and `schedule` write: of each line, or of each entry of the list of ``json``."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from supervise.checks import Severity
+from supervise.engine.obligation import Status
+from supervise.model import register_schema
+
+__all__ = ["output_schema"]
+
+_Schema = dict[str, Any]
+
+_TEXT: Final[_Schema] = {"type": "string"}
+_TEXT_OR_NULL: Final[_Schema] = {"type": ["string", "null"]}
+_YES: Final[_Schema] = {"type": "boolean"}
+_COUNT: Final[_Schema] = {"type": "integer", "minimum": 0}
+_DATE: Final[_Schema] = {"type": "string", "format": "date"}
+_DATE_OR_NULL: Final[_Schema] = {"type": ["string", "null"], "format": "date"}
+_MOMENT: Final[_Schema] = {
+    "type": ["string", "null"],
+    "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$",
+}
+_SHA256: Final[_Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_TEXTS: Final[_Schema] = {"type": "array", "items": _TEXT}
+_COUNTS: Final[_Schema] = {"type": "object", "additionalProperties": _COUNT}
+
+
+def _object(properties: _Schema, *, may_lack: tuple[str, ...] = ()) -> _Schema:
+    """Return the schema of an object with all of these keys and no other."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [name for name in properties if name not in may_lack],
+        "additionalProperties": False,
+    }
+
+
+def _list(name: str) -> _Schema:
+    return {"type": "array", "items": {"$ref": f"#/$defs/{name}"}}
+
+
+_INPUT: Final = _object({"id": _TEXT, "version": _TEXT_OR_NULL, "sha256": _SHA256})
+_REMARK: Final[_Schema] = {
+    "file": _TEXT_OR_NULL,
+    "line": {"type": ["integer", "null"]},
+    "path": {"type": "string", "description": "Empty: the record as a whole."},
+    "kind": _TEXT,
+    "found": {"type": ["string", "null"], "description": "The kind of the value found, never the value."},
+    "hint": _TEXT_OR_NULL,
+}
+_OBLIGATION: Final = _object(
+    {
+        "rule": _TEXT,
+        "key": {"type": "string", "description": "Id of what it hangs on: the offender, an order, a visit…"},
+        "regime": _TEXT_OR_NULL,
+        "anchor": _DATE_OR_NULL,
+        "opens": _DATE_OR_NULL,
+        "due": {**_DATE_OR_NULL, "description": "The last lawful day. Null: there is none, or it is not known."},
+        "due_at": {**_MOMENT, "description": "The last minute, local, of a duty in hours."},
+        "cautious_due": _DATE_OR_NULL,
+        "latest": _MOMENT,
+        "status": {"enum": [each.value for each in Status]},
+        "met_by": _TEXTS,
+        "days_late": _COUNT,
+        "days_frozen": {**_COUNT, "description": "Suspended days after the due day; not among `days_late`."},
+        "projected": {**_YES, "description": "Assumes that each earlier one is met on its due day."},
+        "truncated": {**_YES, "description": "Cut short by a change; held against nobody."},
+        "lacking": {**_TEXTS, "description": "Missing facts that would decide."},
+    }
+)
+_SPAN: Final = _object(
+    {
+        "span": _TEXT,
+        "key": _TEXT,
+        "first_day": _DATE_OR_NULL,
+        "holds_from": _DATE_OR_NULL,
+        "last_day": {**_DATE_OR_NULL, "description": "Null: no known end."},
+        "cautious_last_day": _DATE_OR_NULL,
+        "indefinite": _YES,
+        "lacking": _TEXTS,
+    }
+)
+_FLAG: Final = _object(
+    {
+        "code": {"type": "string", "pattern": "^[A-Z]{2}[0-9]{3}$"},
+        "severity": {"enum": [each.value for each in Severity]},
+        "rule": _TEXT_OR_NULL,
+        "key": _TEXT,
+        "since": _DATE_OR_NULL,
+        "days_over": {"type": ["integer", "null"]},
+        "message": _TEXT,
+        "evidence": {
+            "type": "array",
+            "items": _object({"name": _TEXT, "value": {"type": ["string", "integer", "array", "null"]}}),
+        },
+        "clears": _TEXT,
+        "identity": {"type": "string", "description": "The same as long as it is the same flag."},
+    }
+)
+_ENDED: Final = _object({"met": _COUNT, "met_late": _COUNT, "missed": _COUNT, "truncated": _COUNT})
+
+_LINES: Final[dict[str, _Schema]] = {
+    "run": _object(
+        {
+            "type": {"const": "run"},
+            "version": {"type": "string", "description": "Of the library."},
+            "rulebook": {"$ref": "#/$defs/input"},
+            "overlays": _list("input"),
+            "calendar": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
+            "workforce": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
+            "register": _object({"sha256": _SHA256}),
+            "as_of": _DATE,
+            "known_at": _DATE_OR_NULL,
+            "until": {**_DATE, "description": "Of a schedule only."},
+            "assumed": {**_COUNT, "description": "Values of the rulebook that no text supports."},
+        },
+        may_lack=("until",),
+    ),
+    "review": _object(
+        {
+            "type": {"const": "review"},
+            "offender": _TEXT,
+            "incomplete": {**_YES, "description": "Facts were set aside."},
+            "stable_until": {**_DATE_OR_NULL, "description": "The first later day on which it reads differently."},
+            "obligations": _list("obligation"),
+            "counts": {"type": "object", "additionalProperties": _ENDED, "description": "Per rule."},
+            "spans": _list("span"),
+            "flags": _list("flag"),
+            "set_aside": {"type": "array", "items": _object(_REMARK)},
+        }
+    ),
+    "schedule": _object(
+        {
+            "type": {"const": "schedule"},
+            "offender": _TEXT,
+            "incomplete": _YES,
+            "obligations": _list("obligation"),
+            "set_aside": {"type": "array", "items": _object(_REMARK)},
+        }
+    ),
+    "rejected": _object({"type": {"const": "rejected"}, **_REMARK}),
+    "flags": _object(
+        {
+            "type": {"const": "flags"},
+            "scope": {"enum": ["officer", "team", "register"]},
+            "id": _TEXT_OR_NULL,
+            "flags": _list("flag"),
+        }
+    ),
+    "summary": _object(
+        {
+            "type": {"const": "summary"},
+            "read": _COUNT,
+            "reviewed": _COUNT,
+            "set_aside": {**_COUNT, "description": "Records; `read` is `reviewed` and these."},
+            "incomplete": _COUNT,
+            "facts_set_aside": _COUNT,
+            "statuses": _COUNTS,
+            "flags": {**_COUNTS, "description": "By code."},
+            "severities": _COUNTS,
+            "not_evaluated": {**_COUNTS, "description": "Offenders by the test that could not be made."},
+        }
+    ),
+}
+
+
+def output_schema() -> _Schema:
+    """Return the JSON Schema (2020-12) that each line of an output satisfies.
+
+    >>> [each["$ref"] for each in output_schema()["oneOf"]][:2]
+    ['#/$defs/run', '#/$defs/review']
+    """
+    parts = {"input": _INPUT, "obligation": _OBLIGATION, "span": _SPAN, "flag": _FLAG}
+    return {
+        "$schema": register_schema()["$schema"],
+        "title": "Line",
+        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in _LINES],
+        "$defs": {**_LINES, **parts},
+    }

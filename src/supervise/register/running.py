@@ -1,0 +1,174 @@
+"""A register read, judged and written, by one process or by several: the same bytes either way.
+
+Several processes take ranges of the file and hand back what is to be written, which is put in order. Only a plain
+file with one record a line can be divided; any other is read by one. Memory holds a few ranges at a time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final, Generic, Protocol, Self, TypeVar
+
+from attrs import frozen
+
+from supervise.engine.schedule import Schedule
+from supervise.engine.timeline import Workforce
+from supervise.errors import RegisterError
+from supervise.model import Offender, Rejected
+from supervise.model.faults import Remark
+from supervise.register.jsonl import read_json
+from supervise.register.records import Part
+from supervise.register.survey import Survey
+from supervise.reviewing import Review, review, schedule
+from supervise.rules import Rulebook
+
+__all__ = ["Fold", "Job", "Reviewing", "Scheduling", "run"]
+
+# About as much of the file as one process judges before it hands over what it has.
+_RANGE: Final = 1 << 21
+
+SetAside = Callable[[bytes, Sequence[Remark]], None]
+_Kept = list[tuple[bytes, tuple[Remark, ...]]]
+
+
+class Fold(Protocol):
+    """What an output makes of the results: bytes to write at once, and something it adds up."""
+
+    def add(self, result: Any) -> bytes:
+        """Take one result, in the order of the register; return what is to be written for it."""
+        ...
+
+    def merge(self, later: Self) -> None:
+        """Take in what another made of the part of the register that follows."""
+        ...
+
+
+F = TypeVar("F", bound=Fold)
+
+
+@frozen(kw_only=True)
+class Reviewing:
+    """Makes reviews."""
+
+    book: Rulebook
+    as_of: dt.date
+    known_at: dt.date | None = None
+    workforce: Workforce | None = None
+
+    def __call__(self, offender: Offender) -> Review:
+        """Return the review of one offender."""
+        return review(offender, self.book, as_of=self.as_of, known_at=self.known_at, workforce=self.workforce)
+
+
+@frozen(kw_only=True)
+class Scheduling:
+    """Makes schedules up to a day."""
+
+    book: Rulebook
+    as_of: dt.date
+    until: dt.date
+    known_at: dt.date | None = None
+
+    def __call__(self, offender: Offender) -> Schedule:
+        """Return the schedule of one offender."""
+        return schedule(offender, self.book, as_of=self.as_of, until=self.until, known_at=self.known_at)
+
+
+@frozen(kw_only=True)
+class Job(Generic[F]):
+    """What is done to a register: how it is judged, and what is made of the results."""
+
+    path: Path
+    found: Survey
+    judge: Callable[[Offender], object]
+    fold: Callable[[], F]
+
+
+def run(job: Job[F], *, jobs: int = 1, write: Callable[[bytes], object], keep: SetAside | None = None) -> F:
+    """Judge a register and write what comes out; return what was added up.
+
+    Args:
+        job: the register and what is done to it; its parts go to other processes and must be picklable.
+        jobs: how many processes.
+        write: called with the bytes to be written, in order.
+        keep: called with each record of which something was set aside, in order, and the reasons.
+
+    Raises RegisterError if the register as a whole cannot be read, or if a process is ended from outside.
+    """
+    size, _ = job.found.stamp
+    parts = job.found.split(max(jobs, size // _RANGE)) if jobs > 1 else ()
+    if len(parts) > 1:
+        return _in_parallel(job, parts, min(jobs, len(parts)), write, keep)
+    fold = job.fold()
+    for each in _written(job, Part(), fold, keep):
+        write(each)
+    return fold
+
+
+def _written(job: Job[F], part: Part, fold: F, keep: SetAside | None) -> Iterator[bytes]:
+    for item in read_json(job.path, found=job.found, part=part, on_set_aside=keep):
+        yield fold.add(item if isinstance(item, Rejected) else job.judge(item))
+
+
+# ── several processes ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _in_parallel(
+    job: Job[F], parts: Sequence[Part], jobs: int, write: Callable[[bytes], object], keep: SetAside | None
+) -> F:
+    total = job.fold()
+    # New interpreters, not copies of this one: they start alike everywhere and share nothing with the caller.
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (job, keep is not None)) as pool:
+        try:
+            for body, fold, kept in _in_order(pool, parts, 2 * jobs):
+                write(body)
+                total.merge(fold)
+                if keep is not None:
+                    for raw, reasons in kept:
+                        keep(raw, reasons)
+        except BrokenProcessPool:
+            raise RegisterError(
+                "a process was ended from outside, perhaps for want of memory; try fewer jobs"
+            ) from None
+        finally:
+            pool.shutdown(cancel_futures=True)
+    return total
+
+
+def _in_order(pool: ProcessPoolExecutor, parts: Sequence[Part], most: int) -> Iterator[tuple[bytes, Any, _Kept]]:
+    """Yield what became of each part, in order; no more than ``most`` are under way or wait."""
+    waiting: deque[Future[tuple[bytes, Any, _Kept]]] = deque()
+    for part in parts:
+        waiting.append(pool.submit(_work, part))
+        if len(waiting) >= most:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+# The job of a process that was started for one: handed over once, so that its rulebook is compiled once.
+_HELD: list[tuple[Job[Any], bool]] = []
+
+
+def _start(job: Job[Any], keeps: bool) -> None:
+    # An interrupt from the keyboard reaches every process; the first one decides what happens.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _HELD[:] = [(job, keeps)]
+
+
+def _work(part: Part) -> tuple[bytes, Any, _Kept]:
+    job, keeps = _HELD[0]
+    fold = job.fold()
+    kept: _Kept = []
+
+    def keep(raw: bytes, reasons: Sequence[Remark]) -> None:
+        kept.append((raw, tuple(reasons)))
+
+    return b"".join(_written(job, part, fold, keep if keeps else None)), fold, kept

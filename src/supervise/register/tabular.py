@@ -1,0 +1,75 @@
+"""Obligations as CSV, one a row, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from io import StringIO
+from typing import Any, Final
+
+from supervise.engine.obligation import Obligation
+from supervise.register.writing import obligation_data
+
+__all__ = ["header", "rows"]
+
+_COLUMNS: Final = (
+    "rule",
+    "key",
+    "regime",
+    "anchor",
+    "opens",
+    "due",
+    "due_at",
+    "cautious_due",
+    "latest",
+    "status",
+    "met_by",
+    "days_late",
+    "days_frozen",
+    "projected",
+    "truncated",
+    "lacking",
+)
+
+# A spreadsheet takes a cell that begins like this for a formula, and a formula can call other programs.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def header() -> bytes:
+    """Return the first line.
+
+    >>> header().decode().split(",")[:3]
+    ['offender', 'incomplete', 'rule']
+    """
+    return _lines([["offender", "incomplete", *_COLUMNS]])
+
+
+def rows(offender: str, incomplete: bool, obligations: Iterable[Obligation]) -> bytes:
+    """Return the lines of one offender: lists as ``a|b``, true and false in lower case, nothing for null."""
+    lines = []
+    for row in obligations:
+        data = obligation_data(row)
+        cells = [offender, incomplete, *(data[name] for name in _COLUMNS)]
+        lines.append([_cell(cell) for cell in cells])
+    return _lines(lines)
+
+
+def _lines(lines: list[list[str]]) -> bytes:
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows(lines)
+    return text.getvalue().encode()
+
+
+def _cell(value: Any) -> str:
+    """Return a value as the text of a cell.
+
+    >>> _cell("=1+1"), _cell(("v1", "v2")), _cell(None), _cell(True)
+    ("'=1+1", 'v1|v2', '', 'true')
+    """
+    if isinstance(value, tuple):
+        value = "|".join(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA) else value
+    return "" if value is None else str(value)

@@ -1,0 +1,173 @@
+"""Which variant of a rule holds on a day, and how long it then gives."""
+
+import pytest
+
+from supervise.engine.regimes import plan_interval
+from supervise.rules.duration import Duration
+from tests.unit.engine.books import JANUARY, book, by_level, events, judged, levels, rolling, shown
+
+NEXT = {"change": {"any": "at the next anchor"}}
+
+
+def due(regimes, as_of="2026-01-05", on="2026-01-01", *, fields=("due",), calendar=None, **facts):
+    small = book(NEXT | {"regime": regimes}, calendar=calendar)
+    found = judged(small, as_of, events=events(k=on), **facts)
+    return shown(found, *fields)[0]
+
+
+def test_the_first_regime_that_holds_is_used():
+    regimes = [
+        {"when": {"mode": "reactive"}, "within": "5 days"},
+        {"when": {"fact": {"id": "k"}}, "within": "7 days", "name": "mine"},
+        {"within": "9 days"},
+    ]
+    assert due(regimes, fields=("due", "regime")) == ("2026-01-08", "mine")
+    plans = [{"id": "p", "from": "2025-01-01", "mode": "reactive"}]
+    assert due(regimes, fields=("due", "regime"), plans=plans) == ("2026-01-06", "1")
+    assert due(regimes[:1] + regimes[2:], fields=("due", "regime")) == ("2026-01-10", "2")
+    assert due(regimes[2:], fields=("regime",)) == ""
+
+
+def test_without_a_regime_that_holds_nothing_is_required():
+    regimes = [{"when": {"mode": "reactive"}, "within": "5 days"}]
+    assert due(regimes, fields=("status", "due")) == ("not_required", None)
+
+
+def test_never_asks_for_nothing():
+    assert due([{"within": "never"}], fields=("status", "due", "key")) == ("not_required", None, "k")
+    plans = [{"id": "p", "from": "2026-01-03", "mode": "reactive"}]
+    regimes = [{"when": {"mode": "reactive"}, "within": "never"}, {"within": "5 days"}]
+    assert due(regimes, fields=("status", "due"), plans=plans) == ("open", "2026-01-06")
+    assert due(regimes, fields=("status", "due"), on="2026-01-03", plans=plans) == ("not_required", None)
+
+
+@pytest.mark.parametrize(
+    ("level", "expected"), [("low", "2026-02-01"), ("medium", "2026-01-21"), ("high", "2026-01-11")]
+)
+def test_one_length_for_each_level(level, expected):
+    regime = {"by": "level", "within": by_level(low="1 month", medium="20 days", high="10 days")["every"]}
+    assert due([regime], levels=levels(**{level: "2026-01-01"}), fields=("due", "regime")) == (expected, "level")
+
+
+def test_a_level_the_book_does_not_know_gives_no_length():
+    regime = {"by": "level", "within": by_level()["every"]}
+    facts = levels(low="2026-01-01")
+    facts[0]["level"] = "extreme"
+    assert due([regime], levels=facts, fields=("status",)) == "not_required"
+    two = [{"when": {"mode": "reactive"}, "within": "2 days"}, regime]
+    assert due(two, levels=facts, fields=("status",)) == "not_required"
+
+
+def test_without_a_level_every_length_is_one_it_may_be():
+    regime = {"by": "level", "within": by_level(low="30 days", medium="20 days", high="20 days")["every"]}
+    fields = ("status", "cautious_due", "due", "lacking")
+    assert due([regime], fields=fields) == ("open", "2026-01-21", "2026-01-31", ())
+    assert due([regime], "2026-01-22", fields=fields) == ("unknown", "2026-01-21", "2026-01-31", ("levels",))
+    beside = [{"when": {"mode": "reactive"}, "within": "2 days"}, regime]
+    assert due(beside, "2026-01-22", fields=fields) == ("unknown", "2026-01-21", "2026-01-31", ("levels",))
+    same = {"by": "level", "within": by_level()["every"]}
+    assert due([same], "2026-01-12", fields=fields) == ("overdue", "2026-01-11", "2026-01-11", ())
+    assert due([beside[0], same], "2026-01-12", fields=fields) == ("overdue", "2026-01-11", "2026-01-11", ())
+
+
+def test_of_an_undecided_regime_and_the_next_that_holds_the_latest_stands():
+    regimes = [
+        {"when": {"level": ["high"]}, "within": "5 days"},
+        {"when": {"mode": "reactive"}, "within": "7 days"},
+        {"within": "9 days"},
+    ]
+    fields = ("status", "cautious_due", "due", "lacking", "regime")
+    assert due(regimes, "2026-01-07", fields=fields) == ("unknown", "2026-01-06", "2026-01-10", ("levels",), "3")
+    assert due(regimes[::2][::-1][:1], "2026-01-07", fields=fields[:3]) == ("open", "2026-01-10", "2026-01-10")
+    longer_first = [regimes[0] | {"within": "20 days"}, regimes[2]]
+    assert due(longer_first, "2026-01-07", fields=fields) == ("open", "2026-01-10", "2026-01-21", (), "1")
+    # An undecided one alone is followed as if it held.
+    assert due(regimes[:1], "2026-01-05", fields=fields) == ("open", "2026-01-06", "2026-01-06", (), "")
+
+
+def test_what_is_missing_is_named_once():
+    regimes = [
+        {"when": {"level": ["high"]}, "within": "5 days"},
+        {"when": {"level": ["low"]}, "within": "7 days"},
+        {"within": "9 days"},
+    ]
+    assert due(regimes, "2026-01-07", fields=("lacking",)) == ("levels",)
+
+
+def test_the_interval_of_the_plan_with_at_most():
+    regimes = [{"within": {"fact": "plan.interval", "at_most": "1 month"}}, {"within": "9 days"}]
+
+    def plan(interval):
+        return {"plans": [{"id": "p", "from": "2025-01-01"} | ({"interval": interval} if interval else {})]}
+
+    assert due(regimes) == "2026-01-10"
+    assert due(regimes, **plan(None)) == "2026-01-10"
+    assert due(regimes, **plan("2 weeks")) == "2026-01-15"
+    assert due(regimes, **plan("3 months")) == "2026-02-01"
+    # For the comparison alone a month counts as 31 days.
+    assert due(regimes, **plan("31 days")) == "2026-02-01"
+    assert due(regimes, **plan("32 days")) == "2026-02-01"
+    assert due(regimes, **plan("30 days")) == "2026-01-31"
+    alone = [{"within": {"fact": "plan.interval"}}]
+    assert due(alone, **plan("3 months")) == "2026-04-01"
+    assert due(alone, fields=("status",)) == "not_required"
+
+
+def test_the_interval_of_a_plan_in_words():
+    assert plan_interval("6 weeks") == Duration(days=42)
+    assert plan_interval("1 year 2 months") == Duration(months=14)
+
+
+def test_a_regime_that_hangs_on_a_state_changes_with_it():
+    rule = rolling(
+        regime=[{"when": {"in": ["custody"]}, "every": "5 days"}, {"every": "10 days"}],
+        change={"any": "from the change"},
+    )
+    kept = [{"id": "s", "kind": "custody", "from": "2026-01-03", "until": "2026-01-06"}]
+    for as_of, expected in (("2026-01-02", "2026-01-11"), ("2026-01-03", "2026-01-08"), ("2026-01-06", "2026-01-16")):
+        assert shown(judged(rule, as_of, events=events(k="2026-01-01"), statuses=kept), "due") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("regime", "counting", "met"),
+    [
+        ({"within": "10 days"}, "after", "2026-01-11"),
+        ({"within": "10 days"}, "beginning with", "2026-01-10"),
+        ({"within": "1 month"}, "after", "2026-02-01"),
+        ({"within": "1 month 3 days"}, "after", "2026-02-04"),
+        ({"within": "1 month 3 days"}, "beginning with", "2026-02-03"),
+        ({"within": "2 working days"}, "after", "2026-01-05"),
+        ({"within": "2 working days"}, "beginning with", "2026-01-05"),
+        ({"within": "0 working days"}, "after", "2026-01-01"),
+        ({"before": "10 days"}, "clear days", "2025-12-21"),
+        ({"within": "48 hours", "from": "moment", "clock": "elapsed"}, "after", "2026-01-03"),
+    ],
+)
+def test_what_is_met_has_the_same_due_as_what_is_not(regime, counting, met):
+    rule = {"regime": [regime], "counting": counting, "met_by": {"any": "event.done", "since": "ever"}}
+    small = book(rule, calendar=JANUARY)
+    facts = events(k="2026-01-01")
+    assert shown(judged(small, "2025-12-20", events=facts), "due") == [met]
+    assert shown(judged(small, "2026-01-04", events=facts + events("done", d="2025-12-20")), "due", "status") == [
+        (met, "met")
+    ]
+
+
+def test_read_off_the_levels_or_day_by_day_the_regimes_are_the_same():
+    by = by_level(low="30 days", medium="20 days", high="10 days")
+    alone = rolling(regime=[by], change={"any": "from the change"})
+    beside = alone | {"id": "beside", "regime": [{"when": {"lead_agency": ["youth"]}, "every": "1 day"}, by]}
+    small = book(alone, beside)
+    facts = {
+        "events": events(k="2026-01-01"),
+        "levels": [
+            *levels(low="2026-01-03", high="2026-01-07"),
+            {"id": "none", "from": "2026-01-09"},
+            {"id": "odd", "level": "odd", "from": "2026-01-11"},
+            {"id": "back", "level": "low", "from": "2026-01-12"},
+        ],
+    }
+    for day in range(1, 28):
+        found = judged(small, f"2026-01-{day:02}", **facts)
+        names = ("status", "due", "cautious_due", "lacking")
+        assert shown(found, *names) == shown(found, *names, rule="beside"), day

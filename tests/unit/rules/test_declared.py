@@ -1,0 +1,115 @@
+"""Sources, spans, orders and derived events: nothing said that would be ignored."""
+
+import pytest
+
+from supervise.rules.declared import Derive, OrderKind, SpanLength, SpanRule
+from supervise.rules.reading import Problems, plain, read
+from tests.unit.rules.minimal import SPAN
+
+
+def faults(kind, value):
+    problems = Problems()
+    read(kind, value, "", problems)
+    return problems.found
+
+
+TERMS = "write a period such as '5 years', 'for life', 'not at all', 'while the order lasts', or { field = … }"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"lasts": "for life"},
+        {"lasts": "5 years", "under_18": "2 years 6 months", "name": "other"},
+        {"lasts": {"field": "discharge_months"}, "when": {"disposal": ["fine"]}},
+        {"lasts": "7 years", "term_more_than": "6 months", "term_at_most": "30 months"},
+    ],
+)
+def test_a_row_is_written_back(row):
+    result = read(SpanLength, row, "", Problems())
+    assert read(SpanLength, plain(result), "", Problems()) == result
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("5 years", "expected a table with 'lasts', found text"),
+        ({}, f"lasts: missing; it has no default: {TERMS}"),
+        ({"lasts": "for live"}, "lasts: unknown word; did you mean 'for life'?"),
+        ({"lasts": "5 yeers"}, "lasts: no period; write for example '3 months', '10 days', '5 working days' or '24 hours'"),
+        ({"lasts": ["5 years"]}, "lasts: expected a period such as '3 months', found a list"),
+        ({"lasts": {}}, "lasts.field: missing; name the field that gives the length in months"),
+        ({"lasts": {"field": 3}}, "lasts.field: expected text, found a whole number"),
+        ({"lasts": {"feeld": "a"}}, "lasts.feeld: unknown key; did you mean 'field'?"),
+        ({"lasts": "5 working days"}, "lasts: write it in years, months or days"),
+        ({"lasts": "5 years", "term_at_least": "5 hours"}, "term_at_least: write it in years, months or days"),
+        ({"lasts": "for life", "under_18": "1 year"}, "under_18: goes with a period only"),
+        ({"lasts": "5 years", "nam": "x"}, "nam: unknown key; did you mean 'name'?"),
+    ],
+)
+def test_a_row_that_says_no_length_is_refused(row, found):
+    assert found in faults(SpanLength, row)
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({}, []),
+        ({"one_per": "offender"}, ["one_per: a span hangs on facts; write { each = … }"]),
+        (
+            {"counting": "after"},
+            ["counting: a span is counted 'beginning with' its first day; choose 'start' accordingly"],
+        ),
+        ({"length": []}, ["length: missing; give at least one [[span.length]]"]),
+        (
+            {"length": [{"lasts": "5 years", "term_at_least": "1 month"}]},
+            ["sums_terms: missing; rows are chosen by the sum of the sentences: write true"],
+        ),
+        ({"length": [{"lasts": "5 years", "term_at_least": "1 month"}], "sums_terms": True}, []),
+        (
+            {"length": [{"lasts": "5 years"}, {"lasts": "for life"}]},
+            ["length[0]: always holds; the rows after it would never be used"],
+        ),
+        ({"length": [{"lasts": "5 years", "when": {"disposal": "fine"}}, {"lasts": "for life"}]}, []),
+    ],
+)
+def test_a_span_is_measured_from_facts(changes, found):
+    assert faults(SpanRule, SPAN | changes) == found
+
+
+@pytest.mark.parametrize(
+    ("length", "right"),
+    [("5 years", True), ("6 months", False), ("1 year 3 days", False), ("5 hours", False)],
+)
+@pytest.mark.parametrize("key", ["minimum", "maximum", "travel_maximum"])
+def test_orders_are_made_for_whole_years(key, length, right):
+    order = {"kind": "shpo", "source": "s", "until_further_order": True, key: length}
+    assert faults(OrderKind, order) == ([] if right else [f"{key}: write it in whole years"])
+
+
+FIRST = {"id": "e", "kind": "first", "of": "visit", "per": "held", "source": "s"}
+SERIES = {"id": "e", "kind": "series", "of": "visit", "reach": 2, "reset_by": "visit.seen", "source": "s"}
+DAYS = {"id": "e", "kind": "presence in days", "of": "stay", "reach": 7, "source": "s"}
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (FIRST | {"also": "trip", "clear_of": "custody"}, []),
+        (FIRST | {"reach": 2}, ["reach: does not go with 'first'"]),
+        ({key: FIRST[key] for key in FIRST if key != "per"}, ["per: missing; 'first' needs it"]),
+        (SERIES, []),
+        (SERIES | {"reach": 0}, ["reach: write a number from 1 up"]),
+        (
+            SERIES | {"reset_by": {"any": "visit", "since": "ever"}},
+            ["reset_by: names events only; put tests into a definition"],
+        ),
+        ({key: SERIES[key] for key in SERIES if key != "reset_by"}, ["reset_by: missing; 'series' needs it"]),
+        (DAYS | {"within": "12 months", "group": "address_id"}, []),
+        (DAYS | {"within": "30 days"}, ["within: write it in years or months"]),
+        (DAYS | {"within": "5 hours"}, ["within: write it in years or months"]),
+        (DAYS | {"kind": "presence in hours", "within": "1 year"}, ["within: does not go with 'presence in hours'"]),
+    ],
+)
+def test_a_derived_event_has_what_its_kind_needs_and_no_more(value, found):
+    assert faults(Derive, value) == found

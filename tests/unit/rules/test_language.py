@@ -1,0 +1,125 @@
+"""The axes of a rule, each by itself."""
+
+import pytest
+
+from supervise.rules.language import Changes, Limit, Regime, Suspension
+from supervise.rules.reading import Problems, read
+
+
+def faults(kind, value):
+    problems = Problems()
+    read(kind, value, "", problems)
+    return problems.found
+
+
+ONE_LENGTH = "give exactly one of 'within', 'before' and 'years_field'"
+REGIME = "a regime gives exactly one of 'every', 'within' and 'before' (or only 'opens')"
+HALVES = "give both 'stricter' and 'laxer', or 'any' alone"
+BY = "by: write by = 'level' with a table of lengths by level, and only with one"
+KEEP = "keep the pending"
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ({"within": "3 days"}, []),
+        ({}, [ONE_LENGTH]),
+        ({"within": "3 days", "before": "3 days"}, [ONE_LENGTH]),
+        ({"before": "3 days", "after_end": True}, ["after_end: does not go with 'before'"]),
+        (
+            {"before": "3 days", "not_before_last_day_of": "shpo"},
+            ["not_before_last_day_of: does not go with 'before'"],
+        ),
+        ({"years_field": "bar_years", "at_most": "15 years", "after_end": True}, []),
+        ({"years_field": "bar_years", "at_most": "15 days"}, ["at_most: write it in years or months"]),
+        ({"years_field": "bar_years", "at_most": "15 hours"}, ["at_most: write it in years or months"]),
+        ({"within": "3 days", "at_most": "1 year"}, ["at_most: goes with 'years_field' only"]),
+    ],
+)
+def test_a_limit_gives_one_length(value, found):
+    assert faults(Limit, value) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ({"within": "3 days"}, []),
+        ({"opens": {"within": "3 days"}}, []),
+        ({}, [REGIME]),
+        ({"within": "3 days", "every": "3 days"}, [REGIME]),
+        ({"within": "3 days", "by": "plan"}, ["by: unknown word; known: 'level'"]),
+        ({"within": "3 days", "by": "level"}, [BY]),
+        ({"within": {"high": "3 days"}}, [BY]),
+        ({"within": {"high": "3 days"}, "by": "level"}, []),
+    ],
+)
+def test_a_regime_gives_one_length(value, found):
+    assert faults(Regime, value) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "changes", "asks"),
+    [
+        ({"every": "3 days"}, False, False),
+        ({"every": {"high": "3 days"}, "by": "level"}, True, False),
+        ({"every": {"fact": "plan.interval"}}, True, False),
+        ({"every": "3 days", "when": {"mode": "active"}}, True, False),
+        ({"every": "3 days", "when": {"fact": {"on": "set"}}}, False, True),
+        ({"opens": {"years_field": "bar_years"}}, False, True),
+    ],
+)
+def test_a_regime_knows_what_it_reads(value, changes, asks):
+    regime = read(Regime, value, "", Problems())
+    assert (regime.changes_by_day, regime.asks_for_fact) == (changes, asks)
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ({"effect": "runs on"}, []),
+        ({"effect": "days do not count"}, []),
+        ({"effect": "later of due and", "due": "10 working days after end"}, []),
+        ({"if": "due day ends inside", "due": "3 days beginning with end"}, []),
+        (
+            {},
+            ["effect: missing; it has no default: write 'later of due and' or 'days do not count' or 'runs on'"],
+        ),
+        ({"effect": "later of due and"}, ["due: missing; write for example '10 working days after end'"]),
+        ({"if": "due day ends inside"}, ["due: missing; write for example '10 working days after end'"]),
+        (
+            {"if": "due day is inside", "due": "3 days after end"},
+            ["if: unknown word; known: 'due day ends inside'"],
+        ),
+        (
+            {"effect": "runs on", "due": "3 days after end"},
+            ["due: goes with 'if' or with effect = 'later of due and' only"],
+        ),
+        (
+            {"if": "due day ends inside", "effect": "days do not count", "due": "3 days after end"},
+            [
+                "effect: leave it out; 'if' says what is done: only a date inside the state is moved, to 'due'",
+            ],
+        ),
+    ],
+)
+def test_a_suspension_says_what_it_does(value, found):
+    assert faults(Suspension, {"in": "custody"} | value) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ({"stricter": KEEP, "laxer": KEEP}, []),
+        ({"any": KEEP}, []),
+        ({}, [HALVES]),
+        ({"stricter": KEEP}, [HALVES]),
+        ({"any": KEEP, "laxer": KEEP}, [HALVES]),
+        ({"any": KEEP, "laxer": KEEP, "stricter": KEEP}, [HALVES]),
+        (
+            {"stricter": "at the next anchor", "laxer": KEEP},
+            ["'at the next anchor' reads the regime once; write { any = 'at the next anchor' }"],
+        ),
+    ],
+)
+def test_a_change_of_regime_is_answered_both_ways(value, found):
+    assert faults(Changes, value) == found

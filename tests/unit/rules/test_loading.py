@@ -1,0 +1,125 @@
+"""Finding a book, joining what it extends, and refusing what is not whole."""
+
+import hashlib
+from importlib import resources
+
+import pytest
+
+from supervise.dates import Calendar, load_calendar
+from supervise.errors import RulebookLoadError, UnknownRulebookError
+from supervise.rules import load_rulebook, shipped_rulebooks
+from tests.unit.rules.minimal import RULE, SPAN, book, faults
+
+LAW = "england-wales-law@2026.1"
+CALENDAR = "england-and-wales@2026.1"
+
+
+def inheriting(*rules, **parts):
+    return book(*rules, without=("conventions", "levels"), extends=LAW, **parts)
+
+
+@pytest.mark.parametrize("ref", shipped_rulebooks())
+def test_every_shipped_book_loads(ref):
+    assert load_rulebook(ref).ref == ref
+
+
+def test_the_hash_of_a_book_alone_is_that_of_its_file():
+    content = (resources.files("supervise") / "rulebooks" / f"{LAW}.toml").read_bytes()
+    assert load_rulebook(LAW).sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_the_hash_of_a_book_that_extends_another_changes_with_either():
+    hashes = {load_rulebook(each).sha256 for each in (LAW, inheriting(), inheriting(title="other"), book())}
+    assert len(hashes) == 4
+
+
+def test_a_file_is_read_like_the_mapping(tmp_path):
+    file = tmp_path / "own.toml"
+    file.write_bytes((resources.files("supervise") / "rulebooks" / f"{LAW}.toml").read_bytes())
+    for path in (file, str(file)):
+        assert load_rulebook(path).sha256 == load_rulebook(LAW).sha256
+
+
+@pytest.mark.parametrize(
+    ("ref", "message"),
+    [
+        ("england-walse@2026.1", "no shipped rulebook 'england-walse@2026.1'; did you mean 'england-wales@2026.1'?"),
+        ("none.toml", "no rulebook 'none.toml': there is no such file"),
+    ],
+)
+def test_a_book_that_is_not_there_is_named(ref, message, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UnknownRulebookError) as caught:
+        load_rulebook(ref)
+    assert str(caught.value) == message
+
+
+def test_conventions_and_levels_come_from_the_book_or_the_one_it_extends():
+    assert faults(book(without=("conventions", "levels"))) == [
+        "conventions: missing; write [conventions] with month_end, leap_day, leap_birthday, end_day and zone,"
+        " or extend a book",
+        "levels: missing; write [levels] with the scale, laxest first, or extend a book",
+    ]
+    assert faults(book(without=("levels",)))[0].startswith("levels: missing")
+    assert load_rulebook(inheriting()).levels == load_rulebook(LAW).levels
+
+
+def test_what_a_book_extends_is_joined():
+    own = load_rulebook(inheriting(RULE))
+    law = load_rulebook(LAW)
+    assert own.extends == (LAW,)
+    assert [rule.id for rule in own.rule] == [*(rule.id for rule in law.rule), "R-1"]
+    assert own.calendar == law.calendar
+
+
+def test_an_entry_takes_the_place_of_the_one_with_its_id():
+    own = load_rulebook(inheriting(RULE | {"id": "R-N12"}, span=[SPAN | {"id": "registered", "part_of": "subject"}]))
+    assert next(rule.duty for rule in own.rule if rule.id == "R-N12") == "do it"
+    # Both spans of that id are gone, at home and abroad.
+    assert [span.source for span in own.span if span.id == "registered"] == ["s"]
+    assert len(own.rule) == len(load_rulebook(LAW).rule)
+
+
+def test_a_rule_can_be_switched_off():
+    own = load_rulebook(inheriting(RULE | {"id": "R-N2", "off": True}))
+    assert "R-N2" not in {rule.id for rule in own.rule}
+
+
+def test_the_newest_order_of_a_kind_governs():
+    order = {"kind": "shpo", "source": "s", "until_further_order": False}
+    assert load_rulebook(inheriting(order=[order])).order[0].source == "s"
+
+
+@pytest.mark.parametrize(
+    ("extends", "message"),
+    [
+        ("england-wales-low@2026.1", f"extends: no shipped rulebook has that reference; did you mean '{LAW}'?"),
+        ("../own.toml", "extends: no shipped rulebook has that reference; known: "),
+    ],
+)
+def test_only_shipped_books_are_extended(extends, message):
+    (found,) = faults(book(extends=extends))
+    assert found.startswith(message)
+
+
+def test_a_book_does_not_extend_itself():
+    name, version = LAW.split("@")
+    assert faults(inheriting() | {"id": name, "version": version}) == ["extends: a book cannot extend itself"]
+
+
+def test_the_calendar_is_the_callers_or_the_books_own():
+    own = Calendar.from_dict(
+        {"name": "own", "closed_weekdays": [], "closed_days": [], "covers": ["2026-01-01", "2026-12-31"]}
+    )
+    data = book(RULE | {"regime": [{"within": "3 working days"}]})
+    assert load_rulebook(data, calendar=own).calendar is own
+    assert load_rulebook(data | {"calendar": CALENDAR}).calendar == load_calendar(CALENDAR)
+    (found,) = faults(data | {"calendar": "england@2026.1"})
+    assert found.startswith("calendar: no such calendar is shipped")
+
+
+def test_problems_of_a_whole_book_come_together():
+    with pytest.raises(RulebookLoadError) as caught:
+        load_rulebook(book(RULE | {"one_per": "tripp", "source": "t"}))
+    assert caught.value.source == "own@2026.1"
+    assert len(caught.value.problems) == 2

@@ -1,0 +1,68 @@
+"""What a duty hangs on and where its day is found: one way each."""
+
+import pytest
+
+from supervise.rules.places import Anchor, OnePer
+from supervise.rules.reading import Problems, read
+
+
+def faults(kind, value):
+    problems = Problems()
+    read(kind, value, "", problems)
+    return problems.found
+
+
+WAY = "an anchor names exactly one way of finding its day"
+HANGS = "name exactly one of 'offender', 'each', 'run_of', 'end_of', 'gap_of' and 'span'"
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("start", []),
+        ("visit", []),
+        ({}, [WAY]),
+        ({"start": False}, [WAY]),
+        ({"field": "on", "birthday": 18}, [WAY]),
+        ({"last": "visit", "on_or_after": "start"}, ["on_or_after: goes with 'first' only"]),
+        ({"last": "visit", "match": {"a": "b"}}, ["match: goes with 'first' or 'due_of' only"]),
+        ({"first": "visit", "match": {"a": "b"}, "on_or_after": "start"}, []),
+        ({"due_of": "R-1", "match": {"a": "b"}}, []),
+        ({"birthday": 0}, ["birthday: write the age that is reached, in years"]),
+        (
+            {"release_after": ["convicted_on"]},
+            ["release_after: names no state; write for example 'in custody' after the fields"],
+        ),
+        ({"release_after": ["convicted_on", "in custody"]}, []),
+        ({"start": True, "offset": "3 days"}, []),
+        ({"start": True, "offset": "3 working days"}, ["offset: write it in months or days"]),
+        ({"later_of": ["start", {"field": "on"}], "else": "visit"}, []),
+        ({"earlier_of": [{}]}, [f"earlier_of[0]: {WAY}"]),
+    ],
+)
+def test_an_anchor_says_one_thing(value, found):
+    assert faults(Anchor, value) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("offender", []),
+        ("trip", []),
+        ({"offender": False}, [HANGS]),
+        ({"offender": True, "span": "held"}, [HANGS]),
+        ({"end_of": "custody", "longer_than": "28 days"}, []),
+        ({"end_of": "custody", "longer_than": "1 month"}, ["longer_than: write it in days"]),
+        ({"end_of": "custody", "longer_than": "1 working day"}, ["longer_than: write it in days"]),
+        ({"run_of": "custody", "longer_than": "28 days"}, ["longer_than: goes with 'end_of' only"]),
+    ],
+)
+def test_a_duty_hangs_on_one_thing(value, found):
+    assert faults(OnePer, value) == found
+
+
+def test_anchors_inside_an_anchor_ask_for_the_fact_too():
+    inner = Anchor(field="on")
+    assert Anchor(start=True, else_=inner).asks_for_fact
+    assert Anchor(later_of=(Anchor(start=True), inner)).asks_for_fact
+    assert not Anchor(start=True, else_=Anchor(birthday=18)).asks_for_fact

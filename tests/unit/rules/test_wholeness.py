@@ -1,0 +1,154 @@
+"""Names, sources, levels and circles: what only shows when the whole book is seen."""
+
+import pytest
+
+from supervise.rules import load_rulebook
+from supervise.rules.conditions import Select
+from supervise.rules.wholeness import parts_at, parts_of
+from tests.unit.rules.minimal import BY_LEVEL, FOLLOWED, ROLLING, RULE, SPAN, book, faults
+
+EVENT = {"id": "e", "kind": "first", "of": "visit", "per": "held", "source": "s"}
+WORD = "a name is no word; write letters, digits, '-' and '_' only"
+
+
+def taken(path, name):
+    return f"{path}: the name '{name}' stands for something else already; choose another"
+
+
+@pytest.mark.parametrize(
+    ("parts", "fault"),
+    [
+        ({"define": {"two words": "visit"}}, f"define: {WORD}"),
+        ({"define": {"visit": "trip"}}, taken("define", "visit")),
+        ({"define": {"end": "trip"}}, taken("define", "end")),
+        ({"define": {"e": "trip"}, "derive": [EVENT]}, taken("derive", "e")),
+        ({"derive": [EVENT | {"id": "trip"}]}, taken("derive", "trip")),
+        ({"span": [SPAN, SPAN | {"id": "custody"}]}, taken("span", "custody")),
+        ({"span": [SPAN | {"part_of": "abroad"}]}, taken("span", "abroad")),
+        ({"states": {"custody": ["hospital"]}}, taken("states", "custody")),
+        ({"states": {"held": ["hospital"]}, "span": [SPAN]}, taken("states", "held")),
+        ({"levels": {"scale": ["low", "very high"]}}, f"levels.scale: {WORD}"),
+        ({"rule": [RULE | {"id": "R 1"}]}, f"rule: {WORD}"),
+        ({"rule": [RULE | {"part_of": "R.1"}]}, f"rule: {WORD}"),
+    ],
+)
+def test_a_name_is_a_word_of_its_own(parts, fault):
+    assert fault in faults(book(**parts))
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        ({"one_per": "tripp"}, "one_per.each: no event 'tripp'; did you mean 'trip'?"),
+        ({"one_per": "trip.long"}, "one_per.each: no event 'trip.long'; did you mean 'trip'?"),
+        ({"one_per": "end.custodi"}, "one_per.each: no event 'end.custodi'; known: "),
+        ({"one_per": "end"}, "one_per.each: no event 'end'; known: "),
+        ({"one_per": {"run_of": "custodi"}}, "one_per: no state 'custodi'; did you mean 'custody'?"),
+        ({"one_per": {"run_of": "orders.shpo"}}, "one_per: no state 'orders.shpo'; known: "),
+        ({"one_per": {"span": "hold"}}, "one_per: no span 'hold'; did you mean 'held'?"),
+        ({"while": {"span": "hold", "at_end": "lapse"}}, "while: no span 'hold'; did you mean 'held'?"),
+        (
+            {"while": {"span": "held", "at_end": "lapse", "not_in": "ded"}},
+            "while: no state 'ded'; known: ",
+        ),
+        ({"anchor": {"span_end": "hold"}}, "anchor: no span 'hold'; did you mean 'held'?"),
+        ({"anchor": {"due_of": "R-10"}}, "anchor: no rule 'R-10'; did you mean 'R-1'?"),
+        ({"anchor": {"release_after": ["departs_on", "in custodi"]}}, "anchor: no state 'custodi'; did you mean"),
+        ({"met_by": {"define": "visits"}}, "met_by[0]: no event 'visits'; did you mean 'visit'?"),
+        ({"met_by": {"state": "plan"}}, "met_by[0]: no state 'plan'; known: "),
+        ({"gate": {"after": "entri"}}, "gate: no event 'entri'; "),
+        ({"gate": {"not": {"in": "custodi"}}}, "gate.not: no state 'custodi'; did you mean 'custody'?"),
+        ({"gate": {"covered": {"span": "hold"}}}, "gate.covered: no span 'hold'; did you mean 'held'?"),
+        ({"suspended": {"in": "custodi", "effect": "runs on"}}, "suspended[0]: no state 'custodi'; did you mean"),
+        ({"source": "t"}, "source: no source 't'; known: 's'"),
+        ({"regime": [{"within": "1 day", "source": "Mr Smith"}]}, "regime[0].source: no source of this name; known"),
+        ({"gate": {"level": ["high", "hihg"]}}, "gate.level: no level 'hihg'; did you mean 'high'?"),
+    ],
+)
+def test_a_name_that_nothing_defines_is_an_error_with_its_path(rule, fault):
+    found = faults(book(RULE | rule, span=[SPAN]))
+    assert any(problem.startswith(f"rule R-1.{fault}") for problem in found), found
+
+
+@pytest.mark.parametrize(
+    ("parts", "fault"),
+    [
+        ({"states": {"away": ["custodi"]}}, "states.away: no state 'custodi'; did you mean 'custody'?"),
+        ({"derive": [EVENT | {"per": "hold"}]}, "derive e: no span 'hold'; did you mean 'held'?"),
+        ({"derive": [EVENT | {"clear_of": "jail"}]}, "derive e: no state 'jail'; known: "),
+        ({"thresholds": {"t": {"value": 1, "source": "u", "confidence": "seen"}}}, "thresholds.t.source: no source 'u'"),
+        (
+            {"order": [{"kind": "shpo", "source": "u", "until_further_order": True}]},
+            "order[0].source: no source 'u'; known: 's'",
+        ),
+    ],
+)
+def test_what_is_no_rule_is_looked_at_too(parts, fault):
+    found = faults(book(span=[SPAN], **parts))
+    assert any(problem.startswith(fault) for problem in found), found
+
+
+@pytest.mark.parametrize(
+    ("lengths", "fault"),
+    [
+        ({"low": "1 year"}, "the level 'high' has no length here; give every level one"),
+        (
+            {"low": "1 year", "high": "1 month", "hihg": "1 day"},
+            "no level 'hihg'; did you mean 'high'?",
+        ),
+    ],
+)
+def test_a_table_by_level_gives_every_level_of_the_scale_one_length(lengths, fault):
+    rule = ROLLING | {"regime": [BY_LEVEL | {"every": lengths}], "change": FOLLOWED}
+    assert faults(book(rule)) == [f"rule R-1.regime[0].every: {fault}"]
+
+
+CIRCLE = "is defined by way of itself; break the circle"
+
+
+@pytest.mark.parametrize(
+    ("parts", "found"),
+    [
+        ({"define": {"a": "b", "b": {"of": "a"}}}, ["event a", "event b"]),
+        ({"define": {"a": {"of": "visit", "where": {"around": {"of": "a"}}}}}, ["event a"]),
+        ({"derive": [EVENT | {"of": "e"}]}, ["event e"]),
+        ({"states": {"a": ["b"], "b": ["a", "custody"]}}, ["state a", "state b"]),
+        ({"span": [SPAN | {"ended_by": "a"}], "define": {"a": "end.held"}}, ["event a", "state held"]),
+        (
+            {"span": [SPAN, SPAN | {"id": "x", "part_of": "y", "ended_by": "start.y"}]},
+            ["state x", "state y"],
+        ),
+        (
+            {"rule": [RULE | {"anchor": {"due_of": "R-2"}}, RULE | {"id": "R-2", "anchor": {"due_of": "R-1"}}]},
+            ["rule R-1", "rule R-2"],
+        ),
+        (
+            {"rule": [RULE | {"anchor": {"due_of": "R-1"}}, RULE | {"id": "R-2", "part_of": "R-1"}]},
+            ["rule R-1"],
+        ),
+    ],
+)
+def test_nothing_is_defined_by_way_of_itself(parts, found):
+    assert [problem for problem in faults(book(**{"span": [SPAN]} | parts))] == [f"{name}: {CIRCLE}" for name in found]
+
+
+def test_what_is_shared_is_no_circle():
+    own = load_rulebook(
+        book(
+            define={"a": ["b", "c"], "b": "visit", "c": ["b", "trip"], "d": {"of": "visit", "where": {"on_the_day": {"in": "z"}}}},
+            states={"x": ["custody"], "y": ["x"], "z": ["x", "y", "held"]},
+            span=[SPAN, SPAN | {"id": "held2", "part_of": "held2"}],
+        )
+    )
+    assert set(own.states) == {"x", "y", "z"}
+
+
+def test_fields_are_looked_up_once_every_name_is_defined():
+    found = faults(book(RULE | {"one_per": "tripp", "anchor": {"field": "nothing"}}))
+    assert len(found) == 1
+
+
+def test_parts_have_paths():
+    select = Select(of=("visit",))
+    assert list(parts_of((select, {"a b": select}))) == [select, select]
+    assert [path for path, _ in parts_at("x", (select, {"a b": select}))] == ["x[0]", 'x[1]."a b"']
