@@ -26,7 +26,10 @@ def command() -> None:
 @click.option("--explain", "explained", is_flag=True, help="Explain every date of a case that fails.")
 @click.pass_context
 def run(context: click.Context, *, files: tuple[Path, ...], explained: bool) -> None:
-    """Run every case of some files and compare what it expects; exit code 1 if one fails."""
+    """Run the cases of some files.
+
+    Only what a case expects is compared. Exit code 1 if one fails.
+    """
     failed = ran = 0
     for file in files:
         for result in run_cases(read_cases(file)):

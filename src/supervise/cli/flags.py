@@ -24,7 +24,10 @@ def command() -> None:
 
 @command.command("list", epilog=example("supervise flags list"))
 def list_() -> None:
-    """List every flag with its least severity and when it is raised."""
+    """List every flag.
+
+    Each with its code, its least severity, and when it is raised.
+    """
     show(lambda width: (line for check in CHECKS for line in _entry(check, width)))
 
 
@@ -36,7 +39,10 @@ def _entry(check: Check, width: int) -> Iterator[Line]:
 @command.command("show", epilog=example("supervise flags show visit_overdue"))
 @click.argument("code")
 def show_(*, code: str) -> None:
-    """Show one flag by its code or name: when it is raised, why, what to do, and what clears it."""
+    """Show what one flag means.
+
+    CODE is its code or its name. Shown are when it is raised, why, what to do, and what clears it.
+    """
     try:
         check = check_named(code)
     except KeyError as error:

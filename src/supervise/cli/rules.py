@@ -29,7 +29,10 @@ def command() -> None:
 
 @command.command("list", epilog=example("supervise rules list"))
 def list_() -> None:
-    """List the rulebooks that are shipped, each with its title, version, size and SHA-256."""
+    """List the shipped rulebooks.
+
+    Each with its title, version, number of rules, assumed values and SHA-256.
+    """
     show(_shipped)
 
 
@@ -46,7 +49,10 @@ def _shipped(width: int) -> Iterator[Line]:
 @click.argument("ref")
 @click.option("--overlay", "overlays", type=options.FILE, multiple=True, help="A force's amendments (TOML).")
 def show_(*, ref: str, overlays: tuple[Path, ...]) -> None:
-    """Print a rulebook, shipped or a TOML file, as a person reads it."""
+    """Print a rulebook as a person reads it.
+
+    REF is a shipped rulebook or a TOML file.
+    """
     show(partial(book_lines, load_rulebook(ref, overlays=overlays)))
 
 
@@ -56,7 +62,10 @@ def show_(*, ref: str, overlays: tuple[Path, ...]) -> None:
 @click.option("--calendar", metavar="REF|FILE", help="Closed days to count with.")
 @click.pass_context
 def check(context: click.Context, *, file: Path, overlays: tuple[Path, ...], calendar: str | None) -> None:
-    """Load a rulebook and its amendments, and name every problem; exit code 1 if there is one."""
+    """Name every problem of a rulebook.
+
+    Its amendments are loaded with it. Exit code 1 if there is a problem.
+    """
     try:
         closed = None if calendar is None else load_closed_days(calendar)
         book = load_rulebook(str(file), overlays=overlays, calendar=closed)

@@ -58,6 +58,8 @@ def _per_extent(span: str) -> CaseFinder:
                 after(extent.last),
             )
             for extent in tl.extents(span)
+            # A notice may come after the period it would have begun is over.
+            if extent.holds <= extent.last
         ]
 
     return cases

@@ -144,10 +144,15 @@ def _readings(
         dues.append((due, cautious, choice))
     # In the order of their dates, so that the one that stands is told last.
     dues.sort(key=_latest)
-    steps = tuple([("count", choice, pending.day, due, cautious) for due, cautious, choice in dues])
+    steps = tuple([("count", choice, pending.day, _told(due), cautious) for due, cautious, choice in dues])
     due, _, choice = dues[-1]
     lacking = () if len({each.day for each, _, _ in dues}) == 1 else choice.lacking
     return _Reckoned(due, min(cautious for _, cautious, _ in dues), choice, lacking, steps)
+
+
+def _told(due: Due) -> Due | int:
+    """Return a day as a step tells it: with its minute only where it has one."""
+    return due if due.minute >= 0 else due.day
 
 
 def _latest(reckoned: tuple[Due, int, Choice]) -> Due:

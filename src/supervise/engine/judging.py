@@ -176,7 +176,7 @@ def _met_in_turn(
     days, values = walk.track or _NO_TRACK
     for place in range(bisect_left(events, (anchor.day,)), len(events)):
         met = events[place]
-        if met.id == anchor.id or met.day < anchor.day or met.id in walk.used:
+        if met.id == anchor.id or met.id in walk.used:
             continue
         choices = values[bisect_right(days, anchor.day) - 1]
         if met.day >= case.end or len(choices) != 1:
@@ -185,9 +185,10 @@ def _met_in_turn(
         if row is None:
             break
         rows.append(row)
-        anchor = met if walk.rule.rebased_at is None else _rebased(walk.rule, met)
+        anchor = _rebased(walk.rule, met)
         number += 1
-        if anchor.day >= case.end:
+        if walk.rule.rebased_at is not None or anchor.day >= case.end:
+            # Counted from another date, the next search starts somewhere else.
             break
     return anchor, number
 

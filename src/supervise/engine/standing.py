@@ -53,7 +53,7 @@ def at_once(walk: Walk, case: Case, anchor: Event, choice: Choice, met: Event | 
         walk.used.add(met.id)
         late = done - due if done > due else 0
         status = _MET_LATE if late else _MET
-    elif rule.void_by is not None or case.end <= due or (case.end <= clock.as_of):
+    elif rule.void_by is not None or case.end <= due or (case.end < FAR and clock.reached(case.end)):
         return None
     elif clock.reached(due + 1):
         status, late = _OVERDUE, done - due
@@ -232,7 +232,7 @@ def _status(
         return Status.UNKNOWN, 0, 0
     if due.day and clock.reached(due.day + 1):
         return _late(walk, case, due.day)
-    if _is_suspended(walk, folded) or due.day == FAR:
+    if _is_suspended(walk, anchored.event.day, folded) or due.day == FAR:
         return Status.SUSPENDED, 0, 0
     if not due.day or (lacking and clock.reached(folded.cautious + 1)):
         return Status.UNKNOWN, 0, 0
@@ -266,12 +266,13 @@ def is_never(choice: Choice) -> bool:
     return choice.length is None and choice.regime.opens is None
 
 
-def _is_suspended(walk: Walk, folded: Folded) -> bool:
+def _is_suspended(walk: Walk, anchor: int, folded: Folded) -> bool:
     """Whether a state holds now that holds the date up; one that only matters if the date falls inside it
     suspends only what it moved.
     """
     for each in walk.suspended:
-        if walk.tl.holding(each.runs) is None:
+        held = walk.tl.holding(each.runs)
+        if held is None or held.end <= anchor:
             continue
         if each.rule.if_ is None or folded.due.day > folded.nominal:
             return True

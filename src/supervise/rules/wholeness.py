@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, get_args
+from enum import Enum
+from typing import Any, TypeAlias, get_args
 
 import attrs
 
@@ -23,6 +24,9 @@ from supervise.rules.vocabulary import NOUNS, STATE_PREFIXES
 
 __all__ = ["parts_at", "parts_of", "problems_of"]
 
+# Declarations, each with its path.
+Parts: TypeAlias = list[tuple[str, Any]]
+
 STATUS_KINDS: tuple[str, ...] = get_args(StatusKind)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}", re.ASCII)
 
@@ -32,11 +36,12 @@ def problems_of(book: Rulebook) -> Iterator[str]:
 
     Fields are looked up only once every name is defined, as they belong to what the names stand for.
     """
-    named = [*_bad_names(book), *_unknown_names(book), *_cycles(book)]
+    parts = _parts(book)
+    named = [*_bad_names(book), *_unknown_names(book, parts), *_cycles(book)]
     yield from named
-    yield from _unknown_sources(book)
-    yield from _unknown_levels(book)
-    yield from _without_calendar(book)
+    yield from _unknown_sources(book, parts)
+    yield from _unknown_levels(book, parts)
+    yield from _without_calendar(book, parts)
     if not named:
         yield from unknown_fields(book)
 
@@ -63,7 +68,10 @@ def parts_at(path: str, value: Any) -> Iterator[tuple[str, Any]]:
     if attrs.has(type(value)):
         yield path, value
         for field in attrs.fields(type(value)):
-            yield from parts_at(step(path, key_of(field.name)), getattr(value, field.name))
+            inner = getattr(value, field.name)
+            # Most fields are empty or words: a path is made only where there is something to be found.
+            if inner and not isinstance(inner, str | int | Enum):
+                yield from parts_at(step(path, key_of(field.name)), inner)
     elif isinstance(value, tuple):
         for index, each in enumerate(value):
             yield from parts_at(f"{path}[{index}]", each)
@@ -83,9 +91,8 @@ def _entries(book: Rulebook) -> Iterator[tuple[str, Any]]:
         yield f"order[{index}]", order
 
 
-def _parts(book: Rulebook) -> Iterator[tuple[str, Any]]:
-    for path, entry in _entries(book):
-        yield from parts_at(path, entry)
+def _parts(book: Rulebook) -> Parts:
+    return [found for path, entry in _entries(book) for found in parts_at(path, entry)]
 
 
 # ── names ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -111,17 +118,17 @@ def _bad_names(book: Rulebook) -> Iterator[str]:
                 yield f"{path}: the name {shown(name)} stands for something else already; choose another"
 
 
-def _unknown_names(book: Rulebook) -> Iterator[str]:
+def _unknown_names(book: Rulebook, parts: Parts) -> Iterator[str]:
     events = {*book.define, *(each.id for each in book.derive)}
     spans = {name for span in book.span for name in (span.id, span.part_of) if name is not None}
     states = {*book.states, *spans, *STATUS_KINDS}
     # Outputs, and so the dues that others count from, carry the published id.
     rules = {rule.published_id for rule in book.rule}
-    for name, parts in book.states.items():
-        for state in parts:
+    for name, union in book.states.items():
+        for state in union:
             if not _is_state(state, states):
                 yield _unknown(step("states", name), "state", state, states)
-    for path, part in _parts(book):
+    for path, part in parts:
         for event in _events_of(part):
             if not _is_event(event, events, states):
                 yield _unknown(path, "event", event, events | set(NOUNS))
@@ -198,18 +205,18 @@ def _is_state(name: str, states: set[str]) -> bool:
 # ── sources, levels, calendar ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _unknown_sources(book: Rulebook) -> Iterator[str]:
+def _unknown_sources(book: Rulebook, parts: Parts) -> Iterator[str]:
     known = {*book.sources, *(amendment.overlay for amendment in book.amendments)}
     thresholds = ((step("thresholds", name), each) for name, each in book.thresholds.items())
-    for path, part in (*_parts(book), *thresholds):
+    for path, part in (*parts, *thresholds):
         source = getattr(part, "source", None)
         if isinstance(source, str) and source not in known:
             yield _unknown(step(path, "source"), "source", source, book.sources)
 
 
-def _unknown_levels(book: Rulebook) -> Iterator[str]:
+def _unknown_levels(book: Rulebook, parts: Parts) -> Iterator[str]:
     scale = set(book.levels.scale)
-    for path, part in _parts(book):
+    for path, part in parts:
         if isinstance(part, When):
             for level in part.level or ():
                 if level not in scale:
@@ -221,10 +228,10 @@ def _unknown_levels(book: Rulebook) -> Iterator[str]:
                 yield _unknown(path, "level", level, scale)
 
 
-def _without_calendar(book: Rulebook) -> Iterator[str]:
+def _without_calendar(book: Rulebook, parts: Parts) -> Iterator[str]:
     if book.calendar is not None:
         return
-    if any(isinstance(part, Duration) and part.working_days is not None for _, part in _parts(book)):
+    if any(isinstance(part, Duration) and part.working_days is not None for _, part in parts):
         yield "calendar: missing; working days are counted with one: write the reference of a calendar, or give one"
 
 
