@@ -3,11 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from tests.oracle.days import FOREVER, birthday
+from tests.oracle.days import birthday, minute_of
 from tests.oracle.facts_tests import agrees
 from tests.oracle.lasting import first_given
 from tests.oracle.world import TIMES, Event, attribute
-from tests.oracle.days import minute_of
 
 MISSING = "a fact that would decide is missing"
 

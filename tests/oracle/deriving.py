@@ -95,9 +95,7 @@ def presence_in_hours(world, derive, found):
         if fired:
             day, stay = min(fired, key=lambda pair: (pair[0], pair[1].order()))
             cautious = None if stay.fact.from_at else stay.day
-            made.append(
-                replace(stay, day=day, minute=None, id=key, origin=derive.id, cautious_day=cautious)
-            )
+            made.append(replace(stay, day=day, minute=None, id=key, origin=derive.id, cautious_day=cautious))
     return made
 
 

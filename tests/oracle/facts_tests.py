@@ -3,7 +3,6 @@
 A test on the offender is true, false or, where a deciding fact is missing, None.
 """
 
-
 from tests.oracle.days import DAY, FOREVER, birthday
 
 NOTIFIED_HOME = ("s83", "s84", "s85")
@@ -251,5 +250,3 @@ def covered(world, test, hanging):
         if any(extent.holds <= each.day <= anchor for each in told):
             return True
     return False
-
-

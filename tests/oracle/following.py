@@ -30,6 +30,7 @@ class Branch:
         self.pending = pending
         self.minute = minute
         self.moved_by = None  # the run that moved the date last
+        self.floor = dt.date.min  # no date before this: so long after the end of a state that met it
 
     def is_past(self, day):
         """Tell whether the date is past on a day."""
@@ -71,7 +72,10 @@ def changed(world, rule, branches, fresh, day, anchor, minute, counting):
     if all(branch.is_past(day) for branch in branches):
         return branches
     uncertain = len(set(map(str, pending))) > 1
-    first = branches[0] if not uncertain else Branch(branches[0].option, NEVER, None)
+    first = branches[0]
+    if uncertain:
+        first = Branch(branches[0].option, NEVER, None)
+        first.floor = max(branch.floor for branch in branches)
     return [change_one(world, rule, first, option, day, anchor, minute, counting) for option in fresh]
 
 
@@ -85,7 +89,7 @@ def change_one(world, rule, branch, option, day, anchor, minute, counting):
     stricter = branch.pending == NEVER or fresh < branch.pending
     policy = (rule.change.stricter if stricter else rule.change.laxer).value
     new = Branch(option, fresh, at)
-    new.moved_by = branch.moved_by
+    new.moved_by, new.floor = branch.moved_by, branch.floor
     if policy == "from the last, not before the change":
         new.pending = max(fresh, day)
     elif policy == "from the change":
@@ -98,6 +102,8 @@ def change_one(world, rule, branch, option, day, anchor, minute, counting):
             new.pending, new.minute = turned, at
         else:
             new.pending, new.minute = branch.pending, branch.minute
+    if isinstance(new.pending, dt.date):
+        new.pending = max(new.pending, new.floor)
     return new
 
 
@@ -110,6 +116,8 @@ def suspend(world, suspension, run, branch):
     if suspension.if_ is None and getattr(suspension.effect, "value", None) != LATER:
         return
     moved = limits.from_end(world, suspension.due, run.until)
+    if suspension.if_ is None and moved != NOT_KNOWN:
+        branch.floor = max(branch.floor, moved)
     if moved == NOT_KNOWN:
         branch.pending = NOT_KNOWN
     elif suspension.if_ == INSIDE or moved > branch.pending:

@@ -90,9 +90,7 @@ def rolling(world, rule, case, used):
         taken = set(used)
         if anchor.event is not None:
             taken.add(anchor.event.identity)
-        event = proving.meeting(
-            world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, (None, None), taken
-        )
+        event = proving.meeting(world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, (None, None), taken)
         made = occurrence(world, rule, case, anchor, hanging, used, event=event, searched=True)
         if event is None:
             return [*found, made]
@@ -158,9 +156,7 @@ def occurrence(world, rule, case, anchor, hanging, used, event=None, *, searched
     opens = limits.earliest_of(opens)
     if not searched:
         starts = (opens or anchor.day, opens or anchor.day)
-        event = proving.meeting(
-            world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, starts, used
-        )
+        event = proving.meeting(world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, starts, used)
     stop = event.day if event is not None else world.as_of
     branches = following.follow(world, rule, hanging, anchor.day, anchor.minute, stop)
     others = cautious(world, rule, case, anchor, hanging, stop)
@@ -171,9 +167,7 @@ def occurrence(world, rule, case, anchor, hanging, used, event=None, *, searched
     if rule.void_by:
         starts = (opens or anchor.day, opens or anchor.day)
         judged.void = (
-            proving.meeting(
-                world, rule, rule.void_by, hanging, anchor.event, anchor.day, case, starts, set()
-            )
+            proving.meeting(world, rule, rule.void_by, hanging, anchor.event, anchor.day, case, starts, set())
             is not None
         )
     if judged.before:
@@ -192,16 +186,10 @@ def cautious(world, rule, case, anchor, hanging, stop):
     if reading is not None:
         counting = reading.counting
         if reading.anchor is not None:
-            events = [
-                event
-                for event in world.past(world.selected(reading.anchor.last))
-                if event.day <= anchor.day
-            ]
+            events = [event for event in world.past(world.selected(reading.anchor.last)) if event.day <= anchor.day]
             if events:
                 start, minute = events[-1].day, events[-1].minute
-    return following.follow(
-        world, rule, hanging, start, minute, stop, counting=counting, read_on=anchor.day
-    )
+    return following.follow(world, rule, hanging, start, minute, stop, counting=counting, read_on=anchor.day)
 
 
 def summed(rule, case, anchor, opens, branches, others):
@@ -277,8 +265,8 @@ def unmet(world, rule, case, row, judged):
     if row.due is not None and row.due < today:
         lateness(world, rule, row, min(today, case.end))
         return "missed" if ended else "suspended" if suspending else "overdue"
-    if row.anchor > today and not judged.before:
-        return "upcoming"
+    # What lies ahead is suspended by a state that still holds then.
+    suspending = [run for run in suspending if run.until > max(today, row.anchor)]
     if judged.no_end or suspends(rule, suspending, judged):
         return "suspended"
     if judged.not_known or (judged.lacking and row.cautious_due is not None and today > row.cautious_due):

@@ -33,12 +33,12 @@ class Event:
     origin: str
     cautious_day: dt.date | None = None
     series: tuple = ()
-
+    first_dated: dt.date | None = None  # the day it had before a selection dated it by another field
 
     @property
     def identity(self):
         """What tells one event from another."""
-        return self.origin, self.id, self.day
+        return self.origin, self.id, self.first_dated or self.day
 
     def order(self):
         """Events of one day: without a time first, then by time, then by id."""
@@ -140,7 +140,10 @@ class World:
             return sorted(found, key=Event.order)
         found = []
         for event in self.named(name):
-            found += [replace(event, day=new.day, minute=new.minute) for new in self._dated(event.fact, at, "")]
+            found += [
+                replace(event, day=new.day, minute=new.minute, first_dated=event.first_dated or event.day)
+                for new in self._dated(event.fact, at, "")
+            ]
         return sorted(found, key=Event.order)
 
     def past(self, events):
@@ -204,9 +207,7 @@ class World:
 
     def _manager_parts(self, agency):
         return self._spread(
-            fact
-            for fact in self.offender.managers
-            if fact.role == "lead" and (fact.agency or "police") == agency
+            fact for fact in self.offender.managers if fact.role == "lead" and (fact.agency or "police") == agency
         )
 
     def _order_parts(self, kind):

@@ -86,7 +86,10 @@ def _per_gap(state: str) -> CaseFinder:
     def cases(tl: Timeline) -> list[Case]:
         held = merge((run.start, run.end) for run in tl.runs(state))
         gaps = subtract([(0, FAR)], held)
-        return [Case(tl.offender.id, None, start, FAR, _closed_by(tl, state, start)) for start, _ in gaps]
+        return [
+            Case(tl.offender.id, None, start, FAR if end is None else end, _closed_by(tl, state, start))
+            for start, end in gaps
+        ]
 
     return cases
 

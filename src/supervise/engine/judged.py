@@ -49,6 +49,7 @@ class CompiledRule:
     meets: int | None
     may_be_never: bool
     own_alone: bool
+    closes_gap: bool
     arrays: frozenset[str] | None
     published_id: str
     id: str

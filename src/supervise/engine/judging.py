@@ -102,14 +102,14 @@ def _written_at_once(walk: Walk, cases: Sequence[Case], judged: list[tuple[Oblig
 def _within_windows(cases: Sequence[Case], windows: tuple[tuple[int, int], ...]) -> list[Case]:
     found: list[Case] = []
     for case in cases:
-        key, event, _, last, opened_by = case
+        key, event, first, last, opened_by = case
         if event is None:
             found += _cut(case, windows)
             continue
         day = event.day
         for start, end in windows:
             if start <= day < end:
-                found.append(new_case(Case, (key, event, start, min(end, last), opened_by)))
+                found.append(new_case(Case, (key, event, first, min(end, last), opened_by)))
                 break
     return found
 
@@ -262,7 +262,7 @@ def _occurrence(
     choice = choices[0]
     opens = anchor.day if rule.plain else opens_on(tl, anchor, choice)
     met = rule.met_by(tl, case, anchor, opens, 0, walk.used) if look and rule.met_by is not None else None
-    if met is not None and met.day >= case.end:
+    if met is not None and met.day >= case.end and not (rule.closes_gap and met.day == case.end):
         met = None
     if rule.plain and len(choices) == 1:
         row = at_once(walk, case, anchor, choice, met)

@@ -267,6 +267,7 @@ class Compiler:
             meets=self._meets(rule),
             may_be_never=any(each.length is not None and each.length.never for each in chooser.regimes),
             own_alone=_is_own_alone(rule),
+            closes_gap=rule.one_per.gap_of is not None,
             arrays=self._arrays(rule.one_per),
             published_id=rule.published_id,
             id=rule.id,

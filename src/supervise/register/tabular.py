@@ -55,8 +55,9 @@ def rows(offender: str, incomplete: bool, obligations: Iterable[Obligation]) -> 
 
 
 def _lines(lines: list[list[str]]) -> bytes:
+    # Lines end as RFC 4180 wants them; with another end a carriage return inside a cell would not be quoted.
     text = StringIO()
-    csv.writer(text, lineterminator="\n").writerows(lines)
+    csv.writer(text, lineterminator="\r\n").writerows(lines)
     return text.getvalue().encode()
 
 

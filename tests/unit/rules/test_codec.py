@@ -157,19 +157,24 @@ def mutated(draw):
     return data
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(mutated())
 def test_whatever_is_done_to_a_book_only_its_faults_are_listed(data):
+    # Anything else that is raised fails the test by itself.
+    assert all(isinstance(problem, str) and "\n" not in problem for problem in problems_of(data))
+
+
+def problems_of(data):
     try:
         load_rulebook(data)
     except RulebookLoadError as error:
-        assert error.problems
-        assert all(isinstance(problem, str) and "\n" not in problem for problem in error.problems)
+        return error.problems or [None]
     except UnknownRulebookError:
-        pass
+        return ["not there"]
+    return []
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(mutated())
 def test_what_can_be_read_is_stable_when_written_back(data):
     try:

@@ -112,7 +112,11 @@ def test_what_is_read_is_written_back_as_it_was(kind, value):
         (When, {"lead_agency": ["police", "polise"]}, "x.lead_agency: unknown word; did you mean 'police'?"),
         (When, {"occurrence": 0}, "x.occurrence: occurrences are counted from 1"),
         (When, {"gap": {"from": "a", "to": "b"}}, "x.gap: give 'more_than' or 'less_than', in days"),
-        (When, {"some": {"of": "visit", "strict": True}}, "x.some.match: missing; 'strict' says how fields are matched: name them"),
+        (
+            When,
+            {"some": {"of": "visit", "strict": True}},
+            "x.some.match: missing; 'strict' says how fields are matched: name them",
+        ),
         (
             When,
             {"some": {"of": "visit", "field": "on", "before": 1, "after": -2}},
@@ -123,8 +127,16 @@ def test_what_is_read_is_written_back_as_it_was(kind, value):
             {"some": {"of": "visit", "after": 2}},
             "x.some.field: missing; 'before' and 'after' count days from a date of the fact: name it",
         ),
-        (Length, {}, "x: expected a period in words, 'never', the interval of the plan, or a table by level, found nothing"),
-        (Length, 3, "x: expected a period in words, 'never', the interval of the plan, or a table by level, found a whole number"),
+        (
+            Length,
+            {},
+            "x: expected a period in words, 'never', the interval of the plan, or a table by level, found nothing",
+        ),
+        (
+            Length,
+            3,
+            "x: expected a period in words, 'never', the interval of the plan, or a table by level, found a whole number",
+        ),
         (Length, {"fact": "plan.intervall"}, "x.fact: unknown; known: 'plan.interval'"),
         (Length, {"fact": 3}, "x.fact: expected text, found a whole number"),
         (Length, {"fact": "plan.interval", "most": "1 day"}, "x.most: unknown key; did you mean 'at_most'?"),

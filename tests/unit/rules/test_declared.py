@@ -36,7 +36,10 @@ def test_a_row_is_written_back(row):
         ("5 years", "expected a table with 'lasts', found text"),
         ({}, f"lasts: missing; it has no default: {TERMS}"),
         ({"lasts": "for live"}, "lasts: unknown word; did you mean 'for life'?"),
-        ({"lasts": "5 yeers"}, "lasts: no period; write for example '3 months', '10 days', '5 working days' or '24 hours'"),
+        (
+            {"lasts": "5 yeers"},
+            "lasts: no period; write for example '3 months', '10 days', '5 working days' or '24 hours'",
+        ),
         ({"lasts": ["5 years"]}, "lasts: expected a period such as '3 months', found a list"),
         ({"lasts": {}}, "lasts.field: missing; name the field that gives the length in months"),
         ({"lasts": {"field": 3}}, "lasts.field: expected text, found a whole number"),

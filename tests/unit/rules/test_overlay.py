@@ -59,7 +59,13 @@ def test_amendments_are_applied_in_order_and_all_recorded():
 
 
 def test_the_only_regime_needs_no_name_and_another_is_named():
-    data = book(RULE | {"regime": [{"name": "a", "within": "3 days"}, {"within": "9 days", "when": {"in": "custody"}}][::-1], "change": {"any": "at the next anchor"}})
+    data = book(
+        RULE
+        | {
+            "regime": [{"name": "a", "within": "3 days"}, {"within": "9 days", "when": {"in": "custody"}}][::-1],
+            "change": {"any": "at the next anchor"},
+        }
+    )
     own = amended(data, {"rule": "R-1", "regime": "a", "value": "2 days"})
     assert own.amendments[0].path == "R-1.a.within"
     own = amended(book(RULE), {"rule": "R-1", "value": "20 days"})
@@ -166,8 +172,14 @@ def test_every_refused_amendment_is_listed():
         ({"approved_by": ""}, "amend[0].approved_by: write it out; every amendment says why and who approved it"),
         ({"approved_by": None}, "amend[0].approved_by: expected text, found nothing"),
         ({"rule": "R-1"}, "amend[0]: amend exactly one of 'rule' and 'threshold'"),
-        ({"threshold": "t", "set": None, "rule": "R-1", "value": "1 day"}, "amend[0]: amend exactly one of 'rule' and 'threshold'"),
-        ({"set": None}, "amend[0].set: expected text, a whole number, a number, true or false, a list, a table, found nothing"),
+        (
+            {"threshold": "t", "set": None, "rule": "R-1", "value": "1 day"},
+            "amend[0]: amend exactly one of 'rule' and 'threshold'",
+        ),
+        (
+            {"set": None},
+            "amend[0].set: expected text, a whole number, a number, true or false, a list, a table, found nothing",
+        ),
         ({"level": "high"}, "amend[0].level: goes with 'rule' only"),
         ({"lvel": "high"}, "amend[0].lvel: unknown key; did you mean 'level'?"),
     ],

@@ -76,7 +76,10 @@ def test_a_name_that_nothing_defines_is_an_error_with_its_path(rule, fault):
         ({"states": {"away": ["custodi"]}}, "states.away: no state 'custodi'; did you mean 'custody'?"),
         ({"derive": [EVENT | {"per": "hold"}]}, "derive e: no span 'hold'; did you mean 'held'?"),
         ({"derive": [EVENT | {"clear_of": "jail"}]}, "derive e: no state 'jail'; known: "),
-        ({"thresholds": {"t": {"value": 1, "source": "u", "confidence": "seen"}}}, "thresholds.t.source: no source 'u'"),
+        (
+            {"thresholds": {"t": {"value": 1, "source": "u", "confidence": "seen"}}},
+            "thresholds.t.source: no source 'u'",
+        ),
         (
             {"order": [{"kind": "shpo", "source": "u", "until_further_order": True}]},
             "order[0].source: no source 'u'; known: 's'",
@@ -129,13 +132,18 @@ CIRCLE = "is defined by way of itself; break the circle"
     ],
 )
 def test_nothing_is_defined_by_way_of_itself(parts, found):
-    assert [problem for problem in faults(book(**{"span": [SPAN]} | parts))] == [f"{name}: {CIRCLE}" for name in found]
+    assert faults(book(**{"span": [SPAN]} | parts)) == [f"{name}: {CIRCLE}" for name in found]
 
 
 def test_what_is_shared_is_no_circle():
     own = load_rulebook(
         book(
-            define={"a": ["b", "c"], "b": "visit", "c": ["b", "trip"], "d": {"of": "visit", "where": {"on_the_day": {"in": "z"}}}},
+            define={
+                "a": ["b", "c"],
+                "b": "visit",
+                "c": ["b", "trip"],
+                "d": {"of": "visit", "where": {"on_the_day": {"in": "z"}}},
+            },
             states={"x": ["custody"], "y": ["x"], "z": ["x", "y", "held"]},
             span=[SPAN, SPAN | {"id": "held2", "part_of": "held2"}],
         )

@@ -1,0 +1,56 @@
+"""`cases run`: what was expected beside what came out."""
+
+import json
+
+import pytest
+
+from tests.unit.cli.setting import BOOK, LATE
+
+
+@pytest.fixture
+def cases(tmp_path):
+    """Write cases that expect a next due day of the routine visit each."""
+
+    def write(*days, rulebook=BOOK):
+        path = tmp_path / "own.cases.json"
+        rows = [
+            {"id": f"c{n}", "rulebook": rulebook, "offender": LATE, "as_of": "2026-06-30", "expect": {"next_due": {"R-V2": day}}}
+            for n, day in enumerate(days)
+        ]
+        path.write_text(json.dumps(rows))
+        return path
+
+    return write
+
+
+def test_cases_that_pass_are_counted(run, cases):
+    done = run("cases", "run", cases("2024-04-10"))
+    assert (done.exit_code, done.stdout) == (0, "cases 1, passed 1, failed 0\n")
+
+
+def test_a_case_that_fails_shows_both_sides(run, cases):
+    done = run("cases", "run", cases("2024-04-10", "2024-04-11"))
+    assert done.exit_code == 1
+    assert done.stdout.splitlines() == [
+        "own.cases.json: c1 fails",
+        "  next_due R-V2: expected 2024-04-11; found 2024-04-10",
+        "cases 2, passed 1, failed 1",
+    ]
+
+
+def test_it_can_be_explained(run, cases):
+    done = run("cases", "run", cases("2024-04-11"), "--explain")
+    assert "2024-01-10 + 3 months = 2024-04-10" in done.stdout
+
+
+def test_a_case_that_cannot_be_judged_fails_without_an_explanation(run, cases):
+    done = run("cases", "run", cases("2024-04-11", rulebook="nowhere@2026.1"), "--explain")
+    assert done.exit_code == 1
+    assert "no shipped rulebook" in done.stdout
+
+
+def test_what_is_no_case_could_not_be_run(run, tmp_path):
+    path = tmp_path / "own.cases.json"
+    path.write_text("[1]")
+    assert run("cases", "run", path).exit_code == 2
+    assert run("cases", "run").exit_code == 2

@@ -1,0 +1,124 @@
+"""However a command ends early: its exit code, one line on standard error, no traceback, no value."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import types
+
+import click
+import pytest
+from click.exceptions import Exit
+
+from supervise.cli import failing, main
+from supervise.cli.failing import Failure, ends_clearly
+from supervise.errors import MissingExtraError, RegisterError, RulebookLoadError
+from tests.unit.cli.setting import AS_OF, BOOK, REGISTER
+
+COMMAND = [sys.executable, "-m", "supervise"]
+
+
+def ended(error):
+    """Return how a command ends in which an error is raised."""
+    with pytest.raises((Exit, click.ClickException)) as caught, ends_clearly():
+        raise error
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (RegisterError("r.jsonl: cut short"), "r.jsonl: cut short"),
+        (MissingExtraError("pip install 'supervise-schedules[register]'"), "pip install 'supervise-schedules[register]'"),
+        (RulebookLoadError("own.toml", ["a: wrong"]), "own.toml: a: wrong"),
+        (RulebookLoadError("own.toml", ["a: wrong", "b", "c"]), "own.toml: a: wrong (and 2 more: see `supervise rules check`)"),
+        (FileNotFoundError(2, "none", "/some/folder/x.json"), "x.json: cannot be read or written: no such file or folder"),
+        (PermissionError(13, "no", b"/some/x"), "x: cannot be read or written: permission denied"),
+        (OSError(28, "full"), "a file: cannot be read or written: the system reports an error"),
+    ],
+)
+def test_what_could_not_run_says_so_in_one_line(error, line):
+    failure = ended(error)
+    assert isinstance(failure, Failure)
+    assert (failure.exit_code, failure.message) == (2, line)
+
+
+def test_an_error_of_the_program_names_the_place_and_no_value():
+    failure = ended(KeyError("Mr Smith"))
+    assert failure.message.startswith("an error of the program itself, KeyError at test_failing.py:")
+    assert "Smith" not in failure.message
+
+
+def test_an_interrupt_has_the_exit_code_of_one():
+    assert ended(KeyboardInterrupt()).exit_code == 130
+
+
+def test_a_broken_pipe_is_quiet_and_ends_like_a_signal(monkeypatch):
+    monkeypatch.setattr(failing.os, "open", lambda *_: (_ for _ in ()).throw(OSError))
+    assert ended(BrokenPipeError()).exit_code == 141
+
+
+@pytest.mark.parametrize("error", [Exit(3), click.UsageError("wrong")])
+def test_what_ends_a_command_on_purpose_is_let_through(error):
+    assert ended(error) is error
+
+
+def test_control_characters_do_not_reach_the_terminal(capsys):
+    Failure("x\x1b[31m.jsonl: cut short").show()
+    assert capsys.readouterr().err == "supervise: x\\x1b[31m.jsonl: cut short\n"
+
+
+def test_without_click_the_extra_to_install_is_named(monkeypatch, capsys):
+    monkeypatch.delitem(sys.modules, "supervise.cli.group", raising=False)
+    monkeypatch.setitem(sys.modules, "click", None)
+    with pytest.raises(SystemExit) as ended:
+        main(["review"])
+    assert ended.value.code == 2
+    assert "pip install 'supervise-schedules[cli]'" in capsys.readouterr().err
+
+
+def test_another_missing_module_is_no_question_of_extras(monkeypatch):
+    broken = types.ModuleType("supervise.cli.group")
+    broken.__getattr__ = lambda name: (_ for _ in ()).throw(ModuleNotFoundError(name="other"))
+    monkeypatch.setitem(sys.modules, "supervise.cli.group", broken)
+    with pytest.raises(ModuleNotFoundError):
+        main([])
+
+
+def test_the_main_function_runs_the_command(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("supervise ")
+
+
+def test_a_reader_that_goes_away_gets_no_traceback():
+    review = [*COMMAND, "review", REGISTER, *AS_OF, "--rulebook", BOOK, "--format", "jsonl"]
+    with subprocess.Popen(review, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.read(10)
+        process.stdout.close()
+        error = process.stderr.read()
+    assert (process.returncode, error) == (141, b"")
+
+
+def test_an_interrupt_leaves_no_output_behind(tmp_path):
+    """The command is stopped while its output is open: it waits for a register that is a slow pipe's worth of work."""
+    register, output = tmp_path / "register.jsonl", tmp_path / "review.jsonl"
+    sample = [*COMMAND, "sample", "--offenders", "3000", "--seed", "1", *AS_OF, "--output", str(register)]
+    subprocess.run(sample, check=True, capture_output=True)
+    review = [*COMMAND, "review", str(register), *AS_OF, "--rulebook", BOOK, "--format", "jsonl", "--output", str(output)]
+    with subprocess.Popen([*review, "--jobs", "2"], stderr=subprocess.PIPE, stdin=subprocess.DEVNULL) as process:
+        while not list(tmp_path.glob(".review*")):
+            assert process.poll() is None
+            time.sleep(0.01)
+        os.kill(process.pid, signal.SIGINT)
+        error = process.stderr.read()
+    assert (process.returncode, error) == (130, b"")
+    assert [path.name for path in tmp_path.iterdir()] == ["register.jsonl"]
+
+
+def test_a_usage_error_shows_no_traceback(run):
+    done = run("review")
+    assert done.exit_code == 2
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,77 @@
+"""The group: quick to start, complete, and every help text teaches by one example."""
+
+import json
+import shlex
+import subprocess
+import sys
+from importlib import metadata
+
+import click
+import pytest
+
+from supervise.cli.group import COMMANDS, commands
+from tests.unit.cli.setting import REGISTER
+
+
+def command_of(*names):
+    command = commands
+    for name in names:
+        command = command.get_command(click.Context(commands), name)
+    return command
+
+
+PATHS = [(name,) for name in COMMANDS]
+PATHS += [("rules", "list"), ("rules", "show"), ("rules", "check"), ("flags", "list"), ("flags", "show"), ("cases", "run")]
+
+
+def test_the_overview_names_every_command_in_order(run):
+    shown = run("--help").stdout
+    places = [shown.index(f"\n  {name} ") for name in COMMANDS]
+    assert places == sorted(places)
+
+
+def test_the_overview_needs_no_command_to_be_imported():
+    code = (
+        "import sys, json\nfrom supervise.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "print('\\0' + json.dumps([m for m in sys.modules if m.startswith('supervise.')]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    modules = json.loads(done.stdout.partition("\0")[2])
+    assert "supervise.cli.group" in modules
+    assert not {"supervise.reviewing", "supervise.cli.review", "supervise.rules"} & set(modules)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_says_of_itself_what_the_overview_says(name):
+    assert command_of(name).help.partition("\n")[0] == COMMANDS[name]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=" ".join)
+def test_each_help_is_shown(path, run):
+    shown = run(*path, "--help")
+    assert shown.exit_code == 0
+    assert shown.stdout.startswith(f"Usage: supervise {' '.join(path)}")
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if path != ("explain",)], ids=" ".join)
+def test_each_help_gives_an_example_of_itself_that_can_be_parsed(path):
+    command = command_of(*path)
+    example = shlex.split(command.epilog.rpartition("\n")[2])
+    head = ["supervise", *path]
+    assert example[: len(head)] == head
+    if not isinstance(command, click.Group):
+        command.make_context("supervise", example[len(head) :], resilient_parsing=False)
+
+
+def test_the_version_is_that_of_the_library(run):
+    assert run("--version").stdout == f"supervise {metadata.version('supervise-schedules')}\n"
+
+
+def test_an_unknown_command_is_an_error_of_usage(run):
+    done = run("reveiw", REGISTER)
+    assert (done.exit_code, done.stdout) == (2, "")
+
+
+def test_no_command_shows_the_help(run):
+    assert run().exit_code == 2

@@ -1,0 +1,72 @@
+"""Output is there whole or not at all, and never in place of an input."""
+
+import io
+import stat
+import sys
+
+import pytest
+
+from supervise.cli.failing import Failure
+from supervise.cli.placing import destination
+
+
+def test_a_file_takes_its_name_when_everything_is_written(tmp_path):
+    output = tmp_path / "out"
+    with destination(output) as file:
+        file.write(b"all")
+        assert not output.exists()
+    assert output.read_bytes() == b"all"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_only_the_owner_may_read_it(tmp_path):
+    output = tmp_path / "out"
+    with destination(output):
+        pass
+    assert stat.S_IMODE(output.stat().st_mode) == 0o600
+
+
+def test_after_an_error_an_earlier_file_stays_as_it_was(tmp_path):
+    output = tmp_path / "out"
+    output.write_bytes(b"earlier")
+    with pytest.raises(KeyboardInterrupt), destination(output) as file:
+        file.write(b"half")
+        raise KeyboardInterrupt
+    assert output.read_bytes() == b"earlier"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_an_earlier_file_is_replaced(tmp_path):
+    output = tmp_path / "out"
+    output.write_bytes(b"earlier")
+    with destination(output, [tmp_path / "missing", tmp_path / "other"]) as file:
+        file.write(b"new")
+    assert output.read_bytes() == b"new"
+
+
+def test_an_input_is_not_written_to_even_under_another_name(tmp_path):
+    register = tmp_path / "register.jsonl"
+    register.write_bytes(b"{}")
+    link = tmp_path / "link"
+    link.symlink_to(register)
+    with pytest.raises(Failure, match="both read and written"), destination(link, [register]):
+        pass
+    assert register.read_bytes() == b"{}"
+
+
+def test_a_folder_is_no_place_for_output(tmp_path):
+    with pytest.raises(Failure, match="no regular file"), destination(tmp_path):
+        pass
+
+
+def test_a_missing_folder_is_named_by_the_output_asked_for(tmp_path):
+    with pytest.raises(Failure, match="^out: cannot be read or written: no such"), destination(tmp_path / "no" / "out"):
+        pass
+
+
+def test_without_a_file_bytes_go_to_standard_output(monkeypatch):
+    buffer = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(buffer, encoding="latin-1"))
+    with destination(None) as file:
+        file.write("ö".encode())
+    assert buffer.getvalue() == "ö".encode()

@@ -1,0 +1,247 @@
+"""`review`: formats, exit codes, what is said beside the output."""
+
+import csv
+import gzip
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.unit.cli.setting import AS_OF, BOOK, DIRTY, LATE, REGISTER
+
+QUIET = (*AS_OF, "--rulebook", BOOK)
+
+
+def lines_of(done):
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+# ── formats ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_json_lines_are_a_head_one_line_a_record_in_its_place_and_a_sum(run, register_of):
+    done = run("review", register_of(LATE, *DIRTY), *QUIET, "--format", "jsonl")
+    lines = lines_of(done)
+    assert [line["type"] for line in lines] == ["run", "review", "rejected", "review", "review", "summary"]
+    assert [line["offender"] for line in lines if line["type"] == "review"] == ["x1", "x2", "x3"]
+    assert lines[2]["line"] == 2
+    assert (lines[3]["incomplete"], lines[3]["set_aside"][0]["path"]) == (True, "levels[0].level")
+    summary = lines[-1]
+    assert (summary["read"], summary["reviewed"], summary["set_aside"], summary["facts_set_aside"]) == (4, 3, 1, 1)
+
+
+def test_json_is_a_list_of_the_same_objects(run, register_of):
+    register = register_of(LATE, *DIRTY)
+    whole = json.loads(run("review", register, *QUIET, "--format", "json").stdout)
+    assert whole == lines_of(run("review", register, *QUIET, "--format", "jsonl"))
+
+
+def test_json_of_an_empty_register_is_a_list_too(run, register_of):
+    whole = json.loads(run("review", register_of(), *QUIET, "--format", "json").stdout)
+    assert [each["type"] for each in whole] == ["run", "summary"]
+
+
+def test_the_head_names_every_input_by_its_hash(run, register_of, tmp_path):
+    officers = tmp_path / "officers.json"
+    officers.write_text('[{"officer": "o1", "trained": [{"from": "2020-01-01"}]}]')
+    overlay = tmp_path / "own.toml"
+    overlay.write_text(
+        'id = "own"\nversion = "3"\n[[amend]]\nthreshold = "caseload-limit"\nset = 40\nreason = "r"\napproved_by = "c"\n'
+    )
+    given = ("--workforce", officers, "--overlay", overlay, "--known-at", "2026-06-01", "--format", "jsonl")
+    head, *_, summary = lines_of(run("review", register_of(LATE), *QUIET, *given))
+    assert (head["as_of"], head["known_at"]) == ("2026-06-30", "2026-06-01")
+    assert (head["overlays"][0]["id"], head["overlays"][0]["version"]) == ("own", "3")
+    assert (head["workforce"]["id"], head["workforce"]["version"]) == ("officers", None)
+    assert len(head["register"]["sha256"]) == 64
+    assert head["rulebook"]["id"] + "@" + head["rulebook"]["version"] == BOOK
+    assert summary["not_evaluated"] == {}
+
+
+def test_without_officers_the_tests_that_need_them_are_counted_as_not_made(run, register_of):
+    summary = lines_of(run("review", register_of(LATE), *QUIET, "--format", "jsonl"))[-1]
+    assert sum(summary["not_evaluated"].values()) == 1
+
+
+def test_csv_is_one_row_for_each_obligation(run, register_of):
+    done = run("review", register_of(LATE, *DIRTY), *QUIET, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    overdue = [row for row in rows if row["rule"] == "R-V2" and row["status"] == "overdue"]
+    assert [row["offender"] for row in overdue] == ["x1"]
+    assert done.exit_code == 3
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_the_history_holds_more(run, register_of, form):
+    register = register_of(LATE)
+    short = run("review", register, *QUIET, "--format", form).stdout
+    long = run("review", register, *QUIET, "--format", form, "--history").stdout
+    assert len(long) > len(short)
+
+
+def test_text_is_the_default_and_names_what_is_worst(run, register_of):
+    done = run("review", register_of(LATE), *QUIET)
+    assert "critical  VD001" in done.stdout
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+# ── beside the output ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_was_taken_by_default_is_said_on_standard_error(run, register_of):
+    done = run("review", register_of(), "--format", "jsonl")
+    assert "the local day" in done.stderr
+    assert f"rulebook {BOOK}, the default" in done.stderr
+    assert lines_of(done)[0]["type"] == "run"
+
+
+def test_what_was_set_aside_is_said_where_the_output_does_not(run, register_of, tmp_path):
+    register = register_of(*DIRTY)
+    said = "set aside: records 1, facts 1"
+    assert said in run("review", register, *QUIET, "--format", "csv").stderr
+    assert said in run("review", register, *QUIET, "--output", tmp_path / "page.txt").stderr
+    page = run("review", register, *QUIET)
+    assert said not in page.stderr
+    assert "register.jsonl:1: id: missing id" in page.stdout
+
+
+def test_a_page_can_go_to_a_file(run, register_of, tmp_path):
+    done = run("review", register_of(LATE), *QUIET, "--output", tmp_path / "page.txt")
+    assert done.stdout == ""
+    assert "critical  VD001" in (tmp_path / "page.txt").read_text(encoding="utf-8")
+
+
+def test_the_quarantine_holds_records_and_apart_from_them_the_reasons(run, register_of, tmp_path):
+    folder = tmp_path / "aside"
+    run("review", register_of(LATE, *DIRTY), *QUIET, "--quarantine", folder)
+    assert len((folder / "records.jsonl").read_bytes().splitlines()) == 2
+    assert b"north" not in (folder / "reasons.jsonl").read_bytes()
+
+
+# ── exit codes ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("records", "fail_on", "code"),
+    [
+        ((LATE,), "never", 0),
+        ((LATE,), "critical", 1),
+        ((LATE,), "info", 1),
+        (({"id": "x3"},), "info", 0),
+        (DIRTY, "never", 3),
+        ((LATE, *DIRTY), "critical", 3),
+    ],
+    ids=["flags alone", "as severe", "more severe", "no flag", "set aside", "both"],
+)
+def test_exit_codes(run, register_of, records, fail_on, code):
+    assert run("review", register_of(*records), *QUIET, "--fail-on", fail_on).exit_code == code
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nowhere.jsonl",),
+        (REGISTER, "--rulebook", "england@2026.1"),
+        (REGISTER, "--rulebook", "nowhere.toml"),
+        (REGISTER, "--overlay", "nowhere.toml"),
+        (REGISTER, "--calendar", "nowhere.toml"),
+        (REGISTER, "--workforce", "nowhere.json"),
+        (REGISTER, "--as-of", "30.6.2026"),
+        (REGISTER, "--jobs", "0"),
+        (REGISTER, "--output", REGISTER),
+    ],
+    ids=["register", "shipped book", "book", "overlay", "calendar", "workforce", "day", "jobs", "output"],
+)
+def test_what_cannot_run_ends_with_2_and_without_output(run, arguments):
+    done = run("review", *QUIET, *arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_truncated_archive_leaves_nothing_under_the_final_name(run, tmp_path):
+    register, output = tmp_path / "register.jsonl.gz", tmp_path / "review.jsonl"
+    register.write_bytes(gzip.compress(REGISTER.read_bytes())[:2000])
+    done = run("review", register, *QUIET, "--format", "jsonl", "--output", output)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["register.jsonl.gz"]
+
+
+# ── the same bytes ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def dirty(tmp_path_factory):
+    """A register with faults, and with ids that come twice, far apart."""
+    path = tmp_path_factory.mktemp("dirty") / "register.jsonl"
+    lines = REGISTER.read_text(encoding="utf-8").splitlines()
+    mixed = [*lines[:20], "not JSON", *lines[20:], lines[3], '{"id": "x2", "levels": [{"id": "l1", "level": 3}]}', lines[40]]
+    path.write_text("\n".join(mixed) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("form", "numbers"), [("jsonl", (1, 2, 3)), ("json", (1, 2)), ("csv", (1, 2)), ("text", (1, 2))]
+)
+def test_any_number_of_jobs_gives_the_same_bytes(run, dirty, tmp_path, monkeypatch, form, numbers):
+    """The file is divided at every 10,000 bytes here, so that a few records go to each process."""
+    # By its full name: the package holds a function of the same name.
+    monkeypatch.setattr(sys.modules["supervise.register.survey"], "_STRIDE", 10_000)
+    found = []
+    for jobs in numbers:
+        folder = tmp_path / f"aside{jobs}"
+        done = run("review", dirty, *QUIET, "--format", form, "--jobs", jobs, "--quarantine", folder)
+        assert done.exit_code == 3, done.stderr
+        found.append((done.stdout_bytes, [path.read_bytes() for path in sorted(folder.iterdir())]))
+    assert all(each == found[0] for each in found)
+
+
+def test_an_archive_is_read_by_one_process_whatever_was_asked_for(run, tmp_path):
+    register = tmp_path / "register.jsonl.gz"
+    register.write_bytes(gzip.compress(REGISTER.read_bytes()))
+    one, three = (
+        run("review", register, *QUIET, "--format", "csv", "--jobs", jobs).stdout for jobs in (1, 3)
+    )
+    assert one == three
+
+
+WORLDS = [
+    {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8"},
+    {"PYTHONHASHSEED": "2", "TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONIOENCODING": "latin-1"},
+    {"PYTHONHASHSEED": "3", "TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "0", "COLUMNS": "40", "FORCE_COLOR": "1"},
+]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "text"])
+def test_hash_seed_time_zone_language_and_folder_change_no_byte(dirty, tmp_path, form):
+    found = []
+    for number, world in enumerate(WORLDS):
+        folder = tmp_path / f"folder {number} ü"
+        folder.mkdir()
+        shutil.copy(dirty, folder)
+        done = subprocess.run(
+            [sys.executable, "-m", "supervise", "review", dirty.name, *QUIET, "--format", form],
+            cwd=folder,
+            env={**os.environ, **world},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 3, done.stderr
+        found.append((done.stdout, done.stderr))
+    assert found[0] == found[1] == found[2]
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, 3])
+def test_the_process_ends_with_the_exit_code(register_of, code):
+    arguments = {
+        0: (register_of(LATE), *QUIET),
+        1: (register_of(LATE), *QUIET, "--fail-on", "high"),
+        2: ("nowhere.jsonl", *QUIET),
+        3: (register_of(*DIRTY, name="dirty.jsonl"), *QUIET, "--fail-on", "high"),
+    }[code]
+    command = [sys.executable, "-m", "supervise", "review", *map(str, arguments)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == code

@@ -1,0 +1,28 @@
+"""`sample`: the register that the library makes up, written."""
+
+import io
+
+from supervise.dates import parse_iso_date
+from supervise.sample import generate, write_jsonl
+from tests.unit.cli.setting import AS_OF
+
+
+def test_it_writes_what_the_library_makes_up(run):
+    sink = io.StringIO()
+    write_jsonl(sink, generate(5, 7, parse_iso_date("2026-06-30"), dirty=0.5))
+    assert run("sample", "--offenders", 5, "--seed", 7, *AS_OF, "--dirty", 0.5).stdout == sink.getvalue()
+
+
+def test_it_can_go_to_a_file(run, tmp_path):
+    run("sample", "--offenders", 2, "--seed", 7, *AS_OF, "--output", tmp_path / "register.jsonl")
+    assert len((tmp_path / "register.jsonl").read_bytes().splitlines()) == 2
+
+
+def test_without_a_day_the_local_one_is_taken_and_said(run):
+    assert "the local day" in run("sample", "--offenders", 0, "--seed", 7).stderr
+
+
+def test_what_cannot_be_made_up_is_an_error_of_usage(run):
+    done = run("sample", "--offenders", 2, "--seed", 7, "--as-of", "1900-01-01")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "1950" in done.stderr

@@ -1,0 +1,35 @@
+"""`validate`: every fault by file, line, path, kind and hint, and the counts."""
+
+from tests.unit.cli.setting import DIRTY, LATE, REGISTER
+
+
+def test_each_fault_has_its_place_and_none_its_value(run, register_of):
+    register = register_of(LATE, *DIRTY, {"id": "x4", "tema": "north"}, {"id": "x1", "team": "Mr Smith"})
+    done = run("validate", register)
+    lines = done.stdout.splitlines()
+    assert "note  register.jsonl:1: id: duplicate id, found text; another record has this id and was set aside" in lines
+    assert any(line.startswith("record  register.jsonl:2: id: missing id") for line in lines)
+    assert any(line.startswith("fact  register.jsonl:3: levels[0].level: wrong type, found number") for line in lines)
+    assert any(line.startswith("note  register.jsonl:5: tema: unknown key") for line in lines)
+    assert "       1  record: missing id" in lines
+    assert lines[-1] == "records read 6: 4 can be reviewed, 1 of them in part; 2 set aside; facts set aside 1"
+    assert "Smith" not in done.stdout
+    assert done.exit_code == 3
+
+
+def test_facts_alone_are_enough_for_exit_code_3(run, register_of):
+    assert run("validate", register_of(DIRTY[1])).exit_code == 3
+
+
+def test_notes_change_nothing(run, register_of):
+    assert run("validate", register_of({"id": "x4", "tema": "north"})).exit_code == 0
+
+
+def test_a_sound_register_has_nothing_to_name(run):
+    done = run("validate", REGISTER)
+    assert done.exit_code == 0
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_what_is_no_register_cannot_be_validated(run):
+    assert run("validate", "nowhere.jsonl").exit_code == 2

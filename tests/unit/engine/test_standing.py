@@ -1,0 +1,342 @@
+"""The status of an occurrence: every line of the table, in its order, and what each row tells."""
+
+import pytest
+
+from tests.unit.engine.books import SPAN, book, day, events, judged, levels, rolling, shown, stands, states
+
+K = events(k="2026-01-01")
+CUSTODY = {"in": "custody", "effect": "later of due and", "due": "10 days after end"}
+RUN = {"one_per": {"run_of": "hospital"}, "regime": [{"within": "10 days"}]}
+
+
+def status(rule, as_of, **facts):
+    return shown(judged(rule, as_of, **({"events": K} | facts)), "status")
+
+
+def hospital(run):
+    return states("hospital", h=run)
+
+
+# ── met ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("done", "expected"),
+    [("2026-01-10", ("met", 0)), ("2026-01-11", ("met", 0)), ("2026-01-12", ("met_late", 1)), ("2026-01-31", ("met_late", 20))],
+)
+def test_met_up_to_the_due_day_and_late_after_it(done, expected):
+    for more in ({}, {"regime": [{"within": "10 days", "latest": {"within": "40 days"}}]}):
+        found = judged({"met_by": "event.done"} | more, "2026-06-30", events=K + events("done", d=done))
+        assert shown(found, "status", "days_late") == [expected]
+        assert shown(found, "met_on", "met_by") == [(done, ("d",))]
+
+
+def test_what_is_met_stays_met_whatever_is_missing():
+    found = judged(
+        {"met_by": "event.done", "gate": {"level": ["high"]}}, "2026-06-30", events=K + events("done", d="2026-01-05")
+    )
+    assert shown(found, "status", "lacking") == [("met", ())]
+
+
+def test_an_unknown_due_is_met_and_not_late():
+    small = book({"met_by": "event.done", "regime": [{"within": "2 working days"}]}, calendar=_calendar())
+    found = judged(small, "2026-06-30", events=K + events("done", d="2026-05-05"))
+    assert shown(found, "status", "due", "days_late") == [("met", None, 0)]
+
+
+def _calendar():
+    from supervise.dates import Calendar
+
+    return Calendar.from_dict(
+        {"name": "c", "closed_weekdays": [], "closed_days": [], "covers": ["2025-01-01", "2025-12-31"]}
+    )
+
+
+def test_what_the_gate_excludes_is_not_met_and_its_event_is_left_for_others():
+    rule = {"met_by": "event.done", "gate": {"fact": {"at": "set"}}}
+    facts = events(a="2026-01-01", b="2026-01-02T10:00") + events("done", d="2026-01-05")
+    assert shown(judged(rule, "2026-01-06", events=facts), "status", "met_by") == [("not_required", ()), ("met", ("d",))]
+
+
+# ── 1. not required ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_not_required_where_the_gate_fails_the_length_is_never_or_it_is_void():
+    assert status({"gate": {"fact": {"id": "other"}}}, "2026-06-30") == ["not_required"]
+    plans = [{"id": "p", "from": "2025-01-01", "mode": "reactive"}]
+    never = {
+        "regime": [{"when": {"mode": "reactive"}, "within": "never"}, {"within": "10 days"}],
+        "change": {"any": "at the next anchor"},
+    }
+    assert status(never, "2026-06-30", plans=plans) == ["not_required"]
+    assert status({"void_by": "event.void"}, "2026-06-30", events=K + events("void", v="2026-01-02")) == ["not_required"]
+
+
+def test_not_required_comes_before_lapsed_and_before_entitlements():
+    lapsed = RUN | {"void_by": "event.void"}
+    assert status(lapsed, "2026-01-10", statuses=hospital("2026-01-01/2026-01-05")) == ["lapsed"]
+    voided = {"events": events("void", v="2026-01-02"), "statuses": hospital("2026-01-01/2026-01-05")}
+    assert status(lapsed, "2026-01-10", **voided) == ["not_required"]
+    assert status({"must": False, "gate": {"fact": {"id": "other"}}}, "2026-06-30") == ["not_required"]
+
+
+# ── 2. entitlements ─────────────────────────────────────────────────────────────────────────────────────────────
+
+MAY = {"must": False, "regime": [{"within": "20 days", "opens": {"within": "5 days"}}]}
+
+
+def test_an_entitlement_opens_and_closes_and_is_never_overdue():
+    assert status(MAY, "2026-01-05") == ["upcoming"]
+    assert status(MAY, "2026-01-06") == ["open"]
+    assert status(MAY, "2026-01-21") == ["open"]
+    assert status(MAY, "2026-01-22") == ["lapsed"]
+    assert status({"must": False, "regime": [{"opens": {"within": "5 days"}}]}, "2030-01-01") == ["open"]
+
+
+def test_an_entitlement_lapses_with_its_case():
+    rule = RUN | {"must": False, "regime": [{"opens": {"within": "2 days"}}]}
+    run = hospital("2026-01-01/2026-01-10")
+    assert status(rule, "2026-01-09", statuses=run) == ["open"]
+    assert status(rule, "2026-01-10", statuses=run) == ["lapsed"]
+    # The end of the case comes before all else that may be said of it.
+    barred = rule | {"gate_each_day": {"in": ["missing"]}}
+    assert status(barred, "2026-01-09", statuses=run) == ["not_required"]
+    assert status(barred, "2026-01-10", statuses=run) == ["lapsed"]
+
+
+def test_an_entitlement_is_not_required_on_days_on_which_its_gate_fails():
+    rule = MAY | {"gate_each_day": {"not_in": ["custody"]}}
+    kept = states(s="2026-01-08/2026-01-10")
+    expected = {"05": "upcoming", "07": "open", "08": "not_required", "09": "not_required", "10": "open"}
+    for number, wanted in expected.items():
+        assert status(rule, f"2026-01-{number}", statuses=kept) == [wanted]
+    undecided = MAY | {"gate_each_day": {"level": ["high"]}}
+    assert status(undecided, "2026-01-07") == ["not_required"]
+
+
+def test_an_entitlement_outside_the_calendar_stays_open():
+    small = book(
+        {"must": False, "regime": [{"within": "2 working days", "opens": {"within": "1 day"}}]}, calendar=_calendar()
+    )
+    assert stands(judged(small, "2026-06-30", events=K)) == [("open", None)]
+
+
+def earliest(rule, as_of, **facts):
+    return shown(judged(rule, as_of, **({"events": K} | facts)), "earliest")[0]
+
+
+def test_the_earliest_day_is_that_on_which_it_opens():
+    assert earliest(MAY, "2026-01-02") == earliest(MAY, "2026-01-20") == "2026-01-06"
+    assert earliest({}, "2026-01-02") is None
+    assert earliest({"must": False, "regime": [{"before": "3 days"}]}, "2026-01-01") is None
+
+
+@pytest.mark.parametrize(
+    ("as_of", "day_"),
+    [
+        ("2026-01-02", "2026-01-06"),
+        ("2026-01-07", "2026-01-06"),
+        ("2026-01-08", "2026-01-10"),
+        ("2026-01-09", "2026-01-10"),
+        ("2026-01-10", "2026-01-10"),
+        ("2026-01-14", "2026-01-10"),
+        ("2026-01-15", None),
+        ("2026-01-30", None),
+    ],
+)
+def test_the_earliest_day_is_in_the_stretch_that_runs_now_or_the_next(as_of, day_):
+    rule = MAY | {"gate_each_day": {"not_in": ["custody"]}, "regime": [{"opens": {"within": "5 days"}}]}
+    kept = states(s="2026-01-08/2026-01-10", t="2026-01-15")
+    assert earliest(rule, as_of, statuses=kept) == day_
+
+
+def test_a_state_that_held_when_it_opened_puts_the_earliest_day_off():
+    rule = MAY | {"gate_each_day": {"not_in": ["custody", "hospital"]}}
+    kept = states(s="2026-01-03/2026-01-08") + hospital("2026-01-08/2026-01-09")
+    assert earliest(rule, "2026-01-03", statuses=kept) == "2026-01-08"
+    # Nothing is known of a state that has not begun.
+    assert earliest(rule, "2026-01-08", statuses=kept) == "2026-01-09"
+
+
+# ── 3. lapsed ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("run", "as_of", "expected"),
+    [
+        ("2026-01-01/2026-01-11", "2026-01-10", "open"),  # it stands until the end
+        ("2026-01-01/2026-01-11", "2026-01-11", "lapsed"),  # the end comes on the due day
+        ("2026-01-01/2026-01-12", "2026-01-12", "missed"),
+        ("2026-01-01/2026-01-05", "2026-01-04", "open"),
+        ("2026-01-01/2026-01-05", "2026-01-05", "lapsed"),
+    ],
+)
+def test_what_is_not_yet_due_lapses_when_the_case_ends(run, as_of, expected):
+    found = judged(RUN, as_of, statuses=hospital(run))
+    assert shown(found, "status", "truncated") == [(expected, expected == "lapsed")]
+
+
+def test_a_rolling_duty_that_will_fall_due_after_the_end_lapses_at_once():
+    rule = rolling(one_per={"run_of": "hospital"}, anchor={"last": "event.done", "else": "start"})
+    assert status(rule, "2026-01-02", statuses=hospital("2026-01-01/2026-01-11")) == ["lapsed"]
+    assert status(rule, "2026-01-02", statuses=hospital("2026-01-01/2026-01-12")) == ["open"]
+    # Without a date it may yet come before the end.
+    held = rule | {"suspended": CUSTODY}
+    run = hospital("2026-01-01/2026-03-01") + states(s="2026-01-02")
+    assert status(held, "2026-01-05", statuses=run) == ["suspended"]
+    assert status(held, "2026-03-01", statuses=run) == ["lapsed"]
+
+
+def test_lapsed_comes_before_an_undecided_gate():
+    rule = RUN | {"gate": {"level": ["high"]}}
+    assert status(rule, "2026-01-04", statuses=hospital("2026-01-01/2026-01-05")) == ["unknown"]
+    assert status(rule, "2026-01-05", statuses=hospital("2026-01-01/2026-01-05")) == ["lapsed"]
+
+
+# ── 4. an undecided gate ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_undecided_gate_makes_it_unknown_even_past_due():
+    rule = {"gate": {"level": ["high"]}}
+    for as_of in ("2026-01-02", "2026-06-30"):
+        found = judged(rule, as_of, events=K)
+        assert shown(found, "status", "due", "lacking") == [("unknown", "2026-01-11", ("levels",))]
+    assert status(rule, "2026-01-02", levels=levels(high="2025-01-01")) == ["open"]
+
+
+# ── 5. past due ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_overdue_from_the_day_after_the_last_lawful_day():
+    assert shown(judged({}, "2026-01-11", events=K), "status", "days_late") == [("open", 0)]
+    assert shown(judged({}, "2026-01-12", events=K), "status", "days_late") == [("overdue", 1)]
+
+
+def test_missed_on_the_day_the_case_ends_and_the_days_stop_there():
+    run = hospital("2026-01-01/2026-01-15")
+    assert shown(judged(RUN, "2026-01-14", statuses=run), "status", "days_late") == [("overdue", 3)]
+    assert shown(judged(RUN, "2026-01-15", statuses=run), "status", "days_late") == [("missed", 4)]
+    assert shown(judged(RUN, "2026-06-30", statuses=run), "status", "days_late") == [("missed", 4)]
+
+
+def test_past_due_in_a_suspending_state_it_is_suspended_unless_the_case_has_ended():
+    rule = RUN | {"suspended": CUSTODY}
+    run = hospital("2026-01-01/2026-01-15")
+    kept = states(s="2026-01-12")
+    found = judged(rule, "2026-01-14", statuses=run + kept)
+    assert shown(found, "status", "due", "days_late", "days_frozen") == [("suspended", "2026-01-11", 0, 3)]
+    found = judged(rule, "2026-01-20", statuses=run + kept)
+    assert shown(found, "status", "days_late", "days_frozen") == [("missed", 0, 4)]
+
+
+def test_past_due_comes_before_what_is_missing():
+    rule = {
+        "regime": [{"when": {"level": ["high"]}, "within": "5 days"}, {"within": "10 days"}],
+        "change": {"any": "at the next anchor"},
+    }
+    assert status(rule, "2026-01-11") == ["unknown"]
+    assert status(rule, "2026-01-12") == ["overdue"]
+
+
+# ── 6. suspended ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_suspended_while_a_state_holds_or_the_date_has_no_known_end():
+    rule = {"suspended": CUSTODY}
+    assert status(rule, "2026-01-05", statuses=states(s="2026-01-05/2026-01-08")) == ["suspended"]
+    assert status(rule, "2026-01-08", statuses=states(s="2026-01-05/2026-01-08")) == ["open"]
+    assert status(rule, "2026-06-30", statuses=states(s="2026-01-05")) == ["suspended"]
+    inside = {"suspended": {"in": "custody", "if": "due day ends inside", "due": "3 days after end"}}
+    assert status(inside, "2026-01-06", statuses=states(s="2026-01-05")) == ["suspended"]
+
+
+def test_suspended_comes_before_what_is_missing():
+    rule = {
+        "regime": [{"when": {"level": ["high"]}, "within": "5 days"}, {"within": "30 days"}],
+        "change": {"any": "at the next anchor"},
+        "suspended": CUSTODY,
+    }
+    assert status(rule, "2026-01-12") == ["unknown"]
+    assert status(rule, "2026-01-12", statuses=states(s="2026-01-10/2026-01-14")) == ["suspended"]
+
+
+def test_a_state_that_ends_before_the_anchor_suspends_nothing():
+    rule = {"one_per": "trip", "suspended": CUSTODY}
+    trips = [{"id": "t", "departs_on": "2026-01-20"}]
+    assert status(rule, "2026-01-05", trips=trips, statuses=states(s="2026-01-02/2026-01-10")) == ["upcoming"]
+    assert status(rule, "2026-01-05", trips=trips, statuses=states(s="2026-01-02/2026-01-25")) == ["suspended"]
+
+
+# ── 7. unknown ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_unknown_where_the_due_cannot_be_known():
+    small = book({"regime": [{"within": "2 working days"}]}, calendar=_calendar())
+    assert stands(judged(small, "2026-06-30", events=K)) == [("unknown", None)]
+
+
+def test_unknown_from_the_day_after_the_cautious_due_where_a_missing_fact_decides():
+    rule = {
+        "regime": [{"when": {"level": ["high"]}, "within": "5 days"}, {"within": "10 days"}],
+        "change": {"any": "at the next anchor"},
+    }
+    assert status(rule, "2026-01-06") == ["open"]
+    found = judged(rule, "2026-01-06", events=K)
+    assert found.stable_until == day("2026-01-07")
+    assert status(rule, "2026-01-07") == ["unknown"]
+
+
+def test_between_two_readings_it_is_open():
+    assert status({"cautious": {"counting": "beginning with"}}, "2026-01-11") == ["open"]
+
+
+# ── 8. and 9. upcoming and open ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_upcoming_until_it_opens_and_then_open():
+    rule = {"regime": [{"within": "10 days", "opens": {"within": "3 days"}}]}
+    assert status(rule, "2026-01-03") == ["upcoming"]
+    assert judged(rule, "2026-01-03", events=K).stable_until == day("2026-01-04")
+    assert status(rule, "2026-01-04") == ["open"]
+
+
+def test_upcoming_until_its_anchor_but_for_limits_before_one():
+    trips = [{"id": "t", "departs_on": "2026-01-20"}]
+    after, before = {"one_per": "trip"}, {"one_per": "trip", "regime": [{"before": "7 days"}]}
+    assert status(after, "2026-01-19", trips=trips) == ["upcoming"]
+    assert status(after, "2026-01-20", trips=trips) == ["open"]
+    assert status(before, "2026-01-02", trips=trips) == ["open"]
+    assert shown(judged(before, "2026-01-02", trips=trips), "opens") == [None]
+    opened = before | {"regime": [{"before": "7 days", "opens": {"before": "10 days"}}]}
+    assert status(opened, "2026-01-09", trips=trips) == ["upcoming"]
+    assert status(opened, "2026-01-10", trips=trips) == ["open"]
+
+
+def test_the_opening_limit_is_that_of_the_regime_that_stands():
+    rule = {
+        "regime": [
+            {"when": {"mode": "reactive"}, "within": "20 days", "opens": {"within": "9 days"}},
+            {"within": "30 days", "opens": {"within": "2 days"}},
+        ],
+        "change": {"any": "from the last, not before the change"},
+    }
+    plans = [{"id": "p", "from": "2026-01-05", "mode": "reactive"}]
+    assert shown(judged(rule, "2026-01-04", events=K, plans=plans), "opens", "status") == [("2026-01-03", "open")]
+    assert shown(judged(rule, "2026-01-05", events=K, plans=plans), "opens", "status") == [("2026-01-10", "upcoming")]
+
+
+# ── what a row tells ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_row_tells_the_part_and_shows_the_id_of_the_whole():
+    found = judged({"part_of": "whole"}, "2026-01-05", events=K)
+    assert shown(found, "rule", "part", "key", rule="whole") == [("whole", "r", "k")]
+    (row,) = found.of_rule("whole")
+    assert row.steps[0][0] == "count"
+    missing = judged(rolling(part_of="whole"), "2026-01-05")
+    assert shown(missing, "rule", "part", "due", "opens", "anchor_id", rule="whole") == [("whole", "r", None, None, "")]
+
+
+def test_a_span_that_is_missing_its_date_spares_the_rest():
+    found = judged(book({"one_per": {"span": "span"}}, span=[SPAN]), "2026-01-05", registrations=[{"id": "g"}])
+    assert stands(found) == []

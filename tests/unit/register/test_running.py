@@ -1,0 +1,126 @@
+"""One process or several: each record once, in order, and what a process cannot do is said."""
+
+import datetime as dt
+import json
+import os
+import signal
+import sys
+
+import pytest
+from attrs import define, field
+
+from supervise.engine.timeline import Workforce
+from supervise.errors import RegisterError
+from supervise.model import Offender, Rejected
+from supervise.register import survey
+from supervise.register import running
+from supervise.register.records import Part
+from supervise.register.running import Job, Reviewing, Scheduling, run
+from supervise.rules import load_rulebook
+from tests.unit.cli.setting import BOOK, LATE
+
+AS_OF = dt.date(2026, 6, 30)
+
+
+@define
+class Ids:
+    """Writes the id of each record, and remembers them."""
+
+    seen: list[str] = field(factory=list)
+
+    def add(self, result):
+        name = result if isinstance(result, str) else f"{result.kind} {result.line}"
+        self.seen.append(name)
+        return f"{name}\n".encode()
+
+    def merge(self, later):
+        self.seen += later.seen
+
+
+def identity(offender):
+    return offender.id
+
+
+def killed(offender):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def refused(offender):
+    raise RegisterError("r.jsonl: changed")
+
+
+@pytest.fixture
+def register(tmp_path, monkeypatch):
+    """Forty records, one of them broken, that may be divided at every 500 bytes."""
+    monkeypatch.setattr(sys.modules["supervise.register.survey"], "_STRIDE", 500)
+    path = tmp_path / "register.jsonl"
+    lines = [json.dumps({"id": f"x{number}", "team": "t" * 60}) for number in range(40)]
+    path.write_text("\n".join([*lines[:30], "{", *lines[30:]]) + "\n")
+    return path
+
+
+def expected():
+    return [*(f"x{number}" for number in range(30)), "cut short 31", *(f"x{number}" for number in range(30, 40))]
+
+
+def job(path, judge=identity):
+    return Job(path=path, found=survey(path), judge=judge, fold=Ids)
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize("keeps", [True, False])
+def test_every_record_comes_once_and_in_order(register, jobs, keeps):
+    written, kept = [], []
+    keep = (lambda raw, reasons: kept.append((raw.strip(), [each.line for each in reasons]))) if keeps else None
+    total = run(job(register), jobs=jobs, write=written.append, keep=keep)
+    assert total.seen == expected()
+    assert b"".join(written).decode().split("\n")[:-1] == expected()
+    assert kept == ([(b"{", [31])] if keeps else [])
+
+
+def test_a_small_register_needs_no_second_process(tmp_path):
+    path = tmp_path / "register.jsonl"
+    path.write_text('{"id": "x1"}\n')
+    assert run(job(path), jobs=8, write=bytes).seen == ["x1"]
+
+
+def test_a_process_ended_from_outside_is_no_silence(register):
+    with pytest.raises(RegisterError, match="try fewer jobs"):
+        run(job(register, killed), jobs=2, write=bytes)
+
+
+def test_an_error_in_a_process_is_the_error_of_the_run(register):
+    with pytest.raises(RegisterError, match=r"r\.jsonl: changed"):
+        run(job(register, refused), jobs=2, write=bytes)
+
+
+def test_a_process_does_its_part(register, monkeypatch):
+    """What happens in the other processes, in this one."""
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        for keeps in (True, False):
+            running._start(job(register), keeps)
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+            body, fold, kept = running._work(Part())
+            assert body.decode().split() == " ".join(fold.seen).split()
+            assert [raw.strip() for raw, _ in kept] == ([b"{"] if keeps else [])
+    finally:
+        signal.signal(signal.SIGINT, before)
+        running._HELD.clear()
+
+
+def test_reviews_and_schedules_are_those_of_the_library():
+    book = load_rulebook(BOOK)
+    offender = Offender.from_dict(LATE)
+    reviewed = Reviewing(book=book, as_of=AS_OF, workforce=Workforce({}))(offender)
+    assert (reviewed.as_of, reviewed.known_at, reviewed.not_evaluated) == (AS_OF, None, ())
+    ahead = Scheduling(book=book, as_of=AS_OF, until=dt.date(2027, 6, 30))(offender)
+    assert any(row.projected for row in ahead.all_obligations)
+
+
+def test_a_rejected_record_is_not_judged(register):
+    def judge(offender):
+        assert not isinstance(offender, Rejected)
+        return offender.id
+
+    assert len(run(job(register, judge), write=bytes).seen) == 41

@@ -1,0 +1,66 @@
+"""Counts that add up, however the register was divided."""
+
+import datetime as dt
+
+import pytest
+
+from supervise.checks import Severity
+from supervise.model import Offender, Rejected
+from supervise.register.tally import Tally
+from supervise.reviewing import review, schedule
+from supervise.rules import load_rulebook
+from tests.unit.cli.setting import BOOK, DIRTY, LATE
+
+AS_OF = dt.date(2026, 6, 30)
+
+
+@pytest.fixture(scope="module")
+def results():
+    book = load_rulebook(BOOK)
+    reviews = [review(Offender.from_dict(data), book, as_of=AS_OF) for data in (LATE, *DIRTY[1:])]
+    return [*reviews, Rejected(kind="missing id")]
+
+
+def added(results):
+    tally = Tally()
+    for each in results:
+        tally.add(each)
+    return tally
+
+
+def test_read_is_reviewed_and_set_aside(results):
+    plain = added(results).plain()
+    assert (plain["read"], plain["reviewed"], plain["set_aside"]) == (4, 3, 1)
+    assert (plain["incomplete"], plain["facts_set_aside"]) == (1, 1)
+    assert plain["severities"]["critical"] == sum(
+        flag.severity is Severity.CRITICAL for result in results[:3] for flag in result.flags
+    )
+
+
+def test_parts_merge_in_any_order_to_the_same(results):
+    whole = added(results).plain()
+    for cut in range(len(results) + 1):
+        for first, second in ((results[:cut], results[cut:]), (results[cut:], results[:cut])):
+            tally = added(first)
+            tally.merge(added(second))
+            assert tally.plain() == whole
+
+
+def test_schedules_are_counted_without_judging_their_flags(results):
+    book = load_rulebook(BOOK)
+    ahead = [schedule(Offender.from_dict(data), book, as_of=AS_OF, until=AS_OF) for data in (LATE, DIRTY[1])]
+    tally = added([*ahead, results[-1]])
+    counts = tally.summary
+    assert (counts.read, counts.reviewed, counts.set_aside) == (3, 2, 1)
+    assert (counts.incomplete, counts.facts_set_aside) == (1, 1)
+
+
+@pytest.mark.parametrize(("places", "whole"), [((0, 2), True), ((1,), False), ((3,), False)])
+def test_a_register_is_whole_if_neither_record_nor_fact_was_set_aside(results, places, whole):
+    assert added([results[place] for place in places]).is_whole is whole
+
+
+def test_a_severity_is_reached_by_itself_and_by_what_is_worse(results):
+    tally = added(results)
+    assert all(tally.reaches(severity) for severity in Severity)
+    assert not Tally().reaches(Severity.INFO)
