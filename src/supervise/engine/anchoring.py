@@ -33,7 +33,7 @@ def compile_one_per(one_per: OnePer, compiler: Compiler) -> CaseFinder:
     if one_per.offender:
         return lambda tl: (Case(tl.offender.id, None, 0, FAR),)
     if one_per.each is not None:
-        return _each(compiler.select(one_per.each))
+        return _each(compiler.select(one_per.each), one_per.key)
     if one_per.span is not None:
         return _per_extent(compiler.span(one_per.span))
     if one_per.run_of is not None:
@@ -43,8 +43,13 @@ def compile_one_per(one_per: OnePer, compiler: Compiler) -> CaseFinder:
     return _per_gap(compiler.state(one_per.gap_of or ""))
 
 
-def _each(index: int) -> CaseFinder:
+def _each(index: int, key: str | None) -> CaseFinder:
     # Planned ones too: a trip that lies ahead has its notice due before it.
+    if key is not None:
+        field = attribute_of(key)
+        return lambda tl: [
+            Case(getattr(event.fact, field, None) or event.id, event, event.day, FAR) for event in tl.planned(index)
+        ]
     return lambda tl: [new_case(Case, (event[2], event, event[0], FAR, "")) for event in tl.planned(index)]
 
 

@@ -322,7 +322,8 @@ def agrees(event_fact: Any, other: Any, match: Match, *, strict: bool = False) -
 def compile_around(around: Around, compiler: Compiler) -> FactTest:
     """Return a test whether some other event lies near a date of this fact."""
     index = compiler.select(around.of)
-    name, match, strict = around.field, fields_matched(around.match), around.strict
+    name = None if around.field is None else attribute_of(around.field)
+    match, strict = fields_matched(around.match), around.strict
 
     def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
         centre = None if name is None else getattr(fact, name, None)

@@ -222,13 +222,15 @@ def _countdown(walk: Walk, case: Case) -> list[Obligation]:
     rows = []
     regime = rule.chooser.regimes[0]
     leads = sorted(rule.rule.leads, key=lambda lead: -(lead.months * 31 + lead.days))
-    dues = [limit_before(tl, anchor.day, UNTIMED, lead, regime) for lead in leads]
-    for number, (due, lead) in enumerate(zip(dues, leads, strict=True), start=1):
+    dues = [(limit_before(tl, anchor.day, UNTIMED, lead, regime), lead) for lead in leads]
+    # What would have fallen due before the order was made never did.
+    dues = [(due, lead) for due, lead in dues if due.day >= case.start]
+    for number, (due, lead) in enumerate(dues, start=1):
         choice = Choice(regime, lead)
         steps = (("count", choice, anchor.day, due.day, due.day),)
         folded = Folded(due, due.day, due.day, choice, lacking=(), steps=steps)
-        anchored = Anchored(case, anchor, number, dues[0].day)
-        met = None if rule.met_by is None else rule.met_by(tl, case, anchor, due.day, dues[0].day, walk.used)
+        anchored = Anchored(case, anchor, number, dues[0][0].day)
+        met = None if rule.met_by is None else rule.met_by(tl, case, anchor, due.day, dues[0][0].day, walk.used)
         rows.append(stand(walk, anchored, folded, due.day, met=met)[0])
     return rows
 

@@ -97,7 +97,8 @@ class Anchor:
 class OnePer:
     """What a duty hangs on: the offender, each fact or event of a kind, each run or gap of a state, each span.
 
-    The short form is ``offender`` or a noun.
+    The short form is ``offender`` or a noun. ``key`` names the field of the fact that identifies the case, in place
+    of the fact's own id (an address is known by its ``address_id``).
     """
 
     WRITTEN: ClassVar[str] = "'offender', the name of an event, or a table"
@@ -109,6 +110,7 @@ class OnePer:
     gap_of: str | None = None
     span: str | None = None
     longer_than: Duration | None = None
+    key: str | None = None
 
     @classmethod
     def from_text(cls, text: str) -> Self:
@@ -124,6 +126,8 @@ class OnePer:
         ways = (self.offender or None, self.each, self.run_of, self.end_of, self.gap_of, self.span)
         if sum(way is not None for way in ways) != 1:
             yield "", "name exactly one of 'offender', 'each', 'run_of', 'end_of', 'gap_of' and 'span'"
+        if self.key is not None and self.each is None:
+            yield "key", "goes with 'each' only"
         if self.longer_than is not None:
             if self.end_of is None:
                 yield "longer_than", "goes with 'end_of' only"

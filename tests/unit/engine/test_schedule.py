@@ -1,0 +1,224 @@
+"""One offender judged by one book."""
+
+import datetime as dt
+
+import pytest
+
+from tests.unit.engine.books import SPAN, book, day, events, judged, levels, rolling, shown, states
+
+K = events(k="2026-01-01")
+
+
+def listed(found):
+    return [(row.rule, row.status.value, str(row.due)) for row in found.obligations]
+
+
+# ── what matters now ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_it_shows_what_is_open_the_last_met_and_the_next():
+    done = events("done", a="2026-01-05", b="2026-01-09")
+    found = judged(rolling(), "2026-01-10", until="2026-02-28", events=K + done)
+    assert listed(found) == [
+        ("r", "met", "2026-01-15"),
+        ("r", "open", "2026-01-19"),
+        ("r", "upcoming", "2026-01-29"),
+    ]
+    assert len(found.all_obligations) == 7
+
+
+def test_of_several_met_on_one_day_the_last_is_shown():
+    rule = {"met_by": {"any": "event.done", "shared": True}}
+    facts = events(a="2026-01-01", b="2026-01-02", c="2026-01-03") + events("done", d="2026-01-05")
+    assert listed(judged(rule, "2026-01-10", events=facts)) == [("r", "met", "2026-01-13")]
+    later_first = {"met_by": ["event.done", {"any": "event.other", "match": {"for": "id"}}]}
+    facts = events(a="2026-01-01", b="2026-01-02") + [
+        {"id": "o", "kind": "other", "on": "2026-01-08", "for": "a"},
+        {"id": "p", "kind": "other", "on": "2026-01-07", "for": "b"},
+    ]
+    assert listed(judged(later_first, "2026-01-10", events=facts)) == [("r", "met", "2026-01-11")]
+
+
+def test_of_what_lies_ahead_the_nearest_is_shown():
+    trips = [{"id": "late", "departs_on": "2026-03-01"}, {"id": "soon", "departs_on": "2026-02-01"}]
+    found = judged({"one_per": "trip"}, "2026-01-10", trips=trips)
+    assert listed(found) == [("r", "upcoming", "2026-02-11")]
+    found = judged({"one_per": "trip"}, "2026-01-10", trips=[trips[1], trips[0]])
+    assert listed(found) == [("r", "upcoming", "2026-02-11")]
+
+
+def test_what_is_settled_is_not_shown():
+    facts = events(a="2026-01-01") + events("void", v="2026-01-02")
+    found = judged({"void_by": "event.void"}, "2026-01-10", events=facts)
+    assert (listed(found), len(found.all_obligations)) == ([], 1)
+    run = {"one_per": {"run_of": "custody"}}
+    assert listed(judged(run, "2026-01-10", statuses=states(s="2026-01-01/2026-01-05"))) == []
+
+
+def test_overdue_suspended_and_unknown_are_shown():
+    assert listed(judged({}, "2026-02-10", events=K)) == [("r", "overdue", "2026-01-11")]
+    assert listed(judged({"gate": {"level": ["high"]}}, "2026-01-05", events=K)) == [("r", "unknown", "2026-01-11")]
+    held = {"suspended": {"in": "custody", "effect": "later of due and", "due": "1 day after end"}}
+    assert listed(judged(held, "2026-01-05", events=K, statuses=states(s="2026-01-02"))) == [("r", "suspended", "None")]
+
+
+# ── next and earliest ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_next_due_is_the_first_that_is_not_settled_past_or_ahead():
+    done = events("done", a="2026-01-05")
+    assert judged(rolling(), "2026-01-10", events=K + done).next_due("r") == day("2026-01-15")
+    assert judged(rolling(), "2026-02-10", events=K + done).next_due("r") == day("2026-01-15")
+    two = judged({}, "2026-01-10", events=events(b="2026-01-05", a="2026-01-02"))
+    assert two.next_due("r") == day("2026-01-12")
+    assert judged({"met_by": "event.done"}, "2026-01-10", events=K + done).next_due("r") is None
+    assert judged({}, "2026-01-10").next_due("r") is None
+    assert two.next_due("other") is None
+
+
+def test_next_due_is_none_while_there_is_no_date():
+    held = {"suspended": {"in": "custody", "effect": "later of due and", "due": "1 day after end"}}
+    assert judged(held, "2026-01-05", events=K, statuses=states(s="2026-01-02")).next_due("r") is None
+
+
+MAY = {"must": False, "regime": [{"within": "20 days", "opens": {"within": "5 days"}}], "met_by": "event.done"}
+
+
+def test_earliest_is_the_first_day_on_which_it_may_be_done():
+    facts = events(a="2026-01-01", b="2026-01-10")
+    assert judged(MAY, "2026-01-12", events=facts).earliest("r") == day("2026-01-06")
+    # What has lapsed is passed over, unless nothing else is left.
+    assert judged(MAY, "2026-01-25", events=facts).earliest("r") == day("2026-01-15")
+    assert judged(MAY, "2026-06-30", events=facts).earliest("r") == day("2026-01-06")
+    assert judged(MAY, "2026-06-30").earliest("r") is None
+    met = facts + events("done", d="2026-01-12")
+    assert judged(MAY, "2026-01-13", events=met).earliest("r") == day("2026-01-15")
+
+
+# ── when it changes ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_it_reads_the_same_until_the_nearest_day_that_matters():
+    trips = [{"id": "t", "departs_on": "2026-03-01"}]
+    small = book({}, {"one_per": "trip"})
+    assert judged(small, "2026-01-05", events=K, trips=trips).stable_until == day("2026-01-12")
+    assert judged(small, "2026-01-12", events=K, trips=trips).stable_until == day("2026-03-01")
+    assert judged(small, "2026-03-12", events=K, trips=trips).stable_until is None
+    # A level that begins ahead is seen even where no date moves.
+    rule = {"gate": {"level": ["high"]}}
+    assert judged(rule, "2026-01-05", events=K, levels=levels(low="2026-01-09")).stable_until == day("2026-01-09")
+
+
+def test_known_at_is_kept_and_only_what_was_recorded_by_then_is_used():
+    late = [{"id": "k", "kind": "k", "on": "2026-01-01", "recorded_on": "2026-01-05"}]
+    found = judged({}, "2026-01-10", known_at="2026-01-04", events=late)
+    assert (found.known_at, found.as_of, shown(found, "key")) == (day("2026-01-04"), day("2026-01-10"), [])
+    assert shown(judged({}, "2026-01-10", known_at="2026-01-05", events=late), "key") == ["k"]
+    # Without a record it is taken as known on the day it happened.
+    assert shown(judged({}, "2026-01-10", known_at="2025-12-31", events=K), "key") == []
+    assert shown(judged({}, "2026-01-10", known_at="2026-01-01", events=K), "key") == ["k"]
+
+
+def test_extents_are_those_of_all_spans_in_the_order_of_the_book():
+    spans = [SPAN | {"id": "b"}, SPAN | {"id": "a"}, SPAN | {"id": "b", "one_per": "order", "start": {"field": "made_on"}}]
+    facts = {"registrations": [{"id": "g", "convicted_on": "2026-01-01"}], "orders": [{"id": "o", "made_on": "2026-01-02"}]}
+    found = judged(book(span=spans), "2026-01-10", **facts)
+    assert [(extent.span, extent.key) for extent in found.extents] == [("b", "g"), ("b", "o"), ("a", "g")]
+
+
+# ── orders ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+KIND = {
+    "kind": ["shpo"],
+    "source": "s",
+    "until_further_order": False,
+    "minimum": "2 years",
+    "maximum": "5 years",
+    "travel_maximum": "3 years",
+}
+
+
+def verdict(kind=None, **fields):
+    order = {"id": "o", "kind": "shpo", "made_on": "2026-01-01"} | fields
+    (found,) = judged(book(order=[KIND | (kind or {})]), "2026-01-10", orders=[order]).orders
+    assert found.id == "o"
+    assert found.valid is (found.why == "")
+    return found.why, None if found.last_day is None else found.last_day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("ends", "why"),
+    [
+        ("2027-12-30", "shorter than 2 years"),
+        ("2027-12-31", ""),
+        ("2030-12-31", ""),
+        ("2031-01-01", "longer than 5 years"),
+    ],
+)
+def test_an_order_may_be_too_short_or_too_long(ends, why):
+    assert verdict(ends_on=ends) == (why, ends)
+
+
+def test_a_kind_without_bounds_lets_any_length_pass():
+    unbounded = {"kind": ["shpo"], "source": "s", "until_further_order": False}
+    for ends in ("2026-01-02", "2099-01-01"):
+        order = {"id": "o", "kind": "shpo", "made_on": "2026-01-01", "ends_on": ends}
+        (found,) = judged(book(order=[unbounded]), "2026-01-10", orders=[order]).orders
+        assert (found.valid, found.last_day) == (True, dt.date.fromisoformat(ends))
+    items = [{"kind": "prohibition", "years": 99}, {"kind": "foreign_travel", "years": 99}]
+    order = {"id": "o", "kind": "shpo", "made_on": "2026-01-01", "items": items}
+    (found,) = judged(book(order=[unbounded]), "2026-01-10", orders=[order]).orders
+    assert found.valid
+
+
+def test_an_order_without_a_start_or_an_end_has_no_length_to_judge():
+    assert verdict() == ("", None)
+    order = {"id": "o", "kind": "shpo", "ends_on": "2026-01-02"}
+    (found,) = judged(book(order=[KIND]), "2026-01-10", orders=[order]).orders
+    assert found.valid
+
+
+def test_until_further_order_is_for_kinds_that_allow_it():
+    assert verdict(until_further_order=True) == ("until further order is not allowed", None)
+    assert verdict({"until_further_order": True}, until_further_order=True) == ("", None)
+    item = [{"kind": "prohibition", "until_further_order": True}]
+    assert verdict(items=item)[0] == "until further order is not allowed"
+    assert verdict({"until_further_order": True}, items=item)[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("item", "why"),
+    [
+        ({"kind": "prohibition", "years": 1}, "shorter than 2 years"),
+        ({"kind": "prohibition", "years": 2}, ""),
+        ({"kind": "prohibition", "years": 5}, ""),
+        ({"kind": "prohibition", "years": 6}, "longer than 5 years"),
+        ({"kind": "prohibition"}, ""),
+        ({"kind": "foreign_travel", "years": 1}, ""),
+        ({"kind": "foreign_travel", "years": 3}, ""),
+        ({"kind": "foreign_travel", "years": 4}, "longer than 3 years"),
+    ],
+)
+def test_items_have_their_own_bounds(item, why):
+    assert verdict(items=[item])[0] == why
+    assert verdict(items=[{"kind": "prohibition", "years": 3}, item])[0] == why
+    # With items the order itself has none to keep.
+    assert verdict(items=[{"kind": "prohibition", "years": 3}], ends_on="2026-01-02")[0] == ""
+
+
+def test_without_its_own_bound_travel_has_that_of_the_order():
+    order = {"id": "o", "kind": "shpo", "made_on": "2026-01-01", "items": [{"kind": "foreign_travel", "years": 4}]}
+    kind = {name: value for name, value in KIND.items() if name != "travel_maximum"}
+    (found,) = judged(book(order=[kind]), "2026-01-10", orders=[order]).orders
+    assert found.valid
+    order["items"][0]["years"] = 1
+    (found,) = judged(book(order=[kind]), "2026-01-10", orders=[order]).orders
+    assert found.why == "shorter than 2 years"
+
+
+def test_a_kind_the_book_does_not_describe_is_not_judged():
+    order = {"id": "o", "kind": "sro", "made_on": "2026-01-01", "ends_on": "2026-01-02"}
+    (found,) = judged(book(order=[KIND]), "2026-01-10", orders=[order]).orders
+    assert (found.valid, found.why) == (True, "")
+    (found,) = judged({}, "2026-01-10", orders=[{"id": "o"}]).orders
+    assert (found.valid, found.last_day) == (True, None)
