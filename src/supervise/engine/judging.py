@@ -223,8 +223,9 @@ def _countdown(walk: Walk, case: Case) -> list[Obligation]:
     regime = rule.chooser.regimes[0]
     leads = sorted(rule.rule.leads, key=lambda lead: -(lead.months * 31 + lead.days))
     dues = [(limit_before(tl, anchor.day, UNTIMED, lead, regime), lead) for lead in leads]
-    # What would have fallen due before the order was made never did.
-    dues = [(due, lead) for due, lead in dues if due.day >= case.start]
+    if case.event is None or rule.rule.one_per.span is not None:
+        # What would have fallen due before the order was made, or anybody was subject, never did.
+        dues = [(due, lead) for due, lead in dues if due.day >= case.start]
     for number, (due, lead) in enumerate(dues, start=1):
         choice = Choice(regime, lead)
         steps = (("count", choice, anchor.day, due.day, due.day),)

@@ -9,12 +9,12 @@ from supervise.report.text import Line, wrapped
 from supervise.report.wording import condition_in_words, listed
 from supervise.rules import Rulebook
 from supervise.rules.conditions import Length
-from supervise.rules.language import Confidence, Limit, Regime, Rule, SpanLength, SpanRule, Suspension
+from supervise.rules.language import Confidence, Evidence, Limit, Regime, Rule, SpanLength, SpanRule, Suspension
 from supervise.rules.reading import plain
 
 __all__ = ["book_lines"]
 
-_LABEL = 17
+_LABEL = 16
 
 
 def book_lines(book: Rulebook, width: int = 100) -> Iterator[Line]:
@@ -27,25 +27,39 @@ def book_lines(book: Rulebook, width: int = 100) -> Iterator[Line]:
     yield from wrapped(f"{book.ref}: {book.title}", width, style="heading")
     for label, text in _about(book):
         yield from _entry(label, text, width)
-    yield from _section("Spans of law")
+    for title, lines in (
+        ("Spans of law", _spans(book, width)),
+        ("Rules", _rules(book, width)),
+        ("Thresholds that checks read", _thresholds(book, width)),
+        ("Sources", _sources(book, width)),
+    ):
+        found = list(lines)
+        if found:
+            yield Line("")
+            yield Line(title, "heading")
+            yield from found
+
+
+def _spans(book: Rulebook, width: int) -> Iterator[Line]:
     for span in book.span:
-        yield from _titled(f"{span.id}{_part(span.part_of)}", _span(span), width)
-    yield from _section("Rules")
+        yield from _titled(_name(span.id, "", span.part_of), _span(span), width)
+
+
+def _rules(book: Rulebook, width: int) -> Iterator[Line]:
     for rule in book.rule:
-        yield from _titled(f"{rule.id}  {rule.duty}{_part(rule.part_of)}", _rule(rule), width)
-    yield from _section("Thresholds that checks read")
+        yield from _titled(_name(rule.id, f"  {rule.duty}", rule.part_of), _rule(rule), width)
+
+
+def _thresholds(book: Rulebook, width: int) -> Iterator[Line]:
     for name, threshold in sorted(book.thresholds.items()):
         text = f"{condition_in_words(plain(threshold.value))} ({threshold.source}; {_sure(threshold.confidence)})"
         yield from wrapped(f"{name}: {text}", width, indent="  ")
-    yield from _section("Sources")
+
+
+def _sources(book: Rulebook, width: int) -> Iterator[Line]:
     for name, source in sorted(book.sources.items()):
         where = ", ".join(part for part in (source.where, source.seen) if part)
         yield from wrapped(f"{name}: {source.title}{f' ({where})' if where else ''}", width, indent="  ")
-
-
-def _section(title: str) -> Iterator[Line]:
-    yield Line("")
-    yield Line(title, "heading")
 
 
 def _titled(title: str, entries: Iterable[tuple[str, str]], width: int) -> Iterator[Line]:
@@ -59,8 +73,8 @@ def _entry(label: str, text: str, width: int) -> Iterator[Line]:
     yield from wrapped(text, width, first=f"  {label}".ljust(_LABEL), indent=" " * _LABEL)
 
 
-def _part(part_of: str | None) -> str:
-    return "" if part_of is None else f" (part of {part_of})"
+def _name(id: str, duty: str, part_of: str | None) -> str:
+    return f"{id}{duty}" + ("" if part_of is None else f" (part of {part_of})")
 
 
 def _sure(confidence: Confidence) -> str:
@@ -126,12 +140,12 @@ def _rule(rule: Rule) -> Iterator[tuple[str, str]]:
     if rule.cautious is not None:
         yield "or cautiously", condition_in_words(plain(rule.cautious))
     for evidence in rule.met_by:
-        yield "met by", condition_in_words(_value(evidence))
+        yield "met by", _evidence(evidence)
     if rule.rebased_by is not None:
         field = "" if rule.rebased_at is None else f" ({rule.rebased_at})"
         yield "starts again", f"from {rule.rebased_by.value}{field}"
     for evidence in rule.void_by:
-        yield "void by", condition_in_words(_value(evidence))
+        yield "void by", _evidence(evidence)
     for suspended in rule.suspended:
         yield "suspended", _suspended(suspended)
     if rule.change is not None:
@@ -144,6 +158,14 @@ def _value(declared: Any) -> Any:
     data = plain(declared)
     single = next(iter(data.items())) if isinstance(data, dict) and len(data) == 1 else None
     return single[0].replace("_", " ") if single is not None and single[1] is True else data
+
+
+def _evidence(evidence: Evidence) -> str:
+    """Return the events first, and after them the tests they must pass."""
+    data = plain(evidence)
+    events = data.pop("any", None) or data.pop("define", None)
+    parts = [condition_in_words(each) for each in (events, data) if each]
+    return "; ".join(parts)
 
 
 def _counting(rule: Rule, regime: Regime | None) -> str:

@@ -14,7 +14,13 @@ def cases(tmp_path):
     def write(*days, rulebook=BOOK):
         path = tmp_path / "own.cases.json"
         rows = [
-            {"id": f"c{n}", "rulebook": rulebook, "offender": LATE, "as_of": "2026-06-30", "expect": {"next_due": {"R-V2": day}}}
+            {
+                "id": f"c{n}",
+                "rulebook": rulebook,
+                "offender": LATE,
+                "as_of": "2026-06-30",
+                "expect": {"next_due": {"R-V2": day}},
+            }
             for n, day in enumerate(days)
         ]
         path.write_text(json.dumps(rows))

@@ -3,9 +3,11 @@
 import json
 
 import pytest
+import click
 from click.testing import CliRunner
 
 from supervise.cli.explain import command
+from supervise.cli.failing import ends_clearly
 
 OFFENDER = {
     "id": "x1",
@@ -39,9 +41,17 @@ def register(tmp_path):
     return path
 
 
-def run(register, *options, offender="x1"):
-    common = ["--as-of", "2026-06-01", "--rulebook", "england-wales@2026.1"]
-    return CliRunner().invoke(command, [str(register), offender, *common, *options])
+def run(register, *options, offender="x1", common=("--as-of", "2026-06-01", "--rulebook", "england-wales@2026.1")):
+    """Run the command as the group does: what ends it early becomes an exit code and one line."""
+    words = [str(register), offender, *common, *options]
+
+    @click.command(context_settings={"ignore_unknown_options": True})
+    @click.pass_context
+    def shell(context):
+        with ends_clearly():
+            command.main(words, standalone_mode=False)
+
+    return CliRunner().invoke(shell, [])
 
 
 def test_one_rule_of_one_offender(register):
@@ -108,7 +118,8 @@ def test_a_register_that_is_not_there(tmp_path):
     assert run(tmp_path / "none.jsonl").exit_code == 2
 
 
-def test_the_day_judged_is_always_given(register):
-    result = CliRunner().invoke(command, [str(register), "x1", "--rulebook", "england-wales@2026.1"])
-    assert result.exit_code == 2
-    assert "--as-of" in result.stderr
+def test_without_a_day_or_a_book_the_command_takes_its_defaults_and_prints_them(register):
+    result = run(register, "--rule", "R-B2", common=())
+    assert result.exit_code == 0
+    assert "the local day; --as-of" in result.stderr
+    assert "the default; --rulebook chooses another" in result.stderr

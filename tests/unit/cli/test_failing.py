@@ -30,10 +30,19 @@ def ended(error):
     ("error", "line"),
     [
         (RegisterError("r.jsonl: cut short"), "r.jsonl: cut short"),
-        (MissingExtraError("pip install 'supervise-schedules[register]'"), "pip install 'supervise-schedules[register]'"),
+        (
+            MissingExtraError("pip install 'supervise-schedules[register]'"),
+            "pip install 'supervise-schedules[register]'",
+        ),
         (RulebookLoadError("own.toml", ["a: wrong"]), "own.toml: a: wrong"),
-        (RulebookLoadError("own.toml", ["a: wrong", "b", "c"]), "own.toml: a: wrong (and 2 more: see `supervise rules check`)"),
-        (FileNotFoundError(2, "none", "/some/folder/x.json"), "x.json: cannot be read or written: no such file or folder"),
+        (
+            RulebookLoadError("own.toml", ["a: wrong", "b", "c"]),
+            "own.toml: a: wrong (and 2 more: see `supervise rules check`)",
+        ),
+        (
+            FileNotFoundError(2, "none", "/some/folder/x.json"),
+            "x.json: cannot be read or written: no such file or folder",
+        ),
         (PermissionError(13, "no", b"/some/x"), "x: cannot be read or written: permission denied"),
         (OSError(28, "full"), "a file: cannot be read or written: the system reports an error"),
     ],
@@ -107,7 +116,18 @@ def test_an_interrupt_leaves_no_output_behind(tmp_path):
     register, output = tmp_path / "register.jsonl", tmp_path / "review.jsonl"
     sample = [*COMMAND, "sample", "--offenders", "3000", "--seed", "1", *AS_OF, "--output", str(register)]
     subprocess.run(sample, check=True, capture_output=True)
-    review = [*COMMAND, "review", str(register), *AS_OF, "--rulebook", BOOK, "--format", "jsonl", "--output", str(output)]
+    review = [
+        *COMMAND,
+        "review",
+        str(register),
+        *AS_OF,
+        "--rulebook",
+        BOOK,
+        "--format",
+        "jsonl",
+        "--output",
+        str(output),
+    ]
     with subprocess.Popen([*review, "--jobs", "2"], stderr=subprocess.PIPE, stdin=subprocess.DEVNULL) as process:
         while not list(tmp_path.glob(".review*")):
             assert process.poll() is None

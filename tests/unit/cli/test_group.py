@@ -21,7 +21,14 @@ def command_of(*names):
 
 
 PATHS = [(name,) for name in COMMANDS]
-PATHS += [("rules", "list"), ("rules", "show"), ("rules", "check"), ("flags", "list"), ("flags", "show"), ("cases", "run")]
+PATHS += [
+    ("rules", "list"),
+    ("rules", "show"),
+    ("rules", "check"),
+    ("flags", "list"),
+    ("flags", "show"),
+    ("cases", "run"),
+]
 
 
 def test_the_overview_names_every_command_in_order(run):

@@ -179,7 +179,14 @@ def dirty(tmp_path_factory):
     """A register with faults, and with ids that come twice, far apart."""
     path = tmp_path_factory.mktemp("dirty") / "register.jsonl"
     lines = REGISTER.read_text(encoding="utf-8").splitlines()
-    mixed = [*lines[:20], "not JSON", *lines[20:], lines[3], '{"id": "x2", "levels": [{"id": "l1", "level": 3}]}', lines[40]]
+    mixed = [
+        *lines[:20],
+        "not JSON",
+        *lines[20:],
+        lines[3],
+        '{"id": "x2", "levels": [{"id": "l1", "level": 3}]}',
+        lines[40],
+    ]
     path.write_text("\n".join(mixed) + "\n", encoding="utf-8")
     return path
 
@@ -203,9 +210,7 @@ def test_any_number_of_jobs_gives_the_same_bytes(run, dirty, tmp_path, monkeypat
 def test_an_archive_is_read_by_one_process_whatever_was_asked_for(run, tmp_path):
     register = tmp_path / "register.jsonl.gz"
     register.write_bytes(gzip.compress(REGISTER.read_bytes()))
-    one, three = (
-        run("review", register, *QUIET, "--format", "csv", "--jobs", jobs).stdout for jobs in (1, 3)
-    )
+    one, three = (run("review", register, *QUIET, "--format", "csv", "--jobs", jobs).stdout for jobs in (1, 3))
     assert one == three
 
 

@@ -97,6 +97,41 @@ def test_one_per_gap_gives_a_case_for_each_stretch_without_the_state():
     ]
 
 
+def test_a_gap_ends_where_the_state_begins_and_what_begins_it_meets_the_duty():
+    rule = {"one_per": {"gap_of": "manager.police"}, "while": {"span": ["span"], "at_end": "lapse"}}
+    managers = [
+        {"id": "m1", "from": "2020-01-01", "until": "2021-01-01"},
+        {"id": "m2", "from": "2021-01-15", "until": "2021-03-01"},
+        {"id": "m3", "from": "2021-03-05"},
+    ]
+    facts = {"managers": managers, "registrations": [REGISTERED[0]]}
+    unmet = judged(book(rule, span=[SPAN]), "2026-06-30", **facts)
+    assert shown(unmet, "anchor", "status", "days_late") == [("2021-01-01", "missed", 4), ("2021-03-01", "lapsed", 0)]
+    closed = judged(book(rule | {"met_by": {"state": "manager.police"}}, span=[SPAN]), "2026-06-30", **facts)
+    assert shown(closed, "status", "met_on") == [("met_late", "2021-01-15"), ("met", "2021-03-05")]
+    after = rule | {"met_by": "event.k"}
+    late = judged(book(after, span=[SPAN]), "2026-06-30", events=events(k="2021-03-06"), **facts)
+    assert shown(late, "status") == ["missed", "lapsed"]
+    open_ended = judged(book(rule, span=[SPAN]), "2021-03-20", registrations=[REGISTERED[0]], managers=managers[:2])
+    assert shown(open_ended, "status", "days_late")[-1] == ("overdue", 9)
+
+
+def test_a_field_of_the_fact_may_be_the_key():
+    rule = {"one_per": {"each": "stay", "key": "address_id"}}
+    stays = [{"id": "y1", "address_id": "A", "from": "2026-01-01"}, {"id": "y2", "from": "2026-01-02"}]
+    assert anchors(rule, stays=stays) == [("A", "2026-01-01", "y1"), ("y2", "2026-01-02", "y2")]
+
+
+def test_an_extent_that_holds_only_after_its_end_is_no_case():
+    small = book(
+        {"one_per": {"span": "span"}},
+        span=[SPAN | {"holds_from": {"field": "notice_given_on"}, "length": [{"lasts": "10 days"}]}],
+    )
+    fact = {"id": "g", "convicted_on": "2026-01-01"}
+    assert anchors(small, registrations=[fact | {"notice_given_on": "2026-01-11"}]) == []
+    assert len(anchors(small, registrations=[fact | {"notice_given_on": "2026-01-10"}])) == 1
+
+
 # ── anchors ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

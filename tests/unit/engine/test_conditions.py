@@ -244,6 +244,12 @@ def test_around_needs_its_date_and_without_a_field_any_day_will_do():
     assert passes(dated, visits=[visit("a")], events=events(k="2026-01-05")) == []
 
 
+def test_around_reads_the_field_from():
+    where = {"around": {"of": "event.k", "field": "from", "after": 2}}
+    assert passes(where, "stay", stays=[{"id": "y", "from": "2026-01-05"}], events=events(k="2026-01-07")) == ["y"]
+    assert passes(where, "stay", stays=[{"id": "y", "from": "2026-01-05"}], events=events(k="2026-01-08")) == []
+
+
 def test_around_matches_where_both_give_the_field_and_strict_asks_that_both_do():
     changes = [
         {"id": "c1", "about": "name", "on": "2026-01-05", "address_id": "A"},

@@ -149,13 +149,20 @@ def test_opens_starts_at_the_day_the_duty_opens():
 
 
 def test_first_opens_starts_where_the_first_lead_of_a_countdown_opens():
-    rule = {"cadence": "countdown", "leads": ["30 days", "10 days"], "regime": []}
+    rule = {
+        "one_per": {"each": {"of": "trip", "at": ["known_on"]}},
+        "anchor": {"field": "departs_on"},
+        "cadence": "countdown",
+        "leads": ["30 days", "10 days"],
+        "regime": [],
+    }
+    trips = [{"id": "t", "known_on": "2025-11-01", "departs_on": "2026-01-05"}]
     way = {"any": "event.done", "since": "first opens"}
-    early = met(way, done(a="2025-12-05", b="2025-12-06"), rule=rule)
-    # Thirty days before 5 January; one decision answers both.
-    assert early == [("b",), ()]
-    shared = met(way | {"shared": True}, done(a="2025-12-05", b="2025-12-06"), rule=rule)
-    assert shared == [("b",), ("b",)]
+    facts = {"trips": trips, "events": done(a="2025-12-05", b="2025-12-06")}
+    # Thirty days before 5 January; one decision answers one, or both where it is shared.
+    assert shown(judged(rule | {"met_by": way}, "2026-06-30", **facts), "met_by") == [("b",), ()]
+    shared = rule | {"met_by": way | {"shared": True}}
+    assert shown(judged(shared, "2026-06-30", **facts), "met_by") == [("b",), ("b",)]
 
 
 # ── one event, one occurrence ───────────────────────────────────────────────────────────────────────────────────

@@ -150,6 +150,13 @@ def test_the_earliest_day_is_in_the_stretch_that_runs_now_or_the_next(as_of, day
     assert earliest(rule, as_of, statuses=kept) == day_
 
 
+def test_a_state_that_changes_nothing_leaves_the_earliest_day():
+    either = {"any": [{"not_in": ["custody"]}, {"not_in": ["hospital"]}]}
+    rule = MAY | {"gate_each_day": either}
+    for as_of in ("2026-01-03", "2026-01-09"):
+        assert earliest(rule, as_of, statuses=states(s="2026-01-08/2026-01-09")) == "2026-01-06"
+
+
 def test_a_state_that_held_when_it_opened_puts_the_earliest_day_off():
     rule = MAY | {"gate_each_day": {"not_in": ["custody", "hospital"]}}
     kept = states(s="2026-01-03/2026-01-08") + hospital("2026-01-08/2026-01-09")

@@ -10,7 +10,16 @@ from supervise.engine.timeline import Workforce
 from supervise.register import read_json, survey
 from supervise.register.output_schema import output_schema
 from supervise.register.tally import Tally
-from supervise.register.writing import Input, Run, line, rejected_data, review_data, run_data, schedule_data, summary_data
+from supervise.register.writing import (
+    Input,
+    Run,
+    line,
+    rejected_data,
+    review_data,
+    run_data,
+    schedule_data,
+    summary_data,
+)
 from supervise.reviewing import review, schedule
 from supervise.rules import load_rulebook
 from tests.unit.cli.setting import BOOK, REGISTER
@@ -36,7 +45,16 @@ def lines(tmp_path_factory):
     tally = Tally()
     data = [
         run_data(run),
-        run_data(Run(version="1", book=book, workforce=Input(id="o", sha256="0" * 64), register_sha256=found.sha256, as_of=AS_OF, until=AS_OF)),
+        run_data(
+            Run(
+                version="1",
+                book=book,
+                workforce=Input(id="o", sha256="0" * 64),
+                register_sha256=found.sha256,
+                as_of=AS_OF,
+                until=AS_OF,
+            )
+        ),
     ]
     for item in read_json(path, found=found):
         if not hasattr(item, "visits"):

@@ -22,7 +22,11 @@ def file_of(tmp_path):
 
 def test_training_holds_from_its_first_day_until_it_ends(file_of):
     rows = [
-        {"officer": "o1", "team": "t1", "trained": [{"from": "2024-01-02", "until": "2024-02-01"}, {"from": "2025-01-01"}]},
+        {
+            "officer": "o1",
+            "team": "t1",
+            "trained": [{"from": "2024-01-02", "until": "2024-02-01"}, {"from": "2025-01-01"}],
+        },
         {"officer": "o2", "fte": 0.5, "absent": [{"from": "2024-01-02", "until": None}]},
         {"officer": "o3", "trained": None},
     ]

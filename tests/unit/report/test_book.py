@@ -1,0 +1,182 @@
+"""A rulebook in words: nothing it says is left out."""
+
+import attrs
+import pytest
+
+from supervise.dates import load_calendar
+from supervise.report.book import book_lines
+from supervise.rules import load_rulebook, shipped_rulebooks
+
+HEAD = {
+    "format": 1,
+    "id": "own",
+    "version": "1",
+    "title": "Own",
+    "jurisdiction": "x",
+    "conventions": {
+        "month_end": "the last day of the month",
+        "leap_day": "28 February",
+        "leap_birthday": "1 March",
+        "end_day": "no longer in the state",
+        "zone": "UTC",
+    },
+    "levels": {"scale": ["low", "high"]},
+    "sources": {"s": {"title": "A source"}},
+}
+RULE = {
+    "id": "R-1",
+    "duty": "do it",
+    "duty_of": "police",
+    "authority": "LOCAL",
+    "source": "s",
+    "one_per": "offender",
+    "anchor": {"last": "visit.seen", "else": "registration"},
+    "cadence": "rolling",
+    "counting": "after",
+    "met_by": "visit.seen",
+    "rebased_by": "what meets it",
+    "regime": [{"every": "3 months"}],
+}
+
+
+def text_of(*, rule=None, **head):
+    book = load_rulebook({**HEAD, "rule": [{**RULE, **(rule or {})}], **head})
+    return "\n".join(line.text for line in book_lines(book))
+
+
+@pytest.mark.parametrize("ref", shipped_rulebooks())
+def test_every_rule_span_threshold_and_source_of_a_shipped_book_is_there(ref):
+    book = load_rulebook(ref)
+    text = "\n".join(line.text for line in book_lines(book))
+    names = [*(rule.id for rule in book.rule), *(span.id for span in book.span), *book.thresholds, *book.sources]
+    assert [name for name in names if name not in text] == []
+
+
+def test_lines_keep_to_the_width():
+    lines = [line.text for line in book_lines(load_rulebook(shipped_rulebooks()[0]), 80)]
+    assert max(len(line) for line in lines) <= 80
+
+
+def test_a_rule_is_told_axis_by_axis():
+    text = text_of()
+    for line in (
+        "R-1  do it",
+        "  whose         police, must; rolling",
+        "  one per       offender",
+        "  counted from  last: visit.seen, else (first: registration)",
+        "  due           every 3 months, counted 'after'",
+        "  met by        visit.seen",
+        "  starts again  from what meets it",
+        "  source        LOCAL, s, seen",
+    ):
+        assert line in text
+
+
+def test_an_assumed_value_says_that_no_text_supports_it():
+    assert "LOCAL, s, assumed: no text supports it" in text_of(rule={"confidence": "assumed"})
+
+
+def test_regimes_say_when_they_hold_and_what_is_their_own():
+    regimes = [
+        {"name": "reactive", "when": {"mode": "reactive"}, "every": "never"},
+        {
+            "name": "by level",
+            "by": "level",
+            "every": {"low": "1 year", "high": "1 month"},
+            "authority": "NATIONAL",
+            "confidence": "historic",
+        },
+    ]
+    text = " ".join(text_of(rule={"regime": regimes, "change": {"any": "at the next anchor"}}).split())
+    assert "due reactive: never if mode: reactive, counted 'after'" in text
+    assert "due by level: every high: 1 month, low: 1 year, counted 'after'; NATIONAL, s, historic" in text
+    assert "on a change any: at the next anchor" in text
+
+
+def test_once_within_hours_with_limits_and_a_gate():
+    rule = {
+        "cadence": "once",
+        "one_per": "trip",
+        "anchor": {"field": "departs_on"},
+        "met_by": [{"any": "notification.s86_departure", "match": {"for": "id"}}],
+        "void_by": "event.cancelled",
+        "rebased_by": None,
+        "gate": {"fact": {"country": "set"}},
+        "suspended": [
+            {"in": "custody", "effect": "later of due and", "due": "10 working days after end"},
+            {"in": "hospital", "if": "due day ends inside", "due": "3 days beginning with end"},
+        ],
+        "regime": [
+            {
+                "before": "24 hours",
+                "from": "date",
+                "clock": "elapsed",
+                "latest": {"before": "12 hours"},
+                "opens": {"before": "7 days", "counting": "after"},
+            }
+        ],
+        "calendar": None,
+    }
+    written = {key: value for key, value in {**RULE, **rule}.items() if value is not None}
+    head = {**HEAD, "calendar": "england-and-wales@2026.1"}
+    book = load_rulebook({**head, "rule": [written]})
+    text = " ".join(" ".join(line.text for line in book_lines(book)).split())
+    assert (
+        "due 24 hours before, counted 'after'; opens before: 7 days, counting: after; at latest before: 12 hours"
+        in text
+    )
+    assert "elapsed hours" in text
+    assert "met by notification.s86_departure; match (for: id)" in text
+    assert "only if fact (country: set)" in text
+    assert "void by event.cancelled" in text
+    assert "suspended in custody, later of due and, 10 working days after end" in text
+    assert "suspended in hospital, if the due day ends inside, 3 days beginning with end" in text
+
+
+def test_a_countdown_says_how_long_before():
+    span = {
+        "id": "registered",
+        "one_per": {"each": "registration"},
+        "start": {"field": "relevant_on"},
+        "counting": "beginning with",
+        "source": "s",
+        "length": [{"lasts": "5 years"}],
+    }
+    rule = {
+        "cadence": "countdown",
+        "anchor": {"span_end": "registered"},
+        "leads": ["90 days", "1 month"],
+        "regime": None,
+        "rebased_by": None,
+        "met_by": None,
+        "while": {"span": "registered", "at_end": "lapse"},
+    }
+    written = {key: value for key, value in {**RULE, **rule}.items() if value is not None}
+    book = load_rulebook({**HEAD, "span": [span], "rule": [written]})
+    text = " ".join(" ".join(line.text for line in book_lines(book)).split())
+    assert "due 90 days and 1 month before, counted 'after'" in text
+    assert "while registered; at its end: lapse" in text
+    assert "lasts 5 years" in text
+    assert "source LAW, s, seen" in text
+
+
+def test_a_rebased_rule_names_the_date_and_a_cautious_one_its_reading():
+    rule = {
+        "met_by": "assessment.arms",
+        "anchor": {"last": "assessment.arms", "else": "registration"},
+        "rebased_by": "a date of what meets it",
+        "rebased_at": "approved_on",
+        "cautious": {"counting": "beginning with"},
+    }
+    text = text_of(rule=rule)
+    assert "  starts again  from a date of what meets it (approved_on)" in text
+    assert "  or cautiously counting: beginning with" in text
+
+
+def test_the_head_says_what_the_book_stands_on():
+    book = load_rulebook({**HEAD, "rule": [RULE]}, calendar=load_calendar("england-and-wales@2026.1"))
+    bare = [line.text for line in book_lines(attrs.evolve(book, calendar=None))]
+    assert bare[0] == "own@1: Own"
+    assert "  calendar      none" in bare
+    assert "  levels        high, low" in bare
+    assert "  s: A source" in bare
