@@ -330,6 +330,8 @@ def compile_around(around: Around, compiler: Compiler) -> FactTest:
         if name is not None and centre is None:
             return False
         for event in tl.events(index):
+            if event.fact is fact:
+                continue
             if centre is not None:
                 distance = event.day - centre.toordinal()
                 if not -around.before <= distance <= around.after:

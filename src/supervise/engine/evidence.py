@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from supervise.engine.conditions import Case, FactTest, agrees, compile_where, fields_matched
 from supervise.engine.happenings import UNTIMED, Event, happened, order_of
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Seeker", "compile_evidence"]
 
 
-# The timeline, the case, the anchor, the day the duty opens, the day its first occurrence opened, and the ids used:
+# The timeline, the case, the anchor, the day the duty opens, the day its first occurrence opened, and the events used (by day, minute and id):
 # plain arguments, because a record of them would cost more than most searches.
-Seeker: TypeAlias = Callable[[Timeline, Case, Event, int, int, set[str]], "Event | None"]
+Seeker: TypeAlias = Callable[[Timeline, Case, Event, int, int, set[tuple[Any, ...]]], "Event | None"]
 
 
 def compile_evidence(evidence: tuple[Evidence, ...], compiler: Compiler) -> Seeker:
@@ -30,7 +30,7 @@ def compile_evidence(evidence: tuple[Evidence, ...], compiler: Compiler) -> Seek
     if len(ways) == 1:
         return ways[0]
 
-    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[str]) -> Event | None:
+    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]) -> Event | None:
         found = [event for way in ways if (event := way(tl, case, anchor, opens, first_opens, used)) is not None]
         return min(found, key=order_of) if found else None
 
@@ -43,7 +43,7 @@ def _one_way(evidence: Evidence, compiler: Compiler) -> Seeker:
         return seek
     applies = compile_where(evidence.if_, compiler)
 
-    def seek_if(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[str]) -> Event | None:
+    def seek_if(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]) -> Event | None:
         if not applies(tl, case.fact, anchor.day, case):
             return None
         return seek(tl, case, anchor, opens, first_opens, used)
@@ -64,7 +64,7 @@ def _own(keys: tuple[str, ...], where: FactTest | None) -> Seeker:
     """A date of the fact the duty hangs on: the acceptance of a transfer, the day a visit was written up."""
     names = tuple(attribute_of(key) for key in keys)
 
-    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[str]) -> Event | None:
+    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]) -> Event | None:
         fact = case.fact
         if where is not None and not where(tl, fact, anchor.day, case):
             return None
@@ -84,7 +84,7 @@ def _own(keys: tuple[str, ...], where: FactTest | None) -> Seeker:
 def _state(name: str) -> Seeker:
     """The first run of a state from the anchor on: the next assignment after a gap."""
 
-    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[str]) -> Event | None:
+    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]) -> Event | None:
         for run in tl.runs(name):
             if run.start >= anchor.day:
                 return Event(run.start, UNTIMED, run.id, run.fact, run.start)
@@ -100,7 +100,7 @@ def _events(evidence: Evidence, compiler: Compiler) -> Seeker:
     window, around, shared = evidence.window, evidence.around, evidence.shared
     since, strictly_after = _STARTS[evidence.since], evidence.since == "after anchor"
 
-    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[str]) -> Event | None:
+    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]) -> Event | None:
         events = tl.events(index)
         if not events:
             return None
@@ -112,7 +112,7 @@ def _events(evidence: Evidence, compiler: Compiler) -> Seeker:
             event = events[place]
             if window is not None and event.day > day + window[1]:
                 return None
-            if event.id == anchor.id or (not shared and event.id in used):
+            if (event.id == anchor.id and event.day == day) or (not shared and event[:3] in used):
                 continue
             if strictly_after and not _follows(event, anchor):
                 continue

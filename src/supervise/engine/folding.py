@@ -111,7 +111,7 @@ def fold(
             state.suspend(what, rule)
     base = state.base
     due = base if state.floor <= base.day else Due(state.floor)
-    cautious = state.floor if due.day == state.floor else min(state.cautious, due.day)
+    cautious = min(max(state.cautious, state.cautious_floor), due.day)
     return Folded(due, cautious, nominal, state.choice, state.lacking, tuple(state.steps))
 
 
@@ -178,7 +178,7 @@ def _cautious(
 class _Pending:
     """A pending date on its way through changes and suspensions."""
 
-    __slots__ = ("base", "cautious", "choice", "floor", "lacking", "pending", "policy", "skips", "steps", "tl")
+    __slots__ = ("base", "cautious", "cautious_floor", "choice", "floor", "lacking", "pending", "policy", "skips", "steps", "tl")
 
     def __init__(
         self,
@@ -191,7 +191,7 @@ class _Pending:
         self.tl, self.pending, self.policy, self.skips = tl, pending, policy, skips
         self.base, self.cautious, self.choice, self.lacking, _ = first
         self.steps: list[tuple[Any, ...]] = list(first.steps)
-        self.floor = 0
+        self.floor = self.cautious_floor = 0
 
     @property
     def due(self) -> int:
@@ -237,12 +237,18 @@ class _Pending:
 
     def suspend(self, run: Run, rule: Suspension) -> None:
         """A state has begun: the date waits for its end, or runs on."""
-        due = self.due
-        if rule.due is None or (rule.if_ is not None and not run.start <= due < run.end):
-            return
-        moved = FAR if run.end == FAR else after_end(self.tl, run.end, rule.due)
-        self.steps.append(("suspended", run.id, run.start, run.end, rule, moved))
-        self.floor = max(self.floor, moved)
+        moved = FAR if rule.due is None or run.end == FAR else after_end(self.tl, run.end, rule.due)
+        # Each of the two dates is moved only if it was not past when the state began.
+        if _moves(run, rule, max(self.cautious, self.cautious_floor)):
+            self.cautious_floor = max(self.cautious_floor, moved)
+        if _moves(run, rule, self.due):
+            self.steps.append(("suspended", run.id, run.start, run.end, rule, moved))
+            self.floor = max(self.floor, moved)
+
+
+def _moves(run: Run, rule: Suspension, day: int) -> bool:
+    """Whether a state moves a date: it began by then, and, where that is asked, has not ended before it."""
+    return rule.due is not None and run.start <= day and (rule.if_ is None or day < run.end)
 
 
 def _second(changed: tuple[int, int, Choice]) -> int:

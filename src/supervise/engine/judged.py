@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
@@ -63,7 +63,7 @@ class Walk:
     rule: CompiledRule
     suspended: list[SuspendedBy]
     track: tuple[list[int], list[Choices]] | None
-    used: set[str]
+    used: set[tuple[Any, ...]]
     until: int
     last_change: int
 

@@ -144,6 +144,10 @@ def _rolling(walk: Walk, case: Case) -> list[Obligation]:
         return _without_anchor(walk, case)
     rows: list[Obligation] = []
     number = 1
+    if walk.rule.rebased_at is not None:
+        # What began the chain meets nothing in it; its period, too, runs from the date that is asked for.
+        walk.used.add(anchor[:3])
+        anchor = _rebased(walk.rule, anchor, 0)
     in_turn = walk.rule.meets is not None and walk.track is not None
     while True:
         if in_turn:
@@ -154,7 +158,7 @@ def _rolling(walk: Walk, case: Case) -> list[Obligation]:
             break
         if row.status is not Status.NOT_REQUIRED:
             rows.append(row)
-        anchor = _rebased(walk.rule, met)
+        anchor = _rebased(walk.rule, met, anchor.day)
         number += 1
         if anchor.day >= case.end:
             break
@@ -176,7 +180,7 @@ def _met_in_turn(
     days, values = walk.track or _NO_TRACK
     for place in range(bisect_left(events, (anchor.day,)), len(events)):
         met = events[place]
-        if met.id == anchor.id or met.id in walk.used:
+        if (met.id == anchor.id and met.day == anchor.day) or met[:3] in walk.used:
             continue
         choices = values[bisect_right(days, anchor.day) - 1]
         if met.day >= case.end or len(choices) != 1:
@@ -185,7 +189,7 @@ def _met_in_turn(
         if row is None:
             break
         rows.append(row)
-        anchor = _rebased(walk.rule, met)
+        anchor = _rebased(walk.rule, met, anchor.day)
         number += 1
         if walk.rule.rebased_at is not None or anchor.day >= case.end:
             # Counted from another date, the next search starts somewhere else.
@@ -239,12 +243,15 @@ def _countdown(walk: Walk, case: Case) -> list[Obligation]:
 _WALKS = {Cadence.ONCE: _once, Cadence.ROLLING: _rolling, Cadence.COUNTDOWN: _countdown}
 
 
-def _rebased(rule: CompiledRule, met: Event) -> Event:
-    """Return the anchor of the next period: what met this one, or a date of it (an assessment runs from its day)."""
-    if rule.rebased_at is None:
+def _rebased(rule: CompiledRule, met: Event, before: int) -> Event:
+    """Return the anchor of the next period: what met this one, or a date of it (an assessment runs from its day).
+
+    It never lies before the anchor of the period that was met.
+    """
+    date = None if rule.rebased_at is None else getattr(met.fact, rule.rebased_at, None)
+    if date is None:
         return met
-    date = getattr(met.fact, rule.rebased_at, None)
-    return met if date is None else happened(date.toordinal(), UNTIMED, met.id, met.fact)
+    return happened(max(date.toordinal(), before), UNTIMED, met.id, met.fact)
 
 
 # ── one occurrence ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -50,7 +50,7 @@ def at_once(walk: Walk, case: Case, anchor: Event, choice: Choice, met: Event | 
             return None
     late = 0
     if met is not None:
-        walk.used.add(met.id)
+        walk.used.add(met[:3])
         late = done - due if done > due else 0
         status = _MET_LATE if late else _MET
     elif rule.void_by is not None or case.end <= due or (case.end < FAR and clock.reached(case.end)):
@@ -176,7 +176,7 @@ def stand(
     if gate is None:
         lacking = tuple(dict.fromkeys(tl.lacking))
     if met is not None and gate is not False:
-        walk.used.add(met.id)
+        walk.used.add(met[:3])
         if is_never(folded.choice):
             return _full_row(walk, anchored, Status.NOT_REQUIRED, folded, opens), met
         return _met_row(walk, anchored, folded, opens, met), met
