@@ -66,8 +66,7 @@ def _clear_day(tl: Timeline, states: list[str], day: int) -> int:
 def _series(rule: Derive, where: FactTest | None, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
     """Fires at the event that completes a series of ``reach``; a reset event starts it anew; longer adds nothing."""
     source = compiler.select(rule.of)
-    reset_select = rule.reset_by.select if rule.reset_by is not None else None
-    reset = None if reset_select is None else compiler.select(reset_select)
+    reset = compiler.select(None if rule.reset_by is None else rule.reset_by.select)
     reach = rule.reach or 1
 
     def events(tl: Timeline) -> list[Event]:
@@ -78,12 +77,11 @@ def _series(rule: Derive, where: FactTest | None, compiler: Compiler) -> Callabl
         ]
         if not steps:
             return []
-        if reset is not None:
-            # On one day a success without a time counts after a failure: it answers it.
-            steps += [
-                (event.day, event.minute if event.minute != UNTIMED else MINUTES_A_DAY, 1, event)
-                for event in tl.events(reset)
-            ]
+        # On one day a success without a time counts after a failure: it answers it.
+        steps += [
+            (event.day, event.minute if event.minute != UNTIMED else MINUTES_A_DAY, 1, event)
+            for event in tl.events(reset)
+        ]
         steps.sort(key=lambda step: (step[0], step[1], step[2], step[3].id))
         found: list[Event] = []
         series: list[Any] = []
@@ -128,8 +126,6 @@ def _reached(stays: list[Event], reach: int, months: int) -> tuple[int, Any, tup
     """
     touched: list[tuple[int, Any]] = []
     for day, fact in _days_of(stays, reach):
-        if touched and touched[-1][0] >= day:
-            continue
         touched.append((day, fact))
         if months:
             opens = add_months(day, -months)

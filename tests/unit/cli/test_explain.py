@@ -3,14 +3,13 @@
 import json
 
 import pytest
-import click
 from click.testing import CliRunner
 
-from supervise.cli.explain import command
-from supervise.cli.failing import ends_clearly
+from supervise.cli.group import commands
 
 OFFENDER = {
     "id": "x1",
+    "registrations": [{"id": "r1", "convicted_on": "2025-01-10", "disposal": "community_order"}],
     "levels": [{"id": "l1", "level": "high", "from": "2026-01-01"}],
     "events": [{"id": "e1", "kind": "breach_suspected", "on": "2026-05-01"}],
 }
@@ -42,16 +41,8 @@ def register(tmp_path):
 
 
 def run(register, *options, offender="x1", common=("--as-of", "2026-06-01", "--rulebook", "england-wales@2026.1")):
-    """Run the command as the group does: what ends it early becomes an exit code and one line."""
-    words = [str(register), offender, *common, *options]
-
-    @click.command(context_settings={"ignore_unknown_options": True})
-    @click.pass_context
-    def shell(context):
-        with ends_clearly():
-            command.main(words, standalone_mode=False)
-
-    return CliRunner().invoke(shell, [])
+    words = ["explain", str(register), offender, *common, *options]
+    return CliRunner().invoke(commands, words, prog_name="supervise")
 
 
 def test_one_rule_of_one_offender(register):

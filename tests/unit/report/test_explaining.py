@@ -683,8 +683,9 @@ R-O1  decide before the notification period ends
   status        upcoming: ahead
 
 registered  r1
-  authority     LAW; Sexual Offences Act 2003 s.82, table as in force 12 April 2019
-                (legislation.gov.uk/ukpga/2003/42/section/82/2019-04-12); confidence seen
+  authority     LAW; Sexual Offences Act 2003 s.82, table as in force 12 April 2019; ss.80-81,
+                132-134 for who is subject (legislation.gov.uk/ukpga/2003/42/section/82/2019-04-12);
+                confidence seen
   first day     2023-01-10 (relevant_on)
   sentence      1 year; 6 months consecutive; in all 1 year 6 months
   row           imprisonment of more than 6 but less than 30 months: 10 years, under 18 on the first
@@ -714,7 +715,7 @@ rulebook england-wales@2026.1
 
 R-N6  notify travel before leaving the United Kingdom
   occurrence    no. 1 for t1: must, offender
-  while         subject: can fall due from 2023-01-10 to 2033-01-09
+  while         subject: can fall due from 2024-07-20 to 2033-01-09
   authority     LAW; Sexual Offences Act 2003 s.86; SI 2004/1220 regs 5, 7, 8 as amended by SI
                 2012/1876 (legislation.gov.uk/uksi/2004/1220); confidence seen
   anchor        2024-07-20: t1, its departs_on
@@ -738,7 +739,7 @@ R-N6  notify travel before leaving the United Kingdom
 
 R-N6  notify travel before leaving the United Kingdom
   occurrence    no. 1 for t2: must, offender
-  while         subject: can fall due from 2023-01-10 to 2033-01-09
+  while         subject: can fall due from 2024-07-30 to 2033-01-09
   authority     LAW; Sexual Offences Act 2003 s.86; SI 2004/1220 regs 5, 7, 8 as amended by SI
                 2012/1876 (legislation.gov.uk/uksi/2004/1220); confidence seen
   anchor        2024-07-30: t2, its departs_on
@@ -761,7 +762,7 @@ R-N6  notify travel before leaving the United Kingdom
 
 R-N6  notify travel before leaving the United Kingdom
   occurrence    no. 1 for t3: must, offender
-  while         subject: can fall due from 2023-01-10 to 2033-01-09
+  while         subject: can fall due from 2024-08-10 to 2033-01-09
   authority     LAW; Sexual Offences Act 2003 s.86; SI 2004/1220 regs 5, 7, 8 as amended by SI
                 2012/1876 (legislation.gov.uk/uksi/2004/1220); confidence seen
   anchor        2024-08-10: t3, its departs_on

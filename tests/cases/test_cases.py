@@ -1,0 +1,62 @@
+"""Every worked case of law and practice, run as any other implementation would run it."""
+
+import json
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from supervise.cases import read_cases, run_case
+
+FOLDER = Path(__file__).parent
+CASES = [case for path in sorted(FOLDER.glob("*.cases.json")) for case in read_cases(path)]
+
+# The questions of law that were put for England and Wales, by letter; several days of one question are "-a", "-b", ….
+LAW = """
+    P 04 05 06 07 08 10 11 13 14 15 16 17 18 19 20 21 22 23 26 27 28 30 33 34 35 36 37 38 39 43 44 46
+    I 01 06 08 10 11 12 13 14 15
+    C 01 02 03 04 08 09 11 13 16 17 19 20 21
+    A 01 02 03 04 05 06 09 12 14 15 16 18 22 23
+    T 01 02 03 05 13 16 17 18 19 20 21 22 23 24 25 26 29 30
+    R 02 03 04 06 07 08 09 18 19 20 21 22 24 25 26 27 28 29 31 33 34 35 36 38
+    O 01 02 03 05 06 07 17 18 20 22 23 24 25 27 29 31 32 34 35 36 38
+"""
+# Twelve hard questions on which implementations are most likely to differ.
+HARD = "H 01 02 03 04 05 06 07 08 09 10 11 12"
+
+
+def _ids(text):
+    return {f"{letter}{number}" for letter, *numbers in map(str.split, text.strip().splitlines()) for number in numbers}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+def test_case(case):
+    result = run_case(case)
+    assert result.passed, "\n".join(["", *result.differences, f"({case.source}: {case.why})"])
+
+
+def test_no_id_is_used_twice():
+    counted = {id_: len(list(group)) for id_, group in groupby(sorted(case.id for case in CASES))}
+    assert [id_ for id_, number in counted.items() if number > 1] == []
+
+
+def test_every_question_has_a_case_or_a_reason_why_it_cannot_be_put():
+    not_sayable = json.loads((FOLDER / "not-sayable.json").read_text(encoding="utf-8"))
+    reasons = {entry["id"] for entry in not_sayable if entry["reason"]}
+    answered = {case.id.split("-")[0] for case in CASES}
+    assert _ids(LAW) | _ids(HARD) <= answered | reasons
+    assert answered.isdisjoint(reasons)
+
+
+def test_every_case_names_its_source_and_expects_something():
+    assert [case.id for case in CASES if not case.source or not any(case.expect.values())] == []
+
+
+def test_a_case_that_is_made_wrong_fails():
+    """Or the runner would pass whatever it is given."""
+    dated = [case for case in CASES if case.expect.get("next_due")]
+    assert len(dated) > 10
+    for case in dated[:10]:
+        rules = dict.fromkeys(case.expect["next_due"], "1999-01-01")
+        wrong = type(case)(case.id, case.rulebook, case.offender, case.as_of, {"next_due": rules})
+        assert len(run_case(wrong).differences) == len(rules)

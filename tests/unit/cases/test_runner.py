@@ -1,0 +1,299 @@
+"""Running a case, and what is said where something else came out."""
+
+import pytest
+
+from supervise.cases import Case, Result, run_case, run_cases
+from supervise.cases.runner import workforce_of
+from supervise.engine.clock import FAR
+from tests.unit.engine.books import HEAD, ONCE, SPAN, day, events, rolling
+
+FACTS = {"id": "x1", "events": events(k="2026-01-01")}
+
+
+def book(*rules, **parts):
+    return HEAD | {"rule": [ONCE | rule for rule in rules]} | parts
+
+
+def run(expect, *, facts=None, rulebook=None, as_of="2026-01-05", **more):
+    """Return the differences of a case, what it expects being given."""
+    case = Case(
+        id="c1",
+        rulebook=rulebook or book({}),
+        offender=FACTS | (facts or {}),
+        as_of=day(as_of),
+        expect=expect,
+        **more,
+    )
+    result = run_case(case)
+    assert result.id == "c1"
+    assert result.passed is (result.differences == ())
+    return list(result.differences)
+
+
+# ── obligations ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_entry_passes_if_some_occurrence_agrees_in_all_that_is_named():
+    two = {"events": events(a="2026-01-01", b="2026-01-02")}
+    assert run({"obligations": [{"rule": "r", "due": "2026-01-12", "key": "b", "status": "open"}]}, facts=two) == []
+    assert run({"obligations": [{"rule": "r", "due": "2026-01-12"}]}, facts=two) == []
+    assert run({"obligations": [{"rule": "r"}]}, facts=two) == []
+    wrong = run({"obligations": [{"rule": "r", "due": "2026-01-12", "key": "a"}]}, facts=two)
+    assert wrong == ["r for a: expected due 2026-01-12; found key a: due 2026-01-11"]
+    mixed = run({"obligations": [{"rule": "r", "due": "2026-01-11", "status": "overdue"}]}, facts=two)
+    assert mixed == [
+        "r: expected due 2026-01-11, status overdue; found key a: due 2026-01-11, status open; key b: due 2026-01-12,"
+        " status open"
+    ]
+
+
+def test_where_there_is_no_occurrence_it_says_so():
+    assert run({"obligations": [{"rule": "other", "due": "2026-01-11"}]}) == [
+        "other: expected due 2026-01-11; found no occurrence"
+    ]
+    assert run({"obligations": [{"rule": "r", "key": "z"}]}) == ["r for z: expected ; found no occurrence"]
+
+
+def test_every_field_of_an_occurrence_may_be_named():
+    rule = {
+        "met_by": "event.done",
+        "cautious": {"counting": "beginning with"},
+        "regime": [{"within": "10 days", "latest": {"within": "20 days"}}],
+    }
+    facts = {"events": FACTS["events"] + events("done", d="2026-01-13")}
+    entry = {
+        "rule": "r",
+        "key": "k",
+        "opens": "2026-01-01",
+        "due": "2026-01-11",
+        "due_at": None,
+        "cautious_due": "2026-01-10",
+        "latest": "2026-01-21",
+        "nominal": "2026-01-11",
+        "status": "met_late",
+        "met_by": ["d"],
+        "days_late": 2,
+        "days_frozen": 0,
+        "counted": None,
+        "short": None,
+    }
+    more = {"facts": facts, "rulebook": book(rule), "as_of": "2026-01-20"}
+    assert run({"obligations": [entry]}, **more) == []
+    for name in entry:
+        if name not in ("rule", "key"):
+            assert run({"obligations": [entry | {name: "something else"}]}, **more), name
+
+
+def test_what_lies_ahead_is_looked_at_with_until():
+    facts = {"obligations": [{"rule": "r", "due": "2026-01-21"}]}
+    assert run(facts, rulebook=book(rolling()))
+    assert run(facts, rulebook=book(rolling()), until=day("2026-01-31")) == []
+
+
+# ── dates by rule ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_next_due_and_earliest_are_dates_or_null():
+    may = {"must": False, "regime": [{"opens": {"within": "5 days"}}]}
+    assert run({"next_due": {"r": "2026-01-11", "other": None}}) == []
+    assert run({"next_due": {"r": None}}) == ["next_due r: expected None; found 2026-01-11"]
+    assert run({"next_due": {"other": "2026-01-11"}}) == ["next_due other: expected 2026-01-11; found None"]
+    assert run({"earliest": {"r": "2026-01-06", "other": None}}, rulebook=book(may)) == []
+    assert run({"earliest": {"r": None}}, rulebook=book(may)) == ["earliest r: expected None; found 2026-01-06"]
+    assert run({"earliest": {"other": "2026-01-06"}}) == ["earliest other: expected 2026-01-06; found None"]
+
+
+def test_a_derived_event_is_there_on_its_day():
+    made = [{"id": "made", "kind": "series", "of": "event.k", "reach": 1, "reset_by": "event.reset", "source": "s"}]
+    more = {"rulebook": book({}, derive=made)}
+    assert run({"derived": [{"id": "made", "on": "2026-01-01"}, {"id": "made"}]}, **more) == []
+    assert run({"derived": [{"id": "made", "on": "2026-01-02"}]}, **more) == [
+        "derived made: expected 2026-01-02; found 2026-01-01"
+    ]
+    assert run({"derived": [{"id": "made", "on": "2026-01-02"}]}, facts={"events": []}, **more) == [
+        "derived made: expected 2026-01-02; found none"
+    ]
+
+
+# ── spans ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+LENGTHS = [
+    {"term_at_least": "30 months", "lasts": "for life"},
+    {"term_at_least": "6 months", "lasts": "10 years", "under_18": "5 years"},
+    {"lasts": "2 years 6 months"},
+]
+SUBJECT = {"rulebook": book({}, span=[SPAN | {"id": "subject", "sums_terms": True, "length": LENGTHS}])}
+
+
+def registered(months=None, born="1980-01-01", **fields):
+    terms = [{"months": months, "counts": True}] if months else []
+    fact = {"id": "g", "basis": "conviction", "convicted_on": "2026-01-01", "terms": terms} | fields
+    return {"facts": {"registrations": [fact], "born_on": born}} | SUBJECT
+
+
+def test_everything_of_a_registration():
+    entry = {
+        "id": "g",
+        "relevant_on": "2026-01-01",
+        "period": "10 years",
+        "effective_term": "1 year",
+        "halved": False,
+        "subject_from": "2026-01-01",
+        "last_day": "2035-12-31",
+        "first_free_day": "2036-01-01",
+        "indefinite": False,
+        "excluded_days": 0,
+    }
+    assert run({"registrations": [entry]}, **registered(12)) == []
+    # "12 months" and "1 year" are one period.
+    assert run({"registrations": [{"id": "g", "effective_term": "12 months", "period": "120 months"}]}, **registered(12)) == []
+    for name in set(entry) - {"id", "effective_term", "period"}:
+        assert run({"registrations": [{"id": "g", name: "other"}]}, **registered(12)), name
+    assert run({"registrations": [{"id": "g", "period": "9 years"}]}, **registered(12)) == [
+        "registration g.period: expected 9 years; found 10 years"
+    ]
+    assert run({"registrations": [{"id": "g", "halved": True, "period": "5 years"}]}, **registered(12, "2010-01-01")) == []
+
+
+def test_a_registration_for_life_or_without_a_term():
+    life = {"id": "g", "indefinite": True, "period": None, "last_day": None, "first_free_day": None}
+    assert run({"registrations": [life]}, **registered(30)) == []
+    assert run({"registrations": [{"id": "g", "effective_term": None, "period": "30 months"}]}, **registered()) == []
+
+
+def test_a_registration_that_gives_no_extent():
+    assert run({"registrations": [{"id": "none", "indefinite": True}]}, **registered()) == [
+        "registration none.indefinite: expected True; found None"
+    ]
+    # An extent of an order is no registration.
+    by_order = book({}, span=[SPAN | {"id": "subject", "one_per": "order", "start": {"field": "made_on"}}])
+    facts = {"orders": [{"id": "g", "made_on": "2026-01-01"}]}
+    assert run({"registrations": [{"id": "g", "indefinite": False}]}, rulebook=by_order, facts=facts) == [
+        "registration g.indefinite: expected False; found None"
+    ]
+
+
+def test_the_last_day_of_all():
+    two = registered()["facts"]["registrations"] + [
+        {"id": "h", "basis": "conviction", "convicted_on": "2026-02-01", "terms": []}
+    ]
+    more = SUBJECT | {"facts": {"registrations": two}}
+    assert run({"subject": {"last_day": "2028-07-31", "first_free_day": "2028-08-01", "indefinite": False}}, **more) == []
+    assert run({"subject": {"last_day": "2028-06-30"}}, **more) == [
+        "subject.last_day: expected 2028-06-30; found 2028-07-31"
+    ]
+    assert run({"subject": {"last_day": None, "first_free_day": None, "indefinite": True}}, **registered(30)) == []
+    unknown = registered(12, None)
+    assert run({"subject": {"last_day": "2035-12-31"}}, **unknown) == []
+
+
+def test_without_a_known_end_or_without_the_span_there_is_no_last_day():
+    rows = [{"lasts": {"field": "discharge_months"}}]
+    open_ended = {"rulebook": book({}, span=[SPAN | {"id": "subject", "length": rows}])}
+    more = registered() | open_ended
+    assert run({"subject": {"last_day": None, "first_free_day": None, "indefinite": False}}, **more) == []
+    assert run({"subject": {"last_day": None, "indefinite": False}}) == []
+
+
+# ── orders and flags ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_verdict_on_an_order():
+    kind = {"kind": ["shpo"], "source": "s", "until_further_order": False, "minimum": "5 years"}
+    facts = {"orders": [{"id": "o", "kind": "shpo", "made_on": "2026-01-01", "ends_on": "2027-01-01"}]}
+    more = {"rulebook": book({}, order=[kind]), "facts": facts}
+    right = {"id": "o", "valid": False, "why": "shorter than 5 years", "last_day": "2027-01-01"}
+    assert run({"orders": [right]}, **more) == []
+    assert run({"orders": [right | {"valid": True}]}, **more) == ["order o.valid: expected True; found False"]
+    assert run({"orders": [{"id": "none", "valid": True}]}, **more) == ["order none.valid: expected True; found None"]
+
+
+def test_flags_that_must_and_must_not_be_raised():
+    shipped = {"rulebook": "england-wales@2026.1"}
+    assert run({"no_flags": ["VD001"]}, **shipped) == []
+    assert run({"flags": ["VD001"]}, facts={"events": []}) == ["flags: expected VD001; found none"]
+    # One of a pair that the records cannot both be right about.
+    facts = {
+        "registrations": [{"id": "g", "basis": "conviction", "convicted_on": "2020-01-01", "relevant_on": "2020-01-01",
+                           "disposal": "life_imprisonment"}],
+    }
+    raised = run({"flags": ["none"]}, facts=facts, **shipped)[0].removeprefix("flags: expected none; found ").split(", ")
+    assert raised == sorted(raised)
+    assert run({"flags": raised[:1]}, facts=facts, **shipped) == []
+    assert run({"no_flags": raised[:1]}, facts=facts, **shipped) == [f"no_flags: expected no {raised[0]}; found it"]
+
+
+# ── what a case runs with ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_known_at_limits_what_is_used():
+    facts = {"events": [FACTS["events"][0] | {"recorded_on": "2026-01-04"}]}
+    expect = {"next_due": {"r": None}}
+    assert run(expect, facts=facts, known_at=day("2026-01-03")) == []
+    assert run(expect, facts=facts, known_at=day("2026-01-04"))
+    assert run(expect, facts=facts, known_at=day("2026-01-03"), until=day("2026-06-30")) == []
+
+
+def test_a_calendar_takes_the_place_of_the_books():
+    calendar = {
+        "name": "c",
+        "closed_weekdays": [],
+        "closed_days": ["2026-01-02"],
+        "covers": ["2026-01-01", "2026-12-31"],
+    }
+    rulebook = book({"regime": [{"within": "2 working days"}]})
+    expect = {"next_due": {"r": "2026-01-04"}}
+    assert run(expect, rulebook=rulebook, calendar=calendar) == []
+    shipped = run({}, rulebook="england-wales@2026.1", calendar=calendar)
+    assert shipped == run({}, rulebook="england-wales@2026.1") == []
+
+
+def test_a_workforce_is_used():
+    where = {"officers": {"is": "trained staff"}}
+    rulebook = book({"one_per": {"each": {"of": "visit", "where": where}}})
+    facts = {"visits": [{"id": "v", "on": "2026-01-01", "officers": ["o1"]}]}
+    expect = {"next_due": {"r": "2026-01-11"}}
+    assert run(expect, rulebook=rulebook, facts=facts) == []
+    assert run(expect, rulebook=rulebook, facts=facts, workforce=({"officer": "o1"},))
+    trained = ({"officer": "o1", "trained": [{"from": "2026-01-01"}]},)
+    assert run(expect, rulebook=rulebook, facts=facts, workforce=trained) == []
+
+
+def test_training_runs_up_to_its_end_or_on():
+    workforce = workforce_of(
+        [
+            {"officer": "o1", "trained": [{"from": "2026-01-01", "until": "2026-01-05"}, {"from": "2026-02-01"}]},
+            {"officer": 2},
+        ]
+    )
+    first, end, again = (day(text).toordinal() for text in ("2026-01-01", "2026-01-05", "2026-02-01"))
+    assert workforce.trained == {"o1": ((first, end), (again, FAR)), "2": ()}
+
+
+def test_what_cannot_be_loaded_is_a_difference():
+    (difference,) = run({}, rulebook="no-such-book@2026.1")
+    assert "no shipped rulebook" in difference
+    (difference,) = run({}, rulebook={"id": "b"})
+    assert "problem" in difference
+    (difference,) = run({}, facts={"id": None})
+    assert difference
+    case = Case(id="c", rulebook=book({}), offender={}, as_of=day("2026-01-05"), expect={})
+    assert run_case(case).review is None
+
+
+def test_cases_are_run_in_order_when_asked_for():
+    cases = [Case(id=name, rulebook=book({}), offender=FACTS, as_of=day("2026-01-05"), expect={}) for name in "ab"]
+    results = run_cases(iter(cases))
+    assert next(results).id == "a"
+    last = next(results)
+    assert (last.id, last.passed, last.review.offender) == ("b", True, "x1")
+
+
+def test_a_result_passes_without_a_difference():
+    assert Result("c", (), None).passed
+    assert not Result("c", ("one",), None).passed
+
+
+@pytest.mark.parametrize("empty", [{}, {"obligations": []}, {"flags": [], "no_flags": []}])
+def test_only_what_is_named_is_compared(empty):
+    assert run(empty) == []
