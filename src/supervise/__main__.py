@@ -1,4 +1,4 @@
-"""`python -m supervise`: the command, whatever else is called `supervise` on this machine."""
+"""``python -m supervise``: the safe form of the command, which needs nothing on the path."""
 
 from supervise.cli import main
 

@@ -62,9 +62,7 @@ def run_console(example) -> str | None:
         if done.returncode not in RAN or CRASH.search(done.stderr):
             return f"$ {command}\nexit code {done.returncode}\n{done.stdout}{done.stderr}"
         got = done.stderr + done.stdout
-        if shown and not doctest.OutputChecker().check_output(
-            shown.rstrip() + "\n", got.rstrip() + "\n", FLAGS
-        ):
+        if shown and not doctest.OutputChecker().check_output(shown.rstrip() + "\n", got.rstrip() + "\n", FLAGS):
             return f"$ {command}\n--- shown\n{shown}\n--- printed\n{got}"
     return None
 

@@ -119,6 +119,8 @@ def countdown(world, rule, case, used):
         return []
     hanging = Hanging(case.event, case.key, extent=case.extent)
     dues = [anchor.day - lead.days * DAY for lead in rule.leads]
+    if case.event is None or case.extent is not None:
+        dues = [due for due in dues if due >= case.start]
     found = []
     for due in dues:
         event = proving.meeting(

@@ -32,9 +32,7 @@ def main() -> None:
     assert books, "no rulebook in the wheel"
     assert command("rules", "list").strip()
     assert command("review", str(EXAMPLE), "--as-of", "2026-06-30", "--format", "text").strip()
-    print(
-        f"supervise-schedules {version('supervise-schedules')}: the wheel works alone ({len(books)} rulebook files)"
-    )
+    print(f"supervise-schedules {version('supervise-schedules')}: the wheel works alone ({len(books)} rulebook files)")
 
 
 if __name__ == "__main__":

@@ -21,9 +21,7 @@ from supervise.reviewing import review
 __all__ = ["command"]
 
 
-@click.command(
-    "explain", epilog=example("supervise explain register.jsonl OFFENDER_ID --as-of 2026-06-30 --rule R-V2")
-)
+@click.command("explain", epilog=example("supervise explain register.jsonl OFFENDER_ID --as-of 2026-06-30 --rule R-V2"))
 @options.register
 @click.argument("offender_id")
 @options.as_of

@@ -126,9 +126,7 @@ def add(day: date, period: Period, *, rounding: Rounding) -> date:
             moved += timedelta(days=1)
         return moved + timedelta(days=period.days)
     except (ValueError, OverflowError):
-        raise DateRangeError(
-            "the sum falls outside 0001-01-01 to 9999-12-31; look for a placeholder date"
-        ) from None
+        raise DateRangeError("the sum falls outside 0001-01-01 to 9999-12-31; look for a placeholder date") from None
 
 
 def anchored_series(anchor: date, step: Period, count: int, *, rounding: Rounding) -> tuple[date, ...]:

@@ -57,9 +57,7 @@ def _open_days(calendar: Calendar) -> tuple[int, ...]:
     """Return every open day covered, in order."""
     covered = range(calendar.covers_from, calendar.covers_to + 1)
     return tuple(
-        day
-        for day in covered
-        if weekday(day) not in calendar.closed_weekdays and day not in calendar.closed_days
+        day for day in covered if weekday(day) not in calendar.closed_weekdays and day not in calendar.closed_days
     )
 
 
@@ -351,9 +349,7 @@ def load_calendar(ref: str) -> Calendar:
     True
     """
     folder = files("supervise") / "rulebooks" / "calendars"
-    shipped = {
-        entry.name.removesuffix(".toml"): entry for entry in folder.iterdir() if entry.name.endswith(".toml")
-    }
+    shipped = {entry.name.removesuffix(".toml"): entry for entry in folder.iterdir() if entry.name.endswith(".toml")}
     if _REFERENCE.fullmatch(ref) is None or ref not in shipped:
         raise UnknownRulebookError(f"no such calendar is shipped; there is: {', '.join(sorted(shipped))}")
     return Calendar.from_toml(shipped[ref].read_bytes(), source=f"{ref}.toml")

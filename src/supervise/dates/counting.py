@@ -192,9 +192,7 @@ def working_days_beginning_with(day: int, count: int, calendar: Calendar) -> int
 
     >>> from supervise.dates.calendars import load_calendar
     >>> from supervise.dates.ordinals import from_iso, to_iso
-    >>> to_iso(
-    ...     working_days_beginning_with(from_iso("2026-12-24"), 2, load_calendar("england-and-wales@2026.1"))
-    ... )
+    >>> to_iso(working_days_beginning_with(from_iso("2026-12-24"), 2, load_calendar("england-and-wales@2026.1")))
     '2026-12-29'
     """
     first = calendar.next_open(day)
@@ -253,8 +251,6 @@ def age_on(birth: int, day: int, leap_policy: LeapPolicy) -> int:
     17
     """
     if birth > day:
-        raise InvalidDateError(
-            "BirthInFuture", "the date of birth is later than the day the age is asked for"
-        )
+        raise InvalidDateError("BirthInFuture", "the date of birth is later than the day the age is asked for")
     years = month_index(day) // 12 - month_index(birth) // 12
     return years if attains_age(birth, years, leap_policy) <= day else years - 1

@@ -149,9 +149,7 @@ def hours_before(day: int, clock_reading: str | None, zone: str, hours: int, *, 
     noon on the 19th. Raises `UnknownZoneError`, `InvalidDateError` (the time) or `DateRangeError`.
 
     >>> from supervise.dates.ordinals import from_iso
-    >>> format_minute(
-    ...     hours_before(from_iso("2025-06-20"), None, "Europe/London", 12, clock=HourClock.ELAPSED)
-    ... )
+    >>> format_minute(hours_before(from_iso("2025-06-20"), None, "Europe/London", 12, clock=HourClock.ELAPSED))
     '2025-06-19T12:00'
     """
     return _shift(local_minute(day, clock_reading), -60 * hours, zone_named(zone), clock)
@@ -167,9 +165,7 @@ def instant_to_local_date(instant: datetime, zone: str) -> date:
     datetime.date(2024, 7, 1)
     """
     if instant.utcoffset() is None:
-        raise InvalidDateError(
-            "InvalidFormat", "a moment needs its offset from UTC, or its date cannot be known"
-        )
+        raise InvalidDateError("InvalidFormat", "a moment needs its offset from UTC, or its date cannot be known")
     try:
         return instant.astimezone(zone_named(zone)).date()
     except OverflowError:

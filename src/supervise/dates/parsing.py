@@ -118,9 +118,7 @@ def from_excel_serial(serial: int, system: int) -> date:
         ordinal = serial + _ZERO_OF_1904
         real = serial >= 0
     else:
-        raise InvalidDateError(
-            "InvalidFormat", "a spreadsheet counts its days by the 1900 or the 1904 system"
-        )
+        raise InvalidDateError("InvalidFormat", "a spreadsheet counts its days by the 1900 or the 1904 system")
     if not real or ordinal > _LAST_DAY:
         raise InvalidDateError("InvalidDate", "this spreadsheet number stands for no day")
     return date.fromordinal(ordinal)

@@ -30,7 +30,9 @@ def compile_evidence(evidence: tuple[Evidence, ...], compiler: Compiler) -> Seek
     if len(ways) == 1:
         return ways[0]
 
-    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]) -> Event | None:
+    def seek(
+        tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]
+    ) -> Event | None:
         found = [event for way in ways if (event := way(tl, case, anchor, opens, first_opens, used)) is not None]
         return min(found, key=order_of) if found else None
 
@@ -43,7 +45,9 @@ def _one_way(evidence: Evidence, compiler: Compiler) -> Seeker:
         return seek
     applies = compile_where(evidence.if_, compiler)
 
-    def seek_if(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]) -> Event | None:
+    def seek_if(
+        tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]
+    ) -> Event | None:
         if not applies(tl, case.fact, anchor.day, case):
             return None
         return seek(tl, case, anchor, opens, first_opens, used)
@@ -64,7 +68,9 @@ def _own(keys: tuple[str, ...], where: FactTest | None) -> Seeker:
     """A date of the fact the duty hangs on: the acceptance of a transfer, the day a visit was written up."""
     names = tuple(attribute_of(key) for key in keys)
 
-    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]) -> Event | None:
+    def seek(
+        tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]
+    ) -> Event | None:
         fact = case.fact
         if where is not None and not where(tl, fact, anchor.day, case):
             return None
@@ -84,7 +90,9 @@ def _own(keys: tuple[str, ...], where: FactTest | None) -> Seeker:
 def _state(name: str) -> Seeker:
     """The first run of a state from the anchor on: the next assignment after a gap."""
 
-    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]) -> Event | None:
+    def seek(
+        tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]
+    ) -> Event | None:
         for run in tl.runs(name):
             if run.start >= anchor.day:
                 return Event(run.start, UNTIMED, run.id, run.fact, run.start)
@@ -100,7 +108,9 @@ def _events(evidence: Evidence, compiler: Compiler) -> Seeker:
     window, around, shared = evidence.window, evidence.around, evidence.shared
     since, strictly_after = _STARTS[evidence.since], evidence.since == "after anchor"
 
-    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]) -> Event | None:
+    def seek(
+        tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]
+    ) -> Event | None:
         events = tl.events(index)
         if not events:
             return None

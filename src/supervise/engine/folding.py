@@ -178,7 +178,19 @@ def _cautious(
 class _Pending:
     """A pending date on its way through changes and suspensions."""
 
-    __slots__ = ("base", "cautious", "cautious_floor", "choice", "floor", "lacking", "pending", "policy", "skips", "steps", "tl")
+    __slots__ = (
+        "base",
+        "cautious",
+        "cautious_floor",
+        "choice",
+        "floor",
+        "lacking",
+        "pending",
+        "policy",
+        "skips",
+        "steps",
+        "tl",
+    )
 
     def __init__(
         self,

@@ -12,7 +12,7 @@ from supervise.dates.counting import (
     working_days_after,
     working_days_beginning_with,
 )
-from supervise.dates.hours import HourClock, format_minute, hours_after, hours_before
+from supervise.dates.hours import HourClock, hours_after, hours_before
 from supervise.engine.happenings import UNTIMED
 from supervise.rules.duration import Duration, EndDuration
 from supervise.rules.language import Clock, Counting, HoursFrom
@@ -93,5 +93,3 @@ class _How(NamedTuple):
 
 _BEGINNING = _How(Counting.BEGINNING_WITH)
 _AFTER = _How(Counting.AFTER)
-
-__all__ += ["format_minute"]

@@ -206,7 +206,7 @@ class Compiler:
             return lambda tl: tl.planned(place)
         derived = next((each for each in self.book.derive if each.id == name), None)
         if derived is not None:
-            return self._derived(derived)
+            return compile_derive(derived, self)
         if head == "end" and kind:
             return self._ends(self.state(kind))
         if head == "start" and kind:
@@ -218,15 +218,6 @@ class Compiler:
         field = noun.kind or ""
         word: Any = int(kind) if kind.isdigit() else None if kind == KIND_NOT_GIVEN else kind
         return lambda tl: tl.of_kind(noun.array, field, word, *dates)
-
-    def _derived(self, derived: Any) -> Callable[[Timeline], list[Event]]:
-        key = f"derive:{derived.id}"
-        if key not in self._places:
-            self._places[key] = len(self.program.selects)
-            self.program.selects.append(lambda tl: [])
-            self.program.selects[self._places[key]] = compile_derive(derived, self)
-        place = self._places[key]
-        return lambda tl: tl.planned(place)
 
     def _ends(self, state: str) -> Callable[[Timeline], list[Event]]:
         return lambda tl: [

@@ -131,9 +131,7 @@ class Fact:
     """What every fact has. Facts of one array sharing an id are versions of one fact."""
 
     id: Id = field(metadata={"doc": "Id of the fact; entries of one array sharing it are its versions."})
-    recorded_on: dt.date | None = given(
-        "Day the entry became known. None: taken as known on the day it happened."
-    )
+    recorded_on: dt.date | None = given("Day the entry became known. None: taken as known on the day it happened.")
     recorded_by: str | None = given("Id of who made the entry.")
     withdrawn: bool = field(
         default=False, metadata={"doc": "True removes the fact from the day this version became known."}
@@ -151,9 +149,7 @@ class Term:
     days: Count | None = given("Further length in days.")
     extension_months: Count | None = given("Extended licence period in months.")
     relation: Relation | None = given("How the term stands to the one before it.")
-    overlap_months: Count | None = given(
-        "Months that run together with the one before, if partly concurrent."
-    )
+    overlap_months: Count | None = given("Months that run together with the one before, if partly concurrent.")
     counts: bool | None = given("True for an offence that brings registration (SOA 2003 Schedule 3).")
 
 

@@ -14,9 +14,7 @@ class Remark:
     """
 
     file: str | None = field(default=None, metadata={"doc": "Name of the source. None: data in memory."})
-    line: int | None = field(
-        default=None, metadata={"doc": "Line in the source, from 1. None: data in memory."}
-    )
+    line: int | None = field(default=None, metadata={"doc": "Line in the source, from 1. None: data in memory."})
     path: str = field(default="", metadata={"doc": "Path of the field; empty for the record as a whole."})
     kind: str = field(metadata={"doc": 'What is the matter, such as "unknown word" or "missing id".'})
     found: str | None = field(default=None, metadata={"doc": "Kind of the value found, such as text."})
@@ -25,11 +23,7 @@ class Remark:
     def __str__(self) -> str:
         place = f"{self.file or 'data'}:{self.line}" if self.line is not None else self.file
         parts = [part for part in (place, self.path) if part]
-        what = (
-            self.kind
-            + (f", found {self.found}" if self.found else "")
-            + (f"; {self.hint}" if self.hint else "")
-        )
+        what = self.kind + (f", found {self.found}" if self.found else "") + (f"; {self.hint}" if self.hint else "")
         return ": ".join([*parts, what])
 
 

@@ -239,9 +239,7 @@ def _form_checker(base: type, form: Form | Range) -> Callable[[object], None]:
             return
         if isinstance(form, Form):
             raise MisfitError(form.fault, "text", form.advice)
-        raise MisfitError(
-            "out of range", "number", f"write a whole number from {form.least} to {form.greatest}"
-        )
+        raise MisfitError("out of range", "number", f"write a whole number from {form.least} to {form.greatest}")
 
     return check
 

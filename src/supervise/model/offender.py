@@ -21,18 +21,14 @@ __all__ = ["ARRAYS", "Offender"]
 class Offender:
     """The facts of one offender: frozen, hashable, picklable. The order of facts in an array means nothing.
 
-    >>> offender = Offender.from_dict(
-    ...     {"id": "A1", "visits": [{"id": "v1", "on": "2024-05-01", "outcome": "seen"}]}
-    ... )
+    >>> offender = Offender.from_dict({"id": "A1", "visits": [{"id": "v1", "on": "2024-05-01", "outcome": "seen"}]})
     >>> offender
     Offender(id='A1', visits=1)
     >>> offender.visits[0].on
     datetime.date(2024, 5, 1)
     """
 
-    id: Id = field(
-        metadata={"doc": "Opaque id of the offender, compared without outer blanks and in Unicode NFC."}
-    )
+    id: Id = field(metadata={"doc": "Opaque id of the offender, compared without outer blanks and in Unicode NFC."})
     born_on: dt.date | None = given("Day of birth. None: not known.")
     birth_month_day: MonthDay | None = given('Birthday as "MM-DD", where the year is not to be kept.')
     sex: str | None = given("Sex, in the words of the system of record.")
@@ -41,9 +37,7 @@ class Offender:
     force: str | None = given("Id of the force that owns the case.")
     links: tuple[str, ...] = several("Ids of offenders linked with this one.")
     same_as: tuple[str, ...] = several("Other ids under which the same person is registered.")
-    registrations: tuple[facts.Registration, ...] = several(
-        "Why the offender is registered, and for how long."
-    )
+    registrations: tuple[facts.Registration, ...] = several("Why the offender is registered, and for how long.")
     levels: tuple[facts.Level, ...] = several("Levels of risk.")
     assessments: tuple[facts.Assessment, ...] = several("Risk assessments.")
     plans: tuple[facts.Plan, ...] = several("Management plans.")

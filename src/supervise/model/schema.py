@@ -36,8 +36,7 @@ def _object(cls: Any, defs: dict[str, Any]) -> dict[str, Any]:
         "description": (cls.__doc__ or "").split("\n")[0],
         "type": "object",
         "properties": {
-            json_name(part.name): {**_value(part, defs), "description": part.metadata["doc"]}
-            for part in parts
+            json_name(part.name): {**_value(part, defs), "description": part.metadata["doc"]} for part in parts
         },
         "required": [part.name for part in parts if part.default is attrs.NOTHING],
     }
@@ -72,9 +71,7 @@ def _schema(kind: Any, defs: dict[str, Any]) -> dict[str, Any]:
         return {"type": "array", "items": _schema(args[0], defs)}
     if origin is Annotated:
         base, form = args
-        limits = (
-            _pattern(form) if isinstance(form, Form) else {"minimum": form.least, "maximum": form.greatest}
-        )
+        limits = _pattern(form) if isinstance(form, Form) else {"minimum": form.least, "maximum": form.greatest}
         return {**_schema(base, defs), **limits}
     defs[kind.__name__] = _object(kind, defs)
     return {"$ref": f"#/$defs/{kind.__name__}"}

@@ -75,13 +75,9 @@ def shape(cls: Any) -> Shape:
         cls,
         known=frozenset(json_name(name) for name in kinds),
         renamed=tuple((json_name(name), name) for name in kinds if json_name(name) != name),
-        never_none=tuple(
-            part.name for part in parts if part.default is not attrs.NOTHING and not kinds[part.name][1]
-        ),
+        never_none=tuple(part.name for part in parts if part.default is not attrs.NOTHING and not kinds[part.name][1]),
         forms=tuple(_form(name, kind) for name, (kind, _) in kinds.items() if get_origin(kind) is Annotated),
-        nested=tuple(
-            (name, shape(get_args(kind)[0])) for name, (kind, _) in kinds.items() if _is_nested(kind)
-        ),
+        nested=tuple((name, shape(get_args(kind)[0])) for name, (kind, _) in kinds.items() if _is_nested(kind)),
     )
 
 
@@ -201,9 +197,7 @@ def build(cls: type[T], data: dict[str, Any]) -> tuple[T, list[tuple[Path, Misfi
     MisfitError is raised if the id is missing or no text: then there is no offender.
 
     >>> from supervise.model import Offender
-    >>> offender, wrong = build(
-    ...     Offender, {"id": "A1", "born_on": "1980-02-30", "visits": [{"id": "v1", "on": 5}]}
-    ... )
+    >>> offender, wrong = build(Offender, {"id": "A1", "born_on": "1980-02-30", "visits": [{"id": "v1", "on": 5}]})
     >>> offender
     Offender(id='A1')
     >>> [(path_text(path), misfit.kind) for path, misfit in wrong]

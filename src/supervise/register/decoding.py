@@ -144,9 +144,7 @@ def diagnosis(raw: bytes) -> MisfitError:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return MisfitError(
-            "not UTF-8", "bytes", f"byte {error.start + 1} of the record; save the file as UTF-8"
-        )
+        return MisfitError("not UTF-8", "bytes", f"byte {error.start + 1} of the record; save the file as UTF-8")
     if "\0" in text:
         return _null_character()
     deepest, cut = _brackets(raw)

@@ -27,9 +27,7 @@ class Reading:
     be, if the file as a whole cannot be read or changes meanwhile.
     """
 
-    def __init__(
-        self, path: Path, found: Survey, *, part: Part, longest: int, on_set_aside: SetAside | None
-    ) -> None:
+    def __init__(self, path: Path, found: Survey, *, part: Part, longest: int, on_set_aside: SetAside | None) -> None:
         self.path = path
         self.survey = found
         self.counts = Counts()

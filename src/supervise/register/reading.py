@@ -60,9 +60,7 @@ def _refuse_hidden(raw: bytes, state: Tidy) -> None:
     if state.deepest and depth_of(raw) > DEEPEST:
         raise too_deep()
     if has_duplicate_keys(raw, state.keys):
-        raise MisfitError(
-            "duplicate key", "object", "each key once; which of the two is meant cannot be known"
-        )
+        raise MisfitError("duplicate key", "object", "each key once; which of the two is meant cannot be known")
 
 
 @cache

@@ -22,9 +22,7 @@ class Part:
     """A range of bytes of a file that begins and ends on borders between lines."""
 
     start: int = field(default=0, metadata={"doc": "First byte."})
-    stop: int | None = field(
-        default=None, metadata={"doc": "First byte that no longer belongs; None: the end."}
-    )
+    stop: int | None = field(default=None, metadata={"doc": "First byte that no longer belongs; None: the end."})
     line: int = field(default=1, metadata={"doc": "Number of the first line, from 1."})
 
 
@@ -155,11 +153,7 @@ class _Cutter:
         fault = _too_long(self.longest) if self.dropped else None
         # `[]` has no element; any other blank piece stands where an element is missing.
         if not (blank and last and self.first):
-            where = (
-                (self.line, self.offset)
-                if fault
-                else (self.line + lead.count(b"\n"), self.offset + len(lead))
-            )
+            where = (self.line, self.offset) if fault else (self.line + lead.count(b"\n"), self.offset + len(lead))
             yield Record(*where, b"" if fault else raw, fault)
         self._next(len(raw) + 1, raw.count(b"\n"))
 
@@ -177,6 +171,4 @@ class _Cutter:
             line = self.line + self.dropped_lines + raw.count(b"\n")
             yield Record(line, self.offset, raw, MisfitError("cut short", "bytes", hint))
         elif raw.strip() or self.dropped:
-            yield Record(
-                self.line, self.offset, raw, MisfitError("not JSON", "bytes", "nothing may follow the ]")
-            )
+            yield Record(self.line, self.offset, raw, MisfitError("not JSON", "bytes", "nothing may follow the ]"))

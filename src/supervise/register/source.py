@@ -36,9 +36,7 @@ class Source:
     file: BufferedReader = field(metadata={"doc": "The bytes of the file as they are."})
     stream: BinaryIO = field(metadata={"doc": "The text of the register, decompressed."})
     packed: bool = field(metadata={"doc": "Whether it is compressed."})
-    stamp: tuple[int, int] = field(
-        metadata={"doc": "Size and time of change, to notice that it was changed."}
-    )
+    stamp: tuple[int, int] = field(metadata={"doc": "Size and time of change, to notice that it was changed."})
 
     @classmethod
     @contextmanager

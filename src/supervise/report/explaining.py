@@ -161,7 +161,7 @@ def _duty(step: Duty) -> Iterator[Line]:
     yield "occurrence", f"no. {step.number} for {step.key}{part}: {what}, {step.duty_of}"
     if step.spans:
         until = ", no known end" if step.until >= FAR else f" to {date(step.until - 1)}"
-        yield "while", f"{named(step.spans)}: can fall due from {date(step.since)}{until}"
+        yield "while", f"{named(step.spans)} holds{until}"
     for each in step.amendments:
         yield (
             "amended",

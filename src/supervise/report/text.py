@@ -315,7 +315,7 @@ def _aside(overview: Overview) -> Iterator[Line]:
     counts = overview.tally.summary
     total = counts.set_aside + counts.facts_set_aside
     yield Line("")
-    yield Line("Set aside: nothing below was judged", "heading")
+    yield Line("Set aside, and not judged", "heading")
     for text in overview.set_aside:
         yield Line(f"  {text}")
     yield from _more(total - len(overview.set_aside), "supervise validate names them all")

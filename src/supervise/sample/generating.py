@@ -127,9 +127,7 @@ def _fill(life: Life, sentence: sentences.Sentence, registered: int, released: i
     """Add everything that follows from a sentence; absences first, as the rest is arranged around them."""
     inside = None
     if sentence.days_inside:
-        inside = life.record.add(
-            "statuses", kind=sentence.inside, from_=to_iso(registered), until=to_iso(released)
-        )
+        inside = life.record.add("statuses", kind=sentence.inside, from_=to_iso(registered), until=to_iso(released))
         life.absences.append(Absence(sentence.inside, registered, released, inside))
     add_absences(life)
     add_trips(life)

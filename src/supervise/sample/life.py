@@ -112,9 +112,7 @@ def days_registered(chance: Chance, traits: frozenset[Trait], *, dense: bool) ->
     return chance.between(least, 150 if "never_visited" in traits else _LONGEST)
 
 
-def stages(
-    chance: Chance, traits: frozenset[Trait], entry: int, as_of: int, *, dense: bool
-) -> tuple[Stage, ...]:
+def stages(chance: Chance, traits: frozenset[Trait], entry: int, as_of: int, *, dense: bool) -> tuple[Stage, ...]:
     """Return the levels of a life in order: one, or two that are neighbours.
 
     >>> from random import Random

@@ -86,9 +86,7 @@ def drawn(chance: Chance, also: Collection[Trait]) -> frozenset[Trait]:
     """
     found = {trait for trait in TRAITS if chance.happens(_SHARES[trait])}
     for trait in also:
-        found = {one for one in found if trait not in _SHUTS_OUT.get(one, ())} - _SHUTS_OUT.get(
-            trait, frozenset()
-        )
+        found = {one for one in found if trait not in _SHUTS_OUT.get(one, ())} - _SHUTS_OUT.get(trait, frozenset())
     found.update(also)
     for trait in TRAITS:
         if trait in found:

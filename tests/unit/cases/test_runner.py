@@ -42,8 +42,10 @@ def test_an_entry_passes_if_some_occurrence_agrees_in_all_that_is_named():
     assert wrong == ["r for a: expected due 2026-01-12; found key a: due 2026-01-11"]
     mixed = run({"obligations": [{"rule": "r", "due": "2026-01-11", "status": "overdue"}]}, facts=two)
     assert mixed == [
-        "r: expected due 2026-01-11, status overdue; found key a: due 2026-01-11, status open; key b: due 2026-01-12,"
-        " status open"
+        (
+            "r: expected due 2026-01-11, status overdue; found key a: due 2026-01-11, status open; key b: due 2026-01-12,"
+            " status open"
+        )
     ]
 
 
@@ -146,13 +148,18 @@ def test_everything_of_a_registration():
     }
     assert run({"registrations": [entry]}, **registered(12)) == []
     # "12 months" and "1 year" are one period.
-    assert run({"registrations": [{"id": "g", "effective_term": "12 months", "period": "120 months"}]}, **registered(12)) == []
+    assert (
+        run({"registrations": [{"id": "g", "effective_term": "12 months", "period": "120 months"}]}, **registered(12))
+        == []
+    )
     for name in set(entry) - {"id", "effective_term", "period"}:
         assert run({"registrations": [{"id": "g", name: "other"}]}, **registered(12)), name
     assert run({"registrations": [{"id": "g", "period": "9 years"}]}, **registered(12)) == [
         "registration g.period: expected 9 years; found 10 years"
     ]
-    assert run({"registrations": [{"id": "g", "halved": True, "period": "5 years"}]}, **registered(12, "2010-01-01")) == []
+    assert (
+        run({"registrations": [{"id": "g", "halved": True, "period": "5 years"}]}, **registered(12, "2010-01-01")) == []
+    )
 
 
 def test_a_registration_for_life_or_without_a_term():
@@ -178,7 +185,9 @@ def test_the_last_day_of_all():
         {"id": "h", "basis": "conviction", "convicted_on": "2026-02-01", "terms": []}
     ]
     more = SUBJECT | {"facts": {"registrations": two}}
-    assert run({"subject": {"last_day": "2028-07-31", "first_free_day": "2028-08-01", "indefinite": False}}, **more) == []
+    assert (
+        run({"subject": {"last_day": "2028-07-31", "first_free_day": "2028-08-01", "indefinite": False}}, **more) == []
+    )
     assert run({"subject": {"last_day": "2028-06-30"}}, **more) == [
         "subject.last_day: expected 2028-06-30; found 2028-07-31"
     ]
@@ -214,10 +223,19 @@ def test_flags_that_must_and_must_not_be_raised():
     assert run({"flags": ["VD001"]}, facts={"events": []}) == ["flags: expected VD001; found none"]
     # One of a pair that the records cannot both be right about.
     facts = {
-        "registrations": [{"id": "g", "basis": "conviction", "convicted_on": "2020-01-01", "relevant_on": "2020-01-01",
-                           "disposal": "life_imprisonment"}],
+        "registrations": [
+            {
+                "id": "g",
+                "basis": "conviction",
+                "convicted_on": "2020-01-01",
+                "relevant_on": "2020-01-01",
+                "disposal": "life_imprisonment",
+            }
+        ],
     }
-    raised = run({"flags": ["none"]}, facts=facts, **shipped)[0].removeprefix("flags: expected none; found ").split(", ")
+    raised = (
+        run({"flags": ["none"]}, facts=facts, **shipped)[0].removeprefix("flags: expected none; found ").split(", ")
+    )
     assert raised == sorted(raised)
     assert run({"flags": raised[:1]}, facts=facts, **shipped) == []
     assert run({"no_flags": raised[:1]}, facts=facts, **shipped) == [f"no_flags: expected no {raised[0]}; found it"]

@@ -4,17 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from supervise.cli.group import commands
-
-
-def runner() -> CliRunner:
-    """A runner that keeps standard error apart; older versions of click must be asked to."""
-    try:
-        return CliRunner(mix_stderr=False)
-    except TypeError:
-        return CliRunner()
+from tests.unit.cli.setting import runner
 
 
 @pytest.fixture

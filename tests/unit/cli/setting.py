@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from click.testing import CliRunner
+
 BOOK = "england-wales@2026.1"
 AS_OF = ("--as-of", "2026-06-30")
 REGISTER = Path(__file__).parents[3] / "examples" / "register.jsonl"
@@ -30,3 +32,11 @@ LATE = {
 
 # One record that is none, one with a fault in a fact, one sound.
 DIRTY = ({"team": "north"}, {"id": "x2", "levels": [{"id": "l1", "level": 3, "from": "2024-01-04"}]}, {"id": "x3"})
+
+
+def runner() -> CliRunner:
+    """A runner that keeps standard error apart; older versions of click must be asked to."""
+    try:
+        return CliRunner(mix_stderr=False)
+    except TypeError:
+        return CliRunner()

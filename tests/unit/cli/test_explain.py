@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from click.testing import CliRunner
 
 from supervise.cli.group import commands
+from tests.unit.cli.setting import runner
 
 OFFENDER = {
     "id": "x1",
@@ -42,7 +42,7 @@ def register(tmp_path):
 
 def run(register, *options, offender="x1", common=("--as-of", "2026-06-01", "--rulebook", "england-wales@2026.1")):
     words = ["explain", str(register), offender, *common, *options]
-    return CliRunner().invoke(commands, words, prog_name="supervise")
+    return runner().invoke(commands, words, prog_name="supervise")
 
 
 def test_one_rule_of_one_offender(register):

@@ -80,5 +80,10 @@ def test_an_unknown_command_is_an_error_of_usage(run):
     assert (done.exit_code, done.stdout) == (2, "")
 
 
+def test_completion_can_ask_for_the_names():
+    assert commands.list_commands(click.Context(commands)) == list(COMMANDS)
+
+
 def test_no_command_shows_the_help(run):
-    assert run().exit_code == 2
+    done = run()
+    assert "Usage: supervise" in done.stdout + done.stderr

@@ -29,9 +29,14 @@ def test_only_the_owner_may_read_it(tmp_path):
 def test_after_an_error_an_earlier_file_stays_as_it_was(tmp_path):
     output = tmp_path / "out"
     output.write_bytes(b"earlier")
-    with pytest.raises(KeyboardInterrupt), destination(output) as file:
-        file.write(b"half")
-        raise KeyboardInterrupt
+
+    def write_and_stop():
+        with destination(output) as file:
+            file.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_and_stop()
     assert output.read_bytes() == b"earlier"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
@@ -60,7 +65,10 @@ def test_a_folder_is_no_place_for_output(tmp_path):
 
 
 def test_a_missing_folder_is_named_by_the_output_asked_for(tmp_path):
-    with pytest.raises(Failure, match="^out: cannot be read or written: no such"), destination(tmp_path / "no" / "out"):
+    with (
+        pytest.raises(Failure, match=r"^out: cannot be read or written: no such"),
+        destination(tmp_path / "no" / "out"),
+    ):
         pass
 
 

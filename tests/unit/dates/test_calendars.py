@@ -178,9 +178,7 @@ def test_a_file_that_is_no_toml_says_where(content, problem):
     assert caught.value.problems == (problem,)
 
 
-@pytest.mark.parametrize(
-    "ref", ["", "nowhere@2026.1", "england-and-wales", "../x@2026.1", "england-and-wales@2026.2"]
-)
+@pytest.mark.parametrize("ref", ["", "nowhere@2026.1", "england-and-wales", "../x@2026.1", "england-and-wales@2026.2"])
 def test_an_unknown_calendar_is_refused_with_those_there_are(ref):
     with pytest.raises(UnknownRulebookError, match=r"there is: .*england-and-wales@2026\.1"):
         load_calendar(ref)

@@ -57,9 +57,7 @@ def test_months_beginning_with_a_day_end_before_the_corresponding_date(day, n):
 @given(days, months, st.integers(0, 31))
 def test_months_come_before_days(day, n, extra):
     assert last_day_after(day, months=n, days=extra) == add_months(day, n) + extra
-    assert (
-        last_day_beginning_with(day, months=n, days=extra) == last_day_beginning_with(day, months=n) + extra
-    )
+    assert last_day_beginning_with(day, months=n, days=extra) == last_day_beginning_with(day, months=n) + extra
     assert latest_day_before(day, months=n, days=extra) == add_months(day, -n) - extra
 
 

@@ -179,9 +179,7 @@ def subtract_after_add(c):
 
 def stepwise(c):
     """Round after the years and again after the months."""
-    result = (
-        date.fromisoformat(c["date"]) + relativedelta(years=c["years"]) + relativedelta(months=c["months"])
-    )
+    result = date.fromisoformat(c["date"]) + relativedelta(years=c["years"]) + relativedelta(months=c["months"])
     return iso(result), add_period(c | {"days": 0})
 
 
@@ -216,16 +214,12 @@ def test_every_operation_of_the_cases_is_known():
     assert {case["operation"] for case in CASES} == RIGHT.keys() | WRONG.keys()
 
 
-@pytest.mark.parametrize(
-    "case", [case for case in CASES if case["operation"] in RIGHT], ids=lambda case: case["id"]
-)
+@pytest.mark.parametrize("case", [case for case in CASES if case["operation"] in RIGHT], ids=lambda case: case["id"])
 def test_the_case_comes_out(case):
     assert outcome(RIGHT[case["operation"]], case["inputs"]) == expected(case)
 
 
-@pytest.mark.parametrize(
-    "case", [case for case in CASES if case["operation"] in WRONG], ids=lambda case: case["id"]
-)
+@pytest.mark.parametrize("case", [case for case in CASES if case["operation"] in WRONG], ids=lambda case: case["id"])
 def test_the_wrong_way_gives_what_is_recorded_and_the_right_way_does_not(case):
     wrong, right = WRONG[case["operation"]](case["inputs"])
     assert wrong == case["expect"]

@@ -43,9 +43,7 @@ def before(day, at, zone, hours, clock=ELAPSED):
         ("2025-05-02", None, 12, "2025-05-01T12:00"),
     ],
 )
-def test_hours_before_a_date_count_from_its_first_moment_and_before_a_time_from_that(
-    day, at, hours, expected
-):
+def test_hours_before_a_date_count_from_its_first_moment_and_before_a_time_from_that(day, at, hours, expected):
     """SI 2004/1220 reg. 5 and 7: not less than so many hours before the date, or before the departure."""
     assert before(day, at, LONDON, hours) == expected
 

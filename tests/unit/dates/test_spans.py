@@ -12,11 +12,7 @@ spans = st.lists(st.tuples(st.integers(-5, HORIZON), st.none() | st.integers(-5,
 
 def days(some):
     """The days up to the horizon; `HORIZON` itself stands for all that follow."""
-    return {
-        day
-        for start, until in some
-        for day in range(start, HORIZON + 1 if until is None else min(until, HORIZON))
-    }
+    return {day for start, until in some for day in range(start, HORIZON + 1 if until is None else min(until, HORIZON))}
 
 
 def is_merged(some):

@@ -87,9 +87,7 @@ def test_one_per_gap_gives_a_case_for_each_stretch_without_the_state():
         {"id": "m2", "from": "2021-01-01", "until": "2021-02-01"},
         {"id": "m3", "from": "2021-03-01"},
     ]
-    found = judged(
-        book(rule, span=[SPAN]), "2026-06-30", managers=managers, registrations=[REGISTERED[0]]
-    )
+    found = judged(book(rule, span=[SPAN]), "2026-06-30", managers=managers, registrations=[REGISTERED[0]])
     # The joined run m1+m2 keeps the first id; the first gap begins with the span and was begun by no run.
     assert shown(found, "key", "anchor", "anchor_id") == [
         ("x1", "2020-02-29", ""),

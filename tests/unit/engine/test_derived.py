@@ -191,9 +191,7 @@ def test_hours_fire_once_for_a_group_and_not_before_they_are_completed():
     stays = [stay("y1", "2026-01-05", from_at="01:00"), stay("y2", "2026-01-01"), stay("y3", "2026-01-03", place=None)]
     assert days(facts={"stays": stays}, **HOURS) == [("A", "2026-01-02"), ("y3", "2026-01-04")]
     assert days("2026-01-03", facts={"stays": stays}, **HOURS) == [("A", "2026-01-02")]
-    assert days(facts={"stays": stays}, where={"address_id": "set", "from_at": "set"}, **HOURS) == [
-        ("A", "2026-01-05")
-    ]
+    assert days(facts={"stays": stays}, where={"address_id": "set", "from_at": "set"}, **HOURS) == [("A", "2026-01-05")]
 
 
 def test_hours_without_a_group_fire_for_each_stay():

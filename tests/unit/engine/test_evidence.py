@@ -10,7 +10,10 @@ DUE = "2026-01-15"  # ten days after the fifth
 def met(met_by, *facts, on="2026-01-05", as_of="2026-06-30", rule=None, **more):
     """Return what meets a duty of 5 January, given events of kind done."""
     found = judged(
-        {"met_by": met_by} | (rule or {}), as_of, events=events(k=on) + [fact for each in facts for fact in each], **more
+        {"met_by": met_by} | (rule or {}),
+        as_of,
+        events=events(k=on) + [fact for each in facts for fact in each],
+        **more,
     )
     return shown(found, "met_by")
 
@@ -65,7 +68,10 @@ def test_match_asks_for_agreement_where_both_give_the_field():
 def test_match_where_the_case_hangs_on_no_event_asks_nothing():
     # A rule of the offender may not read a fact; a case of an event does.
     rule = {"met_by": {"any": "event.done", "match": {"for": "id"}}}
-    mine = [{"id": "d1", "kind": "done", "on": "2026-01-06", "for": "x"}, {"id": "d2", "kind": "done", "on": "2026-01-07", "for": "k"}]
+    mine = [
+        {"id": "d1", "kind": "done", "on": "2026-01-06", "for": "x"},
+        {"id": "d2", "kind": "done", "on": "2026-01-07", "for": "k"},
+    ]
     assert met(rule["met_by"], mine) == [("d2",)]
 
 
@@ -197,7 +203,10 @@ def test_a_chain_never_uses_an_event_twice():
 
 
 def test_own_reads_the_first_date_of_the_fact_that_has_come():
-    rule = {"one_per": {"each": {"of": "transfer", "at": ["asked_on"]}}, "met_by": {"own": ["accepted_on", "refused_on"]}}
+    rule = {
+        "one_per": {"each": {"of": "transfer", "at": ["asked_on"]}},
+        "met_by": {"own": ["accepted_on", "refused_on"]},
+    }
 
     def of(as_of="2026-06-30", **fields):
         fact = {"id": "f1", "asked_on": "2026-01-05"} | fields
@@ -214,7 +223,9 @@ def test_own_with_where_needs_the_tests_to_hold():
         "one_per": {"each": {"of": "transfer", "at": ["asked_on"]}},
         "met_by": {"own": ["accepted_on"], "where": {"to": "kent"}},
     }
-    facts = [{"id": "f1", "asked_on": "2026-01-05", "accepted_on": "2026-01-06", "to": place} for place in ("kent", "essex")]
+    facts = [
+        {"id": "f1", "asked_on": "2026-01-05", "accepted_on": "2026-01-06", "to": place} for place in ("kent", "essex")
+    ]
     assert shown(judged(rule, "2026-06-30", transfers=facts[:1]), "met_by") == [("f1",)]
     assert shown(judged(rule, "2026-06-30", transfers=facts[1:]), "met_by") == [()]
 

@@ -90,8 +90,10 @@ def test_changes_are_followed_one_after_the_other():
     )
     facts = {
         "events": events(k="2026-01-01"),
-        "levels": levels(low="2025-01-01", medium="2026-01-03", high="2026-01-05")
-        + [{"id": "again", "level": "low", "from": "2026-01-07"}],
+        "levels": [
+            *levels(low="2025-01-01", medium="2026-01-03", high="2026-01-05"),
+            {"id": "again", "level": "low", "from": "2026-01-07"},
+        ],
     }
     assert shown(judged(rule, "2026-01-04", **facts), "due") == ["2026-01-21"]
     assert shown(judged(rule, "2026-01-06", **facts), "due") == ["2026-01-11"]
@@ -136,9 +138,7 @@ REACTIVE = {"id": "p1", "from": "2026-01-06", "mode": "reactive"}
 ACTIVE = {"id": "p2", "from": "2026-01-20"}
 
 
-@pytest.mark.parametrize(
-    ("policy", "due"), [(LAST, "2026-01-20"), (CHANGE, "2026-01-30"), (EARLIER, "2026-01-30")]
-)
+@pytest.mark.parametrize(("policy", "due"), [(LAST, "2026-01-20"), (CHANGE, "2026-01-30"), (EARLIER, "2026-01-30")])
 def test_to_never_the_pending_date_is_gone_and_comes_back_as_a_stricter_one(policy, due):
     assert never(policy, "2026-01-05", [REACTIVE]) == [("open", "2026-01-11")]
     assert never(policy, "2026-01-06", [REACTIVE]) == [("not_required", None)]
@@ -151,9 +151,7 @@ def test_a_date_that_was_past_stays_past_when_the_duty_stops():
 
 
 def test_to_no_regime_at_all_the_pending_date_stays():
-    rule = rolling(
-        regime=[{"when": {"mode": "active"}, "every": "10 days"}], change={"stricter": LAST, "laxer": LAST}
-    )
+    rule = rolling(regime=[{"when": {"mode": "active"}, "every": "10 days"}], change={"stricter": LAST, "laxer": LAST})
     found = judged(rule, "2026-01-08", events=events(k="2026-01-01"), plans=[REACTIVE])
     assert stands(found) == [("open", "2026-01-11")]
 
@@ -192,7 +190,7 @@ def test_once_the_fact_is_known_the_date_is_reckoned_anew():
 
 
 def test_a_level_that_is_no_longer_known_makes_the_date_uncertain_again():
-    gone = levels(low="2025-01-01") + [{"id": "none", "from": "2026-01-05"}]
+    gone = [*levels(low="2025-01-01"), {"id": "none", "from": "2026-01-05"}]
     assert unlevelled("2026-01-06", BOTH, levels=gone) == [("open", "2026-01-11", "2026-01-31", ())]
     assert unlevelled("2026-01-12", BOTH, levels=gone) == [("unknown", "2026-01-11", "2026-01-31", ("levels",))]
 
@@ -240,7 +238,9 @@ def test_the_later_of_the_due_and_so_long_after_the_end(run, due):
 
 
 def test_the_later_of_is_the_due_itself_where_that_is_later():
-    assert suspended(LATER | {"due": "2 days after end"}, "2026-01-06", "due", s="2026-01-03/2026-01-05") == "2026-01-11"
+    assert (
+        suspended(LATER | {"due": "2 days after end"}, "2026-01-06", "due", s="2026-01-03/2026-01-05") == "2026-01-11"
+    )
 
 
 def test_each_run_moves_the_date_again_while_it_is_not_past():
@@ -394,7 +394,9 @@ def test_another_counting_lowers_the_cautious_due_only():
 )
 def test_another_anchor_is_its_last_event_up_to_the_anchor(on, day):
     reading = {"anchor": {"last": "event.other"}}
-    others = events("other", o=on, old="2025-01-01") if on and on < "2026-01-01" else events("other", o=on) if on else []
+    others = (
+        events("other", o=on, old="2025-01-01") if on and on < "2026-01-01" else events("other", o=on) if on else []
+    )
     assert cautious(reading, "2026-01-05", others) == ("2026-01-11", day)
     done = events("done", d="2026-01-04")
     assert cautious(reading, "2026-01-05", others, done) == ("2026-01-11", day)

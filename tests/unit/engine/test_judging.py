@@ -10,7 +10,19 @@ from supervise.engine.program import program_of
 from supervise.engine.schedule import evaluate
 from supervise.model import Offender
 from supervise.rules import load_rulebook
-from tests.unit.engine.books import JANUARY, SPAN, book, by_level, day, events, judged, levels, rolling, shown, stands, states
+from tests.unit.engine.books import (
+    JANUARY,
+    SPAN,
+    book,
+    by_level,
+    day,
+    events,
+    judged,
+    rolling,
+    shown,
+    stands,
+    states,
+)
 
 SUBJECT = {"span": ["span"], "at_end": "lapse"}
 TWO_YEARS = [SPAN | {"length": [{"lasts": "2 years"}]}]
@@ -71,7 +83,9 @@ def test_a_case_ends_with_its_own_end_or_the_window_whichever_is_sooner():
     rule = {"one_per": {"span": "span"}, "while": SUBJECT | {"not_in": ["custody"]}, "regime": [{"within": "1 year"}]}
     facts = {"registrations": [{"id": "g", "convicted_on": "2026-01-01"}]}
     kept = states(s="2026-02-01")
-    assert stands(judged(book(rule, span=TWO_YEARS), "2026-02-01", statuses=kept, **facts)) == [("lapsed", "2027-01-01")]
+    assert stands(judged(book(rule, span=TWO_YEARS), "2026-02-01", statuses=kept, **facts)) == [
+        ("lapsed", "2027-01-01")
+    ]
     assert stands(judged(book(rule, span=TWO_YEARS), "2026-02-01", **facts)) == [("open", "2027-01-01")]
 
 
@@ -79,7 +93,9 @@ def test_a_case_ends_with_its_own_end_or_the_window_whichever_is_sooner():
 
 
 def test_once_gives_one_occurrence_for_each_case():
-    found = judged({"met_by": "event.done"}, "2026-01-20", events=events(a="2026-01-01", b="2026-01-15") + done(d="2026-01-02"))
+    found = judged(
+        {"met_by": "event.done"}, "2026-01-20", events=events(a="2026-01-01", b="2026-01-15") + done(d="2026-01-02")
+    )
     assert stands(found) == [("met", "2026-01-11"), ("open", "2026-01-25")]
 
 
@@ -303,9 +319,15 @@ def test_nothing_is_projected_past_what_lapses_or_has_no_date():
     )
     facts = {"registrations": REGISTERED, "events": events(k="2026-01-01")}
     found = judged(small, "2026-01-05", until="2026-12-31", **facts)
-    assert shown(found, "status", "due") == [("open", "2026-01-11"), ("upcoming", "2026-01-21"), ("lapsed", "2026-01-31")]
+    assert shown(found, "status", "due") == [
+        ("open", "2026-01-11"),
+        ("upcoming", "2026-01-21"),
+        ("lapsed", "2026-01-31"),
+    ]
     held = rolling(suspended={"in": "custody", "effect": "later of due and", "due": "3 days after end"})
-    found = judged(held, "2026-01-05", until="2026-12-31", events=events(k="2026-01-01"), statuses=states(s="2026-01-02"))
+    found = judged(
+        held, "2026-01-05", until="2026-12-31", events=events(k="2026-01-01"), statuses=states(s="2026-01-02")
+    )
     assert stands(found) == [("suspended", None)]
 
 
@@ -459,7 +481,9 @@ COMPARED = {
 }
 SHARED_PARTS = {
     "span": [SPAN | {"length": [{"lasts": "60 days"}]}],
-    "derive": [{"id": "made", "kind": "series", "of": "event.other", "reach": 2, "reset_by": "event.void", "source": "s"}],
+    "derive": [
+        {"id": "made", "kind": "series", "of": "event.other", "reach": 2, "reset_by": "event.void", "source": "s"}
+    ],
 }
 
 

@@ -205,7 +205,13 @@ def test_a_kind_of_order_is_that_of_the_book_itself_before_that_of_the_one_it_ex
 @pytest.mark.parametrize(
     "changes",
     [
-        {"cadence": "once", "rebased_by": None, "anchor": "start", "regime": [{"within": "1 day"}], "one_per": "event.k"},
+        {
+            "cadence": "once",
+            "rebased_by": None,
+            "anchor": "start",
+            "regime": [{"within": "1 day"}],
+            "one_per": "event.k",
+        },
         {"met_by": ["event.done", "event.other"]},
         {"met_by": {"any": "event.done", "where": {"at": "set"}}},
         {"met_by": {"any": "event.done", "window": [0, 5]}},

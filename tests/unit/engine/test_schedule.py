@@ -32,7 +32,8 @@ def test_of_several_met_on_one_day_the_last_is_shown():
     facts = events(a="2026-01-01", b="2026-01-02", c="2026-01-03") + events("done", d="2026-01-05")
     assert listed(judged(rule, "2026-01-10", events=facts)) == [("r", "met", "2026-01-13")]
     later_first = {"met_by": ["event.done", {"any": "event.other", "match": {"for": "id"}}]}
-    facts = events(a="2026-01-01", b="2026-01-02") + [
+    facts = [
+        *events(a="2026-01-01", b="2026-01-02"),
         {"id": "o", "kind": "other", "on": "2026-01-08", "for": "a"},
         {"id": "p", "kind": "other", "on": "2026-01-07", "for": "b"},
     ]
@@ -120,8 +121,15 @@ def test_known_at_is_kept_and_only_what_was_recorded_by_then_is_used():
 
 
 def test_extents_are_those_of_all_spans_in_the_order_of_the_book():
-    spans = [SPAN | {"id": "b"}, SPAN | {"id": "a"}, SPAN | {"id": "b", "one_per": "order", "start": {"field": "made_on"}}]
-    facts = {"registrations": [{"id": "g", "convicted_on": "2026-01-01"}], "orders": [{"id": "o", "made_on": "2026-01-02"}]}
+    spans = [
+        SPAN | {"id": "b"},
+        SPAN | {"id": "a"},
+        SPAN | {"id": "b", "one_per": "order", "start": {"field": "made_on"}},
+    ]
+    facts = {
+        "registrations": [{"id": "g", "convicted_on": "2026-01-01"}],
+        "orders": [{"id": "o", "made_on": "2026-01-02"}],
+    }
     found = judged(book(span=spans), "2026-01-10", **facts)
     assert [(extent.span, extent.key) for extent in found.extents] == [("b", "g"), ("b", "o"), ("a", "g")]
 

@@ -22,7 +22,12 @@ def hospital(run):
 
 @pytest.mark.parametrize(
     ("done", "expected"),
-    [("2026-01-10", ("met", 0)), ("2026-01-11", ("met", 0)), ("2026-01-12", ("met_late", 1)), ("2026-01-31", ("met_late", 20))],
+    [
+        ("2026-01-10", ("met", 0)),
+        ("2026-01-11", ("met", 0)),
+        ("2026-01-12", ("met_late", 1)),
+        ("2026-01-31", ("met_late", 20)),
+    ],
 )
 def test_met_up_to_the_due_day_and_late_after_it(done, expected):
     for more in ({}, {"regime": [{"within": "10 days", "latest": {"within": "40 days"}}]}):
@@ -55,7 +60,10 @@ def _calendar():
 def test_what_the_gate_excludes_is_not_met_and_its_event_is_left_for_others():
     rule = {"met_by": "event.done", "gate": {"fact": {"at": "set"}}}
     facts = events(a="2026-01-01", b="2026-01-02T10:00") + events("done", d="2026-01-05")
-    assert shown(judged(rule, "2026-01-06", events=facts), "status", "met_by") == [("not_required", ()), ("met", ("d",))]
+    assert shown(judged(rule, "2026-01-06", events=facts), "status", "met_by") == [
+        ("not_required", ()),
+        ("met", ("d",)),
+    ]
 
 
 # ── 1. not required ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -69,7 +77,9 @@ def test_not_required_where_the_gate_fails_the_length_is_never_or_it_is_void():
         "change": {"any": "at the next anchor"},
     }
     assert status(never, "2026-06-30", plans=plans) == ["not_required"]
-    assert status({"void_by": "event.void"}, "2026-06-30", events=K + events("void", v="2026-01-02")) == ["not_required"]
+    assert status({"void_by": "event.void"}, "2026-06-30", events=K + events("void", v="2026-01-02")) == [
+        "not_required"
+    ]
 
 
 def test_not_required_comes_before_lapsed_and_before_entitlements():

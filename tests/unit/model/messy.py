@@ -29,9 +29,7 @@ JUNK = st.one_of(
     st.booleans(),
     st.integers(),
     st.floats(allow_nan=False, allow_infinity=False),
-    st.sampled_from(
-        ["2024-02-30", "20240201", "2024-02-01T00:00", "24:00", "9:30", "02-30", "sen", "no reply", " "]
-    ),
+    st.sampled_from(["2024-02-30", "20240201", "2024-02-01T00:00", "24:00", "9:30", "02-30", "sen", "no reply", " "]),
     st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=4),
     st.just([]),
     st.just({}),
@@ -81,9 +79,7 @@ def offenders(*, junk: bool) -> st.SearchStrategy[dict[str, Any]]:
             name: st.lists(fact(ARRAYS[name], junk=junk) | (JUNK if junk else st.nothing()), max_size=3)
             for name in names
         }
-        arrays = st.fixed_dictionaries(
-            {name: value | (JUNK if junk else st.nothing()) for name, value in item.items()}
-        )
+        arrays = st.fixed_dictionaries({name: value | (JUNK if junk else st.nothing()) for name, value in item.items()})
         own = fact(_Own, junk=junk)
         extra = st.dictionaries(st.sampled_from(["visit", "faults", "from_", "x y"]), JUNK, max_size=2)
         parts = st.tuples(own, arrays, extra if junk else st.just({}))

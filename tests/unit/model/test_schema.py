@@ -49,9 +49,7 @@ def test_every_field_of_the_schema_is_described_from_the_class(array):
     properties = SCHEMA["$defs"][cls.__name__]["properties"]
     assert SCHEMA["properties"][array]["items"] == {"$ref": f"#/$defs/{cls.__name__}"}
     assert set(properties) == shape(cls).known
-    assert all(
-        properties[json_name(part.name)]["description"] == part.metadata["doc"] for part in attrs.fields(cls)
-    )
+    assert all(properties[json_name(part.name)]["description"] == part.metadata["doc"] for part in attrs.fields(cls))
 
 
 def test_what_readers_add_is_not_part_of_a_register():

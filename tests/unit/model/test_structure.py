@@ -9,9 +9,7 @@ from tests.unit.model.messy import offenders
 
 
 def faults(data):
-    return {
-        fault.path: (fault.kind, fault.found) for fault in Offender.from_dict({"id": "A1", **data}).faults
-    }
+    return {fault.path: (fault.kind, fault.found) for fault in Offender.from_dict({"id": "A1", **data}).faults}
 
 
 @pytest.mark.parametrize(
@@ -77,9 +75,7 @@ def test_null_means_absent():
         "links": None,
         "levels": None,
     }
-    assert Offender.from_dict({"id": "A1", **nulls}) == Offender.from_dict(
-        {"id": "A1", "visits": [{"id": "v1"}]}
-    )
+    assert Offender.from_dict({"id": "A1", **nulls}) == Offender.from_dict({"id": "A1", "visits": [{"id": "v1"}]})
 
 
 @pytest.mark.parametrize(
@@ -146,12 +142,7 @@ def test_no_fault_or_note_repeats_a_value(data, secret):
         "visits": [{"id": "v1", "on": secret, "outcome": secret, secret + "!": secret}],
     }
     offender = Offender.from_dict(data)
-    said = [
-        text
-        for one in (*offender.faults, *offender.notes)
-        for text in attrs.astuple(one)
-        if isinstance(text, str)
-    ]
+    said = [text for one in (*offender.faults, *offender.notes) for text in attrs.astuple(one) if isinstance(text, str)]
     assert not any(secret in text for text in said)
 
 
@@ -161,9 +152,7 @@ def test_what_is_set_aside_and_what_is_kept_make_up_the_facts(data):
     for name in shape(Offender).nested:
         given = data.get(name[0])
         if isinstance(given, list):
-            lost = {
-                fault.path.split(".")[0] for fault in offender.faults if fault.path.startswith(f"{name[0]}[")
-            }
+            lost = {fault.path.split(".")[0] for fault in offender.faults if fault.path.startswith(f"{name[0]}[")}
             assert len(getattr(offender, name[0])) + len(lost) == len(given)
 
 

@@ -62,9 +62,7 @@ def test_the_current_facts_are_the_latest_versions_known_that_are_not_withdrawn(
         assert fact in entries
         assert not fact.withdrawn
         rivals = [
-            one
-            for one in entries
-            if one.id == fact.id and (day_known(one) or dt.date.min) <= (known_at or dt.date.max)
+            one for one in entries if one.id == fact.id and (day_known(one) or dt.date.min) <= (known_at or dt.date.max)
         ]
         assert all((day_known(one) or dt.date.min) <= (day_known(fact) or dt.date.min) for one in rivals)
 
@@ -79,9 +77,7 @@ def test_no_version_is_lost_from_the_history(entries):
     versions = history(entries)
     assert sorted(map(repr, entries)) == sorted(repr(fact) for held in versions.values() for fact in held)
     for held in versions.values():
-        assert [day_known(one) or dt.date.min for one in held] == sorted(
-            day_known(one) or dt.date.min for one in held
-        )
+        assert [day_known(one) or dt.date.min for one in held] == sorted(day_known(one) or dt.date.min for one in held)
 
 
 def test_on_the_same_day_a_withdrawal_is_the_last_word_and_the_fuller_version_comes_before_the_emptier():
@@ -100,9 +96,7 @@ def test_the_same_objects_come_back_when_nothing_is_left_out():
 
 
 def test_an_offender_is_seen_as_known_on_a_day():
-    offender = Offender(
-        id="A1", visits=(Visit(id="v1", on=day(0)), Visit(id="v2", on=day(4))), events=(Event(id="e"),)
-    )
+    offender = Offender(id="A1", visits=(Visit(id="v1", on=day(0)), Visit(id="v2", on=day(4))), events=(Event(id="e"),))
     assert known(offender, day(2)) == attrs.evolve(offender, visits=offender.visits[:1])
     assert known(offender, day(4)) is offender
 

@@ -100,11 +100,7 @@ def objects(draw, depth=2):
     """The text of an object whose keys may occur twice, spelt and spaced in every way that JSON allows."""
     parts = []
     for key in draw(st.lists(keys, max_size=4)):
-        spelt = (
-            json.dumps(key)
-            if draw(st.booleans())
-            else '"' + "".join(f"\\u{ord(one):04x}" for one in key) + '"'
-        )
+        spelt = json.dumps(key) if draw(st.booleans()) else '"' + "".join(f"\\u{ord(one):04x}" for one in key) + '"'
         if depth and draw(st.booleans()):
             value = draw(objects(depth - 1))
             value = f"[{value},1]" if draw(st.booleans()) else value

@@ -74,10 +74,7 @@ def test_an_empty_register_has_nobody(tmp_path):
 def test_reading_in_parts_gives_the_same_as_reading_at_once(tmp_path, parts):
     chance = random.Random(5)
     ids = [f"A{chance.randrange(40)}" for _ in range(60)]
-    items = [
-        {"id": one, "team": "x" * 60_000, "born_on": chance.choice(["1980-01-01", "1980-02-30"])}
-        for one in ids
-    ]
+    items = [{"id": one, "team": "x" * 60_000, "born_on": chance.choice(["1980-01-01", "1980-02-30"])} for one in ids]
     path = write(tmp_path / "r.jsonl", items, blank=b" \n")
     whole = read_json(path)
     expected = list(whole)

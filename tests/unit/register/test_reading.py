@@ -96,9 +96,7 @@ def test_a_record_that_is_no_offender_is_set_aside_whole(data, path, kind):
     assert (item.file, item.line, item.path, item.kind) == ("r.jsonl", 7, path, kind)
 
 
-@pytest.mark.parametrize(
-    "data", [{"id": "A", "x": nested(DEEPEST - 1)}, {"id": "A", "born_on": nested(DEEPEST - 1)}]
-)
+@pytest.mark.parametrize("data", [{"id": "A", "x": nested(DEEPEST - 1)}, {"id": "A", "born_on": nested(DEEPEST - 1)}])
 def test_what_is_just_not_too_deep_is_noted_or_set_aside(data):
     item = read(data)
     assert isinstance(item, Offender)

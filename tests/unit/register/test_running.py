@@ -12,8 +12,7 @@ from attrs import define, field
 from supervise.engine.timeline import Workforce
 from supervise.errors import RegisterError
 from supervise.model import Offender, Rejected
-from supervise.register import survey
-from supervise.register import running
+from supervise.register import running, survey
 from supervise.register.records import Part
 from supervise.register.running import Job, Reviewing, Scheduling, run
 from supervise.rules import load_rulebook
@@ -51,8 +50,9 @@ def refused(offender):
 
 @pytest.fixture
 def register(tmp_path, monkeypatch):
-    """Forty records, one of them broken, that may be divided at every 500 bytes."""
-    monkeypatch.setattr(sys.modules["supervise.register.survey"], "_STRIDE", 500)
+    """Forty-one records, one of them broken, divided at about every 300 bytes."""
+    monkeypatch.setattr(sys.modules["supervise.register.survey"], "_STRIDE", 200)
+    monkeypatch.setattr(running, "_RANGE", 300)
     path = tmp_path / "register.jsonl"
     lines = [json.dumps({"id": f"x{number}", "team": "t" * 60}) for number in range(40)]
     path.write_text("\n".join([*lines[:30], "{", *lines[30:]]) + "\n")

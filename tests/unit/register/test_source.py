@@ -28,9 +28,7 @@ def read(path):
         pytest.param("empty.jsonl", b"", False, [], id="empty"),
     ],
 )
-def test_the_name_tells_the_form_and_gzip_and_the_mark_of_utf8_are_recognised(
-    tmp_path, name, text, packed, raws
-):
+def test_the_name_tells_the_form_and_gzip_and_the_mark_of_utf8_are_recognised(tmp_path, name, text, packed, raws):
     (tmp_path / name).write_bytes(gzip.compress(text) if packed else text)
     assert read(tmp_path / name) == raws
 

@@ -12,9 +12,7 @@ from supervise.register.survey import normal_id
 
 
 def write(path, *records):
-    path.write_bytes(
-        b"".join((one if isinstance(one, bytes) else json.dumps(one).encode()) + b"\n" for one in records)
-    )
+    path.write_bytes(b"".join((one if isinstance(one, bytes) else json.dumps(one).encode()) + b"\n" for one in records))
     return path
 
 

@@ -40,11 +40,31 @@ def reviewed(book, data):
 
 def row(**given):
     day = dt.date(2026, 6, 1).toordinal()
-    plain = dict(
-        rule="R-V2", key="x1", regime="", status=Status.OPEN, anchor_day=day, anchor_id="v1", opens_day=0, due_day=day,
-        due_minute=-1, cautious_day=day, latest_day=0, latest_minute=-1, nominal_day=day, earliest_day=0, met_by=(),
-        met_day=0, days_late=0, days_frozen=0, projected=False, truncated=False, lacking=(), part="R-V2", steps=(),
-    )  # fmt: skip
+    plain = {
+        "rule": "R-V2",
+        "key": "x1",
+        "regime": "",
+        "status": Status.OPEN,
+        "anchor_day": day,
+        "anchor_id": "v1",
+        "opens_day": 0,
+        "due_day": day,
+        "due_minute": -1,
+        "cautious_day": day,
+        "latest_day": 0,
+        "latest_minute": -1,
+        "nominal_day": day,
+        "earliest_day": 0,
+        "met_by": (),
+        "met_day": 0,
+        "days_late": 0,
+        "days_frozen": 0,
+        "projected": False,
+        "truncated": False,
+        "lacking": (),
+        "part": "R-V2",
+        "steps": (),
+    }
     return Obligation(**{**plain, **given})
 
 

@@ -588,7 +588,7 @@ def test_an_indefinite_span_has_no_free_day():
 VISIT_AFTER_A_CHANGE = """\
 R-V2  visit at home
   occurrence    no. 2 for x1: must, police
-  while         subject: can fall due from 2023-01-10 to 2033-01-09
+  while         subject holds to 2033-01-09
   authority     NATIONAL; NPCC announcement of 29 June 2017 and the reports of that day
                 (news.npcc.police.uk); confidence seen
   value         LOCAL; NPCC announcement of 29 June 2017 and the reports of that day
@@ -619,7 +619,7 @@ R-V2  visit at home
 SUSPENDED_CYCLE = """\
 R-V2  visit at home
   occurrence    no. 2 for x1: must, police
-  while         subject: can fall due from 2023-01-10 to 2033-01-09
+  while         subject holds to 2033-01-09
   authority     NATIONAL; NPCC announcement of 29 June 2017 and the reports of that day
                 (news.npcc.police.uk); confidence seen
   value         LOCAL; NPCC announcement of 29 June 2017 and the reports of that day
@@ -655,7 +655,7 @@ R-V2  visit at home
 ANNUAL_NOTIFICATION = """\
 R-N4  notify again within the applicable period
   occurrence    no. 2 for x1: must, offender
-  while         subject: can fall due from 2023-01-10 to 2033-01-09
+  while         subject holds to 2033-01-09
   authority     LAW; Sexual Offences Act 2003 s.85; SI 2012/1876 reg. 9
                 (legislation.gov.uk/ukpga/2003/42/section/85); confidence seen
   anchor        2024-02-29: n2, the last full notification; it met the occurrence before
@@ -674,7 +674,7 @@ rulebook england-wales@2026.1
 
 R-O1  decide before the notification period ends
   occurrence    no. 1 for x1, part R-O1-period: must, police
-  while         subject: can fall due from 2023-01-10 to 2030-01-09
+  while         subject holds to 2030-01-09
   authority     LOCAL; Default of this library; no public text was found; confidence assumed: a
                 default of the library that no text supports
   anchor        2030-01-09: x1, the last day of subject
@@ -715,7 +715,7 @@ rulebook england-wales@2026.1
 
 R-N6  notify travel before leaving the United Kingdom
   occurrence    no. 1 for t1: must, offender
-  while         subject: can fall due from 2024-07-20 to 2033-01-09
+  while         subject holds to 2033-01-09
   authority     LAW; Sexual Offences Act 2003 s.86; SI 2004/1220 regs 5, 7, 8 as amended by SI
                 2012/1876 (legislation.gov.uk/uksi/2004/1220); confidence seen
   anchor        2024-07-20: t1, its departs_on
@@ -739,7 +739,7 @@ R-N6  notify travel before leaving the United Kingdom
 
 R-N6  notify travel before leaving the United Kingdom
   occurrence    no. 1 for t2: must, offender
-  while         subject: can fall due from 2024-07-30 to 2033-01-09
+  while         subject holds to 2033-01-09
   authority     LAW; Sexual Offences Act 2003 s.86; SI 2004/1220 regs 5, 7, 8 as amended by SI
                 2012/1876 (legislation.gov.uk/uksi/2004/1220); confidence seen
   anchor        2024-07-30: t2, its departs_on
@@ -762,7 +762,7 @@ R-N6  notify travel before leaving the United Kingdom
 
 R-N6  notify travel before leaving the United Kingdom
   occurrence    no. 1 for t3: must, offender
-  while         subject: can fall due from 2024-08-10 to 2033-01-09
+  while         subject holds to 2033-01-09
   authority     LAW; Sexual Offences Act 2003 s.86; SI 2004/1220 regs 5, 7, 8 as amended by SI
                 2012/1876 (legislation.gov.uk/uksi/2004/1220); confidence seen
   anchor        2024-08-10: t3, its departs_on

@@ -33,11 +33,31 @@ def late(book):
 
 
 def row(rule="R-V2", **given):
-    plain = dict(
-        rule=rule, key="x1", regime="", status=Status.OPEN, anchor_day=NOW, anchor_id="v1", opens_day=0, due_day=NOW,
-        due_minute=-1, cautious_day=NOW, latest_day=0, latest_minute=-1, nominal_day=NOW, earliest_day=0, met_by=(),
-        met_day=0, days_late=0, days_frozen=0, projected=False, truncated=False, lacking=(), part=rule, steps=(),
-    )  # fmt: skip
+    plain = {
+        "rule": rule,
+        "key": "x1",
+        "regime": "",
+        "status": Status.OPEN,
+        "anchor_day": NOW,
+        "anchor_id": "v1",
+        "opens_day": 0,
+        "due_day": NOW,
+        "due_minute": -1,
+        "cautious_day": NOW,
+        "latest_day": 0,
+        "latest_minute": -1,
+        "nominal_day": NOW,
+        "earliest_day": 0,
+        "met_by": (),
+        "met_day": 0,
+        "days_late": 0,
+        "days_frozen": 0,
+        "projected": False,
+        "truncated": False,
+        "lacking": (),
+        "part": rule,
+        "steps": (),
+    }
     return Obligation(**{**plain, **given})
 
 

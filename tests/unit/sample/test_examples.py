@@ -10,9 +10,7 @@ from supervise import Offender, load_rulebook, review
 from supervise.sample import write_jsonl
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
-OFFENDERS = [
-    Offender.from_dict(json.loads(line)) for line in (EXAMPLES / "register.jsonl").read_bytes().splitlines()
-]
+OFFENDERS = [Offender.from_dict(json.loads(line)) for line in (EXAMPLES / "register.jsonl").read_bytes().splitlines()]
 
 
 @pytest.fixture(scope="module")

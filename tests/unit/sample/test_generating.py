@@ -51,9 +51,7 @@ class TestSeed:
     @given(number=numbers, seed=seeds)
     @settings(max_examples=20)
     def test_any_part_can_be_made_alone(self, number, seed):
-        assert list(generate(2, seed, AS_OF, first=number))[1] == next(
-            generate(1, seed, AS_OF, first=number + 1)
-        )
+        assert list(generate(2, seed, AS_OF, first=number))[1] == next(generate(1, seed, AS_OF, first=number + 1))
 
     def test_no_offenders_are_no_lines(self):
         assert list(generate(0, 1, AS_OF)) == []
@@ -202,18 +200,14 @@ class TestTraits:
     def test_a_return_is_notified(self, trait, kind, number, seed):
         record = offender(number, seed, AS_OF, also=(trait,))
         status = [one for one in of_kind(record, "statuses", kind) if "until" in one][-1]
-        assert [fact["about"] for fact in record["notifications"] if fact.get("for") == status["id"]] == [
-            "release"
-        ]
+        assert [fact["about"] for fact in record["notifications"] if fact.get("for") == status["id"]] == ["release"]
 
     @given(number=numbers, seed=seeds)
     def test_a_journey_has_its_notices(self, number, seed):
         record = offender(number, seed, AS_OF, also=("trip",))
         for trip in record.get("trips", ()):
             (notice,) = [
-                fact
-                for fact in of_kind(record, "notifications", "s86_departure")
-                if fact["for"] == trip["id"]
+                fact for fact in of_kind(record, "notifications", "s86_departure") if fact["for"] == trip["id"]
             ] or [{"on": trip["departs_on"]}]
             assert notice["on"] <= trip["departs_on"]
 
