@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Seeker", "compile_evidence"]
 
 
-# The timeline, the case, the anchor, the day the duty opens, the day its first occurrence opened, and the events used (by day, minute and id):
-# plain arguments, because a record of them would cost more than most searches.
+# The timeline, the case, the anchor, the day the duty opens, the day its first occurrence opened, and the events used
+# (by day, minute and id): plain arguments, because a record of them would cost more than most searches.
 Seeker: TypeAlias = Callable[[Timeline, Case, Event, int, int, set[tuple[Any, ...]]], "Event | None"]
 
 

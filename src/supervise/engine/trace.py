@@ -57,6 +57,7 @@ def steps_of(schedule: Schedule, obligation: Obligation) -> tuple[Step, ...]:
     >>> from supervise.rules import load_rulebook
     >>> facts = {
     ...     "id": "x1",
+    ...     "registrations": [{"id": "r1", "convicted_on": "2025-01-10", "disposal": "community_order"}],
     ...     "events": [{"id": "e1", "kind": "breach_suspected", "on": "2026-05-01"}],
     ...     "levels": [{"id": "l1", "level": "high", "from": "2026-01-01"}],
     ... }

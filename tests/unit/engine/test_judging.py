@@ -136,6 +136,23 @@ def test_rolling_may_count_from_a_date_of_what_meets_it():
     assert shown(found, "anchor") == ["2026-01-01", "2026-01-09"]
 
 
+def test_what_began_a_chain_meets_nothing_in_it_and_its_period_runs_from_the_date_asked_for():
+    for where in ({}, {"where": {"out_of_scope": "not set"}}):
+        rule = rolling(
+            anchor={"last": {"of": "assessment", "at": ["approved_on"]}, "else": "event.k"},
+            met_by={"any": {"of": "assessment", "at": ["approved_on"]}} | where,
+            rebased_by="a date of what meets it",
+            rebased_at="on",
+        )
+        first = {"id": "a1", "on": "2026-01-01", "approved_on": "2026-01-05"}
+        found = judged(rule, "2026-01-08", assessments=[first])
+        assert shown(found, "anchor", "due", "status") == [("2026-01-01", "2026-01-11", "open")]
+        # The next never counts from before the period that was met.
+        early = {"id": "a2", "on": "2025-12-01", "approved_on": "2026-01-06"}
+        found = judged(rule, "2026-01-08", assessments=[first, early])
+        assert shown(found, "anchor", "met_by") == [("2026-01-01", ("a2",)), ("2026-01-01", ())]
+
+
 def test_a_chain_ends_with_its_case():
     rule = rolling(one_per={"run_of": "custody"}, anchor={"last": "event.done", "else": "start"})
     kept = states(s="2026-01-01/2026-01-20")
@@ -281,6 +298,15 @@ def test_a_lead_that_would_have_fallen_before_the_case_is_none():
     ]
 
 
+def test_leads_before_an_event_are_kept_and_before_a_run_are_none():
+    by_event = COUNTDOWN | {"one_per": "event.k", "anchor": "start", "leads": ["30 days", "10 days"]}
+    found = judged(by_event, "2026-01-05", events=events(k="2026-01-20"))
+    assert shown(found, "due", "status") == [("2025-12-21", "overdue"), ("2026-01-10", "upcoming")]
+    by_run = by_event | {"one_per": {"run_of": "custody"}, "anchor": {"first": "event.k"}}
+    kept = {"statuses": states(s="2026-01-01"), "events": events(k="2026-01-20")}
+    assert shown(judged(by_run, "2026-01-25", **kept), "due") == ["2026-01-10"]
+
+
 def test_a_countdown_in_clear_days_and_without_a_known_end():
     clear = {"counting": "clear days", "leads": ["7 days"]}
     assert shown(countdown("2026-12-02", clear), "due") == ["2026-12-23"]
@@ -329,6 +355,12 @@ def test_nothing_is_projected_past_what_lapses_or_has_no_date():
         held, "2026-01-05", until="2026-12-31", events=events(k="2026-01-01"), statuses=states(s="2026-01-02")
     )
     assert stands(found) == [("suspended", None)]
+
+
+def test_nothing_is_projected_from_a_due_that_cannot_be_known():
+    small = book(rolling(regime=[{"every": "2 working days"}]), calendar=JANUARY)
+    found = judged(small, "2026-02-10", until="2026-12-31", events=events(k="2026-02-05"))
+    assert stands(found) == [("unknown", None)]
 
 
 def test_projected_occurrences_are_the_next_of_the_chain():

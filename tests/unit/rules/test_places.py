@@ -54,6 +54,8 @@ def test_an_anchor_says_one_thing(value, found):
         ({"end_of": "custody", "longer_than": "28 days"}, []),
         ({"end_of": "custody", "longer_than": "1 month"}, ["longer_than: write it in days"]),
         ({"end_of": "custody", "longer_than": "1 working day"}, ["longer_than: write it in days"]),
+        ({"run_of": "custody", "key": "address_id"}, ["key: goes with 'each' only"]),
+        ({"each": "address", "key": "address_id"}, []),
         ({"run_of": "custody", "longer_than": "28 days"}, ["longer_than: goes with 'end_of' only"]),
     ],
 )
