@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from supervise.dates.ordinals import add_months
+from supervise.dates.ordinals import MAX_DAY, add_months
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import FactTest, compile_where
 from supervise.engine.happenings import UNTIMED, Event, minute_of, order_of
@@ -127,7 +127,7 @@ def _reached(stays: list[Event], reach: int, months: int) -> tuple[int, Any, tup
     touched: list[tuple[int, Any]] = []
     for day, fact in _days_of(stays, reach):
         touched.append((day, fact))
-        if months:
+        if 31 * months < day <= MAX_DAY and months:
             opens = add_months(day, -months)
             touched = [each for each in touched if each[0] > opens]
         if len(touched) == reach:

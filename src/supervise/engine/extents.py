@@ -13,6 +13,7 @@ from supervise.engine.clock import FAR
 from supervise.engine.conditions import FactTest, compile_where, under_age
 from supervise.engine.happenings import Extent
 from supervise.engine.timeline import Timeline
+from supervise.errors import DateRangeError
 from supervise.rules.duration import Duration
 from supervise.rules.language import OrderKind, SpanLength, SpanRule, Term
 
@@ -153,7 +154,11 @@ def _is_young(tl: Timeline, fact: Any, first: int) -> bool | None:
 
 
 def _last(first: int, length: Duration) -> int:
-    return last_day_beginning_with(first, months=length.months, days=length.days)
+    """Return the last day of a length; FAR where it leaves the calendar, as it does from a placeholder date."""
+    try:
+        return last_day_beginning_with(first, months=length.months, days=length.days)
+    except DateRangeError:
+        return FAR
 
 
 def _cut(tl: Timeline, rule: SpanRule, extent: Extent, ended_by: int | None) -> Extent:
@@ -190,7 +195,7 @@ def _order_last(tl: Timeline, fact: Any, first: int) -> tuple[int, bool]:
 
 def item_last_day(start: int, years: int) -> int:
     """Return the last day of an item of an order: so many years beginning with the start."""
-    return last_day_beginning_with(start, months=12 * years, days=0)
+    return _last(start, Duration(months=12 * years))
 
 
 def order_life(kind: OrderKind | None, order: Any) -> tuple[int | None, int]:

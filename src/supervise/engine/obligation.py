@@ -6,7 +6,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from supervise.engine.clock import FAR
+from supervise.dates.ordinals import MAX_DAY
 
 __all__ = ["NEVER_MISSED", "Obligation", "Status", "date_of", "moment_of"]
 
@@ -119,7 +119,7 @@ def date_of(day: int) -> dt.date | None:
     >>> date_of(0) is None, date_of(738000)
     (True, datetime.date(2021, 7, 29))
     """
-    return dt.date.fromordinal(day) if 0 < day < FAR else None
+    return dt.date.fromordinal(day) if 0 < day <= MAX_DAY else None
 
 
 def moment_of(day: int, minute: int) -> str | None:
