@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR, Clock
-from supervise.engine.happenings import UNTIMED, Event, Extent, Run, happened, minute_of, new_event, order_of
+from supervise.engine.happenings import MINUTES, UNTIMED, Event, Extent, Run, happened, new_event
 
 if TYPE_CHECKING:
     from supervise.engine.obligation import Obligation
@@ -83,7 +83,7 @@ class Timeline:
         self.window_last = 0
         self.outcomes: dict[str, list[tuple[Obligation, Any]]] = {}
         self._dated: dict[tuple[str, ...], list[Event]] = {}
-        self._kinds: dict[str, dict[Any, list[Any]]] = {}
+        self._kinds: dict[tuple[str, ...], dict[Any, list[Event]]] = {}
         self._events: list[list[Event] | None] = [None] * len(program.selects)
         self._reached: list[list[Event] | None] = [None] * len(program.selects)
         self._runs: dict[str, list[Run]] = {}
@@ -102,12 +102,12 @@ class Timeline:
         return found
 
     def of_kind(self, array: str, field: str, word: Any, *at: str) -> list[Event]:
-        """Return the events of an array whose kind field has a word; only these are made into events."""
-        facts = self._kinds.get(array)
-        if facts is None:
-            facts = self._kinds[array] = _by_kind(getattr(self.offender, array), field)
-        mine = facts.get(word)
-        return _dated(mine, at) if mine else _NO_EVENTS
+        """Return the events of an array whose kind field has a word."""
+        key = (array, *at)
+        kinds = self._kinds.get(key)
+        if kinds is None:
+            kinds = self._kinds[key] = _by_kind(self.dated(array, *at), field)
+        return kinds.get(word, _NO_EVENTS)
 
     def planned(self, index: int) -> list[Event]:
         """Return the events of a selection, future ones too: a planned departure may anchor."""
@@ -209,36 +209,36 @@ def _day(event: Event) -> int:
     return event.day
 
 
-def _by_kind(facts: Sequence[Any], field: str) -> dict[Any, list[Any]]:
-    found: dict[Any, list[Any]] = {}
-    for fact, kind in zip(facts, map(attrgetter(field), facts), strict=True):
+def _by_kind(events: Sequence[Event], field: str) -> dict[Any, list[Event]]:
+    found: dict[Any, list[Event]] = {}
+    for event, kind in zip(events, [getattr(event[3], field) for event in events], strict=True):
         if kind in found:
-            found[kind].append(fact)
+            found[kind].append(event)
         else:
-            found[kind] = [fact]
+            found[kind] = [event]
     return found
 
 
 def _dated(facts: Sequence[Any], at: Sequence[str]) -> list[Event]:
     """Return facts as events in order: the innermost loop of a review, so it makes as few calls as it can."""
+    if not facts:
+        return _NO_EVENTS
     if len(at) > 1:
         events = [event for event in (_first_given(fact, at) for fact in facts) if event is not None]
-    elif (time := TIMES.get(at[0])) is not None and hasattr(facts[0] if facts else None, time):
+    elif (time := TIMES.get(at[0])) is not None and hasattr(facts[0], time):
         events = [
-            new_event(Event, (day := date.toordinal(), minute_of(clock) if clock else UNTIMED, fact.id, fact, day, ()))
-            for fact, date, clock in zip(
-                facts, map(attrgetter(at[0]), facts), map(attrgetter(time), facts), strict=True
-            )
+            new_event(Event, (day := date.toordinal(), MINUTES[clock], id_, fact, day, ()))
+            for fact, (date, clock, id_) in zip(facts, map(attrgetter(at[0], time, "id"), facts), strict=True)
             if date is not None
         ]
     else:
         events = [
-            new_event(Event, (day := date.toordinal(), UNTIMED, fact.id, fact, day, ()))
-            for fact, date in zip(facts, map(attrgetter(at[0]), facts), strict=True)
+            new_event(Event, (day := date.toordinal(), UNTIMED, id_, fact, day, ()))
+            for fact, (date, id_) in zip(facts, map(attrgetter(at[0], "id"), facts), strict=True)
             if date is not None
         ]
-    if len(events) > 1:
-        events.sort(key=order_of)
+    # Ids are unique within an array, so that no two facts are ever compared.
+    events.sort()
     return events
 
 
@@ -247,7 +247,7 @@ def _first_given(fact: Any, at: Sequence[str]) -> Event | None:
         date = getattr(fact, name)
         if date is not None:
             time = TIMES.get(name)
-            return happened(date.toordinal(), minute_of(getattr(fact, time or "", None)), fact.id, fact)
+            return happened(date.toordinal(), MINUTES[getattr(fact, time or "", None)], fact.id, fact)
     return None
 
 

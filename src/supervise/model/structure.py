@@ -64,6 +64,9 @@ class Shape:
         metadata={"doc": "Attributes of a special form: their type, and what must be true of the value."}
     )
     nested: tuple[tuple[str, "Shape"], ...] = field(metadata={"doc": "Attributes that are lists of objects."})
+    defaults: dict[str, Any] = field(
+        eq=False, repr=False, metadata={"doc": "What an attribute holds that is not given, as plain data."}
+    )
 
 
 @cache
@@ -78,6 +81,9 @@ def shape(cls: Any) -> Shape:
         never_none=tuple(part.name for part in parts if part.default is not attrs.NOTHING and not kinds[part.name][1]),
         forms=tuple(_form(name, kind) for name, (kind, _) in kinds.items() if get_origin(kind) is Annotated),
         nested=tuple((name, shape(get_args(kind)[0])) for name, (kind, _) in kinds.items() if _is_nested(kind)),
+        defaults={
+            part.name: [] if part.default == () else part.default for part in parts if part.default is not attrs.NOTHING
+        },
     )
 
 
@@ -107,8 +113,13 @@ def path_text(path: Path) -> str:
 class Tidy:
     """What `tidy` found: the unknown keys, the number of all keys, how many levels deep unknown ones go, and
     whether every special form is kept.
+
+    ``nulls`` is false where the data are known to hold no null; with ``fill`` each fact is given its defaults,
+    which takes msgspec a third of the time that it needs to find them missing.
     """
 
+    nulls: bool = True
+    fill: bool = False
     notes: list[tuple[Path, str | None]] = field(factory=list)
     keys: int = 0
     deepest: int = 0
@@ -135,7 +146,8 @@ def _tidy_items(shape: Shape, items: list[Any], state: Tidy, path: Path) -> None
     # This runs for every fact of a register. The shape is taken apart before the loop, and a path is only put
     # together when there is something to say: measured, that is a third of the time.
     knows, renamed, never_none = shape.known.issuperset, shape.renamed, shape.never_none
-    forms, nested = shape.forms, shape.nested
+    forms, nested, nulls, defaults = shape.forms, shape.nested, state.nulls, shape.defaults
+    fill = state.fill and bool(path)
     for index, data in enumerate(items):
         if type(data) is not dict:
             continue
@@ -145,9 +157,10 @@ def _tidy_items(shape: Shape, items: list[Any], state: Tidy, path: Path) -> None
         for name, attribute in renamed:
             if name in data:
                 data[attribute] = data.pop(name)
-        for name in never_none:
-            if data.get(name, data) is None:
-                del data[name]
+        if nulls:
+            for name in never_none:
+                if data.get(name, data) is None:
+                    del data[name]
         for name, kind, accepts in forms:
             value = data.get(name)
             if value is not None and (type(value) is not kind or not accepts(value)):
@@ -156,6 +169,8 @@ def _tidy_items(shape: Shape, items: list[Any], state: Tidy, path: Path) -> None
             within = data.get(name)
             if type(within) is list:
                 _tidy_items(inner, within, state, (*path, index, name))
+        if fill:
+            items[index] = defaults | data
 
 
 def _drop_unknown(shape: Shape, data: dict[str, Any], state: Tidy, path: Path) -> None:

@@ -34,7 +34,7 @@ def read_record(record: Record, file: str) -> Offender | Rejected:
         if record.fault:
             raise record.fault
         data = plain_record(record.raw)
-        state = Tidy()
+        state = Tidy(nulls=b"null" in record.raw, fill=True)
         tidy(_SHAPE, data, state)
         _refuse_hidden(record.raw, state)
         if state.sound:
