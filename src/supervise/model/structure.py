@@ -154,13 +154,10 @@ def _tidy_items(shape: Shape, items: list[Any], state: Tidy, path: Path) -> None
         state.keys += len(data)
         if not knows(data):
             _drop_unknown(shape, data, state, (*path, index))
-        for name, attribute in renamed:
-            if name in data:
-                data[attribute] = data.pop(name)
+        if renamed:
+            _rename(data, renamed)
         if nulls:
-            for name in never_none:
-                if data.get(name, data) is None:
-                    del data[name]
+            _drop_nulls(data, never_none)
         for name, kind, accepts in forms:
             value = data.get(name)
             if value is not None and (type(value) is not kind or not accepts(value)):
@@ -171,6 +168,18 @@ def _tidy_items(shape: Shape, items: list[Any], state: Tidy, path: Path) -> None
                 _tidy_items(inner, within, state, (*path, index, name))
         if fill:
             items[index] = defaults | data
+
+
+def _rename(data: dict[str, Any], renamed: tuple[tuple[str, str], ...]) -> None:
+    for name, attribute in renamed:
+        if name in data:
+            data[attribute] = data.pop(name)
+
+
+def _drop_nulls(data: dict[str, Any], never_none: tuple[str, ...]) -> None:
+    for name in never_none:
+        if data.get(name, data) is None:
+            del data[name]
 
 
 def _drop_unknown(shape: Shape, data: dict[str, Any], state: Tidy, path: Path) -> None:
