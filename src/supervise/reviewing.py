@@ -134,7 +134,7 @@ class Summary:
         self.reviewed += 1
         self.incomplete += result.incomplete
         self.facts_set_aside += len(result.set_aside)
-        self.statuses.update(row.status.value for row in result.schedule.all_obligations if row.status in _COUNTED)
+        self.statuses.update(row.status.value for row in result.schedule.standing if row.status in _COUNTED)
         self.flags.update(flag.code for flag in result.flags)
 
     def merge(self, other: Summary) -> Summary:

@@ -8,8 +8,8 @@ from typing import Any
 
 from supervise.dates.ordinals import add_months
 from supervise.dates.spans import merge, subtract
-from supervise.engine.conditions import Case
-from supervise.engine.folding import SuspendedBy, frozen_days
+from supervise.engine.folding import frozen_days
+from supervise.engine.happenings import Case, SuspendedBy
 from supervise.engine.judged import CompiledRule
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.schedule import Schedule
@@ -40,7 +40,7 @@ class Inquiry:
     def __init__(self, schedule: Schedule) -> None:
         self.schedule = schedule
         self.timeline = schedule.timeline
-        self.occurrences: Mapping[str, list[tuple[Obligation, Case]]] = schedule.timeline.outcomes
+        self.occurrences: Mapping[str, list[tuple[Obligation, Case]]] = schedule.outcomes
 
     def reached(self, day: int) -> bool:
         """Return whether a day has come by the end of ``as_of``."""
@@ -51,10 +51,9 @@ class Inquiry:
     @cached_property
     def _by_status(self) -> dict[tuple[str, Status], list[tuple[Obligation, Case]]]:
         found: dict[tuple[str, Status], list[tuple[Obligation, Case]]] = {}
-        for rule, rows in self.occurrences.items():
-            for pair in rows:
-                if pair[0].status in _STANDING:
-                    found.setdefault((rule, pair[0].status), []).append(pair)
+        for rule, pair in self.schedule.outcomes.standing():
+            if pair[0].status in _STANDING:
+                found.setdefault((rule, pair[0].status), []).append(pair)
         return found
 
     def cases(self, rules: tuple[str, ...], *statuses: Status) -> Iterator[tuple[Obligation, Case]]:

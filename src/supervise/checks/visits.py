@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from supervise.checks.base import Check, Flag, Severity, Value
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
-from supervise.engine.conditions import Case
+from supervise.engine.happenings import Case
 from supervise.engine.obligation import Obligation, Status
 
 __all__ = ["FAMILY", "VISITS"]

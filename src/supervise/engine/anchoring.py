@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from supervise.dates.ordinals import add_months
 from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR
-from supervise.engine.conditions import Case, Match, agrees, fields_matched, new_case
-from supervise.engine.happenings import UNTIMED, Event, minute_of, order_of
+from supervise.engine.conditions import Match, agrees, fields_matched
+from supervise.engine.happenings import UNTIMED, Case, Event, minute_of, new_case, order_of
 from supervise.engine.obligation import Status
 from supervise.engine.timeline import TIMES, Timeline, after
 from supervise.rules.duration import Duration
@@ -19,7 +19,7 @@ from supervise.rules.names import attribute_of
 if TYPE_CHECKING:
     from supervise.engine.program import Compiler
 
-__all__ = ["CaseFinder", "Finder", "compile_anchor", "compile_one_per", "lacking_of"]
+__all__ = ["CaseFinder", "Finder", "compile_anchor", "compile_one_per", "lacking_of", "within_windows"]
 
 CaseFinder: TypeAlias = Callable[[Timeline], Sequence[Case]]
 Finder: TypeAlias = Callable[[Timeline, Case], "Event | None"]
@@ -104,6 +104,49 @@ def _closed_by(tl: Timeline, state: str, start: int) -> str:
     return next((run.id for run in tl.runs(state) if run.end == start), "")
 
 
+def within_windows(one_per: OnePer, cases: CaseFinder, spans: tuple[str, ...], states: tuple[str, ...]) -> CaseFinder:
+    """Return the function that finds cases within the time in which a span holds and none of the states does."""
+    if one_per.offender:
+        # Most rules hang on the offender and hold while one span does: their cases are found once for all of them.
+        return lambda tl: tl.whole_cases(spans, states)
+
+    def within(tl: Timeline) -> Sequence[Case]:
+        found = cases(tl)
+        if not found:
+            return found
+        windows = tl.windows(spans, states)
+        if len(windows) == 1 and one_per.each is not None:
+            start, end = windows[0]
+            return [new_case(Case, (case[0], case[1], case[2], end, "")) for case in found if start <= case[2] < end]
+        return _within(found, windows)
+
+    return within
+
+
+def _cut(case: Case, windows: tuple[tuple[int, int], ...]) -> list[Case]:
+    found = []
+    for start, end in windows:
+        first, last = max(start, case.start), min(end, case.end)
+        if first < last:
+            found.append(Case(case.key, None, first, last, case.opened_by))
+    return found
+
+
+def _within(cases: Sequence[Case], windows: tuple[tuple[int, int], ...]) -> list[Case]:
+    found: list[Case] = []
+    for case in cases:
+        key, event, first, last, opened_by = case
+        if event is None:
+            found += _cut(case, windows)
+            continue
+        day = event[0]
+        for start, end in windows:
+            if start <= day < end:
+                found.append(new_case(Case, (key, event, first, min(end, last), opened_by)))
+                break
+    return found
+
+
 # ── the day it counts from ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -174,7 +217,11 @@ def _start(tl: Timeline, case: Case) -> Event | None:
 
 def _first_within(index: int) -> Finder:
     def find(tl: Timeline, case: Case) -> Event | None:
-        return next((event for event in tl.events(index) if case.start <= event.day < case.end), None)
+        first, end = case[2], case[3]
+        for event in tl.events(index):
+            if event[0] >= first:
+                return event if event[0] < end else None
+        return None
 
     return find
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from supervise.engine.happenings import Event
+from supervise.engine.happenings import Case
 from supervise.engine.timeline import Timeline
 from supervise.rules.conditions import Age, Around, Covered, FieldTest, Gap, Select, When, Where
 from supervise.rules.names import attribute_of
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from supervise.engine.program import Compiler
 
 __all__ = [
-    "Case",
     "FactTest",
     "Judgement",
     "Match",
@@ -30,27 +29,9 @@ __all__ = [
     "compile_when",
     "compile_where",
     "fields_matched",
-    "new_case",
     "under_age",
 ]
 
-
-class Case(NamedTuple):
-    """One thing a duty hangs on, and the days within which it can fall due: ``start`` up to, without, ``end``."""
-
-    key: str
-    event: Event | None
-    start: int
-    end: int
-    opened_by: str = ""
-
-    @property
-    def fact(self) -> Any:
-        """The fact the duty hangs on, if it hangs on one."""
-        return self.event.fact if self.event is not None else None
-
-
-new_case: Callable[[type[Case], tuple[Any, ...]], Case] = tuple.__new__
 
 FactTest: TypeAlias = Callable[[Timeline, Any, int, "Case | None"], bool]
 Judgement: TypeAlias = Callable[[Timeline, int, "Case | None"], "bool | None"]
@@ -242,7 +223,7 @@ def _at_notified_home(tl: Timeline, value: Any, fact: Any, day: int) -> bool:
     """An address id not given is the notified home; one that is given must be it on that day (formats: Practice)."""
     if value is None:
         return True
-    for event in tl.dated("addresses", "from_"):
+    for event in tl.dated(("addresses", "from_")):
         if event.day > day:
             return False
         home = event.fact
@@ -274,7 +255,7 @@ NAMED_READINGS: dict[str, Callable[[Timeline, Any, Any, int], bool]] = {
 
 
 def _is_manager(tl: Timeline, person: str, fact: Any, day: int, case: Case | None) -> bool:
-    for event in tl.dated("managers", "from_"):
+    for event in tl.dated(("managers", "from_")):
         if event.day > day:
             return False
         assigned = event.fact

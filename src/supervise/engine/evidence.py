@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from supervise.engine.conditions import Case, FactTest, agrees, compile_where, fields_matched
-from supervise.engine.happenings import UNTIMED, Event, happened, order_of
+from supervise.engine.conditions import FactTest, agrees, compile_where, fields_matched
+from supervise.engine.happenings import UNTIMED, Case, Event, happened, order_of
 from supervise.engine.timeline import Timeline
 from supervise.rules.conditions import Around
 from supervise.rules.language import Evidence

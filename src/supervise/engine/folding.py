@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.dates.counting import count_skipping
 from supervise.engine.clock import FAR
-from supervise.engine.happenings import Run
+from supervise.engine.happenings import Run, SuspendedBy
 from supervise.engine.limits import Due, after_end, limit_after, limit_before
 from supervise.engine.regimes import Choice, Choices
 from supervise.rules.duration import Duration
@@ -44,13 +44,6 @@ class Folded(NamedTuple):
     choice: Choice
     lacking: tuple[str, ...]
     steps: tuple[tuple[Any, ...], ...]
-
-
-class SuspendedBy(NamedTuple):
-    """One suspension of a rule with the runs of its states for this offender."""
-
-    rule: Suspension
-    runs: Sequence[Run]
 
 
 def reckon(tl: Timeline, pending: Pending, choice: Choice, length: Duration, skips: list[SuspendedBy]) -> Due:

@@ -1,12 +1,17 @@
-"""What a timeline is made of: events, runs of a state, and the extents of a span."""
+"""What a timeline is made of: events, runs of a state, the extents of a span, and the cases of a duty."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-__all__ = ["MINUTES", "UNTIMED", "Event", "Extent", "Run", "happened", "minute_of", "new_event", "order_of"]
+from supervise.rules.language import Suspension
+
+__all__ = [
+    "MINUTES", "UNTIMED", "Case", "Event", "Extent", "Run", "SuspendedBy", "happened", "minute_of", "new_case",
+    "new_event", "order_of",
+]  # fmt: skip
 
 # The minute of an event whose time of day is not recorded; it sorts before the timed ones of its day.
 UNTIMED = -1
@@ -26,6 +31,24 @@ class Event(NamedTuple):
     parts: tuple[Any, ...] = ()
 
 
+class Case(NamedTuple):
+    """One thing a duty hangs on, and the days within which it can fall due: ``start`` up to, without, ``end``."""
+
+    key: str
+    event: Event | None
+    start: int
+    end: int
+    opened_by: str = ""
+
+    @property
+    def fact(self) -> Any:
+        """The fact the duty hangs on, if it hangs on one."""
+        return self.event.fact if self.event is not None else None
+
+
+new_case: Callable[[type[Case], tuple[Any, ...]], Case] = tuple.__new__
+
+
 class Run(NamedTuple):
     """A state that holds from ``start`` up to and without ``end`` (the day of release is free)."""
 
@@ -33,6 +56,13 @@ class Run(NamedTuple):
     end: int
     id: str
     fact: Any
+
+
+class SuspendedBy(NamedTuple):
+    """One suspension of a rule with the runs of its states for this offender."""
+
+    rule: Suspension
+    runs: Sequence[Run]
 
 
 class Extent(NamedTuple):

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from supervise.engine.conditions import Case, Judgement
+from supervise.engine.conditions import Judgement
 from supervise.engine.evidence import Seeker
-from supervise.engine.folding import SuspendedBy
-from supervise.engine.happenings import Event
-from supervise.engine.regimes import Choices, Chooser
+from supervise.engine.happenings import Case, Event, SuspendedBy
+from supervise.engine.regimes import Chooser, Track
 from supervise.rules.language import Rule, Suspension
 
 if TYPE_CHECKING:
@@ -27,12 +26,12 @@ class CompiledRule:
     """A rule with every axis made into a function.
 
     ``plain`` says that what is met can be judged in one step: no opening, outer limit or hours. ``meets`` is the place
-    of the only events that meet a rolling duty, if nothing else is asked of them.
+    of the only events that meet a rolling duty, if nothing else is asked of them; ``suspensions`` that of
+    ``suspended`` among the program's.
     """
 
     rule: Rule
     cases: Callable[[Timeline], Sequence[Case]]
-    windows: Callable[[Timeline], tuple[tuple[int, int], ...]] | None
     anchor: Finder
     anchor_lacks: tuple[str, ...]
     chooser: Chooser
@@ -42,13 +41,13 @@ class CompiledRule:
     met_by: Seeker | None
     void_by: Seeker | None
     suspended: tuple[tuple[Suspension, str], ...]
+    suspensions: int
     cautious_anchor: int | None
     rebased_at: str | None
     follows_changes: bool
     plain: bool
     meets: int | None
     may_be_never: bool
-    own_alone: bool
     closes_gap: bool
     arrays: frozenset[str] | None
     published_id: str
@@ -62,7 +61,7 @@ class Walk:
     tl: Timeline
     rule: CompiledRule
     suspended: list[SuspendedBy]
-    track: tuple[list[int], list[Choices]] | None
+    track: Track | None
     used: set[tuple[Any, ...]]
     until: int
     last_change: int

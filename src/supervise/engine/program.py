@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from supervise.dates import Calendar, LeapPolicy
 from supervise.dates.counting import attains_age
-from supervise.engine.anchoring import CaseFinder, Finder, compile_anchor, compile_one_per, lacking_of
+from supervise.engine.anchoring import CaseFinder, Finder, compile_anchor, compile_one_per, lacking_of, within_windows
 from supervise.engine.conditions import Judgement, compile_when, compile_where
 from supervise.engine.derived import compile_derive
 from supervise.engine.evidence import Seeker, compile_evidence
@@ -31,7 +31,7 @@ from supervise.rules.language import (
     ReadAt,
     Regime,
     Rule,
-    While,
+    Suspension,
 )
 from supervise.rules.names import attribute_of
 from supervise.rules.rulebook import LeapBirthday, Rulebook
@@ -40,6 +40,13 @@ from supervise.rules.vocabulary import KIND_NOT_GIVEN, NOUNS
 __all__ = ["Compiler", "Program", "program_of"]
 
 _LEAP = {LeapBirthday.MAR_1: LeapPolicy.MAR1, LeapBirthday.FEB_28: LeapPolicy.FEB28}
+
+
+class Sight(NamedTuple):
+    """The rules that can have a case at all, and the selections: no events, or None for those to look for."""
+
+    rules: list[CompiledRule]
+    events: list[list[Event] | None]
 
 
 class Program:
@@ -53,7 +60,9 @@ class Program:
         self.spans: dict[str, Callable[[Timeline], list[Extent]]] = {}
         self.order_kinds: dict[str, OrderKind] = {kind: each for each in reversed(book.order) for kind in each.kind}
         self.leap = _LEAP[book.conventions.leap_birthday]
-        self._rules_for: dict[tuple[str, ...], list[CompiledRule]] = {}
+        self.suspensions: list[tuple[tuple[Suspension, str], ...]] = []
+        self.select_arrays: list[frozenset[str] | None] = []
+        self._sights: dict[tuple[str, ...], Sight] = {}
         compiler = Compiler(self)
         self.span_ids = tuple(dict.fromkeys(span.id for span in book.span))
         for span in self.span_ids:
@@ -62,18 +71,19 @@ class Program:
         self.derived = {each.id: compiler.select(Select(of=(each.id,))) for each in book.derive}
         self.compiler = compiler
 
-    def rules_for(self, offender: Offender) -> list[CompiledRule]:
-        """Return the rules that can have a case at all, given which arrays of the offender are not empty.
+    def sight(self, offender: Offender) -> Sight:
+        """Return what there is to look at, given which arrays of the offender are not empty.
 
-        Most offenders have no orders, trips, stays or transfers: leaving out the rules that hang on these spares
-        half the rules their first look.
+        Most offenders have no orders, trips, stays or transfers: leaving out what hangs on these spares half the
+        rules and selections their first look.
         """
         present = tuple([array for array in ARRAYS if getattr(offender, array)])
-        found = self._rules_for.get(present)
+        found = self._sights.get(present)
         if found is None:
-            found = self._rules_for[present] = [
-                rule for rule in self.rules if rule.arrays is None or not rule.arrays.isdisjoint(present)
-            ]
+            found = self._sights[present] = Sight(
+                [rule for rule in self.rules if rule.arrays is None or not rule.arrays.isdisjoint(present)],
+                [None if arrays is None or not arrays.isdisjoint(present) else [] for arrays in self.select_arrays],
+            )
         return found
 
     def birthday(self, born: int, age: int) -> int:
@@ -135,6 +145,7 @@ class Compiler:
         if place is None:
             place = self._places[key] = len(self.program.selects)
             self.program.selects.append(lambda tl: [])
+            self.program.select_arrays.append(None if select is None else self._arrays_of(select))
             # Conditions inside a selection do not make a regime change from day to day.
             watched, self._watched = self._watched, None
             self.program.selects[place] = self._selection(select or Select(of=()))
@@ -170,6 +181,15 @@ class Compiler:
         """Return the function that finds what a duty hangs on."""
         return compile_one_per(one_per, self)
 
+    def cases(self, rule: Rule) -> CaseFinder:
+        """Return the function that finds what a rule hangs on, within the time in which it can fall due."""
+        cases = self.one_per(rule.one_per)
+        if rule.while_ is None:
+            return cases
+        spans = tuple(self.span(each) for each in rule.while_.span)
+        states = tuple(self.state(name) for name in rule.while_.not_in)
+        return within_windows(rule.one_per, cases, spans, states)
+
     def anchor(self, anchor: Anchor) -> Finder:
         """Return the function that finds an anchor."""
         return compile_anchor(anchor, self)
@@ -185,12 +205,13 @@ class Compiler:
         distinct = select.distinct is not None
 
         def events(tl: Timeline) -> list[Event]:
-            found = sources[0](tl) if len(sources) == 1 else [event for each in sources for event in each(tl)]
-            if where is not None:
-                found = [event for event in found if where(tl, event.fact, event.day, None)]
+            lists = [found for each in sources if (found := each(tl))]
+            found = lists[0] if len(lists) == 1 else [event for each in lists for event in each]
+            if where is not None and found:
+                found = [event for event in found if where(tl, event[3], event[0], None)]
             if distinct:
                 found = list({event.day: event for event in reversed(found)}.values())
-            return found if len(sources) == 1 and not distinct else sorted(found, key=order_of)
+            return sorted(found, key=order_of) if distinct or len(lists) > 1 else found
 
         return events
 
@@ -213,11 +234,12 @@ class Compiler:
             return self._starts(self.state(kind))
         noun = NOUNS[head]
         dates = tuple(attribute_of(each) for each in at or (noun.at,))
+        key = (noun.array, *dates)
         if not kind:
-            return lambda tl: tl.dated(noun.array, *dates)
+            return lambda tl: tl.dated(key)
         field = noun.kind or ""
         word: Any = int(kind) if kind.isdigit() else None if kind == KIND_NOT_GIVEN else kind
-        return lambda tl: tl.of_kind(noun.array, field, word, *dates)
+        return lambda tl: tl.of_kind(key, field, word)
 
     def _ends(self, state: str) -> Callable[[Timeline], list[Event]]:
         return lambda tl: [
@@ -237,11 +259,11 @@ class Compiler:
         keeps = change is not None and change.any_ is ChangePolicy.NEXT_ANCHOR
         at_anchor = any(regime.read_at is ReadAt.ANCHOR for regime in rule.regime)
         cautious = None if rule.cautious is None else rule.cautious.anchor
+        suspended = tuple((each, self.state(self._union(each.in_))) for each in rule.suspended)
         chooser = self._chooser(rule)
         return CompiledRule(
             rule=rule,
-            cases=self.one_per(rule.one_per),
-            windows=None if rule.while_ is None else self._windows(rule.while_),
+            cases=self.cases(rule),
             anchor=self.anchor(rule.anchor),
             anchor_lacks=lacking_of(rule.anchor, _array(rule.one_per)),
             chooser=chooser,
@@ -250,14 +272,14 @@ class Compiler:
             gate_days=tuple(sorted(name[6:] for name in gate_days if name.startswith("state:"))),
             met_by=self._seeker(rule.met_by),
             void_by=self._seeker(rule.void_by),
-            suspended=tuple((each, self.state(self._union(each.in_))) for each in rule.suspended),
+            suspended=suspended,
+            suspensions=self._suspensions(suspended),
             cautious_anchor=None if cautious is None else self.select(cautious.last),
             rebased_at=None if rule.rebased_at is None else attribute_of(rule.rebased_at),
             follows_changes=change is not None and not keeps and not at_anchor,
             plain=rule.must and all(_is_plain(each) for each in chooser.regimes),
             meets=self._meets(rule),
             may_be_never=any(each.length is not None and each.length.never for each in chooser.regimes),
-            own_alone=_is_own_alone(rule),
             closes_gap=rule.one_per.gap_of is not None,
             arrays=self._arrays(rule.one_per),
             published_id=rule.published_id,
@@ -317,10 +339,12 @@ class Compiler:
             self.program.states[joint] = lambda tl: [run for part in parts for run in part(tl)]
         return joint
 
-    def _windows(self, rule: While) -> Callable[[Timeline], tuple[tuple[int, int], ...]]:
-        span = tuple(self.span(each) for each in rule.span)
-        names = tuple(self.state(name) for name in rule.not_in)
-        return lambda tl: tl.windows(span, names)
+    def _suspensions(self, suspended: tuple[tuple[Suspension, str], ...]) -> int:
+        """Return the place of suspensions among the program's; equal ones have one place."""
+        known = self.program.suspensions
+        if suspended not in known:
+            known.append(suspended)
+        return known.index(suspended)
 
     def _watching(self, when: When | None, into: set[str]) -> Judgement | None:
         if when is None:
@@ -337,7 +361,8 @@ class Compiler:
             regimes = [self._regime(rule, Regime(), 0, names)]
         per_case = any(each.when is not None and each.when.hangs_on_fact for each in rule.regime)
         cautious = None if rule.cautious is None else rule.cautious.counting
-        return Chooser(regimes, frozenset(names), per_case=per_case, cautious=cautious)
+        by_value = all(each.when is None or each.when.reads_tracks_alone for each in rule.regime)
+        return Chooser(regimes, frozenset(names), per_case=per_case, by_value=by_value, cautious=cautious)
 
     def _regime(self, rule: Rule, regime: Regime, place: int, names: set[str]) -> CompiledRegime:
         length = regime.length
@@ -358,13 +383,6 @@ class Compiler:
             latest=regime.latest,
             regime=regime,
         )
-
-
-def _is_own_alone(rule: Rule) -> bool:
-    """Whether a duty counted from its own fact is met by dates of that fact alone."""
-    only = rule.met_by[0] if len(rule.met_by) == 1 else None
-    own = only is not None and only.own is not None and only.where is None and only.if_ is None
-    return own and rule.anchor.start and rule.cadence is Cadence.ONCE and rule.gate is None
 
 
 def _is_plain(regime: CompiledRegime) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.dates import Period
 from supervise.dates.counting import last_day_beginning_with
-from supervise.dates.ordinals import add_months
-from supervise.engine.conditions import Case, Judgement
+from supervise.dates.ordinals import MAX_DAY, add_months
+from supervise.engine.conditions import Judgement
+from supervise.engine.happenings import Case
 from supervise.rules.conditions import Length
 from supervise.rules.duration import Duration
 from supervise.rules.language import Clock, Counting, HoursFrom, Limit, Regime
@@ -41,7 +42,8 @@ class Choice(NamedTuple):
     """A regime that holds (or may hold), with its length; None is never. ``lacking`` names what would decide.
 
     ``reckon`` and ``reckon_cautiously`` give the last day straight from the anchor where the length is plain
-    (see :func:`reckoner`).
+    (see :func:`reckoner`). ``settles`` are the first and the last anchor from which it is sure to give a day, so that
+    the sum can be done when somebody asks.
     """
 
     regime: CompiledRegime
@@ -49,9 +51,14 @@ class Choice(NamedTuple):
     lacking: tuple[str, ...] = ()
     reckon: Callable[[int], int | None] | None = None
     reckon_cautiously: Callable[[int], int | None] | None = None
+    settles: tuple[int, int] = (1, 0)
 
 
 Choices = tuple[Choice, ...]
+Track = tuple[list[int], list[Choices]]
+
+# Intervals of plans are free: a register in which each has another one must not fill the memory.
+_MOST_REMEMBERED = 4096
 
 
 def reckoner(tl: Timeline, regime: CompiledRegime, length: Duration | None) -> Callable[[int], int | None] | None:
@@ -75,10 +82,28 @@ def reckoner(tl: Timeline, regime: CompiledRegime, length: Duration | None) -> C
     return lambda day: add_months(day, months) + days
 
 
-class Chooser:
-    """Finds the regime of a rule on a day; several choices mean that a missing fact would decide."""
+def _settles(tl: Timeline, length: Duration) -> tuple[int, int]:
+    """Return the first and last anchor from which a length is sure to end on a day of the calendar it counts by."""
+    if length.working_days is None:
+        return (1, _PLACEHOLDER) if length.months <= 1200 and length.days <= 3650 else _NEVER
+    calendar = tl.program.calendar
+    last = None if calendar is None else calendar.add_working_days(calendar.covers_to, -length.working_days - 1)
+    return _NEVER if calendar is None or last is None else (calendar.covers_from, last)
 
-    __slots__ = ("_made", "by_level_alone", "cautious", "constant", "names", "per_case", "regimes", "table")
+
+# Later than this a date is a placeholder, and a sum from it may leave the calendar.
+_PLACEHOLDER = MAX_DAY - 366 * 150
+_NEVER = (1, 0)
+
+
+class Chooser:
+    """Finds the regime of a rule on a day; several choices mean that a missing fact would decide.
+
+    ``names`` are the tracks and states whose changes may change the choice. ``by_value`` says that nothing else may:
+    then the choice is remembered, over all offenders, by what the tracks say.
+    """
+
+    __slots__ = ("_constant", "_made", "_remembered", "by_value", "cautious", "names", "per_case", "regimes")
 
     def __init__(
         self,
@@ -86,18 +111,17 @@ class Chooser:
         names: frozenset[str],
         *,
         per_case: bool,
+        by_value: bool,
         cautious: Counting | None = None,
     ) -> None:
         self.regimes = regimes
         self.cautious = cautious
         self.per_case = per_case
-        self.names = names
+        self.by_value = by_value
+        self.names = tuple(sorted(names))
         self._made: dict[tuple[int, Duration | None], Choice] = {}
-        # One regime that always holds, with one length: the same choice on every day.
-        self.constant: tuple[list[int], list[Choices]] | None = None
-        # One regime with a length for each level is all there is: read straight off the levels.
-        self.by_level_alone = len(regimes) == 1 and names == _LEVEL and regimes[0].when is None
-        self.table: dict[str | None, Choices] = {}
+        self._remembered: dict[tuple[Any, ...], Choices] = {}
+        self._constant: Track | None = None
 
     def at(self, tl: Timeline, day: int, case: Case | None) -> Choices:
         """Return the choices on a day, the first that holds if it is certain."""
@@ -121,17 +145,39 @@ class Chooser:
         choice = self._made.get(key)
         if choice is None:
             cautious = regime if self.cautious is None else regime._replace(counting=self.cautious)
-            choice = self._made[key] = Choice(
-                regime, length, (), reckoner(tl, regime, length), reckoner(tl, cautious, length)
-            )
+            reckon = reckoner(tl, regime, length)
+            sure = _NEVER if reckon is None or length is None else _settles(tl, length)
+            choice = self._made[key] = Choice(regime, length, (), reckon, reckoner(tl, cautious, length), sure)
         return choice
 
-    def over_time(self, tl: Timeline) -> tuple[list[int], list[Choices]]:
+    def over_time(self, tl: Timeline) -> Track:
         """Return the days on which the choices change and the choices from then on; the first stands for ever."""
-        if self.constant is not None:
-            return self.constant
-        if self.by_level_alone:
-            return self._by_level(tl)
+        if self._constant is not None:
+            return self._constant
+        if not self.by_value:
+            return self._by_day(tl)
+        track = self._by_value(tl)
+        if not self.names:
+            self._constant = track
+        return track
+
+    def _by_value(self, tl: Timeline) -> Track:
+        days, keys = tl.joint(self.names)
+        remembered = self._remembered
+        if len(remembered) > _MOST_REMEMBERED:
+            remembered.clear()
+        starts: list[int] = []
+        values: list[Choices] = []
+        for day, key in zip(days, keys, strict=True):
+            choices = remembered.get(key)
+            if choices is None:
+                choices = remembered[key] = self.at(tl, day, None)
+            if not values or (choices is not values[-1] and choices != values[-1]):
+                starts.append(day)
+                values.append(choices)
+        return starts, values
+
+    def _by_day(self, tl: Timeline) -> Track:
         days = sorted({day for name in self.names for day in change_days(tl, name)})
         starts, values = [0], [self.at(tl, days[0] - 1 if days else 1, None)]
         for day in days:
@@ -139,25 +185,7 @@ class Chooser:
             if choices != values[-1]:
                 starts.append(day)
                 values.append(choices)
-        if not self.names:
-            self.constant = (starts, values)
         return starts, values
-
-    def _by_level(self, tl: Timeline) -> tuple[list[int], list[Choices]]:
-        """Return the choices over time straight from the levels: the commonest regime of all."""
-        days, levels = tl.track("level")
-        table = self.table
-        if not table:
-            regime = self.regimes[0]
-            by_level = (regime.length.by_level if regime.length is not None else None) or {}
-            for level, length in by_level.items():
-                table[level] = (self._choice(tl, regime, length),)
-            every = dict.fromkeys(choice[0] for choice in table.values())
-            table[None] = tuple(choice._replace(lacking=("levels",)) for choice in every)
-        return [0, *days], [table[None], *[table.get(level, ()) for level in levels]]
-
-
-_LEVEL = frozenset({"level"})
 
 
 def change_days(tl: Timeline, name: str) -> list[int]:
@@ -167,7 +195,7 @@ def change_days(tl: Timeline, name: str) -> list[int]:
     return tl.track(name)[0]
 
 
-def choices_at(track: tuple[list[int], list[Choices]], day: int) -> Choices:
+def choices_at(track: Track, day: int) -> Choices:
     """Return the choices of a track on a day."""
     days, values = track
     return values[bisect_right(days, day) - 1]
@@ -208,4 +236,4 @@ def _at_most(length: Duration, most: Duration | None) -> Duration:
     return min(length, most, key=lambda each: each.months * 31 + each.days)
 
 
-__all__ += ["Choices", "change_days", "choices_at", "plan_interval"]
+__all__ += ["Choices", "Track", "change_days", "choices_at", "plan_interval"]

@@ -13,7 +13,9 @@ from supervise.engine.extents import item_last_day
 from supervise.engine.happenings import Event, Extent
 from supervise.engine.judging import judge
 from supervise.engine.obligation import Obligation, Status, date_of
+from supervise.engine.outcomes import Outcomes
 from supervise.engine.program import program_of
+from supervise.engine.standing import told
 from supervise.engine.timeline import Timeline, Workforce
 from supervise.model import Offender
 from supervise.model.versions import known
@@ -46,13 +48,23 @@ class Schedule:
     book: Rulebook
     as_of: dt.date
     known_at: dt.date | None
-    all_obligations: tuple[Obligation, ...]
     timeline: Timeline
+    outcomes: Outcomes
 
     @property
     def stable_until(self) -> dt.date | None:
         """The next day on which the schedule reads differently."""
         return date_of(self.timeline.clock.next_change)
+
+    @property
+    def all_obligations(self) -> tuple[Obligation, ...]:
+        """Every occurrence there ever was, in the order of the book."""
+        return tuple(self.outcomes.rows())
+
+    @property
+    def standing(self) -> Iterator[Obligation]:
+        """Every occurrence but those met while nothing moved their date, in the order of the book."""
+        return (row for _, (row, _) in self.outcomes.standing())
 
     @property
     def obligations(self) -> tuple[Obligation, ...]:
@@ -103,15 +115,13 @@ def evaluate(
     """Return the schedule of an offender as of a day; with ``until``, the occurrences ahead up to that day too."""
     facts = known(offender, known_at)
     clock = Clock(as_of.toordinal())
-    tl = Timeline(facts, program_of(book), clock, workforce, original=offender)
+    tl = Timeline(facts, program_of(book), clock, workforce, original=offender, outcomes=Outcomes(told))
     last = 0 if until is None else until.toordinal()
-    rows: list[Obligation] = []
-    for rule in tl.program.rules_for(facts):
+    for rule in tl.rules:
         judged = judge(tl, rule, until=last)
         if judged:
-            rows += [row for row, _ in judged]
-            tl.outcomes.setdefault(rule.rule.published_id, []).extend(judged)
-    return Schedule(facts, book, as_of, known_at, tuple(rows), tl)
+            tl.outcomes.add(rule.published_id, judged)
+    return Schedule(facts, book, as_of, known_at, tl, tl.outcomes)
 
 
 _SHOWN = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED, Status.UNKNOWN})

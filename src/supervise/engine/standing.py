@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from supervise.dates.ordinals import MAX_DAY
 from supervise.engine.clock import FAR
-from supervise.engine.conditions import Case
 from supervise.engine.folding import Folded, frozen_days
-from supervise.engine.happenings import UNTIMED, Event
+from supervise.engine.happenings import UNTIMED, Case, Event
 from supervise.engine.judged import Anchored, CompiledRule, Walk
 from supervise.engine.limits import Due, limit_after, limit_before
 from supervise.engine.obligation import Obligation, Status
+from supervise.engine.outcomes import Settled, new_settled
 from supervise.engine.regimes import Choice, Choices
 from supervise.rules.duration import Duration
 from supervise.rules.language import Cadence, Limit
@@ -22,45 +22,103 @@ from supervise.rules.names import attribute_of
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["NOWHEN", "at_once", "bare", "cautious_anchor", "changes_of", "is_never", "opens_on", "stand", "unknown"]
+__all__ = [
+    "NOWHEN", "at_once", "bare", "cautious_anchor", "changes_of", "is_never", "opens_on", "settled", "stand", "told",
+    "unknown",
+]  # fmt: skip
 
 NOWHEN = Event(0, UNTIMED, "", None, 0)
 
 
-def at_once(walk: Walk, case: Case, anchor: Event, choice: Choice, met: Event | None) -> Obligation | None:
-    """Return an occurrence in one step, where nothing happened to its date; None where something may have.
+def settled(walk: Walk, case: Case, anchor: Event, choice: Choice, met: Event) -> Settled | None:
+    """Return an occurrence that was met while nothing moved its date, to be told later; None where it is not so sure.
 
     Nearly all occurrences of a register are of this kind: the measured reason for a second way to the same row (a
     test holds the two to each other).
     """
+    rule = walk.rule
+    day, (first, last) = anchor[0], choice.settles
+    if rule.gate is not None or rule.cautious_anchor is not None or not first <= day <= last or anchor[4] != day:
+        return None
+    if _is_disturbed(walk, day, met[0]):
+        return None
+    walk.used.add(met[:3])
+    return new_settled(Settled, (case, rule, anchor, choice, met))
+
+
+def _is_disturbed(walk: Walk, anchor: int, done: int) -> bool:
+    """Whether a change of regime or a suspension lies between the anchor and the day the duty was met, or judged."""
+    if walk.last_change > anchor and walk.rule.follows_changes and changes_of(walk, anchor, done):
+        return True
+    for each in walk.suspended:
+        for run in each.runs:
+            if run.end > anchor and run.start <= done:
+                return True
+    return False
+
+
+def told(entry: Settled) -> Obligation:
+    """Return the row of a settled occurrence.
+
+    One that is settled was judged when it was met: no day is compared with ``as_of`` again.
+    """
+    case, rule, anchor, choice, met = entry
+    reckon = choice.reckon
+    due = 0 if reckon is None else reckon(anchor.day) or 0
+    late = met.day - due if met.day > due else 0
+    cautious = due if rule.rule.cautious is None else _earlier(choice, anchor.day, due)
+    return _row_at_once(rule, case, anchor, choice, due, cautious, _MET_LATE if late else _MET, late, met)
+
+
+def at_once(
+    walk: Walk, case: Case, anchor: Event, choice: Choice, met: Event | None
+) -> tuple[Obligation | None, Event | None]:
+    """Return an occurrence in one step and what met it, where nothing happened to its date; None where it may have."""
     rule, day, clock = walk.rule, anchor.day, walk.tl.clock
     due = choice.reckon(day) if choice.reckon is not None else None
     if due is None or due > MAX_DAY or anchor.cautious != day:
-        return None
+        return None, met
     done = clock.as_of if met is None else met.day
-    if rule.follows_changes and walk.last_change > day and changes_of(walk, day, done):
-        return None
-    for each in walk.suspended:
-        for run in each.runs:
-            if run.end > day and run.start <= done:
-                return None
+    if _is_disturbed(walk, day, done):
+        return None, met
+    gate: bool | None = True
     if rule.gate is not None:
         walk.tl.window_last = due
-        if rule.gate(walk.tl, day, case) is not True:
-            return None
+        gate = rule.gate(walk.tl, day, case)
+        if gate is None:
+            return None, met
     late = 0
-    if met is not None:
+    if not gate:
+        status, met = _NOT_REQUIRED, None
+    elif met is not None:
         walk.used.add(met[:3])
         late = done - due if done > due else 0
         status = _MET_LATE if late else _MET
     elif rule.void_by is not None or case.end <= due or (case.end < FAR and clock.reached(case.end)):
-        return None
+        return None, None
     elif clock.reached(due + 1):
         status, late = _OVERDUE, done - due
     else:
         status = _OPEN if clock.reached(day) else _UPCOMING
-    cautious = due if rule.rule.cautious is None else _cautious_at_once(walk, anchor, choice, due)
+    cautious = due
+    if rule.rule.cautious is not None:
+        cautious = _earlier(choice, cautious_anchor(walk.tl, rule, anchor), due)
+    return _row_at_once(rule, case, anchor, choice, due, cautious, status, late, met), met
+
+
+def _row_at_once(
+    rule: CompiledRule,
+    case: Case,
+    anchor: Event,
+    choice: Choice,
+    due: int,
+    cautious: int,
+    status: Status,
+    late: int,
+    met: Event | None,
+) -> Obligation:
     # By `tuple.__new__`: the constructor of a named tuple costs three times as much.
+    day = anchor.day
     return _new_tuple(
         Obligation,
         (
@@ -79,7 +137,7 @@ def at_once(walk: Walk, case: Case, anchor: Event, choice: Choice, met: Event | 
             due,
             0,
             () if met is None else (met.id,),
-            0 if met is None else done,
+            0 if met is None else met.day,
             late,
             0,
             False,
@@ -93,12 +151,12 @@ def at_once(walk: Walk, case: Case, anchor: Event, choice: Choice, met: Event | 
 
 _new_tuple: Callable[[type[Obligation], tuple[object, ...]], Obligation] = tuple.__new__
 _MET, _MET_LATE, _OVERDUE = Status.MET, Status.MET_LATE, Status.OVERDUE
-_OPEN, _UPCOMING = Status.OPEN, Status.UPCOMING
+_OPEN, _UPCOMING, _NOT_REQUIRED = Status.OPEN, Status.UPCOMING, Status.NOT_REQUIRED
 
 
-def _cautious_at_once(walk: Walk, anchor: Event, choice: Choice, due: int) -> int:
-    reckon = choice.reckon_cautiously
-    second = None if reckon is None else reckon(cautious_anchor(walk.tl, walk.rule, anchor))
+def _earlier(choice: Choice, day: int, due: int) -> int:
+    """Return the earlier of a date and the one the cautious reading gives from its own anchor."""
+    second = None if choice.reckon_cautiously is None else choice.reckon_cautiously(day)
     return due if second is None or second > due else second
 
 

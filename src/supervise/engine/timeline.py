@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR, Clock
-from supervise.engine.happenings import MINUTES, UNTIMED, Event, Extent, Run, happened, new_event
+from supervise.engine.happenings import MINUTES, UNTIMED, Case, Event, Extent, Run, SuspendedBy, happened, new_event
 
 if TYPE_CHECKING:
-    from supervise.engine.obligation import Obligation
+    from supervise.engine.outcomes import Outcomes
     from supervise.engine.program import Program
     from supervise.model import Offender
 
@@ -42,12 +42,15 @@ class Timeline:
     """The facts of one offender, indexed as a program asks for them; made for one review and thrown away."""
 
     __slots__ = (
+        "_cases",
         "_dated",
         "_events",
         "_extents",
+        "_joint",
         "_kinds",
         "_reached",
         "_runs",
+        "_suspended",
         "_tracks",
         "_windows",
         "clock",
@@ -58,6 +61,7 @@ class Timeline:
         "original",
         "outcomes",
         "program",
+        "rules",
         "window_last",
         "workforce",
     )
@@ -69,6 +73,8 @@ class Timeline:
         clock: Clock,
         workforce: Workforce | None = None,
         original: Offender | None = None,
+        *,
+        outcomes: Outcomes,
     ) -> None:
         self.offender = offender
         # With every version of every fact: what was first recorded when.
@@ -81,32 +87,38 @@ class Timeline:
         # What the rule being judged is at: its occurrence in a chain and the last day of its window.
         self.occurrence = 1
         self.window_last = 0
-        self.outcomes: dict[str, list[tuple[Obligation, Any]]] = {}
+        self.outcomes = outcomes
         self._dated: dict[tuple[str, ...], list[Event]] = {}
         self._kinds: dict[tuple[str, ...], dict[Any, list[Event]]] = {}
-        self._events: list[list[Event] | None] = [None] * len(program.selects)
-        self._reached: list[list[Event] | None] = [None] * len(program.selects)
+        sight = program.sight(offender)
+        self.rules = sight.rules
+        self._events = sight.events.copy()
+        self._reached = sight.events.copy()
         self._runs: dict[str, list[Run]] = {}
         self._extents: dict[str, list[Extent]] = {}
         self._tracks: dict[str, tuple[list[int], list[Any]]] = {}
+        self._cases: dict[Any, list[Case]] = {}
+        self._joint: dict[tuple[str, ...], tuple[list[int], list[tuple[Any, ...]]]] = {}
+        self._suspended: list[list[SuspendedBy] | None] = [None] * len(program.suspensions)
         self._windows: dict[Any, tuple[tuple[int, int], ...]] = {}
 
     # ── events ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def dated(self, array: str, *at: str) -> list[Event]:
-        """Return all facts of an array that give one of the dates ``at``, as events in order, future ones too."""
-        key = (array, *at)
+    def dated(self, key: tuple[str, ...]) -> list[Event]:
+        """Return all facts of an array that give a date, as events in order, future ones too.
+
+        ``key`` names the array and then the dates, of which the first given counts.
+        """
         found = self._dated.get(key)
         if found is None:
-            found = self._dated[key] = _dated(getattr(self.offender, array), at)
+            found = self._dated[key] = _dated(getattr(self.offender, key[0]), key[1:])
         return found
 
-    def of_kind(self, array: str, field: str, word: Any, *at: str) -> list[Event]:
-        """Return the events of an array whose kind field has a word."""
-        key = (array, *at)
+    def of_kind(self, key: tuple[str, ...], field: str, word: Any) -> list[Event]:
+        """Return those of the events that :meth:`dated` gives whose kind field has a word."""
         kinds = self._kinds.get(key)
         if kinds is None:
-            kinds = self._kinds[key] = _by_kind(self.dated(array, *at), field)
+            kinds = self._kinds[key] = _by_kind(self.dated(key), field)
         return kinds.get(word, _NO_EVENTS)
 
     def planned(self, index: int) -> list[Event]:
@@ -176,6 +188,25 @@ class Timeline:
             found = self._windows[key] = tuple((a, FAR if b is None else b) for a, b in open_ended)
         return found
 
+    def whole_cases(self, spans: tuple[str, ...], not_in: tuple[str, ...]) -> list[Case]:
+        """Return the cases of a duty that hangs on the offender while a span holds and none of the states does."""
+        key = (spans, not_in)
+        found = self._cases.get(key)
+        if found is None:
+            id_ = self.offender.id
+            found = self._cases[key] = [Case(id_, None, start, end) for start, end in self.windows(spans, not_in)]
+        return found
+
+    def suspended_by(self, index: int) -> list[SuspendedBy]:
+        """Return the suspensions of a rule, by their place in the program, with the runs of their states."""
+        found = self._suspended[index]
+        if found is None:
+            declared = self.program.suspensions[index]
+            found = self._suspended[index] = [
+                SuspendedBy(each, runs) for each, state in declared if (runs := self.runs(state))
+            ]
+        return found
+
     # ── tracks: a value that changes from day to day ────────────────────────────────────────────────────────
 
     def track(self, name: str) -> tuple[list[int], list[Any]]:
@@ -190,6 +221,33 @@ class Timeline:
         days, values = self.track(name)
         place = bisect_right(days, day)
         return values[place - 1] if place else None
+
+    def joint(self, names: tuple[str, ...]) -> tuple[list[int], list[tuple[Any, ...]]]:
+        """Return the days on which one of several tracks or states changes, and what all of them say from then on.
+
+        The first day is 0, before anything was recorded. What is said is plain: a plan by its mode and interval.
+        """
+        found = self._joint.get(names)
+        if found is None:
+            columns = [self._said(name) for name in names]
+            if len(columns) == 1:
+                days, said = columns[0]
+                found = days, [(word,) for word in said]
+            else:
+                days = sorted({day for column, _ in columns for day in column} | {0})
+                rows = [[said[bisect_right(changes, day) - 1] for changes, said in columns] for day in days]
+                found = days, [tuple(row) for row in rows]
+            self._joint[names] = found
+        return found
+
+    def _said(self, name: str) -> tuple[list[int], list[Any]]:
+        if name.startswith("state:"):
+            runs = [run for run in self.runs(name[6:]) if run.start <= self.clock.as_of]
+            days = [day for run in runs for day in (run.start, run.end) if day <= self.clock.as_of]
+            return [0, *days], [False, *[place % 2 == 0 for place in range(len(days))]]
+        days, values = self.track(name)
+        said = [(plan.mode, plan.interval) for plan in values] if name == "plan" else values
+        return [0, *days], [None, *said]
 
     def level_at(self, day: int) -> str | None:
         """Return the risk level that held on a day; None if none was set."""
@@ -281,7 +339,7 @@ def _begun(tl: Timeline, array: str, value: Callable[[Any], Any]) -> tuple[list[
     """Return a track from facts that hold until the next one: at the same day the last by id holds."""
     days: list[int] = []
     values: list[Any] = []
-    for event in tl.dated(array, "from_"):
+    for event in tl.dated((array, "from_")):
         if not tl.clock.reached(event.day):
             break
         if days and days[-1] == event.day:
@@ -297,12 +355,12 @@ def _home_track(tl: Timeline) -> tuple[list[int], list[Any]]:
     kinds = {"main": "sole_or_main", "place_found": "place_found"}
     told = [
         (event.day, event.minute, event.id, event.fact.home_kind)
-        for event in tl.dated("notifications", "on")
+        for event in tl.dated(("notifications", "on"))
         if event.fact.home_kind is not None and event.fact.kind in ("s83", "s84", "s85")
     ]
     told += [
         (event.day, event.minute, event.id, kinds[event.fact.kind])
-        for event in tl.dated("addresses", "notified_on")
+        for event in tl.dated(("addresses", "notified_on"))
         if event.fact.kind in kinds
     ]
     days: list[int] = []
@@ -318,7 +376,7 @@ def _home_track(tl: Timeline) -> tuple[list[int], list[Any]]:
 def _agency_track(tl: Timeline) -> tuple[list[int], list[Any]]:
     leads = [
         (event.day, event.id, event.fact.agency)
-        for event in tl.dated("managers", "from_")
+        for event in tl.dated(("managers", "from_"))
         if event.fact.role in (None, "lead") and tl.clock.reached(event.day)
     ]
     return [day for day, _, _ in leads], [agency or "police" for _, _, agency in leads]

@@ -14,8 +14,7 @@ from typing import Any
 import attrs
 
 from supervise.engine.clock import FAR
-from supervise.engine.conditions import Case
-from supervise.engine.happenings import UNTIMED, Event, Run, happened
+from supervise.engine.happenings import UNTIMED, Case, Event, Run, happened
 from supervise.engine.lasting import extents_of, origin_of, spans_of
 from supervise.engine.obligation import Obligation
 from supervise.engine.regimes import Choice, CompiledRegime
@@ -265,7 +264,7 @@ class _Tracer:
 
     def _said_by(self, name: str, day: int) -> str:
         """Return the id of the fact that set a value on a day: the last by id, as it is the one that holds."""
-        events = (event for place in _SAID_BY[name] for event in self.tl.dated(*place))
+        events = (event for place in _SAID_BY[name] for event in self.tl.dated(place))
         return max(event.id for event in events if event.day == day)
 
     # ── sums ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,8 @@ import attrs
 from attrs import frozen
 
 from supervise.engine.clock import FAR
-from supervise.engine.conditions import Case, agrees, compile_where, fields_matched
+from supervise.engine.conditions import agrees, compile_where, fields_matched
+from supervise.engine.happenings import Case
 from supervise.engine.lasting import day_of
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.schedule import Schedule

@@ -131,7 +131,7 @@ class Overview:
         for fault in result.set_aside:
             self._note(str(fault))
         level = result.schedule.timeline.level_at(self.as_of) or _NO_LEVEL
-        for row in result.schedule.all_obligations:
+        for row in result.schedule.standing:
             if row.status in _STANDING and row.part in self.roles.duty_of:
                 self._stand(self.duties[self.roles.duty_of[row.part]], row, result.offender, level)
         self.raised += (

@@ -321,6 +321,15 @@ class When:
         return any(test is not None for test in own) or any(each.hangs_on_fact for each in self.inner)
 
     @property
+    def reads_tracks_alone(self) -> bool:
+        """Whether levels, plans, homes, managers and states decide it, and nothing else.
+
+        >>> When(mode="reactive").reads_tracks_alone, When(after="visit").reads_tracks_alone
+        (True, False)
+        """
+        return not self.hangs_on_fact and self.after is None and all(each.reads_tracks_alone for each in self.inner)
+
+    @property
     def asks_for_fact(self) -> bool:
         """Whether it can hold only where the duty hangs on a fact: an offender or a gap has none.
 

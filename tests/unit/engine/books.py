@@ -2,8 +2,12 @@
 
 import datetime as dt
 
+import attrs
+
 from supervise.dates import Calendar
+from supervise.engine.outcomes import Outcomes
 from supervise.engine.schedule import Schedule, evaluate
+from supervise.engine.standing import told
 from supervise.engine.timeline import Workforce
 from supervise.model import Offender
 from supervise.rules import Rulebook, load_rulebook
@@ -153,3 +157,11 @@ def _text(value):
 def stands(schedule, rule="r") -> list:
     """Return the status and due of every occurrence of a rule."""
     return shown(schedule, "status", "due", rule=rule)
+
+
+def with_rows(schedule, rows) -> Schedule:
+    """Return the schedule with these occurrences instead of its own."""
+    outcomes = Outcomes(told)
+    for row in rows:
+        outcomes.add(row.rule, [(row, None)])
+    return attrs.evolve(schedule, outcomes=outcomes)

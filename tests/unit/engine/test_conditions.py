@@ -2,7 +2,8 @@
 
 import pytest
 
-from supervise.engine.conditions import Case, agrees, fields_matched
+from supervise.engine.conditions import agrees, fields_matched
+from supervise.engine.happenings import Case
 from supervise.model.facts import Visit
 from tests.unit.engine.books import JANUARY, SPAN, book, by_level, events, judged, levels, shown, stands, states
 

@@ -412,8 +412,8 @@ def test_a_placeholder_as_until_makes_no_endless_list():
 def full(book_):
     """Judge every occurrence of a book in the full way from now on: nothing in one step, each search anew."""
     program = program_of(book_)
-    program.rules = [attrs.evolve(rule, plain=False, meets=None, own_alone=False) for rule in program.rules]
-    program._rules_for.clear()
+    program.rules = [attrs.evolve(rule, plain=False, meets=None) for rule in program.rules]
+    program._sights.clear()
     return book_
 
 

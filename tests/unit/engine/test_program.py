@@ -120,7 +120,7 @@ def test_a_rule_may_read_the_other_parts_of_its_own_duty():
 
 def has_case(rule, parts=None, **facts):
     program = program_of(book(rule, **(parts or {})))
-    return bool(program.rules_for(offender(**facts)))
+    return bool(program.sight(offender(**facts)).rules)
 
 
 MADE = {"id": "made", "kind": "presence in days", "of": "stay", "reach": 1, "source": "s"}

@@ -25,6 +25,7 @@ from supervise.register.writing import (
 from supervise.reviewing import review, schedule
 from supervise.rules import load_rulebook
 from tests.unit.cli.setting import BOOK, DIRTY, LATE
+from tests.unit.engine.books import with_rows
 
 AS_OF = dt.date(2026, 6, 30)
 
@@ -174,7 +175,7 @@ def test_counts_say_how_occurrences_of_each_rule_ended(book):
 def test_a_cycle_cut_short_by_a_change_is_held_against_nobody(book):
     found = reviewed(book, LATE)
     rows = (row(status=Status.MISSED, truncated=True), row(status=Status.MISSED), row())
-    altered = attrs.evolve(found, schedule=attrs.evolve(found.schedule, all_obligations=rows))
+    altered = attrs.evolve(found, schedule=with_rows(found.schedule, rows))
     assert review_data(altered)["counts"] == {"R-V2": {"met": 0, "met_late": 0, "missed": 1, "truncated": 1}}
 
 
@@ -230,7 +231,7 @@ def test_ahead_is_what_is_not_settled_and_due_by_then_or_without_a_known_day(boo
         row(due_day=FAR, status=Status.SUSPENDED),
     )
     whole = reviewed(book, LATE).schedule
-    assert list(ahead(attrs.evolve(whole, all_obligations=rows), until)) == [rows[0], rows[2], rows[4], rows[5]]
+    assert list(ahead(with_rows(whole, rows), until)) == [rows[0], rows[2], rows[4], rows[5]]
 
 
 def test_a_schedule_has_its_keys_in_order(book):

@@ -17,6 +17,7 @@ from supervise.rules import load_rulebook
 from supervise.rules.language import DutyOf
 from supervise.rules.overlay import read_overlay
 from tests.unit.cli.setting import BOOK, LATE
+from tests.unit.engine.books import with_rows
 
 AS_OF = dt.date(2026, 6, 30)
 NOW = AS_OF.toordinal()
@@ -64,7 +65,7 @@ def row(rule="R-V2", **given):
 def standing(late, id_, *rows, flags=()):
     """A review of someone with these occurrences."""
     offender = attrs.evolve(late.schedule.offender, id=id_)
-    changed = attrs.evolve(late.schedule, offender=offender, all_obligations=rows)
+    changed = with_rows(attrs.evolve(late.schedule, offender=offender), rows)
     return attrs.evolve(late, schedule=changed, flags=flags)
 
 
@@ -288,7 +289,7 @@ def test_a_schedule_is_in_the_order_of_days_and_marks_what_is_overdue(book, late
         row(due_day=0, status=Status.UNKNOWN),
         row(due_day=FAR, status=Status.SUSPENDED),
     ]
-    lines = agenda_page(book, attrs.evolve(late.schedule, all_obligations=tuple(rows)))
+    lines = agenda_page(book, with_rows(late.schedule, rows))
     assert [line.text for line in lines[4:]] == [
         "2026-06-27  overdue     x1  R-V2 visit at home",
         "2026-07-03  open        x1  R-V2 visit at home",

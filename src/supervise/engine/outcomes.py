@@ -1,0 +1,81 @@
+"""What became of every rule: occurrences that stand, and those that are settled, told only when somebody asks.
+
+Nearly all occurrences of a long history were met with nothing in between. For these the engine keeps what it found
+(the anchor, the choice, what met them) and does the sum when a row is wanted: most never are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from supervise.engine.happenings import Case, Event
+from supervise.engine.obligation import Obligation
+from supervise.engine.regimes import Choice
+
+if TYPE_CHECKING:
+    from supervise.engine.judged import CompiledRule
+
+__all__ = ["Entry", "Outcomes", "Pair", "Settled", "new_settled"]
+
+
+class Settled(NamedTuple):
+    """An occurrence that was met while nothing moved its date."""
+
+    case: Case
+    rule: CompiledRule
+    anchor: Event
+    choice: Choice
+    met: Event
+
+
+Pair: TypeAlias = tuple[Obligation, Case]
+Entry: TypeAlias = Pair | Settled
+
+new_settled: Callable[[type[Settled], tuple[Any, ...]], Settled] = tuple.__new__
+
+
+class Outcomes(Mapping[str, list[Pair]]):
+    """The occurrences by the published id of their rule, each with what it hangs on."""
+
+    __slots__ = ("_by_rule", "_judged", "_tell")
+
+    def __init__(self, tell: Callable[[Settled], Obligation]) -> None:
+        self._tell = tell
+        self._judged: list[tuple[str, list[Entry]]] = []
+        self._by_rule: dict[str, list[list[Entry]]] = {}
+
+    def add(self, rule: str, entries: list[Entry]) -> None:
+        """Take what was judged of one rule; several rules may have one published id."""
+        self._judged.append((rule, entries))
+        self._by_rule.setdefault(rule, []).append(entries)
+
+    def __getitem__(self, rule: str) -> list[Pair]:
+        return [pair for entries in self._by_rule[rule] for pair in self._pairs(entries)]
+
+    def _pairs(self, entries: list[Entry]) -> list[Pair]:
+        """Return the entries told; each is told once, and stays the same row."""
+        for place, entry in enumerate(entries):
+            if isinstance(entry, Settled):
+                entries[place] = self._tell(entry), entry.case
+        return entries  # type: ignore[return-value] # none is left that is not told
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_rule)
+
+    def __len__(self) -> int:
+        return len(self._by_rule)
+
+    def __contains__(self, rule: object) -> bool:
+        return rule in self._by_rule
+
+    def rows(self) -> Iterator[Obligation]:
+        """Yield every occurrence, in the order in which rules were judged."""
+        return (row for _, entries in self._judged for row, _ in self._pairs(entries))
+
+    def standing(self) -> Iterator[tuple[str, Pair]]:
+        """Yield all that is not settled, with the id of its rule, in the same order."""
+        for name, entries in self._judged:
+            for entry in entries:
+                if not isinstance(entry, Settled):
+                    yield name, entry
