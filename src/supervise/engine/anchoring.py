@@ -344,10 +344,9 @@ def lacking_of(anchor: Anchor, array: str | None) -> tuple[str, ...]:
     Only a field of the fact itself, a birthday or a stand-in (``else``) can be missing; where the anchor is an
     event that has not happened there is simply no duty yet.
     """
-    if anchor.field is not None:
-        return (f"{array}.{anchor.field}",)
-    if anchor.first_given is not None:
-        return (f"{array}.{anchor.first_given[0]}",)
+    if anchor.field is not None or anchor.first_given:
+        name = anchor.field or (anchor.first_given or ("",))[0]
+        return (name if array is None else f"{array}.{name}",)
     if anchor.birthday is not None:
         return ("born_on",)
     if anchor.else_ is not None and anchor.last is not None and anchor.else_.first is not None:

@@ -9,7 +9,6 @@ would import each other.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -385,12 +384,11 @@ def _level(when: When, compiler: Compiler) -> Judgement:
     compiler.depends("level")
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
-        days, levels = tl.track("level")
-        place = bisect_right(days, day)
-        if not place:
+        level = tl.level_at(day)
+        if level is None:
             tl.lacking.append("levels")
             return None
-        return levels[place - 1] in wanted
+        return level in wanted
 
     return judge
 
@@ -553,6 +551,7 @@ def _indefinite(when: When, compiler: Compiler) -> Judgement:
 def _after(when: When, compiler: Compiler) -> Judgement:
     """An event has happened on an earlier day."""
     index = compiler.select(Select(of=(_need(when.after),)))
+    compiler.depends(f"after:{index}")
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
         events = tl.events(index)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from supervise.engine.conditions import FactTest, agrees, compile_where, fields_matched
-from supervise.engine.happenings import UNTIMED, Case, Event, happened, order_of
+from supervise.engine.happenings import UNTIMED, Case, Event, new_event, order_of
+from supervise.engine.records import first_recorded
 from supervise.engine.timeline import Timeline
 from supervise.rules.conditions import Around
 from supervise.rules.language import Evidence
@@ -66,25 +67,32 @@ def _way(evidence: Evidence, compiler: Compiler) -> Seeker:
 
 def _own(keys: tuple[str, ...], where: FactTest | None) -> Seeker:
     """A date of the fact the duty hangs on: the acceptance of a transfer, the day a visit was written up."""
-    names = tuple(attribute_of(key) for key in keys)
+    find = first_recorded if "first_recorded" in keys else _first_reached(tuple(attribute_of(key) for key in keys))
 
     def seek(
         tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]
     ) -> Event | None:
         fact = case.fact
-        if where is not None and not where(tl, fact, anchor.day, case):
+        if where is not None and not where(tl, fact, anchor[0], case):
             return None
-        if "first_recorded" in names:
-            day = tl.program.first_recorded(tl, fact)
-            return happened(day, UNTIMED, fact.id, fact) if tl.clock.reached(day) else None
+        day = find(tl, fact)
+        if not day or (day > tl.clock.as_of and not tl.clock.reached(day)):
+            return None
+        return new_event(Event, (day, UNTIMED, fact.id, fact, day, ()))
+
+    return seek
+
+
+def _first_reached(names: tuple[str, ...]) -> Callable[[Timeline, Any], int]:
+    def find(tl: Timeline, fact: Any) -> int:
         for name in names:
             date = getattr(fact, name, None)
             if date is not None and tl.clock.reached(date.toordinal()):
-                day = date.toordinal()
-                return happened(day, UNTIMED, fact.id, fact)
-        return None
+                day: int = date.toordinal()
+                return day
+        return 0
 
-    return seek
+    return find
 
 
 def _state(name: str) -> Seeker:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.dates.counting import count_skipping
+from supervise.dates.spans import merge
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import Run, SuspendedBy
 from supervise.engine.limits import Due, after_end, limit_after, limit_before
@@ -52,19 +53,16 @@ def reckon(tl: Timeline, pending: Pending, choice: Choice, length: Duration, ski
     if regime.before:
         return limit_before(tl, pending.day, pending.minute, length, regime)
     due = limit_after(tl, pending.day, pending.minute, length, regime)
-    for suspended in skips:
-        begun = [run for run in suspended.runs if run.start <= pending.horizon]
-        due = _skipping(pending.day, due, length, regime.counting, begun)
-    return due
+    begun = [run for each in skips for run in each.runs if run.start <= pending.horizon and run.end > pending.day]
+    return _skipping(pending.day, due, length, regime.counting, begun) if begun else due
 
 
 def _skipping(day: int, due: Due, length: Duration, counting: Counting | None, runs: Sequence[Run]) -> Due:
-    """Days in the state do not count (Sexual Offences Act 2003 s.83(6), s.84(5))."""
-    closed = [(run.start, run.end) for run in runs if run.end > day and run.start <= due.day]
-    if not closed or not length.days:
+    """Days on which any of the states holds do not count (Sexual Offences Act 2003 s.83(6), s.84(5))."""
+    if not length.days or min(run.start for run in runs) > due.day:
         return due
-    ends = [(run.start, None if run.end == FAR else run.end) for run in runs if run.end > day]
-    last = count_skipping(day, length.days, ends, beginning_with=counting is Counting.BEGINNING_WITH)
+    closed = merge((run.start, None if run.end == FAR else run.end) for run in runs)
+    last = count_skipping(day, length.days, closed, beginning_with=counting is Counting.BEGINNING_WITH)
     return Due(FAR if last is None else last)
 
 

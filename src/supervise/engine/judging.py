@@ -48,7 +48,9 @@ def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[Entry]:
     track = None if rule.chooser.per_case else rule.chooser.over_time(tl)
     walk = Walk(tl, rule, tl.suspended_by(rule.suspensions), track, set(), until, 0 if track is None else track[0][-1])
     if rule.may_be_never and track is not None and not until and all(map(_asks_nothing, track[1])):
-        return [(bare(walk, case, NOWHEN, Status.NOT_REQUIRED), case) for case in cases]
+        # Where an anchor would be missing none is needed; where nothing has happened yet there is no occurrence.
+        begun = [case for case in cases if rule.anchor_lacks or rule.anchor(tl, case) is not None]
+        return [(bare(walk, case, NOWHEN, Status.NOT_REQUIRED), case) for case in begun]
     steps = _WALKS[rule.rule.cadence]
     judged: list[Entry] = []
     for case in cases:

@@ -15,7 +15,6 @@ from supervise.engine.evidence import Seeker, compile_evidence
 from supervise.engine.extents import compile_span, order_life
 from supervise.engine.happenings import UNTIMED, Event, Extent, order_of
 from supervise.engine.judged import CompiledRule
-from supervise.engine.records import first_recorded
 from supervise.engine.regimes import Chooser, CompiledRegime
 from supervise.engine.states import StateReader, state_reader
 from supervise.engine.timeline import Timeline
@@ -36,6 +35,7 @@ from supervise.rules.language import (
 from supervise.rules.names import attribute_of
 from supervise.rules.rulebook import LeapBirthday, Rulebook
 from supervise.rules.vocabulary import KIND_NOT_GIVEN, NOUNS
+from supervise.rules.wholeness import parts_of
 
 __all__ = ["Compiler", "Program", "program_of"]
 
@@ -100,10 +100,6 @@ class Program:
         items = any(item.until_further_order for item in order.items)
         return last >= 10**9 and bool(order.until_further_order or items)
 
-    def first_recorded(self, tl: Timeline, fact: Any) -> int:
-        """Return the day a visit was first recorded with an outcome; without a record, the day it happened."""
-        return first_recorded(tl, fact)
-
 
 def in_order(rules: tuple[Rule, ...]) -> list[Rule]:
     """Return rules so that one that counts from another's due comes after it; the book's order otherwise."""
@@ -118,13 +114,8 @@ def in_order(rules: tuple[Rule, ...]) -> list[Rule]:
 
 
 def _reads(rule: Rule) -> set[str]:
-    anchor: Anchor | None = rule.anchor
-    found: set[str] = set()
-    while anchor is not None:
-        if anchor.due_of is not None:
-            found.add(anchor.due_of)
-        anchor = anchor.else_
-    return found
+    """Return the published ids of the rules whose dues a rule counts from."""
+    return {part.due_of for part in parts_of(rule) if isinstance(part, Anchor) and part.due_of is not None}
 
 
 class Compiler:
@@ -156,8 +147,16 @@ class Compiler:
         """Return the name of a state after making sure that it can be read; a watched regime depends on it."""
         if name not in self.program.states:
             self.program.states[name] = state_reader(name, self.book)
+            self._spans_in(name)
         self.depends(f"state:{name}")
         return name
+
+    def _spans_in(self, state: str) -> None:
+        """Compile the spans that a state is, or is made of."""
+        for part in self.book.states.get(state, ()):
+            self._spans_in(part)
+        if any(state in (span.id, span.part_of) for span in self.book.span):
+            self.span(state)
 
     def depends(self, name: str) -> None:
         """Note that the condition being compiled changes with a track or state."""
@@ -265,7 +264,7 @@ class Compiler:
             rule=rule,
             cases=self.cases(rule),
             anchor=self.anchor(rule.anchor),
-            anchor_lacks=lacking_of(rule.anchor, _array(rule.one_per)),
+            anchor_lacks=lacking_of(rule.anchor, self._array(rule.one_per)),
             chooser=chooser,
             gate=None if rule.gate is None else compile_when(rule.gate, self),
             gate_each_day=gate_each_day,
@@ -298,6 +297,17 @@ class Compiler:
             found = [self._arrays(part) for part in parts]
             return frozenset().union(*(each for each in found if each is not None)) if None not in found else None
         return None
+
+    def _array(self, one_per: OnePer) -> str | None:
+        """Return the array, or the name of the events, of the facts a duty hangs on; None where it may be several."""
+        if one_per.span is not None:
+            spans = [span for span in self.book.span if one_per.span in (span.id, span.part_of)]
+            arrays = {self._array(span.one_per) for span in spans}
+            return arrays.pop() if len(arrays) == 1 else None
+        if one_per.each is None:
+            return None
+        head = one_per.each.of[0].split(".")[0]
+        return NOUNS[head].array if head in NOUNS else head
 
     def _arrays_of(self, select: Select) -> frozenset[str] | None:
         arrays: set[str] = set()
@@ -387,13 +397,6 @@ class Compiler:
 
 def _is_plain(regime: CompiledRegime) -> bool:
     return regime.opens is None and regime.latest is None and not regime.before
-
-
-def _array(one_per: OnePer) -> str | None:
-    if one_per.each is None:
-        return None
-    head = one_per.each.of[0].split(".")[0]
-    return NOUNS[head].array if head in NOUNS else head
 
 
 @lru_cache(maxsize=64)

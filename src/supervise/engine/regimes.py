@@ -189,9 +189,12 @@ class Chooser:
 
 
 def change_days(tl: Timeline, name: str) -> list[int]:
-    """Return the days on which a track or a state changes."""
-    if name.startswith("state:"):
-        return [day for run in tl.runs(name[6:]) for day in (run.start, run.end) if day <= tl.clock.as_of]
+    """Return the days on which a track, a state, or the answer whether an event lies behind, changes."""
+    kind, _, what = name.partition(":")
+    if kind == "state":
+        return [day for run in tl.runs(what) for day in (run.start, run.end) if day <= tl.clock.as_of]
+    if kind == "after":
+        return [event.day + 1 for event in tl.events(int(what))[:1] if tl.clock.reached(event.day + 1)]
     return tl.track(name)[0]
 
 

@@ -332,7 +332,7 @@ def _is_suspended(walk: Walk, anchor: int, folded: Folded) -> bool:
         held = walk.tl.holding(each.runs)
         if held is None or held.end <= anchor:
             continue
-        if each.rule.if_ is None or folded.due.day > folded.nominal:
+        if each.rule.if_ is None or any(step[0] == "suspended" and step[4] is each.rule for step in folded.steps):
             return True
     return False
 

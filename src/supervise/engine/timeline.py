@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR, Clock
 from supervise.engine.happenings import MINUTES, UNTIMED, Case, Event, Extent, Run, SuspendedBy, happened, new_event
+from supervise.engine.records import first_records
 
 if TYPE_CHECKING:
     from supervise.engine.outcomes import Outcomes
@@ -46,6 +47,7 @@ class Timeline:
         "_dated",
         "_events",
         "_extents",
+        "_first_records",
         "_joint",
         "_kinds",
         "_reached",
@@ -98,6 +100,7 @@ class Timeline:
         self._extents: dict[str, list[Extent]] = {}
         self._tracks: dict[str, tuple[list[int], list[Any]]] = {}
         self._cases: dict[Any, list[Case]] = {}
+        self._first_records: dict[str, int] | None = None
         self._joint: dict[tuple[str, ...], tuple[list[int], list[tuple[Any, ...]]]] = {}
         self._suspended: list[list[SuspendedBy] | None] = [None] * len(program.suspensions)
         self._windows: dict[Any, tuple[tuple[int, int], ...]] = {}
@@ -141,6 +144,13 @@ class Timeline:
         reached = bisect_right(events, self.clock.as_of, key=_day)
         self.clock.reached(events[reached].day)
         return events[:reached]
+
+    @property
+    def first_records(self) -> dict[str, int]:
+        """The day on which each visit was first recorded with an outcome, by id."""
+        if self._first_records is None:
+            self._first_records = first_records(self)
+        return self._first_records
 
     # ── states ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -138,6 +138,8 @@ class _Reader:
         for name in select.of:
             head, _, kind = name.partition(".")
             yield from self.state(path, kind) if head in ("start", "end") else self.kind(path, name)
+            if select.at and name in self.derived:
+                yield step(path, "at"), "an event that the book derives has a day of its own; leave the key out"
         yield from self.each_field(step(path, "at"), select.at or (), arrays)
         yield from self.where(step(path, "where"), select.where, arrays, frozenset())
 

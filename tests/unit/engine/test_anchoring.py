@@ -378,3 +378,9 @@ def test_the_anchor_of_a_case_that_hangs_on_no_event_is_its_first_day():
 def test_working_days_need_a_calendar_that_reaches():
     small = book({"regime": [{"within": "1 working day"}]}, calendar=JANUARY)
     assert shown(judged(small, "2026-01-03", events=events(a="2026-01-02")), "due") == ["2026-01-05"]
+
+
+def test_what_a_case_of_a_span_lacks_has_the_name_of_its_array_or_none():
+    small = book({"one_per": {"span": "span"}, "anchor": {"field": "ended_on"}}, span=[SPAN])
+    found = judged(small, "2022-01-01", registrations=[{"id": "g1", "convicted_on": "2020-02-29"}])
+    assert shown(found, "lacking") == [("registrations.ended_on",)]

@@ -556,3 +556,13 @@ def test_a_regime_that_cannot_be_chosen_gives_the_latest_and_names_what_is_missi
         ("unknown", "2026-01-31", "2026-01-11", ("levels",))
     ]
     assert by_level(low="5 days")["every"] == dict.fromkeys(("low", "medium", "high", "very_high"), "5 days")
+
+
+def test_an_entry_without_a_level_leaves_the_condition_undecided():
+    found = judged(
+        {"gate": {"level": ["high"]}},
+        "2026-01-08",
+        events=events(k="2026-01-01"),
+        levels=[{"id": "n", "from": "2025-01-05"}],
+    )
+    assert shown(found, "status", "lacking") == [("unknown", ("levels",))]

@@ -415,3 +415,11 @@ def test_a_reading_with_no_length_has_no_date():
     rule = {"cautious": {"counting": "beginning with"}, "must": False, "regime": [{"opens": {"within": "3 days"}}]}
     found = judged(rule, "2026-01-05", events=events(k="2026-01-01"))
     assert shown(found, "due", "cautious_due", "opens") == [(None, None, "2026-01-04")]
+
+
+def test_days_of_several_suspensions_do_not_count_together():
+    rule = {"suspended": [{"in": kind, "effect": "days do not count"} for kind in ("custody", "hospital")]}
+    kept = states(s="2026-01-05/2026-01-08") + states("hospital", h="2026-01-09/2026-01-11")
+    assert shown(judged(rule, "2026-02-20", events=events(k="2026-01-01"), statuses=kept), "due") == ["2026-01-16"]
+    kept = states(s="2026-01-05") + states("hospital", h="2026-01-02/2026-01-03")
+    assert stands(judged(rule, "2026-02-20", events=events(k="2026-01-01"), statuses=kept)) == [("suspended", None)]

@@ -575,3 +575,39 @@ def test_on_every_day_before_it_changes_a_schedule_reads_the_same(name):
         last = found.stable_until.fromordinal(found.stable_until.toordinal() - 1)
         assert stands(evaluate(person, small, as_of=last)) == stands(found), seed
     assert watched > 5
+
+
+OWN = {"one_per": {"each": {"of": "transfer", "at": ["asked_on"]}}, "met_by": {"own": ["accepted_on"]}}
+ASKED = {"id": "f", "asked_on": "2026-01-01", "accepted_on": "2026-01-05"}
+
+
+def test_own_evidence_with_an_opening_and_an_outer_limit():
+    rule = OWN | {"regime": [{"within": "10 days", "opens": {"within": "2 days"}, "latest": {"within": "20 days"}}]}
+    assert shown(judged(rule, "2026-01-20", transfers=[ASKED]), "opens", "latest") == [("2026-01-03", "2026-01-21")]
+
+
+def test_own_evidence_of_an_entitlement():
+    assert shown(judged(OWN | {"must": False}, "2026-01-20", transfers=[ASKED]), "earliest") == ["2026-01-01"]
+
+
+def test_own_evidence_keeps_the_order_of_the_cases():
+    facts = [{"id": "e", "asked_on": "2026-01-01"}, ASKED | {"id": "g", "asked_on": "2026-01-02"}]
+    assert shown(judged(OWN, "2026-01-20", transfers=facts), "key") == ["e", "g"]
+
+
+def test_a_chain_whose_next_anchor_is_the_end_of_its_case_stops_in_the_quick_way_too():
+    rule = rolling(
+        one_per={"run_of": "custody"},
+        anchor={"last": "assessment", "else": "start"},
+        met_by={"any": "assessment"},
+        rebased_by="a date of what meets it",
+        rebased_at="approved_on",
+    )
+    made = [{"id": "a", "on": "2026-01-05", "approved_on": "2026-01-20"}]
+    found = judged(rule, "2026-06-30", statuses=states(s="2026-01-02/2026-01-20"), assessments=made)
+    assert shown(found, "met_by", "status") == [(("a",), "met")]
+
+
+def test_never_without_an_anchor_is_no_occurrence():
+    rule = {"one_per": "offender", "anchor": "event.k", "regime": [{"within": "never"}]}
+    assert stands(judged(rule, "2026-01-08")) == []

@@ -162,3 +162,8 @@ def test_the_first_of_some_dates_that_is_given():
     fact = judged({}, "2026-06-30", plans=[{"id": "p", "from": "2026-01-10"}]).offender.plans[0]
     assert day_of(fact, ("reviewed_on", "from")) == ORDINAL
     assert day_of(fact, ("reviewed_on",)) == 0
+
+
+def test_a_row_without_a_name_is_told():
+    found = judged(book(span=[SPAN]), "2026-06-30", registrations=[{"id": "g", "convicted_on": "2026-01-10"}])
+    assert str(extents_of(found, "span")[0].lasts) == "5 years"

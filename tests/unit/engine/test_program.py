@@ -3,6 +3,7 @@
 import pytest
 
 from supervise.engine.program import program_of
+from supervise.errors import RulebookLoadError
 from tests.unit.engine.books import SPAN, book, events, judged, offender, rolling, shown, states
 
 
@@ -237,3 +238,21 @@ def test_days_are_plain_where_a_duty_has_neither_opening_nor_outer_limit():
     for limit in ("opens", "latest"):
         assert not plain({"regime": [{"within": "5 days", limit: {"within": "1 day"}}]})
     assert not plain({"regime": [{"before": "5 days"}]})
+
+
+def test_due_of_inside_later_of_is_judged_after_the_rule_it_reads():
+    small = book({"one_per": "offender", "anchor": {"later_of": [{"due_of": "base"}, "event.k"]}}, {"id": "base"})
+    assert shown(judged(small, "2026-06-30", events=events(k="2026-01-01")), "due") == ["2026-01-21"]
+
+
+def test_a_state_may_be_a_span_made_of_parts():
+    span = [SPAN | {"part_of": "joint", "length": [{"lasts": "10 days"}]}]
+    small = book({"one_per": {"run_of": "joint"}}, span=span)
+    found = judged(small, "2026-06-30", registrations=[{"id": "g1", "convicted_on": "2026-01-02"}])
+    assert shown(found, "anchor") == ["2026-01-02"]
+
+
+def test_at_of_a_derived_event_is_refused():
+    made = {"id": "made", "kind": "presence in days", "of": "stay", "reach": 2, "source": "s"}
+    with pytest.raises(RulebookLoadError):
+        book({"one_per": {"each": {"of": "made", "at": ["until"]}}}, derive=[made])

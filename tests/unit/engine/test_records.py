@@ -1,6 +1,6 @@
 """When a visit was first recorded: what its versions tell."""
 
-from tests.unit.engine.books import judged, shown
+from tests.unit.engine.books import judged, shown, stands
 
 RECORDED = {
     "one_per": {"each": {"of": "visit", "where": {"outcome": {"not": ["planned"]}}}},
@@ -52,3 +52,9 @@ def test_a_visit_not_made_is_dated_by_its_plan():
     rule = RECORDED | {"one_per": {"each": {"of": "visit", "at": ["planned_on"]}}}
     found = judged(rule, "2026-06-30", visits=[{"id": "v1", "planned_on": "2026-01-03"}])
     assert shown(found, "met_on") == ["2026-01-03"]
+
+
+def test_first_recorded_of_what_has_no_date():
+    rule = {"one_per": {"each": {"of": "visit", "at": ["signed_off_on"]}}, "met_by": {"own": ["first_recorded"]}}
+    found = judged(rule, "2026-01-08", visits=[{"id": "v", "signed_off_on": "2026-01-01"}])
+    assert stands(found) == [("open", "2026-01-11")]

@@ -171,3 +171,15 @@ def test_read_off_the_levels_or_day_by_day_the_regimes_are_the_same():
         found = judged(small, f"2026-01-{day:02}", **facts)
         names = ("status", "due", "cautious_due", "lacking")
         assert shown(found, *names) == shown(found, *names, rule="beside"), day
+
+
+def test_a_regime_may_ask_whether_an_event_has_happened():
+    rule = {"regime": [{"when": {"after": "event.t"}, "within": "5 days"}, {"within": "10 days"}]}
+    found = judged(rule, "2026-01-20", events=events(k="2026-01-01") + events("t", t="2025-12-01"))
+    assert shown(found, "due") == ["2026-01-06"]
+
+
+def test_a_level_that_is_set_again_is_no_change():
+    rule = rolling(regime=[by_level(low="30 days", high="10 days")], change={"any": "from the change"})
+    again = [*levels(low="2025-01-01", high="2026-01-06"), {"id": "again", "level": "high", "from": "2026-01-08"}]
+    assert shown(judged(rule, "2026-01-09", events=events(k="2026-01-01"), levels=again), "due") == ["2026-01-16"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.engine.books import SPAN, book, day, events, judged, levels, rolling, shown, stands, states
+from tests.unit.engine.books import SPAN, book, by_level, day, events, judged, levels, rolling, shown, stands, states
 
 K = events(k="2026-01-01")
 CUSTODY = {"in": "custody", "effect": "later of due and", "due": "10 days after end"}
@@ -357,3 +357,13 @@ def test_a_row_tells_the_part_and_shows_the_id_of_the_whole():
 def test_a_span_that_is_missing_its_date_spares_the_rest():
     found = judged(book({"one_per": {"span": "span"}}, span=[SPAN]), "2026-01-05", registrations=[{"id": "g"}])
     assert stands(found) == []
+
+
+def test_a_state_that_moved_nothing_suspends_nothing_though_a_change_moved_the_date():
+    rule = rolling(
+        regime=[by_level(low="30 days", high="10 days")],
+        change={"any": "from the last, not before the change"},
+        suspended={"in": "custody", "if": "due day ends inside", "due": "3 days after end"},
+    )
+    facts = {"levels": levels(high="2025-01-01", low="2026-01-05"), "statuses": states(s="2026-01-08/2026-01-10")}
+    assert stands(judged(rule, "2026-01-09", events=events(k="2026-01-01"), **facts)) == [("open", "2026-01-31")]
