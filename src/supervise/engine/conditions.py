@@ -329,9 +329,10 @@ def compile_around(around: Around, compiler: Compiler) -> FactTest:
 def compile_when(when: When, compiler: Compiler) -> Judgement:
     """Return a function that tells whether a condition holds on a day; None if a missing fact decides."""
     tests: list[Judgement] = [make(when, compiler) for make, given in _WHEN_TESTS if given(when)]
-    if len(tests) == 1:
-        return tests[0]
+    return tests[0] if len(tests) == 1 else _every(tests)
 
+
+def _every(tests: list[Judgement]) -> Judgement:
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
         verdict: bool | None = True
         for test in tests:
@@ -349,10 +350,14 @@ def _any_when(when: When, compiler: Compiler) -> Judgement:
     tests = [compile_when(inner, compiler) for inner in when.any_]
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
-        answers = [test(tl, day, case) for test in tests]
-        if True in answers:
-            return True
-        return None if None in answers else False
+        verdict: bool | None = False
+        for test in tests:
+            answer = test(tl, day, case)
+            if answer:
+                return True
+            if answer is None:
+                verdict = None
+        return verdict
 
     return judge
 
@@ -368,15 +373,7 @@ def _not_when(when: When, compiler: Compiler) -> Judgement:
 
 
 def _all_when(when: When, compiler: Compiler) -> Judgement:
-    tests = [compile_when(inner, compiler) for inner in when.all_]
-
-    def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
-        answers = [test(tl, day, case) for test in tests]
-        if False in answers:
-            return False
-        return None if None in answers else True
-
-    return judge
+    return _every([compile_when(inner, compiler) for inner in when.all_])
 
 
 def _level(when: When, compiler: Compiler) -> Judgement:

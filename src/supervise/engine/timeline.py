@@ -135,7 +135,8 @@ class Timeline:
         """Return the events of a selection that have happened by the end of ``as_of``."""
         found = self._reached[index]
         if found is None:
-            found = self._reached[index] = self._until_now(self.planned(index))
+            planned = self._events[index]
+            found = self._reached[index] = self._until_now(self.planned(index) if planned is None else planned)
         return found
 
     def _until_now(self, events: list[Event]) -> list[Event]:

@@ -6,6 +6,7 @@ that gets its outcome, a correction. The latest version known is the fact; one t
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import attrs
@@ -96,7 +97,12 @@ def current(facts: tuple[F, ...], known_at: dt.date | None = None) -> tuple[F, .
 
 def _is_plain(facts: Sequence[Fact]) -> bool:
     """Return whether every entry is the one version of its fact, as nearly all are."""
-    return len({fact.id for fact in facts}) == len(facts) and not any(fact.withdrawn for fact in facts)
+    # By `map`, because this looks at every fact of a register.
+    return len(set(map(_ID, facts))) == len(facts) and True not in map(_WITHDRAWN, facts)
+
+
+_ID = attrgetter("id")
+_WITHDRAWN = attrgetter("withdrawn")
 
 
 def known(offender: Offender, known_at: dt.date | None = None) -> Offender:
