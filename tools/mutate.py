@@ -35,8 +35,14 @@ _COMPARE: Final[dict[type[ast.cmpop], type[ast.cmpop]]] = {
     ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
 }  # fmt: skip
 _BINARY: Final[dict[type[ast.operator], type[ast.operator]]] = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add}
-_NAMES: Final = {"min": "max", "max": "min", "any": "all", "all": "any", "bisect_left": "bisect_right"}
-_NAMES |= {"bisect_right": "bisect_left"}
+_NAMES: Final = {
+    "min": "max",
+    "max": "min",
+    "any": "all",
+    "all": "any",
+    "bisect_left": "bisect_right",
+    "bisect_right": "bisect_left",
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ class Mutant:
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     """Yield each change of one node, as what it is and the node instead."""
+    changed: Any
     if isinstance(node, ast.Compare):
         for place, op in enumerate(node.ops):
             other = _COMPARE.get(type(op))
