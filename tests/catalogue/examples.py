@@ -10,8 +10,8 @@ DEATH = [{"id": "d1", "kind": "deceased", "from": "2026-06-01"}]
 TWO_FAILURES = [*SEEN, visit("v3", "2026-06-01", "no_reply"), visit("v4", "2026-06-08", "no_reply")]
 DECIDED = [{"id": "w1", "kind": "warrant", "on": "2026-06-10", "outcome": "refused", "by": "s1"}]
 MOVED = [
-    {"id": "h1", "address_id": "a1", "kind": "main", "from": "2020-01-06", "until": "2026-03-01"},
-    {"id": "h2", "address_id": "a2", "kind": "main", "from": "2026-03-01", "notified_on": "2026-03-02"},
+    {"id": "h1", "address_id": "a1", "kind": "main", "from": "2020-01-06", "until": "2026-02-28"},
+    {"id": "h2", "address_id": "a2", "kind": "main", "from": "2026-02-28", "notified_on": "2026-03-02"},
 ]
 HOSPITAL = [{"id": "c1", "kind": "hospital", "from": "2026-06-01", "until": "2026-06-20"}]
 TRIP = [{"id": "t1", "departs_on": "2026-06-01", "returned_on": "2026-06-15"}]
@@ -61,8 +61,8 @@ EXAMPLES = {
         (facts(visits=[*SEEN, visit("v3", "2026-06-01", "no_reply")]), "2026-06-03", {}),
     ),
     "DC010": (
-        (facts(visits=[*SEEN, visit("v3", "2026-03-02", address_id="a1")], addresses=MOVED), "2026-03-02", {}),
-        (facts(visits=[*SEEN, visit("v3", "2026-03-01", address_id="a1")], addresses=MOVED), "2026-03-02", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-03-03", address_id="a1")], addresses=MOVED), "2026-03-03", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-03-02", address_id="a1")], addresses=MOVED), "2026-03-03", {}),
     ),
     "DC012": (
         (facts(visits=[*SEEN, visit("v0", "2020-01-05")]), "2026-06-01", {}),

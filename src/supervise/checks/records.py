@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
+from supervise.engine.clock import FAR
 from supervise.engine.obligation import date_of
 from supervise.model.facts import Address, Registration, Visit
 
@@ -76,14 +77,15 @@ DC009 = Check(
 
 def _wrong_place(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     homes = [each for each in inquiry.schedule.offender.addresses if each.kind in (None, *_HOMES)]
+    ends = {each.id: _last_as_home(each, homes) for each in homes}
     for day, visit in inquiry.seen_at_home() if homes else ():
         address = visit.address_id
-        if address is None or any(each.address_id in (None, address) and _may_hold(each, day) for each in homes):
+        begun = [each for each in homes if each.from_ is None or each.from_.toordinal() <= day]
+        if address is None or any(each.address_id in (None, address) and day <= ends[each.id] for each in begun):
             continue
-        known = [each for each in homes if each.kind is not None]
-        current = [each for each in known if each.from_ is not None and _may_hold(each, day)]
-        if not current and all(each.address_id != address for each in known):
-            # Where they lived on that day is not on record.
+        current = [each for each in begun if None not in (each.from_, each.kind) and day <= _end(each)]
+        if not current and all(each.address_id != address or each.kind is None for each in homes):
+            # Where the home was on that day is not on record.
             continue
         yield check.flag(
             inquiry,
@@ -100,10 +102,17 @@ def _wrong_place(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         )
 
 
-def _may_hold(address: Address, day: int) -> bool:
-    """Whether an address may be current on a day; the day of a move still counts as one at the old home."""
-    begun = address.from_ is None or address.from_.toordinal() <= day
-    return begun and (address.until is None or day <= address.until.toordinal())
+def _end(home: Address) -> int:
+    return FAR if home.until is None else home.until.toordinal()
+
+
+def _last_as_home(home: Address, homes: list[Address]) -> int:
+    """Return the last day on which it is no fault to visit a home: the day of the move, or of the next one's notice."""
+    end = _end(home)
+    others = ((each.from_.toordinal(), each.id, each) for each in homes if each.from_ is not None and each is not home)
+    following = min((other for other in others if other[0] >= end), default=None)
+    told = None if following is None else following[2].notified_on
+    return end if told is None else max(end, told.toordinal())
 
 
 DC010 = Check(
@@ -111,12 +120,12 @@ DC010 = Check(
     slug="wrong_place",
     severity=Severity.MEDIUM,
     what="A visit with outcome seen, at home or the place found, names an address that is neither on that day."
-    " The day of a move counts for both homes; an address without a first day may be current on any day before"
-    " its last. Nothing is said where the home of that day is not on record.",
+    " The old home counts up to the day of the move, and up to the notice of the new one if that is later. Nothing"
+    " is said where a missing first day, kind or address leaves open which was the home.",
     why="A visit tells of the risk at the place where someone lives: current guidance sends officers to the home,"
     " or to the place notified by those without one.",
-    example="Home a1 until 1 March 2026 and a2 from that day on; seen at home at a1 on 2 March: flagged from"
-    " 2 March. On 1 March either will do.",
+    example="Home a1 until 28 February 2026, then a2, notified on 2 March; seen at home at a1 on 3 March: flagged."
+    " Seen there on 2 March: not.",
     what_to_do="Find out where the visit took place. Correct the address of the visit or the days of the home; if"
     " the offender lives elsewhere than notified, act on that.",
     clears="A corrected address or place of the visit, or corrected days of the addresses.",
