@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import pairwise
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
@@ -128,11 +129,11 @@ def _is_away(journey: Status | Trip, day: int, at: str | None) -> bool:
     departed, returned = _bounds(journey)
     if departed is None or (returned is not None and returned.toordinal() <= day):
         return False
-    if day == departed.toordinal():
-        # A visit before leaving is no contradiction; only the times of day can show one.
-        leaving = journey.departs_at if isinstance(journey, Trip) else None
-        return at is not None and leaving is not None and at >= leaving
-    return departed.toordinal() < day
+    if departed.toordinal() < day:
+        return True
+    # A visit on the day of departure may have been made before leaving; only the times of day can tell.
+    leaving = journey.departs_at if isinstance(journey, Trip) else None
+    return day == departed.toordinal() and at is not None and leaving is not None and at >= leaving
 
 
 DC015 = Check(
@@ -233,9 +234,9 @@ def _exits(inquiry: Inquiry) -> Iterator[tuple[int, int, str]]:
     yield from ((start, end, "transferred_out") for start, end in inquiry.runs("transferred_out"))
     yield from ((start - 1, end, "not_subject") for start, end in inquiry.runs("not_subject"))
     ends = () if inquiry.subject_in_doubt else inquiry.subject
-    for place, (_, end) in enumerate(ends):
+    for (_, end), (back, _) in pairwise((*ends, (FAR, FAR))):
         if end is not None and end < FAR:
-            yield end - 1, ends[place + 1][0] if place + 1 < len(ends) else FAR, "subject"
+            yield end - 1, back, "subject"
 
 
 DC017 = Check(

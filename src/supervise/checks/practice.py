@@ -112,12 +112,12 @@ PR020 = Check(
 
 def _lone_visit(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     least = inquiry.number("visit-staff-minimum")
-    for day, visit in inquiry.made if least is not None else ():
+    if least is None:
+        return
+    for day, visit in inquiry.made:
         officers = len(set(visit.officers))
         # Without any officer recorded nobody knows how many there were.
-        if not officers or officers >= (least or 0) or visit.exception_id is not None:
-            continue
-        if visit.place not in _IN_PERSON:
+        if not officers or officers >= least or visit.exception_id is not None or visit.place not in _IN_PERSON:
             continue
         yield check.flag(
             inquiry,
@@ -193,7 +193,8 @@ def _announced_share(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     visits = _perhaps_at_home(inquiry)
     if share is None or least is None or most is None or not any(map(_was_announced, visits)):
         return
-    since, recent = 0, visits[:0]
+    since = 0
+    recent: list[tuple[int, Visit]] = []
     for count in range(max(least, 1), len(visits) + 1):
         recent = visits[max(0, count - max(most, least, 1)) : count]
         if 100 * sum(map(_was_announced, recent)) > share * len(recent):

@@ -221,6 +221,21 @@ class TestVisitAfterExit:
         for on, count in (("2026-03-31", 0), ("2026-04-01", 1), ("2026-04-09", 1), ("2026-04-10", 0)):
             assert len(self.on(on, registrations=both)) == count, on
 
+    def test_each_time_between_two_registrations_is_after_the_earlier(self):
+        spans = (("2020-01-06", "2022-01-31"), ("2023-01-01", "2024-01-31"), ("2025-01-01", None))
+        several = [
+            registered(id=f"r{at}", convicted_on=start, relevant_on=start, ended_on=end)
+            for at, (start, end) in enumerate(spans)
+        ]
+        for on, count in (
+            ("2022-02-01", 1),
+            ("2022-12-31", 1),
+            ("2023-01-01", 0),
+            ("2024-12-31", 1),
+            ("2025-01-01", 0),
+        ):
+            assert len(self.on(on, registrations=several)) == count, on
+
     def test_the_latest_of_several_ends_counts(self):
         again = registered(id="r2", convicted_on="2022-04-10", relevant_on="2022-04-10", ended_on="2026-05-15")
         (flag,) = self.on("2026-05-16", registrations=[again, registered(ended_on="2021-03-31")])

@@ -33,6 +33,12 @@ class TestNoContactCounted:
         plain = also(visit("v3", "2026-05-01", "cancelled", signed_off_on="2026-05-04"))
         assert flags("DC009", plain, "2026-06-01") == []
 
+    def test_a_visit_without_an_outcome_is_not_counted_and_one_signed_off_on_the_leap_day_is(self):
+        assert flags("DC009", also(visit("v3", "2024-02-28", None, signed_off_on="2024-02-29")), "2026-06-01") == []
+        plain = also(visit("v3", "2024-02-28", "no_reply", signed_off_on="2024-02-29"))
+        assert flags("DC009", plain, "2024-02-28") == []
+        assert one("DC009", plain, "2024-02-29").since == day("2024-02-29")
+
     def versions(self, *outcomes):
         days = ("2026-05-02", "2026-05-20", "2026-05-25")
         made = [visit("v3", "2026-05-01", said, recorded_on=on) for said, on in zip(outcomes, days, strict=False)]
@@ -209,6 +215,19 @@ class TestVisitBeforeRegistration:
         registered = [*facts()["registrations"], {"id": "r2", "basis": "conviction", "disposal": "fine"}]
         plain = also(visit("v0", "2019-06-01"), registrations=registered)
         assert flags("DC012", plain, "2026-06-01") == []
+
+    def test_the_first_of_several_registrations_counts(self):
+        again = {**facts()["registrations"][0], "id": "r2", "relevant_on": "2024-02-29", "convicted_on": "2024-02-29"}
+        told = [*facts()["notifications"], {"id": "n3", "kind": "s83", "on": "2024-03-01"}]
+        both = {"registrations": [*facts()["registrations"], again], "notifications": told}
+        assert flags("DC012", also(visit("v3", "2023-06-01"), **both), "2026-06-01") == []
+        alone = {"registrations": [again], "notifications": told[2:]}
+        for on, count in (("2024-02-28", 1), ("2024-02-29", 1), ("2024-03-01", 0)):
+            assert len(flags("DC012", facts(visits=[visit("v3", on)], **alone), "2026-06-01")) == count, on
+
+    def test_the_day_of_the_conviction_stands_for_a_relevant_date_not_given(self):
+        convicted = [{**facts()["registrations"][0], "relevant_on": None}]
+        assert one("DC012", also(visit("v0", "2020-01-05"), registrations=convicted), "2026-06-01").key == "v0"
 
     def test_without_a_first_notification_only_the_relevant_date_counts(self):
         plain = also(visit("v0", "2020-01-06"), notifications=[])
