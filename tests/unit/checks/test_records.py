@@ -219,8 +219,9 @@ class TestVisitBeforeRegistration:
     def test_the_first_of_several_registrations_counts(self):
         again = {**facts()["registrations"][0], "id": "r2", "relevant_on": "2024-02-29", "convicted_on": "2024-02-29"}
         told = [*facts()["notifications"], {"id": "n3", "kind": "s83", "on": "2024-03-01"}]
-        both = {"registrations": [*facts()["registrations"], again], "notifications": told}
-        assert flags("DC012", also(visit("v3", "2023-06-01"), **both), "2026-06-01") == []
+        ended = {**facts()["registrations"][0], "ended_on": "2021-12-31"}
+        both = {"registrations": [ended, again], "notifications": told}
+        assert flags("DC012", facts(visits=[visit("v3", "2021-06-01")], **both), "2026-06-01") == []
         alone = {"registrations": [again], "notifications": told[2:]}
         for on, count in (("2024-02-28", 1), ("2024-02-29", 1), ("2024-03-01", 0)):
             assert len(flags("DC012", facts(visits=[visit("v3", on)], **alone), "2026-06-01")) == count, on
