@@ -14,6 +14,7 @@ FOLDER = Path(__file__).parents[1] / "docs" / "checks"
 FAMILIES = {
     "VD": "Visits due and made",
     "DC": "Records of visits that cannot be true",
+    "PR": "How visits are made and written up",
     "RK": "Risk and assessment",
     "WF": "Who manages whom",
     "NT": "Notification",

@@ -9,6 +9,17 @@ CUSTODY = [{"id": "c1", "kind": "custody", "from": "2026-05-01", "until": "2026-
 DEATH = [{"id": "d1", "kind": "deceased", "from": "2026-06-01"}]
 TWO_FAILURES = [*SEEN, visit("v3", "2026-06-01", "no_reply"), visit("v4", "2026-06-08", "no_reply")]
 DECIDED = [{"id": "w1", "kind": "warrant", "on": "2026-06-10", "outcome": "refused", "by": "s1"}]
+MOVED = [
+    {"id": "h1", "address_id": "a1", "kind": "main", "from": "2020-01-06", "until": "2026-02-28"},
+    {"id": "h2", "address_id": "a2", "kind": "main", "from": "2026-02-28", "notified_on": "2026-03-02"},
+]
+HOSPITAL = [{"id": "c1", "kind": "hospital", "from": "2026-06-01", "until": "2026-06-20"}]
+TRIP = [{"id": "t1", "departs_on": "2026-06-01", "returned_on": "2026-06-15"}]
+# No longer subject after 31 May 2026.
+ENDED = [{**facts()["registrations"][0], "ended_on": "2026-05-31"}]
+MONTHLY = [visit(f"v{month}", f"2026-0{month}-01") for month in range(1, 6)]
+TUESDAYS = [visit(f"v{day[5:]}", day) for day in ("2026-01-06", "2026-02-03", "2026-03-03", "2026-04-07", "2026-05-05")]
+AT_THE_STATION = visit("v3", "2026-04-30", place="station", recorded_on="2026-05-01")
 NEW = {
     "registrations": [
         {
@@ -49,6 +60,10 @@ EXAMPLES = {
         ),
         (facts(visits=[*SEEN, visit("v3", "2026-06-01", "no_reply")]), "2026-06-03", {}),
     ),
+    "DC010": (
+        (facts(visits=[*SEEN, visit("v3", "2026-03-03", address_id="a1")], addresses=MOVED), "2026-03-03", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-03-02", address_id="a1")], addresses=MOVED), "2026-03-03", {}),
+    ),
     "DC012": (
         (facts(visits=[*SEEN, visit("v0", "2020-01-05")]), "2026-06-01", {}),
         (facts(), "2026-06-01", {}),
@@ -57,13 +72,53 @@ EXAMPLES = {
         (facts(visits=[*SEEN, visit("v3", "2026-05-20")], statuses=CUSTODY), "2026-06-01", {}),
         (facts(visits=[*SEEN, visit("v3", "2026-05-21")], statuses=CUSTODY), "2026-06-01", {}),
     ),
+    "DC014": (
+        (facts(visits=[*SEEN, visit("v3", "2026-06-19")], statuses=HOSPITAL), "2026-06-30", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-06-20")], statuses=HOSPITAL), "2026-06-30", {}),
+    ),
+    "DC015": (
+        (facts(visits=[*SEEN, visit("v3", "2026-06-14")], trips=TRIP), "2026-06-30", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-06-15")], trips=TRIP), "2026-06-30", {}),
+    ),
     "DC016": (
         (facts(visits=[*SEEN, visit("v3", "2026-06-02")], statuses=DEATH), "2026-06-02", {}),
         (facts(visits=[*SEEN, visit("v3", "2026-06-01")], statuses=DEATH), "2026-06-02", {}),
     ),
+    "DC017": (
+        (facts(visits=[*SEEN, visit("v3", "2026-06-01")], registrations=ENDED), "2026-06-01", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-05-31")], registrations=ENDED), "2026-06-01", {}),
+    ),
     "DC018": (
         (facts(visits=[*SEEN, visit("v3", "2026-06-02")]), "2026-06-01", {}),
         (facts(visits=[*SEEN, visit("v3", "2026-06-02")]), "2026-06-02", {}),
+    ),
+    "PR019": (
+        (facts(visits=[*SEEN, visit("v3", "2026-04-30", recorded_on="2026-05-07")]), "2026-05-07", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-04-30", recorded_on="2026-05-06")]), "2026-05-07", {}),
+    ),
+    "PR020": (
+        (facts(visits=[*SEEN, {"id": "v3", "planned_on": "2026-04-30", "outcome": "planned"}]), "2026-05-07", {}),
+        (facts(visits=[*SEEN, {"id": "v3", "planned_on": "2026-04-30", "outcome": "planned"}]), "2026-05-06", {}),
+    ),
+    "PR025": (
+        (facts(visits=[*SEEN, visit("v3", "2026-05-01", officers=["o1"])]), "2026-05-01", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-05-01")]), "2026-05-01", {}),
+    ),
+    "PR030": (
+        (facts(visits=[*SEEN, visit("v3", "2026-05-01", announced=True)]), "2026-05-01", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-05-01", announced=False)]), "2026-05-01", {}),
+    ),
+    "PR031": (
+        (facts(visits=[*MONTHLY[:3], *({**each, "announced": True} for each in MONTHLY[3:])]), "2026-05-01", {}),
+        (facts(visits=[*MONTHLY[:4], *({**each, "announced": True} for each in MONTHLY[4:])]), "2026-05-01", {}),
+    ),
+    "PR032": (
+        (facts(visits=TUESDAYS), "2026-05-05", {}),
+        (facts(visits=TUESDAYS), "2026-05-04", {}),
+    ),
+    "PR101": (
+        (facts(visits=[*SEEN, AT_THE_STATION, visit("v3", "2026-04-30", recorded_on="2026-05-07")]), "2026-05-07", {}),
+        (facts(visits=[*SEEN, AT_THE_STATION, visit("v3", "2026-04-30", recorded_on="2026-05-06")]), "2026-05-07", {}),
     ),
     "RK036": ((facts(**{**NEW, "levels": []}), "2026-06-23", {}), (facts(**NEW), "2026-06-23", {})),
     "WF058": (

@@ -5,7 +5,9 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from supervise.checks.base import Check
+from supervise.checks.contradictions import CONTRADICTIONS
 from supervise.checks.notifications import NOTIFICATIONS
+from supervise.checks.practice import PRACTICE
 from supervise.checks.records import RECORDS
 from supervise.checks.risk import RISK
 from supervise.checks.staffing import STAFFING
@@ -14,7 +16,16 @@ from supervise.checks.visits import VISITS
 
 __all__ = ["CHECKS", "check_named"]
 
-CHECKS: tuple[Check, ...] = (*VISITS, *RECORDS, *RISK, *STAFFING, *NOTIFICATIONS, *STANDING)
+CHECKS: tuple[Check, ...] = (
+    *VISITS,
+    *RECORDS,
+    *CONTRADICTIONS,
+    *PRACTICE,
+    *RISK,
+    *STAFFING,
+    *NOTIFICATIONS,
+    *STANDING,
+)
 
 _NAMED = {name: check for check in CHECKS for name in (check.code, check.slug)}
 

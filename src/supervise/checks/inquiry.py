@@ -7,16 +7,18 @@ from functools import cached_property
 from typing import Any
 
 from supervise.dates.ordinals import add_months
-from supervise.dates.spans import merge, subtract
+from supervise.dates.spans import Span, merge, subtract
 from supervise.engine.folding import frozen_days
-from supervise.engine.happenings import Case, SuspendedBy
+from supervise.engine.happenings import UNTIMED, Case, SuspendedBy
 from supervise.engine.judged import CompiledRule
+from supervise.engine.limits import limit_after
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.schedule import Schedule
 from supervise.engine.states import state_reader
 from supervise.engine.timeline import after
 from supervise.errors import DateRangeError
 from supervise.model.facts import Status as State, Visit
+from supervise.model.versions import day_known, history
 from supervise.rules.duration import Duration
 
 __all__ = ["Inquiry"]
@@ -27,6 +29,7 @@ _SPAN = "subject"
 # What is settled is most of a long history and of no interest to a check by its status.
 _STANDING = frozenset({Status.OPEN, Status.OVERDUE, Status.UNKNOWN})
 _NO_RESULT = (None, "planned", "cancelled")
+_AT_HOME = ("home", "place_found")
 _NOT_ACTIVE = ("custody", "hospital", "deceased", "transferred_out", "not_subject")
 
 
@@ -71,6 +74,10 @@ class Inquiry:
         """Yield the open occurrences of every rule of the book."""
         return self.rows(tuple(self.occurrences), Status.OPEN)
 
+    def met_late(self, rules: tuple[str, ...]) -> Iterator[Obligation]:
+        """Yield the occurrences of some rules that were met after their last day."""
+        return (row for rule in rules for row in self.schedule.outcomes.met_late(rule))
+
     def id_of(self, row: Obligation) -> str:
         """Return the id an occurrence is known by: its key, or what it counts from in a chain."""
         return row.anchor_id or row.key if row.key == self.schedule.offender.id else row.key
@@ -103,6 +110,19 @@ class Inquiry:
     def _lengths(self, row: Obligation, case: Case, day: int) -> list[Duration]:
         choices = self._compiled[row.part].chooser.at(self.timeline, day, case)
         return [choice.length for choice in choices if choice.length is not None]
+
+    def last_day(self, rule: str, day: int) -> int:
+        """Return the last day that a rule gives if it counts from a day; 0 if the book does not say.
+
+        The latest, if a missing fact would decide.
+        """
+        parts = [part for part in self._compiled.values() if part.published_id == rule]
+        choices = [choice for part in parts for choice in part.chooser.at(self.timeline, day, None)]
+        limits = [(choice.length, choice.regime) for choice in choices if choice.length is not None]
+        try:
+            return max((limit_after(self.timeline, day, UNTIMED, *limit).day for limit in limits), default=0)
+        except DateRangeError:
+            return 0
 
     # ── thresholds ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -163,17 +183,30 @@ class Inquiry:
     @cached_property
     def active_since(self) -> int:
         """The first day of the time in which the offender has been active until now; 0: not active."""
-        timeline = self.timeline
-        if _SPAN not in timeline.program.spans:
-            return 0
-        subject = merge((extent.holds, after(extent.last)) for extent in timeline.extents(_SPAN))
-        barred = merge(run for state in _NOT_ACTIVE for run in self._runs(state))
-        for start, end in subtract(subject, barred):
+        barred = merge(run for state in _NOT_ACTIVE for run in self.runs(state))
+        for start, end in subtract(self.subject, barred):
             if self.reached(start) and (end is None or not self.reached(end)):
                 return start
         return 0
 
-    def _runs(self, state: str) -> Iterator[tuple[int, int]]:
+    @cached_property
+    def subject(self) -> tuple[Span, ...]:
+        """The stretches of days subject, merged; none where the book has no span of that name."""
+        timeline = self.timeline
+        if _SPAN not in timeline.program.spans:
+            return ()
+        return merge((extent.holds, after(extent.last)) for extent in timeline.extents(_SPAN))
+
+    @cached_property
+    def subject_in_doubt(self) -> bool:
+        """Whether a registration gives no period, or an order has no date: either may reach further than the rest."""
+        offender = self.schedule.offender
+        placed = [extent.fact for extent in self.timeline.extents(_SPAN)] if self.subject else []
+        if any(all(fact is not each for fact in placed) for each in offender.registrations):
+            return True
+        return any((each.in_force_on or each.served_on or each.made_on) is None for each in offender.orders)
+
+    def runs(self, state: str) -> Iterator[tuple[int, int]]:
         """Yield the days of the runs of a state that have begun, also of one that no rule names."""
         timeline = self.timeline
         if state in timeline.program.states:
@@ -194,6 +227,26 @@ class Inquiry:
             if visit.on is not None and visit.outcome not in _NO_RESULT
         )
         return tuple(sorted(made, key=lambda pair: (pair[0], pair[1].id)))
+
+    @cached_property
+    def made(self) -> tuple[tuple[int, Visit], ...]:
+        """Those of :attr:`visits` whose day has come."""
+        return tuple(pair for pair in self.visits if self.reached(pair[0]))
+
+    def seen_at_home(self) -> Iterator[tuple[int, Visit]]:
+        """Yield the visits up to now at which the offender was seen at home or at the place found."""
+        return ((day, each) for day, each in self.made if each.outcome == "seen" and each.place in _AT_HOME)
+
+    @cached_property
+    def versions(self) -> Mapping[str, tuple[Visit, ...]]:
+        """The versions known of each visit, by id, in the order they became known; empty if all have only one."""
+        original, known_at = self.timeline.original, self.schedule.known_at
+        if original is self.schedule.offender:
+            return {}
+        known = original.visits
+        if known_at is not None:
+            known = tuple(each for each in known if (day := day_known(each)) is None or day <= known_at)
+        return history(known)
 
 
 def _whole(value: Any) -> int | None:

@@ -1,4 +1,4 @@
-"""DC 9-18: records of visits that cannot be true, or count someone as seen who was not."""
+"""DC 9-12: records of visits that count someone as seen who was not, or name a wrong place or day."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
+from supervise.engine.clock import FAR
 from supervise.engine.obligation import date_of
-from supervise.model.facts import Registration, Visit
-from supervise.model.versions import day_known, history
+from supervise.model.facts import Address, Registration, Visit
 
 __all__ = ["FAMILY", "RECORDS"]
 
 FAMILY = "DC"
 
 _NO_CONTACT = ("no_reply", "not_seen", "refused")
-_AT_HOME = ("home", "place_found")
+_HOMES = ("main", "place_found")
 _LOCKED = ("custody", "hospital")
 
 
@@ -52,15 +52,8 @@ def _no_contact_counted(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 def _was_no_contact(inquiry: Inquiry, visit: Visit) -> bool:
     """Whether an earlier version of the visit, known then, had another outcome than seen."""
-    schedule = inquiry.schedule
-    original = inquiry.timeline.original
-    if original is schedule.offender:
-        return False
-    known_at = schedule.known_at
-    versions = [each for each in original.visits if each.id == visit.id]
-    if known_at is not None:
-        versions = [each for each in versions if (known := day_known(each)) is None or known <= known_at]
-    return any(each.outcome in _NO_CONTACT for each in history(versions)[visit.id][:-1])
+    versions = inquiry.versions.get(visit.id, ())
+    return any(each.outcome in _NO_CONTACT for each in versions[:-1])
 
 
 DC009 = Check(
@@ -76,6 +69,69 @@ DC009 = Check(
     clears="A corrected record: no sign-off, or an outcome that is again what was first recorded.",
     source="HMICFRS: Metropolitan Police 2024, by inference",
     flags=_no_contact_counted,
+)
+
+
+# ── DC010 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _wrong_place(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    homes = [each for each in inquiry.schedule.offender.addresses if each.kind in (None, *_HOMES)]
+    ends = {each.id: _last_as_home(each, homes) for each in homes}
+    for day, visit in inquiry.seen_at_home() if homes else ():
+        address = visit.address_id
+        begun = [each for each in homes if each.from_ is None or each.from_.toordinal() <= day]
+        if address is None or any(each.address_id in (None, address) and day <= ends[each.id] for each in begun):
+            continue
+        current = [each for each in begun if None not in (each.from_, each.kind) and day <= _end(each)]
+        if not current and all(each.address_id != address or each.kind is None for each in homes):
+            # Where the home was on that day is not on record.
+            continue
+        yield check.flag(
+            inquiry,
+            visit.id,
+            since=day,
+            message=f"The visit of {to_iso(day)} is recorded as one at home, at an address that by the records"
+            " was not the home or place found on that day: correct the one that is wrong.",
+            evidence=(
+                ("visit", visit.id),
+                ("on", visit.on),
+                ("address_id", address),
+                ("homes", tuple(sorted({str(each.address_id) for each in current}))),
+            ),
+        )
+
+
+def _end(home: Address) -> int:
+    return FAR if home.until is None else home.until.toordinal()
+
+
+def _last_as_home(home: Address, homes: list[Address]) -> int:
+    """Return the last day on which it is no fault to visit a home: the day of the move, or of the next one's notice."""
+    end = _end(home)
+    others = ((each.from_.toordinal(), each.id, each) for each in homes if each.from_ is not None and each is not home)
+    following = min((other for other in others if other[0] >= end), default=None)
+    told = None if following is None else following[2].notified_on
+    return end if told is None else max(end, told.toordinal())
+
+
+DC010 = Check(
+    code="DC010",
+    slug="wrong_place",
+    severity=Severity.MEDIUM,
+    what="A visit with outcome seen, at home or the place found, names an address that is neither on that day."
+    " The old home counts up to the day of the move, and up to the notice of the new one if that is later. Nothing"
+    " is said where a missing first day, kind or address leaves open which was the home.",
+    why="A visit tells of the risk at the place where someone lives: current guidance sends officers to the home,"
+    " or to the place notified by those without one.",
+    example="Home a1 until 28 February 2026, then a2, notified on 2 March; seen at home at a1 on 3 March: flagged."
+    " Seen there on 2 March: not.",
+    what_to_do="Find out where the visit took place. Correct the address of the visit or the days of the home; if"
+    " the offender lives elsewhere than notified, act on that.",
+    clears="A corrected address or place of the visit, or corrected days of the addresses.",
+    source="College of Policing APP, home visits",
+    stability="preview",
+    flags=_wrong_place,
 )
 
 
@@ -132,128 +188,4 @@ DC012 = Check(
     flags=_visit_before_registration,
 )
 
-
-# ── DC013 ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _visit_in_custody(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    for day, visit in inquiry.visits:
-        if visit.outcome != "seen" or visit.place not in _AT_HOME or not inquiry.reached(day):
-            continue
-        custody = inquiry.state_on(("custody",), day)
-        if custody is None:
-            continue
-        yield check.flag(
-            inquiry,
-            visit.id,
-            since=day,
-            message=f"The visit of {to_iso(day)} says that the offender was seen at home on a day in"
-            " custody: one of the two records is wrong.",
-            evidence=(
-                ("visit", visit.id),
-                ("on", visit.on),
-                ("custody", custody.id),
-                ("from", custody.from_),
-                ("until", custody.until),
-            ),
-        )
-
-
-DC013 = Check(
-    code="DC013",
-    slug="visit_in_custody",
-    severity=Severity.HIGH,
-    what="A visit with outcome seen, at home or the place found, on a day in custody. The first day counts"
-    " as inside, the day of release does not.",
-    why="An officer was dismissed for copied records and a visit that did not take place; a visit at home"
-    " to someone in custody is how such a record shows.",
-    example="Custody from 1 to 20 June 2026, seen at home on 10 June.",
-    what_to_do="Compare with the custody record and the officer's notes; correct what is wrong.",
-    clears="A corrected day, place or outcome of the visit, or corrected days of the custody.",
-    source="Thames Valley misconduct hearing 2023",
-    flags=_visit_in_custody,
-)
-
-
-# ── DC016 ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _visit_after_death(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    deaths = [
-        (state.from_.toordinal(), state)
-        for state in inquiry.schedule.offender.statuses
-        if state.kind == "deceased" and state.from_ is not None
-    ]
-    if not deaths:
-        return
-    died, state = min(deaths, key=lambda pair: (pair[0], pair[1].id))
-    for day, visit in inquiry.visits:
-        if day > died and visit.outcome == "seen" and inquiry.reached(day):
-            yield check.flag(
-                inquiry,
-                visit.id,
-                since=day,
-                message=f"The visit of {to_iso(day)} says that the offender was seen after the recorded day"
-                f" of death, {to_iso(died)}: one of the two records is wrong.",
-                evidence=(
-                    ("visit", visit.id),
-                    ("on", visit.on),
-                    ("death", state.id),
-                    ("died_on", state.from_),
-                ),
-            )
-
-
-DC016 = Check(
-    code="DC016",
-    slug="visit_after_death",
-    severity=Severity.CRITICAL,
-    what="A visit with outcome seen is dated after the day of death. Attempts without contact are not"
-    " meant: they may precede the news.",
-    why="A visit that cannot have taken place puts every record of the same hand in doubt.",
-    example="Death on 1 June 2026, seen on 2 June.",
-    what_to_do="Check the death and the visit today; correct what is wrong.",
-    clears="A corrected day or outcome of the visit, or a corrected status.",
-    source="Thames Valley misconduct hearing 2023",
-    flags=_visit_after_death,
-)
-
-
-# ── DC018 ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _future_completed(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    for day, visit in inquiry.visits:
-        if inquiry.reached(day):
-            continue
-        recorded = 0 if visit.recorded_on is None else visit.recorded_on.toordinal()
-        yield check.flag(
-            inquiry,
-            visit.id,
-            # True from the day it was recorded; if that lies ahead too, the facts do not say.
-            since=recorded if recorded and inquiry.reached(recorded) else 0,
-            message=f"A visit dated {to_iso(day)}, a day still to come, already has an outcome: the date or"
-            " the outcome is wrong.",
-            evidence=(
-                ("visit", visit.id),
-                ("on", visit.on),
-                ("outcome", visit.outcome),
-                ("recorded_on", visit.recorded_on),
-            ),
-        )
-
-
-DC018 = Check(
-    code="DC018",
-    slug="future_completed",
-    severity=Severity.HIGH,
-    what="A visit with an outcome other than planned or cancelled is dated after the day judged.",
-    why="An outcome written down before the day is made up, or the date is wrong; either way nothing is met by it.",
-    example="Judged on 30 June 2026: a visit on 3 July with outcome seen.",
-    what_to_do="Correct the date; if the visit is only planned, say so.",
-    clears="A corrected date or outcome. When the day comes the flag ends by itself: look at it before.",
-    source="Thames Valley misconduct hearing 2023",
-    flags=_future_completed,
-)
-
-RECORDS = (DC009, DC012, DC013, DC016, DC018)
+RECORDS = (DC009, DC010, DC012)

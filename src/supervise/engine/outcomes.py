@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from supervise.engine.happenings import Case, Event
-from supervise.engine.obligation import Obligation
+from supervise.engine.obligation import Obligation, Status
 from supervise.engine.regimes import Choice
 
 if TYPE_CHECKING:
@@ -27,6 +27,12 @@ class Settled(NamedTuple):
     anchor: Event
     choice: Choice
     met: Event
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was met after its last day."""
+        reckon = self.choice.reckon
+        return reckon is not None and self.met.day > (reckon(self.anchor.day) or 0)
 
 
 Pair: TypeAlias = tuple[Obligation, Case]
@@ -68,6 +74,17 @@ class Outcomes(Mapping[str, list[Pair]]):
 
     def __contains__(self, rule: object) -> bool:
         return rule in self._by_rule
+
+    def met_late(self, rule: str) -> Iterator[Obligation]:
+        """Yield the occurrences of a rule that were met after their last day; no other settled one is told."""
+        for entries in self._by_rule.get(rule, ()):
+            for place, entry in enumerate(entries):
+                if isinstance(entry, Settled):
+                    if entry.is_late:
+                        entries[place] = pair = self._tell(entry), entry.case
+                        yield pair[0]
+                elif entry[0].status is Status.MET_LATE:
+                    yield entry[0]
 
     def rows(self) -> Iterator[Obligation]:
         """Yield every occurrence, in the order in which rules were judged."""

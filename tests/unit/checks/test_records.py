@@ -1,9 +1,9 @@
-"""DC 9-18: records that cannot be true, day by day."""
+"""DC 9-12: who was seen, where and when, by the record, day by day."""
 
 import pytest
 
 from supervise import Severity
-from tests.catalogue.people import BOOK, day, facts, flags, judged, one, shown, visit
+from tests.catalogue.people import day, facts, flags, judged, one, shown, visit
 
 SEEN = [visit("v1", "2020-01-20"), visit("v2", "2026-01-02")]
 
@@ -33,6 +33,12 @@ class TestNoContactCounted:
         plain = also(visit("v3", "2026-05-01", "cancelled", signed_off_on="2026-05-04"))
         assert flags("DC009", plain, "2026-06-01") == []
 
+    def test_a_visit_without_an_outcome_is_not_counted_and_one_signed_off_on_the_leap_day_is(self):
+        assert flags("DC009", also(visit("v3", "2024-02-28", None, signed_off_on="2024-02-29")), "2026-06-01") == []
+        plain = also(visit("v3", "2024-02-28", "no_reply", signed_off_on="2024-02-29"))
+        assert flags("DC009", plain, "2024-02-28") == []
+        assert one("DC009", plain, "2024-02-29").since == day("2024-02-29")
+
     def versions(self, *outcomes):
         days = ("2026-05-02", "2026-05-20", "2026-05-25")
         made = [visit("v3", "2026-05-01", said, recorded_on=on) for said, on in zip(outcomes, days, strict=False)]
@@ -57,6 +63,118 @@ class TestNoContactCounted:
             visit("v3", "2026-05-01", recorded_on="2026-05-20", withdrawn=True),
         )
         assert flags("DC009", plain, "2026-06-01") == []
+
+
+def home(id, since, until=None, **more):
+    plain = {"id": id, "address_id": f"a-{id}", "kind": "main", "from": since, "until": until}
+    return {**plain, **more}
+
+
+# From the old home on 28 February to the new one, notified on 2 March; a leap year.
+OLD, NEW = home("old", "2020-01-06", "2024-02-29"), home("new", "2024-02-29", notified_on="2024-03-02")
+
+
+class TestWrongPlace:
+    def at(self, address, on, *addresses, as_of="2026-06-01", **more):
+        return flags("DC010", also(visit("v3", on, address_id=address, **more), addresses=list(addresses)), as_of)
+
+    @pytest.mark.parametrize(
+        ("on", "count"), [("2024-02-29", 0), ("2024-03-01", 0), ("2024-03-02", 0), ("2024-03-03", 1), ("2026-05-31", 1)]
+    )
+    def test_the_old_home_counts_until_the_notice_of_the_new_one(self, on, count):
+        assert len(self.at("a-old", on, OLD, NEW)) == count
+
+    @pytest.mark.parametrize(("on", "count"), [("2024-02-28", 1), ("2024-02-29", 0), ("2024-03-01", 0)])
+    def test_the_new_home_counts_from_the_day_of_the_move(self, on, count):
+        assert len(self.at("a-new", on, OLD, NEW)) == count
+
+    def test_what_was_visited_and_what_was_the_home_are_shown(self):
+        (flag,) = self.at("a-old", "2024-03-03", OLD, NEW, as_of="2024-03-03")
+        assert (flag.key, flag.since, flag.severity) == ("v3", day("2024-03-03"), Severity.MEDIUM)
+        assert shown(flag) == {"visit": "v3", "on": day("2024-03-03"), "address_id": "a-old", "homes": ("a-new",)}
+
+    def test_the_example_of_the_check(self):
+        homes = home("a1", "2020-01-06", "2026-02-28"), home("a2", "2026-02-28", notified_on="2026-03-02")
+        assert self.at("a-a1", "2026-03-02", *homes) == []
+        assert [flag.since for flag in self.at("a-a1", "2026-03-03", *homes)] == [day("2026-03-03")]
+
+    @pytest.mark.parametrize(("on", "count"), [("2024-02-29", 0), ("2024-03-01", 1)])
+    def test_without_a_day_of_notice_the_old_home_ends_with_the_move(self, on, count):
+        assert len(self.at("a-old", on, OLD, {**NEW, "notified_on": None})) == count
+
+    def test_a_notice_in_advance_ends_nothing_early(self):
+        early = {**NEW, "notified_on": "2024-02-20"}
+        assert self.at("a-old", "2024-02-29", OLD, early) == []
+        assert self.at("a-old", "2024-03-01", OLD, early)
+
+    def test_only_the_notice_of_the_next_home_counts(self):
+        later = home("third", "2025-06-01", notified_on="2025-06-10")
+        last = {**NEW, "until": "2025-06-01"}
+        assert self.at("a-old", "2024-03-03", OLD, last, later)
+        assert self.at("a-new", "2025-06-10", OLD, last, later) == []
+        assert self.at("a-new", "2025-06-11", OLD, last, later)
+
+    def test_an_address_nobody_knows_is_not_the_home(self):
+        (flag,) = self.at("a-elsewhere", "2026-05-01", OLD, NEW)
+        assert shown(flag)["homes"] == ("a-new",)
+
+    def test_another_kind_of_address_is_not_the_home(self):
+        other = home("other", "2020-01-06", kind="other")
+        assert self.at("a-other", "2026-05-01", OLD, NEW, other)
+        assert self.at("a-other", "2026-05-01", other) == []
+
+    def test_the_place_found_is_as_good_as_a_home(self):
+        found = home("park", "2026-04-01", kind="place_found")
+        assert self.at("a-park", "2026-05-01", OLD, {**NEW, "until": "2026-04-01"}, found, place="place_found") == []
+        assert self.at("a-new", "2026-05-01", OLD, {**NEW, "until": "2026-04-01"}, found, place="place_found")
+
+    def test_after_the_last_home_known_only_that_home_is_known_to_be_wrong(self):
+        ended = {**NEW, "until": "2026-04-01"}
+        assert self.at("a-new", "2026-04-01", OLD, ended) == []
+        (flag,) = self.at("a-new", "2026-04-02", OLD, ended)
+        assert shown(flag)["homes"] == ()
+        assert self.at("a-elsewhere", "2026-04-02", OLD, ended) == []
+        assert self.at("a-elsewhere", "2026-04-01", OLD, ended)
+
+    @pytest.mark.parametrize(
+        "unclear",
+        [
+            home("third", None),
+            home("third", None, address_id="a-new"),
+            home("third", "2025-01-01", kind=None),
+            home("third", "2025-01-01", address_id=None),
+        ],
+    )
+    def test_a_home_of_which_something_is_missing_may_be_the_one_visited(self, unclear):
+        address = unclear["address_id"] or "a-elsewhere"
+        assert self.at(address, "2026-05-01", {**OLD, "until": "2026-05-02"}, unclear) == []
+
+    def test_a_home_without_a_first_day_is_none_after_its_last(self):
+        ended = home("third", None, "2026-04-30")
+        assert self.at("a-third", "2026-04-30", OLD, NEW, ended) == []
+        assert self.at("a-third", "2026-05-01", OLD, NEW, ended)
+
+    def test_a_home_without_a_first_day_or_a_kind_is_not_known_to_be_another(self):
+        for unclear in (home("third", None), home("third", "2020-01-06", kind=None)):
+            assert self.at("a-elsewhere", "2026-05-01", unclear) == []
+        over = home("third", "2020-01-06", "2026-04-01", kind=None)
+        assert self.at("a-third", "2026-05-01", over) == []
+
+    @pytest.mark.parametrize("change", [{"outcome": "no_reply"}, {"place": "office"}, {"place": None}])
+    def test_only_someone_seen_at_home_was_seen_at_a_wrong_home(self, change):
+        made = {**visit("v3", "2026-05-01", address_id="a-old"), **change}
+        assert flags("DC010", also(made, addresses=[OLD, NEW]), "2026-06-01") == []
+
+    def test_no_address_means_the_home_that_was_notified(self):
+        assert self.at(None, "2026-05-01", OLD, NEW) == []
+
+    def test_a_visit_still_to_come_is_for_another_check(self):
+        assert self.at("a-old", "2026-05-01", OLD, NEW, as_of="2026-04-30") == []
+
+    def test_a_new_home_on_the_day_it_ends_follows_nothing(self):
+        """A home of no day is no successor of itself."""
+        brief = home("brief", "2026-03-01", "2026-03-01", notified_on="2026-05-01")
+        assert self.at("a-brief", "2026-03-02", {**NEW, "from": "2020-01-06"}, brief)
 
 
 class TestVisitBeforeRegistration:
@@ -98,90 +216,20 @@ class TestVisitBeforeRegistration:
         plain = also(visit("v0", "2019-06-01"), registrations=registered)
         assert flags("DC012", plain, "2026-06-01") == []
 
+    def test_the_first_of_several_registrations_counts(self):
+        again = {**facts()["registrations"][0], "id": "r2", "relevant_on": "2024-02-29", "convicted_on": "2024-02-29"}
+        told = [*facts()["notifications"], {"id": "n3", "kind": "s83", "on": "2024-03-01"}]
+        ended = {**facts()["registrations"][0], "ended_on": "2021-12-31"}
+        both = {"registrations": [ended, again], "notifications": told}
+        assert flags("DC012", facts(visits=[visit("v3", "2021-06-01")], **both), "2026-06-01") == []
+        alone = {"registrations": [again], "notifications": told[2:]}
+        for on, count in (("2024-02-28", 1), ("2024-02-29", 1), ("2024-03-01", 0)):
+            assert len(flags("DC012", facts(visits=[visit("v3", on)], **alone), "2026-06-01")) == count, on
+
+    def test_the_day_of_the_conviction_stands_for_a_relevant_date_not_given(self):
+        convicted = [{**facts()["registrations"][0], "relevant_on": None}]
+        assert one("DC012", also(visit("v0", "2020-01-05"), registrations=convicted), "2026-06-01").key == "v0"
+
     def test_without_a_first_notification_only_the_relevant_date_counts(self):
         plain = also(visit("v0", "2020-01-06"), notifications=[])
         assert flags("DC012", plain, "2026-06-01") == []
-
-
-INSIDE = [
-    {"id": "c1", "kind": "custody", "from": "2026-02-10", "until": "2026-03-01"},
-    {"id": "c2", "kind": "custody", "until": "2026-04-01"},
-    {"id": "h1", "kind": "hospital", "from": "2026-05-01", "until": "2026-05-10"},
-]
-
-
-class TestVisitInCustody:
-    @pytest.mark.parametrize(
-        ("on", "count"),
-        [("2026-02-09", 0), ("2026-02-10", 1), ("2026-02-28", 1), ("2026-03-01", 0), ("2026-05-05", 0)],
-    )
-    def test_the_first_day_is_inside_and_the_day_of_release_is_not(self, on, count):
-        plain = also(visit("v3", on), statuses=INSIDE)
-        assert len(flags("DC013", plain, "2026-06-01")) == count
-
-    def test_custody_without_an_end_still_holds(self):
-        plain = also(visit("v3", "2026-05-05"), statuses=[{"id": "c1", "kind": "custody", "from": "2026-02-10"}])
-        flag = one("DC013", plain, "2026-05-05")
-        assert (flag.since, shown(flag)["custody"], shown(flag)["until"]) == (day("2026-05-05"), "c1", None)
-
-    @pytest.mark.parametrize("change", [{"place": "office"}, {"place": None}, {"outcome": "no_reply"}])
-    def test_only_someone_seen_at_home_cannot_be_true(self, change):
-        plain = also({**visit("v3", "2026-02-20"), **change}, statuses=INSIDE)
-        assert flags("DC013", plain, "2026-06-01") == []
-
-    def test_a_visit_still_to_come_is_for_another_check(self):
-        plain = also(visit("v3", "2026-02-20"), statuses=INSIDE)
-        assert flags("DC013", plain, "2026-02-19") == []
-        assert flags("DC018", plain, "2026-02-19")
-
-
-DEAD = [
-    {"id": "d2", "kind": "deceased", "from": "2026-06-05"},
-    {"id": "d1", "kind": "deceased", "from": "2026-06-01"},
-    {"id": "d3", "kind": "deceased"},
-]
-
-
-class TestVisitAfterDeath:
-    @pytest.mark.parametrize(("on", "count"), [("2026-05-31", 0), ("2026-06-01", 0), ("2026-06-02", 1)])
-    def test_the_day_of_death_is_not_after_it(self, on, count):
-        assert len(flags("DC016", also(visit("v3", on), statuses=DEAD), "2026-07-01")) == count
-
-    def test_the_earliest_day_counts(self):
-        flag = one("DC016", also(visit("v3", "2026-06-02"), statuses=DEAD), "2026-06-02")
-        assert (flag.severity, shown(flag)["death"]) == (Severity.CRITICAL, "d1")
-
-    def test_an_attempt_may_precede_the_news(self):
-        assert flags("DC016", also(visit("v3", "2026-06-02", "no_reply"), statuses=DEAD), "2026-07-01") == []
-
-    def test_a_death_without_a_day_says_nothing(self):
-        assert flags("DC016", also(visit("v3", "2026-06-02"), statuses=DEAD[2:]), "2026-07-01") == []
-
-
-class TestFutureCompleted:
-    def test_it_holds_until_the_day_comes(self):
-        plain = also(visit("v3", "2028-02-29"))
-        assert one("DC018", plain, "2028-02-28").key == "v3"
-        assert flags("DC018", plain, "2028-02-29") == []
-        assert judged(plain, "2028-02-28").stable_until == day("2028-02-29")
-
-    @pytest.mark.parametrize(
-        ("recorded", "since"), [("2026-05-30", day("2026-05-30")), ("2026-06-02", None), (None, None)]
-    )
-    def test_it_is_so_since_it_was_recorded_if_that_is_known(self, recorded, since):
-        flag = one("DC018", also(visit("v3", "2026-07-01", recorded_on=recorded)), "2026-06-01")
-        assert flag.since == since
-
-    @pytest.mark.parametrize("outcome", ["planned", "cancelled", None])
-    def test_a_plan_is_no_outcome(self, outcome):
-        assert flags("DC018", also(visit("v3", "2026-07-01", outcome)), "2026-06-01") == []
-
-    def test_a_visit_without_a_day_is_none(self):
-        assert flags("DC018", also(visit("v3", None)), "2026-06-01") == []
-
-
-def test_ids_with_separators_give_different_identities():
-    first = one("DC018", also(visit("v|3", "2026-07-01")), "2026-06-01")
-    other = one("DC018", also(visit("v\\|3", "2026-07-01")), "2026-06-01")
-    assert first.identity != other.identity
-    assert first.rulebook == BOOK.ref

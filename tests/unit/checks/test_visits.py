@@ -109,6 +109,13 @@ class TestVisitDueSoon:
     def test_it_ends_with_the_last_day(self):
         assert flags("VD002", facts(), "2026-07-03") == []
 
+    @pytest.mark.parametrize(
+        ("as_of", "count"), [("2024-01-31", 0), ("2024-02-01", 1), ("2024-02-29", 1), ("2024-03-01", 0)]
+    )
+    def test_a_visit_due_on_the_leap_day_is_due_soon_up_to_it(self, as_of, count):
+        plain = facts(visits=[visit("v1", "2020-01-20"), visit("v2", "2023-08-31")])
+        assert len(flags("VD002", plain, as_of)) == count
+
     def test_the_window_does_not_begin_before_what_the_visit_counts_from(self):
         plans = [{"id": "p1", "from": "2025-12-01", "interval": "2 weeks", "mode": "active"}]
         assert one("VD002", facts(plans=plans), "2026-01-02").since == day("2026-01-02")
@@ -140,9 +147,29 @@ class TestVisitNever:
         assert len(flags("VD003", facts(**NEW), as_of)) == count
 
     def test_visits_that_do_not_qualify_are_shown(self):
-        tried = [visit("v8", "2020-01-06"), visit("v9", "2020-01-10", "no_reply"), visit("v10", "2021-01-01")]
-        flag = one("VD003", facts(**{**NEW, "visits": tried[1:]}), "2020-02-01")
-        assert (flag.key, flag.since, shown(flag)["visits"]) == ("n1", day("2020-01-29"), ("v9",))
+        tried = [
+            visit("v7", "2020-01-06", "no_reply"),
+            visit("v8", "2020-01-07", "no_reply"),
+            visit("v9", "2020-01-10", "no_reply"),
+            visit("v10", "2021-01-01"),
+        ]
+        flag = one("VD003", facts(**{**NEW, "visits": tried}), "2020-02-01")
+        assert (flag.key, flag.since, shown(flag)["visits"]) == ("n1", day("2020-01-29"), ("v8", "v9"))
+
+    @pytest.mark.parametrize(("as_of", "count"), [("2024-02-28", 0), ("2024-02-29", 0), ("2024-03-01", 1)])
+    def test_the_leap_day_may_be_the_last(self, as_of, count):
+        """Fifteen working days after Thursday 8 February 2024."""
+        told = [{**NEW["notifications"][0], "on": "2024-02-08"}]
+        dates = {"relevant_on": "2024-02-06", "convicted_on": "2024-02-06"}
+        fresh = {**NEW, "registrations": [{**facts()["registrations"][0], **dates}], "notifications": told}
+        assert len(flags("VD003", facts(**fresh), as_of)) == count
+
+    def test_without_a_notification_nobody_has_entered(self):
+        assert flags("VD003", facts(**{**NEW, "notifications": []}), "2026-06-01") == []
+
+    def test_without_a_level_it_is_past_the_longest_time(self):
+        for as_of, count in (("2020-01-28", 0), ("2020-01-29", 1)):
+            assert len(flags("VD003", facts(**{**NEW, "levels": []}), as_of)) == count
 
     def test_nobody_in_custody_is_flagged(self):
         inside = [{"id": "c1", "kind": "custody", "from": "2020-01-20"}]
@@ -159,6 +186,21 @@ class TestNoSuccessLong:
 
     def test_an_attempt_before_the_last_success_is_none(self):
         assert flags("VD004", self.tried("2025-12-30"), "2027-03-01") == []
+
+    def test_an_attempt_on_the_day_of_the_last_success_is_none(self):
+        assert flags("VD004", self.tried("2026-01-02"), "2027-03-01") == []
+        assert flags("VD004", self.tried("2026-01-03"), "2027-03-01")
+
+    @pytest.mark.parametrize(("as_of", "count"), [("2024-02-29", 0), ("2024-03-01", 1)])
+    def test_two_intervals_may_end_on_the_leap_day(self, as_of, count):
+        """Twice three months after 31 August 2023, added at once."""
+        visits = [visit("v1", "2020-01-20"), visit("v2", "2023-08-31"), visit("v3", "2023-12-01", "no_reply")]
+        assert len(flags("VD004", at_level("high", visits=visits), as_of)) == count
+
+    def test_without_a_level_the_longest_interval_counts(self):
+        plain = self.tried("2026-06-20", levels=[])
+        assert flags("VD004", plain, "2028-01-02") == []
+        assert one("VD004", plain, "2028-01-03").since == day("2028-01-03")
 
     def test_it_begins_with_the_first_attempt_if_that_is_later(self):
         assert flags("VD004", self.tried("2027-03-01"), "2027-02-28") == []
@@ -206,6 +248,26 @@ class TestLadder:
         assert (shown(flag)["more_than_days"], flag.since, flag.severity) == (step, day(since), severity)
         assert flag.identity == "VD005|A1|R-V2|v2"
 
+    @pytest.mark.parametrize(
+        ("last", "as_of", "step"),
+        [
+            # Due by 31 January 2026, and by 30 January 2024, thirty days before the leap day.
+            ("2025-07-31", "2026-03-02", None),
+            ("2025-07-31", "2026-03-03", 30),
+            ("2025-07-31", "2026-05-01", 30),
+            ("2025-07-31", "2026-05-02", 90),
+            ("2023-07-30", "2024-02-29", None),
+            ("2023-07-30", "2024-03-01", 30),
+        ],
+    )
+    def test_the_days_of_february_are_counted(self, last, as_of, step):
+        found = flags("VD005", facts(visits=[visit("v1", "2020-01-20"), visit("v2", last)]), as_of)
+        assert [shown(flag)["more_than_days"] for flag in found] == [step] * (step is not None)
+
+    def test_without_a_level_the_latest_due_counts(self):
+        for as_of, count in (("2027-02-01", 0), ("2027-02-02", 1)):
+            assert len(flags("VD005", facts(levels=[]), as_of)) == count
+
     def test_thirty_days_are_no_step_yet(self):
         assert flags("VD005", facts(), "2026-08-01") == []
 
@@ -230,7 +292,17 @@ class TestWarrantDecision:
 
     def test_the_attempts_are_shown(self):
         flag = one("VD006", facts(visits=TWICE), "2026-06-16")
-        assert (flag.key, shown(flag)["attempts"]) == ("v4", ("v3", "v4"))
+        assert (flag.key, flag.since, shown(flag)["attempts"]) == ("v4", day("2026-06-16"), ("v3", "v4"))
+
+    @pytest.mark.parametrize(("as_of", "count"), [("2024-02-28", 0), ("2024-02-29", 0), ("2024-03-01", 1)])
+    def test_the_leap_day_may_be_the_last(self, as_of, count):
+        """Five working days after Thursday 22 February 2024."""
+        tried = [visit(f"v{on}", on, "no_reply") for on in ("2024-02-15", "2024-02-22")]
+        assert len(flags("VD006", facts(visits=[SEEN[0], *tried]), as_of)) == count
+
+    def test_attempts_without_a_purpose_are_not_known_to_be_for_an_assessment(self):
+        tried = [{**each, "purposes": []} for each in TWICE[2:]]
+        assert flags("VD006", facts(visits=[*SEEN, *tried]), "2026-07-01") == []
 
     def test_one_attempt_asks_for_no_decision(self):
         assert flags("VD006", facts(visits=TWICE[:-1]), "2026-12-01") == []
