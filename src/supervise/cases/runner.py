@@ -94,8 +94,7 @@ def workforce_of(rows: Iterable[Mapping[str, Any]]) -> Workforce:
 
 
 def _value(row: Obligation, name: str) -> Any:
-    # `counted` and `short` belong to quotas; an occurrence without one has none.
-    value: Any = getattr(row, name, None)
+    value: Any = getattr(row, name)
     if name == "status":
         return value.value
     return list(value) if name == "met_by" else _plain(value)
@@ -121,7 +120,15 @@ def _obligations(expected: list[Mapping[str, Any]], found: Review, ahead: Schedu
 
 
 def _agrees(row: Obligation, entry: Mapping[str, Any]) -> bool:
-    return all(_value(row, name) == value for name, value in entry.items() if name not in ("rule", "key"))
+    return all(_is_as_expected(row, name, value) for name, value in entry.items() if name not in ("rule", "key"))
+
+
+def _is_as_expected(row: Obligation, name: str, value: Any) -> bool:
+    found = _value(row, name)
+    if name in ("counted", "short") and isinstance(value, Mapping):
+        # Of quotas only those named are compared.
+        return all(found.get(quota) == number for quota, number in value.items())
+    return bool(found == value)
 
 
 def _next_due(expected: Mapping[str, Any], found: Review, ahead: Schedule) -> Iterator[str]:
@@ -148,7 +155,10 @@ def _derived(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) 
 
 
 def _registrations(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -> Iterator[str]:
-    extents = {extent.key: extent for extent in ahead.extents if hasattr(extent.fact, "basis")}
+    # Of several spans of a registration the one in which somebody is subject is meant, whatever stands beside it.
+    names = {rule.id: rule.part_of or rule.id for rule in ahead.book.span}
+    ordered = sorted(ahead.extents, key=lambda each: names[each.span] == "subject")
+    extents = {each.key: each for each in ordered if hasattr(each.fact, "basis")}
     for entry in expected:
         extent = extents.get(entry["id"])
         for name, value in entry.items():
@@ -181,7 +191,7 @@ _EXTENT: Mapping[str, Callable[[Extent], Any]] = {
     "last_day": lambda extent: _day(extent.last),
     "first_free_day": lambda extent: _day(extent.last + 1),
     "indefinite": lambda extent: extent.indefinite,
-    "excluded_days": lambda extent: 0,
+    "excluded_days": lambda extent: extent.excluded,
 }
 
 

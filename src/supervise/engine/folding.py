@@ -21,7 +21,7 @@ from supervise.rules.language import ChangePolicy, Changes, Counting, Effect, Su
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["Folded", "Pending", "fold", "frozen_days"]
+__all__ = ["Folded", "Pending", "Reckoned", "fold", "fold_from", "frozen_days", "readings"]
 
 
 class Pending(NamedTuple):
@@ -81,7 +81,21 @@ def fold(
     the fact is known the date is reckoned anew.
     """
     skips = [each for each in suspended if each.rule.effect is Effect.DAYS_DO_NOT_COUNT]
-    state = _Pending(tl, pending, policy, skips, _readings(tl, pending, choices, skips, cautious_counting))
+    first = readings(tl, pending, choices, skips, cautious_counting)
+    return fold_from(tl, pending, first, changes, policy, suspended)
+
+
+def fold_from(
+    tl: Timeline,
+    pending: Pending,
+    first: Reckoned,
+    changes: Sequence[tuple[int, Choices]],
+    policy: Changes | None,
+    suspended: Sequence[SuspendedBy],
+) -> Folded:
+    """Return where a date, however it was first reckoned, stands after everything that happened to it."""
+    skips = [each for each in suspended if each.rule.effect is Effect.DAYS_DO_NOT_COUNT]
+    state = _Pending(tl, pending, policy, skips, first)
     nominal = state.base.day
     moving = [each for each in suspended if each.rule.effect is Effect.LATER_OF_DUE_AND or each.rule.if_]
     moves: list[tuple[int, int, Any, Suspension | None]] = [
@@ -110,7 +124,7 @@ def _day_and_rank(move: tuple[Any, ...]) -> tuple[int, int]:
     return move[0], move[1]
 
 
-class _Reckoned(NamedTuple):
+class Reckoned(NamedTuple):
     """The date a set of choices gives: latest, earliest, the choice that gives the latest, and what is lacking."""
 
     due: Due
@@ -120,13 +134,13 @@ class _Reckoned(NamedTuple):
     steps: tuple[tuple[Any, ...], ...]
 
 
-def _readings(
+def readings(
     tl: Timeline,
     pending: Pending,
     choices: Choices,
     skips: list[SuspendedBy],
     cautious_counting: Counting | None,
-) -> _Reckoned:
+) -> Reckoned:
     """Return the dates of all choices and readings from the anchor."""
     dues = []
     for choice in choices:
@@ -138,7 +152,7 @@ def _readings(
     steps = tuple([("count", choice, pending.day, _told(due), cautious) for due, cautious, choice in dues])
     due, _, choice = dues[-1]
     lacking = () if len({each.day for each, _, _ in dues}) == 1 else choice.lacking
-    return _Reckoned(due, min(cautious for _, cautious, _ in dues), choice, lacking, steps)
+    return Reckoned(due, min(cautious for _, cautious, _ in dues), choice, lacking, steps)
 
 
 def _told(due: Due) -> Due | int:
@@ -189,7 +203,7 @@ class _Pending:
         pending: Pending,
         policy: Changes | None,
         skips: list[SuspendedBy],
-        first: _Reckoned,
+        first: Reckoned,
     ) -> None:
         self.tl, self.pending, self.policy, self.skips = tl, pending, policy, skips
         self.base, self.cautious, self.choice, self.lacking, _ = first

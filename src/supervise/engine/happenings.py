@@ -69,7 +69,8 @@ class Extent(NamedTuple):
     """How long a span lasts for one registration or order, with what it was reckoned from.
 
     ``first`` is the day the length begins with, ``holds`` the first day it has effect, ``last`` the last day
-    (FAR: no known end). ``doubtful_last`` is the earliest last day if a fact that decides is missing.
+    (FAR: no known end). ``doubtful_last`` is the earliest last day if a fact that decides is missing, ``excluded`` how
+    many days do not count towards it.
     """
 
     span: str
@@ -87,6 +88,7 @@ class Extent(NamedTuple):
     doubtful_last: int
     lacking: tuple[str, ...]
     cut: tuple[str, int] | None
+    excluded: int = 0
 
 
 def happened(day: int, minute: int, id_: str, fact: Any) -> Event:

@@ -34,7 +34,8 @@ class Obligation(NamedTuple):
     """One occurrence of a rule for one key: what is due, when, where it stands, and the steps of the sum.
 
     Days are proleptic ordinals and stay so until asked for (``due``, ``opens``, … are dates; ``due_at`` is local
-    ``YYYY-MM-DDTHH:MM``). A named tuple and not an attrs class for a measured reason: a register of 100,000 makes
+    ``YYYY-MM-DDTHH:MM``). ``quota`` holds the id, the events counted, those short and those over of each quota of a
+    block. A named tuple and not an attrs class for a measured reason: a register of 100,000 makes
     some twenty million of these, and a frozen attrs object costs three times as much to make.
     """
 
@@ -61,6 +62,22 @@ class Obligation(NamedTuple):
     lacking: tuple[str, ...]
     part: str
     steps: tuple[tuple[Any, ...], ...]
+    quota: tuple[tuple[str, int, int, int], ...] = ()
+
+    @property
+    def counted(self) -> dict[str, int]:
+        """How many events were counted for each quota, by its id; empty for a duty without quotas."""
+        return {id_: counted for id_, counted, _, _ in self.quota}
+
+    @property
+    def short(self) -> dict[str, int]:
+        """How many events each quota still lacks, by its id."""
+        return {id_: short for id_, _, short, _ in self.quota}
+
+    @property
+    def over(self) -> dict[str, int]:
+        """How many events each quota has beyond its most, by its id."""
+        return {id_: over for id_, _, _, over in self.quota}
 
     @property
     def due(self) -> dt.date | None:

@@ -145,6 +145,7 @@ def _row_at_once(
             (),
             rule.id,
             (("count", choice, day, due, cautious),),
+            (),
         ),
     )
 

@@ -76,8 +76,8 @@ def test_every_field_of_an_occurrence_may_be_named():
         "met_by": ["d"],
         "days_late": 2,
         "days_frozen": 0,
-        "counted": None,
-        "short": None,
+        "counted": {},
+        "short": {},
     }
     more = {"facts": facts, "rulebook": book(rule), "as_of": "2026-01-20"}
     assert run({"obligations": [entry]}, **more) == []
