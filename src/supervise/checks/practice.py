@@ -74,7 +74,7 @@ def _unrecorded_planned(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             inquiry,
             row,
             since=row.due_day + 1,
-            message=f"The visit planned for {to_iso(row.anchor_day)} has no outcome although the last day for"
+            message=f"The visit dated {to_iso(row.anchor_day)} has no outcome although the last day for"
             f" recording it, {to_iso(row.due_day)}, has passed: record what came of it, or cancel it and plan anew.",
             evidence=(
                 ("visit", visit.id),
