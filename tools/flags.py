@@ -19,6 +19,7 @@ FAMILIES = {
     "WF": "Who manages whom",
     "NT": "Notification",
     "ST": "Standing and completeness",
+    "OR": "Orders",
 }
 MADE = "<!-- Made by tools/flags.py from the catalogue; change the check, not the page. -->"
 

@@ -39,6 +39,26 @@ NEW = {
 }
 
 # Code: (facts flagged, the day judged), (facts passed, the day judged), with what else the review is given.
+NOTIFIED_HOME = {"id": "a1", "address_id": "h1", "kind": "main", "from": "2020-01-06", "notified_on": "2020-01-07"}
+OTHER_HOME = {"id": "a2", "address_id": "h2", "kind": "main", "from": "2026-03-02"}
+FIVE_YEARS = [
+    {
+        "id": "r1",
+        "basis": "conviction",
+        "convicted_on": "2021-07-01",
+        "relevant_on": "2021-07-01",
+        "disposal": "community_order",
+        "age_on_relevant_date": 40,
+    }
+]
+ENDING = {"id": "o1", "kind": "shpo", "made_on": "2021-07-01", "in_force_on": "2021-07-01", "ends_on": "2026-06-30"}
+
+
+def inside(start, until=None, id="c1"):
+    """A period of custody."""
+    return {"id": id, "kind": "custody", "from": start} | ({"until": until} if until else {})
+
+
 EXAMPLES = {
     "VD001": ((facts(), "2026-07-03", {}), (facts(), "2026-07-02", {})),
     "VD002": ((facts(), "2026-06-04", {}), (facts(), "2026-06-03", {})),
@@ -92,6 +112,10 @@ EXAMPLES = {
         (facts(visits=[*SEEN, visit("v3", "2026-06-02")]), "2026-06-01", {}),
         (facts(visits=[*SEEN, visit("v3", "2026-06-02")]), "2026-06-02", {}),
     ),
+    "DC076": (
+        (facts(statuses=[inside("2026-06-01", "2026-06-20"), inside("2026-06-19", id="c2")]), "2026-06-19", {}),
+        (facts(statuses=[inside("2026-06-01", "2026-06-20"), inside("2026-06-20", id="c2")]), "2026-06-20", {}),
+    ),
     "PR019": (
         (facts(visits=[*SEEN, visit("v3", "2026-04-30", recorded_on="2026-05-07")]), "2026-05-07", {}),
         (facts(visits=[*SEEN, visit("v3", "2026-04-30", recorded_on="2026-05-06")]), "2026-05-07", {}),
@@ -126,6 +150,24 @@ EXAMPLES = {
         (facts(managers=NO_MANAGER), "2026-05-31", {}),
     ),
     "NT063": ((facts(), "2027-01-06", {}), (facts(), "2027-01-05", {})),
+    "NT069": (
+        (facts(addresses=[NOTIFIED_HOME, OTHER_HOME]), "2026-03-05", {}),
+        (facts(addresses=[NOTIFIED_HOME, OTHER_HOME]), "2026-03-04", {}),
+    ),
+    "NT085": ((facts(registrations=FIVE_YEARS), "2026-01-01", {}), (facts(registrations=FIVE_YEARS), "2025-12-31", {})),
     "NT101": ((facts(), "2027-01-05", {}), (facts(), "2027-01-04", {})),
+    "ST077": (
+        (facts(statuses=[inside("2026-02-01", "2026-03-02")]), "2026-03-05", {}),
+        (facts(statuses=[inside("2026-02-01", "2026-03-02")]), "2026-03-04", {}),
+    ),
+    "ST080": (
+        (facts(statuses=[{"id": "m1", "kind": "missing", "from": "2026-03-02"}]), "2026-03-04", {}),
+        (facts(statuses=[{"id": "m1", "kind": "missing", "from": "2026-03-02"}]), "2026-03-03", {}),
+    ),
+    "ST091": (
+        (facts(transfers=[{"id": "t1", "to": "f2", "asked_on": "2026-03-02"}]), "2026-03-10", {}),
+        (facts(transfers=[{"id": "t1", "to": "f2", "asked_on": "2026-03-02"}]), "2026-03-09", {}),
+    ),
     "ST101": ((facts(), "2026-06-01", {"notes": [DUPLICATE]}), (facts(), "2026-06-01", {})),
+    "OR082": ((facts(orders=[ENDING]), "2026-01-01", {}), (facts(orders=[ENDING]), "2025-12-31", {})),
 }

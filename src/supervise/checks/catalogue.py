@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from supervise.checks.base import Check
 from supervise.checks.contradictions import CONTRADICTIONS
 from supervise.checks.notifications import NOTIFICATIONS
+from supervise.checks.orders import ORDERS
+from supervise.checks.overlaps import OVERLAPS
 from supervise.checks.practice import PRACTICE
 from supervise.checks.records import RECORDS
 from supervise.checks.risk import RISK
@@ -20,11 +22,13 @@ CHECKS: tuple[Check, ...] = (
     *VISITS,
     *RECORDS,
     *CONTRADICTIONS,
+    *OVERLAPS,
     *PRACTICE,
     *RISK,
     *STAFFING,
     *NOTIFICATIONS,
     *STANDING,
+    *ORDERS,
 )
 
 _NAMED = {name: check for check in CHECKS for name in (check.code, check.slug)}

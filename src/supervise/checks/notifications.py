@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supervise.checks.base import Check, Flag, Severity
+from supervise.checks.expiry import expiring
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import Status
+from supervise.model.facts import Address, Order
 
 __all__ = ["FAMILY", "NOTIFICATIONS"]
 
@@ -47,6 +49,104 @@ NT063 = Check(
 )
 
 
+# ── NT069 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _address_mismatch(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    homes = [home for home in inquiry.schedule.offender.addresses if home.kind == "main" and home.from_ is not None]
+    told = [home for home in homes if home.notified_on is not None and inquiry.reached(home.notified_on.toordinal())]
+    known = {home.address_id for home in told}
+    for home in homes:
+        first = home.from_.toordinal() if home.from_ is not None else 0
+        if home in told or home.address_id is None or home.address_id in known or not told:
+            continue
+        if _has_ended(inquiry, home) or _notice_since(inquiry, first):
+            continue
+        last = inquiry.last_day(_CHANGES, first)
+        if last and inquiry.reached(last + 1):
+            yield check.flag(
+                inquiry,
+                home.id,
+                since=last + 1,
+                message=f"The record shows a main home since {to_iso(first)} that no notice covers: find out where"
+                " the offender lives, and whether a notice is missing.",
+                evidence=(
+                    ("address", home.id),
+                    ("address_id", home.address_id),
+                    ("from", home.from_),
+                    ("notified_homes", tuple(sorted(str(address) for address in known))),
+                ),
+            )
+
+
+_CHANGES = "R-N2"
+_NOTICES = ("s83", "s84", "s84_advance", "s85")
+
+
+def _has_ended(inquiry: Inquiry, home: Address) -> bool:
+    return home.until is not None and inquiry.reached(home.until.toordinal())
+
+
+def _notice_since(inquiry: Inquiry, day: int) -> bool:
+    """Whether any notice that carries the home was given since: the entry may only lack the day of it."""
+    notices = (
+        each for each in inquiry.schedule.offender.notifications if each.kind in _NOTICES and each.on is not None
+    )
+    return any(inquiry.reached(each.on.toordinal()) and each.on.toordinal() >= day for each in notices if each.on)
+
+
+NT069 = Check(
+    code="NT069",
+    slug="address_mismatch",
+    severity=Severity.HIGH,
+    what="A main home is on record that has not ended, carries no day of notice, is none of the homes that were"
+    " notified, and no notice of any kind was given since it began; the last day for notifying the change is past.",
+    why="Hundreds of offenders are missing or wanted, and homes that nobody was told of are how it begins.",
+    example="The home notified in 2020 and another one on record since 2 March 2026: to be notified by 4 March,"
+    " flagged from 5 March.",
+    what_to_do="Ask who recorded the home and why. Visit it, and record the notice if one was given.",
+    clears="A day of notice for the home, a notice since it began, an end, or a corrected record.",
+    source="BBC freedom of information survey 2023; Sexual Offences Act 2003 s.84",
+    stability="preview",
+    flags=_address_mismatch,
+)
+
+
+# ── NT085 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _period_expiring(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    for row, case in expiring(check, inquiry):
+        if not isinstance(case.fact, Order):
+            yield check.flag(
+                inquiry,
+                row,
+                since=row.due_day,
+                message=f"The notification requirements end with {to_iso(row.anchor_day)} and no decision is recorded:"
+                " agree a plan for the time after, or seek an order.",
+                counts_days=False,
+                evidence=(("last_day", row.anchor), ("since", row.due)),
+            )
+
+
+NT085 = Check(
+    code="NT085",
+    slug="period_expiring",
+    severity=Severity.HIGH,
+    what="The last day of the notification requirements, orders included, lies at most as far ahead as one of the"
+    " leads of the book (180, 90 and 30 days), and no decision is recorded since the first of them.",
+    why="When the requirements end so do visits and information: what is left for the time after must be agreed"
+    " before. No inspection finding; sound practice.",
+    example="Five years beginning with 1 July 2021: the last day is 30 June 2026, flagged from 1 January 2026 until"
+    " a decision.",
+    what_to_do="Decide with a supervisor: an exit plan, partners to be told, or an application for an order.",
+    clears="A decision of kind order_end that names no order.",
+    source="Sound practice; leads by default of this library",
+    rules=("R-O1",),
+    flags=_period_expiring,
+)
+
+
 # ── NT101 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -82,4 +182,4 @@ NT101 = Check(
     flags=_reading_differs,
 )
 
-NOTIFICATIONS = (NT063, NT101)
+NOTIFICATIONS = (NT063, NT069, NT085, NT101)

@@ -6,10 +6,142 @@ from collections.abc import Iterator
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
+from supervise.dates.ordinals import to_iso
+from supervise.engine.obligation import Status, date_of
+from supervise.model.facts import Status as State
 
 __all__ = ["FAMILY", "STANDING"]
 
 FAMILY = "ST"
+
+
+# ── ST077 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _release_unactioned(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    for row in inquiry.rows(check.rules, Status.OVERDUE):
+        release = row.anchor_day
+        state = _ended_on(inquiry, release)
+        if state is None or _visited_or_planned(inquiry, release):
+            continue
+        yield check.flag(
+            inquiry,
+            row,
+            since=row.due_day + 1,
+            message=f"Released on {to_iso(release)}: no notification is recorded, its last day has passed by this"
+            " reckoning, and no visit has been planned or made since: find the offender today.",
+            evidence=(
+                ("released_on", row.anchor),
+                ("state", state.id),
+                ("kind", state.kind),
+                ("notification_due", row.due),
+                ("level", inquiry.level),
+            ),
+        )
+
+
+def _ended_on(inquiry: Inquiry, day: int) -> State | None:
+    states = (each for each in inquiry.schedule.offender.statuses if each.kind in _LOCKED and each.until is not None)
+    return min((each for each in states if each.until == date_of(day)), key=lambda each: each.id, default=None)
+
+
+def _visited_or_planned(inquiry: Inquiry, day: int) -> bool:
+    visits = (each for each in inquiry.schedule.offender.visits if each.outcome != "cancelled")
+    days = (date.toordinal() for each in visits for date in (each.on, each.planned_on) if date is not None)
+    return any(each >= day for each in days)
+
+
+_LOCKED = ("custody", "hospital")
+
+ST077 = Check(
+    code="ST077",
+    slug="release_unactioned",
+    severity=Severity.CRITICAL,
+    what="Custody or hospital has ended, the notification of the release is past its last day, and no visit has been"
+    " planned or made since.",
+    why="Nobody may be looking: the days after a release are those in which people fall out of every list.",
+    example="Released on 2 March 2026, to notify by 4 March, no visit planned: flagged from 5 March.",
+    what_to_do="Find out today where the offender is. Record the notification if one was given, and plan the visit.",
+    clears="A recorded notification of the release, or a visit planned or made since.",
+    source="Sexual Offences Act 2003 s.84; sound practice",
+    rules=("R-N2",),
+    flags=_release_unactioned,
+)
+
+
+# ── ST080 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _wanted_stale(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    for row, case in inquiry.cases(check.rules, Status.OVERDUE):
+        yield check.flag(
+            inquiry,
+            row,
+            since=row.due_day + 1,
+            message=f"Whereabouts have not been known since {to_iso(case.start)} and the enquiries due by"
+            f" {to_iso(row.due_day)} are past their last day by this reckoning: enquire, and record what was done.",
+            evidence=(
+                ("missing_since", date_of(case.start)),
+                ("due", row.due),
+                ("counted_from", row.anchor),
+                ("level", inquiry.level),
+            ),
+        )
+
+
+ST080 = Check(
+    code="ST080",
+    slug="wanted_stale",
+    severity=Severity.CRITICAL,
+    what="Someone is missing or wanted, and the review of enquiries (after a day, then a week, then every 28 days) is"
+    " past its last day.",
+    why="Surveys found hundreds of registered offenders missing or wanted, one of them for fifteen years.",
+    example="Missing since 2 March 2026 and no enquiry recorded: due by 3 March, flagged from 4 March.",
+    what_to_do="Review the enquiries with a supervisor: circulation, addresses, partners, travel. Record them.",
+    clears="A recorded enquiry, or the end of the state.",
+    source="Freedom of information surveys 2015 and 2023; days by default of this library",
+    rules=("R-W1",),
+    flags=_wanted_stale,
+)
+
+
+# ── ST091 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _transfer_limbo(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    for row, case in inquiry.cases(check.rules, Status.OVERDUE):
+        yield check.flag(
+            inquiry,
+            row,
+            since=row.due_day + 1,
+            message=f"The transfer asked for on {to_iso(row.anchor_day)} has been neither accepted nor refused, and"
+            f" its last day, {to_iso(row.due_day)}, has passed by this reckoning: settle today who owns the case.",
+            evidence=(
+                ("transfer", case.key),
+                ("to", getattr(case.fact, "to", None)),
+                ("asked_on", row.anchor),
+                ("due", row.due),
+            ),
+        )
+
+
+ST091 = Check(
+    code="ST091",
+    slug="transfer_limbo",
+    severity=Severity.CRITICAL,
+    what="A transfer to another force was asked for, and the last day for accepting or refusing it has passed.",
+    why="One force must own every case at every moment; between two forces nobody visits. The sender keeps the duty"
+    " until the receiver accepts.",
+    example="Asked for on 2 March 2026, to be accepted within 5 working days: due by 9 March, flagged from 10 March.",
+    what_to_do="Speak to the other force today; until it accepts, visit and manage the case here.",
+    clears="A recorded acceptance or refusal.",
+    source="MAPPA guidance chapter 17, for the principle; days by default of this library",
+    rules=("R-F2",),
+    flags=_transfer_limbo,
+)
+
+
+# ── ST101 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _duplicate_id(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
@@ -41,4 +173,4 @@ ST101 = Check(
     flags=_duplicate_id,
 )
 
-STANDING = (ST101,)
+STANDING = (ST077, ST080, ST091, ST101)

@@ -1,9 +1,10 @@
 """NT063 and NT101: past the last day, and between two readings of it."""
 
+import attrs
 import pytest
 
 from supervise import Severity
-from tests.catalogue.people import LAW, day, facts, flags, judged, one, shown
+from tests.catalogue.people import BOOK, LAW, day, facts, flags, judged, one, shown
 
 
 def told(*days):
@@ -62,3 +63,118 @@ class TestReadingDiffers:
     def test_a_missing_fact_is_no_reading(self):
         """Without a level the visit is due between one month and twelve: unknown, not a matter of words."""
         assert flags("NT101", facts(levels=[]), "2026-03-01") == []
+
+
+HOME = {"id": "a1", "address_id": "h1", "kind": "main", "from": "2020-01-06", "notified_on": "2020-01-07"}
+OTHER = {"id": "a2", "address_id": "h2", "kind": "main", "from": "2026-03-02"}
+
+
+def living(*homes, **more):
+    return facts(addresses=[HOME, *homes], **more)
+
+
+class TestAddressMismatch:
+    def test_the_example_of_the_check(self):
+        assert flags("NT069", living(OTHER), "2026-03-04") == []
+        flag = one("NT069", living(OTHER), "2026-03-05")
+        assert (flag.severity, flag.rule, flag.key, flag.since) == (Severity.HIGH, None, "a2", day("2026-03-05"))
+        assert shown(flag) == {
+            "address": "a2",
+            "address_id": "h2",
+            "from": day("2026-03-02"),
+            "notified_homes": ("h1",),
+        }
+
+    def test_three_days_beginning_with_the_27th_end_with_29_february(self):
+        moved = {**OTHER, "from": "2024-02-27"}
+        notices = [{"id": "n1", "kind": "s83", "on": "2020-01-07"}]
+        assert flags("NT069", living(moved, notifications=notices), "2024-02-29") == []
+        assert one("NT069", living(moved, notifications=notices), "2024-03-01").since == day("2024-03-01")
+
+    @pytest.mark.parametrize(("told", "count"), [("2026-03-09", 0), ("2026-03-10", 0), ("2026-03-11", 1)])
+    def test_a_day_of_notice_that_has_come_settles_it(self, told, count):
+        assert len(flags("NT069", living({**OTHER, "notified_on": told}), "2026-03-10")) == count
+
+    @pytest.mark.parametrize(
+        ("kind", "on", "count"),
+        [
+            ("s84", "2026-03-02", 0),
+            ("s84_advance", "2026-03-05", 0),
+            ("s85", "2026-03-10", 0),
+            ("s85", "2026-03-11", 1),
+            ("s84", "2026-03-01", 1),
+            ("s86_departure", "2026-03-05", 1),
+        ],
+    )
+    def test_a_notice_since_may_have_told_it(self, kind, on, count):
+        plain = living(OTHER, notifications=[*facts()["notifications"], {"id": "n3", "kind": kind, "on": on}])
+        assert len(flags("NT069", plain, "2026-03-10")) == count
+
+    def test_a_notice_without_a_day_tells_nothing(self):
+        plain = living(OTHER, notifications=[*facts()["notifications"], {"id": "n3", "kind": "s84"}])
+        assert flags("NT069", plain, "2026-03-10")
+
+    @pytest.mark.parametrize(("until", "count"), [("2026-03-09", 0), ("2026-03-10", 0), ("2026-03-11", 1)])
+    def test_a_home_that_has_ended_is_none(self, until, count):
+        assert len(flags("NT069", living({**OTHER, "until": until}), "2026-03-10")) == count
+
+    @pytest.mark.parametrize(
+        "change",
+        [{"kind": "other"}, {"from": None}, {"address_id": None}, {"address_id": "h1"}],
+    )
+    def test_what_is_no_other_home_says_nothing(self, change):
+        assert flags("NT069", living({**OTHER, **change}), "2026-06-01") == []
+
+    def test_without_a_home_that_was_notified_nothing_differs(self):
+        plain = facts(addresses=[{**HOME, "notified_on": None}, OTHER])
+        assert flags("NT069", plain, "2026-06-01") == []
+
+    def test_a_book_without_the_duty_gives_no_last_day(self):
+        bare = attrs.evolve(BOOK, rule=tuple(rule for rule in BOOK.rule if rule.published_id != "R-N2"))
+        assert flags("NT069", living(OTHER), "2026-06-01", book=bare) == []
+
+
+def for_five_years(since="2021-07-01", **more):
+    """Registered for five years."""
+    registration = {
+        "id": "r1", "basis": "conviction", "convicted_on": since, "relevant_on": since, "disposal": "community_order",
+        "age_on_relevant_date": 40,
+    }  # fmt: skip
+    return facts(registrations=[registration], **more)
+
+
+class TestPeriodExpiring:
+    def test_the_example_of_the_check(self):
+        assert flags("NT085", for_five_years(), "2025-12-31") == []
+        flag = one("NT085", for_five_years(), "2026-01-01")
+        assert (flag.severity, flag.rule, flag.key, flag.since) == (Severity.HIGH, "R-O1", "A1", day("2026-01-01"))
+        assert flag.days_over is None
+        assert shown(flag) == {"last_day": day("2026-06-30"), "since": day("2026-01-01")}
+
+    @pytest.mark.parametrize(
+        ("as_of", "since"),
+        [
+            ("2026-03-31", "2026-01-01"),
+            ("2026-04-01", "2026-04-01"),
+            ("2026-05-31", "2026-05-31"),
+            ("2026-06-30", "2026-05-31"),
+        ],
+    )
+    def test_each_lead_gives_one_flag_a_new_first_day(self, as_of, since):
+        assert one("NT085", for_five_years(), as_of).since == day(since)
+
+    def test_when_the_requirements_have_ended_nothing_is_ending(self):
+        assert flags("NT085", for_five_years(), "2026-07-01") == []
+
+    def test_a_period_that_began_on_29_february_ends_with_a_27th_or_28th(self):
+        plain = for_five_years("2024-02-29")
+        (last,) = {shown(flag)["last_day"] for flag in flags("NT085", plain, "2029-02-01")}
+        assert last.isoformat() == "2029-02-28"
+
+    @pytest.mark.parametrize(("on", "count"), [("2025-12-31", 1), ("2026-01-01", 0)])
+    def test_a_decision_since_the_first_lead_answers_it(self, on, count):
+        decision = {"id": "d1", "kind": "order_end", "on": on, "by": "s1", "outcome": "end"}
+        assert len(flags("NT085", for_five_years(decisions=[decision]), "2026-02-01")) == count
+
+    def test_requirements_for_life_do_not_end(self):
+        assert flags("NT085", facts(), "2026-06-01") == []
