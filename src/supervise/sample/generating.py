@@ -164,8 +164,8 @@ def _posts(chance: Chance, team: Team, registered: int, now: int) -> tuple[tuple
     last = team.post(chance)
     if now - registered < 200 or not chance.happens(0.3):
         return ((registered, last),)
-    before = team.post(chance)
-    return ((registered, before), (chance.between(registered + 60, now - 30), last))
+    before, changed = team.post(chance), chance.between(registered + 60, now - 30)
+    return ((registered, last),) if before == last else ((registered, before), (changed, last))
 
 
 def _fill(life: Life, sentence: sentences.Sentence, registered: int, released: int) -> None:

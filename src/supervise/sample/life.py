@@ -50,6 +50,10 @@ class Stage:
         """A code of the reason; None where none is needed."""
         return "contact_with_others" if self.months > MONTHS[self.level] else None
 
+    def laxer_than(self, other: "Stage") -> bool:
+        """Return whether the level is lower, or visits are further apart, than in another stage."""
+        return self.months > other.months or _SCALE.index(self.level) < _SCALE.index(other.level)
+
 
 @frozen
 class Absence:
@@ -117,8 +121,8 @@ class Life:
         return next((stage for stage in reversed(self.stages) if stage.start <= day), self.stages[0])
 
     def relaxed(self) -> list[int]:
-        """Return the days from which visits may be further apart than before."""
-        days = [after.start for before, after in pairwise(self.stages) if after.months > before.months]
+        """Return the days from which the level is lower, or visits may be further apart, than before."""
+        days = [after.start for before, after in pairwise(self.stages) if after.laxer_than(before)]
         return days if self.reactive_from is None else [*days, self.reactive_from]
 
     def due(self, last: int, months: Callable[[Stage], int]) -> int:

@@ -42,14 +42,15 @@ def add_managers(life: Life, registered: int) -> None:
             from_=to_iso(begin),
             until=record.past(end if until is None else until),
         )
-    if not life.dense and chance.happens(0.1):
+    if not life.dense and "no_manager" not in life.traits and chance.happens(0.1):
+        second = life.entry + chance.between(180, 540)
         record.add(
             "managers",
             officer_id=f"probation-{chance.between(1, 40)}",
             agency="probation",
             role="second",
             from_=to_iso(life.entry),
-            until=record.past(life.entry + chance.between(180, 540)),
+            until=record.past(min(second, life.as_of) if life.ended else second),
         )
 
 

@@ -90,7 +90,7 @@ def team_of(number: int, seed: int, as_of: int) -> Team:
 
     >>> team = team_of(1, 2026, 739_000)
     >>> team.id, team.supervisor, team.holder(2, 739_000).id, len(team.present(739_000)) >= 7
-    ('t1', 's1', 'o1-3-3', True)
+    ('t1', 's1', 'o1-3-5', True)
     """
     chance = Chance(Random(f"{seed}/team/{number}"))
     team, supervisor = f"t{number}", f"s{number}"
