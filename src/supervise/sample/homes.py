@@ -215,14 +215,15 @@ def _between(life: Life, given: list[int]) -> None:
     while True:
         weekly = weekly_from is not None and last >= weekly_from
         due = last + 7 if weekly else add_months(last, 12)
-        upcoming = next((day for day in given if day > last), None)
-        if upcoming is not None and upcoming <= due:
-            last = upcoming
-            continue
+        upcoming = next((day for day in given if day > last), end + 1)
         day = due - chance.between(0, 1 if weekly else 25)
         if chance.happens(0.03) and not weekly and due + 30 < end:
             day = due + chance.between(1, 25)
         back = life.at_home(max(day, last + 1), within=2)
+        if upcoming <= end and upcoming <= max(due, back or due):
+            # What is told meanwhile starts the year anew.
+            last = upcoming
+            continue
         if back is None or back > end:
             return
         kind = "place_found" if weekly else "sole_or_main"

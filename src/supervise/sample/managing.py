@@ -1,6 +1,7 @@
 """What the police record: managers, levels, assessments, plans, reviews and meetings."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from supervise.dates.ordinals import add_months, from_iso, to_iso
@@ -28,7 +29,7 @@ def _words(months: int) -> str:
 def add_managers(life: Life, registered: int) -> None:
     """Add who managed the offender, one officer after the other, and for a few a second one at first."""
     chance, record = life.chance, life.record
-    start = registered + chance.between(0, 2)
+    start = min(registered + chance.between(0, 2), life.as_of)
     end = life.as_of if life.ended else None
     if "no_manager" in life.traits:
         end = life.as_of - chance.between(10, 90)
@@ -58,8 +59,7 @@ def _assigned(life: Life, start: int, end: int) -> Iterator[tuple[str, int, int 
     """Yield officers with the first day and the day their time ended; None where it has not by `end`."""
     changes = sorted({day for day, _ in life.posts if start < day < end} | _handed_over(life, start, end))
     for begin, until in zip([start, *changes], [*changes, None], strict=True):
-        if begin < end or not changes:
-            yield life.manager(begin), begin, until
+        yield life.manager(begin), begin, until
 
 
 def _handed_over(life: Life, start: int, end: int) -> set[int]:
@@ -109,12 +109,12 @@ def add_assessments(life: Life) -> None:
         end -= 366 + chance.between(2, 120)
     if life.reactive_from is not None:
         end = life.reactive_from
-    on = life.stages[0].start - 1
-    _add_dynamic(life, on, life.stages[0].start)
-    must = [stage.start for before, stage in zip(life.stages, life.stages[1:], strict=False) if _other(before, stage)]
+    must = [stage.start for before, stage in pairwise(life.stages) if before.level != stage.level]
     if life.reactive_from is not None:
         must.append(life.reactive_from)
-    while True:
+    on, approved = life.stages[0].start - 1, life.stages[0].start
+    while on <= end:
+        _add_dynamic(life, on, approved)
         back = life.at_home(add_months(on, 12) - chance.between(8, 30), within=5)
         if must and (back is None or must[0] - 10 <= back):
             approved = must.pop(0)
@@ -122,21 +122,11 @@ def add_assessments(life: Life) -> None:
         elif back is None:
             return
         else:
-            on = back
-            approved = on + chance.between(1, 4)
-        if on > end:
-            return
-        _add_dynamic(life, on, approved)
-
-
-def _other(before: object, after: object) -> bool:
-    return getattr(before, "level", None) != getattr(after, "level", None)
+            on, approved = back, back + chance.between(1, 4)
 
 
 def _add_static(life: Life, on: int) -> None:
     """Add the static assessment with a tool of the time; for women none applies."""
-    if on > life.as_of:
-        return
     level = life.stages[0].level
     tool = life.chance.pick(next(tools for until, tools in _TOOLS if on < until))
     record = life.record
@@ -152,16 +142,15 @@ def _add_static(life: Life, on: int) -> None:
 
 def _add_dynamic(life: Life, on: int, approved: int) -> None:
     record = life.record
-    if on <= life.as_of:
-        record.add(
-            "assessments",
-            tool="arms",
-            band=life.stage(approved).level,
-            on=to_iso(on),
-            by=life.manager(on),
-            approved_on=record.past(approved),
-            approved_by=life.supervisor if approved <= life.as_of else None,
-        )
+    record.add(
+        "assessments",
+        tool="arms",
+        band=life.stage(approved).level,
+        on=to_iso(on),
+        by=life.manager(on),
+        approved_on=record.past(approved),
+        approved_by=life.supervisor if approved <= life.as_of else None,
+    )
 
 
 def add_reviews(life: Life) -> None:
@@ -205,18 +194,15 @@ def add_breach(life: Life) -> None:
     if "breach" not in life.traits:
         return
     chance, record = life.chance, life.record
-    day = chance.between(life.entry + 10, life.as_of)
+    day = chance.between(life.entry + 10, life.as_of - 5)
     suspected = record.add("events", kind="breach_suspected", on=to_iso(day))
     decided = day + chance.between(0, 2)
-    if decided > life.as_of:
-        return
     outcome = chance.weighted((("no_action", 6), ("charge", 3), ("arrest", 1)))
     record.add("decisions", kind="breach", on=to_iso(decided), by=life.supervisor, outcome=outcome, for_=suspected)
     if outcome == "charge":
         established = record.add("events", kind="breach_established", on=to_iso(decided))
         record.add("events", kind="national_record", on=to_iso(decided), for_=established)
-        if decided + 3 <= life.as_of:
-            record.add("reviews", kind="level", on=to_iso(decided + 3), by=life.manager(decided + 3))
+        record.add("reviews", kind="level", on=to_iso(decided + 3), by=life.manager(decided + 3))
 
 
 def add_meetings(life: Life) -> None:

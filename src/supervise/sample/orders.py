@@ -1,14 +1,18 @@
 """Orders of courts: an interim one and what replaced it, for a term or until further order; travel bans."""
 
+from typing import Final
+
 from supervise.dates.ordinals import add_months, to_iso
 from supervise.sample.life import Life
 
 __all__ = ["add_end_of_period", "add_orders"]
 
 # A decision falls due so many days before an end.
-_AHEAD = 180
+_AHEAD: Final = 180
+# Days for which an interim order holds.
+_INTERIM: Final = (20, 60)
 # The orders that came before, up to this day, had another name.
-_RENAMED = "2015-03-08"
+_RENAMED: Final = "2015-03-08"
 
 
 def add_orders(life: Life, made: int) -> None:
@@ -30,19 +34,17 @@ def _add_prevention(life: Life, made: int) -> None:
     older = to_iso(made) < _RENAMED
     kind = "sopo" if older else "shpo"
     interim = None
-    if chance.happens(0.1):
-        decided = made + chance.between(20, 60)
+    if made + _INTERIM[1] <= life.as_of and chance.happens(0.1):
+        decided = made + chance.between(*_INTERIM)
         interim = life.record.add(
             "orders",
             kind=f"interim_{kind}",
             made_on=to_iso(made),
             served_on=to_iso(made),
             in_force_on=to_iso(made),
-            main_decided_on=life.record.past(decided),
+            main_decided_on=to_iso(decided),
             items=[{"kind": "prohibition"}],
         )
-        if decided > life.as_of:
-            return
         made = decided
     ends = add_months(made, 12 * chance.pick((5, 7, 10, 10))) - 1
     endless = chance.happens(0.3) or ends < life.as_of

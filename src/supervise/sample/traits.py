@@ -108,6 +108,7 @@ AT_LEAST: Final[Mapping[Trait, int]] = {
     "overdue_notification": 600,
     "overdue_assessment": 600,
     "overdue_review": 600,
+    "no_manager": 120,
     "level_2": 250,
     "recall": 600,
     "hospital": 600,

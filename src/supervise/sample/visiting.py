@@ -78,17 +78,16 @@ def _tried(life: Life, days: list[int]) -> None:
     for number, day in enumerate(days, start=1):
         _attempt(life, day, series=series)
         if number == 2:
-            _decide(life, day + life.chance.between(0, 1))
+            _decide(life, min(day + life.chance.between(0, 1), life.as_of))
 
 
 def _decide(life: Life, day: int) -> None:
-    """Add what the supervisor decided on a warrant, unless that lies ahead."""
-    if day <= life.as_of:
-        outcome = life.chance.weighted((("no_action", 6), ("granted", 3), ("refused", 1)))
-        reason = "other_contact" if outcome == "no_action" else None
-        life.record.add(
-            "decisions", kind="warrant", on=to_iso(day), by=life.supervisor, outcome=outcome, reason_code=reason
-        )
+    """Add what the supervisor decided on a warrant."""
+    outcome = life.chance.weighted((("no_action", 6), ("granted", 3), ("refused", 1)))
+    reason = "other_contact" if outcome == "no_action" else None
+    life.record.add(
+        "decisions", kind="warrant", on=to_iso(day), by=life.supervisor, outcome=outcome, reason_code=reason
+    )
 
 
 def _days(life: Life) -> Iterator[int]:

@@ -13,6 +13,7 @@ from supervise.sample import TRAITS, generate, offender, staff, write_jsonl
 
 AS_OF = dt.date(2026, 6, 30)
 MANY = list(generate(400, 1, AS_OF))
+LARGE = list(generate(3_000, 4, AS_OF))
 DENSE = list(generate(50, 3, AS_OF, dense=True))
 
 numbers = st.integers(1, 10_000)
@@ -306,20 +307,41 @@ class TestLives:
         assert all([one["outcome"] for one in each] == ["planned", "seen"] for each in versions)
         assert all(each[0]["recorded_on"] < each[1]["recorded_on"] for each in versions)
 
+    def test_an_established_breach_is_recorded_on_the_same_day(self):
+        established = [(record, event) for record in LARGE for event in of_kind(record, "events", "breach_established")]
+        assert established
+        for record, event in established:
+            answers = [one for one in of_kind(record, "events", "national_record") if one.get("for") == event["id"]]
+            assert [one["on"] for one in answers] == [event["on"]]
+
+    @given(number=numbers, seed=seeds)
+    def test_a_suspected_breach_is_decided_on_within_days(self, number, seed):
+        record = offender(number, seed, AS_OF, also=("breach",))
+        for event in of_kind(record, "events", "breach_suspected"):
+            (decision,) = of_kind(record, "decisions", "breach")
+            assert (decision["for"], decision["on"] >= event["on"]) == (event["id"], True)
+            assert days_between(event["on"], decision["on"]) <= 2
+
+    @given(number=numbers, seed=seeds)
+    def test_nobody_is_visited_at_a_home_the_police_do_not_know_of(self, number, seed):
+        record = offender(number, seed, AS_OF)
+        for visit in record.get("visits", ()):
+            if visit["outcome"] == "seen":
+                home = next(one for one in record["addresses"] if one["address_id"] == visit.get("address_id", "h1"))
+                assert home["notified_on"] <= visit["on"] <= home.get("until", "9999")
+
     def test_orders_are_of_several_kinds(self):
-        held = {order["kind"] for record in MANY for order in record.get("orders", ())}
+        held = {order["kind"] for record in LARGE for order in record.get("orders", ())}
         assert held >= {"shpo", "sopo", "interim_shpo", "foreign_travel_order"}
 
     def test_more_came_lately_than_long_ago(self):
         """The register grows by five per cent a year."""
-        records = list(generate(3_000, 4, AS_OF))
-        entered = [record["notifications"][0]["on"] for record in records]
+        entered = [record["notifications"][0]["on"] for record in LARGE]
         recent = sum(day >= "2021-06-30" for day in entered) / len(entered)
         assert 0.5 < recent < 0.6
 
     def test_the_mix_of_risk_now_is_that_of_practice(self):
-        records = list(generate(3_000, 4, AS_OF))
-        held = [record["levels"][-1]["level"] for record in records if "levels" in record]
+        held = [record["levels"][-1]["level"] for record in LARGE if "levels" in record]
         shares = [round(100 * held.count(level) / len(held)) for level in ("very_high", "high", "medium", "low")]
         assert all(abs(share - usual) <= 3 for share, usual in zip(shares, (2, 18, 30, 50), strict=True))
 
