@@ -136,6 +136,8 @@ def _months(life: Life, day: int, usual: int) -> int:
 
 def _end(life: Life) -> int:
     """Return the last day on which a visit may have been made."""
+    if life.ended:
+        return life.as_of - 1
     return life.as_of if life.reactive_from is None else life.reactive_from
 
 
