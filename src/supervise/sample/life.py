@@ -10,7 +10,7 @@ from supervise.dates.ordinals import add_months
 from supervise.sample.chance import Chance
 from supervise.sample.record import Record
 from supervise.sample.staff import Team
-from supervise.sample.traits import AT_LEAST, Trait
+from supervise.sample.traits import AT_LEAST, AT_MOST, Trait
 
 __all__ = ["MONTHS", "Absence", "Life", "Move", "Stage", "days_registered", "stages"]
 
@@ -180,8 +180,9 @@ def days_registered(chance: Chance, traits: frozenset[Trait], *, dense: bool) ->
     if dense:
         return _DENSE + chance.between(0, 40)
     least = max((AT_LEAST.get(trait, 1) for trait in traits), default=1)
-    if "never_visited" in traits:
-        return chance.between(least, 150)
+    for trait, most in AT_MOST.items():
+        if trait in traits:
+            return chance.between(least, most)
     ago = chance.weighted(_ENTERED) * _YEAR + chance.between(1, _YEAR)
     return ago if ago >= least else chance.between(least, _LONGEST)
 

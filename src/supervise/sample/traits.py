@@ -5,7 +5,7 @@ from typing import Final, Literal, get_args
 
 from supervise.sample.chance import Chance
 
-__all__ = ["AT_LEAST", "TRAITS", "Trait", "drawn"]
+__all__ = ["AT_LEAST", "AT_MOST", "TRAITS", "Trait", "drawn"]
 
 Trait = Literal[
     "steady",
@@ -116,6 +116,10 @@ AT_LEAST: Final[Mapping[Trait, int]] = {
     "transferred_in": 400,
     "breach": 60,
 }
+
+# Days since then beyond which it makes none. Nothing of a steady life should lie before the working days that a
+# calendar knows.
+AT_MOST: Final[Mapping[Trait, int]] = {"steady": 1_500, "never_visited": 150}
 
 
 def drawn(chance: Chance, also: Collection[Trait]) -> frozenset[Trait]:

@@ -24,7 +24,7 @@ def _mismatch(host: Host) -> tuple[str, ...]:
 
 def _period_ends(host: Host) -> tuple[str, ...]:
     registration = host.facts("registrations")[0]
-    host.drop("decisions", lambda fact: fact["kind"] == "order_end")
+    _undecided(host)
     months = whole_months_between(from_iso(registration["relevant_on"]), host.as_of) + 3
     for name in ("terms", "supervision_months"):
         registration.pop(name, None)
@@ -83,7 +83,13 @@ def _twice(host: Host) -> tuple[str, ...]:
     return ()
 
 
+def _undecided(host: Host) -> None:
+    """Remove every decision on an end: one that does not say of what may be taken as one of this end."""
+    host.drop("decisions", lambda fact: fact["kind"] == "order_end")
+
+
 def _order_ends(host: Host) -> tuple[str, ...]:
+    _undecided(host)
     made = to_iso(host.ago(400, 700))
     order = host.add(
         "orders",
