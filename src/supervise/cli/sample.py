@@ -4,39 +4,81 @@ from __future__ import annotations
 
 import codecs
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from supervise.cli import options
+from supervise.cli.failing import Failure
 from supervise.cli.helping import example
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
-from supervise.sample import generate, write_jsonl
+from supervise.sample import Planted, generate, staff, write_jsonl, write_workforce
+
+if TYPE_CHECKING:
+    from supervise.sample.writing import TextSink
 
 __all__ = ["command"]
 
 
 @click.command(
     "sample",
-    epilog=example("supervise sample --offenders 100 --seed 1 --as-of 2026-06-30 --output register.jsonl"),
+    epilog=example("supervise sample --offenders 700 --seed 1 --output register.jsonl --workforce workforce.json"),
 )
 @click.option("--offenders", type=click.IntRange(min=0), required=True, help="How many.")
 @click.option("--seed", type=int, required=True, help="The same number gives the same register.")
 @options.day("--as-of", help="The day histories lead up to. Default: the local day, printed.")
 @click.option(
-    "--dirty", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Share of records with a fault put in."
+    "--dirty",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Share of records with a fault planted: one for each check in turn, and faults for which parts are set aside.",
 )
+@click.option("--planted", type=options.FILE, help="Write to this file what was planted: JSON Lines.")
+@click.option("--workforce", type=options.FILE, help="Write to this file the officers who appear in the register.")
 @options.output
-def command(*, offenders: int, seed: int, as_of: dt.date | None, dirty: float, output: Path | None) -> None:
+def command(
+    *,
+    offenders: int,
+    seed: int,
+    as_of: dt.date | None,
+    dirty: float,
+    planted: Path | None,
+    workforce: Path | None,
+    output: Path | None,
+) -> None:
     """Write a register of people who do not exist.
 
-    Every id begins with "synthetic". The same numbers and day give the same bytes on every machine.
+    Every id begins with "synthetic". The same numbers and day give the same bytes on every machine. Records are in
+    order unless --dirty says otherwise; people are late in them as they are in life.
     """
     day = day_or_today(as_of)
+    _refuse_same(output, planted, workforce)
+    found: list[Planted] = []
     try:
-        records = generate(offenders, seed, day, dirty=dirty)
+        records = generate(offenders, seed, day, dirty=dirty, on_planted=found.append)
+        officers = staff(offenders, seed, day, dirty=dirty)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+    with ExitStack() as files:
+        write_jsonl(files.enter_context(_text(output)), records)
+        if planted is not None:
+            write_jsonl(files.enter_context(_text(planted)), (each.row() for each in found))
+        if workforce is not None:
+            write_workforce(files.enter_context(_text(workforce)), officers)
+
+
+@contextmanager
+def _text(output: Path | None) -> Iterator[TextSink]:
     with destination(output) as target:
-        write_jsonl(codecs.getwriter("ascii")(target), records)
+        yield codecs.getwriter("ascii")(target)
+
+
+def _refuse_same(*outputs: Path | None) -> None:
+    given = [each.absolute() for each in outputs if each is not None]
+    if len(set(given)) < len(given):
+        raise Failure("--output, --planted and --workforce: give each a file of its own")

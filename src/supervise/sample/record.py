@@ -6,7 +6,7 @@ from supervise.dates.ordinals import to_iso
 from supervise.model.facts import json_name
 from supervise.model.offender import ARRAYS
 
-__all__ = ["Record"]
+__all__ = ["Record", "next_id"]
 
 _PREFIX: Final = {
     "registrations": "reg",
@@ -18,14 +18,28 @@ _PREFIX: Final = {
     "changes": "ch",
     "statuses": "st",
     "addresses": "ad",
+    "stays": "sy",
     "trips": "t",
     "orders": "or",
     "managers": "m",
     "mappa": "ma",
     "reviews": "re",
     "meetings": "me",
+    "decisions": "de",
+    "transfers": "tr",
+    "set_dates": "sd",
     "events": "e",
 }
+
+
+def next_id(array: str, facts: list[dict[str, Any]]) -> str:
+    """Return an id for a further fact of an array, of which every id was given by a record.
+
+    >>> next_id("visits", [{"id": "v1"}, {"id": "v1"}, {"id": "v3"}])
+    'v4'
+    """
+    prefix = _PREFIX[array]
+    return f"{prefix}{max((int(fact['id'].removeprefix(prefix)) for fact in facts), default=0) + 1}"
 
 
 class Record:
@@ -42,6 +56,7 @@ class Record:
         self.as_of = as_of
         self._head = head
         self._arrays: dict[str, list[dict[str, Any]]] = {}
+        self._counts: dict[str, int] = {}
 
     def past(self, day: int | None) -> str | None:
         """Return a day as ISO text, or None if it is None or lies after `as_of`."""
@@ -49,10 +64,13 @@ class Record:
 
     def add(self, array: str, **fields: Any) -> str:
         """Add a fact to an array, less the fields that are None, and return its id."""
-        facts = self._arrays.setdefault(array, [])
-        fact_id = f"{_PREFIX[array]}{len(facts) + 1}"
+        count = self._counts[array] = self._counts.get(array, 0) + 1
+        return self.add_version(array, f"{_PREFIX[array]}{count}", **fields)
+
+    def add_version(self, array: str, fact_id: str, **fields: Any) -> str:
+        """Add a version of the fact with an id, less the fields that are None, and return the id."""
         given = {json_name(name): value for name, value in fields.items() if value is not None}
-        facts.append({"id": fact_id, **given})
+        self._arrays.setdefault(array, []).append({"id": fact_id, **given})
         return fact_id
 
     def plain(self) -> dict[str, Any]:

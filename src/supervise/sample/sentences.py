@@ -15,35 +15,41 @@ class _Kind:
 
     disposal: str
     months: tuple[int, int]
-    at_most: int  # days after the conviction by which someone of this kind is still registered
+    period: int | None  # months on the register: for life if None
     served: float = 0.0  # share of the months spent inside
     inside: str = "custody"
     months_as: str = "terms"  # the field that takes the months; empty: none
 
+    @property
+    def at_most(self) -> int:
+        """Days after the conviction by which someone of this kind is still registered."""
+        return _LONG if self.period is None else self.period * _DAYS_IN_MONTH
+
 
 _LONG: Final = 40_000
-_KINDS: Final = (
-    (_Kind("imprisonment", (2, 6), 2_450, served=0.5), 10),
-    (_Kind("imprisonment", (7, 29), 3_600, served=0.5), 30),
-    (_Kind("imprisonment", (30, 96), _LONG, served=0.5), 22),
-    (_Kind("extended_sentence", (36, 96), _LONG, served=0.67), 5),
-    (_Kind("suspended_sentence", (7, 23), 3_600), 14),
-    (_Kind("community_order", (12, 36), 1_780, months_as="supervision_months"), 12),
-    (_Kind("caution", (0, 0), 680, months_as=""), 4),
-    (_Kind("conditional_discharge", (24, 36), 680, months_as="discharge_months"), 1),
-    (_Kind("fine", (0, 0), 1_780, months_as=""), 1),
-    (_Kind("hospital_order", (12, 30), 2_450, served=1.0, inside="hospital", months_as=""), 1),
-)
 _DAYS_IN_MONTH: Final = 30
+_KINDS: Final = (
+    (_Kind("imprisonment", (2, 6), 84, served=0.5), 10),
+    (_Kind("imprisonment", (7, 29), 120, served=0.5), 30),
+    (_Kind("imprisonment", (30, 96), None, served=0.5), 22),
+    (_Kind("extended_sentence", (36, 96), None, served=0.67), 5),
+    (_Kind("suspended_sentence", (7, 23), 120), 14),
+    (_Kind("community_order", (12, 36), 60, months_as="supervision_months"), 12),
+    (_Kind("caution", (0, 0), 24, months_as=""), 4),
+    (_Kind("conditional_discharge", (24, 24), 24, months_as="discharge_months"), 1),
+    (_Kind("fine", (0, 0), 60, months_as=""), 1),
+    (_Kind("hospital_order", (12, 30), 84, served=1.0, inside="hospital", months_as=""), 1),
+)
 
 
 @frozen
 class Sentence:
-    """A sentence and how many days of it are spent inside, `inside` being the kind of state."""
+    """A sentence, how many days of it are spent inside, `inside` being the kind of state, and the months registered."""
 
     days_inside: int
     inside: str
     fields: dict[str, Any]
+    period: int | None
 
 
 def drawn(chance: Chance, registered_for: int) -> Sentence:
@@ -68,7 +74,7 @@ def drawn(chance: Chance, registered_for: int) -> Sentence:
         fields["terms"] = _terms(chance, kind, months)
     elif kind.months_as:
         fields[kind.months_as] = months
-    return Sentence(int(months * kind.served * _DAYS_IN_MONTH), kind.inside, fields)
+    return Sentence(int(months * kind.served * _DAYS_IN_MONTH), kind.inside, fields, kind.period)
 
 
 def _terms(chance: Chance, kind: _Kind, months: int) -> list[dict[str, Any]]:

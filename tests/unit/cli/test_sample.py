@@ -1,21 +1,52 @@
 """`sample`: the register that the library makes up, written."""
 
 import io
+import json
+
+import pytest
 
 from supervise.dates import parse_iso_date
-from supervise.sample import generate, write_jsonl
+from supervise.register.workforce import read_workforce
+from supervise.sample import generate, staff, write_jsonl
 from tests.unit.cli.setting import AS_OF
+
+DAY = parse_iso_date("2026-06-30")
 
 
 def test_it_writes_what_the_library_makes_up(run):
     sink = io.StringIO()
-    write_jsonl(sink, generate(5, 7, parse_iso_date("2026-06-30"), dirty=0.5))
+    write_jsonl(sink, generate(5, 7, DAY, dirty=0.5))
     assert run("sample", "--offenders", 5, "--seed", 7, *AS_OF, "--dirty", 0.5).stdout == sink.getvalue()
 
 
 def test_it_can_go_to_a_file(run, tmp_path):
     run("sample", "--offenders", 2, "--seed", 7, *AS_OF, "--output", tmp_path / "register.jsonl")
     assert len((tmp_path / "register.jsonl").read_bytes().splitlines()) == 2
+
+
+def test_the_officers_go_to_a_file_that_reviews_read(run, tmp_path):
+    run("sample", "--offenders", 2, "--seed", 7, *AS_OF, "--dirty", 1, "--workforce", tmp_path / "workforce.json")
+    assert json.loads((tmp_path / "workforce.json").read_bytes()) == staff(2, 7, DAY, dirty=1)
+    read_workforce(tmp_path / "workforce.json")
+
+
+def test_what_was_planted_goes_to_a_file(run, tmp_path):
+    found = []
+    for _ in generate(30, 7, DAY, dirty=0.5, on_planted=found.append):
+        pass
+    run("sample", "--offenders", 30, "--seed", 7, *AS_OF, "--dirty", 0.5, "--planted", tmp_path / "planted.jsonl")
+    lines = (tmp_path / "planted.jsonl").read_text().splitlines()
+    assert [json.loads(line) for line in lines] == [each.row() for each in found]
+    assert len(lines) == 15
+
+
+@pytest.mark.parametrize("other", ["--planted", "--workforce"])
+def test_one_file_cannot_take_two_outputs(run, tmp_path, other):
+    path = tmp_path / "register.jsonl"
+    done = run("sample", "--offenders", 2, "--seed", 7, *AS_OF, "--output", path, other, path)
+    assert done.exit_code == 2
+    assert "a file of its own" in done.stderr
+    assert not path.exists()
 
 
 def test_without_a_day_the_local_one_is_taken_and_said(run):

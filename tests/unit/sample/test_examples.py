@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from tools.make_examples import AS_OF, SHOWN, register
+from tools.make_examples import AS_OF, DIRTY, MANY, SHOWN, main, read
 
 from supervise import Offender, load_rulebook, review
-from supervise.sample import write_jsonl
+from supervise.register import read_json
+from supervise.register.workforce import read_workforce
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 OFFENDERS = [Offender.from_dict(json.loads(line)) for line in (EXAMPLES / "register.jsonl").read_bytes().splitlines()]
@@ -24,9 +25,36 @@ def statuses():
     return found
 
 
-def test_making_it_again_gives_the_same_bytes(tmp_path):
-    write_jsonl(tmp_path / "again.jsonl", register())
-    assert (tmp_path / "again.jsonl").read_bytes() == (EXAMPLES / "register.jsonl").read_bytes()
+def test_making_them_again_gives_the_same_bytes():
+    assert main(["--check"]) == 0
+
+
+def test_a_file_that_differs_is_named(tmp_path, capsys):
+    assert main([], tmp_path) == 0
+    (tmp_path / "workforce.json").write_bytes(b"[]")
+    (tmp_path / "register.jsonl").unlink()
+    capsys.readouterr()
+    assert main(["--check"], tmp_path) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in said if "differs" in line] == ["register.jsonl", "workforce.json"]
+
+
+def test_the_large_one_has_a_fault_in_the_share_it_says():
+    planted = [json.loads(line) for line in read(EXAMPLES / "register-700.planted.jsonl").splitlines()]
+    assert len(planted) == MANY * DIRTY
+    found = read_json(EXAMPLES / "register-700.jsonl.gz")
+    assert all(one.id.startswith("synthetic-") for one in found if isinstance(one, Offender))
+    assert (found.counts.read, found.counts.rejected) == (MANY, 4)
+
+
+def test_the_workforce_holds_the_officers_of_both():
+    workforce, _ = read_workforce(EXAMPLES / "workforce.json")
+    named = {manager.officer_id for one in OFFENDERS for manager in one.managers if manager.agency == "police"}
+    for one in read_json(EXAMPLES / "register-700.jsonl.gz"):
+        if isinstance(one, Offender):
+            named |= {manager.officer_id for manager in one.managers if manager.agency == "police"}
+    assert named
+    assert named <= set(workforce.trained)
 
 
 def test_sixty_offenders_all_readable_and_all_made_up():

@@ -1,6 +1,8 @@
 """Made-up registers: the same from the same seed, sound, marked as made up, and with what was asked for."""
 
 import datetime as dt
+import hashlib
+import io
 import json
 from itertools import pairwise
 
@@ -8,10 +10,11 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from supervise.model import Offender
-from supervise.sample import TRAITS, generate, offender
+from supervise.sample import TRAITS, generate, offender, staff, write_jsonl
 
 AS_OF = dt.date(2026, 6, 30)
 MANY = list(generate(400, 1, AS_OF))
+LARGE = list(generate(3_000, 4, AS_OF))
 DENSE = list(generate(50, 3, AS_OF, dense=True))
 
 numbers = st.integers(1, 10_000)
@@ -43,10 +46,19 @@ class TestSeed:
         """They must not change from one version of Python to another; a change of ours is seen here."""
         record = next(generate(1, 1, AS_OF))
         assert (record["born_on"], record["team"], record["registrations"][0]["disposal"]) == (
-            "1983-08-03",
-            "t3",
-            "extended_sentence",
+            "1958-03-26",
+            "t1",
+            "caution",
         )
+
+    def test_the_bytes_of_a_dirty_register_and_of_its_officers_are_known(self):
+        """The same on every machine, in every version of Python, whatever the hash seed."""
+        dirty = "\n".join(written(generate(100, 5, AS_OF, dirty=0.5)))
+        officers = json.dumps(staff(100, 5, AS_OF, dirty=0.5))
+        assert [hashlib.sha256(text.encode()).hexdigest()[:16] for text in (dirty, officers)] == [
+            "dc501906a0bc20ce",
+            "a3aca09f867d0bd1",
+        ]
 
     @given(number=numbers, seed=seeds)
     @settings(max_examples=20)
@@ -137,7 +149,7 @@ class TestTraits:
         begun = record["plans"][-1]["from"]
         assert record["plans"][-1]["mode"] == "reactive"
         assert record["levels"][-1]["level"] == "low"
-        assert max(visit["on"] for visit in record["visits"]) <= begun
+        assert max(visit.get("on") or visit["planned_on"] for visit in record["visits"]) <= begun
 
     @given(number=numbers, seed=seeds)
     def test_never_visited(self, number, seed):
@@ -186,14 +198,17 @@ class TestTraits:
 
     @given(number=numbers, seed=seeds)
     def test_an_order_ends_or_lasts_until_further_order(self, number, seed):
-        (order,) = offender(number, seed, AS_OF, also=("shpo",))["orders"]
-        assert order["kind"] == "shpo"
-        assert ("ends_on" in order) != ("until_further_order" in order)
+        order = offender(number, seed, AS_OF, also=("shpo",))["orders"][0]
+        if order["kind"].startswith("interim_"):
+            assert "ends_on" not in order
+        else:
+            assert order["kind"] in {"shpo", "sopo"}
+            assert ("ends_on" in order) != ("until_further_order" in order)
 
     @given(number=numbers, seed=seeds)
     def test_meetings_of_level_2(self, number, seed):
         record = offender(number, seed, AS_OF, also=("level_2",))
-        assert record["mappa"][0]["level"] == 2
+        assert [one["level"] for one in record["mappa"]][:2] == [1, 2]
 
     @pytest.mark.parametrize(("trait", "kind"), [("recall", "custody"), ("hospital", "hospital")])
     @given(number=numbers, seed=seeds)
@@ -234,14 +249,139 @@ class TestDense:
         assert len({json.dumps(record["visits"]) for record in DENSE}) == len(DENSE)
 
 
+class TestLives:
+    """What happens in a life hangs together."""
+
+    @given(number=numbers, seed=seeds)
+    def test_of_the_dead_everything_is_told_up_to_that_day_and_nothing_after(self, number, seed):
+        record = offender(number, seed, AS_OF, also=("died",))
+        assert record["statuses"][-1]["kind"] == "deceased"
+        assert last_day(record) <= record["statuses"][-1]["from"]
+        assert all("until" in one for one in record["managers"])
+
+    @given(number=numbers, seed=seeds)
+    def test_who_left_was_accepted_elsewhere_on_the_last_day(self, number, seed):
+        record = offender(number, seed, AS_OF, also=("transferred_out",))
+        status, transfer = record["statuses"][-1], record["transfers"][-1]
+        assert (status["kind"], status["evidence"]) == ("transferred_out", transfer["id"])
+        assert last_day(record) <= status["from"] == transfer["accepted_on"]
+        assert record["addresses"][-1]["area"] == transfer["to"] != record["force"]
+
+    @given(number=numbers, seed=seeds)
+    def test_who_came_was_accepted_here_after_moving_here(self, number, seed):
+        record = offender(number, seed, AS_OF, also=("transferred_in",))
+        for transfer in record.get("transfers", ()):
+            here = next(home for home in record["addresses"] if "area" in home)
+            assert transfer["to"] == record["force"] == here["area"]
+            assert here["notified_on"] <= transfer["asked_on"] < transfer["accepted_on"]
+
+    @given(number=numbers, seed=seeds)
+    def test_somebody_missing_is_looked_for_and_not_seen(self, number, seed):
+        record = offender(number, seed, AS_OF, also=("missing",))
+        (missing,) = of_kind(record, "statuses", "missing")
+        seen = [visit["on"] for visit in record.get("visits", ()) if visit["outcome"] == "seen"]
+        assert [day for day in seen if missing["from"] <= day < missing.get("until", "9999")] == []
+        assert min(event["on"] for event in of_kind(record, "events", "enquiry")) >= missing["from"]
+
+    @given(number=numbers, seed=seeds)
+    def test_a_level_comes_with_an_approved_assessment_of_the_same_band(self, number, seed):
+        record = offender(number, seed, AS_OF)
+        made = [one for one in record["assessments"] if one["tool"] == "arms"]
+        for level in record.get("levels", ())[1:]:
+            before = [one for one in made if one.get("approved_on", "9999") <= level["from"]]
+            assert before[-1]["band"] == level["level"]
+
+    @given(number=numbers, seed=seeds)
+    def test_managers_follow_each_other_without_a_day_between(self, number, seed):
+        record = offender(number, seed, AS_OF)
+        leads = [one for one in record["managers"] if one["role"] == "lead"]
+        assert [one.get("until") for one in leads[:-1]] == [one["from"] for one in leads[1:]]
+        assert all(one["officer_id"] != after["officer_id"] for one, after in pairwise(leads))
+
+    @given(number=numbers, seed=seeds)
+    def test_a_second_failed_attempt_is_decided_on_within_days(self, number, seed):
+        record = offender(number, seed, AS_OF, also=("overdue_visit",))
+        failed = [one["on"] for one in record["visits"] if one["outcome"] in {"no_reply", "not_seen", "refused"}]
+        for decision in of_kind(record, "decisions", "warrant"):
+            assert decision["by"].startswith("s")
+            assert [day for day in failed if 0 <= days_between(day, decision["on"]) <= 1]
+
+    def test_visits_planned_ahead_become_visits_made(self):
+        versions = [
+            [one for one in record["visits"] if one["id"] == visit["id"]]
+            for record in MANY
+            for visit in record.get("visits", ())
+            if visit["outcome"] == "planned" and visit["planned_on"] < AS_OF.isoformat()
+        ]
+        assert len(versions) > 10
+        assert all([one["outcome"] for one in each] == ["planned", "seen"] for each in versions)
+        assert all(each[0]["recorded_on"] < each[1]["recorded_on"] for each in versions)
+
+    def test_an_established_breach_is_recorded_on_the_same_day(self):
+        established = [(record, event) for record in LARGE for event in of_kind(record, "events", "breach_established")]
+        assert established
+        for record, event in established:
+            answers = [one for one in of_kind(record, "events", "national_record") if one.get("for") == event["id"]]
+            assert [one["on"] for one in answers] == [event["on"]]
+
+    @given(number=numbers, seed=seeds)
+    def test_a_suspected_breach_is_decided_on_within_days(self, number, seed):
+        record = offender(number, seed, AS_OF, also=("breach",))
+        for event in of_kind(record, "events", "breach_suspected"):
+            (decision,) = of_kind(record, "decisions", "breach")
+            assert (decision["for"], decision["on"] >= event["on"]) == (event["id"], True)
+            assert days_between(event["on"], decision["on"]) <= 2
+
+    @given(number=numbers, seed=seeds)
+    def test_nobody_is_visited_at_a_home_the_police_do_not_know_of(self, number, seed):
+        record = offender(number, seed, AS_OF)
+        for visit in record.get("visits", ()):
+            if visit["outcome"] == "seen":
+                home = next(one for one in record["addresses"] if one["address_id"] == visit.get("address_id", "h1"))
+                assert home["notified_on"] <= visit["on"] <= home.get("until", "9999")
+
+    def test_orders_are_of_several_kinds(self):
+        held = {order["kind"] for record in LARGE for order in record.get("orders", ())}
+        assert held >= {"shpo", "sopo", "interim_shpo", "foreign_travel_order"}
+
+    def test_more_came_lately_than_long_ago(self):
+        """The register grows by five per cent a year."""
+        entered = [record["notifications"][0]["on"] for record in LARGE]
+        recent = sum(day >= "2021-06-30" for day in entered) / len(entered)
+        assert 0.5 < recent < 0.6
+
+    def test_the_mix_of_risk_now_is_that_of_practice(self):
+        held = [record["levels"][-1]["level"] for record in LARGE if "levels" in record]
+        shares = [round(100 * held.count(level) / len(held)) for level in ("very_high", "high", "medium", "low")]
+        assert all(abs(share - usual) <= 3 for share, usual in zip(shares, (2, 18, 30, 50), strict=True))
+
+
+def last_day(record):
+    """The last day on which anything happened."""
+    names = ("on", "recorded_on", "approved_on", "signed_off_on", "accepted_on")
+    arrays = [value for value in record.values() if isinstance(value, list)]
+    return max(fact[name] for facts in arrays for fact in facts for name in names if name in fact)
+
+
+def days_between(first, second):
+    return (dt.date.fromisoformat(second) - dt.date.fromisoformat(first)).days
+
+
+def written(records):
+    """The lines of a register: a record cut short differs from the whole one only there."""
+    stream = io.StringIO()
+    write_jsonl(stream, records)
+    return stream.getvalue().splitlines()
+
+
 class TestDirty:
     def test_about_the_share_asked_for_differs_from_the_clean_register(self):
         dirty = generate(400, 1, AS_OF, dirty=0.25)
-        assert 60 < sum(one != clean for one, clean in zip(dirty, MANY, strict=True)) < 140
+        assert sum(one != clean for one, clean in zip(written(dirty), written(MANY), strict=True)) == 100
 
     def test_all_of_them_if_asked_for(self):
         dirty = generate(400, 1, AS_OF, dirty=1)
-        assert all(one != clean for one, clean in zip(dirty, MANY, strict=True))
+        assert all(one != clean for one, clean in zip(written(dirty), written(MANY), strict=True))
 
     def test_each_kind_of_fault_occurs(self):
         dirty = list(generate(400, 1, AS_OF, dirty=1))
@@ -250,7 +390,25 @@ class TestDirty:
         assert len(kinds) >= 3
         assert any(one.notes for one in held)
         assert any("id" not in record for record in dirty)
-        assert any("1950-01-01" in strings(record["addresses"]) for record in dirty)
+        assert len({line[-1] for line in written(dirty)}) > 1
+
+    @given(share=st.floats(0.01, 1), number=numbers, seed=seeds)
+    @settings(max_examples=20)
+    def test_any_part_has_the_same_faults(self, share, number, seed):
+        whole = written(generate(4, seed, AS_OF, first=number, dirty=share))
+        assert written(generate(1, seed, AS_OF, first=number + 3, dirty=share)) == whole[3:]
+
+    @pytest.mark.parametrize("share", [0.001, 0.07, 1 / 3, 0.5, 0.75, 0.999, 1])
+    def test_the_share_is_kept(self, share):
+        found = []
+        for _ in generate(200, 3, AS_OF, dirty=share, on_planted=found.append):
+            pass
+        assert abs(len(found) - 200 * share) <= 1
+
+    def test_without_dirt_nothing_is_planted(self):
+        found = []
+        assert list(generate(400, 1, AS_OF, on_planted=found.append)) == MANY
+        assert found == []
 
 
 class TestRefused:
@@ -267,6 +425,11 @@ class TestRefused:
     def test_arguments_out_of_range_are_refused_at_once(self, arguments, word):
         with pytest.raises(ValueError, match=word):
             generate(**{"offenders": 1, "seed": 1, "as_of": AS_OF, **arguments})
+
+    @pytest.mark.parametrize("arguments", [{"offenders": -1}, {"first": 0}, {"dirty": 2}])
+    def test_a_workforce_of_nobody_is_refused_as_well(self, arguments):
+        with pytest.raises(ValueError, match=r"offenders|dirty"):
+            staff(**{"offenders": 1, "seed": 1, "as_of": AS_OF, **arguments})
 
     def test_an_unknown_trait_is_refused(self):
         with pytest.raises(ValueError, match="custody, reactive"):

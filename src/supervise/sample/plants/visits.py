@@ -1,0 +1,48 @@
+"""Visits that are due, late or never made (VD)."""
+
+from typing import Final
+
+from supervise.dates.ordinals import add_months
+from supervise.sample.plants.host import Host, Plant
+
+__all__ = ["VISITS"]
+
+
+def _overdue(host: Host) -> tuple[str, ...]:
+    host.quiet_from(add_months(host.as_of, -host.months) - host.chance.between(2, 25))
+    return host.last_visit()
+
+
+def _due_soon(host: Host) -> tuple[str, ...]:
+    return (host.visit_due(host.as_of),)
+
+
+def _never(host: Host) -> tuple[str, ...]:
+    host.quiet_from(1)
+    return (host.facts("notifications")[0]["id"],)
+
+
+def _no_success(host: Host) -> tuple[str, ...]:
+    host.quiet_from(add_months(host.as_of, -2 * host.months) - host.chance.between(5, 20))
+    return (*host.last_visit(), host.attempt(host.ago(8, 20)), host.attempt(host.ago(1, 6)))
+
+
+def _long_overdue(host: Host) -> tuple[str, ...]:
+    host.quiet_from(add_months(host.as_of, -host.months) - host.chance.between(32, 50))
+    return host.last_visit()
+
+
+def _no_decision(host: Host) -> tuple[str, ...]:
+    host.quiet_from(host.as_of - 24)
+    host.visit(host.as_of - 24)
+    return tuple(host.attempt(host.as_of - ago, purposes=["risk_assessment"]) for ago in (21, 17))
+
+
+VISITS: Final = (
+    Plant("VD001", _overdue),
+    Plant("VD002", _due_soon),
+    Plant("VD003", _never),
+    Plant("VD004", _no_success),
+    Plant("VD005", _long_overdue),
+    Plant("VD006", _no_decision),
+)
