@@ -11,10 +11,11 @@ from supervise.checks.risk import RISK
 from supervise.checks.staffing import STAFFING
 from supervise.checks.standing import STANDING
 from supervise.checks.visits import VISITS
+from supervise.checks.workload import WORKLOAD
 
 __all__ = ["CHECKS", "check_named"]
 
-CHECKS: tuple[Check, ...] = (*VISITS, *RECORDS, *RISK, *STAFFING, *NOTIFICATIONS, *STANDING)
+CHECKS: tuple[Check, ...] = (*VISITS, *RECORDS, *RISK, *STAFFING, *WORKLOAD, *NOTIFICATIONS, *STANDING)
 
 _NAMED = {name: check for check in CHECKS for name in (check.code, check.slug)}
 

@@ -3,8 +3,23 @@
 import pytest
 
 from supervise.engine.conditions import Case, agrees, fields_matched
+from supervise.engine.schedule import evaluate
+from supervise.engine.timeline import Workforce
 from supervise.model.facts import Visit
-from tests.unit.engine.books import JANUARY, SPAN, book, by_level, events, judged, levels, shown, stands, states
+from tests.unit.engine.books import (
+    JANUARY,
+    SPAN,
+    book,
+    by_level,
+    day,
+    events,
+    judged,
+    levels,
+    offender,
+    shown,
+    stands,
+    states,
+)  # fmt: skip
 
 # ── tests on a fact ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -555,3 +570,11 @@ def test_a_regime_that_cannot_be_chosen_gives_the_latest_and_names_what_is_missi
         ("unknown", "2026-01-31", "2026-01-11", ("levels",))
     ]
     assert by_level(low="5 days")["every"] == dict.fromkeys(("low", "medium", "high", "very_high"), "5 days")
+
+
+def test_a_workforce_that_says_nothing_of_training_is_none_to_the_test_of_training():
+    rule = {"one_per": {"each": {"of": "visit", "where": {"officers": {"is": "trained staff"}}}}}
+    person = offender(visits=[visit("a", officers=["o1"])])
+    found = evaluate(person, book(rule), as_of=day("2026-06-30"), workforce=Workforce(None))
+    assert shown(found, "key") == ["a"]
+    assert found.timeline.notes == {"trained staff: not evaluated"}
