@@ -2,7 +2,8 @@
 
 Each offender adds rows to groups, small tuples of words and numbers. How often a group has each row is all that is
 kept, so rows gathered in parts, by several processes and in any order, merge to the same. At the end each group is
-judged once, from all of its rows. Rows carry days and no "days ago": a row does not change as time goes by.
+judged once, from all of its rows. A row carries days and no "days ago", and a window of days is laid by the judge: what
+an offender added on an earlier day holds, days over aside, as long as the review reads the same.
 """
 
 from __future__ import annotations

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from supervise.report.printable import printable
 
-__all__ = ["Line", "counted", "more", "wrapped"]
+__all__ = ["Line", "counted", "listed", "more", "wrapped"]
 
 
 class Line(NamedTuple):
@@ -36,7 +36,25 @@ def wrapped(text: str, width: int, *, first: str | None = None, indent: str = ""
         yield Line(line, style)
 
 
-def more(count: int, where: str = "every one is in --format jsonl") -> Iterator[Line]:
+def listed(items: Iterable[str], width: int, *, first: str, indent: str, style: str = "") -> Iterator[Line]:
+    """Yield items, separated by commas, in lines of at most ``width`` columns; an item is never divided.
+
+    >>> [line.text for line in listed(["a 1", "b 2", "c 3"], 9, first=": ", indent="  ")]
+    [': a 1,', '  b 2,', '  c 3']
+    """
+    line, begun = first, False
+    for item in map(printable, items):
+        if begun:
+            line += ","
+            if len(line) + len(item) + 2 > width:
+                yield Line(line, style)
+                line, begun = indent, False
+        line += f" {item}" if begun else item
+        begun = True
+    yield Line(line, style)
+
+
+def more(count: int, where: str = "--format csv lists them all") -> Iterator[Line]:
     """Yield the line that says how many were left out, and where they are; none if none were."""
     if count > 0:
         yield Line(f"  and {count} more; {where}", "hint")

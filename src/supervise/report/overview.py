@@ -22,7 +22,7 @@ from supervise.model import Rejected
 from supervise.register.tally import Tally
 from supervise.register.writing import Run
 from supervise.report.heading import heading
-from supervise.report.lines import Line, counted, more, wrapped
+from supervise.report.lines import Line, counted, listed, more, wrapped
 from supervise.report.printable import printable
 from supervise.reviewing import Review
 from supervise.rules import Rulebook
@@ -202,10 +202,14 @@ def _overview(run: Run, overview: Overview, width: int) -> Iterator[Line]:
 
 def _people(overview: Overview, width: int) -> Iterator[Line]:
     yield Line("")
-    people = _by_person(overview.raised)
+    people = _by_person(overview.raised, overview.roles.levels)
     counts = Counter(flags[0].severity for flags in people)
     named = " and ".join(f"{_persons(counts[each])} with a {each} flag" for each in _URGENT if counts[each])
     yield Line(f"Who first: {named or 'nobody has a critical or high flag'}", "heading")
+    if named:
+        yield from wrapped(
+            "each once, under the worst flag; the highest level first, then the longest", width, style="hint"
+        )
     most = _MOST_PEOPLE if len(people) <= _MOST_PEOPLE else _MOST_OF_MANY
     for found in _by_worst(people):
         yield from _action(found, most, width)
@@ -219,20 +223,18 @@ def _persons(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
 
 
-def _by_person(raised: Iterable[_Raised]) -> list[list[_Raised]]:
-    """Return the flags of each person, the worst first."""
-    people: dict[str, list[_Raised]] = {}
-    for each in sorted(raised, key=_worst_first):
-        people.setdefault(each.offender, []).append(each)
-    return list(people.values())
-
-
-def _worst_first(each: _Raised) -> tuple[int, int, str, str, str]:
-    return each.severity.rank, -each.days, each.code, each.offender, each.about
+def _by_person(raised: Iterable[_Raised], levels: Sequence[str]) -> list[list[_Raised]]:
+    """Return the flags of each person, the worst first; people by severity, then level, then days over."""
+    found: dict[str, list[_Raised]] = {}
+    for each in sorted(raised, key=lambda each: (each.severity.rank, -each.days, each.code, each.offender, each.about)):
+        found.setdefault(each.offender, []).append(each)
+    ranks = {level: rank for rank, level in enumerate(levels)}
+    # The sort keeps the order of days and codes within a level.
+    return sorted(found.values(), key=lambda flags: (flags[0].severity.rank, ranks.get(flags[0].level, len(ranks))))
 
 
 def _by_worst(people: Iterable[list[_Raised]]) -> Iterable[list[list[_Raised]]]:
-    """Return people, the worst first, put together by the code and severity of the worst of each."""
+    """Return people in their order, put together by the code and severity of the worst of each."""
     found: dict[tuple[Severity, str], list[list[_Raised]]] = {}
     for flags in people:
         found.setdefault((flags[0].severity, flags[0].code), []).append(flags)
@@ -318,11 +320,12 @@ def _overdue(overdue: Sequence[_Late], roles: Roles, width: int) -> Iterator[Lin
         return
     yield Line("  level      overdue  oldest  offenders, days over", "hint")
     ordered = sorted(overdue, key=lambda each: (-each.days, *each[1:]))
-    for level in roles.levels:
+    # A level that is not on the book's scale is still somebody's.
+    for level in (*roles.levels, *sorted({each.level for each in overdue} - set(roles.levels))):
         found = [each for each in ordered if each.level == level]
         if found:
             head = f"  {level:<9}{len(found):>9}{found[0].days:>8}  "
-            yield from wrapped(_offenders(found), width, first=head, indent=" " * len(head), style="alarm")
+            yield from listed(_offenders(found), width, first=head, indent=" " * len(head), style="alarm")
     counts = Counter(each.rule for each in overdue)
     oldest = {each.rule: each.days for each in reversed(ordered)}
     yield Line("  duty       overdue  oldest", "hint")
@@ -333,14 +336,14 @@ def _overdue(overdue: Sequence[_Late], roles: Roles, width: int) -> Iterator[Lin
     yield from more(len(rules) - _MOST_ROWS)
 
 
-def _offenders(found: Iterable[_Late]) -> str:
+def _offenders(found: Iterable[_Late]) -> list[str]:
     """Return ids with the days of their oldest duty, as many as can be read."""
     oldest: dict[str, int] = {}
     for each in found:
         oldest.setdefault(each.offender, each.days)
     shown = [f"{offender} {days}" for offender, days in list(oldest.items())[:_MOST_IDS]]
     rest = len(oldest) - len(shown)
-    return ", ".join(shown) + (f" and {counted(rest, 'more offender')}" if rest else "")
+    return [*shown, f"and {rest} more"] if rest else shown
 
 
 def _soon(soon: Sequence[_Due], roles: Roles, width: int) -> Iterator[Line]:

@@ -77,6 +77,23 @@ def test_each_person_stands_once_under_the_worst_with_the_other_flags_beside(boo
     assert "     4 days  high       x2  R-V2 v1; also RK036" in lines
 
 
+def test_of_one_flag_the_highest_level_comes_first_whatever_the_days(book, late):
+    def of_level(id_, level, days):
+        facts = {**LATE, "id": id_, "levels": [{"id": "l1", "level": level, "from": "2024-01-04"}] if level else []}
+        flag = attrs.evolve(late.flags[0], code="VD001", severity=CRITICAL, days_over=days, offender=id_)
+        return attrs.evolve(review(Offender.from_dict(facts), book, as_of=AS_OF), flags=(flag,))
+
+    results = [
+        of_level("x1", "low", 900),
+        of_level("x2", "very_high", 3),
+        of_level("x3", None, 950),
+        of_level("x4", "high", 90),
+        of_level("x5", "very_high", 40),
+    ]
+    lines = page(book, gathered(book, *results))
+    assert people_of(lines) == {"critical VD001": ["x5", "x2", "x4", "x1", "x3"]}
+
+
 def test_one_day_is_a_day(book, raised):
     lines = page(book, gathered(book, raised("x1", ("VD001", HIGH, 1))))
     assert "Who first: 1 person with a high flag" in lines
@@ -107,7 +124,7 @@ def test_everybody_is_named_up_to_forty_and_then_the_first_of_each_flag(book, ra
     assert len(people_of(found(39))["critical VD001"]) == 39
     many = found(40)
     assert people_of(many)["critical VD001"] == ["x00", "x01", "x02", "x03", "x04"]
-    assert "  and 35 more; every one is in --format jsonl" in many
+    assert "  and 35 more; --format csv lists them all" in many
     assert any("  y1  " in line for line in many)
 
 
@@ -163,7 +180,7 @@ def test_officers_and_teams_come_after_people_the_worst_first_with_what_is_behin
 def test_many_teams_are_counted_after_the_first(book):
     lines = on_groups(book, *(group_flag(f"t{n}") for n in range(8)))
     assert sum(line.startswith("  team t") for line in lines) == 5
-    assert "  and 3 more; every one is in --format jsonl" in lines
+    assert "  and 3 more; --format csv lists them all" in lines
 
 
 def test_a_register_without_flags_on_groups_has_no_part_on_them(book):
@@ -215,10 +232,18 @@ def test_overdue_is_by_level_with_the_oldest_first(book, late):
     assert any(re.fullmatch(r"  R-R3 +2 +\d{3}  review the case as its supervisor", line) for line in lines)
 
 
+def test_a_level_that_is_not_on_the_scale_of_the_book_is_listed_all_the_same(book, late, raised):
+    overview = gathered(book, standing(late, "x1", row(status=Status.OVERDUE, days_late=3), flags=late.flags))
+    overview.roles = attrs.evolve(overview.roles, levels=("low", "no level"))
+    lines = page(book, overview)
+    assert after(lines, "  level ")[0] == "  high             1       3  x1 3"
+    assert any("  high       x1  " in line for line in lines)
+
+
 def test_many_ids_are_counted_after_the_first(book, late):
     results = [standing(late, f"x{n:02}", row(status=Status.OVERDUE, days_late=100 - n)) for n in range(14)]
     text = " ".join(page(book, gathered(book, *results)))
-    assert "x05 95 and 8 more offenders" in " ".join(text.split())
+    assert "x05 95, and 8 more" in " ".join(text.split())
 
 
 def test_what_is_due_soon_is_listed_by_day(book, late):
