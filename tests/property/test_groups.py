@@ -1,8 +1,9 @@
 """Officers, teams and the register: what is gathered in parts merges in any order to the same."""
 
+import datetime as dt
 from functools import reduce
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from supervise import load_rulebook, review
 from supervise.checks import CHECKS
@@ -63,3 +64,22 @@ def test_a_split_register_gives_the_same_flags_on_groups_as_one_review(cases, ch
         for summary in (summed(reviews), reduce(Summary.merge, split))
     )
     assert merged == whole
+
+
+def lasting(parts):
+    """What is added, without the day to which lateness is counted and what has left the window of weeks."""
+    rows = [(part.code, part.group, part.row) for part in parts if part.row[:1] != ("met_late",)]
+    return sorted(
+        (code, group, tuple(map(str, row[:2] + row[3:] if row[0] == "overdue" else row))) for code, group, row in rows
+    )
+
+
+@settings(max_examples=60)
+@given(judged(), st.integers(1, 200))
+def test_what_an_offender_adds_is_the_same_until_the_review_says_that_it_changes(case, ahead):
+    data, as_of = case
+    person = read({**data, "team": "t1"})
+    later = as_of + dt.timedelta(days=ahead)
+    first = review(person, PRACTICE, as_of=as_of, workforce=STAFF)
+    assume(first.stable_until is None or later < first.stable_until)
+    assert lasting(review(person, PRACTICE, as_of=later, workforce=STAFF).parts) == lasting(first.parts)

@@ -255,3 +255,10 @@ def test_a_threshold_of_another_kind_is_none():
         BOOK, thresholds={name: Threshold(value=True, source="s", confidence="assumed") for name in BOOK.thresholds}
     )
     assert reviewed(people(60), "2026-07-03", book=words).flags == ()
+
+
+@pytest.mark.parametrize("name", ["team-backlog-percent", "team-backlog-weeks"])
+def test_a_book_without_one_of_the_numbers_gives_no_flag(name):
+    bare = attrs.evolve(BOOK, thresholds={key: value for key, value in BOOK.thresholds.items() if key != name})
+    assert group_flags("WF062", people(1), "2026-07-03") != []
+    assert group_flags("WF062", people(1), "2026-07-03", book=bare) == []
