@@ -117,7 +117,7 @@ def _team_backlog(check: Check, group: Group) -> Iterator[GroupFlag]:
     overdue = group.count("overdue")
     duties = overdue + group.count("open")
     series = [_overdue_on(group, group.as_of.toordinal() - 7 * ago) for ago in range(weeks, -1, -1)]
-    rising = all(later > earlier for earlier, later in pairwise(series))
+    rising = weeks > 0 and all(later > earlier for earlier, later in pairwise(series))
     large = 100 * overdue > share * duties
     if not large and not rising:
         return

@@ -262,3 +262,11 @@ def test_a_book_without_one_of_the_numbers_gives_no_flag(name):
     bare = attrs.evolve(BOOK, thresholds={key: value for key, value in BOOK.thresholds.items() if key != name})
     assert group_flags("WF062", people(1), "2026-07-03") != []
     assert group_flags("WF062", people(1), "2026-07-03", book=bare) == []
+
+
+@pytest.mark.parametrize("weeks", [0, -1])
+def test_in_no_weeks_nothing_rises(weeks):
+    """An amendment may set it so, and a team may have no duty at all that is open."""
+    away = facts(id="B1", trips=[{"id": "t1", "departs_on": "2026-05-01"}])
+    assert group_flags("WF062", [away], "2026-07-03", book=share(5, weeks=weeks)) == []
+    assert len(group_flags("WF062", people(1), "2026-07-03", book=share(5, weeks=weeks))) == 1
