@@ -26,7 +26,9 @@ MADE = "<!-- Made by tools/flags.py from the catalogue; change the check, not th
 
 def section(check: Check) -> str:
     """Return the part of a page on one check."""
+    wants = [] if check.group is None else [("About", f"{' and '.join(check.about)}; wants the workforce")]
     rows = [
+        *wants,
         ("Flagged when", check.what),
         ("Why", check.why),
         ("Example", check.example),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import attrs
 from attrs import frozen
 
-from supervise.checks import CHECKS, Check, Flag, Inquiry
+from supervise.checks import CHECKS, Check, Flag, GroupReview, Inquiry
+from supervise.checks.groups import Gathered, Part, gather, judge_groups
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.schedule import Schedule, evaluate
 from supervise.engine.timeline import Workforce
@@ -24,13 +25,15 @@ class Review:
     """One offender as of one day: schedule, flags, spans, and how long all that stays true.
 
     ``stable_until`` is the first later day on which, with the same facts, it reads differently (days over aside);
-    None if no such day lies ahead. ``incomplete`` says that facts were set aside.
+    None if no such day lies ahead. ``incomplete`` says that facts were set aside. ``parts`` is what the offender adds
+    to the checks of officers, teams and the register.
     """
 
     schedule: Schedule
     flags: tuple[Flag, ...]
     not_evaluated: tuple[str, ...]
     stable_until: dt.date | None
+    parts: tuple[Part, ...] = ()
 
     @property
     def offender(self) -> str:
@@ -84,7 +87,8 @@ def review(
         rulebook: from :func:`supervise.load_rulebook`.
         as_of: the day judged; facts dated later never meet a duty.
         known_at: only what was recorded by then is used; everything if None.
-        workforce: who is trained when; without it tests that need it pass and are named in ``not_evaluated``.
+        workforce: the officers; without it tests that need it pass and are named in ``not_evaluated``, and nothing
+            is gathered for the checks of officers and teams.
         checks: the checks to run.
 
     >>> from supervise import Offender, load_rulebook
@@ -96,8 +100,9 @@ def review(
     judged = evaluate(offender, rulebook, as_of=as_of, known_at=known_at, workforce=workforce)
     inquiry = Inquiry(judged)
     flags = tuple(sorted((flag for check in checks for flag in check.run(inquiry)), key=_flag_order))
+    parts = () if workforce is None else tuple(gather(checks, inquiry))
     # Read last: the checks, too, compare days with `as_of` and move the day on which something changes.
-    return Review(judged, flags, tuple(sorted(judged.timeline.notes)), judged.stable_until)
+    return Review(judged, flags, tuple(sorted(judged.timeline.notes)), judged.stable_until, parts)
 
 
 def schedule(
@@ -124,6 +129,7 @@ class Summary:
     facts_set_aside: int = 0
     statuses: Counter[str] = attrs.field(factory=Counter)
     flags: Counter[str] = attrs.field(factory=Counter)
+    gathered: Gathered = attrs.field(factory=Gathered)
 
     def add(self, result: Review | Rejected) -> None:
         """Count one result."""
@@ -136,6 +142,7 @@ class Summary:
         self.facts_set_aside += len(result.set_aside)
         self.statuses.update(row.status.value for row in result.schedule.standing if row.status in _COUNTED)
         self.flags.update(flag.code for flag in result.flags)
+        self.gathered.add(result.parts)
 
     def merge(self, other: Summary) -> Summary:
         """Return the sum of two partial summaries."""
@@ -147,6 +154,7 @@ class Summary:
             self.facts_set_aside + other.facts_set_aside,
             self.statuses + other.statuses,
             self.flags + other.flags,
+            self.gathered.merge(other.gathered),
         )
 
 
@@ -154,10 +162,14 @@ _COUNTED = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED, Status.UNKN
 
 
 class RegisterReview:
-    """A lazy, ordered iterator of ``Review | Rejected`` with a running ``summary``."""
+    """A lazy, ordered iterator of ``Review | Rejected`` with a running ``summary``.
 
-    def __init__(self, results: Iterator[Review | Rejected]) -> None:
+    ``groups()`` says what the offenders read so far add up to for officers, teams and the register.
+    """
+
+    def __init__(self, results: Iterator[Review | Rejected], conclude: Callable[[Gathered], GroupReview]) -> None:
         self._results = results
+        self._conclude = conclude
         self.summary = Summary()
 
     def __iter__(self) -> Iterator[Review | Rejected]:
@@ -167,6 +179,10 @@ class RegisterReview:
         result = next(self._results)
         self.summary.add(result)
         return result
+
+    def groups(self) -> GroupReview:
+        """Return the flags on officers, teams and the register; ask when all offenders are read."""
+        return self._conclude(self.summary.gathered)
 
 
 def review_register(
@@ -183,14 +199,17 @@ def review_register(
     >>> from supervise import Offender, load_rulebook
     >>> book = load_rulebook("england-wales@2026.1")
     >>> results = review_register([Offender.from_dict({"id": "x1"})], book, as_of=dt.date(2026, 6, 30))
-    >>> [result.offender for result in results], results.summary.read
-    (['x1'], 1)
+    >>> [result.offender for result in results], results.summary.read, results.groups().flags
+    (['x1'], 1, ())
     """
     return RegisterReview(
-        each
-        if isinstance(each, Rejected)
-        else review(each, rulebook, as_of=as_of, known_at=known_at, workforce=workforce, checks=checks)
-        for each in offenders
+        (
+            each
+            if isinstance(each, Rejected)
+            else review(each, rulebook, as_of=as_of, known_at=known_at, workforce=workforce, checks=checks)
+            for each in offenders
+        ),
+        lambda gathered: judge_groups(checks, gathered, book=rulebook, as_of=as_of, workforce=workforce),
     )
 
 

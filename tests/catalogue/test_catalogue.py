@@ -10,13 +10,18 @@ import pytest
 import supervise.checks
 from supervise.checks import CHECKS, check_named
 from supervise.checks.catalogue import CHECKS as LISTED
+from tests.catalogue.crowds import group_flags, reviewed
 from tests.catalogue.examples import EXAMPLES
+from tests.catalogue.group_examples import GROUP_EXAMPLES
 from tests.catalogue.people import BOOK, LAW, facts, flags, judged
 
 FOLDER = Path(supervise.checks.__file__).parent
 MODULES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.py"))}
 FAMILIES = {"VD", "DC", "PR", "RK", "PL", "WF", "NT", "ST", "OR", "RB", "WV"}
 every_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
+# Those that judge one offender, and those that judge many; one may do both.
+every_own = pytest.mark.parametrize("check", [each for each in CHECKS if each.flags], ids=lambda check: check.code)
+every_group = pytest.mark.parametrize("check", [each for each in CHECKS if each.group], ids=lambda check: check.code)
 TEXTS = ("slug", "what", "why", "example", "what_to_do", "clears", "source")
 # A person is never accused, and no text repeats one.
 NEVER_SAID = ("offence", "breach", "guilty", "crime")
@@ -96,10 +101,12 @@ def test_an_unknown_name_is_answered_with_the_nearest():
 
 
 def test_every_check_has_examples():
-    assert list(EXAMPLES) == [check.code for check in CHECKS]
+    assert list(EXAMPLES) == [check.code for check in CHECKS if check.flags]
+    assert list(GROUP_EXAMPLES) == [check.code for check in CHECKS if check.group]
+    assert all(check.flags or check.group for check in CHECKS)
 
 
-@every_check
+@every_own
 def test_the_example_is_flagged(check):
     plain, as_of, more = EXAMPLES[check.code][0]
     found = flags(check.code, plain, as_of, **more)
@@ -117,7 +124,7 @@ def test_the_example_is_flagged(check):
         assert flag.rule in (*check.rules, None) or not check.rules
 
 
-@every_check
+@every_own
 def test_the_message_is_one_sentence_that_accuses_nobody(check):
     plain, as_of, more = EXAMPLES[check.code][0]
     for flag in flags(check.code, plain, as_of, **more):
@@ -127,13 +134,13 @@ def test_the_message_is_one_sentence_that_accuses_nobody(check):
         assert "A1" not in flag.message
 
 
-@every_check
+@every_own
 def test_the_other_example_is_passed(check):
     plain, as_of, more = EXAMPLES[check.code][1]
     assert flags(check.code, plain, as_of, **more) == []
 
 
-@every_check
+@every_own
 def test_the_flag_is_the_same_on_every_day_until_the_review_says_that_it_changes(check):
     """Days over and the day judged aside, a review reads the same on every day before `stable_until`."""
     for plain, as_of, more in EXAMPLES[check.code]:
@@ -149,7 +156,7 @@ def still(review):
     return [attrs.evolve(flag, as_of=review.schedule.offender.born_on, days_over=None) for flag in review.flags]
 
 
-@every_check
+@every_own
 def test_a_book_without_what_a_check_reads_gives_no_flag_and_no_error(check):
     """The law alone has no visits; a book with rules and no thresholds takes the severity of the check."""
     plain, as_of, more = EXAMPLES[check.code][0]
@@ -161,7 +168,7 @@ def test_a_book_without_what_a_check_reads_gives_no_flag_and_no_error(check):
         assert flags(check.code, plain, as_of, book=LAW, **more) == []
 
 
-@every_check
+@every_own
 def test_the_order_of_the_facts_changes_nothing(check):
     plain, as_of, more = EXAMPLES[check.code][0]
     turned = {name: value[::-1] if isinstance(value, list) else value for name, value in plain.items()}
@@ -170,3 +177,59 @@ def test_the_order_of_the_facts_changes_nothing(check):
 
 def test_nothing_is_flagged_of_someone_on_whom_nothing_is_late():
     assert judged(facts(), "2026-06-01").flags == ()
+
+
+# ── checks of officers, teams and the register ──────────────────────────────────────────────────────────────────
+
+
+@every_group
+def test_the_example_of_a_group_is_flagged(check):
+    plain, as_of = GROUP_EXAMPLES[check.code][0]
+    found = group_flags(check.code, plain, as_of)
+    assert found
+    for flag in found:
+        assert flag.scope is check.group.scope
+        assert flag.as_of.isoformat() == as_of
+        assert flag.rulebook == BOOK.ref
+        assert flag.severity.rank <= check.severity.rank
+        assert flag.evidence
+        assert flag.clears == check.clears
+        assert flag.identity == f"{check.code}|{flag.key}"
+
+
+@every_group
+def test_the_message_on_a_group_is_one_sentence_that_says_what_it_looks_like(check):
+    """About staff nothing is more than a likeness, and no one is named but by id."""
+    plain, as_of = GROUP_EXAMPLES[check.code][0]
+    for flag in group_flags(check.code, plain, as_of):
+        assert flag.message.startswith("Looks like ")
+        assert flag.message.endswith(".")
+        assert not re.search(r"\.\s", flag.message)
+        assert [word for word in NEVER_SAID if word in flag.message.lower()] == []
+
+
+@every_group
+def test_the_other_example_of_a_group_is_passed(check):
+    plain, as_of = GROUP_EXAMPLES[check.code][1]
+    assert group_flags(check.code, plain, as_of) == []
+
+
+@every_group
+def test_without_officers_a_check_of_groups_is_not_evaluated_and_says_so(check):
+    plain, as_of = GROUP_EXAMPLES[check.code][0]
+    found = reviewed(plain, as_of, workforce=None)
+    assert found.flags == ()
+    assert check.code in found.not_evaluated
+
+
+@every_group
+def test_a_book_without_what_a_check_of_groups_reads_gives_no_flag_and_no_error(check):
+    plain, as_of = GROUP_EXAMPLES[check.code][0]
+    for book in (LAW, attrs.evolve(BOOK, thresholds={})):
+        assert group_flags(check.code, plain, as_of, book=book) == []
+
+
+@every_group
+def test_the_order_of_the_offenders_changes_nothing(check):
+    plain, as_of = GROUP_EXAMPLES[check.code][0]
+    assert group_flags(check.code, plain[::-1], as_of) == group_flags(check.code, plain, as_of)

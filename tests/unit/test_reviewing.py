@@ -2,7 +2,8 @@
 
 import pytest
 
-from supervise.checks import Check, Severity
+from supervise.checks import Check, GroupReview, Scope, Severity
+from supervise.checks.groups import Grouping, Part
 from supervise.engine.timeline import Workforce
 from supervise.model import Offender, Rejected
 from supervise.reviewing import Summary, review, review_register, schedule
@@ -216,3 +217,47 @@ def test_all_checks_are_run_unless_others_are_named():
     with pytest.raises(StopIteration):
         next(review_register([], BOOK, as_of=day("2026-02-01")))
     assert review(person, BOOK, as_of=day("2026-02-01"), checks=()).flags == ()
+
+
+# ── officers and teams ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def by_team(threshold=1):
+    """A check that flags every team with more people than a number."""
+
+    def judge(check, group):
+        if group.count() > threshold:
+            yield check.group_flag(group, message="Looks like many.", evidence=(), severity=Severity.HIGH)
+
+    texts = dict.fromkeys(("slug", "what", "why", "example", "what_to_do", "clears", "source"), "text")
+    grouping = Grouping(scope=Scope.TEAM, gather=lambda inquiry: [(inquiry.team, ("case",))], judge=judge)
+    return Check(code="ZZ060", severity=Severity.LOW, group=grouping, **texts)
+
+
+def teams(*names):
+    return [Offender.from_dict({"id": f"x{number}", "team": name}) for number, name in enumerate(names)]
+
+
+def test_what_offenders_add_up_to_is_judged_when_all_are_read():
+    results = review_register(
+        teams("t1", "t2", "t1"), BOOK, as_of=day("2026-02-01"), workforce=Workforce(None), checks=[by_team()]
+    )
+    assert next(results).parts == (Part("ZZ060", "t1", ("case",)),)
+    assert results.groups().flags == ()
+    list(results)
+    (flag,) = results.groups().flags
+    assert (flag.code, flag.scope, flag.group, flag.as_of) == ("ZZ060", Scope.TEAM, "t1", day("2026-02-01"))
+
+
+def test_without_officers_nothing_is_gathered_and_the_checks_are_named():
+    results = review_register(teams("t1", "t1"), BOOK, as_of=day("2026-02-01"), checks=[by_team(), LATE])
+    assert [result.parts for result in results] == [(), ()]
+    assert results.groups() == GroupReview((), ("ZZ060",))
+
+
+def test_partial_summaries_hold_what_offenders_add():
+    given = {"as_of": day("2026-02-01"), "workforce": Workforce(None), "checks": [by_team()]}
+    whole, first, second = (review_register(teams(*names), BOOK, **given) for names in (("t1", "t1"), ("t1",), ("t1",)))
+    for each in (whole, first, second):
+        list(each)
+    assert first.summary.merge(second.summary).gathered == whole.summary.gathered

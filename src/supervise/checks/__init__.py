@@ -5,7 +5,19 @@ What may not live here: rules (they are data in a rulebook), reading and writing
 
 from __future__ import annotations
 
-from supervise.checks.base import Check, Evidence, Flag, Inquiry, Severity
+from supervise.checks.base import Check, Evidence, Flag, GroupFlag, Inquiry, Scope, Severity
 from supervise.checks.catalogue import CHECKS, check_named
+from supervise.checks.groups import GroupReview
 
-__all__ = ["CHECKS", "Check", "Evidence", "Flag", "Inquiry", "Severity", "check_named"]
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Evidence",
+    "Flag",
+    "GroupFlag",
+    "GroupReview",
+    "Inquiry",
+    "Scope",
+    "Severity",
+    "check_named",
+]

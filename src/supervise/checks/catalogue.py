@@ -15,6 +15,7 @@ from supervise.checks.risk import RISK
 from supervise.checks.staffing import STAFFING
 from supervise.checks.standing import STANDING
 from supervise.checks.visits import VISITS
+from supervise.checks.workload import WORKLOAD
 
 __all__ = ["CHECKS", "check_named"]
 
@@ -26,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     *PRACTICE,
     *RISK,
     *STAFFING,
+    *WORKLOAD,
     *NOTIFICATIONS,
     *STANDING,
     *ORDERS,

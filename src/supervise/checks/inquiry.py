@@ -17,11 +17,11 @@ from supervise.engine.schedule import Schedule
 from supervise.engine.states import state_reader
 from supervise.engine.timeline import after
 from supervise.errors import DateRangeError
-from supervise.model.facts import Status as State, Visit
+from supervise.model.facts import Manager, Status as State, Visit
 from supervise.model.versions import day_known, history
 from supervise.rules.duration import Duration
 
-__all__ = ["Inquiry"]
+__all__ = ["Inquiry", "occurrence_id"]
 
 # `active` means subject, in the community, owned here, whatever the mode. Time abroad suspends visits; it is
 # no reason to have no manager and no level.
@@ -80,7 +80,7 @@ class Inquiry:
 
     def id_of(self, row: Obligation) -> str:
         """Return the id an occurrence is known by: its key, or what it counts from in a chain."""
-        return row.anchor_id or row.key if row.key == self.schedule.offender.id else row.key
+        return occurrence_id(row, self.schedule.offender.id)
 
     @cached_property
     def _compiled(self) -> dict[str, CompiledRule]:
@@ -216,6 +216,28 @@ class Inquiry:
             runs = [run for run in read(timeline) if run.start < run.end and self.reached(run.start)]
         return ((run.start, run.end) for run in runs)
 
+    # ── who manages ─────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def lead(self) -> Manager | None:
+        """The assignment of the police officer who leads now, the one that began last; None if there is none."""
+        running = [each for each in self.schedule.offender.managers if _may_lead(each) and self._runs_now(each)]
+        return max(running, key=_begun, default=None)
+
+    def _runs_now(self, fact: Manager) -> bool:
+        if fact.from_ is not None and not self.reached(fact.from_.toordinal()):
+            return False
+        return fact.until is None or not self.reached(fact.until.toordinal())
+
+    @cached_property
+    def team(self) -> str | None:
+        """The team of the officer who leads, by the workforce, else by the assignment; else that of the offender."""
+        lead, workforce = self.lead, self.timeline.workforce
+        listed = None
+        if lead is not None and lead.officer_id is not None and workforce is not None:
+            listed = workforce.officer(lead.officer_id).team
+        return listed or (lead and lead.team_id) or self.schedule.offender.team
+
     # ── visits ──────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
@@ -249,6 +271,11 @@ class Inquiry:
         return history(known)
 
 
+def occurrence_id(row: Obligation, offender: str) -> str:
+    """Return the id that flags name an occurrence by: its key, or what it counts from in a chain."""
+    return row.anchor_id or row.key if row.key == offender else row.key
+
+
 def _whole(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
@@ -259,6 +286,14 @@ def _times(day: int, length: Duration, times: int) -> int:
         return add_months(day, length.months * times) + length.days * times
     except DateRangeError:
         return 0
+
+
+def _may_lead(fact: Manager) -> bool:
+    return fact.role in (None, "lead") and fact.agency in (None, "police")
+
+
+def _begun(fact: Manager) -> tuple[int, str]:
+    return (0 if fact.from_ is None else fact.from_.toordinal()), fact.id
 
 
 def _holds(state: State, day: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import dropwhile, pairwise, takewhile
 
+from supervise.checks.announced import ANNOUNCED_BY_TEAM
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso, weekday
@@ -185,8 +186,11 @@ PR030 = Check(
 # ── PR031 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_SHARE_OF_ONE = ("announced-share", "announced-share-least-visits", "announced-share-last-visits")
+
+
 def _announced_share(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    share, least, most = (inquiry.number(name) for name in check.thresholds)
+    share, least, most = (inquiry.number(name) for name in _SHARE_OF_ONE)
     visits = _perhaps_at_home(inquiry)
     if share is None or least is None or most is None or not any(map(_was_announced, visits)):
         return
@@ -232,7 +236,8 @@ PR031 = Check(
     severity=Severity.HIGH,
     what="Of the last visits and attempts at home or the place found (10 at most, 5 at least) more than a share that"
     " the book names (20 per cent) were announced, with a reason or without. One that does not say, or has no place,"
-    " counts as a visit and as not announced.",
+    " counts as a visit and as not announced. For a team: of the visits and attempts of the last 90 days in its cases,"
+    " from 20.",
     why="Inspectors found too many visits announced. One may have its reason; as a habit it tells the offender that"
     " nobody comes without warning.",
     example="Visits at home on the first day of each month from January to May 2026, those of April and May announced:"
@@ -240,8 +245,9 @@ PR031 = Check(
     what_to_do="Make the next visits unannounced; if each has its reason, have a supervisor confirm the pattern.",
     clears="Unannounced visits, until the share is no longer above the limit.",
     source="HMICFRS: Metropolitan Police 2024; share and numbers by default of this library",
-    thresholds=("announced-share", "announced-share-least-visits", "announced-share-last-visits"),
+    thresholds=(*_SHARE_OF_ONE, "announced-share-team-least-visits", "team-window-days"),
     flags=_announced_share,
+    group=ANNOUNCED_BY_TEAM,
 )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final, TextIO, TypeAlias
 
 import click
@@ -12,9 +13,9 @@ from supervise.report.printable import printable
 
 if TYPE_CHECKING:
     # A line on standard error needs nothing of what makes reports.
-    from supervise.report.text import Line
+    from supervise.report.lines import Line
 
-__all__ = ["WIDTH", "Page", "say", "show", "write"]
+__all__ = ["WIDTH", "Page", "progress", "say", "show", "write"]
 
 #: Columns of a text that does not go to a terminal.
 WIDTH: Final = 100
@@ -52,3 +53,21 @@ def _colour(page: Page, stream: TextIO) -> None:
     console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
     for line in page(max(console.width, _NARROWEST)):
         console.print(Text(line.text, _STYLES.get(line.style, "")))
+
+
+@contextmanager
+def progress(records: int, *, shown: bool = True) -> Iterator[Callable[[int], object]]:
+    """Show on standard error how far a run is, if somebody looks at it there; a log or pipe gets nothing.
+
+    What is yielded is called with the number of records done since it was last called. The bar is gone at the end.
+    """
+    if not (shown and records and sys.stderr.isatty()):
+        yield bool
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
+        task = bar.add_task("records", total=records)
+        yield lambda done: bar.advance(task, done)

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import click
 
 from supervise.checks import CHECKS, Check, check_named
+from supervise.checks.profiles import PROFILES, Profile
+from supervise.cli import options
 from supervise.cli.display import show
-from supervise.cli.helping import example
+from supervise.cli.helping import example, examples
 from supervise.errors import UnknownNameError
-from supervise.report.text import Line, wrapped
+from supervise.report.lines import Line, wrapped
 
 __all__ = ["command"]
 
@@ -22,13 +24,24 @@ def command() -> None:
     """List the flags, or show what one means."""
 
 
-@command.command("list", epilog=example("supervise flags list"))
-def list_() -> None:
+@command.command(
+    "list",
+    epilog=examples(("All:", "supervise flags list"), ("Some:", "supervise flags list --profile first-week")),
+)
+@options.profile
+def list_(*, profile: str | None) -> None:
     """List every flag.
 
     Each with its code, its least severity, and when it is raised.
     """
-    show(lambda width: (line for check in CHECKS for line in _entry(check, width)))
+    show(lambda width: _listed(None if profile is None else PROFILES[profile], width))
+
+
+def _listed(profile: Profile | None, width: int) -> Iterator[Line]:
+    if profile is not None:
+        yield from wrapped(f"{profile.name}: {profile.what}", width, style="heading")
+    for check in CHECKS if profile is None else profile.checks:
+        yield from _entry(check, width)
 
 
 def _entry(check: Check, width: int) -> Iterator[Line]:
@@ -53,6 +66,7 @@ def show_(*, code: str) -> None:
 def _page(check: Check, width: int) -> Iterator[Line]:
     yield Line(f"{check.code}  {check.slug}", "heading")
     entries = (
+        ("about", _about(check)),
         ("severity", f"at least {check.severity.value}"),
         ("raised when", check.what),
         ("why", check.why),
@@ -66,3 +80,13 @@ def _page(check: Check, width: int) -> Iterator[Line]:
     )
     for label, text in entries:
         yield from wrapped(text, width, first=f"  {label}".ljust(_LABEL + 2), indent=" " * (_LABEL + 2))
+
+
+def _about(check: Check) -> str:
+    """Return whom its flags are about, and what that takes.
+
+    >>> _about(check_named("WF060"))
+    'officer; only with --workforce'
+    """
+    about = " and ".join(check.about)
+    return about if check.group is None else f"{about}; only with --workforce"

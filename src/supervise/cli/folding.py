@@ -10,16 +10,17 @@ from typing import Any, BinaryIO, Final, Protocol, TypeVar
 
 from attrs import define, field, frozen
 
-from supervise.cli.display import show, write
+from supervise.cli.display import progress, show, write
 from supervise.engine.schedule import Schedule
 from supervise.model import Offender, Rejected
-from supervise.register import Survey
+from supervise.register import Survey, worklist
 from supervise.register.running import Fold, Job, SetAside, run
 from supervise.register.tabular import header, rows
 from supervise.register.tally import Tally
 from supervise.register.writing import (
     Run,
     ahead,
+    groups_data,
     line,
     rejected_data,
     review_data,
@@ -27,7 +28,7 @@ from supervise.register.writing import (
     schedule_data,
     summary_data,
 )
-from supervise.report.text import Line
+from supervise.report.lines import Line
 from supervise.reviewing import Review
 
 __all__ = ["FORMATS", "Lines", "Style", "Task"]
@@ -44,11 +45,16 @@ class Style:
 
     def head(self, run: Run) -> bytes:
         """Return what is written before the first result."""
-        return self.opening + line(run_data(run)) if self.is_json else header()
+        if self.is_json:
+            return self.opening + line(run_data(run))
+        return worklist.header() if run.until is None else header()
 
     def tail(self, tally: Tally) -> bytes:
-        """Return what is written after the last one."""
-        return self.between + line(summary_data(tally)) + self.closing if self.is_json else b""
+        """Return what is written after the last one: what offenders add up to, then the sums."""
+        if not self.is_json:
+            return worklist.group_rows(tally.groups.flags)
+        entries = [*groups_data(tally.groups.flags), summary_data(tally)]
+        return b"".join(self.between + line(each) for each in entries) + self.closing
 
 
 # A list for programs that read whole documents: the same objects, one a line, with what makes them a list.
@@ -72,13 +78,18 @@ class Lines:
         """Return the bytes of one result."""
         self.tally.add(result)
         if isinstance(result, Rejected):
-            return self._entry(rejected_data(result)) if self.style.is_json else b""
+            return self._rejected(result)
         if isinstance(result, Schedule):
             return self._schedule(result)
         if self.style.is_json:
             return self._entry(review_data(result, history=self.history))
-        shown = result.schedule.all_obligations if self.history else result.obligations
-        return rows(result.offender, result.incomplete, shown)
+        return worklist.review_rows(result, history=self.history)
+
+    def _rejected(self, result: Rejected) -> bytes:
+        if self.style.is_json:
+            return self._entry(rejected_data(result))
+        # A schedule has rows of duties only; standard error counts what was set aside.
+        return worklist.rejected_row(result) if self.until is None else b""
 
     def _schedule(self, result: Schedule) -> bytes:
         until = self.until or result.as_of
@@ -111,13 +122,15 @@ class Task:
     path: Path
     found: Survey
     judge: Callable[[Offender], object]
+    conclude: Callable[[Tally], object] = bool
     jobs: int = 1
 
     def lines(self, fold: Callable[[], Lines], target: BinaryIO, keep: SetAside | None = None) -> Tally:
         """Write the results as they come; return what they add up to."""
         style = fold().style
         target.write(style.head(self.heading))
-        tally = self._run(fold, target.write, keep).tally
+        # Lines that go to the terminal are their own progress.
+        tally = self._run(fold, target.write, keep, shown=not target.isatty()).tally
         target.write(style.tail(tally))
         return tally
 
@@ -129,7 +142,7 @@ class Task:
         keep: SetAside | None = None,
     ) -> Tally:
         """Write one page about all results, to the terminal without a target; return what they add up to."""
-        total = self._run(fold, bytes, keep)
+        total = self._run(fold, bytes, keep, shown=True)
         page = partial(layout, self.heading, total)
         if target is None:
             show(page)
@@ -137,6 +150,9 @@ class Task:
             write(page, target)
         return total.tally
 
-    def _run(self, fold: Callable[[], F], write: Callable[[bytes], object], keep: SetAside | None) -> F:
+    def _run(self, fold: Callable[[], F], write: Callable[[bytes], object], keep: SetAside | None, *, shown: bool) -> F:
         job = Job(path=self.path, found=self.found, judge=self.judge, fold=fold)
-        return run(job, jobs=self.jobs, write=write, keep=keep)
+        with progress(self.found.records, shown=shown) as passed:
+            total = run(job, jobs=self.jobs, write=write, keep=keep, passed=passed)
+        self.conclude(total.tally)
+        return total

@@ -30,7 +30,7 @@ def load_book(ref: str | None, overlays: Sequence[Path] = (), calendar: str | No
     """Return the rulebook named, or the default one, which is printed; errors as of `load_rulebook`."""
     if ref is None:
         ref = _default_rulebook()
-        say(f"rulebook {ref}, the default; --rulebook chooses another")
+        say(f"rulebook {ref}, the default; --rulebook takes another")
     closed = None if calendar is None else load_closed_days(calendar)
     return Book(load_rulebook(ref, overlays=overlays, calendar=closed), tuple(read_overlay(each) for each in overlays))
 

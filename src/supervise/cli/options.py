@@ -9,10 +9,11 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from supervise.checks.profiles import PROFILES
 from supervise.dates import parse_iso_date
 from supervise.errors import InvalidDateError
 
-__all__ = ["FILE", "as_of", "book", "day", "known_at", "output", "quarantine", "register"]
+__all__ = ["FILE", "as_of", "book", "day", "known_at", "output", "profile", "quarantine", "register"]
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -58,6 +59,12 @@ def quarantine(command: C) -> C:
     """Add the folder for what was set aside."""
     text = "Keep what was set aside in this folder: reasons without values, and apart from them the records."
     return click.option("--quarantine", type=FILE, metavar="DIR", help=text)(command)
+
+
+def profile(command: C) -> C:
+    """Add the part of the checks to run or show."""
+    text = "Only some of the flags: `supervise flags list --profile NAME` shows which. Default: all."
+    return click.option("--profile", type=click.Choice(list(PROFILES)), help=text)(command)
 
 
 def book(command: C) -> C:

@@ -10,10 +10,11 @@ from pathlib import Path
 import click
 
 from supervise.checks import Severity
+from supervise.checks.profiles import PROFILES
 from supervise.cli import options
 from supervise.cli.failing import end
 from supervise.cli.folding import FORMATS, Lines, Task
-from supervise.cli.helping import example
+from supervise.cli.helping import EXITS, examples
 from supervise.cli.inputs import files_of, library_version, load_book
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
@@ -21,22 +22,35 @@ from supervise.register import Quarantine, survey
 from supervise.register.running import Reviewing
 from supervise.register.workforce import read_workforce
 from supervise.register.writing import Run
-from supervise.report.text import Overview, Roles, overview_lines
+from supervise.report.overview import Overview, Roles, overview_lines
 
 __all__ = ["command"]
 
 
-@click.command(
-    "review",
-    epilog=example(
-        "supervise review register.jsonl --as-of 2026-06-30 --format jsonl --output review.jsonl --fail-on high"
+_EXAMPLES = examples(
+    ("The page of the morning, to read or to print:", "supervise review register.jsonl --as-of 2026-06-30"),
+    ("With officers and teams:", "supervise review register.jsonl --as-of 2026-06-30 --workforce officers.json"),
+    (
+        "The first time, with a dozen flags only:",
+        "supervise review register.jsonl --as-of 2026-06-30 --profile first-week",
+    ),
+    (
+        "A list for a spreadsheet, one row a duty or flag:",
+        "supervise review register.jsonl --as-of 2026-06-30 --format csv --output today.csv",
+    ),
+    (
+        "A nightly job, which ends with 1 if anything is critical:",
+        "supervise review register.jsonl --as-of 2026-06-30 --format jsonl --output today.jsonl --fail-on critical",
     ),
 )
+
+
+@click.command("review", epilog=f"{EXITS}\n\n{_EXAMPLES}")
 @options.register
 @options.as_of
 @options.known_at
 @options.book
-@click.option("--workforce", type=options.FILE, help="Officers and when they were trained (JSON).")
+@click.option("--workforce", type=options.FILE, help="Officers: team, share of full time, training, absences (JSON).")
 @click.option(
     "--format", "form", type=click.Choice(["text", *FORMATS]), default="text", show_default=True, help="Of the output."
 )
@@ -50,6 +64,7 @@ __all__ = ["command"]
     show_default=True,
     help="End with exit code 1 if there is a flag this severe.",
 )
+@options.profile
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes; same output.")
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
@@ -67,9 +82,16 @@ def command(  # noqa: PLR0913 - one argument for each option
     output: Path | None,
     quarantine: Path | None,
     fail_on: str,
+    profile: str | None,
     jobs: int,
 ) -> None:
-    """Judge a register as of a day: what is due, overdue, or cannot be true."""
+    """Judge a register as of a day: what is due, overdue, or cannot be true.
+
+    The page names people first, each once, under the worst that is flagged of them and what to do next; then officers
+    and teams; then the duties of the police and of offenders: overdue by level with the age of the oldest, and due
+    soon. Suspended and unknown duties and what was set aside are counted beside. `supervise explain` says why a date
+    is what it is, `supervise flags show` what a flag means.
+    """
     day = day_or_today(as_of)
     book = load_book(rulebook, overlays, calendar)
     officers, officers_file = (None, None) if workforce is None else read_workforce(workforce)
@@ -82,9 +104,11 @@ def command(  # noqa: PLR0913 - one argument for each option
         register_sha256=found.sha256,
         as_of=day,
         known_at=known_at,
+        profile=profile,
     )
-    judge = Reviewing(book=book.rulebook, as_of=day, known_at=known_at, workforce=officers)
-    task = Task(heading, register, found, judge, jobs)
+    chosen = None if profile is None else PROFILES[profile]
+    judge = Reviewing(book=book.rulebook, as_of=day, known_at=known_at, workforce=officers, profile=chosen)
+    task = Task(heading, register, found, judge, judge.conclude, jobs)
     with ExitStack() as open_files:
         keep = None if quarantine is None else open_files.enter_context(Quarantine(quarantine)).keep
         inputs = files_of(register, rulebook, calendar, workforce, more=overlays)

@@ -15,8 +15,8 @@ from supervise.cli.helping import example
 from supervise.cli.inputs import load_closed_days
 from supervise.errors import RulebookLoadError
 from supervise.report.book import book_lines
+from supervise.report.lines import Line, wrapped
 from supervise.report.printable import printable
-from supervise.report.text import Line, wrapped
 from supervise.rules import load_rulebook, shipped_rulebooks
 
 __all__ = ["command"]

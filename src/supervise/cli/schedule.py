@@ -11,19 +11,28 @@ import click
 from supervise.cli import options
 from supervise.cli.failing import end
 from supervise.cli.folding import FORMATS, Lines, Task
-from supervise.cli.helping import example
+from supervise.cli.helping import examples
 from supervise.cli.inputs import files_of, library_version, load_book
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.register import survey
 from supervise.register.running import Scheduling
 from supervise.register.writing import Run
-from supervise.report.text import Agenda, agenda_lines
+from supervise.report.agenda import Agenda, agenda_lines
 
 __all__ = ["command"]
 
 
-@click.command("schedule", epilog=example("supervise schedule register.jsonl --as-of 2026-06-30 --until 2026-07-31"))
+_EXAMPLES = examples(
+    ("The next month, by day:", "supervise schedule register.jsonl --as-of 2026-06-30 --until 2026-07-31"),
+    (
+        "For a spreadsheet:",
+        "supervise schedule register.jsonl --as-of 2026-06-30 --until 2026-07-31 --format csv --output july.csv",
+    ),
+)
+
+
+@click.command("schedule", epilog=_EXAMPLES)
 @options.register
 @options.as_of
 @options.day("--until", required=True, help="The last day shown.")

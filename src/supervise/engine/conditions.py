@@ -236,8 +236,8 @@ _HOMES = ("main", "place_found")
 
 
 def _by_trained_staff(tl: Timeline, value: Any, fact: Any, day: int) -> bool:
-    """Without a workforce the test passes and is counted as not evaluated (formats: Practice)."""
-    if tl.workforce is None:
+    """Without a workforce that says who is trained the test passes and is counted as not evaluated."""
+    if tl.workforce is None or tl.workforce.trained is None:
         tl.notes.add("trained staff: not evaluated")
         return True
     return any(tl.workforce.is_trained(officer, day) for officer in value or ())

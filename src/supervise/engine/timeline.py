@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
 
 from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR, Clock
@@ -17,26 +20,48 @@ if TYPE_CHECKING:
     from supervise.engine.program import Program
     from supervise.model import Offender
 
-__all__ = ["TIMES", "Timeline", "Workforce"]
+__all__ = ["TIMES", "Officer", "Timeline", "Workforce"]
 
 # The clock field that belongs to a date field; others are civil dates only.
 TIMES = {"on": "at", "departs_on": "departs_at", "from_": "from_at"}
 
 
-class Workforce:
-    """Who is trained when; the only thing judging needs to know of officers.
+@frozen(kw_only=True)
+class Officer:
+    """What a force says of one officer; missing means that it does not say."""
 
-    ``trained`` maps an officer's id to half-open runs of days.
+    team: str | None = None
+    supervisor: str | None = None
+    fte: Decimal | None = field(default=None, metadata={"doc": "Share of full time, 1 being all of it."})
+    absent: tuple[tuple[int, int], ...] = field(default=(), metadata={"doc": "Half-open runs of days."})
+
+
+class Workforce:
+    """The officers of a force: who is trained when, in which team, under whom, for how much of full time.
+
+    ``trained`` maps an officer's id to half-open runs of days, and an officer it does not name is not trained; None:
+    of nobody's training is anything known. Judging needs no more than that. ``officers`` says the rest, for the
+    checks of officers and teams.
     """
 
-    __slots__ = ("trained",)
+    __slots__ = ("officers", "trained")
 
-    def __init__(self, trained: dict[str, tuple[tuple[int, int], ...]]) -> None:
+    def __init__(
+        self, trained: Mapping[str, tuple[tuple[int, int], ...]] | None, officers: Mapping[str, Officer] | None = None
+    ) -> None:
         self.trained = trained
+        self.officers: Mapping[str, Officer] = {} if officers is None else officers
 
     def is_trained(self, officer: str, day: int) -> bool:
         """Return whether the officer's training was in force on the day."""
-        return any(start <= day < end for start, end in self.trained.get(officer, ()))
+        return any(start <= day < end for start, end in (self.trained or {}).get(officer, ()))
+
+    def officer(self, id: str) -> Officer:
+        """Return what the force says of an officer; one of whom it says nothing if the id is not on its list."""
+        return self.officers.get(id, _NOT_LISTED)
+
+
+_NOT_LISTED = Officer()
 
 
 class Timeline:

@@ -110,6 +110,7 @@ _LINES: Final[dict[str, _Schema]] = {
             "overlays": _list("input"),
             "calendar": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
             "workforce": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
+            "profile": {**_TEXT_OR_NULL, "description": "The part of the checks that was run. Null: all."},
             "register": _object({"sha256": _SHA256}),
             "as_of": _DATE,
             "known_at": _DATE_OR_NULL,
@@ -161,6 +162,7 @@ _LINES: Final[dict[str, _Schema]] = {
             "flags": {**_COUNTS, "description": "By code."},
             "severities": _COUNTS,
             "not_evaluated": {**_COUNTS, "description": "Offenders by the test that could not be made."},
+            "checks_not_evaluated": {**_TEXTS, "description": "Codes of checks that want the workforce."},
         }
     ),
 }

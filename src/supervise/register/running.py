@@ -16,8 +16,11 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, Generic, Protocol, Self, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
+from supervise.checks import CHECKS, Check
+from supervise.checks.groups import judge_groups
+from supervise.checks.profiles import Profile
 from supervise.engine.schedule import Schedule
 from supervise.engine.timeline import Workforce
 from supervise.errors import RegisterError
@@ -26,6 +29,7 @@ from supervise.model.faults import Remark
 from supervise.register.jsonl import read_json
 from supervise.register.records import Part
 from supervise.register.survey import Survey
+from supervise.register.tally import Tally
 from supervise.reviewing import Review, review, schedule
 from supervise.rules import Rulebook
 
@@ -36,6 +40,8 @@ _RANGE: Final = 1 << 21
 
 SetAside = Callable[[bytes, Sequence[Remark]], None]
 _Kept = list[tuple[bytes, tuple[Remark, ...]]]
+# What became of a part: what is to be written, what adds up, what was set aside, how many records it had.
+_Done = tuple[bytes, Any, _Kept, int]
 
 
 class Fold(Protocol):
@@ -61,10 +67,27 @@ class Reviewing:
     as_of: dt.date
     known_at: dt.date | None = None
     workforce: Workforce | None = None
+    profile: Profile | None = field(default=None, metadata={"doc": "The checks to run; None: all."})
+
+    @property
+    def _checks(self) -> tuple[Check, ...]:
+        return CHECKS if self.profile is None else self.profile.checks
 
     def __call__(self, offender: Offender) -> Review:
         """Return the review of one offender."""
-        return review(offender, self.book, as_of=self.as_of, known_at=self.known_at, workforce=self.workforce)
+        return review(
+            offender,
+            self.book,
+            as_of=self.as_of,
+            known_at=self.known_at,
+            workforce=self.workforce,
+            checks=self._checks,
+        )
+
+    def conclude(self, tally: Tally) -> None:
+        """Judge officers, teams and the register from what all offenders added."""
+        gathered = tally.summary.gathered
+        tally.conclude(judge_groups(self._checks, gathered, book=self.book, as_of=self.as_of, workforce=self.workforce))
 
 
 @frozen(kw_only=True)
@@ -91,7 +114,14 @@ class Job(Generic[F]):
     fold: Callable[[], F]
 
 
-def run(job: Job[F], *, jobs: int = 1, write: Callable[[bytes], object], keep: SetAside | None = None) -> F:
+def run(
+    job: Job[F],
+    *,
+    jobs: int = 1,
+    write: Callable[[bytes], object],
+    keep: SetAside | None = None,
+    passed: Callable[[int], object] = bool,
+) -> F:
     """Judge a register and write what comes out; return what was added up.
 
     Args:
@@ -99,16 +129,18 @@ def run(job: Job[F], *, jobs: int = 1, write: Callable[[bytes], object], keep: S
         jobs: how many processes.
         write: called with the bytes to be written, in order.
         keep: called with each record of which something was set aside, in order, and the reasons.
+        passed: called with the number of records done since it was last called.
 
     Raises RegisterError if the register as a whole cannot be read, or if a process is ended from outside.
     """
     size, _ = job.found.stamp
     parts = job.found.split(max(jobs, size // _RANGE)) if jobs > 1 else ()
     if len(parts) > 1:
-        return _in_parallel(job, parts, min(jobs, len(parts)), write, keep)
+        return _in_parallel(job, parts, min(jobs, len(parts)), write, keep, passed)
     fold = job.fold()
     for each in _written(job, Part(), fold, keep):
         write(each)
+        passed(1)
     return fold
 
 
@@ -121,14 +153,20 @@ def _written(job: Job[F], part: Part, fold: F, keep: SetAside | None) -> Iterato
 
 
 def _in_parallel(
-    job: Job[F], parts: Sequence[Part], jobs: int, write: Callable[[bytes], object], keep: SetAside | None
+    job: Job[F],
+    parts: Sequence[Part],
+    jobs: int,
+    write: Callable[[bytes], object],
+    keep: SetAside | None,
+    passed: Callable[[int], object],
 ) -> F:
     total = job.fold()
     # New interpreters, not copies of this one: they start alike everywhere and share nothing with the caller.
     with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (job, keep is not None)) as pool:
         try:
-            for body, fold, kept in _in_order(pool, parts, 2 * jobs):
+            for body, fold, kept, records in _in_order(pool, parts, 2 * jobs):
                 write(body)
+                passed(records)
                 total.merge(fold)
                 if keep is not None:
                     for raw, reasons in kept:
@@ -142,9 +180,9 @@ def _in_parallel(
     return total
 
 
-def _in_order(pool: ProcessPoolExecutor, parts: Sequence[Part], most: int) -> Iterator[tuple[bytes, Any, _Kept]]:
+def _in_order(pool: ProcessPoolExecutor, parts: Sequence[Part], most: int) -> Iterator[_Done]:
     """Yield what became of each part, in order; no more than ``most`` are under way or wait."""
-    waiting: deque[Future[tuple[bytes, Any, _Kept]]] = deque()
+    waiting: deque[Future[_Done]] = deque()
     for part in parts:
         waiting.append(pool.submit(_work, part))
         if len(waiting) >= most:
@@ -163,7 +201,7 @@ def _start(job: Job[Any], keeps: bool) -> None:
     _HELD[:] = [(job, keeps)]
 
 
-def _work(part: Part) -> tuple[bytes, Any, _Kept]:
+def _work(part: Part) -> _Done:
     job, keeps = _HELD[0]
     fold = job.fold()
     kept: _Kept = []
@@ -171,4 +209,5 @@ def _work(part: Part) -> tuple[bytes, Any, _Kept]:
     def keep(raw: bytes, reasons: Sequence[Remark]) -> None:
         kept.append((raw, tuple(reasons)))
 
-    return b"".join(_written(job, part, fold, keep if keeps else None)), fold, kept
+    bodies = list(_written(job, part, fold, keep if keeps else None))
+    return b"".join(bodies), fold, kept, len(bodies)

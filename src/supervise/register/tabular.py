@@ -1,4 +1,4 @@
-"""Obligations as CSV, one a row, safe to open in a spreadsheet."""
+"""Obligations as CSV, one a row, and what every CSV that is written shares: it is safe to open in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final
 from supervise.engine.obligation import Obligation
 from supervise.register.writing import obligation_data
 
-__all__ = ["header", "rows"]
+__all__ = ["cell", "header", "lines", "rows"]
 
 _COLUMNS: Final = (
     "rule",
@@ -41,30 +41,29 @@ def header() -> bytes:
     >>> header().decode().split(",")[:3]
     ['offender', 'incomplete', 'rule']
     """
-    return _lines([["offender", "incomplete", *_COLUMNS]])
+    return lines([["offender", "incomplete", *_COLUMNS]])
 
 
 def rows(offender: str, incomplete: bool, obligations: Iterable[Obligation]) -> bytes:
     """Return the lines of one offender: lists as ``a|b``, true and false in lower case, nothing for null."""
-    lines = []
-    for row in obligations:
-        data = obligation_data(row)
-        cells = [offender, incomplete, *(data[name] for name in _COLUMNS)]
-        lines.append([_cell(cell) for cell in cells])
-    return _lines(lines)
+    return lines(
+        [offender, incomplete, *(data[name] for name in _COLUMNS)]
+        for data in (obligation_data(row) for row in obligations)
+    )
 
 
-def _lines(lines: list[list[str]]) -> bytes:
+def lines(rows: Iterable[Iterable[Any]]) -> bytes:
+    """Return rows of values as lines."""
     # Lines end as RFC 4180 wants them; with another end a carriage return inside a cell would not be quoted.
     text = StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(lines)
+    csv.writer(text, lineterminator="\r\n").writerows(map(cell, row) for row in rows)
     return text.getvalue().encode()
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     """Return a value as the text of a cell.
 
-    >>> _cell("=1+1"), _cell(("v1", "v2")), _cell(None), _cell(True)
+    >>> cell("=1+1"), cell(("v1", "v2")), cell(None), cell(True)
     ("'=1+1", 'v1|v2', '', 'true')
     """
     if isinstance(value, tuple):

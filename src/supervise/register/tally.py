@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import define, field
 
-from supervise.checks import Severity
+from supervise.checks import GroupReview, Severity
 from supervise.engine.schedule import Schedule
 from supervise.model import Fault, Rejected
 from supervise.reviewing import Review, Summary
@@ -24,6 +24,7 @@ class Tally:
     not_evaluated: Counter[str] = field(
         factory=Counter, metadata={"doc": "Offenders by the test that could not be made, such as of training."}
     )
+    groups: GroupReview = field(factory=GroupReview, metadata={"doc": "Of officers and teams; empty until the end."})
 
     def add(self, result: Review | Schedule | Rejected) -> None:
         """Count one result."""
@@ -47,6 +48,12 @@ class Tally:
         self.summary = self.summary.merge(other.summary)
         self.severities += other.severities
         self.not_evaluated += other.not_evaluated
+
+    def conclude(self, groups: GroupReview) -> None:
+        """Take in, and count, what all offenders add up to for officers, teams and the register."""
+        self.groups = groups
+        self.summary.flags.update(flag.code for flag in groups.flags)
+        self.severities.update(flag.severity.value for flag in groups.flags)
 
     def reaches(self, severity: Severity) -> bool:
         """Return whether there is a flag of this severity or of a more pressing one.
@@ -79,4 +86,5 @@ class Tally:
             "flags": dict(sorted(summary.flags.items())),
             "severities": {each.value: self.severities[each.value] for each in Severity},
             "not_evaluated": dict(sorted(self.not_evaluated.items())),
+            "checks_not_evaluated": list(self.groups.not_evaluated),
         }

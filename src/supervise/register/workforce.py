@@ -1,16 +1,17 @@
-"""The officers of a force, from a file: who was trained when. Officers are no facts of an offender."""
+"""The officers of a force, from a file: training, team, supervisor, absences. They are no facts of an offender."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 from supervise.dates.ordinals import from_iso
 from supervise.engine.clock import FAR
-from supervise.engine.timeline import Workforce
+from supervise.engine.timeline import Officer, Workforce
 from supervise.errors import InvalidDateError, RegisterError
 from supervise.model.forms import found
 from supervise.model.words import nearest
@@ -26,14 +27,17 @@ def read_workforce(path: str | Path) -> tuple[Workforce, Input]:
     """Return the workforce in a JSON file, and the file's name and SHA-256 for the head of an output.
 
     The file is a list of ``{officer, team, supervisor, fte, trained: [{from, until}], absent: [{from, until}]}``;
-    without ``until`` the training is still in force, and ``until`` is the first day on which it no longer is.
+    without ``until`` the training or absence still holds, and ``until`` is the first day on which it no longer does.
+    ``fte`` is a share of full time, 1 being all of it. Where training is given for some officers, the others have
+    none; a file that gives nobody's says nothing of training.
 
     Raises RegisterError if the file cannot be read, or with every fault in it by its path.
     """
     file = Path(path)
     try:
         content = file.read_bytes()
-        data = json.loads(content)
+        # Decimal, so that 0.6 of a limit is what it says.
+        data = json.loads(content, parse_float=Decimal)
     except OSError:
         raise RegisterError(f"{file.name}: the workforce cannot be read; is there such a file?") from None
     except (ValueError, RecursionError):
@@ -41,8 +45,26 @@ def read_workforce(path: str | Path) -> tuple[Workforce, Input]:
     faults = list(_faults(data))
     if faults:
         raise RegisterError(f"{file.name}: {'; '.join(faults)}")
-    trained = {row["officer"]: tuple(_run(run) for run in row.get("trained") or ()) for row in data}
-    return Workforce(trained), Input(id=file.stem, sha256=hashlib.sha256(content).hexdigest())
+    trained = {row["officer"]: _runs(row, "trained") for row in data}
+    told = any(row.get("trained") is not None for row in data)
+    officers = {row["officer"]: _officer(row) for row in data}
+    return Workforce(trained if told else None, officers), Input(
+        id=file.stem, sha256=hashlib.sha256(content).hexdigest()
+    )
+
+
+def _officer(row: Mapping[str, Any]) -> Officer:
+    fte = row.get("fte")
+    return Officer(
+        team=row.get("team"),
+        supervisor=row.get("supervisor"),
+        fte=None if fte is None else Decimal(fte),
+        absent=_runs(row, "absent"),
+    )
+
+
+def _runs(row: Mapping[str, Any], key: str) -> tuple[tuple[int, int], ...]:
+    return tuple(_run(run) for run in row.get(key) or ())
 
 
 def _run(run: Mapping[str, str]) -> tuple[int, int]:
@@ -67,8 +89,18 @@ def _faults(data: Any) -> Iterator[str]:
             yield f"[{index}].officer: an earlier entry has this id; give each officer one"
         else:
             seen.add(officer)
+        for key in ("team", "supervisor"):
+            if not isinstance(row.get(key), str | None):
+                yield f"[{index}].{key}: an id is needed, not {found(row[key])}"
+        if not _is_share(row.get("fte")):
+            yield f"[{index}].fte: a share of full time is needed, a number from 0 such as 0.6"
         for key in ("trained", "absent"):
             yield from _run_faults(row.get(key) or [], f"[{index}].{key}")
+
+
+def _is_share(value: Any) -> bool:
+    """Whether a value is missing or a number from 0; NaN and infinity are floats here, and none."""
+    return value is None or (isinstance(value, int | Decimal) and not isinstance(value, bool) and value >= 0)
 
 
 def _unknown(row: dict[str, Any], known: tuple[str, ...], path: str) -> Iterator[str]:

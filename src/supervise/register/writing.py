@@ -7,13 +7,15 @@ of a review takes a twentieth of the judging, and nothing would be won by a fast
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from attrs import field, frozen
 
-from supervise.checks import Flag
+from supervise.checks import GroupFlag
+from supervise.checks.flag import Raised
 from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import Extent
@@ -30,6 +32,7 @@ __all__ = [
     "Input",
     "Run",
     "ahead",
+    "groups_data",
     "line",
     "obligation_data",
     "rejected_data",
@@ -57,6 +60,7 @@ class Run:
     book: Rulebook
     overlays: tuple[Overlay, ...] = ()
     workforce: Input | None = None
+    profile: str | None = field(default=None, metadata={"doc": "Name of the part of the checks run; None: all."})
     register_sha256: str
     as_of: dt.date
     known_at: dt.date | None = None
@@ -92,6 +96,7 @@ def run_data(run: Run) -> dict[str, Any]:
         "overlays": [_input(each.id, each.version, each.sha256) for each in run.overlays],
         "calendar": None if calendar is None else _input(calendar.name, calendar.version or None, calendar.sha256),
         "workforce": None if run.workforce is None else _input(*_parts(run.workforce)),
+        "profile": run.profile,
         "register": {"sha256": run.register_sha256},
         "as_of": run.as_of.isoformat(),
         "known_at": _date(run.known_at),
@@ -239,7 +244,13 @@ def _span(name: str, extent: Extent) -> dict[str, Any]:
     }
 
 
-def _flag(flag: Flag) -> dict[str, Any]:
+def groups_data(flags: Iterable[GroupFlag]) -> Iterator[dict[str, Any]]:
+    """Yield the flags on officers, teams and the register as plain data, one object for each."""
+    for (scope, name), group in itertools.groupby(flags, key=lambda flag: (flag.scope, flag.group)):
+        yield {"type": "flags", "scope": scope.value, "id": name, "flags": [_flag(flag) for flag in group]}
+
+
+def _flag(flag: Raised) -> dict[str, Any]:
     return {
         "code": flag.code,
         "severity": flag.severity.value,

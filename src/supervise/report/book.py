@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from supervise.report.text import Line, wrapped
+from supervise.report.lines import Line, wrapped
 from supervise.report.wording import condition_in_words, listed
 from supervise.rules import Rulebook
 from supervise.rules.conditions import Length

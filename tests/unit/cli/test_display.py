@@ -3,8 +3,8 @@
 import io
 import sys
 
-from supervise.cli.display import WIDTH, say, show, write
-from supervise.report.text import Line
+from supervise.cli.display import WIDTH, progress, say, show, write
+from supervise.report.lines import Line
 
 
 def page(width):
@@ -62,3 +62,41 @@ def test_a_file_gets_utf8():
 def test_a_word_to_the_person_goes_to_standard_error(capsys):
     say("read x\x07")
     assert capsys.readouterr() == ("", "supervise: read x\\x07\n")
+
+
+class Screen(io.StringIO):
+    """A stream of text that says it is a terminal."""
+
+    def isatty(self):
+        return True
+
+
+def progressed(monkeypatch, stream, records=3, **given):
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("TTY_COMPATIBLE", raising=False)
+    monkeypatch.setattr(sys, "stderr", stream)
+    with progress(records, **given) as passed:
+        for _ in range(records):
+            passed(1)
+    return stream.getvalue()
+
+
+def test_progress_is_shown_where_somebody_looks(monkeypatch):
+    text = progressed(monkeypatch, Screen())
+    assert "records" in text
+    assert "3/3" in text
+
+
+def test_progress_is_gone_at_the_end(monkeypatch):
+    """The line is cleared, so that the page begins on an empty one."""
+    assert progressed(monkeypatch, Screen()).endswith("\x1b[2K")
+
+
+def test_a_log_or_pipe_gets_no_progress(monkeypatch):
+    assert progressed(monkeypatch, io.StringIO()) == ""
+
+
+def test_nor_does_a_terminal_that_the_output_itself_fills_or_an_empty_register(monkeypatch):
+    assert progressed(monkeypatch, Screen(), shown=False) == ""
+    assert progressed(monkeypatch, Screen(), records=0) == ""

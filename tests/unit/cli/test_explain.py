@@ -113,4 +113,4 @@ def test_without_a_day_or_a_book_the_command_takes_its_defaults_and_prints_them(
     result = run(register, "--rule", "R-B2", common=())
     assert result.exit_code == 0
     assert "the local day; --as-of" in result.stderr
-    assert "the default; --rulebook chooses another" in result.stderr
+    assert "the default; --rulebook takes another" in result.stderr

@@ -1,6 +1,9 @@
 """`flags`: the catalogue, to be read."""
 
+import re
+
 from supervise.checks import CHECKS
+from supervise.checks.profiles import PROFILES
 
 
 def test_the_list_names_every_flag(run):
@@ -20,3 +23,15 @@ def test_an_unknown_one_names_the_nearest(run):
     done = run("flags", "show", "VD01")
     assert done.exit_code == 2
     assert "VD001" in done.stderr
+
+
+def test_a_profile_lists_its_flags_and_says_what_it_is_for(run):
+    lines = run("flags", "list", "--profile", "first-week").stdout.splitlines()
+    profile = PROFILES["first-week"]
+    assert lines[0].startswith("first-week: ")
+    assert [line[:5] for line in lines if re.match(r"[A-Z]{2}[0-9]{3} ", line)] == list(profile.codes)
+
+
+def test_a_flag_on_officers_says_that_it_wants_them(run):
+    assert "  about         officer; only with --workforce\n" in run("flags", "show", "WF060").stdout
+    assert "  about         offender\n" in run("flags", "show", "VD001").stdout

@@ -71,6 +71,27 @@ def test_each_help_gives_an_example_of_itself_that_can_be_parsed(path):
         command.make_context("supervise", example[len(head) :], resilient_parsing=False)
 
 
+@pytest.mark.parametrize("path", [path for path in PATHS if path != ("explain",)], ids=" ".join)
+def test_every_line_of_help_that_can_be_copied_can_be_parsed(path):
+    command = command_of(*path)
+    lines = [line.strip() for line in command.epilog.splitlines() if line.strip().startswith("supervise ")]
+    assert lines
+    for line in lines:
+        name, *arguments = shlex.split(line)[len(path) :]
+        assert name == path[-1]
+        if not isinstance(command, click.Group):
+            command.make_context("supervise", arguments, resilient_parsing=False)
+
+
+def test_the_help_of_a_review_says_what_its_exit_codes_mean(run):
+    shown = run("review", "--help").stdout
+    assert [line.split()[0] for line in after(shown, "Exit codes:")[:5]] == ["0", "1", "2", "3", "130"]
+
+
+def after(text, heading):
+    return text.partition(heading)[2].strip("\n").splitlines()
+
+
 def test_the_version_is_that_of_the_library(run):
     assert run("--version").stdout == f"supervise {metadata.version('supervise-schedules')}\n"
 

@@ -8,9 +8,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 
+from supervise.checks import CHECKS
 from tests.unit.cli.setting import AS_OF, BOOK, DIRTY, LATE, REGISTER
 
 QUIET = (*AS_OF, "--rulebook", BOOK)
@@ -83,10 +85,74 @@ def test_the_history_holds_more(run, register_of, form):
     assert len(long) > len(short)
 
 
+def test_csv_holds_every_flag_and_what_was_set_aside(run, register_of, officers):
+    given = (register_of(LATE, *DIRTY), *QUIET, "--workforce", officers)
+    rows = list(csv.DictReader(io.StringIO(run("review", *given, "--format", "csv").stdout)))
+    summary = lines_of(run("review", *given, "--format", "jsonl"))[-1]
+    codes = Counter(code for row in rows for code in row["flags"].split("|") if code)
+    assert codes == summary["flags"]
+    assert sum(row["entry"] == "set_aside" for row in rows) == summary["set_aside"] + summary["facts_set_aside"]
+
+
 def test_text_is_the_default_and_names_what_is_worst(run, register_of):
     done = run("review", register_of(LATE), *QUIET)
     assert "critical  VD001" in done.stdout
     assert (done.exit_code, done.stderr) == (0, "")
+
+
+# ── officers and teams ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def officers(tmp_path):
+    path = tmp_path / "officers.json"
+    path.write_text('[{"officer": "o1", "team": "t1", "fte": 0.01}]')
+    return path
+
+
+def test_flags_on_officers_and_teams_come_after_the_reviews_and_before_the_sum(run, register_of, officers):
+    done = run("review", register_of(LATE, {"id": "x9"}), *QUIET, "--workforce", officers, "--format", "jsonl")
+    lines = lines_of(done)
+    assert [line["type"] for line in lines] == ["run", "review", "review", "flags", "flags", "summary"]
+    assert [(line["scope"], line["id"], [flag["code"] for flag in line["flags"]]) for line in lines[3:5]] == [
+        ("officer", "o1", ["WF060"]),
+        ("team", "t1", ["WF062"]),
+    ]
+    assert (lines[-1]["flags"]["WF060"], lines[-1]["checks_not_evaluated"]) == (1, [])
+    assert lines[3]["flags"][0]["identity"] == "WF060|o1"
+
+
+def test_without_officers_the_checks_of_groups_are_counted_as_not_made(run, register_of):
+    done = run("review", register_of(LATE), *QUIET, "--format", "jsonl")
+    assert lines_of(done)[-1]["checks_not_evaluated"] == [check.code for check in CHECKS if check.group]
+    assert "officers and teams: not evaluated (" in run("review", register_of(LATE), *QUIET).stdout
+
+
+def test_a_flag_on_an_officer_ends_a_run_with_1_like_any_other(run, register_of, officers):
+    """Nothing is late yet, and one case is more than a hundredth of full time can carry."""
+    new = {key: LATE[key] for key in ("id", "registrations", "notifications", "managers")}
+    given = ("review", register_of(new), "--as-of", "2024-01-03", "--rulebook", BOOK, "--fail-on", "medium")
+    assert run(*given).exit_code == 0
+    assert run(*given, "--workforce", officers).exit_code == 1
+
+
+def test_a_schedule_has_no_flags_on_groups(run, register_of):
+    done = run("schedule", register_of(LATE), *QUIET, "--until", "2026-12-31", "--format", "jsonl")
+    assert [line["type"] for line in lines_of(done)] == ["run", "schedule", "summary"]
+
+
+# ── a part of the checks ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_profile_raises_its_flags_only_and_is_named(run, register_of):
+    done = run("review", register_of(LATE), *QUIET, "--profile", "first-week", "--format", "jsonl")
+    head, *_, summary = lines_of(done)
+    assert head["profile"] == "first-week"
+    assert set(summary["flags"]) < set(
+        lines_of(run("review", register_of(LATE), *QUIET, "--format", "jsonl"))[-1]["flags"]
+    )
+    page = run("review", register_of(LATE), *QUIET, "--profile", "first-week").stdout
+    assert "; profile first-week, some of the checks" in " ".join(page.split())
 
 
 # ── beside the output ────────────────────────────────────────────────────────────────────────────────────────
@@ -194,15 +260,17 @@ def dirty(tmp_path_factory):
 @pytest.mark.parametrize(
     ("form", "numbers"), [("jsonl", (1, 2, 3)), ("json", (1, 2)), ("csv", (1, 2)), ("text", (1, 2))]
 )
-def test_any_number_of_jobs_gives_the_same_bytes(run, dirty, tmp_path, monkeypatch, form, numbers):
+def test_any_number_of_jobs_gives_the_same_bytes(run, dirty, officers, tmp_path, monkeypatch, form, numbers):
     """The file is divided at every 10,000 bytes here, so that a few records go to each process."""
     # By its full name: the package holds a function of the same name.
     monkeypatch.setattr(sys.modules["supervise.register.survey"], "_STRIDE", 10_000)
     found = []
     for jobs in numbers:
         folder = tmp_path / f"aside{jobs}"
-        done = run("review", dirty, *QUIET, "--format", form, "--jobs", jobs, "--quarantine", folder)
+        given = ("--workforce", officers, "--quarantine", folder)
+        done = run("review", dirty, *QUIET, "--format", form, "--jobs", jobs, *given)
         assert done.exit_code == 3, done.stderr
+        assert "WF062" in done.stdout
         found.append((done.stdout_bytes, [path.read_bytes() for path in sorted(folder.iterdir())]))
     assert all(each == found[0] for each in found)
 

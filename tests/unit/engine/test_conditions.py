@@ -4,8 +4,23 @@ import pytest
 
 from supervise.engine.conditions import agrees, fields_matched
 from supervise.engine.happenings import Case
+from supervise.engine.schedule import evaluate
+from supervise.engine.timeline import Workforce
 from supervise.model.facts import Visit
-from tests.unit.engine.books import JANUARY, SPAN, book, by_level, events, judged, levels, shown, stands, states
+from tests.unit.engine.books import (
+    JANUARY,
+    SPAN,
+    book,
+    by_level,
+    day,
+    events,
+    judged,
+    levels,
+    offender,
+    shown,
+    stands,
+    states,
+)  # fmt: skip
 
 # ── tests on a fact ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -566,3 +581,11 @@ def test_an_entry_without_a_level_leaves_the_condition_undecided():
         levels=[{"id": "n", "from": "2025-01-05"}],
     )
     assert shown(found, "status", "lacking") == [("unknown", ("levels",))]
+
+
+def test_a_workforce_that_says_nothing_of_training_is_none_to_the_test_of_training():
+    rule = {"one_per": {"each": {"of": "visit", "where": {"officers": {"is": "trained staff"}}}}}
+    person = offender(visits=[visit("a", officers=["o1"])])
+    found = evaluate(person, book(rule), as_of=day("2026-06-30"), workforce=Workforce(None))
+    assert shown(found, "key") == ["a"]
+    assert found.timeline.notes == {"trained staff: not evaluated"}

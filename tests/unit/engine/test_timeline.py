@@ -2,7 +2,7 @@
 
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import Run
-from supervise.engine.timeline import Workforce, after, joined
+from supervise.engine.timeline import Officer, Workforce, after, joined
 from tests.unit.engine.books import SPAN, book, day, events, judged, levels, shown, states
 
 
@@ -168,3 +168,15 @@ def test_only_the_latest_version_known_by_a_day_is_used():
     assert shown(judged({}, "2026-06-30", known_at="2026-01-01", events=facts), "due") == []
     gone = [*facts, {"id": "a", "withdrawn": True, "recorded_on": "2026-01-20"}]
     assert shown(judged({}, "2026-06-30", events=gone), "due") == []
+
+
+def test_a_workforce_of_whose_training_nothing_is_known_has_nobody_trained():
+    assert Workforce(None).is_trained("o1", 15) is False
+
+
+def test_of_an_officer_who_is_not_on_the_list_nothing_is_known():
+    listed = Officer(team="t1")
+    known = Workforce({}, {"o1": listed})
+    assert known.officer("o1") is listed
+    assert known.officer("o2") == Officer(team=None, supervisor=None, fte=None, absent=())
+    assert Workforce({}).officer("o1") == Officer()

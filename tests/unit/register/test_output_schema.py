@@ -6,6 +6,8 @@ import json
 import jsonschema
 import pytest
 
+from supervise.checks import CHECKS
+from supervise.checks.groups import judge_groups
 from supervise.engine.timeline import Workforce
 from supervise.register import read_json, survey
 from supervise.register.output_schema import output_schema
@@ -13,6 +15,7 @@ from supervise.register.tally import Tally
 from supervise.register.writing import (
     Input,
     Run,
+    groups_data,
     line,
     rejected_data,
     review_data,
@@ -65,15 +68,16 @@ def lines(tmp_path_factory):
         tally.add(reviewed)
         ahead = schedule(item, book, as_of=AS_OF, until=AS_OF + dt.timedelta(days=90))
         data += [review_data(reviewed, history=True), schedule_data(ahead, AS_OF + dt.timedelta(days=90))]
-    return [json.loads(line(each)) for each in [*data, summary_data(tally)]]
+    tally.conclude(judge_groups(CHECKS, tally.summary.gathered, book=book, as_of=AS_OF, workforce=Workforce({})))
+    return [json.loads(line(each)) for each in [*data, *groups_data(tally.groups.flags), summary_data(tally)]]
 
 
 def test_every_line_is_what_the_schema_promises(validator, lines):
-    assert {each["type"] for each in lines} == {"run", "review", "schedule", "rejected", "summary"}
+    assert {each["type"] for each in lines} == {"run", "review", "schedule", "rejected", "flags", "summary"}
     assert [error.message for each in lines for error in validator.iter_errors(each)] == []
 
 
-@pytest.mark.parametrize("kind", ["run", "review", "schedule", "rejected", "summary"])
+@pytest.mark.parametrize("kind", ["run", "review", "schedule", "rejected", "flags", "summary"])
 def test_a_line_with_a_key_less_or_more_is_refused(validator, lines, kind):
     whole = next(each for each in lines if each["type"] == kind)
     assert not validator.is_valid({**whole, "unknown": 1})

@@ -9,12 +9,15 @@ import sys
 import pytest
 from attrs import define, field
 
+from supervise.checks import CHECKS
+from supervise.checks.profiles import PROFILES
 from supervise.engine.timeline import Workforce
 from supervise.errors import RegisterError
 from supervise.model import Offender, Rejected
 from supervise.register import running, survey
 from supervise.register.records import Part
 from supervise.register.running import Job, Reviewing, Scheduling, run
+from supervise.register.tally import Tally
 from supervise.rules import load_rulebook
 from tests.unit.cli.setting import BOOK, LATE
 
@@ -101,7 +104,8 @@ def test_a_process_does_its_part(register, monkeypatch):
         for keeps in (True, False):
             running._start(job(register), keeps)
             assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-            body, fold, kept = running._work(Part())
+            body, fold, kept, records = running._work(Part())
+            assert records == 41
             assert body.decode().split() == " ".join(fold.seen).split()
             assert [raw.strip() for raw, _ in kept] == ([b"{"] if keeps else [])
     finally:
@@ -124,3 +128,32 @@ def test_a_rejected_record_is_not_judged(register):
         return offender.id
 
     assert len(run(job(register, judge), write=bytes).seen) == 41
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_every_record_is_told_of_when_it_is_done(register, jobs):
+    done = []
+    run(job(register), jobs=jobs, write=bytes, passed=done.append)
+    assert sum(done) == 41
+    assert (len(done) == 41) is (jobs == 1)
+
+
+def test_a_profile_is_some_of_the_checks():
+    book, offender = load_rulebook(BOOK), Offender.from_dict(LATE)
+    every = Reviewing(book=book, as_of=AS_OF)(offender)
+    some = Reviewing(book=book, as_of=AS_OF, profile=PROFILES["first-week"])(offender)
+    assert [flag for flag in every.flags if flag.code in PROFILES["first-week"].codes] == list(some.flags)
+    assert len(some.flags) < len(every.flags)
+
+
+@pytest.mark.parametrize("profile", [None, PROFILES["first-week"]])
+def test_the_conclusion_is_judged_by_the_same_checks(profile):
+    codes = [check.code for check in CHECKS if check.group and (profile is None or check.code in profile.codes)]
+    tally = Tally()
+    Reviewing(book=load_rulebook(BOOK), as_of=AS_OF, profile=profile).conclude(tally)
+    assert list(tally.groups.not_evaluated) == codes
+    judge = Reviewing(book=load_rulebook(BOOK), as_of=AS_OF, profile=profile, workforce=Workforce(None))
+    offender = Offender.from_dict({**LATE, "managers": [{**LATE["managers"][0], "team_id": "t1"}]})
+    tally.add(judge(offender))
+    judge.conclude(tally)
+    assert [(flag.code, flag.group) for flag in tally.groups.flags] == [("WF062", "t1")]

@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 
-from supervise.checks import Severity
+from supervise.checks import GroupReview, Scope, Severity, check_named
+from supervise.checks.groups import Group
+from supervise.engine.timeline import Workforce
 from supervise.model import Offender, Rejected
 from supervise.register.tally import Tally
 from supervise.reviewing import review, schedule
@@ -64,3 +66,17 @@ def test_a_severity_is_reached_by_itself_and_by_what_is_worse(results):
     tally = added(results)
     assert all(tally.reaches(severity) for severity in Severity)
     assert not Tally().reaches(Severity.INFO)
+
+
+def test_flags_on_groups_count_with_the_others(results):
+    tally = added(results)
+    before = dict(tally.severities), tally.summary.flags["WF062"]
+    check = check_named("WF062")
+    group = Group(id="t1", scope=Scope.TEAM, rows={}, book=load_rulebook(BOOK), as_of=AS_OF, workforce=Workforce(None))
+    flag = check.group_flag(group, message="Looks so.", evidence=())
+    tally.conclude(GroupReview((flag,), ("WF060",)))
+    assert tally.groups.flags == (flag,)
+    assert tally.severities["high"] == before[0].get("high", 0) + 1
+    assert tally.summary.flags["WF062"] == before[1] + 1
+    assert tally.reaches(Severity.HIGH)
+    assert tally.plain()["checks_not_evaluated"] == ["WF060"]

@@ -9,6 +9,8 @@ from supervise.dates.ordinals import from_iso
 from supervise.errors import RegisterError
 from supervise.register.workforce import read_workforce
 
+SHARE = "[0].fte: a share of full time is needed, a number from 0 such as 0.6"
+
 
 @pytest.fixture
 def file_of(tmp_path):
@@ -64,6 +66,12 @@ def test_the_file_is_named_by_its_hash_and_without_its_folder(file_of):
             [{"officer": "o1", "trained": [{"from": "2024-01-02", "until": 7}]}],
             "[0].trained[0].until: a date YYYY-MM-DD is needed, not number",
         ),
+        ([{"officer": "o1", "team": 3}], "[0].team: an id is needed, not number"),
+        ([{"officer": "o1", "supervisor": ["s1"]}], "[0].supervisor: an id is needed, not list"),
+        ([{"officer": "o1", "fte": "0.6"}], SHARE),
+        ([{"officer": "o1", "fte": -0.1}], SHARE),
+        ([{"officer": "o1", "fte": True}], SHARE),
+        ('[{"officer": "o1", "fte": NaN}]', SHARE),
         ("{", "the workforce is no JSON; write a list of officers"),
     ],
 )
@@ -81,3 +89,31 @@ def test_all_faults_are_named_at_once(file_of):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(RegisterError, match=r"^officers\.json: the workforce cannot be read"):
         read_workforce(tmp_path / "officers.json")
+
+
+def test_the_rest_is_known_of_each_officer(file_of):
+    rows = [
+        {
+            "officer": "o1",
+            "team": "t1",
+            "supervisor": "s1",
+            "fte": 0.6,
+            "absent": [{"from": "2024-01-02", "until": "2024-02-01"}],
+        },
+        {"officer": "o2", "fte": 1, "team": None},
+    ]
+    workforce, _ = read_workforce(file_of(rows))
+    first = workforce.officer("o1")
+    assert (first.team, first.supervisor, str(first.fte)) == ("t1", "s1", "0.6")
+    assert first.absent == ((from_iso("2024-01-02"), from_iso("2024-02-01")),)
+    second = workforce.officer("o2")
+    assert (second.team, second.supervisor, second.fte, second.absent) == (None, None, 1, ())
+
+
+@pytest.mark.parametrize("trained", [{}, {"trained": None}])
+def test_a_file_that_gives_nobodys_training_says_nothing_of_it(file_of, trained):
+    """A list of teams must not make every visit one without trained staff."""
+    workforce, _ = read_workforce(file_of([{"officer": "o1", "team": "t1", **trained}]))
+    assert workforce.trained is None
+    told, _ = read_workforce(file_of([{"officer": "o1", "trained": []}]))
+    assert told.trained == {"o1": ()}

@@ -1,0 +1,51 @@
+"""The share of announced visits in a team's cases: the part of PR031 that looks at many offenders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supervise.checks.base import Check, Group, GroupFlag, Grouping, Inquiry, Scope
+from supervise.checks.groups import Row
+
+__all__ = ["ANNOUNCED_BY_TEAM"]
+
+_AT_HOME = (None, "home", "place_found")
+
+
+def _visits(inquiry: Inquiry) -> Iterator[tuple[str, Row]]:
+    team, days = inquiry.team, inquiry.number("team-window-days")
+    if team is None or days is None:
+        return
+    first = inquiry.timeline.clock.as_of - days
+    for day, visit in inquiry.visits:
+        if first < day and inquiry.reached(day) and visit.place in _AT_HOME:
+            # Without a place it counts as a visit, and not as announced: the share is never too high for it.
+            yield team, (day, int(visit.announced is True and visit.place is not None))
+
+
+def _announced_share(check: Check, group: Group) -> Iterator[GroupFlag]:
+    share, least = group.number("announced-share"), group.number("announced-share-team-least-visits")
+    days = group.number("team-window-days")
+    if share is None or least is None or days is None:
+        return
+    first = group.as_of.toordinal() - days
+    recent = {row: count for row, count in group.rows.items() if int(row[0]) > first}
+    visits = sum(recent.values())
+    announced = sum(count for row, count in recent.items() if row[1])
+    if visits < least or 100 * announced <= share * visits:
+        return
+    yield check.group_flag(
+        group,
+        message=f"Looks like a habit of announcing visits: {announced} of {visits} at home in {days} days.",
+        evidence=(
+            ("visits", visits),
+            ("announced", announced),
+            ("per_cent", 100 * announced // visits),
+            ("limit_per_cent", share),
+            ("window_days", days),
+        ),
+    )
+
+
+#: Visits and attempts at home or the place found of the last days, of the cases a team has now.
+ANNOUNCED_BY_TEAM = Grouping(scope=Scope.TEAM, gather=_visits, judge=_announced_share)

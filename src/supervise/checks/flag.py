@@ -1,0 +1,105 @@
+"""What a check raises: a flag, how pressing it is, and the evidence behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+__all__ = ["Evidence", "Flag", "GroupFlag", "Raised", "Scope", "Severity", "Value", "joined"]
+
+
+class Severity(StrEnum):
+    """How soon someone must act, the most pressing first.
+
+    >>> Severity.CRITICAL.rank, Severity("info").rank
+    (0, 4)
+    """
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """The place in the order, 0 being the most severe."""
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+class Scope(StrEnum):
+    """What a flag on more than one offender is about."""
+
+    OFFICER = "officer"
+    TEAM = "team"
+    REGISTER = "register"
+
+
+Value: TypeAlias = dt.date | int | str | tuple[str, ...] | None
+
+
+@frozen
+class Evidence:
+    """One fact behind a flag: a date, an id, a count or a word of the format; no name, no free text."""
+
+    name: str
+    value: Value
+
+
+@frozen(kw_only=True)
+class Raised:
+    """What all flags say: that it is so, since when, what shows it and what would clear it.
+
+    A flag says what the records give by this reckoning, never that anyone did wrong.
+    """
+
+    code: str
+    severity: Severity
+    as_of: dt.date
+    rule: str | None = field(metadata={"doc": "The published id of the rule behind it; None: no rule."})
+    rulebook: str = field(metadata={"doc": "Reference of the rulebook, `id@version`."})
+    key: str = field(metadata={"doc": "Id of the fact or occurrence it hangs on; of a group, the group's."})
+    since: dt.date | None = field(
+        metadata={"doc": "First day on which it was so, by the facts now known; None: they do not say."}
+    )
+    days_over: int | None = field(metadata={"doc": "Days past the last day, suspended ones taken out."})
+    evidence: tuple[Evidence, ...]
+    message: str = field(metadata={"doc": "One sentence to act on; the same on every day until it changes."})
+    clears: str = field(metadata={"doc": "What would clear it."})
+    identity: str = field(
+        metadata={"doc": "The same as long as it is the same flag: made of code and ids alone, never of a date."}
+    )
+
+
+@frozen(kw_only=True)
+class Flag(Raised):
+    """What a check raises on one thing of one offender."""
+
+    offender: str
+
+
+@frozen(kw_only=True)
+class GroupFlag(Raised):
+    """What a check raises on an officer, a team or the register, out of the facts of many offenders."""
+
+    scope: Scope
+
+    @property
+    def group(self) -> str | None:
+        """The id of the officer or team; None for the register."""
+        return None if self.scope is Scope.REGISTER else self.key
+
+
+def joined(*parts: str) -> str:
+    r"""Return the parts as one text that no other parts give.
+
+    >>> joined("VD001", "A|1", "R-V2", "v3")
+    'VD001|A\\|1|R-V2|v3'
+    """
+    return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts)

@@ -1,0 +1,144 @@
+"""Checks of groups: what many offenders add up to for an officer, a team or the register.
+
+Each offender adds rows to groups, small tuples of words and numbers. How often a group has each row is all that is
+kept, so rows gathered in parts, by several processes and in any order, merge to the same. At the end each group is
+judged once, from all of its rows. A row carries days and no "days ago", and a window of days is laid by the judge: what
+an offender added on an earlier day holds, days over aside, as long as the review reads the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from attrs import define, field, frozen
+
+from supervise.checks.flag import GroupFlag, Scope
+from supervise.checks.inquiry import Inquiry
+from supervise.engine.timeline import Workforce
+from supervise.rules import Rulebook
+
+if TYPE_CHECKING:
+    from supervise.checks.base import Check
+
+__all__ = ["Gathered", "Group", "GroupReview", "Grouping", "Part", "Row", "gather", "judge_groups"]
+
+Row: TypeAlias = tuple[str | int, ...]
+
+
+class Part(NamedTuple):
+    """What one offender adds to one group for one check."""
+
+    code: str
+    group: str
+    row: Row
+
+
+@define
+class Gathered:
+    """How often each group has each row, by check; of parts of a register, merged in any order to the same.
+
+    >>> gathered = Gathered()
+    >>> gathered.add([Part("WF060", "o1", ("high",)), Part("WF060", "o1", ("high",))])
+    >>> gathered.merge(gathered).rows["WF060", "o1"].total()
+    4
+    """
+
+    rows: dict[tuple[str, str], Counter[Row]] = field(factory=dict, metadata={"doc": "By code and id of the group."})
+
+    def add(self, parts: Iterable[Part]) -> None:
+        """Take in what one offender adds."""
+        for code, group, row in parts:
+            self.rows.setdefault((code, group), Counter())[row] += 1
+
+    def merge(self, other: Gathered) -> Gathered:
+        """Return what two parts give together."""
+        merged = {key: rows.copy() for key, rows in self.rows.items()}
+        for key, rows in other.rows.items():
+            merged.setdefault(key, Counter()).update(rows)
+        return Gathered(merged)
+
+
+@frozen(kw_only=True)
+class Group:
+    """One officer or team, or the register, with everything offenders added, as a check judges it."""
+
+    id: str
+    scope: Scope
+    rows: Mapping[Row, int] = field(metadata={"doc": "In their order, each with how often it was added."})
+    book: Rulebook
+    as_of: dt.date
+    workforce: Workforce
+
+    def number(self, name: str) -> int | None:
+        """Return a threshold that is a whole number; None if the book has none, or something else."""
+        held = self.book.thresholds.get(name)
+        return held.value if held is not None and type(held.value) is int else None
+
+    def numbers(self, name: str) -> tuple[int, ...]:
+        """Return the whole numbers of a threshold that is a list, in order; empty if the book has none."""
+        held = self.book.thresholds.get(name)
+        value = held.value if held is not None and isinstance(held.value, list) else []
+        return tuple(sorted(each for each in value if type(each) is int))
+
+    def count(self, *start: str | int) -> int:
+        """Return how many rows begin like this."""
+        return sum(count for row, count in self.rows.items() if row[: len(start)] == start)
+
+
+@frozen(kw_only=True)
+class Grouping:
+    """The part of a check that is judged of groups.
+
+    ``gather`` says what one offender adds to which group; ``judge`` says what a group's rows show.
+    """
+
+    scope: Scope
+    gather: Callable[[Inquiry], Iterable[tuple[str, Row]]] = field(repr=False)
+    judge: Callable[[Check, Group], Iterable[GroupFlag]] = field(repr=False)
+
+
+@frozen
+class GroupReview:
+    """What the checks of groups say at the end, and which of them could not be made."""
+
+    flags: tuple[GroupFlag, ...] = ()
+    not_evaluated: tuple[str, ...] = field(default=(), metadata={"doc": "Codes of the checks that want officers."})
+
+
+def gather(checks: Iterable[Check], inquiry: Inquiry) -> Iterator[Part]:
+    """Yield what one offender adds to the groups of each check."""
+    for check in checks:
+        if check.group is not None:
+            for group, row in check.group.gather(inquiry):
+                yield Part(check.code, group, row)
+
+
+def judge_groups(
+    checks: Sequence[Check], gathered: Gathered, *, book: Rulebook, as_of: dt.date, workforce: Workforce | None
+) -> GroupReview:
+    """Return the flags on groups, by scope and id, the most severe first; none can be judged without officers."""
+    grouped = {check.code: (check, check.group) for check in checks if check.group is not None}
+    if workforce is None:
+        return GroupReview((), tuple(grouped))
+    flags: list[GroupFlag] = []
+    for (code, name), rows in gathered.rows.items():
+        check, grouping = grouped[code]
+        ordered = dict(sorted(rows.items(), key=_by_text))
+        group = Group(id=name, scope=grouping.scope, rows=ordered, book=book, as_of=as_of, workforce=workforce)
+        flags += grouping.judge(check, group)
+    return GroupReview(tuple(sorted(flags, key=_order)))
+
+
+def _by_text(row: tuple[Row, int]) -> tuple[tuple[str, str], ...]:
+    # Words and numbers cannot be compared; only that the order is always the same matters.
+    return tuple((type(each).__name__, f"{each:>12}") for each in row[0])
+
+
+_SCOPES = {scope: rank for rank, scope in enumerate(Scope)}
+
+
+def _order(flag: GroupFlag) -> tuple[int, str, int, str]:
+    return _SCOPES[flag.scope], flag.key, flag.severity.rank, flag.code

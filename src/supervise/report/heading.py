@@ -1,0 +1,42 @@
+"""The head of every page about a register: what was judged, with what, and how much of it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supervise.register.tally import Tally
+from supervise.register.writing import Run
+from supervise.report.lines import Line, counted, wrapped
+
+__all__ = ["heading"]
+
+
+def heading(what: str, run: Run, tally: Tally, width: int) -> Iterator[Line]:
+    """Yield what was judged, as of when and with what; how much was read, and what could not be tested."""
+    known = "everything recorded" if run.known_at is None else f"what was recorded by {run.known_at}"
+    until = "" if run.until is None else f" until {run.until}"
+    yield Line(f"supervise {run.version}: {what} as of {run.as_of}{until}, known: {known}", "heading")
+    yield from wrapped(_made_with(run), width)
+    counts = tally.summary
+    text = f"{counted(counts.read, 'record')} read: {counts.reviewed} reviewed, {counts.set_aside} set aside"
+    if counts.facts_set_aside:
+        facts = f"{counted(counts.facts_set_aside, 'fact')} set aside in {counted(counts.incomplete, 'offender')}"
+        text = f"{text}; {facts}"
+    yield Line(text, "" if tally.is_whole else "alarm")
+    for note, offenders in sorted(tally.not_evaluated.items()):
+        yield Line(f"{note}, in {counted(offenders, 'offender')}", "hint")
+    codes = tally.groups.not_evaluated
+    if codes:
+        yield from wrapped(f"officers and teams: not evaluated ({', '.join(codes)}); give --workforce", width)
+
+
+def _made_with(run: Run) -> str:
+    book = run.book
+    parts = [f"rulebook {book.ref}, {counted(book.assumed, 'value')} in it assumed"]
+    parts += [f"overlay {each.id}@{each.version}" for each in run.overlays]
+    parts.append("no calendar" if book.calendar is None else f"calendar {book.calendar.reference}")
+    if run.profile is not None:
+        parts.append(f"profile {run.profile}, some of the checks")
+    if run.workforce is not None:
+        parts.append(f"workforce {run.workforce.id}")
+    return "; ".join(parts)

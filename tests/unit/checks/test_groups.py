@@ -1,0 +1,105 @@
+"""What many offenders add up to: gathered in any parts, judged once."""
+
+import datetime as dt
+
+import attrs
+import pytest
+
+from supervise.checks import CHECKS, Severity
+from supervise.checks.base import Check, Grouping, Scope
+from supervise.checks.groups import Gathered, Group, Part, judge_groups
+from supervise.engine.timeline import Workforce
+from tests.catalogue.people import BOOK
+
+AS_OF = dt.date(2026, 6, 1)
+STAFF = Workforce(None)
+
+
+def counting(code="ZZ001", scope=Scope.TEAM, severity=Severity.LOW):
+    """A check that flags every group, with its rows as they come."""
+
+    def judge(check, group):
+        yield check.group_flag(group, message="Looks like rows.", evidence=[("rows", str(list(group.rows.items())))])
+
+    texts = dict.fromkeys(("slug", "what", "why", "example", "what_to_do", "clears", "source"), "text")
+    return Check(
+        code=code, severity=severity, group=Grouping(scope=scope, gather=lambda inquiry: (), judge=judge), **texts
+    )
+
+
+def flags_of(parts, *checks):
+    gathered = Gathered()
+    gathered.add(parts)
+    return judge_groups(checks, gathered, book=BOOK, as_of=AS_OF, workforce=STAFF).flags
+
+
+def group(**rows):
+    held = {tuple(name.split("_")): count for name, count in rows.items()}
+    return Group(id="t1", scope=Scope.TEAM, rows=held, book=BOOK, as_of=AS_OF, workforce=STAFF)
+
+
+def test_rows_come_to_the_judge_in_one_order_with_how_often_they_were_added():
+    rows = [("b", 10), ("b", 9), ("a",), (3, "x"), ("b", 9)]
+    (flag,) = flags_of([Part("ZZ001", "t1", row) for row in rows], counting())
+    (evidence,) = flag.evidence
+    assert evidence.value == str([((3, "x"), 1), (("a",), 1), (("b", 9), 2), (("b", 10), 1)])
+
+
+def test_flags_stand_by_scope_then_id_then_severity_then_code():
+    checks = [
+        counting("ZZ004", Scope.REGISTER),
+        counting("ZZ003", Scope.OFFICER),
+        counting("ZZ002"),
+        counting("ZZ001"),
+        counting("ZZ009", severity=Severity.HIGH),
+    ]
+    parts = [Part(code, id_, ()) for id_ in ("t2", "t1") for code in ("ZZ001", "ZZ002", "ZZ009")]
+    parts += [Part("ZZ004", "register", ()), Part("ZZ003", "z9", ())]
+    assert [(flag.scope.value, flag.key, flag.code) for flag in flags_of(parts, *checks)] == [
+        ("officer", "z9", "ZZ003"),
+        ("team", "t1", "ZZ009"),
+        ("team", "t1", "ZZ001"),
+        ("team", "t1", "ZZ002"),
+        ("team", "t2", "ZZ009"),
+        ("team", "t2", "ZZ001"),
+        ("team", "t2", "ZZ002"),
+        ("register", "register", "ZZ004"),
+    ]
+
+
+def test_a_flag_on_a_group_is_known_by_code_and_id_on_every_day():
+    (flag,) = flags_of([Part("ZZ001", "t|1", ())], counting())
+    assert flag.identity == "ZZ001|t\\|1"
+    assert (flag.group, flag.since, flag.days_over, flag.rule) == ("t|1", None, None, None)
+    (whole,) = flags_of([Part("ZZ001", "register", ())], counting(scope=Scope.REGISTER))
+    assert whole.group is None
+
+
+def test_a_check_of_groups_alone_says_nothing_of_one_offender():
+    check = counting()
+    assert check.run(None) == ()
+    assert check.about == ("team",)
+    both = attrs.evolve(CHECKS[0], group=check.group)
+    assert (CHECKS[0].about, both.about) == (("offender",), ("offender", "team"))
+
+
+def test_rows_are_counted_by_how_they_begin():
+    held = group(late_high=2, late_low=3, open=4)
+    assert [held.count(*start) for start in ((), ("late",), ("late", "low"), ("lat",), ("open", "x"))] == [
+        9,
+        5,
+        3,
+        0,
+        0,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "number", "numbers"),
+    [(3, 3, ()), (True, None, ()), ("3", None, ()), ([9, 3, True, "x"], None, (3, 9)), ({"low": 3}, None, ())],
+)
+def test_a_threshold_of_another_kind_is_none(value, number, numbers):
+    held = attrs.evolve(BOOK.thresholds["caseload-limit"], value=value)
+    asked = attrs.evolve(group(), book=attrs.evolve(BOOK, thresholds={"limit": held}))
+    assert (asked.number("limit"), asked.numbers("limit")) == (number, numbers)
+    assert (asked.number("other"), asked.numbers("other")) == (None, ())

@@ -1,0 +1,57 @@
+"""A schedule in the order of its days."""
+
+import datetime as dt
+
+from supervise.engine.clock import FAR
+from supervise.engine.obligation import Status
+from supervise.model import Offender, Rejected
+from supervise.report.agenda import Agenda, agenda_lines
+from supervise.reviewing import schedule
+from tests.unit.cli.setting import LATE
+from tests.unit.engine.books import with_rows
+from tests.unit.report.pages import AS_OF, NOW, row, run_of
+
+
+def agenda_page(book, *results, until=AS_OF + dt.timedelta(days=400)):
+    agenda = Agenda(until)
+    for each in results:
+        agenda.add(each)
+    return list(agenda_lines(run_of(book, until=until), agenda))
+
+
+def test_a_schedule_is_in_the_order_of_days_and_marks_what_is_overdue(book, late):
+    rows = [
+        row(due_day=NOW + 30, projected=True),
+        row(due_day=NOW - 3, status=Status.OVERDUE),
+        row(due_day=NOW + 3),
+        row(due_day=0, status=Status.UNKNOWN),
+        row(due_day=FAR, status=Status.SUSPENDED),
+    ]
+    lines = agenda_page(book, with_rows(late.schedule, rows))
+    assert [line.text for line in lines[4:]] == [
+        "2026-06-27  overdue     x1  R-V2 visit at home",
+        "2026-07-03  open        x1  R-V2 visit at home",
+        "2026-07-30  if in time  x1  R-V2 visit at home",
+        "no day yet  suspended   x1  R-V2 visit at home",
+        "no day yet  unknown     x1  R-V2 visit at home",
+    ]
+    assert [line.style for line in lines[4:6]] == ["alarm", ""]
+    assert lines[0].text.startswith("supervise 1.2.3: schedule as of 2026-06-30 until 2027-08-04")
+
+
+def test_a_schedule_of_nothing_says_so(book):
+    lines = agenda_page(book, Rejected(kind="missing id"))
+    assert lines[-1].text == "nothing falls due"
+    assert lines[2] == ("1 record read: 0 reviewed, 1 set aside", "alarm")
+
+
+def test_agendas_of_parts_are_one(book):
+    until = AS_OF + dt.timedelta(days=90)
+    found = [schedule(Offender.from_dict({**LATE, "id": id_}), book, as_of=AS_OF, until=until) for id_ in ("x1", "x2")]
+    whole, first, second = Agenda(until), Agenda(until), Agenda(until)
+    for each in found:
+        whole.add(each)
+    first.add(found[0])
+    second.add(found[1])
+    first.merge(second)
+    assert list(agenda_lines(run_of(book), first)) == list(agenda_lines(run_of(book), whole))

@@ -1,0 +1,48 @@
+"""The head says what was judged, as of when, with what, and what could not be."""
+
+import attrs
+
+from supervise.checks import GroupReview
+from supervise.engine.clock import FAR
+from supervise.engine.timeline import Workforce
+from supervise.model import Offender
+from supervise.register.tally import Tally
+from supervise.register.writing import Input
+from supervise.report.heading import heading
+from supervise.reviewing import review
+from supervise.rules.overlay import read_overlay
+from tests.unit.cli.setting import BOOK, LATE
+from tests.unit.report.pages import AS_OF, gathered, page, run_of
+
+
+def test_the_head_says_what_was_judged_with_what(book, late):
+    lines = page(book, gathered(book, late))
+    assert lines[0] == "supervise 1.2.3: review as of 2026-06-30, known: everything recorded"
+    assert lines[1] == f"rulebook {BOOK}, {book.assumed} values in it assumed; calendar england-and-wales@2026.1"
+    assert lines[2] == "1 record read: 1 reviewed, 0 set aside"
+    assert lines[3] == "trained staff: not evaluated, in 1 offender"
+
+
+def test_the_head_names_amendments_officers_and_what_was_known(book):
+    amend = {"threshold": "caseload-limit", "set": 40, "reason": "policy 7", "approved_by": "chief"}
+    overlay = read_overlay({"id": "own", "version": "2", "amend": [amend]})
+    given = {"overlays": (overlay,), "workforce": Input(id="officers", sha256="0" * 64), "known_at": AS_OF}
+    lines = page(attrs.evolve(book, calendar=None), gathered(book), **given)
+    assert lines[0].endswith("known: what was recorded by 2026-06-30")
+    assert "; overlay own@2; no calendar; workforce officers" in " ".join(lines)
+
+
+def test_officers_do_not_change_the_words(book):
+    trained = review(Offender.from_dict(LATE), book, as_of=AS_OF, workforce=Workforce({"o1": ((1, FAR),)}))
+    assert not any("not evaluated" in line for line in page(book, gathered(book, trained)))
+
+
+def test_the_checks_of_officers_and_teams_that_could_not_be_made_are_named(book):
+    tally = Tally(groups=GroupReview((), ("WF060", "WF062")))
+    lines = [line.text for line in heading("review", run_of(book), tally, 100)]
+    assert lines[-1] == "officers and teams: not evaluated (WF060, WF062); give --workforce"
+
+
+def test_a_part_of_the_checks_is_named(book):
+    lines = page(book, gathered(book), profile="first-week")
+    assert "; profile first-week, some of the checks" in " ".join(lines)

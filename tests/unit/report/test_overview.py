@@ -1,0 +1,310 @@
+"""The page a sergeant reads: people first, the worst on top, and everything that is not known beside the rest."""
+
+import re
+
+import attrs
+import pytest
+
+from supervise.checks import GroupReview, Scope, Severity
+from supervise.checks.flag import Evidence, GroupFlag
+from supervise.engine.obligation import Status
+from supervise.model import Fault, Offender, Rejected
+from supervise.report.overview import Roles
+from supervise.reviewing import review
+from supervise.rules.language import DutyOf
+from tests.unit.cli.setting import LATE
+from tests.unit.report.pages import AS_OF, NOW, after, gathered, page, row, standing
+
+# ── people ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def raised(late):
+    """Makes a review of someone with flags: (code, severity, days over)."""
+    flag = late.flags[0]
+
+    def make(id_, *flags):
+        made = tuple(
+            attrs.evolve(flag, code=code, severity=severity, days_over=days, rule="R-V2", key="v1")
+            for code, severity, days in flags
+        )
+        return standing(late, id_, flags=made)
+
+    return make
+
+
+CRITICAL, HIGH = Severity.CRITICAL, Severity.HIGH
+
+
+def people_of(lines):
+    """What is to be done, each with the ids of those it is to be done for."""
+    found = {}
+    for line in lines[: lines.index(next(each for each in lines if each.startswith("all flags")))]:
+        if line.startswith(("critical", "high")):
+            name = " ".join(line.split()[:2])
+            found[name] = []
+        elif match := re.search(r"  (x\S+)  ", line):
+            found[name].append(match[1])
+    return found
+
+
+def test_critical_comes_before_high_and_the_longest_first(book, raised):
+    results = [
+        raised("x1", ("VD001", HIGH, 500)),
+        raised("x2", ("VD001", CRITICAL, 10)),
+        raised("x3", ("VD005", CRITICAL, 20)),
+        raised("x4", ("VD001", CRITICAL, 30)),
+        raised("x5", ("VD001", Severity.LOW, 1)),
+        raised("x6", ("VD001", CRITICAL, None)),
+    ]
+    lines = page(book, gathered(book, *results))
+    assert people_of(lines) == {
+        "critical VD001": ["x4", "x2", "x6"],
+        "critical VD005": ["x3"],
+        "high VD001": ["x1"],
+    }
+    assert "Who first: 4 people with a critical flag and 1 person with a high flag" in lines
+
+
+def test_each_person_stands_once_under_the_worst_with_the_other_flags_beside(book, raised):
+    results = [
+        raised("x1", ("RK036", CRITICAL, None), ("NT063", CRITICAL, 90), ("VD001", HIGH, 400), ("VD001", HIGH, 7)),
+        raised("x2", ("RK036", HIGH, None), ("VD001", CRITICAL, 4)),
+    ]
+    lines = page(book, gathered(book, *results))
+    assert people_of(lines) == {"critical NT063": ["x1"], "critical VD001": ["x2"]}
+    assert "    90 days  high       x1  R-V2 v1; also RK036, VD001 400" in lines
+    assert "     4 days  high       x2  R-V2 v1; also RK036" in lines
+
+
+def test_of_one_flag_the_highest_level_comes_first_whatever_the_days(book, late):
+    def of_level(id_, level, days):
+        facts = {**LATE, "id": id_, "levels": [{"id": "l1", "level": level, "from": "2024-01-04"}] if level else []}
+        flag = attrs.evolve(late.flags[0], code="VD001", severity=CRITICAL, days_over=days, offender=id_)
+        return attrs.evolve(review(Offender.from_dict(facts), book, as_of=AS_OF), flags=(flag,))
+
+    results = [
+        of_level("x1", "low", 900),
+        of_level("x2", "very_high", 3),
+        of_level("x3", None, 950),
+        of_level("x4", "high", 90),
+        of_level("x5", "very_high", 40),
+    ]
+    lines = page(book, gathered(book, *results))
+    assert people_of(lines) == {"critical VD001": ["x5", "x2", "x4", "x1", "x3"]}
+
+
+def test_one_day_is_a_day(book, raised):
+    lines = page(book, gathered(book, raised("x1", ("VD001", HIGH, 1))))
+    assert "Who first: 1 person with a high flag" in lines
+    assert "      1 day  high       x1  R-V2 v1" in lines
+
+
+def test_each_flag_says_what_to_do_next(book, late):
+    lines = page(book, gathered(book, late))
+    assert after(lines, "critical  VD001 visit overdue: 1")[0].startswith("  next: Visit")
+
+
+def test_milder_flags_are_counted_by_code(book, raised):
+    results = [raised("x1", ("VD002", Severity.INFO, None), ("DC012", Severity.MEDIUM, None)), raised("x2")]
+    lines = page(book, gathered(book, *results))
+    assert "Who first: nobody has a critical or high flag" in lines
+    assert "all flags: VD002 1, DC012 1" in lines
+
+
+def test_a_register_without_flags_lists_none(book, raised):
+    assert not any(line.startswith("all flags") for line in page(book, gathered(book, raised("x1"))))
+
+
+def test_everybody_is_named_up_to_forty_and_then_the_first_of_each_flag(book, raised):
+    def found(count):
+        results = [raised(f"x{n:02}", ("VD001", CRITICAL, 100 - n)) for n in range(count)]
+        return page(book, gathered(book, *results, raised("y1", ("NT063", HIGH, 1))))
+
+    assert len(people_of(found(39))["critical VD001"]) == 39
+    many = found(40)
+    assert people_of(many)["critical VD001"] == ["x00", "x01", "x02", "x03", "x04"]
+    assert "  and 35 more; --format csv lists them all" in many
+    assert any("  y1  " in line for line in many)
+
+
+# ── officers and teams ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def group_flag(id_, *evidence, severity=HIGH, scope=Scope.TEAM, code="WF062"):
+    return GroupFlag(
+        code=code,
+        severity=severity,
+        scope=scope,
+        as_of=AS_OF,
+        rule=None,
+        rulebook="b@1",
+        key=id_,
+        since=None,
+        days_over=None,
+        evidence=tuple(Evidence(*each) for each in evidence),
+        message=f"Looks like a backlog of {id_}.",
+        clears="",
+        identity="",
+    )
+
+
+def on_groups(book, *flags, width=100):
+    overview = gathered(book)
+    overview.tally.conclude(GroupReview(flags))
+    return page(book, overview, width=width)
+
+
+def test_officers_and_teams_come_after_people_the_worst_first_with_what_is_behind_it(book):
+    lines = on_groups(
+        book,
+        group_flag(
+            "o1", ("active_cases", 60), ("fte", None), severity=Severity.MEDIUM, scope=Scope.OFFICER, code="WF060"
+        ),
+        group_flag("t1", ("overdue", 4), ("unknown", 0), ("very_high", ("overdue 4", "oldest 9 days"))),
+        group_flag("register", scope=Scope.REGISTER),
+    )
+    assert lines.index("Officers and teams") > lines.index("all flags: WF060 1, WF062 2")
+    found = after(lines, "Officers and teams")
+    assert [found[0], *found[3:8]] == [
+        "high  WF062 team backlog: 2",
+        "  team t1  Looks like a backlog of t1.",
+        "    overdue 4",
+        "    very high: overdue 4, oldest 9 days",
+        "  register  Looks like a backlog of register.",
+        "medium  WF060 over caseload: 1",
+    ]
+    assert "    active cases 60" in found
+
+
+def test_many_teams_are_counted_after_the_first(book):
+    lines = on_groups(book, *(group_flag(f"t{n}") for n in range(8)))
+    assert sum(line.startswith("  team t") for line in lines) == 5
+    assert "  and 3 more; --format csv lists them all" in lines
+
+
+def test_a_register_without_flags_on_groups_has_no_part_on_them(book):
+    assert "Officers and teams" not in on_groups(book)
+
+
+# ── duties ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_duties_of_the_police_and_of_offenders_stand_apart(book, late):
+    lines = page(book, gathered(book, standing(late, "x1", row("R-V2"), row("R-N4"), row("R-N4"))))
+    assert after(lines, "Duties of the police")[0].startswith("overdue 0, due within 14 days 1,")
+    assert after(lines, "Duties of offenders")[0].startswith("overdue 0, due within 14 days 2,")
+    assert "Duties of others" not in lines
+
+
+def test_beside_the_overdue_stand_the_suspended_and_the_unknown(book, late):
+    rows = [
+        row(status=Status.OVERDUE, days_late=3),
+        row(due_day=NOW + 15),
+        row(due_day=0),
+        row(status=Status.SUSPENDED),
+        row(status=Status.UNKNOWN, lacking=("levels", "plans")),
+        row(status=Status.UNKNOWN, lacking=("levels",)),
+        row(status=Status.MET),
+    ]
+    lines = page(book, gathered(book, standing(late, "x1", *rows)))
+    expected = "overdue 1, due within 14 days 0, open later 2, suspended 1, unknown 2"
+    assert after(lines, "Duties of the police")[0] == expected
+    assert "unknown because not recorded: levels 2, plans 1" in lines
+
+
+def test_an_entitlement_is_nobodys_duty(book, late):
+    entitlement = next(rule for rule in book.rule if not rule.must)
+    overview = gathered(book, standing(late, "x1", row(entitlement.id)))
+    assert not any(duties.standing for duties in overview.duties.values())
+
+
+def test_overdue_is_by_level_with_the_oldest_first(book, late):
+    results = [
+        standing(late, "x1", row(status=Status.OVERDUE, days_late=3)),
+        standing(late, "x2", row(status=Status.OVERDUE, days_late=40), row("R-R3", status=Status.OVERDUE, days_late=7)),
+        review(Offender.from_dict({key: value for key, value in LATE.items() if key != "levels"}), book, as_of=AS_OF),
+    ]
+    lines = page(book, gathered(book, *results))
+    table = after(lines, "  level ")
+    assert table[0] == "  high             3      40  x2 40, x1 3"
+    assert table[1].startswith("  no level")
+    assert any(re.fullmatch(r"  R-R3 +2 +\d{3}  review the case as its supervisor", line) for line in lines)
+
+
+def test_a_level_that_is_not_on_the_scale_of_the_book_is_listed_all_the_same(book, late, raised):
+    overview = gathered(book, standing(late, "x1", row(status=Status.OVERDUE, days_late=3), flags=late.flags))
+    overview.roles = attrs.evolve(overview.roles, levels=("low", "no level"))
+    lines = page(book, overview)
+    assert after(lines, "  level ")[0] == "  high             1       3  x1 3"
+    assert any("  high       x1  " in line for line in lines)
+
+
+def test_many_ids_are_counted_after_the_first(book, late):
+    results = [standing(late, f"x{n:02}", row(status=Status.OVERDUE, days_late=100 - n)) for n in range(14)]
+    text = " ".join(page(book, gathered(book, *results)))
+    assert "x05 95, and 8 more" in " ".join(text.split())
+
+
+def test_what_is_due_soon_is_listed_by_day(book, late):
+    results = [standing(late, "x1", row(due_day=NOW + 14)), standing(late, "x2", row(due_day=NOW))]
+    lines = page(book, gathered(book, *results))
+    assert after(lines, "  due within 14 days")[:2] == [
+        "  2026-06-30  x2  R-V2 visit at home",
+        "  2026-07-14  x1  R-V2 visit at home",
+    ]
+
+
+# ── what was set aside ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_was_set_aside_is_named_by_place(book, late):
+    fault = Fault(file="r.jsonl", line=2, path="levels[0].level", kind="wrong type", found="number")
+    incomplete = attrs.evolve(
+        late, schedule=attrs.evolve(late.schedule, offender=attrs.evolve(late.schedule.offender, faults=(fault,)))
+    )
+    rejected = Rejected(file="r.jsonl", line=3, path="id", kind="missing id")
+    lines = page(book, gathered(book, incomplete, rejected))
+    assert "2 records read: 1 reviewed, 1 set aside; 1 fact set aside in 1 offender" in lines
+    assert after(lines, "Set aside") == [
+        "  r.jsonl:2: levels[0].level: wrong type, found number",
+        "  r.jsonl:3: id: missing id",
+    ]
+
+
+def test_a_long_list_of_faults_says_where_all_are(book):
+    results = [Rejected(file="r.jsonl", line=n, kind="missing id") for n in range(1, 26)]
+    assert page(book, gathered(book, *results))[-1] == "  and 5 more; supervise validate names them all"
+
+
+# ── whatever the register ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_parts_give_the_same_page_as_the_whole(book, late):
+    flag = late.flags[0]
+    results = [
+        standing(late, "x1", row(status=Status.OVERDUE, days_late=3), flags=(flag,)),
+        Rejected(file="r.jsonl", line=2, kind="missing id"),
+        standing(late, "x3", row("R-N4"), row(status=Status.UNKNOWN, lacking=("levels",))),
+        *(Rejected(file="r.jsonl", line=n, kind="missing id") for n in range(4, 30)),
+    ]
+    whole = page(book, gathered(book, *results))
+    for cut in range(4):
+        first, second = gathered(book, *results[:cut]), gathered(book, *results[cut:])
+        first.merge(second)
+        assert page(book, first) == whole
+
+
+def test_no_line_is_wider_than_asked_for_and_none_steers_the_terminal(book, late):
+    results = [
+        standing(late, f"x\x1b[31m\n{n}", row(status=Status.OVERDUE, days_late=n), flags=late.flags) for n in range(9)
+    ]
+    lines = page(book, gathered(book, *results), width=80)
+    assert all(line.isprintable() for line in lines)
+    assert [line for line in lines[1:] if len(line) > 80 and " " in line.strip()] == []
+
+
+def test_every_rule_has_someone_whose_duty_it_is(book):
+    roles = Roles.of(book)
+    assert set(roles.duty_of.values()) == set(DutyOf)
+    assert roles.levels == ("very_high", "high", "medium", "low", "no level")
