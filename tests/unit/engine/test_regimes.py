@@ -5,6 +5,7 @@ import datetime as dt
 import attrs
 import pytest
 
+from supervise.engine import regimes as module
 from supervise.engine.regimes import plan_interval
 from supervise.rules.conditions import When
 from supervise.rules.duration import Duration
@@ -188,6 +189,27 @@ def test_a_level_that_is_set_again_is_no_change():
     rule = rolling(regime=[by_level(low="30 days", high="10 days")], change={"any": "from the change"})
     again = [*levels(low="2025-01-01", high="2026-01-06"), {"id": "again", "level": "high", "from": "2026-01-08"}]
     assert shown(judged(rule, "2026-01-09", events=events(k="2026-01-01"), levels=again), "due") == ["2026-01-16"]
+
+
+def test_a_change_of_a_state_is_none_where_an_event_has_decided_already():
+    either = {"any": [{"after": "event.t"}, {"in": ["custody"]}]}
+    rule = rolling(
+        regime=[{"when": either, "every": "5 days"}, {"every": "10 days"}],
+        change={"any": "from the change"},
+    )
+    kept = [{"id": "s", "kind": "custody", "from": "2026-01-03", "until": "2026-01-05"}]
+    for facts, due_day in ((events("t", t="2025-12-01"), "2026-01-06"), ([], "2026-01-15")):
+        found = judged(rule, "2026-01-06", events=events(k="2026-01-01") + facts, statuses=kept)
+        assert shown(found, "due") == [due_day]
+
+
+def test_more_intervals_of_plans_than_are_remembered_give_the_same(monkeypatch):
+    monkeypatch.setattr(module, "_MOST_REMEMBERED", 1)
+    small = book(NEXT | {"regime": [{"within": {"fact": "plan.interval"}}]}, title="many intervals")
+    for weeks in (4, 2, 3, 4):
+        plans = [{"id": "p", "from": "2025-01-01", "interval": f"{weeks} weeks"}]
+        found = judged(small, "2026-01-02", events=events(k="2026-01-01"), plans=plans)
+        assert shown(found, "due") == [str(dt.date(2026, 1, 1) + dt.timedelta(weeks=weeks))]
 
 
 # ── one offender after another ──────────────────────────────────────────────────────────────────────────────────
