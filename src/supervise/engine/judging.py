@@ -237,6 +237,8 @@ def _unmet(walk: Walk, case: Case, anchor: Event, number: int) -> Obligation:
 def _choices(walk: Walk, case: Case, anchor: Event) -> Choices:
     track = walk.track
     if track is None:
+        # No window is known before a length is chosen; that of what was judged before must not be taken for it.
+        walk.tl.window_last = anchor[0]
         return walk.rule.chooser.at(walk.tl, anchor[0], case)
     days, values = track
     return values[0] if len(days) == 1 else values[bisect_right(days, anchor[0]) - 1]

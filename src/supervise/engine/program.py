@@ -268,7 +268,7 @@ class Compiler:
             chooser=chooser,
             gate=None if rule.gate is None else compile_when(rule.gate, self),
             gate_each_day=gate_each_day,
-            gate_days=tuple(sorted(name[6:] for name in gate_days if name.startswith("state:"))),
+            gate_days=tuple(sorted(gate_days)),
             met_by=self._seeker(rule.met_by),
             void_by=self._seeker(rule.void_by),
             suspended=suspended,

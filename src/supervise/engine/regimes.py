@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -178,7 +177,8 @@ class Chooser:
         return starts, values
 
     def _by_day(self, tl: Timeline) -> Track:
-        days = sorted({day for name in self.names for day in change_days(tl, name)})
+        known = {day for name in self.names for day in change_days(tl, name)}
+        days = sorted(day for day in known if tl.clock.reached(day))
         starts, values = [0], [self.at(tl, days[0] - 1 if days else 1, None)]
         for day in days:
             choices = self.at(tl, day, None)
@@ -189,19 +189,16 @@ class Chooser:
 
 
 def change_days(tl: Timeline, name: str) -> list[int]:
-    """Return the days on which a track, a state, or the answer whether an event lies behind, changes."""
+    """Return the days on which a track, a state, or the answer whether an event lies behind, changes.
+
+    The end of a state that holds, and the day after an event of ``as_of``, may lie ahead.
+    """
     kind, _, what = name.partition(":")
     if kind == "state":
-        return [day for run in tl.runs(what) for day in (run.start, run.end) if day <= tl.clock.as_of]
+        return [day for run in tl.runs(what) for day in (run.start, run.end)]
     if kind == "after":
-        return [event.day + 1 for event in tl.events(int(what))[:1] if tl.clock.reached(event.day + 1)]
+        return [event.day + 1 for event in tl.events(int(what))[:1]]
     return tl.track(name)[0]
-
-
-def choices_at(track: Track, day: int) -> Choices:
-    """Return the choices of a track on a day."""
-    days, values = track
-    return values[bisect_right(days, day) - 1]
 
 
 def _lengths(tl: Timeline, length: Length | None, day: int) -> tuple[Duration | None, ...]:
@@ -239,4 +236,4 @@ def _at_most(length: Duration, most: Duration | None) -> Duration:
     return min(length, most, key=lambda each: each.months * 31 + each.days)
 
 
-__all__ += ["Choices", "Track", "change_days", "choices_at", "plan_interval"]
+__all__ += ["Choices", "Track", "change_days", "plan_interval"]

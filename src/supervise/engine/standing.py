@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from supervise.dates.ordinals import MAX_DAY
 from supervise.engine.clock import FAR
 from supervise.engine.folding import Folded, frozen_days
-from supervise.engine.happenings import UNTIMED, Case, Event
+from supervise.engine.happenings import UNTIMED, Case, Event, Run
 from supervise.engine.judged import Anchored, CompiledRule, Walk
 from supervise.engine.limits import Due, limit_after, limit_before
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Settled, new_settled
-from supervise.engine.regimes import Choice, Choices
+from supervise.engine.regimes import Choice, Choices, change_days
 from supervise.rules.duration import Duration
-from supervise.rules.language import Cadence, Limit
+from supervise.rules.language import Cadence, Limit, Suspension
 from supervise.rules.names import attribute_of
 
 if TYPE_CHECKING:
@@ -333,9 +333,15 @@ def _is_suspended(walk: Walk, anchor: int, folded: Folded) -> bool:
         held = walk.tl.holding(each.runs)
         if held is None or held.end <= anchor:
             continue
-        if each.rule.if_ is None or any(step[0] == "suspended" and step[4] is each.rule for step in folded.steps):
+        if each.rule.if_ is None or _has_moved(held, each.rule, folded):
             return True
     return False
+
+
+def _has_moved(run: Run, rule: Suspension, folded: Folded) -> bool:
+    """Whether it was this run, not an earlier one of the same state, that moved the date."""
+    moves = (step for step in folded.steps if step[0] == "suspended" and step[4] is rule)
+    return any(step[1:3] == (run.id, run.start) for step in moves)
 
 
 def _is_void(walk: Walk, anchored: Anchored) -> bool:
@@ -366,8 +372,7 @@ def _earliest(tl: Timeline, rule: CompiledRule, case: Case, opens: int) -> int:
         return opens
     days = {opens}
     for name in rule.gate_days:
-        for run in tl.runs(name):
-            days.update(day for day in (run.start, run.end) if opens < day < FAR)
+        days.update(day for day in change_days(tl, name) if opens < day < FAR)
     now = max(opens, tl.clock.as_of)
     first = 0
     for day in sorted(days):

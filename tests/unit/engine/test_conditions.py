@@ -498,6 +498,20 @@ def test_covered_needs_no_event_unless_it_asks_for_one_nor_a_case():
     assert shown(found, "status", rule="r1") == ["open"]
 
 
+def test_covered_in_a_regime_asks_of_the_anchor_day_whatever_was_judged_before():
+    # Before a length is chosen there is no window: none but that of another rule could be taken for it.
+    covered = {
+        "one_per": {"span": "span"},
+        "regime": [{"when": {"covered": {"span": "span"}}, "within": "5 days"}, {"within": "10 days"}],
+        "change": {"any": "at the next anchor"},
+    }
+    before = {"id": "before", "one_per": "offender", "anchor": {"first": "registration"}, "gate": {"mode": "active"}}
+    facts = [{"id": "g1", "convicted_on": "2025-06-01"}, {"id": "g2", "convicted_on": "2026-01-01"}]
+    for rules in ([covered], [before | {"regime": [{"within": "9 years"}]}, covered | {"id": "r"}]):
+        found = judged(book(*rules, span=[SPAN]), "2026-01-03", registrations=facts)
+        assert shown(found, "key", "due") == [("g1", "2025-06-11"), ("g2", "2026-01-06")]
+
+
 def test_some_is_another_event_around_the_fact():
     when = {"some": {"of": "visit", "field": "on", "after": 2}}
     assert holds(when) is False

@@ -333,6 +333,12 @@ def test_a_state_that_moved_nothing_suspends_nothing():
     assert suspended(INSIDE, "2026-01-12", s="2026-01-05/2026-01-12") == ("open", "2026-01-14")
 
 
+def test_a_run_that_moved_nothing_suspends_nothing_though_an_earlier_run_moved_the_date():
+    runs = {"a": "2026-01-05/2026-01-12", "b": "2026-01-13/2026-01-14"}
+    assert suspended(INSIDE, "2026-01-11", **runs) == ("suspended", "2026-01-14")
+    assert suspended(INSIDE, "2026-01-13", **runs) == ("open", "2026-01-14")
+
+
 def test_days_in_a_suspending_state_are_taken_out_of_the_days_late():
     fields = ("status", "days_late", "days_frozen")
     run = {"s": "2026-01-13/2026-01-16"}

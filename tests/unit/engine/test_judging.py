@@ -338,6 +338,12 @@ def test_what_is_overdue_is_assumed_to_be_met_now():
     ]
 
 
+def test_nothing_is_projected_where_no_regime_holds_for_the_next():
+    rule = rolling(regime=[{"when": {"occurrence": 1}, "every": "10 days"}])
+    found = judged(rule, "2026-01-05", until="2026-12-31", events=events(k="2026-01-01"))
+    assert shown(found, "due", "projected") == [("2026-01-11", False)]
+
+
 def test_nothing_is_projected_past_what_lapses_or_has_no_date():
     small = book(
         rolling(one_per="offender", **{"while": SUBJECT}, anchor={"last": "event.done", "else": "event.k"}),

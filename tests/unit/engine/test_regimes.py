@@ -1,10 +1,16 @@
 """Which variant of a rule holds on a day, and how long it then gives."""
 
+import datetime as dt
+
+import attrs
 import pytest
 
+from supervise.engine import regimes as module
 from supervise.engine.regimes import plan_interval
+from supervise.rules.conditions import When
 from supervise.rules.duration import Duration
-from tests.unit.engine.books import JANUARY, book, by_level, events, judged, levels, rolling, shown
+from supervise.rules.reading import key_of
+from tests.unit.engine.books import JANUARY, SPAN, book, by_level, events, judged, levels, rolling, shown
 
 NEXT = {"change": {"any": "at the next anchor"}}
 
@@ -183,3 +189,126 @@ def test_a_level_that_is_set_again_is_no_change():
     rule = rolling(regime=[by_level(low="30 days", high="10 days")], change={"any": "from the change"})
     again = [*levels(low="2025-01-01", high="2026-01-06"), {"id": "again", "level": "high", "from": "2026-01-08"}]
     assert shown(judged(rule, "2026-01-09", events=events(k="2026-01-01"), levels=again), "due") == ["2026-01-16"]
+
+
+def test_a_change_of_a_state_is_none_where_an_event_has_decided_already():
+    either = {"any": [{"after": "event.t"}, {"in": ["custody"]}]}
+    rule = rolling(
+        regime=[{"when": either, "every": "5 days"}, {"every": "10 days"}],
+        change={"any": "from the change"},
+    )
+    kept = [{"id": "s", "kind": "custody", "from": "2026-01-03", "until": "2026-01-05"}]
+    for facts, due_day in ((events("t", t="2025-12-01"), "2026-01-06"), ([], "2026-01-15")):
+        found = judged(rule, "2026-01-06", events=events(k="2026-01-01") + facts, statuses=kept)
+        assert shown(found, "due") == [due_day]
+
+
+def test_more_intervals_of_plans_than_are_remembered_give_the_same(monkeypatch):
+    monkeypatch.setattr(module, "_MOST_REMEMBERED", 1)
+    small = book(NEXT | {"regime": [{"within": {"fact": "plan.interval"}}]}, title="many intervals")
+    for weeks in (4, 2, 3, 4):
+        plans = [{"id": "p", "from": "2025-01-01", "interval": f"{weeks} weeks"}]
+        found = judged(small, "2026-01-02", events=events(k="2026-01-01"), plans=plans)
+        assert shown(found, "due") == [str(dt.date(2026, 1, 1) + dt.timedelta(weeks=weeks))]
+
+
+# ── one offender after another ──────────────────────────────────────────────────────────────────────────────────
+
+TRIP = {"one_per": "trip"}
+REGISTERED = {"one_per": {"span": "span"}}
+SPANS = [SPAN | {"length": [{"when": {"basis": "order"}, "lasts": "for life"}, {"lasts": "5 years"}]}]
+K = {"events": events(k="2026-01-01")}
+TWO = {"events": events(k="2026-01-01") + events("t", t="2025-12-01")}
+REGISTRATION = {"id": "g", "convicted_on": "2026-01-01"}
+DEPARTED = {"id": "k", "departs_on": "2026-01-01"}
+IN_CUSTODY = K | {"statuses": [{"id": "s", "kind": "custody", "from": "2025-01-01"}]}
+LOW, HIGH = K | {"levels": levels(low="2025-01-01")}, K | {"levels": levels(high="2025-01-01")}
+
+# For each test on the offender: the test, the facts of one for whom it holds, of one for whom it does not, and what
+# the rule hangs on.
+CONDITIONS = {
+    "all": ({"all": [{"after": "event.t"}]}, TWO, K, {}),
+    "any": ({"any": [{"after": "event.t"}]}, TWO, K, {}),
+    "not": ({"not": {"after": "event.t"}}, K, TWO, {}),
+    "level": ({"level": ["high"]}, HIGH, LOW, {}),
+    "mode": ({"mode": "reactive"}, K | {"plans": [{"id": "p", "from": "2025-01-01", "mode": "reactive"}]}, K, {}),
+    "plan_interval": (
+        {"plan_interval": "set"},
+        K | {"plans": [{"id": "p", "from": "2025-01-01", "interval": "2 weeks"}]},
+        K,
+        {},
+    ),
+    "last_notified_home": (
+        {"last_notified_home": "place_found"},
+        K | {"addresses": [{"id": "a", "from": "2025-01-01", "notified_on": "2025-01-01", "kind": "place_found"}]},
+        K,
+        {},
+    ),
+    "lead_agency": (
+        {"lead_agency": ["youth"]},
+        K | {"managers": [{"id": "m", "from": "2025-01-01", "agency": "youth"}]},
+        K,
+        {},
+    ),
+    "in": ({"in": ["custody"]}, IN_CUSTODY, K, {}),
+    "not_in": ({"not_in": ["custody"]}, K, IN_CUSTODY, {}),
+    "fact": ({"fact": {"id": "k"}}, K, {"events": events(other="2026-01-01")}, {}),
+    "since": ({"since": dt.date(2026, 1, 1)}, K, {"events": events(k="2025-12-01")}, {}),
+    "before": ({"before": dt.date(2026, 1, 2)}, K, {"events": events(k="2026-02-01")}, {}),
+    "gap": (
+        {"gap": {"from": "departs_on", "to": ["due_back_on"], "less_than": 3}},
+        {"trips": [DEPARTED | {"due_back_on": "2026-01-02"}]},
+        {"trips": [DEPARTED | {"due_back_on": "2026-01-09"}]},
+        TRIP,
+    ),
+    "age": (
+        {"age": {"on": ["on"], "under": 18}},
+        K | {"born_on": "2010-01-01"},
+        K | {"born_on": "1980-01-01"},
+        {},
+    ),
+    "occurrence": (
+        {"occurrence": 2},
+        {"events": events(k="2025-12-25") + events("done", d="2026-01-01")},
+        K,
+        {name: rolling()[name] for name in ("one_per", "anchor", "cadence", "met_by", "rebased_by")},
+    ),
+    "covered": (
+        {"covered": {"span": "span"}},
+        {"registrations": [{"id": "first", "convicted_on": "2025-12-31"}, REGISTRATION]},
+        {"registrations": [REGISTRATION]},
+        REGISTERED,
+    ),
+    "some": ({"some": {"of": "event.t", "field": "on", "before": 40}}, TWO, K, {}),
+    "indefinite": (
+        {"indefinite": True},
+        {"registrations": [REGISTRATION | {"basis": "order"}]},
+        {"registrations": [REGISTRATION]},
+        REGISTERED,
+    ),
+    "after": ({"after": "event.t"}, TWO, K, {}),
+    "first_of": ({"first_of": "event.k"}, K, {"events": events(k="2026-01-01", earlier="2025-12-01")}, {}),
+}
+
+
+def test_every_test_on_the_offender_is_tried_on_one_offender_after_another():
+    assert set(CONDITIONS) == {key_of(field.name) for field in attrs.fields(When)}
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_a_regime_is_chosen_for_each_offender_whoever_was_judged_before(name):
+    when, held, not_held, hangs_on = CONDITIONS[name]
+    way = "every" if "cadence" in hangs_on else "within"
+    rule = hangs_on | {"regime": [{"when": when, way: "5 days"}, {way: "10 days"}]} | NEXT
+
+    def last(small, facts):
+        return shown(judged(small, "2026-03-01", **facts), "anchor", "due")[-1]
+
+    def days(row):
+        anchor, due_day = map(dt.date.fromisoformat, row)
+        return (due_day - anchor).days
+
+    for place, order in enumerate(((held, not_held, held), (not_held, held, not_held))):
+        # A book of its own for each order: equal books share one program.
+        small = book(rule, span=SPANS, title=f"{name} {place}")
+        assert [days(last(small, facts)) for facts in order] == [5 if facts is held else 10 for facts in order]

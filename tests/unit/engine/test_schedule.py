@@ -27,6 +27,13 @@ def test_it_shows_what_is_open_the_last_met_and_the_next():
     assert len(found.all_obligations) == 7
 
 
+def test_what_is_standing_leaves_out_what_was_met_while_nothing_moved_its_date():
+    done = events("done", a="2026-01-05", b="2026-01-09")
+    found = judged(rolling(), "2026-01-10", events=K + done)
+    assert [str(row.due) for row in found.standing] == ["2026-01-19"]
+    assert len(found.all_obligations) == 3
+
+
 def test_of_several_met_on_one_day_the_last_is_shown():
     rule = {"met_by": {"any": "event.done", "shared": True}}
     facts = events(a="2026-01-01", b="2026-01-02", c="2026-01-03") + events("done", d="2026-01-05")

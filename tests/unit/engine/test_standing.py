@@ -175,6 +175,22 @@ def test_a_state_that_held_when_it_opened_puts_the_earliest_day_off():
     assert earliest(rule, "2026-01-08", statuses=kept) == "2026-01-09"
 
 
+@pytest.mark.parametrize(
+    ("gate", "facts"),
+    [
+        ({"after": "event.t"}, {"events": K + events("t", t="2026-01-07")}),
+        ({"level": ["low"]}, {"levels": levels(high="2025-01-01", low="2026-01-08")}),
+        ({"mode": "reactive"}, {"plans": [{"id": "p", "from": "2026-01-08", "mode": "reactive"}]}),
+    ],
+)
+def test_the_earliest_day_is_that_from_which_the_daily_gate_holds_whatever_it_asks(gate, facts):
+    rule = MAY | {"gate_each_day": gate}
+    assert shown(judged(rule, "2026-01-10", **({"events": K} | facts)), "status", "earliest") == [
+        ("open", "2026-01-08")
+    ]
+    assert earliest(rule, "2026-01-06", **facts) is None
+
+
 # ── 3. lapsed ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
