@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from supervise.cli.display import show, write
 from supervise.engine.schedule import Schedule
 from supervise.model import Offender, Rejected
-from supervise.register import Survey
+from supervise.register.choosing import Found
 from supervise.register.running import Fold, Job, SetAside, run
 from supervise.register.tabular import header, rows
 from supervise.register.tally import Tally
@@ -109,7 +109,7 @@ class Task:
 
     heading: Run
     path: Path
-    found: Survey
+    found: Found
     judge: Callable[[Offender], object]
     jobs: int = 1
 
