@@ -43,7 +43,7 @@ class Columns:
     def name_at(self, place: int) -> str:
         """Return the name of a column as it is shown in messages.
 
-        >>> Columns(",", ("id", "Dr Who"), ((0, "id"),), 0, (), ()).name_at(1)
+        >>> Columns(",", ("id", "Smith, J."), ((0, "id"),), 0, (), ()).name_at(1)
         '?'
         """
         return shown(normal_name(self.names[place])) if place < len(self.names) else "?"

@@ -1,8 +1,9 @@
 """The offenders of a folder, one after the other: the rows of each put together, then read as any record is."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import lru_cache, partial
 from io import BytesIO, RawIOBase
 from pathlib import Path
 from typing import Any, Final, cast
@@ -16,7 +17,7 @@ from supervise.model.faults import Fault, Note, Rejected
 from supervise.model.forms import MisfitError
 from supervise.model.structure import Path as FieldPath, Tidy, path_text, shape, tidy
 from supervise.register.counts import Counts
-from supervise.register.folder.cells import Declared, Read, Unread, read_cell, readers
+from supervise.register.folder.cells import Declared, Unread, read_cell, readers
 from supervise.register.folder.columns import OFFENDERS, TABLES
 from supervise.register.folder.index import FolderSurvey, Stray, Table, survey_folder
 from supervise.register.folder.rows import Row, rows
@@ -29,14 +30,19 @@ __all__ = ["FolderReading", "read_folder"]
 
 _SHAPE: Final = shape(Offender)
 
+# Longer cells are no words, and remembering them would take memory that nobody bounds.
+_SHORT: Final = 40
+
+_Read = Callable[[str], Any]
+
 
 @define
 class _File:
-    """A file held open, and what reads its cells."""
+    """A file held open; for each field its place, its name, what reads it, and what remembers short cells."""
 
     table: Table
     source: Source
-    fields: tuple[tuple[int, str, Read], ...]
+    fields: tuple[tuple[int, str, _Read, _Read], ...]
 
 
 @define
@@ -86,8 +92,14 @@ class FolderReading:
         source = held.enter_context(Source.opened(self.path / table.file))
         if source.stamp != table.stamp:
             raise RegisterError(f"{table.file}: the file was changed while it was read; start again")
-        read = readers(TABLES[table.name], self.survey.declared)
-        return _File(table, source, tuple((at, name, read[name]) for at, name in table.columns.fields))
+        cls = TABLES[table.name]
+        objects = {name for name, _ in shape(cls).nested}
+        fields = []
+        for at, name in table.columns.fields:
+            read = partial(read_cell, read=readers(cls, self.survey.declared)[name])
+            # Most cells are words, days and ids that come again. What tidying changes must be made anew.
+            fields.append((at, name, read, read if name in objects else lru_cache(maxsize=1024)(read)))
+        return _File(table, source, tuple(fields))
 
     # ── one record ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -181,11 +193,11 @@ def _values(file: _File, row: Row, path: FieldPath, found: _Gathered) -> dict[st
     if row.misfit is not None:
         return data
     cells = row.cells
-    for at, name, read in file.fields:
+    for at, name, read, short in file.fields:
         cell = cells[at]
         if cell:
             try:
-                value = read_cell(cell, read)
+                value = short(cell) if len(cell) < _SHORT else read(cell)
             except MisfitError as misfit:
                 found.misfits[(*path, name)] = misfit
                 value = Unread(misfit, cell)
@@ -208,8 +220,8 @@ def _rows_of(file: _File, record: int, declared: Declared) -> Iterator[tuple[Row
         if len(raw) != stop - start:
             raise RegisterError(f"{table.file}: the file was changed while it was read; start again")
         for row in rows(BytesIO(raw), table.columns, declared.encoding, file=table.file, start=start, line=line):
-            text = raw[row.start - start : row.stop - start] if row.misfit else b""
-            yield row, text.decode(declared.encoding, "replace")
+            broken = raw[row.start - start : row.stop - start] if row.misfit else b""
+            yield row, broken.decode(declared.encoding, "replace")
 
 
 def read_folder(
