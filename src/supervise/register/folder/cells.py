@@ -6,8 +6,9 @@ around the text are taken off and an empty cell is not known. A list is `a|b`; a
 """
 
 import datetime as dt
+import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 import attrs
@@ -149,7 +150,12 @@ def read_id(text: str, exact: bool) -> str:
 def _whole(text: str, _: bool) -> Any:
     if _NUMBER.fullmatch(text):
         return int(text)
-    return float(text) if _FRACTION.fullmatch(text) else text
+    if not _FRACTION.fullmatch(text):
+        return text
+    number = float(text)
+    if math.isinf(number):
+        raise MisfitError("number out of range", "number", "no number of a register is that large")
+    return number
 
 
 def _truth(text: str, exact: bool) -> Any:
@@ -291,9 +297,10 @@ def cell_of(value: Any, read: Read) -> str:
     if value is None:
         return ""
     if isinstance(value, (list, tuple)):
-        cell = "|".join(map(_item_text, value))
         if not value:
             return ""
+        value = [_without_none(item) if isinstance(item, dict) else item for item in value]
+        cell = "|".join(map(_item_text, value))
     else:
         cell = _scalar(value)
         if not isinstance(value, str):
@@ -308,9 +315,13 @@ _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 def _comes_back(value: Any, cell: str, read: Read) -> bool:
     try:
-        return bool(read_cell(cell, read) == (list(value) if isinstance(value, tuple) else value))
+        return bool(read_cell(cell, read) == value)
     except MisfitError:
         return False
+
+
+def _without_none(item: dict[Any, Any]) -> dict[Any, Any]:
+    return {key: value for key, value in item.items() if value is not None}
 
 
 def _scalar(value: Any) -> str:
@@ -327,8 +338,7 @@ def _scalar(value: Any) -> str:
 
 def _item_text(item: Any) -> str:
     if isinstance(item, dict):
-        pairs: Iterable[tuple[Any, Any]] = ((key, value) for key, value in item.items() if value is not None)
-        return ";".join(f"{_escaped(str(key))}={_escaped(_scalar(value))}" for key, value in pairs)
+        return ";".join(f"{_escaped(str(key))}={_escaped(_scalar(value))}" for key, value in item.items())
     return _escaped(_scalar(item))
 
 

@@ -46,7 +46,7 @@ class Columns:
         >>> Columns(",", ("id", "Smith, J."), ((0, "id"),), 0, (), ()).name_at(1)
         '?'
         """
-        return shown(normal_name(self.names[place])) if place < len(self.names) else "?"
+        return shown(normal_name(self.names[place])) if 0 <= place < len(self.names) else "?"
 
 
 def known_names(table: str) -> frozenset[str]:

@@ -111,8 +111,8 @@ class FolderReading:
         if found.own.misfit is not None:
             return remark(Rejected, found.own.misfit, file, line, "")
         try:
-            if () in found.misfits:
-                raise found.misfits[()]
+            if ("id",) in found.misfits:
+                raise found.misfits["id",]
             item = _structured(found)
         except MisfitError as misfit:
             return remark(Rejected, misfit, file, line, "id")

@@ -12,6 +12,7 @@ from attrs import define, field
 
 from supervise.errors import RegisterError
 from supervise.model.forms import MisfitError
+from supervise.register.folder.cells import LONGEST_CELL
 from supervise.register.folder.columns import Columns
 
 __all__ = ["Row", "rows"]
@@ -74,7 +75,9 @@ def rows(
         except StopIteration:
             return
         except csv.Error:
-            if feed.ended or line + feed.lines - first > 1:
+            # A cell that is too long is given up in the middle: with an odd quote what follows may be its rest.
+            cut = len(feed.last) > LONGEST_CELL and feed.last.count('"') % 2
+            if feed.ended or cut or line + feed.lines - first > 1:
                 name = columns.name_at(len(_leniently(feed.first, columns)) - 1)
                 raise RegisterError(f"{file}:{first}: {name}: {_QUOTES}") from None
             yield Row(first, begin, start + feed.bytes, _leniently(feed.last, columns), _broken())
