@@ -65,7 +65,7 @@ def test_the_same_faults_are_found_in_both(run, both):
     file, folder = both([record for record in records(150, dirty=0.6) if "id" in record])
     sides = []
     for path in (file, folder):
-        head, *lines = map(json.loads, run("review", path, *QUIET, "--format", "jsonl").stdout.splitlines())
+        _head, *lines = map(json.loads, run("review", path, *QUIET, "--format", "jsonl").stdout.splitlines())
         found = Counter(
             (line["offender"], fault["path"], fault["kind"], fault["found"])
             for line in lines

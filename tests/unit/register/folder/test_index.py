@@ -108,7 +108,7 @@ def test_rows_of_nobody_are_records_after_the_offenders(folder_of):
         folder_of(
             offenders=OFFENDERS,
             levels="offender_id,id\nA1,l1\n,l2\nA9,l3\n#REF!,l4\n1.2E+05,l5\n",
-            visits="offender_id,id\nA9,v1\nA9\nA1\nA8\n".encode() + b"\xff,v9\n",
+            visits=b"offender_id,id\nA9,v1\nA9\nA1\nA8\n" + b"\xff,v9\n",
         )
     )
     missing = "no row of offenders.csv has this id; rows that name it: 3"
@@ -145,6 +145,12 @@ def test_an_id_that_a_spreadsheet_may_have_changed_is_hinted_at(folder_of, named
 )
 def test_of_several_rows_with_one_id_the_first_that_can_be_read_is_kept(folder_of, rows, twice):
     assert survey_folder(folder_of(offenders=f"id,team\n{rows}")).twice == twice
+
+
+def test_a_row_too_short_to_say_whose_it_is_is_a_record_of_its_own(folder_of):
+    found = survey_folder(folder_of(offenders="team,id\nn,A1\nn\n", visits="id,offender_id\nv1\n"))
+    assert strays(found) == [("too few cells", "visits.csv", 2, "", "1 where the first row has 2")]
+    assert found.records == 3
 
 
 def a_row(start, line):

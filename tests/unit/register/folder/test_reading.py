@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, strategies as st
 
 from supervise.errors import RegisterError
 from supervise.model import Offender, Rejected
@@ -23,9 +23,9 @@ def said(items):
 
 def test_a_folder_as_a_spreadsheet_leaves_it_is_read(folder_of):
     folder = folder_of(
-        offenders='\ufeffTeam;Offender ID;Born On;;\r\n"nor\r\nth";A1 ;29/02/1980;;\r\n;\u00a0A2;;;\r\n;;;;\r\n\r\n'.encode(),
-        visits="sep=\t\nid\tON\toffender_id\tofficers\tannounced\tzzz\n"
-        "v2\t3/4/2024\tA2\to1| o2\tTRUE\tx\n'v1\t45351\t'A1\t\t\t\n".encode(),
+        offenders='\ufeffTeam;Offender ID;Born On;;\r\n"nor\r\nth";A1 ;29/02/1980;;\r\n;\u00a0A2; ;;\r\n;;;;\r\n\r\n'.encode(),
+        visits=b"sep=\t\nid\tON\toffender_id\tofficers\tannounced\tzzz\n"
+        b"v2\t3/4/2024\tA2\to1| o2\tTRUE\tx\n'v1\t45351\t'A1\t\t\t\n",
     )
     reading = read_folder(folder, declared=Declared(dates="D/M/Y", serials=1900))
     assert [item.to_dict() for item in reading] == [
@@ -47,8 +47,10 @@ def test_a_folder_as_a_spreadsheet_leaves_it_is_read(folder_of):
 def test_windows_1252_is_refused_by_its_cell_or_read_if_declared(folder_of):
     folder = folder_of(offenders=b"id,team,sex\nA1,caf\xe9,f\n")
     assert list(said(read_folder(folder))) == [
-        "offenders.csv:2: team: not UTF-8, found bytes; save the file as UTF-8, or declare its encoding"
-        " (--encoding windows-1252)"
+        (
+            "offenders.csv:2: team: not UTF-8, found bytes; save the file as UTF-8, or declare its encoding"
+            " (--encoding windows-1252)"
+        )
     ]
     (item,) = read_folder(folder, declared=Declared(encoding="windows-1252"))
     assert (item.team, item.sex) == ("café", "f")
@@ -64,8 +66,10 @@ def test_each_fault_names_its_file_line_and_column(folder_of):
     assert [str(fault) for fault in first.faults] == [
         "offenders.csv:2: born_on: impossible date, found text; no such day in the calendar",
         "visits.csv:3: visits[0].outcome: unknown word, found text; nearest known word: seen",
-        'visits.csv:4: visits[1].on: wrong form, found text; write "YYYY-MM-DD", or declare the form of the dates'
-        " (such as --dates D/M/Y)",
+        (
+            'visits.csv:4: visits[1].on: wrong form, found text; write "YYYY-MM-DD", or declare the form of the dates'
+            " (such as --dates D/M/Y)"
+        ),
         "visits.csv:5: visits[2].id: missing id, found nothing; every fact needs an id",
         "visits.csv:6: visits[3]: too few cells, found row; 3 where the first row has 5",
     ]
@@ -91,8 +95,10 @@ def test_records_set_aside_whole_come_in_their_place_and_are_counted(folder_of):
         "offenders.csv:6: too many cells, found row; 3 where the first row has 2",
         "offenders.csv:7: id: spreadsheet error, found text; the spreadsheet shows an error or too narrow a column here",
         "Offender(id='A4', levels=1)",
-        "levels.csv:3: offender_id: missing offender, found text; no row of offenders.csv has this id;"
-        " rows that name it: 2",
+        (
+            "levels.csv:3: offender_id: missing offender, found text; no row of offenders.csv has this id;"
+            " rows that name it: 2"
+        ),
         "levels.csv:4: offender_id: missing id, found nothing; every row needs the id of its offender",
     ]
     assert reading.counts == Counts(read=9, offenders=2, rejected=7, notes=1)
@@ -190,3 +196,47 @@ def test_an_offender_is_the_same_from_json_lines_and_from_csv(tmp_path_factory, 
     (folder / "r.jsonl").write_text(json.dumps(data), encoding="utf-8")
     write_folder(folder / "r", [data])
     assert list(read_folder(folder / "r")) == list(read_json(folder / "r.jsonl")) == [Offender.from_dict(data)]
+
+
+LINKS = st.sampled_from(["A1", "A2", " A1", "a1", "A9", "", "'A1", "1.2E+05", "#N/A", '"A1"', '"A1"x', "\xe9"])
+ENDS = st.sampled_from(
+    ["", ",x", ",2024-01-01,seen", ",3/4/2024,", ",,sen", ",,,", ',"a\nb",', ',"a""b",seen', "\n", "\n,,,"]
+)
+
+
+@given(
+    ids=st.lists(LINKS, max_size=5),
+    ends=st.lists(st.tuples(LINKS, ENDS), max_size=12),
+    encoding=st.sampled_from(["utf-8", "windows-1252"]),
+)
+def test_every_row_is_reviewed_or_set_aside_whatever_is_in_the_files(tmp_path_factory, ids, ends, encoding):
+    folder = tmp_path_factory.mktemp("register")
+    (folder / "offenders.csv").write_text("".join(["id\n", *(f"{id_}\n" for id_ in ids)]), encoding=encoding)
+    rows = [f"{link},v{number}v{end}\n" for number, (link, end) in enumerate(ends)]
+    (folder / "visits.csv").write_text("".join(["offender_id,id,on,outcome\n", *rows]), encoding=encoding)
+    kept = []
+    reading = read_folder(folder, on_set_aside=lambda raw, reasons: kept.append(raw.decode()))
+    items = list(reading)
+    counts = reading.counts
+    assert counts.read == counts.offenders + counts.rejected == len(items) == reading.survey.records
+    read = {visit.id for item in items if isinstance(item, Offender) for visit in item.visits}
+    for number in range(len(rows)):
+        assert f"v{number}v" in read or any(f"v{number}v" in raw for raw in kept)
+    assert len(kept) == counts.rejected + counts.incomplete
+
+
+@given(
+    st.binary(max_size=60),
+    st.lists(st.sampled_from([b"id", b"offender_id", b",", b"\n", b'"', b"'", b"\r"]), max_size=12),
+)
+def test_no_bytes_end_in_anything_but_an_error_that_is_named(tmp_path_factory, tail, parts):
+    folder = tmp_path_factory.mktemp("register")
+    (folder / "offenders.csv").write_bytes(b"id\nA1\n" + tail)
+    (folder / "visits.csv").write_bytes(b"".join(parts) + tail)
+    said = ""
+    try:
+        reading = read_folder(folder)
+        assert len(list(reading)) == reading.counts.read
+    except RegisterError as error:
+        said = str(error)
+    assert not said or said.startswith(("offenders.csv", "visits.csv"))
