@@ -1,6 +1,6 @@
 """How much memory the review of a large register takes: it is streamed, so its size should not matter.
 
-    python bench/bench_memory.py [--offenders 100000]
+    python bench/bench_memory.py [--offenders 100000] [--csv]
 
 The register is made up and written to a temporary folder; another interpreter reviews it and says how much
 memory it held at most. Not on Windows, which does not count it in the same way.
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from supervise import load_rulebook, review_register
-from supervise.register import read_json
+from supervise.register import read_register, write_folder
 from supervise.sample import generate, write_jsonl
 
 AS_OF: Final = dt.date(2026, 6, 30)
@@ -30,12 +30,13 @@ def peak_mb() -> float:
 
 
 def make(path: Path, offenders: int) -> None:
-    write_jsonl(path, generate(offenders, 1, AS_OF))
+    write = write_jsonl if path.suffix else write_folder
+    write(path, generate(offenders, 1, AS_OF))
 
 
 def stream(path: Path, offenders: int) -> None:
     print(f"{'reviewed':>10}{'peak MB':>10}", flush=True)
-    found = review_register(read_json(path), load_rulebook("england-wales@2026.1"), as_of=AS_OF)
+    found = review_register(read_register(path), load_rulebook("england-wales@2026.1"), as_of=AS_OF)
     for number, _ in enumerate(found, start=1):
         if number % max(1, offenders // 10) == 0:
             print(f"{number:>10}{peak_mb():>10.0f}", flush=True)
@@ -46,6 +47,7 @@ def stream(path: Path, offenders: int) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--offenders", type=int, default=100_000)
+    options.add_argument("--csv", action="store_true", help="a folder of CSV files")
     options.add_argument("--stream", type=Path, help=argparse.SUPPRESS)
     options.add_argument("--make", type=Path, help=argparse.SUPPRESS)
     chosen = options.parse_args()
@@ -55,7 +57,7 @@ def main() -> None:
         make(chosen.make, chosen.offenders)
     else:
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "register.jsonl"
+            path = Path(folder) / ("register" if chosen.csv else "register.jsonl")
             # Both steps in interpreters of their own: the peak is that of the review alone.
             for step in ("--make", "--stream"):
                 command = [sys.executable, __file__, "--offenders", str(chosen.offenders), step, str(path)]

@@ -14,7 +14,7 @@ from supervise.cli.inputs import load_book
 from supervise.cli.today import day_or_today
 from supervise.errors import UnknownNameError
 from supervise.model import Offender
-from supervise.register import read_json
+from supervise.register import Declared, read_register
 from supervise.report.explaining import explain
 from supervise.reviewing import review
 
@@ -29,11 +29,13 @@ __all__ = ["command"]
 @options.book
 @click.option("--rule", help="Only this rule or span.")
 @click.option("--flag", help="Only this flag, and what it hangs on.")
+@options.cells
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
     context: click.Context,
     *,
     register: Path,
+    declared: Declared,
     offender_id: str,
     as_of: dt.date | None,
     known_at: dt.date | None,
@@ -50,14 +52,14 @@ def command(  # noqa: PLR0913 - one argument for each option
     """
     day = day_or_today(as_of)
     book = load_book(rulebook, overlays, calendar).rulebook
-    found = review(_offender(register, offender_id), book, as_of=day, known_at=known_at)
+    found = review(_offender(register, declared, offender_id), book, as_of=day, known_at=known_at)
     click.echo(explain(found, rule=rule, flag=flag), nl=False)
     context.exit(SET_ASIDE if found.incomplete else 0)
 
 
-def _offender(register: Path, id_: str) -> Offender:
+def _offender(register: Path, declared: Declared, id_: str) -> Offender:
     """Return the one asked for; the rest of the register is read past."""
-    reading = read_json(register)
+    reading = read_register(register, declared=declared)
     for item in reading:
         if isinstance(item, Offender) and item.id == id_:
             return item

@@ -13,7 +13,8 @@ from attrs import define, field, frozen
 from supervise.cli.display import progress, show, write
 from supervise.engine.schedule import Schedule
 from supervise.model import Offender, Rejected
-from supervise.register import Survey, worklist
+from supervise.register import worklist
+from supervise.register.choosing import Found
 from supervise.register.running import Fold, Job, SetAside, run
 from supervise.register.tabular import header, rows
 from supervise.register.tally import Tally
@@ -120,7 +121,7 @@ class Task:
 
     heading: Run
     path: Path
-    found: Survey
+    found: Found
     judge: Callable[[Offender], object]
     conclude: Callable[[Tally], object] = bool
     jobs: int = 1

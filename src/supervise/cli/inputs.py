@@ -11,11 +11,12 @@ from attrs import frozen
 
 from supervise.cli.display import say
 from supervise.dates import Calendar, load_calendar
+from supervise.model.faults import Note
 from supervise.rules import Rulebook, load_rulebook
 from supervise.rules.intake import bytes_of
 from supervise.rules.overlay import Overlay, read_overlay
 
-__all__ = ["Book", "files_of", "library_version", "load_book", "load_closed_days"]
+__all__ = ["Book", "files_of", "library_version", "load_book", "load_closed_days", "tell"]
 
 
 @frozen
@@ -48,12 +49,19 @@ def load_closed_days(name: str) -> Calendar:
 
 
 def files_of(*names: Path | str | None, more: Iterable[Path] = ()) -> list[Path]:
-    """Return the files among what was given: none of them may be written to.
+    """Return the files among what was given, and those in folders: none of them may be written to.
 
     >>> [file.name for file in files_of("register.jsonl", None, more=[Path("own.toml")])]
     ['register.jsonl', 'own.toml']
     """
-    return [*(Path(name) for name in names if name is not None), *more]
+    given = [*(Path(name) for name in names if name is not None), *more]
+    return [*given, *(file for folder in given if folder.is_dir() for file in folder.iterdir())]
+
+
+def tell(notes: Iterable[Note]) -> None:
+    """Say on standard error what was noticed about a register as a whole: a column that nobody reads is a gap."""
+    for note in notes:
+        say(str(note))
 
 
 def library_version() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -13,7 +14,7 @@ from supervise.checks.profiles import PROFILES
 from supervise.dates import parse_iso_date
 from supervise.errors import InvalidDateError
 
-__all__ = ["FILE", "as_of", "book", "day", "known_at", "output", "profile", "quarantine", "register"]
+__all__ = ["FILE", "as_of", "book", "cells", "day", "known_at", "output", "profile", "quarantine", "register"]
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -35,8 +36,36 @@ def _as_day(_context: click.Context, _option: click.Parameter, text: str | None)
 
 
 def register(command: C) -> C:
-    """Add the register to read."""
+    """Add the register to read: a file, or a folder of CSV files."""
     return click.argument("register", type=FILE)(command)
+
+
+def cells(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what may be declared about the cells of CSV files; the command gets it as `declared`."""
+    from supervise.register import Declared
+
+    dates = click.option(
+        "--dates", metavar="FORM", help="Form of the dates in CSV files, such as D/M/Y. Default: YYYY-MM-DD."
+    )
+    serials = click.option(
+        "--serials",
+        type=click.Choice(["1900", "1904"]),
+        help="Dates in CSV files may be day numbers of a spreadsheet, by this system.",
+    )
+    encoding = click.option(
+        "--encoding",
+        type=click.Choice(["utf-8", "windows-1252"]),
+        default="utf-8",
+        show_default=True,
+        help="Of CSV files.",
+    )
+
+    @wraps(command)
+    def declaring(*args: Any, dates: str | None, serials: str | None, encoding: str, **values: Any) -> None:
+        system = None if serials is None else int(serials)
+        command(*args, declared=Declared(dates=dates, serials=system, encoding=encoding), **values)
+
+    return dates(serials(encoding(declaring)))
 
 
 def as_of(command: C) -> C:

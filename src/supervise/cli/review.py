@@ -15,10 +15,10 @@ from supervise.cli import options
 from supervise.cli.failing import end
 from supervise.cli.folding import FORMATS, Lines, Task
 from supervise.cli.helping import EXITS, examples
-from supervise.cli.inputs import files_of, library_version, load_book
+from supervise.cli.inputs import files_of, library_version, load_book, tell
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
-from supervise.register import Quarantine, survey
+from supervise.register import Declared, Quarantine, survey_register
 from supervise.register.running import Reviewing
 from supervise.register.workforce import read_workforce
 from supervise.register.writing import Run
@@ -66,11 +66,13 @@ _EXAMPLES = examples(
 )
 @options.profile
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes; same output.")
+@options.cells
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
     context: click.Context,
     *,
     register: Path,
+    declared: Declared,
     as_of: dt.date | None,
     known_at: dt.date | None,
     rulebook: str | None,
@@ -95,7 +97,8 @@ def command(  # noqa: PLR0913 - one argument for each option
     day = day_or_today(as_of)
     book = load_book(rulebook, overlays, calendar)
     officers, officers_file = (None, None) if workforce is None else read_workforce(workforce)
-    found = survey(register)
+    found = survey_register(register, declared=declared)
+    tell(found.notes)
     heading = Run(
         version=library_version(),
         book=book.rulebook,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +16,11 @@ from supervise.cli.failing import Failure
 from supervise.cli.helping import example
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
+from supervise.register import write_folder
 from supervise.sample import Planted, generate, staff, write_jsonl, write_workforce
 
 if TYPE_CHECKING:
+    from supervise.sample.record import Record
     from supervise.sample.writing import TextSink
 
 __all__ = ["command"]
@@ -40,6 +42,14 @@ __all__ = ["command"]
 )
 @click.option("--planted", type=options.FILE, help="Write to this file what was planted: JSON Lines.")
 @click.option("--workforce", type=options.FILE, help="Write to this file the officers who appear in the register.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv"]),
+    default="jsonl",
+    show_default=True,
+    help="A file of JSON Lines, or a new folder of CSV files (with --output).",
+)
 @options.output
 def command(
     *,
@@ -49,6 +59,7 @@ def command(
     dirty: float,
     planted: Path | None,
     workforce: Path | None,
+    form: str,
     output: Path | None,
 ) -> None:
     """Write a register of people who do not exist.
@@ -65,11 +76,20 @@ def command(
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     with ExitStack() as files:
-        write_jsonl(files.enter_context(_text(output)), records)
+        _write(files, output, form, records)
         if planted is not None:
             write_jsonl(files.enter_context(_text(planted)), (each.row() for each in found))
         if workforce is not None:
             write_workforce(files.enter_context(_text(workforce)), officers)
+
+
+def _write(files: ExitStack, output: Path | None, form: str, records: Iterable[Record]) -> None:
+    if form == "jsonl":
+        write_jsonl(files.enter_context(_text(output)), records)
+    elif output is None:
+        raise click.UsageError("CSV is a folder of files: say where with --output")
+    else:
+        write_folder(output, records)
 
 
 @contextmanager

@@ -12,10 +12,10 @@ from supervise.cli import options
 from supervise.cli.failing import end
 from supervise.cli.folding import FORMATS, Lines, Task
 from supervise.cli.helping import examples
-from supervise.cli.inputs import files_of, library_version, load_book
+from supervise.cli.inputs import files_of, library_version, load_book, tell
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
-from supervise.register import survey
+from supervise.register import Declared, survey_register
 from supervise.register.running import Scheduling
 from supervise.register.writing import Run
 from supervise.report.agenda import Agenda, agenda_lines
@@ -42,11 +42,13 @@ _EXAMPLES = examples(
     "--format", "form", type=click.Choice(["text", *FORMATS]), default="text", show_default=True, help="Of the output."
 )
 @options.output
+@options.cells
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
     context: click.Context,
     *,
     register: Path,
+    declared: Declared,
     as_of: dt.date | None,
     until: dt.date,
     known_at: dt.date | None,
@@ -65,7 +67,8 @@ def command(  # noqa: PLR0913 - one argument for each option
     if until < day:
         raise click.BadParameter("lies before the day judged", context, param_hint="'--until'")
     book = load_book(rulebook, overlays, calendar)
-    found = survey(register)
+    found = survey_register(register, declared=declared)
+    tell(found.notes)
     heading = Run(
         version=library_version(),
         book=book.rulebook,

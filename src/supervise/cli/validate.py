@@ -12,7 +12,7 @@ from supervise.cli.failing import SET_ASIDE
 from supervise.cli.helping import example
 from supervise.model import Rejected
 from supervise.model.faults import Remark
-from supervise.register import read_json
+from supervise.register import Declared, read_register, survey_register
 from supervise.report.printable import printable
 
 __all__ = ["command"]
@@ -20,20 +20,24 @@ __all__ = ["command"]
 
 @click.command("validate", epilog=example("supervise validate register.jsonl"))
 @options.register
+@options.cells
 @click.pass_context
-def command(context: click.Context, *, register: Path) -> None:
+def command(context: click.Context, *, register: Path, declared: Declared) -> None:
     """Name everything in a register that cannot be read as it stands.
 
-    Each line names file, line, path, kind and a hint, never a value. A note (an unknown key, the first of two
-    records with one id) changes nothing. Exit code 3 if records or facts were set aside.
+    Each line names file, line, path, kind and a hint, never a value. A note (an unknown key or column, the first of
+    two records with one id) changes nothing. Exit code 3 if records or facts were set aside.
     """
-    reading = read_json(register)
+    found = survey_register(register, declared=declared)
+    reading = read_register(register, found=found)
     kinds: Counter[tuple[str, str]] = Counter()
 
     def tell(what: str, remark: Remark) -> None:
         kinds[what, remark.kind] += 1
         click.echo(f"{what}  {printable(str(remark))}")
 
+    for note in found.notes:
+        tell("note", note)
     for item in reading:
         if isinstance(item, Rejected):
             tell("record", item)

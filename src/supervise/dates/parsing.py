@@ -15,12 +15,22 @@ from typing import Final
 
 from supervise.errors import InvalidDateError
 
-__all__ = ["from_excel_serial", "parse_declared", "parse_iso_date"]
+__all__ = ["check_form", "from_excel_serial", "parse_declared", "parse_iso_date"]
 
 _ISO_FORM: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
-_TOKENS: Final = {"DD": "(?P<day>[0-9]{2})", "MM": "(?P<month>[0-9]{2})", "YYYY": "(?P<year>[0-9]{4})"}
-_DECLARATION: Final = re.compile(r"(DD|MM|YYYY)([-/. ])(DD|MM|YYYY)\2(DD|MM|YYYY)", re.ASCII)
+# A single letter stands for a number as people write it, with or without a leading nought. Years have four digits
+# in every form: "24" may be any century.
+_TOKENS: Final = {
+    "DD": "(?P<day>[0-9]{2})",
+    "MM": "(?P<month>[0-9]{2})",
+    "YYYY": "(?P<year>[0-9]{4})",
+    "D": "(?P<day>[0-9]{1,2})",
+    "M": "(?P<month>[0-9]{1,2})",
+    "Y": "(?P<year>[0-9]{4})",
+}
+_PART: Final = "(DD?|MM?|YYYY|Y)"
+_DECLARATION: Final = re.compile(rf"{_PART}([-/. ]){_PART}\2{_PART}", re.ASCII)
 
 #: The ordinals of serial 0: before and after the phantom day of the 1900 system, and in the 1904 system.
 _BEFORE_PHANTOM: Final = date(1899, 12, 31).toordinal()
@@ -60,11 +70,14 @@ def parse_declared(text: str, form: str) -> date:
 
     A form names ``DD``, ``MM`` and ``YYYY`` once each, in any order, parted by one and the same of ``/ - .``
     or a space. The text must fill it exactly: two-digit days and months, four-digit years, nothing around it.
+    ``D`` and ``M`` are days and months of one digit or two, ``Y`` is ``YYYY``.
 
     Raises `InvalidDateError` with code ``MissingDate``, ``InvalidFormat`` (of the text or of the form itself)
     or ``InvalidDate``.
 
     >>> parse_declared("03/04/2024", "DD/MM/YYYY")
+    datetime.date(2024, 4, 3)
+    >>> parse_declared("3/4/2024", "D/M/Y")
     datetime.date(2024, 4, 3)
     """
     read = _reader_of(form)
@@ -81,11 +94,19 @@ def parse_declared(text: str, form: str) -> date:
         raise InvalidDateError("InvalidDate", "no such day in the calendar") from None
 
 
+def check_form(form: str) -> None:
+    """Raise `InvalidDateError` with code ``InvalidFormat`` if a text declares no form of dates.
+
+    >>> check_form("DD/MM/YYYY")
+    """
+    _reader_of(form)
+
+
 @lru_cache(maxsize=32)
 def _reader_of(form: str) -> Callable[[str], re.Match[str] | None]:
     """Return the function that matches a text against a declared form; refuse a form that leaves a doubt."""
     declared = _DECLARATION.fullmatch(form)
-    if declared is None or {declared[1], declared[3], declared[4]} != set(_TOKENS):
+    if declared is None or {declared[1][0], declared[3][0], declared[4][0]} != set("DMY"):
         raise InvalidDateError(
             "InvalidFormat",
             "a declared form names DD, MM and YYYY once each with one kind of separator, like DD/MM/YYYY",

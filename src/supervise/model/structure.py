@@ -33,6 +33,7 @@ __all__ = [
     "marked",
     "path_text",
     "shape",
+    "shown",
     "tidy",
     "to_plain",
 ]
@@ -184,14 +185,18 @@ def _drop_nulls(data: dict[str, Any], never_none: tuple[str, ...]) -> None:
 
 def _drop_unknown(shape: Shape, data: dict[str, Any], state: Tidy, path: Path) -> None:
     for key in [key for key in data if key not in shape.known]:
-        state.notes.append(((*path, _shown(key)), nearest(str(key), shape.known)))
+        state.notes.append(((*path, shown(key)), nearest(str(key), shape.known)))
         keys, levels = _measured(data.pop(key))
         state.keys += keys
         state.deepest = max(state.deepest, levels)
 
 
-def _shown(key: object) -> str:
-    # A key is shown only if it looks like the name of a field: names of people used as keys stay out.
+def shown(key: object) -> str:
+    """Return a key as it is shown: only if it looks like the name of a field, as names of people may be keys.
+
+    >>> shown("lvel"), shown("Smith, J.")
+    ('lvel', '?')
+    """
     text = str(key)
     return text if len(text) <= 40 and text.isascii() and text.isidentifier() else "?"
 

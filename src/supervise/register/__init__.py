@@ -1,9 +1,25 @@
-"""Registers: many offenders, from a file. What cannot be read is set aside, named and counted, never lost."""
+"""Registers: many offenders, from a file or a folder. What cannot be read is set aside, named and counted."""
 
+from supervise.register.choosing import read_register, survey_register
 from supervise.register.counts import Counts
+from supervise.register.folder import Declared, read_folder, survey_folder, write_folder
 from supervise.register.jsonl import Reading, read_json
 from supervise.register.quarantine import Quarantine
 from supervise.register.records import Part
 from supervise.register.survey import Survey, survey
 
-__all__ = ["Counts", "Part", "Quarantine", "Reading", "Survey", "read_json", "survey"]
+__all__ = [
+    "Counts",
+    "Declared",
+    "Part",
+    "Quarantine",
+    "Reading",
+    "Survey",
+    "read_folder",
+    "read_json",
+    "read_register",
+    "survey",
+    "survey_folder",
+    "survey_register",
+    "write_folder",
+]

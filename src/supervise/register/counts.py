@@ -1,6 +1,11 @@
 """What was met while a register was read, in numbers that add up."""
 
+from collections.abc import Sequence
+
 from attrs import define, field, fields
+
+from supervise.model.faults import Rejected, Remark
+from supervise.model.offender import Offender
 
 __all__ = ["Counts"]
 
@@ -21,6 +26,23 @@ class Counts:
     faults: int = field(default=0, metadata={"doc": "Facts and fields set aside."})
     notes: int = field(default=0, metadata={"doc": "Things noted that change nothing, such as unknown keys."})
     blank: int = field(default=0, metadata={"doc": "Blank lines, passed over."})
+
+    def take(self, item: Offender | Rejected) -> Sequence[Remark]:
+        """Count what became of one record; return why it, or something in it, was set aside.
+
+        >>> counts = Counts()
+        >>> counts.take(Offender(id="A1")), counts.offenders
+        ((), 1)
+        """
+        self.read += 1
+        if isinstance(item, Rejected):
+            self.rejected += 1
+            return (item,)
+        self.offenders += 1
+        self.notes += len(item.notes)
+        self.faults += len(item.faults)
+        self.incomplete += bool(item.faults)
+        return item.faults
 
     def __add__(self, other: "Counts") -> "Counts":
         names = [one.name for one in fields(Counts)]

@@ -68,19 +68,9 @@ class Reading:
         return remark(Rejected, misfit, self.path.name, record.line, "id")
 
     def _count(self, record: Record, item: Offender | Rejected) -> None:
-        counts = self.counts
-        counts.read += 1
-        if isinstance(item, Rejected):
-            counts.rejected += 1
-        else:
-            counts.offenders += 1
-            counts.notes += len(item.notes)
-            counts.faults += len(item.faults)
-            counts.incomplete += bool(item.faults)
-        if self._on_set_aside:
-            reasons: Sequence[Remark] = (item,) if isinstance(item, Rejected) else item.faults
-            if reasons:
-                self._on_set_aside(record.raw, reasons)
+        reasons = self.counts.take(item)
+        if reasons and self._on_set_aside:
+            self._on_set_aside(record.raw, reasons)
 
 
 def read_json(

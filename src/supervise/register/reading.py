@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 from supervise.model.faults import Rejected, Remark
 from supervise.model.forms import MisfitError
 from supervise.model.offender import Offender
-from supervise.model.structure import DEEPEST, Tidy, build, marked, shape, tidy
+from supervise.model.structure import DEEPEST, Path, Tidy, build, marked, shape, tidy
 from supervise.register.decoding import depth_of, has_duplicate_keys, msgspec, plain_record, too_deep
 from supervise.register.records import Record
 
-__all__ = ["read_record", "remark"]
+__all__ = ["filled", "read_record", "remark"]
 
 R = TypeVar("R", bound=Remark)
 
@@ -48,6 +48,18 @@ def read_record(record: Record, file: str) -> Offender | Rejected:
     except MisfitError as misfit:
         return remark(Rejected, misfit, file, record.line, path)
     return marked(offender, state.notes, wrong, source=file, line=record.line)
+
+
+def filled(data: dict[str, Any], *, sound: bool) -> tuple[Offender, list[tuple[Path, MisfitError]]]:
+    """Return the offender in tidied data, and what is wrong with the data; `sound` says that the fast way may do.
+
+    MisfitError is raised if there is no offender.
+
+    >>> filled({"id": "A1"}, sound=True)
+    (Offender(id='A1'), [])
+    """
+    fast = _fast(data) if sound else None
+    return build(Offender, data) if fast is None else (fast, [])
 
 
 def remark(kind: type[R], misfit: MisfitError, file: str, line: int, path: str) -> R:

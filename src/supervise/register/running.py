@@ -1,7 +1,8 @@
 """A register read, judged and written, by one process or by several: the same bytes either way.
 
-Several processes take ranges of the file and hand back what is to be written, which is put in order. Only a plain
-file with one record a line can be divided; any other is read by one. Memory holds a few ranges at a time.
+Several processes take ranges of the register and hand back what is to be written, which is put in order. A plain file
+with one record a line and a folder of CSV files can be divided; any other is read by one. Memory holds a few ranges
+at a time.
 """
 
 from __future__ import annotations
@@ -26,16 +27,15 @@ from supervise.engine.timeline import Workforce
 from supervise.errors import RegisterError
 from supervise.model import Offender, Rejected
 from supervise.model.faults import Remark
-from supervise.register.jsonl import read_json
+from supervise.register.choosing import Found, read_register
 from supervise.register.records import Part
-from supervise.register.survey import Survey
 from supervise.register.tally import Tally
 from supervise.reviewing import Review, review, schedule
 from supervise.rules import Rulebook
 
 __all__ = ["Fold", "Job", "Reviewing", "Scheduling", "run"]
 
-# About as much of the file as one process judges before it hands over what it has.
+# About as much of the register as one process judges before it hands over what it has.
 _RANGE: Final = 1 << 21
 
 SetAside = Callable[[bytes, Sequence[Remark]], None]
@@ -109,7 +109,7 @@ class Job(Generic[F]):
     """What is done to a register: how it is judged, and what is made of the results."""
 
     path: Path
-    found: Survey
+    found: Found
     judge: Callable[[Offender], object]
     fold: Callable[[], F]
 
@@ -133,8 +133,7 @@ def run(
 
     Raises RegisterError if the register as a whole cannot be read, or if a process is ended from outside.
     """
-    size, _ = job.found.stamp
-    parts = job.found.split(max(jobs, size // _RANGE)) if jobs > 1 else ()
+    parts = job.found.split(max(jobs, job.found.size // _RANGE)) if jobs > 1 else ()
     if len(parts) > 1:
         return _in_parallel(job, parts, min(jobs, len(parts)), write, keep, passed)
     fold = job.fold()
@@ -145,7 +144,7 @@ def run(
 
 
 def _written(job: Job[F], part: Part, fold: F, keep: SetAside | None) -> Iterator[bytes]:
-    for item in read_json(job.path, found=job.found, part=part, on_set_aside=keep):
+    for item in read_register(job.path, found=job.found, part=part, on_set_aside=keep):
         yield fold.add(item if isinstance(item, Rejected) else job.judge(item))
 
 

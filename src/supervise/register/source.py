@@ -71,12 +71,12 @@ class Source:
     def records(self, part: Part, longest: int, counts: Counts) -> Iterator[Record]:
         """Yield the records that begin in the part."""
         if part.start == 0:
-            part = evolve(part, start=self._begin())
+            part = evolve(part, start=self.begin())
         else:
             self.stream.seek(part.start)
         return lines(self.stream, part, longest, counts) if self.is_lines else elements(self.stream, longest)
 
-    def _begin(self) -> int:
+    def begin(self) -> int:
         """Go to the first byte of text and return its place."""
         head = self.stream.read(4)
         # A register begins with ASCII, which has null bytes in UTF-16 and UTF-32, whether marked or not.

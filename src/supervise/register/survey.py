@@ -12,7 +12,7 @@ from typing import Final
 
 from attrs import Factory, define, evolve, field, frozen
 
-from supervise.model.faults import Rejected
+from supervise.model.faults import Note, Rejected
 from supervise.register.counts import Counts
 from supervise.register.decoding import id_decoder, msgspec
 from supervise.register.reading import read_record
@@ -46,15 +46,24 @@ class Survey:
     borders: tuple[Part, ...] = field(metadata={"doc": "Where the file may be divided."})
     stamp: tuple[int, int] = field(metadata={"doc": "Size and time of change of the file."})
 
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self.stamp[0]
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What was noticed about the register as a whole: nothing, as notes of a file belong to its records."""
+        return ()
+
     def split(self, parts: int) -> tuple[Part, ...]:
         """Return at most `parts` ranges of about the same size that together are the file, in order.
 
         A compressed file and a JSON list cannot be divided: they are one part.
         """
-        size, _ = self.stamp
         starts = [self.borders[0]]
         for number in range(1, parts):
-            wanted = size * number // parts
+            wanted = self.size * number // parts
             border = next((border for border in self.borders if border.start >= wanted), starts[-1])
             if border.start > starts[-1].start:
                 starts.append(border)

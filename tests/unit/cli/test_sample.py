@@ -6,6 +6,7 @@ import json
 import pytest
 
 from supervise.dates import parse_iso_date
+from supervise.register import read_register
 from supervise.register.workforce import read_workforce
 from supervise.sample import generate, staff, write_jsonl
 from tests.unit.cli.setting import AS_OF
@@ -57,3 +58,16 @@ def test_what_cannot_be_made_up_is_an_error_of_usage(run):
     done = run("sample", "--offenders", 2, "--seed", 7, "--as-of", "1900-01-01")
     assert (done.exit_code, done.stdout) == (2, "")
     assert "1950" in done.stderr
+
+
+def test_it_writes_a_folder_of_csv_files_with_the_same_offenders(run, tmp_path):
+    arguments = ("sample", "--offenders", 5, "--seed", 7, *AS_OF)
+    run(*arguments, "--output", tmp_path / "register.jsonl")
+    assert run(*arguments, "--format", "csv", "--output", tmp_path / "register").exit_code == 0
+    assert list(read_register(tmp_path / "register")) == list(read_register(tmp_path / "register.jsonl"))
+
+
+def test_csv_needs_a_place(run):
+    done = run("sample", "--offenders", 5, "--seed", 7, *AS_OF, "--format", "csv")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "--output" in done.stderr

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from supervise.dates.parsing import from_excel_serial, parse_declared, parse_iso_date
+from supervise.dates.parsing import check_form, from_excel_serial, parse_declared, parse_iso_date
 from supervise.errors import InvalidDateError
 
 
@@ -53,6 +53,10 @@ def test_the_right_form_without_such_a_day_is_no_date(text):
         ("2024.02.09", "YYYY.MM.DD"),
         ("09 02 2024", "DD MM YYYY"),
         ("09-02-2024", "DD-MM-YYYY"),
+        ("9/2/2024", "D/M/Y"),
+        ("09/02/2024", "D/M/Y"),
+        ("2/9/2024", "M/D/YYYY"),
+        ("2024-2-09", "Y-M-DD"),
     ],
 )
 def test_a_declared_form_is_read_as_declared(text, form):
@@ -61,7 +65,7 @@ def test_a_declared_form_is_read_as_declared(text, form):
 
 @pytest.mark.parametrize(
     "form",
-    ["", "DD/MM/YY", "DD/MM", "DD/DD/YYYY", "MM/MM/MM", "DD/MM-YYYY", "DDMMYYYY", "dd/mm/yyyy", "%d/%m/%Y", "DD_MM_YYYY"],
+    ["", "DD/MM/YY", "DD/MM", "DD/DD/YYYY", "MM/MM/MM", "DD/MM-YYYY", "DDMMYYYY", "dd/mm/yyyy", "%d/%m/%Y", "DD_MM_YYYY", "D/M/D", "D/M/YY", "D/DD/Y"],
 )  # fmt: skip
 def test_a_form_that_leaves_a_doubt_is_refused(form):
     with pytest.raises(InvalidDateError, match="DD, MM and YYYY once each"):
@@ -106,6 +110,17 @@ def test_a_text_that_does_not_fill_the_form_is_refused(text, code):
 )
 def test_spreadsheet_numbers_that_are_no_days(serial, system, code):
     assert code_of(from_excel_serial, serial, system) == code
+
+
+@pytest.mark.parametrize("text", ["009/2/2024", "9/2/24", "9/2/02024", "9-2-2024", "/2/2024", "30/2/2024"])
+def test_a_form_of_single_letters_is_as_strict(text):
+    assert code_of(parse_declared, text, "D/M/Y") in {"InvalidFormat", "InvalidDate"}
+
+
+def test_a_form_can_be_checked_before_there_is_a_date():
+    check_form("D/M/Y")
+    with pytest.raises(InvalidDateError, match="DD, MM and YYYY once each"):
+        check_form("D/M")
 
 
 def test_the_systems_of_1900_and_1904_lie_1462_days_apart():

@@ -1,0 +1,137 @@
+"""The head of a file of the folder: which cell of a row is which field, told by the names in its first row."""
+
+import csv
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from supervise.errors import RegisterError
+from supervise.model import ARRAYS, Offender
+from supervise.model.faults import Note
+from supervise.model.structure import shape, shown
+from supervise.model.words import nearest
+from supervise.register.folder.cells import trimmed
+
+__all__ = ["LINK", "OFFENDERS", "TABLES", "Columns", "columns_of", "known_names", "normal_name"]
+
+OFFENDERS: Final = "offenders"
+#: The column that says whose row it is.
+LINK: Final = "offender_id"
+
+#: The files of a folder in their order, without `.csv`, each with the class whose fields are its columns.
+TABLES: Final[dict[str, Any]] = {OFFENDERS: Offender, **ARRAYS}
+
+# The first that fits best: names hold none of them.
+_DELIMITERS: Final = (",", ";", "\t")
+# Some spreadsheets write a line for themselves above the names.
+_HINT_LINE: Final = re.compile(r"sep=([,;\t])\s*")
+
+
+@frozen
+class Columns:
+    """Where the fields of one file are."""
+
+    delimiter: str
+    names: tuple[str, ...] = field(metadata={"doc": "Of all columns as they stand."})
+    fields: tuple[tuple[int, str], ...] = field(metadata={"doc": "Place and name of those that are read."})
+    link: int = field(metadata={"doc": "Place of the id of the offender."})
+    unnamed: tuple[int, ...] = field(metadata={"doc": "Places without a name."})
+    notes: tuple[Note, ...] = field(metadata={"doc": "What is not known among them."})
+
+    def name_at(self, place: int) -> str:
+        """Return the name of a column as it is shown in messages.
+
+        >>> Columns(",", ("id", "Smith, J."), ((0, "id"),), 0, (), ()).name_at(1)
+        '?'
+        """
+        return shown(normal_name(self.names[place])) if 0 <= place < len(self.names) else "?"
+
+
+def known_names(table: str) -> frozenset[str]:
+    """Return the names that columns of a file may have.
+
+    >>> "born_on" in known_names("offenders"), "visits" in known_names("offenders"), "on" in known_names("visits")
+    (True, False, True)
+    """
+    known = shape(TABLES[table]).known
+    return (known - set(ARRAYS) if table == OFFENDERS else known) | {LINK}
+
+
+def is_hint(line: str) -> str | None:
+    r"""Return the separator that a line such as `sep=;` names; None if it is none.
+
+    >>> is_hint("sep=;\r\n"), is_hint("id,team")
+    (';', None)
+    """
+    found = _HINT_LINE.fullmatch(line)
+    return found[1] if found else None
+
+
+def columns_of(text: str, *, table: str, file: str, line: int, delimiter: str | None = None) -> Columns:
+    """Return the columns that the first row of a file names.
+
+    RegisterError is raised if a name occurs twice, or if the ids have no column.
+
+    >>> columns = columns_of("ID;Born on;sx", table="offenders", file="offenders.csv", line=1)
+    >>> columns.delimiter, columns.fields, [note.path for note in columns.notes]
+    (';', ((0, 'id'), (1, 'born_on')), ['sx'])
+    """
+    known = known_names(table)
+    if "\r" in text.rstrip("\r\n"):
+        raise RegisterError(f"{file}:{line}: lines end in a carriage return alone; save with LF or CRLF")
+    wanted = _DELIMITERS if delimiter is None else (delimiter,)
+    delimiter = max(wanted, key=lambda one: len(known.intersection(map(normal_name, _cells(text, one)))))
+    names = _cells(text, delimiter)
+    if any("\n" in name for name in names):
+        raise RegisterError(f"{file}:{line}: a quote in the row of names is not closed, or a name has two lines")
+    return _placed(names, delimiter, table, file, line)
+
+
+def _placed(names: list[str], delimiter: str, table: str, file: str, line: int) -> Columns:
+    known = known_names(table)
+    normal = [normal_name(name) for name in names]
+    for name in known:
+        if normal.count(name) > 1:
+            raise RegisterError(f"{file}:{line}: {name}: two columns have this name; each once")
+    if table == OFFENDERS and LINK in normal:
+        if "id" in normal:
+            raise RegisterError(f"{file}:{line}: {LINK}: this column and id are the same; give one of them")
+        normal[normal.index(LINK)] = "id"
+    link = "id" if table == OFFENDERS else LINK
+    for name in dict.fromkeys((link, "id")):
+        if name not in normal:
+            near = nearest(name, [one for one in normal if one not in known])
+            hint = f"; is it {shown(near)}?" if near else ""
+            raise RegisterError(f"{file}:{line}: {name}: there is no such column, and no row can be told apart{hint}")
+    fields = tuple((at, name) for at, name in enumerate(normal) if name in known and name != LINK)
+    return Columns(
+        delimiter,
+        tuple(names),
+        fields,
+        normal.index(link),
+        tuple(at for at, name in enumerate(normal) if not name),
+        tuple(_unknown((name for name in normal if name), known, file, line)),
+    )
+
+
+def _unknown(names: Iterable[str], known: frozenset[str], file: str, line: int) -> Iterable[Note]:
+    for name in dict.fromkeys(names):
+        if name not in known:
+            near = nearest(name, known)
+            hint = f"nearest known name: {near}" if near else None
+            yield Note(file=file, line=line, path=shown(name), kind="unknown column", hint=hint)
+
+
+def _cells(text: str, delimiter: str) -> list[str]:
+    return next(csv.reader([text], delimiter=delimiter), [])
+
+
+def normal_name(name: str) -> str:
+    """Return a name of a column in the form in which names are compared.
+
+    >>> normal_name(" Offender ID ")
+    'offender_id'
+    """
+    return re.sub(r"[\s-]+", "_", trimmed(name).removeprefix("'").lower())

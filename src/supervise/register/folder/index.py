@@ -1,0 +1,346 @@
+"""A folder looked through once: whose each row is, without keeping the rows.
+
+The files are exports of tables and need not be sorted by offender. Of each run of rows of one offender only the
+place is kept, some forty bytes: a hundred offenders or a hundred thousand, sorted or not, the rows stay on the disk
+until their offender's turn.
+"""
+
+import hashlib
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from io import BufferedReader
+from itertools import pairwise
+from pathlib import Path
+from typing import Final, Self
+
+from attrs import Factory, define, evolve, field, frozen
+
+from supervise.errors import RegisterError
+from supervise.model.faults import Note
+from supervise.model.forms import MisfitError
+from supervise.model.words import nearest
+from supervise.register.folder.cells import Declared, read_cell, read_id, trimmed
+from supervise.register.folder.columns import LINK, OFFENDERS, TABLES, Columns, columns_of, is_hint
+from supervise.register.folder.rows import Row, rows
+from supervise.register.records import LONGEST, Part
+from supervise.register.source import Source
+from supervise.register.survey import normal_id
+
+__all__ = ["FolderSurvey", "Runs", "Stray", "Table", "linked_id", "survey_folder"]
+
+
+# ── what is kept ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@define
+class Runs:
+    """Rows that follow each other and belong to one record: which record, first and last byte, first line."""
+
+    owners: "array[int]" = Factory(lambda: array("q"))
+    starts: "array[int]" = Factory(lambda: array("q"))
+    stops: "array[int]" = Factory(lambda: array("q"))
+    lines: "array[int]" = Factory(lambda: array("q"))
+
+    def add(self, owner: int, row: Row) -> None:
+        """Take in a row, in the order of the file."""
+        if self.owners and self.owners[-1] == owner and self.stops[-1] == row.start:
+            self.stops[-1] = row.stop
+            return
+        for column, value in zip(self._columns, (owner, row.start, row.stop, row.line), strict=True):
+            column.append(value)
+
+    @property
+    def _columns(self) -> tuple["array[int]", ...]:
+        return self.owners, self.starts, self.stops, self.lines
+
+    def sort(self) -> Self:
+        """Bring the runs into the order of their owners; those of one owner stay in the order of the file."""
+        if all(one <= other for one, other in pairwise(self.owners)):
+            return self
+        order = sorted(range(len(self.owners)), key=self.owners.__getitem__)
+        return type(self)(*(array("q", map(column.__getitem__, order)) for column in self._columns))
+
+    def of(self, owner: int) -> Iterator[tuple[int, int, int]]:
+        """Yield first byte, end and first line of each run of an owner, once sorted."""
+        for at in range(bisect_left(self.owners, owner), bisect_right(self.owners, owner)):
+            yield self.starts[at], self.stops[at], self.lines[at]
+
+
+@frozen
+class Table:
+    """One file of the folder."""
+
+    name: str = field(metadata={"doc": "Of the array, or `offenders`."})
+    file: str = field(metadata={"doc": "Name of the file as it stands in the folder."})
+    columns: Columns
+    runs: Runs
+    stamp: tuple[int, int] = field(metadata={"doc": "Size and time of change."})
+    sha256: str
+
+
+@frozen
+class Stray:
+    """A record set aside whole because it has no row among the offenders, and where it is first met."""
+
+    misfit: MisfitError
+    file: str
+    line: int
+    path: str
+
+
+@frozen(kw_only=True)
+class FolderSurvey:
+    """What is known of a folder before it is read.
+
+    Its records are the rows of `offenders.csv`, and after them what has none: each id that facts name and no row has,
+    and each row that names nobody.
+    """
+
+    sha256: str = field(
+        metadata={
+            "doc": 'Of the lines "SHA-256  NAME.csv" of the files read, in their order, and of what was declared.'
+        }
+    )
+    tables: tuple[Table, ...] = field(metadata={"doc": "The files that are there, `offenders` first."})
+    strays: tuple[Stray, ...]
+    twice: Mapping[int, bool] = field(
+        metadata={"doc": "Records whose id occurs on several rows, and whether it is the one kept."}
+    )
+    records: int
+    blank: int = field(metadata={"doc": "Blank rows, passed over."})
+    notes: tuple[Note, ...] = field(metadata={"doc": "What was noticed about files and columns as a whole."})
+    declared: Declared
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(table.stamp[0] for table in self.tables)
+
+    def split(self, parts: int) -> tuple[Part, ...]:
+        """Return at most `parts` ranges of as many records each that together are the folder, in order."""
+        borders = sorted({self.records * number // parts for number in range(parts)} | {0})
+        stops = [*borders[1:], None]
+        return tuple(Part(start, stop, start + 1) for start, stop in zip(borders, stops, strict=True))
+
+
+# ── the files ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_SHOWN_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,40}")
+
+
+def _files(folder: Path) -> tuple[dict[str, Path], list[Note]]:
+    """Return the file of each table that is there, and a note on every other name."""
+    found: dict[str, Path] = {}
+    notes = []
+    try:
+        names = sorted(folder.iterdir())
+    except OSError:
+        raise RegisterError(f"{folder.name}: the folder cannot be read") from None
+    for path in names:
+        stem, dot, suffix = path.name.lower().rpartition(".")
+        if stem not in TABLES or suffix != "csv":
+            near = nearest(stem if dot else suffix, TABLES)
+            hint = f"nearest known name: {near}.csv" if near else "not read"
+            shown = path.name if _SHOWN_NAME.fullmatch(path.name) else "?"
+            notes.append(Note(file=shown, kind="unknown file", hint=hint))
+        elif stem in found:
+            raise RegisterError(f"{path.name}: two files differ only in capitals; keep one")
+        else:
+            found[stem] = path
+    if OFFENDERS not in found:
+        raise RegisterError(f"{folder.name}: a folder that is a register holds offenders.csv; there is none here")
+    return {name: found[name] for name in TABLES if name in found}, notes
+
+
+def _lines(file: BufferedReader, name: str) -> Iterator[bytes]:
+    while raw := file.readline(LONGEST + 1):
+        if len(raw) > LONGEST:
+            raise RegisterError(f"{name}: a line of more than {LONGEST} bytes is no row of a register")
+        yield raw
+
+
+@define
+class _Opened:
+    """A file at its first row after the names; without columns if it is empty."""
+
+    columns: Columns | None
+    line: int
+    notes: list[Note]
+
+
+def _begin(source: Source, table: str, encoding: str) -> _Opened:
+    """Read the names of the columns, and leave the file at the row below."""
+    name, line, delimiter = source.path.name, 0, None
+    if source.packed:
+        raise RegisterError(f"{name}: a gzip archive; unpack the files of a folder")
+    source.begin()
+    for raw in _lines(source.file, name):
+        line += 1
+        text = raw.decode(encoding, "surrogateescape")
+        if text.isspace():
+            continue
+        hint = is_hint(text) if delimiter is None else None
+        if hint is None:
+            columns = columns_of(text, table=table, file=name, line=line, delimiter=delimiter)
+            return _Opened(columns, line, list(columns.notes))
+        delimiter = hint
+    return _Opened(None, line, [Note(file=name, kind="empty file", hint="not even the names of columns")])
+
+
+# ── whose row it is ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def linked_id(row: Row, columns: Columns) -> str:
+    """Return the id of the offender on a row, in the form in which ids are compared; "" if there is none.
+
+    >>> columns = Columns(",", ("offender_id", "id"), ((1, "id"),), 0, (), ())
+    >>> linked_id(Row(1, 0, 9, [" A1", "v1"]), columns)
+    'A1'
+    """
+    if columns.link >= len(row.cells):
+        return ""
+    text = trimmed(row.cells[columns.link])
+    return normal_id(text.removeprefix("'"))
+
+
+@define
+class _Owners:
+    """Which record each row belongs to; grows while the files are looked through."""
+
+    of_id: dict[str, int] = Factory(dict)
+    strays: list[Stray] = Factory(list)
+    named: dict[int, list[int]] = Factory(dict)  # rows that name the id of a stray record
+    twice: dict[int, bool] = Factory(dict)
+    rows: int = 0
+    unread: set[int] = Factory(set)  # records whose own row cannot be read
+
+    def offender(self, row: Row, table: Columns) -> int:
+        """Return the record that a row of offenders.csv is, and remember its id."""
+        record = self.rows
+        self.rows += 1
+        id_ = linked_id(row, table)
+        if row.misfit is not None:
+            self.unread.add(record)
+        if not id_:
+            return record
+        first = self.of_id.setdefault(id_, record)
+        if first == record or record in self.unread:
+            return record
+        if first in self.unread:
+            # The first that can be read is kept, so that a broken row does not take the place of a whole one.
+            self.of_id[id_] = record
+            return record
+        self.twice[first], self.twice[record] = True, False
+        return record
+
+    def fact(self, row: Row, columns: Columns, file: str) -> int:
+        """Return the record that a row of another file belongs to."""
+        id_ = linked_id(row, columns)
+        known = self.of_id.get(id_)
+        if known is None:
+            return self._stray(row, columns, file, id_)
+        if known in self.named:
+            self.named[known][0] += 1
+        return known
+
+    def _stray(self, row: Row, columns: Columns, file: str, id_: str) -> int:
+        record = self.rows + len(self.strays)
+        if row.misfit is not None:
+            self.strays.append(Stray(row.misfit, file, row.line, ""))
+            return record
+        try:
+            _refuse_link(row.cells[columns.link])
+            self.of_id[id_] = record
+            self.named[record] = [1]
+            self.strays.append(Stray(MisfitError("missing offender", "text", None), file, row.line, LINK))
+        except MisfitError as misfit:
+            self.strays.append(Stray(misfit, file, row.line, LINK))
+        return record
+
+    def all_strays(self) -> tuple[Stray, ...]:
+        """Return them with what is known when every file was looked through: how many rows name each id."""
+        if not self.named:
+            return tuple(self.strays)
+        loose: dict[str, set[int]] = {}
+        for id_, record in self.of_id.items():
+            loose.setdefault(_loosely(id_), set()).add(record)
+        ids = {record: id_ for id_, record in self.of_id.items() if record in self.named}
+        said = list(self.strays)
+        for record, (count,) in self.named.items():
+            known = any(other < self.rows for other in loose[_loosely(ids[record])])
+            hint = f"no row of offenders.csv has this id; rows that name it: {count}"
+            if known:
+                hint += "; one has it but for capitals or noughts: a spreadsheet may have changed ids"
+            stray = said[record - self.rows]
+            said[record - self.rows] = evolve(stray, misfit=MisfitError("missing offender", "text", hint))
+        return tuple(said)
+
+
+def _refuse_link(cell: str) -> None:
+    if not (read_cell(cell, read_id) or "").strip():
+        raise MisfitError("missing id", "nothing", "every row needs the id of its offender")
+
+
+def _loosely(id_: str) -> str:
+    return id_.casefold().removesuffix(".0").lstrip("0")
+
+
+# ── the survey ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def survey_folder(path: str | Path, *, declared: Declared | None = None) -> FolderSurvey:
+    """Return what one pass over a folder shows; RegisterError if it, or a file in it, cannot be read as a whole."""
+    folder, declared = Path(path), declared or Declared()
+    files, notes = _files(folder)
+    owners, tables, blank = _Owners(), [], 0
+    for name, file in files.items():
+        with Source.opened(file) as source:
+            table, said, blanks = _scan(source, name, declared.encoding, owners)
+        notes += said
+        blank += blanks
+        if table is not None:
+            tables.append(table)
+    return FolderSurvey(
+        sha256=_hash(tables, declared),
+        tables=tuple(tables),
+        strays=owners.all_strays(),
+        twice=owners.twice,
+        records=owners.rows + len(owners.strays),
+        blank=blank,
+        notes=tuple(notes),
+        declared=declared,
+    )
+
+
+def _scan(source: Source, name: str, encoding: str, owners: _Owners) -> tuple[Table | None, list[Note], int]:
+    file = source.path.name
+    sha256 = hashlib.file_digest(source.file, "sha256").hexdigest()
+    source.file.seek(0)
+    opened = _begin(source, name, encoding)
+    columns, notes = opened.columns, opened.notes
+    if columns is None:
+        return None, notes, 0
+    runs, blank, unnamed = Runs(), 0, columns.unnamed
+    start, line = source.file.tell(), opened.line + 1
+    for row in rows(_lines(source.file, file), columns, encoding, file=file, start=start, line=line):
+        if not row.cells and row.misfit is None:
+            blank += 1
+            continue
+        owner = owners.offender(row, columns) if name == OFFENDERS else owners.fact(row, columns, file)
+        runs.add(owner, row)
+        if unnamed and row.misfit is None and any(row.cells[at].strip() for at in unnamed):
+            hint = "cells below a blank name are not read"
+            notes.append(Note(file=file, line=row.line, kind="unnamed column", hint=hint))
+            unnamed = ()
+    return Table(name, file, columns, runs.sort(), source.stamp, sha256), notes, blank
+
+
+def _hash(tables: Sequence[Table], declared: Declared) -> str:
+    """Return the hash of the list of hashes: what `sha256sum` prints for the files, hashed once more."""
+    text = "".join(f"{table.sha256}  {table.name}.csv\n" for table in tables)
+    if not declared.is_plain:
+        # What the cells mean depends on it, so that the same files read in two ways are two registers.
+        text += f"dates={declared.dates} serials={declared.serials} encoding={declared.encoding}\n"
+    return hashlib.sha256(text.encode()).hexdigest()

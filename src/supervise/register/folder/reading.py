@@ -1,0 +1,246 @@
+"""The offenders of a folder, one after the other: the rows of each put together, then read as any record is."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import lru_cache, partial
+from io import BytesIO, RawIOBase
+from pathlib import Path
+from typing import Any, Final, cast
+
+import attrs
+from attrs import Factory, define
+
+from supervise.errors import RegisterError
+from supervise.model import Offender
+from supervise.model.faults import Fault, Note, Rejected
+from supervise.model.forms import MisfitError
+from supervise.model.structure import Path as FieldPath, Tidy, path_text, shape, tidy
+from supervise.register.counts import Counts
+from supervise.register.folder.cells import Declared, Unread, read_cell, readers
+from supervise.register.folder.columns import OFFENDERS, TABLES
+from supervise.register.folder.index import FolderSurvey, Stray, Table, survey_folder
+from supervise.register.folder.rows import Row, rows
+from supervise.register.jsonl import SetAside
+from supervise.register.reading import filled, remark
+from supervise.register.records import Part
+from supervise.register.source import Source
+
+__all__ = ["FolderReading", "read_folder"]
+
+_SHAPE: Final = shape(Offender)
+
+# Longer cells are no words, and remembering them would take memory that nobody bounds.
+_SHORT: Final = 40
+
+_Read = Callable[[str], Any]
+
+
+@define
+class _File:
+    """A file held open; for each field its place, its name, what reads it, and what remembers short cells."""
+
+    table: Table
+    source: Source
+    fields: tuple[tuple[int, str, _Read, _Read], ...]
+
+
+@define
+class _Gathered:
+    """The plain data of one record, where each part of it stands, and what could not be read."""
+
+    data: dict[str, Any] = Factory(dict)
+    own: Row | None = None
+    places: dict[FieldPath, tuple[str, int]] = Factory(dict)
+    misfits: dict[FieldPath, MisfitError] = Factory(dict)
+
+
+class FolderReading:
+    """The records of a folder, or of a part of one, in order; `counts` grows while they are taken.
+
+    It can be iterated once. Memory holds one record at a time, and of the rest where it stands. RegisterError is
+    raised, in the middle if need be, if a file cannot be read or changes meanwhile.
+    """
+
+    def __init__(self, path: Path, found: FolderSurvey, *, part: Part, on_set_aside: SetAside | None) -> None:
+        self.path = path
+        self.survey = found
+        self.counts = Counts(blank=0 if part.start else found.blank)
+        self._part = part
+        self._on_set_aside = on_set_aside
+        self._items = self._read()
+
+    def __iter__(self) -> Iterator[Offender | Rejected]:
+        return self._items
+
+    def _read(self) -> Iterator[Offender | Rejected]:
+        stop = self.survey.records if self._part.stop is None else self._part.stop
+        with ExitStack() as held:
+            files = [self._opened(table, held) for table in self.survey.tables]
+            for record in range(self._part.start, stop):
+                item = self._judged(record, _gather(files, record, self.survey.declared))
+                reasons = self.counts.take(item)
+                if reasons and self._on_set_aside:
+                    # Gathered once more, as it was before keys were tidied: few records are set aside.
+                    self._on_set_aside(_as_json(_gather(files, record, self.survey.declared)), reasons)
+                yield item
+        with ExitStack() as held:
+            for table in self.survey.tables:
+                self._opened(table, held)
+
+    def _opened(self, table: Table, held: ExitStack) -> _File:
+        source = held.enter_context(Source.opened(self.path / table.file))
+        if source.stamp != table.stamp:
+            raise RegisterError(f"{table.file}: the file was changed while it was read; start again")
+        cls = TABLES[table.name]
+        objects = {name for name, _ in shape(cls).nested}
+        fields = []
+        for at, name in table.columns.fields:
+            read = partial(read_cell, read=readers(cls, self.survey.declared)[name])
+            # Most cells are words, days and ids that come again. What tidying changes must be made anew.
+            fields.append((at, name, read, read if name in objects else lru_cache(maxsize=1024)(read)))
+        return _File(table, source, tuple(fields))
+
+    # ── one record ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _judged(self, record: int, found: _Gathered) -> Offender | Rejected:
+        if found.own is None:
+            strays = self.survey.strays
+            return _set_aside(strays[record - (self.survey.records - len(strays))])
+        file, line = found.places[()]
+        if found.own.misfit is not None:
+            return remark(Rejected, found.own.misfit, file, line, "")
+        try:
+            if ("id",) in found.misfits:
+                raise found.misfits["id",]
+            item = _structured(found)
+        except MisfitError as misfit:
+            return remark(Rejected, misfit, file, line, "id")
+        kept = self.survey.twice.get(record)
+        if kept is None:
+            return item
+        if kept:
+            other = MisfitError("duplicate id", "text", "another row has this id and was set aside")
+            return attrs.evolve(item, notes=(*item.notes, remark(Note, other, file, line, "id")))
+        first = MisfitError("duplicate id", "text", "an earlier row has this id and was kept, with the facts of both")
+        return remark(Rejected, first, file, line, "id")
+
+
+def _set_aside(stray: Stray) -> Rejected:
+    return remark(Rejected, stray.misfit, stray.file, stray.line, stray.path)
+
+
+def _as_json(found: _Gathered) -> bytes:
+    text = json.dumps(found.data, ensure_ascii=False, default=lambda unread: unread.text)
+    return text.encode("utf-8", "replace")
+
+
+def _structured(found: _Gathered) -> Offender:
+    """Return the offender in gathered data; MisfitError if there is none."""
+    state = Tidy()
+    tidy(_SHAPE, found.data, state)
+    offender, wrong = filled(found.data, sound=state.sound and not found.misfits)
+    if not wrong and not state.notes:
+        return offender
+
+    def place(path: FieldPath) -> tuple[str, int]:
+        return found.places.get(path[:2]) or found.places[()]
+
+    faults = []
+    for path, misfit in wrong:
+        file, line = place(path)
+        faults.append(remark(Fault, found.misfits.get(path, misfit), file, line, path_text(path)))
+    notes = []
+    for path, near in state.notes:
+        file, line = place(path)
+        misfit = MisfitError("unknown key", "", f"nearest known name: {near}" if near else None)
+        notes.append(attrs.evolve(remark(Note, misfit, file, line, path_text(path)), found=None))
+    return attrs.evolve(offender, faults=tuple(faults), notes=tuple(notes))
+
+
+# ── from rows to plain data ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _gather(files: Sequence[_File], record: int, declared: Declared) -> _Gathered:
+    found = _Gathered()
+    for file in files:
+        table = file.table
+        if table.name == OFFENDERS:
+            for row, _ in _rows_of(file, record, declared):
+                found.own = row
+                found.places[()] = table.file, row.line
+                found.data.update(_values(file, row, (), found))
+            continue
+        items: list[Any] = []
+        for row, text in _rows_of(file, record, declared):
+            path = (table.name, len(items))
+            found.places[path] = table.file, row.line
+            if row.misfit is None:
+                items.append(_values(file, row, path, found))
+            else:
+                found.misfits[path] = row.misfit
+                items.append(Unread(row.misfit, text))
+            if found.own is None and row.cells:
+                found.data.setdefault("id", row.cells[table.columns.link])
+        if items:
+            found.data[table.name] = items
+    return found
+
+
+def _values(file: _File, row: Row, path: FieldPath, found: _Gathered) -> dict[str, Any]:
+    """Return the values of one row; what cannot be read is remembered with its path."""
+    data: dict[str, Any] = {}
+    if row.misfit is not None:
+        return data
+    cells = row.cells
+    for at, name, read, short in file.fields:
+        cell = cells[at]
+        if cell:
+            try:
+                value = short(cell) if len(cell) < _SHORT else read(cell)
+            except MisfitError as misfit:
+                found.misfits[(*path, name)] = misfit
+                value = Unread(misfit, cell)
+            if value is not None:
+                data[name] = value
+    return data
+
+
+def _rows_of(file: _File, record: int, declared: Declared) -> Iterator[tuple[Row, str]]:
+    """Yield the rows of a record with their text."""
+    table = file.table
+    # Without the buffer, which would read a quarter of a megabyte for each row.
+    raw_file = cast("RawIOBase", file.source.file.raw)
+    for start, stop, line in table.runs.of(record):
+        try:
+            raw_file.seek(start)
+            raw = raw_file.read(stop - start) or b""
+        except OSError:
+            raise RegisterError(f"{table.file}: cannot be read: the system reports an error of input") from None
+        if len(raw) != stop - start:
+            raise RegisterError(f"{table.file}: the file was changed while it was read; start again")
+        for row in rows(BytesIO(raw), table.columns, declared.encoding, file=table.file, start=start, line=line):
+            broken = raw[row.start - start : row.stop - start] if row.misfit else b""
+            yield row, broken.decode(declared.encoding, "replace")
+
+
+def read_folder(
+    path: str | Path,
+    *,
+    found: FolderSurvey | None = None,
+    part: Part | None = None,
+    declared: Declared | None = None,
+    on_set_aside: SetAside | None = None,
+) -> FolderReading:
+    """Return the offenders and the records set aside of a folder, in the order of `offenders.csv`.
+
+    The files are looked through first (`found`, if that was done already), to know whose each row is; they need not
+    be sorted. `declared` says what the format leaves open about cells, unless `found` was told. `part` is one of
+    `found.split(n)`. `on_set_aside` is called with the record as JSON, and with the reasons; what no value could be
+    made of is in it as text.
+
+    RegisterError is raised if the folder, or a file in it, cannot be read as a whole.
+    """
+    path = Path(path)
+    found = survey_folder(path, declared=declared) if found is None else found
+    return FolderReading(path, found, part=part or Part(), on_set_aside=on_set_aside)

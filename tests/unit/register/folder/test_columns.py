@@ -1,0 +1,84 @@
+"""The row of names: which cell is which, and what is refused because nothing could be told apart."""
+
+import pytest
+
+from supervise.errors import RegisterError
+from supervise.register.folder.columns import columns_of, normal_name
+
+
+def columns(text, table="visits", **more):
+    return columns_of(text, table=table, file=f"{table}.csv", line=1, **more)
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("offender_id,id,on\r\n", ","),
+        ("offender_id;id;on\r\n", ";"),
+        ("offender_id\tid\ton\n", "\t"),
+        ('"offender_id";"id";"on, or not"', ";"),
+    ],
+)
+def test_the_separator_is_the_one_that_gives_known_names(text, delimiter):
+    assert columns(text).delimiter == delimiter
+
+
+def test_a_separator_said_by_the_file_is_taken():
+    assert columns("offender_id;id;on,or not", delimiter=";").names == ("offender_id", "id", "on,or not")
+    with pytest.raises(RegisterError, match="no such column"):
+        columns("offender_id,id,on", delimiter=";")
+
+
+def test_names_may_come_in_any_order_and_case_with_blanks_around():
+    found = columns(" ON ,Offender ID,'Id,planned-on")
+    assert found.fields == ((0, "on"), (2, "id"), (3, "planned_on"))
+    assert found.link == 1
+    assert found.notes == ()
+
+
+def test_the_id_of_an_offender_may_be_called_as_in_the_other_files():
+    assert columns("offender_id,team", "offenders").fields == ((0, "id"), (1, "team"))
+    assert columns("id,team", "offenders").fields == ((0, "id"), (1, "team"))
+
+
+def test_an_unknown_column_is_noted_once_with_the_nearest_name_and_never_one_of_a_person():
+    found = columns("offender_id,id,outcom,outcom,Smith J,,zzz")
+    assert [str(note) for note in found.notes] == [
+        "visits.csv:1: outcom: unknown column; nearest known name: outcome",
+        "visits.csv:1: smith_j: unknown column",
+        "visits.csv:1: zzz: unknown column",
+    ]
+    assert found.unnamed == (5,)
+    assert [str(note) for note in columns('offender_id,id,"Smith, J."').notes] == ["visits.csv:1: ?: unknown column"]
+
+
+def test_arrays_are_no_columns_of_offenders():
+    assert [note.path for note in columns("id,visits", "offenders").notes] == ["visits"]
+
+
+@pytest.mark.parametrize(
+    ("text", "table", "message"),
+    [
+        ("offender_id,id,on,On", "visits", "visits.csv:1: on: two columns"),
+        ("id,on", "visits", "visits.csv:1: offender_id: there is no such column"),
+        ("ofender_id,id", "visits", "is it ofender_id"),
+        ("offender_id,on", "visits", "visits.csv:1: id: there is no such column"),
+        ("team,force", "offenders", "offenders.csv:1: id: there is no such column"),
+        ("id,offender_id", "offenders", "offender_id: this column and id are the same"),
+        ("offender_id,id\rA1,v1\r", "visits", "carriage return alone"),
+        ('offender_id,"id\n', "visits", "not closed"),
+        ("", "visits", "no such column"),
+    ],
+)
+def test_what_leaves_rows_without_a_meaning_is_refused(text, table, message):
+    with pytest.raises(RegisterError, match=message):
+        columns(text, table)
+
+
+def test_a_name_beyond_the_last_is_unknown():
+    assert columns("offender_id,id").name_at(7) == "?"
+    assert columns("offender_id,id").name_at(1) == "id"
+
+
+def test_names_are_compared_in_one_form():
+    assert normal_name("\u00a0Due back - on ") == "due_back_on"
