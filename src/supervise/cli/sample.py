@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,7 +20,6 @@ from supervise.register import write_folder
 from supervise.sample import Planted, generate, staff, write_jsonl, write_workforce
 
 if TYPE_CHECKING:
-    from supervise.sample.record import Record
     from supervise.sample.writing import TextSink
 
 __all__ = ["command"]
@@ -83,7 +82,7 @@ def command(
             write_workforce(files.enter_context(_text(workforce)), officers)
 
 
-def _write(files: ExitStack, output: Path | None, form: str, records: Iterable[Record]) -> None:
+def _write(files: ExitStack, output: Path | None, form: str, records: Iterable[dict[str, Any]]) -> None:
     if form == "jsonl":
         write_jsonl(files.enter_context(_text(output)), records)
     elif output is None:
