@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from supervise.checks.base import Check
 from supervise.checks.contradictions import CONTRADICTIONS
 from supervise.checks.notifications import NOTIFICATIONS
+from supervise.checks.plans import PLANS
 from supervise.checks.practice import PRACTICE
 from supervise.checks.records import RECORDS
 from supervise.checks.risk import RISK
@@ -22,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     *CONTRADICTIONS,
     *PRACTICE,
     *RISK,
+    *PLANS,
     *STAFFING,
     *NOTIFICATIONS,
     *STANDING,
