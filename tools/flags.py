@@ -16,6 +16,7 @@ FAMILIES = {
     "DC": "Records of visits that cannot be true",
     "PR": "How visits are made and written up",
     "RK": "Risk and assessment",
+    "PL": "Plans, their dates and reactive management",
     "WF": "Who manages whom",
     "NT": "Notification",
     "ST": "Standing and completeness",

@@ -1,6 +1,6 @@
 """For each check one offender that it flags and one that it passes, as alike as they can be."""
 
-from tests.catalogue.people import DUPLICATE, facts, visit
+from tests.catalogue.people import DUPLICATE, arms, facts, visit
 
 SEEN = (visit("v1", "2020-01-20"), visit("v2", "2026-01-02"))
 LEVEL_LATE = [{"id": "l1", "level": "medium", "from": "2020-01-10"}]
@@ -20,6 +20,20 @@ ENDED = [{**facts()["registrations"][0], "ended_on": "2026-05-31"}]
 MONTHLY = [visit(f"v{month}", f"2026-0{month}-01") for month in range(1, 6)]
 TUESDAYS = [visit(f"v{day[5:]}", day) for day in ("2026-01-06", "2026-02-03", "2026-03-03", "2026-04-07", "2026-05-05")]
 AT_THE_STATION = visit("v3", "2026-04-30", place="station", recorded_on="2026-05-01")
+HIGH = [{"id": "l1", "level": "high", "from": "2020-01-10"}]
+LAST_ARMS = [arms("s1", "2020-01-15"), arms("s2", "2025-02-28")]
+NOT_APPROVED = [*facts()["assessments"], arms("s3", "2026-04-24", approved_on=None, approved_by=None)]
+LOWERED = [*HIGH, {"id": "l2", "level": "medium", "from": "2026-03-19"}]
+LAST_IN_AUGUST = [visit("v1", "2020-01-20"), visit("v2", "2025-08-31")]
+LAST_IN_NOVEMBER = [visit("v1", "2020-01-20"), visit("v2", "2025-11-30")]
+PUT_OFF = {"id": "d1", "rule": "R-V2", "on": "2026-03-01", "set_on": "2026-02-20", "by": "o9", "reason_code": "leave"}
+REVIEWED = [
+    {"id": "w1", "kind": "plan", "on": "2025-08-31", "by": "o9"},
+    {"id": "w2", "kind": "supervisor", "on": "2025-08-31", "by": "s1"},
+]
+THIRTEEN_WEEKS = {"id": "p1", "from": "2020-01-10", "interval": "13 weeks", "by": "o9", "reason_code": "leave"}
+LOW_SINCE = [*facts()["levels"], {"id": "l2", "level": "low", "from": "2024-02-29"}]
+REACTIVE = {"id": "p3", "mode": "reactive", "by": "o9", "approved_by": "s1"}
 NEW = {
     "registrations": [
         {
@@ -144,7 +158,39 @@ EXAMPLES = {
         (facts(visits=[*SEEN, AT_THE_STATION, visit("v3", "2026-04-30", recorded_on="2026-05-07")]), "2026-05-07", {}),
         (facts(visits=[*SEEN, AT_THE_STATION, visit("v3", "2026-04-30", recorded_on="2026-05-06")]), "2026-05-07", {}),
     ),
+    "RK035": (
+        (facts(assessments=[arms("s1", "2026-06-02")]), "2026-06-01", {}),
+        (facts(assessments=[arms("s1", "2026-06-02")]), "2026-06-02", {}),
+    ),
     "RK036": ((facts(**{**NEW, "levels": []}), "2026-06-23", {}), (facts(**NEW), "2026-06-23", {})),
+    "RK037": ((facts(assessments=LAST_ARMS), "2026-03-01", {}), (facts(assessments=LAST_ARMS), "2026-02-28", {})),
+    "RK038": (
+        (facts(assessments=NOT_APPROVED), "2026-05-12", {}),
+        (facts(assessments=NOT_APPROVED), "2026-05-11", {}),
+    ),
+    "PL043": ((facts(levels=LOWERED), "2026-04-03", {}), (facts(levels=LOWERED), "2026-04-02", {})),
+    "PL044": (
+        (facts(visits=LAST_IN_AUGUST, set_dates=[PUT_OFF]), "2026-02-20", {}),
+        (facts(visits=LAST_IN_AUGUST, set_dates=[{**PUT_OFF, "approved_by": "s1"}]), "2026-02-20", {}),
+    ),
+    "PL045": ((facts(**{**NEW, "plans": []}), "2026-06-23", {}), (facts(**{**NEW, "plans": []}), "2026-06-22", {})),
+    "PL046": (
+        (facts(levels=HIGH, reviews=REVIEWED), "2026-03-01", {}),
+        (facts(levels=HIGH, reviews=REVIEWED), "2026-02-28", {}),
+    ),
+    "PL047": (
+        (facts(levels=HIGH, plans=[THIRTEEN_WEEKS], visits=LAST_IN_NOVEMBER), "2025-11-30", {}),
+        (
+            facts(levels=HIGH, plans=[{**THIRTEEN_WEEKS, "interval": "90 days"}], visits=LAST_IN_NOVEMBER),
+            "2025-11-30",
+            {},
+        ),
+    ),
+    "PL050": (
+        (facts(levels=LOW_SINCE, plans=[{**REACTIVE, "from": "2027-02-27"}]), "2027-02-27", {}),
+        (facts(levels=LOW_SINCE, plans=[{**REACTIVE, "from": "2027-02-28"}]), "2027-02-28", {}),
+    ),
+    "WF056": ((facts(reviews=REVIEWED), "2026-03-01", {}), (facts(reviews=REVIEWED), "2026-02-28", {})),
     "WF058": (
         (facts(managers=NO_MANAGER), "2026-06-01", {}),
         (facts(managers=NO_MANAGER), "2026-05-31", {}),

@@ -21,6 +21,12 @@ def visit(id, on, outcome="seen", **more):
     return {**plain, "entry": "obtained", "purposes": ["compliance_check", "risk_assessment"], **more}
 
 
+def arms(id, on, **more):
+    """A dynamic assessment, approved the next day by someone else."""
+    plain = {"id": id, "tool": "arms", "band": "medium", "on": on, "by": "o9", "approved_by": "s1"}
+    return {**plain, "approved_on": (day(on) + dt.timedelta(days=1)).isoformat(), **more}
+
+
 def facts(**changes):
     """Registered on 6 January 2020 for life, level medium, seen on 2 January 2026; nothing is late until July."""
     plain = {
@@ -42,6 +48,16 @@ def facts(**changes):
             {"id": "n2", "kind": "s85", "on": "2026-01-05"},
         ],
         "levels": [{"id": "l1", "level": "medium", "from": "2020-01-10"}],
+        "assessments": [arms("s1", "2020-01-15"), arms("s2", "2026-01-02")],
+        # The first plan sets an interval; the second leaves it to the level.
+        "plans": [
+            {"id": "p1", "from": "2020-01-10", "interval": "6 months", "by": "o9", "approved_by": "s1"},
+            {"id": "p2", "from": "2020-01-14", "by": "o9", "approved_by": "s1"},
+        ],
+        "reviews": [
+            {"id": "w1", "kind": "plan", "on": "2026-01-05", "by": "o9"},
+            {"id": "w2", "kind": "supervisor", "on": "2026-01-05", "by": "s1"},
+        ],
         "managers": [{"id": "m1", "officer_id": "o9", "agency": "police", "from": "2020-01-06"}],
         "visits": [visit("v1", "2020-01-20"), visit("v2", "2026-01-02")],
     }

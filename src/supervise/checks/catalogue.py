@@ -9,6 +9,7 @@ from supervise.checks.contradictions import CONTRADICTIONS
 from supervise.checks.notifications import NOTIFICATIONS
 from supervise.checks.orders import ORDERS
 from supervise.checks.overlaps import OVERLAPS
+from supervise.checks.plans import PLANS
 from supervise.checks.practice import PRACTICE
 from supervise.checks.records import RECORDS
 from supervise.checks.risk import RISK
@@ -26,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     *OVERLAPS,
     *PRACTICE,
     *RISK,
+    *PLANS,
     *STAFFING,
     *WORKLOAD,
     *NOTIFICATIONS,

@@ -8,20 +8,22 @@ from typing import Any
 
 from supervise.dates.ordinals import add_months
 from supervise.dates.spans import Span, merge, subtract
+from supervise.engine.clock import FAR
 from supervise.engine.folding import frozen_days
 from supervise.engine.happenings import UNTIMED, Case, SuspendedBy
 from supervise.engine.judged import CompiledRule
 from supervise.engine.limits import limit_after
 from supervise.engine.obligation import Obligation, Status
+from supervise.engine.regimes import Choice, CompiledRegime
 from supervise.engine.schedule import Schedule
 from supervise.engine.states import state_reader
 from supervise.engine.timeline import after
 from supervise.errors import DateRangeError
-from supervise.model.facts import Manager, Status as State, Visit
+from supervise.model.facts import Manager, Plan, Status as State, Visit
 from supervise.model.versions import day_known, history
 from supervise.rules.duration import Duration
 
-__all__ = ["Inquiry", "occurrence_id"]
+__all__ = ["Inquiry", "occurrence_id", "years_after"]
 
 # `active` means subject, in the community, owned here, whatever the mode. Time abroad suspends visits; it is
 # no reason to have no manager and no level.
@@ -116,13 +118,53 @@ class Inquiry:
 
         The latest, if a missing fact would decide.
         """
-        parts = [part for part in self._compiled.values() if part.published_id == rule]
-        choices = [choice for part in parts for choice in part.chooser.at(self.timeline, day, None)]
+        choices = [choice for part in self._parts(rule) for choice in part.chooser.at(self.timeline, day, None)]
         limits = [(choice.length, choice.regime) for choice in choices if choice.length is not None]
+        return max((self._limit(day, *limit) for limit in limits), default=0)
+
+    def _parts(self, rule: str) -> list[CompiledRule]:
+        return [part for part in self._compiled.values() if part.published_id == rule]
+
+    def _limit(self, day: int, length: Duration, how: CompiledRegime) -> int:
+        """Return the last day of a length from a day; 0 beyond the calendar, or without one."""
         try:
-            return max((limit_after(self.timeline, day, UNTIMED, *limit).day for limit in limits), default=0)
+            return limit_after(self.timeline, day, UNTIMED, length, how).day
         except DateRangeError:
             return 0
+
+    def interval_at(self, rule: str, day: int, anchor: int) -> tuple[int, str] | None:
+        """Return the last day that a rule's regime of a day gives from an anchor, and its length in words.
+
+        The day is FAR where the regime asks for nothing; None where a missing fact would decide, or nothing is said.
+        """
+        found = self._regime_at(rule, day)
+        if found is None:
+            return None
+        length, how = found[1].length, found[1].regime
+        if length is None:
+            return FAR, "never"
+        last = self._limit(anchor, length, how)
+        return (last, str(length)) if last else None
+
+    def interval_of_level(self, rule: str, day: int, anchor: int) -> tuple[int, str] | None:
+        """Return the same by the level alone, where the interval of the plan is what governs on that day."""
+        found = self._regime_at(rule, day)
+        if found is None or found[1].regime.length is None or found[1].regime.length.fact is None:
+            return None
+        level = self.timeline.level_at(day) or ""
+        tables = [(how, how.length.by_level) for how in found[0].chooser.regimes if how.length is not None]
+        lengths = [(table[level], how) for how, table in tables if table is not None and level in table]
+        last = self._limit(anchor, *lengths[0]) if lengths else 0
+        return (last, str(lengths[0][0])) if last else None
+
+    def _regime_at(self, rule: str, day: int) -> tuple[CompiledRule, Choice] | None:
+        found = [(part, each) for part in self._parts(rule) for each in part.chooser.at(self.timeline, day, None)]
+        return found[0] if len(found) == 1 else None
+
+    def working_days_after(self, day: int, count: int) -> int:
+        """Return the last of so many working days after a day; 0 if the book has no calendar that covers it."""
+        calendar = self.timeline.program.calendar
+        return (calendar.add_working_days(day, count) or 0) if calendar is not None else 0
 
     # ── thresholds ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -160,6 +202,23 @@ class Inquiry:
     def level(self) -> str | None:
         """The level of risk at the end of ``as_of``; None if none is set."""
         return self.timeline.level_at(self.timeline.clock.as_of)
+
+    @property
+    def plan(self) -> Plan | None:
+        """The management plan in force at the end of ``as_of``; None if there is none."""
+        plan: Plan | None = self.timeline.value_at("plan", self.timeline.clock.as_of)
+        return plan
+
+    @cached_property
+    def any_level_since(self) -> int:
+        """The first day of the time with a level, whichever, that runs now; 0 if none holds."""
+        days, levels = self.timeline.track("level")
+        first = 0
+        for day, level in zip(reversed(days), reversed(levels), strict=True):
+            if level is None:
+                break
+            first = day
+        return first
 
     @cached_property
     def no_level_since(self) -> int:
@@ -262,13 +321,14 @@ class Inquiry:
     @cached_property
     def versions(self) -> Mapping[str, tuple[Visit, ...]]:
         """The versions known of each visit, by id, in the order they became known; empty if all have only one."""
-        original, known_at = self.timeline.original, self.schedule.known_at
-        if original is self.schedule.offender:
-            return {}
-        known = original.visits
+        return self.history("visits") if self.timeline.original is not self.schedule.offender else {}
+
+    def history(self, array: str) -> Mapping[str, tuple[Any, ...]]:
+        """Return the versions known of each fact of an array, by id, in the order they became known."""
+        entries, known_at = getattr(self.timeline.original, array), self.schedule.known_at
         if known_at is not None:
-            known = tuple(each for each in known if (day := day_known(each)) is None or day <= known_at)
-        return history(known)
+            entries = tuple(each for each in entries if (day := day_known(each)) is None or day <= known_at)
+        return history(entries)
 
 
 def occurrence_id(row: Obligation, offender: str) -> str:
@@ -278,6 +338,16 @@ def occurrence_id(row: Obligation, offender: str) -> str:
 
 def _whole(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def years_after(day: int, years: int) -> int:
+    """Return the day so many years after a day, 28 February for 29 February; FAR stays FAR, as does what lies beyond.
+
+    >>> from supervise.dates.ordinals import from_iso, to_iso
+    >>> to_iso(years_after(from_iso("2024-02-29"), 3))
+    '2027-02-28'
+    """
+    return (_times(day, Duration(months=12 * years), 1) or FAR) if day < FAR else FAR
 
 
 def _times(day: int, length: Duration, times: int) -> int:

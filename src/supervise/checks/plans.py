@@ -1,0 +1,417 @@
+"""PL 43-48, 50-53: plans of management, the intervals and dates they set, and reactive management."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, pairwise
+
+from supervise.checks.base import Check, Flag, Severity
+from supervise.checks.inquiry import Inquiry
+from supervise.checks.moved import Moved, lacking, moved_dates, not_approved_since
+from supervise.checks.reactive import Failure, failures_of
+from supervise.dates.ordinals import to_iso
+from supervise.dates.spans import merge
+from supervise.engine.clock import FAR
+from supervise.engine.obligation import Obligation, Status, date_of
+from supervise.model.facts import Plan
+
+__all__ = ["FAMILY", "PLANS"]
+
+FAMILY = "PL"
+
+_ROUTINE = ("R-V2", "R-V9")
+
+
+# ── PL043 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _downgrade_before_due(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    days = inquiry.number("downgrade-days")
+    changes = _changes(inquiry) if days is not None else []
+    if not changes or days is None:
+        return
+    for rule in check.rules:
+        for row, case in inquiry.occurrences.get(rule, ()):
+            if row.days_late <= 0:
+                continue
+            # Read at the anchor, a change up to that day is no relaxation of what was pending; once the visit is
+            # made, or the case has ended, there is nothing left to hide.
+            pending = range(row.anchor_day + 1, min(row.met_day or FAR, case.end))
+            near = range(row.due_day - days, row.due_day + days + 1)
+            relaxed = [day for day in changes if day in pending and day in near and _relaxes(inquiry, row, day)]
+            if relaxed:
+                yield _downgraded(check, inquiry, row, relaxed[0])
+
+
+def _changes(inquiry: Inquiry) -> list[int]:
+    """Return the days on which a level was lowered, or a plan came with another interval or mode, in order."""
+    days, plans = inquiry.timeline.track("plan")
+    terms = [None, *((plan.interval, plan.mode) for plan in plans)]
+    replanned = [day for day, (before, now) in zip(days, pairwise(terms), strict=True) if before != now]
+    lowered = [day for day in inquiry.timeline.track("level")[0] if _is_lower(inquiry, day)]
+    return sorted({*lowered, *replanned})
+
+
+def _is_lower(inquiry: Inquiry, day: int) -> bool:
+    """Whether the level of a day is lower than that of the day before; not where one of them is not known."""
+    scale = inquiry.schedule.book.levels.scale
+    before, now = inquiry.timeline.level_at(day - 1), inquiry.timeline.level_at(day)
+    return before in scale and now in scale and scale.index(now) < scale.index(before)
+
+
+def _relaxes(inquiry: Inquiry, row: Obligation, day: int) -> bool:
+    """Whether the level of a day is lower, or the interval from the row's anchor longer, than the day before."""
+    old, new = (inquiry.interval_at(row.rule, each, row.anchor_day) for each in (day - 1, day))
+    return _is_lower(inquiry, day) or (old is not None and new is not None and new[0] > old[0])
+
+
+def _downgraded(check: Check, inquiry: Inquiry, row: Obligation, day: int) -> Flag:
+    since = max(row.due_day + 1, day)
+    offender = inquiry.schedule.offender
+    date = date_of(day)
+    before, now = (inquiry.interval_at(row.rule, each, row.anchor_day) for each in (day - 1, day))
+    return check.flag(
+        inquiry,
+        row,
+        since=since,
+        message=f"The level or the interval was relaxed on {to_iso(day)}, close to the day of a missed visit,"
+        f" {to_iso(row.due_day)}: find out who decided it and on what assessment.",
+        counts_days=False,
+        evidence=(
+            ("due", row.due),
+            ("met_on", row.met_on),
+            ("relaxed_on", date),
+            ("levels", tuple(each.id for each in offender.levels if each.from_ == date)),
+            ("plans", tuple(each.id for each in offender.plans if each.from_ == date)),
+            ("level_before", inquiry.timeline.level_at(day - 1)),
+            ("level_after", inquiry.timeline.level_at(day)),
+            ("interval_before", before and before[1]),
+            ("interval_after", now and now[1]),
+        ),
+    )
+
+
+PL043 = Check(
+    code="PL043",
+    slug="downgrade_before_due",
+    severity=Severity.HIGH,
+    what="A routine visit missed its due date, and the level was lowered or the interval lengthened at most 14 days"
+    " before or after that date, while the visit was outstanding. The due date stays where it was (VD001).",
+    why="A lower level or a longer interval makes lateness disappear from the counts. No inspection has said that it"
+    " was done for that; a record that looks like it needs an answer.",
+    example="Level high, last visit on 2 January 2026, due by 2 April; from 19 March the level is medium, and no"
+    " visit is made: flagged from 3 April.",
+    what_to_do="Ask who lowered it, on what assessment and who approved; make the visit.",
+    clears="Nothing undoes it: a waiver, once a supervisor knows the reason, or a corrected record.",
+    source="Practice of this library on backlogs of visits (see VD001); days by default of this library",
+    rules=_ROUTINE,
+    thresholds=("downgrade-days",),
+    flags=_downgrade_before_due,
+)
+
+
+# ── PL044 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _due_date_moved(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    most = inquiry.number("due-date-moves")
+    for moved in moved_dates(inquiry):
+        not_approved = not_approved_since(moved)
+        often = None if most is None or len(moved.moves) < most else sorted(moved.moves)[max(most, 1) - 1][0]
+        since = [day for day in (not_approved, often) if day is not None]
+        if since:
+            yield _date_moved(check, inquiry, moved, min(since), approved=not_approved is None)
+
+
+def _date_moved(check: Check, inquiry: Inquiry, moved: Moved, since: int, *, approved: bool) -> Flag:
+    row, last = moved.row, moved.set_dates[-1] if moved.set_dates else None
+    due = to_iso(row.due_day)
+    if approved:
+        message = (
+            f"What is due by {due} under {row.rule} was put off to a later day {len(moved.moves)} times: have a"
+            " supervisor look at why, and do it now."
+        )
+    else:
+        message = (
+            f"What is due by {due} under {row.rule} was given a later date without an approved reason: record reason"
+            " and approver, or keep to the due date."
+        )
+    return check.flag(
+        inquiry,
+        row,
+        since=since,
+        message=message,
+        counts_days=False,
+        evidence=(
+            ("due", row.due),
+            ("set_to", None if last is None else last.on),
+            ("set_dates", tuple(each.id for each in moved.set_dates)),
+            ("lacking", () if last is None else lacking(last)),
+            ("moves", len(moved.moves)),
+            ("moved", tuple(dict.fromkeys(fact for _, fact in sorted(moved.moves)))),
+        ),
+    )
+
+
+PL044 = Check(
+    code="PL044",
+    slug="due_date_moved",
+    severity=Severity.HIGH,
+    what="The due date of a duty was set later than its rule gives, and the date that stands lacks a reason or an"
+    " approver; or it was put off at least twice: set to a later day, or the day planned for the routine visit moved"
+    " to a later one past its due date. Counted for the occurrence pending when it was done.",
+    why="A date moved forward hides that something is late. Where it is right it has a reason and somebody who"
+    " approved it, and is not needed twice. No inspection has said that it was done to hide lateness.",
+    example="Last visit on 31 August 2025, every 6 months: due by 28 February 2026. On 20 February the date is set to 1"
+    " March without an approver: flagged from 20 February.",
+    what_to_do="Keep to the rule's date; if the other is right, record the reason and have it approved.",
+    clears="A reason and an approver for the date that stands, or a date no later than the rule's; what was put off"
+    " twice stays until a waiver.",
+    source="Practice of this library on backlogs (see VD001); number of moves by default of this library",
+    thresholds=("due-date-moves",),
+    flags=_due_date_moved,
+)
+
+
+# ── PL045 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _due_day(row: Obligation) -> int:
+    return row.due_day
+
+
+def _rmp_missing(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    row = min(inquiry.rows(check.rules, Status.OVERDUE), key=_due_day, default=None)
+    if row is None:
+        return
+    yield check.flag(
+        inquiry,
+        row,
+        since=row.due_day + 1,
+        message=f"No approved management plan with an interval of visits is recorded and its last day, {row.due}, has"
+        " passed by this reckoning: write one and have it approved.",
+        evidence=(
+            ("due", row.due),
+            ("entry", row.anchor),
+            ("level", inquiry.level),
+            ("plans", tuple(plan.id for plan in inquiry.schedule.offender.plans)),
+        ),
+    )
+
+
+PL045 = Check(
+    code="PL045",
+    slug="rmp_missing",
+    severity=Severity.HIGH,
+    what="The last day for the first risk management plan (15 working days from entry) has passed, and there has never"
+    " been an approved plan that sets an interval of visits or says that the case is managed reactively.",
+    why="Since 2017 the plan and not the level sets how often someone is visited, so everybody has one. Without it the"
+    " purpose and frequency of visits are unclear, which the joint inspection of 2005 found.",
+    example="First notification on Monday 1 June 2026: plan due by 22 June, flagged from 23 June.",
+    what_to_do="Write the plan with an interval and have it approved; if it exists, record interval and approver.",
+    clears="An approved plan with an interval, or in reactive mode.",
+    source="NPCC announcement of 29 June 2017; College of Policing APP, identifying, assessing and managing risk; joint"
+    " thematic inspection 2005; days by default of this library",
+    rules=("R-R1",),
+    flags=_rmp_missing,
+)
+
+
+# ── PL046 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _rmp_overdue(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    for row in inquiry.rows(check.rules, Status.OVERDUE):
+        yield check.flag(
+            inquiry,
+            row,
+            since=row.due_day + 1,
+            message=f"The review of the management plan due by {to_iso(row.due_day)} is past its last day by this"
+            " reckoning: review the plan and record the day.",
+            evidence=(
+                ("due", row.due),
+                ("counted_from", row.anchor),
+                ("counted_from_id", row.anchor_id),
+                ("level", inquiry.level),
+            ),
+        )
+
+
+PL046 = Check(
+    code="PL046",
+    slug="rmp_overdue",
+    severity=Severity.MEDIUM,
+    what="The review of the risk management plan is overdue: 12 months after the last review or new plan, 6 at a high"
+    " level, 3 at very high, and nothing suspends it.",
+    why="Inspectors found review poor, inconsistent or absent. A plan that nobody has looked at for a year describes"
+    " somebody else.",
+    example="Level high, plan last reviewed on 31 August 2025: due by 28 February 2026, flagged from 1 March.",
+    what_to_do="Review the plan with the last assessment beside it and record the day.",
+    clears="A review of the plan, or a new plan.",
+    source="HMICFRS: Cambridgeshire 2024, Wiltshire 2023; intervals by default of this library",
+    rules=("R-R2",),
+    flags=_rmp_overdue,
+)
+
+
+# ── PL047 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _rmp_laxer_than_band(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    plan = inquiry.plan
+    if plan is None or plan.interval is None or not lacking(plan) or not inquiry.active_since:
+        return
+    for rule in check.rules:
+        anchors = _anchors(inquiry, rule)
+        dues = _laxer(inquiry, rule, anchors, inquiry.timeline.clock.as_of)
+        if dues is not None:
+            yield _laxer_plan(check, inquiry, plan, rule, anchors, dues)
+
+
+def _anchors(inquiry: Inquiry, rule: str) -> list[int]:
+    """Return the days from which the visits of a rule were counted, in order."""
+    rows = (row for row, _ in inquiry.occurrences.get(rule, ()))
+    return sorted({row.anchor_day for row in rows if row.anchor_day})
+
+
+_Last = tuple[int, str]
+
+
+def _laxer(inquiry: Inquiry, rule: str, anchors: list[int], day: int) -> tuple[int, _Last, _Last] | None:
+    """Return what the visit is counted from and its last day by the plan and by the level, as they were on a day.
+
+    None unless the plan's is later and lacks a reason or an approver.
+    """
+    plan: Plan | None = inquiry.timeline.value_at("plan", day)
+    anchor = max((each for each in anchors if each <= day), default=0)
+    if plan is None or not anchor or not lacking(plan):
+        return None
+    by_level = inquiry.interval_of_level(rule, day, anchor)
+    by_plan = None if by_level is None else inquiry.interval_at(rule, day, anchor)
+    return (anchor, by_plan, by_level) if by_plan and by_level and by_plan[0] > by_level[0] else None
+
+
+def _laxer_plan(
+    check: Check, inquiry: Inquiry, plan: Plan, rule: str, anchors: list[int], dues: tuple[int, _Last, _Last]
+) -> Flag:
+    anchor, by_plan, by_level = dues
+    since = inquiry.timeline.clock.as_of
+    days = chain(anchors, *(inquiry.timeline.track(name)[0] for name in ("plan", "level", "home")))
+    for day in sorted({each for each in days if inquiry.reached(each)}, reverse=True):
+        if _laxer(inquiry, rule, anchors, day) is None:
+            break
+        since = day
+    return check.flag(
+        inquiry,
+        plan.id,
+        since=max(since, inquiry.active_since),
+        message=f"The plan puts the next visit at {to_iso(by_plan[0])} where the level asks for"
+        f" {to_iso(by_level[0])}, without a reason or an approver: record both, or shorten the interval.",
+        evidence=(
+            ("plan", plan.id),
+            ("interval", by_plan[1]),
+            ("level", inquiry.level),
+            ("interval_of_level", by_level[1]),
+            ("counted_from", date_of(anchor)),
+            ("due_by_plan", date_of(by_plan[0])),
+            ("due_by_level", date_of(by_level[0])),
+            ("lacking", lacking(plan)),
+        ),
+    )
+
+
+PL047 = Check(
+    code="PL047",
+    slug="rmp_laxer_than_band",
+    severity=Severity.HIGH,
+    what="The offender is active, and the interval of the plan in force gives a later date for the next visit, counted"
+    " from the last qualifying one (or from entry), than the level's interval, and the plan lacks a reason or an"
+    " approver.",
+    why="The plan may depart from the interval of the level, if somebody says why and somebody approves. The thematic"
+    " inspection of 2022 mentions visits reduced on purpose.",
+    example="Level high (every 3 months), plan of 13 weeks without an approver, visit on 30 November 2025: 28 February"
+    " by the level, 1 March 2026 by the plan; flagged from 30 November.",
+    what_to_do="Record the reason and have the plan approved, or shorten its interval.",
+    clears="A reason and an approver on the plan, or an interval no longer than the level's.",
+    source="NPCC announcement of 29 June 2017; six-force thematic inspection 2022",
+    rules=_ROUTINE,
+    flags=_rmp_laxer_than_band,
+)
+
+
+# ── PL050 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _reactive_ineligible(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    plan = inquiry.plan
+    if plan is None or plan.from_ is None or plan.mode != "reactive" or not inquiry.active_since:
+        return
+    entry = plan.from_.toordinal()
+    failures = list(failures_of(inquiry, plan))
+    first = [each for each in failures if each.start <= entry < each.end]
+    now = [each for each in failures if inquiry.reached(each.start) and not inquiry.reached(each.end)]
+    if first:
+        since = entry
+    elif now:
+        runs = merge((each.start, each.end) for each in failures if inquiry.reached(each.start))
+        since = runs[-1][0]
+    else:
+        return
+    yield _ineligible(check, inquiry, plan, max(since, inquiry.active_since), first, now)
+
+
+def _ineligible(
+    check: Check, inquiry: Inquiry, plan: Plan, since: int, first: list[Failure], now: list[Failure]
+) -> Flag:
+    failed = "fails tests for it now" if now else "failed tests for it on its first day"
+    shown = _tests(now or first)
+    return check.flag(
+        inquiry,
+        plan.id,
+        since=since,
+        message=f"The reactive management planned from {plan.from_} {failed} ({', '.join(shown)}): return to active"
+        " management, or put each right and have a new plan approved.",
+        evidence=(
+            ("plan", plan.id),
+            ("from", plan.from_),
+            ("failed_first_day", _tests(first)),
+            ("fails_now", _tests(now)),
+            ("facts", tuple(sorted({each.fact for each in (*first, *now) if each.fact}))),
+            ("level", inquiry.level),
+        ),
+    )
+
+
+def _tests(failures: list[Failure]) -> tuple[str, ...]:
+    return tuple(sorted({each.test for each in failures}))
+
+
+PL050 = Check(
+    code="PL050",
+    slug="reactive_ineligible",
+    severity=Severity.HIGH,
+    what="The offender is active and the plan in force is reactive, and on its first day or now one of these does not"
+    " hold: a low level, and no other, for 3 years; no offence and no established breach for 3 years; no civil order"
+    " in force; no intelligence in 3 years, unless it was decided that reactive management continues; an approver of"
+    " the plan. What is not recorded fails nothing, save the approver.",
+    why="Nobody visits in reactive management. The national criteria of 2017 are for people long at low risk with"
+    " nothing recorded against them, one by one and never automatically.",
+    example="Level medium, low from 29 February 2024; reactive plan from 27 February 2027, approved: flagged from that"
+    " day, and not if it begins on 28 February.",
+    what_to_do="Return to active management and visit; if each test is now met, have a new plan approved.",
+    clears="An active plan, or a reactive one that meets every test on its first day and since.",
+    source="NPCC announcement of 29 June 2017 and the reports of that day; time for intelligence by default of this"
+    " library",
+    rules=("R-X1",),
+    thresholds=(
+        "reactive-levels",
+        "reactive-years",
+        "reactive-barring-events",
+        "reactive-barring-orders",
+        "reactive-intelligence-events",
+        "reactive-intelligence-years",
+    ),
+    flags=_reactive_ineligible,
+)
+
+PLANS = (PL043, PL044, PL045, PL046, PL047, PL050)
