@@ -45,8 +45,7 @@ class Judged:
             self.flags |= {(result.offender, flag.code) for flag in result.flags}
             offender = result.schedule.timeline.original
             self.remarks |= {(offender.id, each.kind) for each in (*offender.faults, *offender.notes)}
-        if hasattr(results, "groups"):
-            self.flags |= {(flag.key, flag.code) for flag in results.groups().flags}
+        self.flags |= {(flag.key, flag.code) for flag in results.groups().flags}
 
     def missed(self):
         """What was planted for a check and is not flagged."""

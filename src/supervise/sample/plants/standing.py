@@ -18,6 +18,8 @@ def _mismatch(host: Host) -> tuple[str, ...]:
     day = host.ago(20, 60)
     home = host.facts("addresses")[-1]
     home["until"] = to_iso(day)
+    # A notice given since, of whatever kind, might have told of it.
+    host.drop("notifications", lambda fact: fact["on"] >= to_iso(day))
     address = host.add("addresses", address_id="h2", kind="main", from_=to_iso(day), area=host.record["force"])
     return address, host.visit(day + host.chance.between(5, 15), address_id="h2")
 
