@@ -360,9 +360,13 @@ def _permitted(walk: Walk, anchored: Anchored, opens: int, due: Due) -> Status:
     if not tl.clock.reached(opens):
         return Status.UPCOMING
     gate = walk.rule.gate_each_day
-    if gate is not None and gate(tl, tl.clock.as_of, case) is not True:
-        return Status.NOT_REQUIRED
-    return Status.OPEN
+    if gate is None:
+        return Status.OPEN
+    for name in walk.rule.gate_days:
+        for day in change_days(tl, name):
+            # What is permitted may be so no longer, or again, on the next of these days.
+            tl.clock.reached(day)
+    return Status.OPEN if gate(tl, tl.clock.as_of, case) is True else Status.NOT_REQUIRED
 
 
 def _earliest(tl: Timeline, rule: CompiledRule, case: Case, opens: int) -> int:

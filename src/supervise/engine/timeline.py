@@ -278,8 +278,8 @@ class Timeline:
 
     def _said(self, name: str) -> tuple[list[int], list[Any]]:
         if name.startswith("state:"):
-            runs = [run for run in self.runs(name[6:]) if run.start <= self.clock.as_of]
-            days = [day for run in runs for day in (run.start, run.end) if day <= self.clock.as_of]
+            # An end that lies ahead is watched: on that day the state says something else.
+            days = [day for run in self.runs(name[6:]) for day in (run.start, run.end) if self.clock.reached(day)]
             return [0, *days], [False, *[place % 2 == 0 for place in range(len(days))]]
         days, values = self.track(name)
         said = [(plan.mode, plan.interval) for plan in values] if name == "plan" else values

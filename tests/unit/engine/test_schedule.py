@@ -237,3 +237,24 @@ def test_a_kind_the_book_does_not_describe_is_not_judged():
     assert (found.valid, found.why) == (True, "")
     (found,) = judged({}, "2026-01-10", orders=[{"id": "o"}]).orders
     assert (found.valid, found.last_day) == (True, None)
+
+
+def test_a_regime_that_asks_for_a_state_reads_the_same_until_the_state_ends():
+    regime = [{"when": {"in": ["custody"]}, "within": "20 days"}, {"within": "8 days"}]
+    inside = states(c="2026-01-02/2026-01-06")
+    found = judged(
+        {"regime": regime, "change": {"any": "from the change"}},
+        "2026-01-03",
+        events=events(k="2026-01-02"),
+        statuses=inside,
+    )
+    assert found.stable_until == day("2026-01-06")
+
+
+def test_what_is_permitted_on_some_days_reads_the_same_until_the_next_of_them():
+    rule = {"must": False, "gate_each_day": {"not_in": ["custody"]}}
+    facts = {"events": events(k="2026-01-01"), "statuses": states(c="2026-01-02/2026-01-07")}
+    assert judged(rule, "2026-01-03", **facts).stable_until == day("2026-01-07")
+    after = {"must": False, "gate_each_day": {"after": "event.t"}}
+    facts = {"events": events(k="2026-01-01") + events("t", t="2026-01-05")}
+    assert judged(after, "2026-01-05", **facts).stable_until == day("2026-01-06")
