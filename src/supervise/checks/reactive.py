@@ -37,7 +37,7 @@ def _levels(inquiry: Inquiry) -> Iterator[Failure]:
     if not levels or years is None:
         return
     days, held = inquiry.timeline.track("level")
-    for start, end, level in zip(days, [*days[1:], FAR], held, strict=True):
+    for start, end, level in zip(days, [*days[1:], FAR], held, strict=False):
         if level is not None and level not in levels:
             yield Failure(start, years_after(end, years), "level", "")
     if inquiry.subject and not inquiry.subject_in_doubt:
