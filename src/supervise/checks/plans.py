@@ -117,8 +117,9 @@ def _due_date_moved(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     most = inquiry.number("due-date-moves")
     for moved in moved_dates(inquiry):
         not_approved = not_approved_since(moved)
-        often = None if most is None or len(moved.moves) < most else sorted(moved.moves)[max(most, 1) - 1][0]
-        since = [day for day in (not_approved, often) if day is not None]
+        since = [] if not_approved is None else [not_approved]
+        if most is not None:
+            since += [day for day, _ in sorted(moved.moves)[max(most, 1) - 1 :]]
         if since:
             yield _date_moved(check, inquiry, moved, min(since), approved=not_approved is None)
 
