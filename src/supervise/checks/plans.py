@@ -271,8 +271,8 @@ def _rmp_laxer_than_band(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 def _anchors(inquiry: Inquiry, rule: str) -> list[int]:
     """Return the days from which the visits of a rule were counted, in order."""
-    rows = (row for row, _ in inquiry.occurrences.get(rule, ()))
-    return sorted({row.anchor_day for row in rows if row.anchor_day})
+    days = {row.anchor_day for row, _ in inquiry.occurrences.get(rule, ())}
+    return sorted(day for day in days if day and inquiry.reached(day))
 
 
 _Last = tuple[int, str]
@@ -298,7 +298,7 @@ def _laxer_plan(
     anchor, by_plan, by_level = dues
     since = inquiry.timeline.clock.as_of
     days = chain(anchors, *(inquiry.timeline.track(name)[0] for name in ("plan", "level", "home")))
-    for day in sorted({each for each in days if inquiry.reached(each)}, reverse=True):
+    for day in sorted(set(days), reverse=True):
         if _laxer(inquiry, rule, anchors, day) is None:
             break
         since = day

@@ -106,7 +106,7 @@ class TestSetLater:
         visits = [visit("v0", "2025-03-31"), *SEEN]
         flag = one("PL044", put_off(unapproved("2026-02-28", "2025-08-30"), visits=visits), "2026-02-20")
         assert (flag.key, shown(flag)["due"]) == ("v0", day("2025-09-30"))
-        # On the day of a visit the date may be about the next one.
+        # On the day of a visit it is about the next one.
         assert flags("PL044", put_off(unapproved("2026-02-28", "2025-08-31"), visits=visits), "2026-02-20") == []
         assert flags("PL044", put_off(unapproved("2026-03-01", "2025-08-31"), visits=visits), "2026-02-20")
 
@@ -115,20 +115,34 @@ class TestSetLater:
         assert one("PL044", put_off(unapproved("2026-03-01", None), visits=visits), "2026-02-20").key == "v2"
         assert flags("PL044", put_off(unapproved("2026-02-28", None), visits=visits), "2026-02-20") == []
 
-    def test_of_several_pending_the_latest_counts_and_an_unknown_one_could_be_later(self):
-        stays = [
-            {"id": "h0", "address_id": "a0", "kind": "main", "from": "2020-01-06", "until": "2026-05-01"},
-            {"id": "h1", "address_id": "a1", "kind": "main", "from": "2026-05-01", "notified_on": "2026-05-01"},
+    def moved_home(self, on, set_on="2026-05-12", *first, visits=()):
+        homes = [
+            {"id": "h0", "address_id": "a0", "kind": "main", "from": "2009-01-06", "until": "2026-05-01"},
             {"id": "h2", "address_id": "a2", "kind": "main", "from": "2026-05-11", "notified_on": "2026-05-11"},
+            *first,
         ]
+        date = {"id": "d1", "rule": "R-V7", "on": on, "set_on": set_on}
+        plain = facts(addresses=homes, set_dates=[date], visits=[visit("v1", "2020-01-20", address_id="a0"), *visits])
+        registered = {**plain["registrations"][0], "convicted_on": "2009-01-05", "relevant_on": "2009-01-05"}
+        return flags("PL044", {**plain, "registrations": [registered]}, "2026-06-20")
 
-        def on(when):
-            date = {"id": "d1", "rule": "R-V7", "on": when, "set_on": "2026-05-12"}
-            return flags("PL044", facts(addresses=stays, set_dates=[date]), "2026-05-12")
-
+    def test_of_several_pending_the_latest_counts(self):
+        first = {"id": "h1", "address_id": "a1", "kind": "main", "from": "2026-05-01", "notified_on": "2026-05-01"}
         # The later of the two is due by 2 June.
-        assert on("2026-06-02") == []
-        assert [flag.key for flag in on("2026-06-03")] == ["a2"]
+        assert self.moved_home("2026-06-02", "2026-05-12", first) == []
+        assert [flag.key for flag in self.moved_home("2026-06-03", "2026-05-12", first)] == ["a2"]
+
+    def test_one_of_several_pending_whose_due_nobody_knows_could_be_later(self):
+        """In 2011 the calendar knows no working days."""
+        first = {"id": "h1", "address_id": "a1", "kind": "main", "from": "2011-06-01", "notified_on": "2011-06-01"}
+        assert self.moved_home("2026-06-03")
+        assert self.moved_home("2026-06-03", "2026-05-12", first) == []
+        assert self.moved_home("2026-06-03", "2011-06-20", first) == []
+
+    def test_what_was_met_on_the_day_is_not_put_off(self):
+        there = [visit("v3", "2026-05-20", address_id="a2")]
+        assert self.moved_home("2026-06-03", "2026-05-19", visits=there)
+        assert self.moved_home("2026-06-03", "2026-05-20", visits=there) == []
 
     def test_what_is_suspended_without_a_known_end_has_no_later_date(self):
         inside = [{"id": "c1", "kind": "custody", "from": "2026-02-01"}]
@@ -144,16 +158,6 @@ class TestSetLater:
     def test_where_no_level_is_known_only_a_date_after_the_longest_is_late(self):
         for on, count in (("2026-08-31", 0), ("2026-09-01", 1)):
             assert len(flags("PL044", put_off(unapproved(on), levels=[]), "2026-02-20")) == count
-
-    def test_a_duty_without_any_date_is_not_put_off(self):
-        rule = {"id": "d1", "rule": "R-V7", "on": "2026-06-01", "set_on": "2011-06-20"}
-        stays = [
-            {"id": "h0", "address_id": "a0", "kind": "main", "from": "2009-01-06", "until": "2011-06-01"},
-            {"id": "h1", "address_id": "a1", "kind": "main", "from": "2011-06-01", "notified_on": "2011-06-01"},
-        ]
-        registered = [{**facts()["registrations"][0], "convicted_on": "2009-01-05", "relevant_on": "2009-01-05"}]
-        plain = facts(addresses=stays, set_dates=[rule], registrations=registered)
-        assert flags("PL044", plain, "2026-06-01") == []
 
 
 class TestPutOffTwice:

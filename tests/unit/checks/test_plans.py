@@ -396,6 +396,18 @@ class TestRmpLaxerThanBand:
         flag = one("PL047", self.planned("6 months", visits=[]), "2026-06-01")
         assert shown(flag)["counted_from"] == day("2020-01-07")
 
+    def test_it_can_be_laxer_from_the_very_first_day(self):
+        plans = [plan("p1", "2020-01-07", "6 months", approved_by=None)]
+        plain = self.planned("", plans=plans, levels=[level("l1", "high", "2020-01-07")])
+        assert flags("PL047", plain, "2020-01-06") == []
+        assert one("PL047", plain, "2026-06-01").since == day("2020-01-07")
+
+    def test_before_an_entry_that_lies_ahead_nothing_is_counted(self):
+        new = {**NEW, "notifications": [{**NEW["notifications"][0], "on": "2026-06-03"}]}
+        plain = {**self.planned("6 months"), **new}
+        assert flags("PL047", plain, "2026-06-02") == []
+        assert one("PL047", plain, "2026-06-03").since == day("2026-06-03")
+
     def test_a_level_for_which_the_book_names_no_interval_asks_for_nothing(self):
         rules = []
         for rule in BOOK.rule:
