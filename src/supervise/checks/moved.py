@@ -8,7 +8,6 @@ from itertools import pairwise
 from attrs import frozen
 
 from supervise.checks.inquiry import Inquiry
-from supervise.engine.clock import FAR
 from supervise.engine.obligation import Obligation, Status
 from supervise.model.facts import Plan, SetDate
 
@@ -66,13 +65,13 @@ def _pending(inquiry: Inquiry, rules: tuple[str, ...], day: int) -> Obligation |
     pairs = [pair for rule in rules for pair in inquiry.occurrences.get(rule, ())]
     rows = [row for row, case in pairs if row.status not in _NEVER_DUE and _was_pending(inquiry, row, case.end, day)]
     latest = max(rows, key=_due_day, default=None)
-    return latest if latest is not None and all(row.due_day for row in rows) and latest.due_day < FAR else None
+    return latest if all(row.due_day for row in rows) else None
 
 
 def _was_pending(inquiry: Inquiry, row: Obligation, end: int, day: int) -> bool:
     if not day:
         return not row.met_day and not inquiry.reached(end) and inquiry.reached(row.anchor_day)
-    return row.anchor_day <= day < end and (not row.met_day or day <= row.met_day)
+    return row.anchor_day <= day < end and (not row.met_day or day < row.met_day)
 
 
 def _due_day(row: Obligation) -> int:
@@ -104,8 +103,9 @@ def _replanned(inquiry: Inquiry) -> Iterator[tuple[Obligation, int, str]]:
         versions = [each for each in inquiry.versions[visit.id] if not each.withdrawn]
         plans = [(each.planned_on.toordinal(), each.recorded_on) for each in versions if each.planned_on is not None]
         for (before, _), (now, told) in pairwise(plans):
-            recorded = 0 if told is None or now <= before else told.toordinal()
-            row = _pending(inquiry, _ROUTINE, recorded) if recorded and inquiry.reached(recorded) else None
+            if told is None or now <= before or not inquiry.reached(recorded := told.toordinal()):
+                continue
+            row = _pending(inquiry, _ROUTINE, recorded)
             if row is not None and now > row.due_day:
                 yield row, recorded, visit.id
 

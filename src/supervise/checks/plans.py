@@ -117,8 +117,9 @@ def _due_date_moved(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     most = inquiry.number("due-date-moves")
     for moved in moved_dates(inquiry):
         not_approved = not_approved_since(moved)
-        often = None if most is None or len(moved.moves) < most else sorted(moved.moves)[max(most, 1) - 1][0]
-        since = [day for day in (not_approved, often) if day is not None]
+        since = [] if not_approved is None else [not_approved]
+        if most is not None:
+            since += [day for day, _ in sorted(moved.moves)[max(most, 1) - 1 :]]
         if since:
             yield _date_moved(check, inquiry, moved, min(since), approved=not_approved is None)
 
@@ -270,8 +271,8 @@ def _rmp_laxer_than_band(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 def _anchors(inquiry: Inquiry, rule: str) -> list[int]:
     """Return the days from which the visits of a rule were counted, in order."""
-    rows = (row for row, _ in inquiry.occurrences.get(rule, ()))
-    return sorted({row.anchor_day for row in rows if row.anchor_day})
+    days = {row.anchor_day for row, _ in inquiry.occurrences.get(rule, ())}
+    return sorted(day for day in days if day and inquiry.reached(day))
 
 
 _Last = tuple[int, str]
@@ -297,7 +298,7 @@ def _laxer_plan(
     anchor, by_plan, by_level = dues
     since = inquiry.timeline.clock.as_of
     days = chain(anchors, *(inquiry.timeline.track(name)[0] for name in ("plan", "level", "home")))
-    for day in sorted({each for each in days if inquiry.reached(each)}, reverse=True):
+    for day in sorted(set(days), reverse=True):
         if _laxer(inquiry, rule, anchors, day) is None:
             break
         since = day

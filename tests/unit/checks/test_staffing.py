@@ -1,9 +1,10 @@
-"""WF058: active, and nobody manages."""
+"""WF056: the supervisor has not looked at the case. WF058: active, and nobody manages."""
 
+import attrs
 import pytest
 
 from supervise import Severity
-from tests.catalogue.people import day, facts, flags, judged, one, shown
+from tests.catalogue.people import BOOK, day, facts, flags, judged, one, shown
 
 NEXT = {"id": "m2", "officer_id": "o8", "agency": "police", "from": "2026-06-04"}
 GONE = {"id": "m1", "officer_id": "o9", "agency": "police", "from": "2020-01-06", "until": "2026-06-01"}
@@ -53,3 +54,84 @@ def test_after_the_end_of_the_period_nobody_is_needed():
 def test_a_case_accepted_by_another_force_is_theirs():
     moved = [{"id": "t1", "to": "f2", "asked_on": "2026-04-28", "accepted_on": "2026-05-01"}]
     assert flags("WF058", facts(managers=[GONE], transfers=moved), "2026-06-10") == []
+
+
+def reviewed(*reviews, level="medium", **more):
+    plain = [{"id": f"w{place}", "kind": "supervisor", "by": "s1", **each} for place, each in enumerate(reviews)]
+    return facts(reviews=plain, levels=[{"id": "l1", "level": level, "from": "2020-01-10"}], **more)
+
+
+class TestSupervisorReviewOverdue:
+    @pytest.mark.parametrize(
+        ("level", "last", "first_late"),
+        [
+            ("low", "2025-02-28", "2026-03-01"),
+            ("medium", "2025-08-31", "2026-03-01"),
+            ("high", "2025-11-30", "2026-03-01"),
+            ("very_high", "2026-01-31", "2026-03-01"),
+            ("medium", "2023-08-29", "2024-03-01"),
+            ("medium", "2023-08-28", "2024-02-29"),
+        ],
+    )
+    def test_it_begins_the_day_after_the_last_for_the_level(self, level, last, first_late):
+        plain = reviewed({"on": last}, level=level)
+        before = day(first_late).fromordinal(day(first_late).toordinal() - 1).isoformat()
+        assert flags("WF056", plain, before) == []
+        assert judged(plain, before).stable_until == day(first_late)
+        assert one("WF056", plain, first_late).since == day(first_late)
+
+    def test_the_example_of_the_check(self):
+        plain = reviewed({"on": "2025-08-31"})
+        assert flags("WF056", plain, "2026-02-28") == []
+        flag = one("WF056", plain, "2026-03-01")
+        assert (flag.severity, flag.rule, flag.key, flag.days_over) == (Severity.MEDIUM, "R-R3", "w0", 1)
+        assert "due by 2026-02-28" in flag.message
+        assert shown(flag) == {
+            "due": day("2026-02-28"),
+            "counted_from": day("2025-08-31"),
+            "counted_from_id": "w0",
+            "level": "medium",
+            "not_counted": (),
+        }
+        assert one("WF056", plain, "2026-03-06").severity is Severity.MEDIUM
+        assert judged(plain, "2026-03-06").stable_until == day("2026-03-07")
+        later = one("WF056", plain, "2026-03-07")
+        assert (later.severity, later.since, later.days_over) == (Severity.HIGH, day("2026-03-01"), 7)
+
+    def test_a_book_without_grace_or_calendar_keeps_the_severity(self):
+        plain = reviewed({"on": "2025-08-31"})
+        for book in (attrs.evolve(BOOK, thresholds={}), attrs.evolve(BOOK, calendar=None)):
+            assert one("WF056", plain, "2026-06-01", book=book).severity is Severity.MEDIUM
+
+    @pytest.mark.parametrize(("on", "count"), [("2026-05-31", 0), ("2026-06-01", 0), ("2026-06-02", 1)])
+    def test_a_review_clears_it_from_its_day(self, on, count):
+        assert len(flags("WF056", reviewed({"on": "2025-08-31"}, {"on": on}), "2026-06-01")) == count
+
+    def test_a_review_by_the_manager_does_not_count_and_is_shown(self):
+        own = [{"on": on, "by": "o9"} for on in ("2025-08-30", "2025-08-31", "2025-09-01", "2026-06-01", "2026-06-02")]
+        flag = one("WF056", reviewed({"on": "2025-08-31"}, *own), "2026-06-01")
+        assert shown(flag)["not_counted"] == ("w3", "w4")
+
+    def test_reviews_of_another_kind_or_without_a_day_are_not_shown(self):
+        plain = reviewed({"on": "2025-08-31"}, {"on": None}, {"on": "2026-01-01", "kind": "plan"})
+        assert shown(one("WF056", plain, "2026-06-01"))["not_counted"] == ()
+
+    def test_a_review_that_does_not_say_by_whom_counts(self):
+        assert flags("WF056", reviewed({"on": "2026-05-01", "by": None}), "2026-06-01") == []
+
+    def test_without_any_review_it_counts_from_entry_and_without_a_level_by_the_longest(self):
+        assert one("WF056", reviewed(), "2026-06-01").key == "n1"
+        plain = {**reviewed({"on": "2025-02-28"}), "levels": []}
+        assert flags("WF056", plain, "2026-02-28") == []
+        assert flags("WF056", plain, "2026-03-01")
+
+    def test_reactive_management_is_reviewed_every_12_months_and_custody_stops_nothing(self):
+        plain = reviewed({"on": "2025-02-28"}, level="high")
+        plain["plans"] = [*plain["plans"], {"id": "p3", "from": "2025-02-01", "mode": "reactive", "approved_by": "s1"}]
+        plain["statuses"] = [{"id": "c1", "kind": "custody", "from": "2025-05-01"}]
+        assert flags("WF056", plain, "2026-02-28") == []
+        assert flags("WF056", plain, "2026-03-01")
+
+    def test_after_the_end_of_the_period_nothing_is_flagged(self):
+        closed = [{**facts()["registrations"][0], "ended_on": "2026-05-01"}]
+        assert flags("WF056", reviewed({"on": "2025-08-31"}, registrations=closed), "2026-06-01") == []
