@@ -70,7 +70,7 @@ class Check:
         """Return the flags it raises on one offender; none where no rule it reads has an occurrence."""
         if self.flags is None:
             return ()
-        if self.rules and not any(rule in inquiry.occurrences for rule in self.rules):
+        if self.rules and inquiry.judged.isdisjoint(self.rules):
             return ()
         return self.flags(self, inquiry)
 

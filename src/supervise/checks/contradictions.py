@@ -26,7 +26,7 @@ def _visit_in_custody(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 
 def _seen_while_inside(check: Check, inquiry: Inquiry, kind: str) -> Iterator[Flag]:
-    for day, visit in inquiry.seen_at_home():
+    for day, visit in inquiry.seen_at_home:
         state = inquiry.state_on((kind,), day)
         if state is None:
             continue
@@ -90,7 +90,7 @@ DC014 = Check(
 
 def _visit_while_abroad(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     journeys = _journeys(inquiry)
-    for day, visit in inquiry.seen_at_home() if journeys else ():
+    for day, visit in inquiry.seen_at_home if journeys else ():
         journey = next((each for each in journeys if _is_away(each, day, visit.at)), None)
         if journey is None:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -46,6 +47,7 @@ class Inquiry:
         self.schedule = schedule
         self.timeline = schedule.timeline
         self.occurrences: Mapping[str, list[tuple[Obligation, Case]]] = schedule.outcomes
+        self.judged = frozenset(schedule.outcomes)
 
     def reached(self, day: int) -> bool:
         """Return whether a day has come by the end of ``as_of``."""
@@ -237,7 +239,14 @@ class Inquiry:
 
     def state_on(self, kinds: tuple[str, ...], day: int) -> State | None:
         """Return the status of one of these kinds that holds on a day; on the day of ``until`` none does."""
-        return next((state for state in self._states if state.kind in kinds and _holds(state, day)), None)
+        states = self._states_of.get(kinds)
+        if states is None:
+            states = self._states_of[kinds] = [state for state in self._states if state.kind in kinds]
+        return next((state for state in states if _holds(state, day)), None) if states else None
+
+    @cached_property
+    def _states_of(self) -> dict[tuple[str, ...], list[State]]:
+        return {}
 
     @cached_property
     def active_since(self) -> int:
@@ -312,11 +321,15 @@ class Inquiry:
     @cached_property
     def made(self) -> tuple[tuple[int, Visit], ...]:
         """Those of :attr:`visits` whose day has come."""
-        return tuple(pair for pair in self.visits if self.reached(pair[0]))
+        reached = bisect_right(self.visits, self.timeline.clock.as_of, key=_day)
+        if reached < len(self.visits):
+            self.reached(self.visits[reached][0])
+        return self.visits[:reached]
 
-    def seen_at_home(self) -> Iterator[tuple[int, Visit]]:
-        """Yield the visits up to now at which the offender was seen at home or at the place found."""
-        return ((day, each) for day, each in self.made if each.outcome == "seen" and each.place in _AT_HOME)
+    @cached_property
+    def seen_at_home(self) -> tuple[tuple[int, Visit], ...]:
+        """The visits up to now at which the offender was seen at home or at the place found."""
+        return tuple([(day, each) for day, each in self.made if each.outcome == "seen" and each.place in _AT_HOME])
 
     @cached_property
     def versions(self) -> Mapping[str, tuple[Visit, ...]]:
@@ -329,6 +342,10 @@ class Inquiry:
         if known_at is not None:
             entries = tuple(each for each in entries if (day := day_known(each)) is None or day <= known_at)
         return history(entries)
+
+
+def _day(made: tuple[int, Visit]) -> int:
+    return made[0]
 
 
 def occurrence_id(row: Obligation, offender: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import dropwhile, pairwise, takewhile
+from itertools import accumulate, dropwhile, pairwise, takewhile
 
 from supervise.checks.announced import ANNOUNCED_BY_TEAM
 from supervise.checks.base import Check, Flag, Severity
@@ -194,15 +194,16 @@ def _announced_share(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     visits = _perhaps_at_home(inquiry)
     if share is None or least is None or most is None or not any(map(_was_announced, visits)):
         return
-    since = 0
-    recent: list[tuple[int, Visit]] = []
+    since, window = 0, max(most, least, 1)
+    announced = [0, *accumulate(map(_was_announced, visits))]
     for count in range(max(least, 1), len(visits) + 1):
-        recent = visits[max(0, count - max(most, least, 1)) : count]
-        if 100 * sum(map(_was_announced, recent)) > share * len(recent):
-            since = since or recent[-1][0]
+        first = max(0, count - window)
+        if 100 * (announced[count] - announced[first]) > share * (count - first):
+            since = since or visits[count - 1][0]
         else:
             since = 0
     if since:
+        recent = visits[-window:]
         yield _share(check, inquiry, [visit for _, visit in filter(_was_announced, recent)], len(recent), since)
 
 

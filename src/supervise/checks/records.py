@@ -24,8 +24,9 @@ _LOCKED = ("custody", "hospital")
 
 
 def _no_contact_counted(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    for day, visit in inquiry.visits:
-        if not inquiry.reached(day):
+    versions = inquiry.versions
+    for day, visit in inquiry.made:
+        if visit.outcome == "seen" and not versions:
             continue
         signed = 0 if visit.signed_off_on is None else visit.signed_off_on.toordinal()
         if visit.outcome in _NO_CONTACT and signed and inquiry.reached(signed):
@@ -78,7 +79,7 @@ DC009 = Check(
 def _wrong_place(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     homes = [each for each in inquiry.schedule.offender.addresses if each.kind in (None, *_HOMES)]
     ends = {each.id: _last_as_home(each, homes) for each in homes}
-    for day, visit in inquiry.seen_at_home() if homes else ():
+    for day, visit in inquiry.seen_at_home if homes else ():
         address = visit.address_id
         begun = [each for each in homes if each.from_ is None or each.from_.toordinal() <= day]
         if address is None or any(each.address_id in (None, address) and day <= ends[each.id] for each in begun):
