@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -199,6 +200,8 @@ def _way(anchor: Anchor, compiler: Compiler) -> Finder:
         return _fields(anchor.first_given)
     if anchor.birthday is not None:
         return _birthday(anchor.birthday)
+    if anchor.birth is not None:
+        return _born
     if anchor.span_end is not None:
         return _span_end(compiler.span(anchor.span_end))
     if anchor.due_of is not None:
@@ -271,6 +274,15 @@ def _birthday(age: int) -> Finder:
         return Event(day, UNTIMED, tl.offender.id, None, day)
 
     return find
+
+
+def _born(tl: Timeline, case: Case) -> Event | None:
+    """The day of birth; where only its month and day are known, in a year of long ago that has them all."""
+    born, month_day = tl.offender.born_on, tl.offender.birth_month_day
+    if born is None and month_day is None:
+        return None
+    day = (born or dt.date.fromisoformat(f"0004-{month_day}")).toordinal()
+    return Event(day, UNTIMED, tl.offender.id, None, day)
 
 
 def _span_end(span: str) -> Finder:
@@ -347,7 +359,7 @@ def lacking_of(anchor: Anchor, array: str | None) -> tuple[str, ...]:
     if anchor.field is not None or anchor.first_given:
         name = anchor.field or (anchor.first_given or ("",))[0]
         return (name if array is None else f"{array}.{name}",)
-    if anchor.birthday is not None:
+    if anchor.birthday is not None or anchor.birth is not None:
         return ("born_on",)
     if anchor.else_ is not None and anchor.last is not None and anchor.else_.first is not None:
         return anchor.else_.first.of

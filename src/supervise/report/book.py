@@ -9,7 +9,17 @@ from supervise.report.text import Line, wrapped
 from supervise.report.wording import condition_in_words, listed
 from supervise.rules import Rulebook
 from supervise.rules.conditions import Length
-from supervise.rules.language import Confidence, Evidence, Limit, Regime, Rule, SpanLength, SpanRule, Suspension
+from supervise.rules.language import (
+    Confidence,
+    Evidence,
+    Limit,
+    Regime,
+    Rule,
+    SpanLength,
+    SpanRule,
+    StartsBy,
+    Suspension,
+)
 from supervise.rules.reading import plain
 
 __all__ = ["book_lines"]
@@ -135,6 +145,7 @@ def _rule(rule: Rule) -> Iterator[tuple[str, str]]:
     yield "counted from", condition_in_words(_value(rule.anchor))
     for regime in rule.regime:
         yield "due", _regime(rule, regime)
+    yield from _fixed(rule)
     if rule.leads:
         yield "due", f"{listed([str(lead) for lead in rule.leads], 'and')} before{_counting(rule, None)}"
     if rule.cautious is not None:
@@ -151,6 +162,28 @@ def _rule(rule: Rule) -> Iterator[tuple[str, str]]:
     if rule.change is not None:
         yield "on a change", condition_in_words(plain(rule.change))
     yield "source", f"{rule.authority.value}, {rule.source}, {_sure(rule.confidence)}"
+
+
+def _fixed(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Yield what only a fixed cadence says."""
+    if rule.starts is not None:
+        starts = rule.starts
+        later = "" if starts.not_within is None else f", not within {starts.not_within}"
+        yield (
+            "starts",
+            f"with the first whose {_STARTS[starts.by]} after {condition_in_words(_value(starts.after))}{later}",
+        )
+    if rule.late is not None:
+        yield "late", f"an event after the due day {rule.late.value}"
+    if rule.partial is not None:
+        yield "in part", f"of a calendar block: {rule.partial.value}"
+
+
+_STARTS = {
+    StartsBy.DAY: "day comes",
+    StartsBy.OPENS: "opening comes",
+    StartsBy.LAST: "last day comes",
+}
 
 
 def _value(declared: Any) -> Any:
@@ -199,7 +232,13 @@ def _length(regime: Regime) -> str:
             return "never"
         word = "" if key == "before" else f"{key} "
         text = condition_in_words(length.plain())
-        return f"{word}{text}" + (" before" if key == "before" else "")
+        limit = regime.limit
+        due = (
+            ""
+            if limit is None
+            else f", due {condition_in_words(limit.plain())} {'before' if regime.before else 'after'} that day"
+        )
+        return f"{word}{text}{' before' if key == 'before' else ''}{due}"
     return "no last day"
 
 
@@ -210,7 +249,7 @@ def _limit(key: str, limit: Limit) -> str:
 def _suspended(suspended: Suspension) -> str:
     parts = [f"in {listed(suspended.in_)}"]
     if suspended.if_ is not None:
-        parts.append(f"if the {suspended.if_}")
+        parts.append(f"if the {suspended.if_.removeprefix('the ')}")
     if suspended.effect is not None:
         parts.append(suspended.effect.value)
     if suspended.due is not None:

@@ -16,10 +16,12 @@ from supervise.rules.conditions import Length, When
 from supervise.rules.declared import Derive, OrderKind, Source, SpanLength, SpanRule
 from supervise.rules.duration import Duration, EndDuration
 from supervise.rules.evidence import Evidence
+from supervise.rules.fixed import Starts
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.words import (
     AtEnd,
     Authority,
+    Birth,
     Cadence,
     ChangePolicy,
     Clock,
@@ -29,8 +31,11 @@ from supervise.rules.words import (
     DutyOf,
     Effect,
     HoursFrom,
+    Late,
+    Partial,
     ReadAt,
     Rebased,
+    StartsBy,
     Term,
     TooEarly,
 )
@@ -39,6 +44,7 @@ __all__ = [
     "Anchor",
     "AtEnd",
     "Authority",
+    "Birth",
     "Cadence",
     "CautiousReading",
     "ChangePolicy",
@@ -52,9 +58,11 @@ __all__ = [
     "Effect",
     "Evidence",
     "HoursFrom",
+    "Late",
     "Limit",
     "OnePer",
     "OrderKind",
+    "Partial",
     "ReadAt",
     "Rebased",
     "Regime",
@@ -62,6 +70,8 @@ __all__ = [
     "Source",
     "SpanLength",
     "SpanRule",
+    "Starts",
+    "StartsBy",
     "Suspension",
     "Term",
     "TooEarly",
@@ -141,6 +151,11 @@ class Regime:
         return self.every or self.within or self.before
 
     @property
+    def limit(self) -> Length | None:
+        """How long after or before a day of its series a fixed occurrence falls due, if it does not on its last day."""
+        return None if self.every is None else self.within or self.before
+
+    @property
     def changes_by_day(self) -> bool:
         """Whether what it gives may differ from day to day: by level, by the plan, or by its ``when``."""
         length = self.length
@@ -155,9 +170,9 @@ class Regime:
         return by_limit or (self.when is not None and self.when.asks_for_fact)
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield a regime that gives no length or two."""
+        """Yield a regime that gives no length or two; a fixed cadence alone has a limit beside 'every'."""
         given = [each for each in (self.every, self.within, self.before) if each is not None]
-        if len(given) > 1 or (not given and self.opens is None):
+        if (self.within is not None and self.before is not None) or (not given and self.opens is None):
             yield "", "a regime gives exactly one of 'every', 'within' and 'before' (or only 'opens')"
         if self.by not in (None, "level"):
             yield "by", "unknown word; known: 'level'"
@@ -176,17 +191,24 @@ class Suspension:
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield a suspension that does not say what it does, or whose words do not fit together."""
-        if self.if_ not in (None, "due day ends inside"):
-            yield "if", "unknown word; known: 'due day ends inside'"
+        known = _IFS[self.effect is Effect.SKIP]
+        if self.if_ not in (None, *known):
+            yield "if", f"unknown word; known: {', '.join(map(repr, known))}"
+        if self.if_ is None and self.effect is Effect.SKIP:
+            yield "if", f"missing; write {' or '.join(map(repr, known))}"
         if self.effect is None and self.if_ is None:
             yield "effect", f"missing; it has no default: write {' or '.join(repr(each.value) for each in Effect)}"
-        if self.effect not in (None, Effect.RUNS_ON) and self.if_ is not None:
+        if self.effect not in (None, Effect.RUNS_ON, Effect.SKIP) and self.if_ is not None:
             yield "effect", "leave it out; 'if' says what is done: only a date inside the state is moved, to 'due'"
-        moves = self.effect is Effect.LATER_OF_DUE_AND or self.if_ is not None
+        moves = self.effect is Effect.LATER_OF_DUE_AND or (self.if_ is not None and self.effect is not Effect.SKIP)
         if moves and self.due is None:
             yield "due", "missing; write for example '10 working days after end'"
         if not moves and self.due is not None:
             yield "due", f"goes with 'if' or with effect = '{Effect.LATER_OF_DUE_AND.value}' only"
+
+
+# What may be asked of a date in a state: of one that is moved, and of an occurrence that is skipped.
+_IFS = (("due day ends inside",), ("due day ends inside", "the whole window lies inside"))
 
 
 @frozen
@@ -242,6 +264,9 @@ class Rule:
     change: Changes | None = None
     regime: tuple[Regime, ...] = ()
     leads: tuple[Duration, ...] = ()
+    starts: Starts | None = None
+    late: Late | None = None
+    partial: Partial | None = None
     off: bool = False
 
     @property

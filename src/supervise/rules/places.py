@@ -10,6 +10,7 @@ from attrs import frozen
 
 from supervise.rules.conditions import Select
 from supervise.rules.duration import Duration
+from supervise.rules.words import Birth
 
 __all__ = ["Anchor", "OnePer"]
 
@@ -29,6 +30,7 @@ class Anchor:
     field: str | None = None
     first_given: tuple[str, ...] | None = None
     birthday: int | None = None
+    birth: Birth | None = None
     span_end: str | None = None
     due_of: str | None = None
     match: dict[str, str] = attrs.field(factory=dict, hash=False)
@@ -56,6 +58,7 @@ class Anchor:
             self.field,
             self.first_given,
             self.birthday,
+            self.birth,
             self.span_end,
             self.due_of,
             self.later_of or None,

@@ -46,7 +46,8 @@ def test_a_limit_gives_one_length(value, found):
         ({"within": "3 days"}, []),
         ({"opens": {"within": "3 days"}}, []),
         ({}, [REGIME]),
-        ({"within": "3 days", "every": "3 days"}, [REGIME]),
+        ({"within": "3 days", "before": "3 days"}, [REGIME]),
+        ({"within": "3 days", "every": "3 days", "before": "3 days"}, [REGIME]),
         ({"within": "3 days", "by": "plan"}, ["by: unknown word; known: 'level'"]),
         ({"within": "3 days", "by": "level"}, [BY]),
         ({"within": {"high": "3 days"}}, [BY]),
@@ -82,7 +83,9 @@ def test_a_regime_knows_what_it_reads(value, changes, asks):
         ({"if": "due day ends inside", "due": "3 days beginning with end"}, []),
         (
             {},
-            ["effect: missing; it has no default: write 'later of due and' or 'days do not count' or 'runs on'"],
+            [
+                "effect: missing; it has no default: write 'later of due and' or 'days do not count' or 'runs on' or 'skip'"
+            ],
         ),
         ({"effect": "later of due and"}, ["due: missing; write for example '10 working days after end'"]),
         ({"if": "due day ends inside"}, ["due: missing; write for example '10 working days after end'"]),
