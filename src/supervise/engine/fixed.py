@@ -62,7 +62,7 @@ def _counts_years(walk: Walk) -> bool:
 class _FixedWalk:
     """The slots of one case on their way: the day the next must come after, and the day its regime is read."""
 
-    __slots__ = ("after", "begun", "case", "length", "number", "read", "rule", "series", "tl", "walk")
+    __slots__ = ("after", "begun", "case", "length", "number", "read", "rule", "series", "start", "tl", "walk")
 
     def __init__(self, walk: Walk, case: Case, series: Series) -> None:
         self.walk, self.case, self.series = walk, case, series
@@ -70,7 +70,7 @@ class _FixedWalk:
         self.rule = walk.rule.rule
         self.number = 1
         self.length: Duration | None = None
-        self.read = self.after = 0
+        self.read = self.after = self.start = 0
 
     def entries(self) -> Iterator[Entry]:
         """Yield the slots in order."""
@@ -109,6 +109,8 @@ class _FixedWalk:
         self.after = max(self.after, case.start - 1, self.tl.clock.as_of - MOST_BEHIND - 1)
         if starts is not None:
             self._start_after(starts, start)
+        # What opens on the day after the one before opens, the first time, on the day after this.
+        self.start = start
         return True
 
     def _start_after(self, starts: Starts, start: int) -> None:
@@ -176,6 +178,8 @@ class _FixedWalk:
 
     def _placed(self, choice: Choice, after: int, series: Series) -> Placed:
         slot = next_slot(self.tl, series, choice, after)
+        if self.rule.cadence in (Cadence.GRID, Cadence.WEEKDAY):
+            slot = slot._replace(first=max(slot.first, self.start + 1))
         if self.rule.partial is Partial.WHOLE and self.case.end <= slot.last:
             slot = slot._replace(last=self.case.end - 1)
         opens = slot.first if choice.regime.opens is None else opens_on(self.tl, self._event(slot), choice)
@@ -247,6 +251,9 @@ class _FixedWalk:
 
     def _judged(self, placed: Placed, cut: int) -> Obligation:
         walk, event = self.walk, self._event(placed.slot)
+        statutory = placed.due
+        if self.rule.may_set is not None:
+            placed = self._as_set(placed)
         if not placed.due.day:
             return stand(walk, Anchored(self.case, event, self.number, 0), self._as_placed(placed), placed.opens)[0]
         met = self._sought(event, placed.opens)
@@ -264,9 +271,27 @@ class _FixedWalk:
         row, _ = stand(walk, Anchored(closing, event, self.number, 0), folded, placed.opens, met=met)
         if skipped and met is None:
             row = row._replace(status=skipped[0], days_late=0, days_frozen=0, lacking=())
+        if placed.due is not statutory:
+            row = row._replace(nominal_day=statutory.day, latest_day=statutory.day, latest_minute=statutory.minute)
         if cut or self._is_left_out(placed.slot):
             row = _set_aside(row)
         return row
+
+    def _as_set(self, placed: Placed) -> Placed:
+        """Return a slot with the due day that the authority has named for it last, if it lies in its window."""
+        days = [
+            (set_on, each.id, each.on.toordinal())
+            for each in self.tl.offender.set_dates
+            if each.rule == self.rule.published_id
+            and each.on is not None
+            and placed.opens <= each.on.toordinal() <= placed.due.day
+            and self.tl.clock.reached(set_on := 0 if each.set_on is None else each.set_on.toordinal())
+        ]
+        if not days:
+            return placed
+        _, id_, day = max(days)
+        steps = (*placed.steps, ("set", id_, day, placed.due.day))
+        return placed._replace(due=Due(day), cautious=min(placed.cautious, day), steps=steps)
 
     def _as_placed(self, placed: Placed) -> Folded:
         return Folded(placed.due, placed.cautious, placed.due.day, placed.choice, placed.lacking, placed.steps)

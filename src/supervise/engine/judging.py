@@ -192,6 +192,8 @@ _WALKS = {
     Cadence.COUNTDOWN: _countdown,
     Cadence.GRID: fixed,
     Cadence.BLOCK: fixed,
+    Cadence.MONTH: fixed,
+    Cadence.WEEKDAY: fixed,
 }
 
 

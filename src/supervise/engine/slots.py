@@ -10,11 +10,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from supervise.dates.ordinals import add_months, month_index, month_start, weekday
-from supervise.engine.happenings import UNTIMED, Event
+from supervise.engine.happenings import MINUTES, UNTIMED, Event
 from supervise.engine.regimes import Choice
 from supervise.rules.duration import MONTHS_IN, Duration
-from supervise.rules.rulebook import WeekBegins
-from supervise.rules.words import Birth, Cadence, Counting
+from supervise.rules.words import Cadence, Counting, Weekday
 
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
@@ -41,19 +40,22 @@ class Slot(NamedTuple):
 class Series(NamedTuple):
     """How the slots of one case are made: the cadence, the event they are counted from, and the first day of block 1.
 
-    ``begins`` moves where blocks of another length follow each other.
+    ``begins`` moves where blocks of another length follow each other. ``birth`` says that the event is the birth,
+    ``whole`` that the month of the anchor may be one of the series.
     """
 
     cadence: Cadence
     origin: Event
     begins: int
     birth: bool
+    whole: bool
 
 
 def series_of(rule: Rule, origin: Event) -> Series:
     """Return the series of a rule from its anchor."""
     begins = origin.day + (rule.counting is Counting.AFTER)
-    return Series(rule.cadence, origin, begins, rule.anchor.birth is Birth.DAY)
+    birth = rule.anchor.birth is not None
+    return Series(rule.cadence, origin, begins, birth, birth or rule.starts is not None)
 
 
 def next_slot(tl: Timeline, series: Series, choice: Choice, after: int) -> Slot:
@@ -120,7 +122,7 @@ def _calendar_block(tl: Timeline, origin: int, unit: tuple[int, str], after: int
         first = month_start(start + number * size * count)
         last = month_start(start + (number + 1) * size * count) - 1
     else:
-        begins = (tl.program.book.conventions.week_begins or WeekBegins.MONDAY).day_number
+        begins = (tl.program.book.conventions.week_begins or Weekday.MONDAY).place
         start = origin - (weekday(origin) - begins) % 7
         number = (after + 1 - start) // (7 * count)
         first = start + number * 7 * count
@@ -129,7 +131,42 @@ def _calendar_block(tl: Timeline, origin: int, unit: tuple[int, str], after: int
     return Slot(entered, entered, last, UNTIMED, number + 1, entered > first)
 
 
+# ── months and days of the week ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _month(tl: Timeline, series: Series, choice: Choice, after: int) -> Slot:
+    """Some days of every so many months from the month of the anchor, or of the months that are named."""
+    regime, origin, here = choice.regime.regime, month_index(series.origin.day), month_index(after)
+    named = {month.place for month in regime.named}
+    days = regime.days or (1, 31)
+    if named:
+        index, step = here, 1
+    else:
+        step = (choice.length or Duration()).months
+        index = origin + max((here - origin) // step, 0 if series.whole else 1) * step
+    while (named and index % 12 not in named) or (slot := _in_month(index, days))[0] <= after:
+        index += step
+    first, last = slot
+    number = (index - origin) // step if not named else 0
+    return Slot(first, first, last, UNTIMED, number)
+
+
+def _in_month(index: int, days: tuple[int, ...]) -> tuple[int, int]:
+    """Return the first and last of some days of a month; a day it does not have is its last."""
+    start, end = month_start(index), month_start(index + 1) - 1
+    return min(start + days[0] - 1, end), min(start + days[1] - 1, end)
+
+
+def _weekday(tl: Timeline, series: Series, choice: Choice, after: int) -> Slot:
+    regime = choice.regime.regime
+    wanted = (regime.weekday or Weekday.MONDAY).place
+    day = after + 1 + (wanted - weekday(after + 1)) % 7
+    return Slot(day, day - 6, day, MINUTES[regime.at], (day - series.origin.day + 6) // 7)
+
+
 _MAKERS: dict[Cadence, Callable[[Timeline, Series, Choice, int], Slot]] = {
     Cadence.GRID: _grid,
     Cadence.BLOCK: _block,
+    Cadence.MONTH: _month,
+    Cadence.WEEKDAY: _weekday,
 }

@@ -323,7 +323,7 @@ def _has_lapsed(walk: Walk, case: Case, due: Due) -> bool:
 
 def is_never(choice: Choice) -> bool:
     """Whether the regime asks for nothing: no length, and no day on which something opens."""
-    return choice.length is None and choice.regime.opens is None
+    return choice.length is None and choice.regime.opens is None and not choice.regime.regime.names_days
 
 
 def _is_suspended(walk: Walk, anchor: int, folded: Folded) -> bool:

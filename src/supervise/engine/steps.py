@@ -19,7 +19,8 @@ from supervise.rules.rulebook import Amendment
 
 __all__ = [
     "Anchored", "Changed", "Counted", "CutShort", "Duty", "Failure", "Gate", "Held", "Lasting", "Limited", "NotCounted",
-    "OrderLife", "Origin", "Placed", "Skipped", "Standing", "Step", "Suspended", "Together", "Tried", "Voided",
+    "OrderLife", "Origin", "Placed", "SetDate", "Skipped", "Standing", "Step", "Suspended", "Together", "Tried",
+    "Voided",
 ]  # fmt: skip
 
 
@@ -142,6 +143,8 @@ class Placed:
     last: int
     minute: int
     partial: bool
+    named: tuple[str, ...] = ()
+    weekday: str = ""
     levels: tuple[str, ...] = ()
 
 
@@ -150,6 +153,15 @@ class CutShort:
     """The last day of the time in which a duty can fall due, where a slot would have lasted longer."""
 
     last: int
+
+
+@frozen(kw_only=True)
+class SetDate:
+    """The day the authority named in place of the last day of a slot."""
+
+    id: str
+    day: int
+    before: int
 
 
 @frozen(kw_only=True)
@@ -320,6 +332,7 @@ Step: TypeAlias = (
     | Counted
     | Placed
     | CutShort
+    | SetDate
     | Skipped
     | Changed
     | Suspended

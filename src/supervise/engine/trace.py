@@ -23,14 +23,11 @@ from supervise.engine.steps import (
     Anchored,
     Changed,
     Counted,
-    CutShort,
     Duty,
     Gate,
     Held,
     Limited,
     Origin,
-    Placed,
-    Skipped,
     Standing,
     Step,
     Suspended,
@@ -38,7 +35,7 @@ from supervise.engine.steps import (
     Voided,
 )
 from supervise.engine.timeline import Timeline
-from supervise.engine.tracing_slots import cut_step, is_placed, placed_step, skipped_step
+from supervise.engine.tracing_slots import OF_SLOTS, is_placed, placed_step
 from supervise.engine.uncounted import not_counted
 from supervise.rules.conditions import When
 from supervise.rules.duration import Duration, EndDuration
@@ -280,7 +277,7 @@ class _Tracer:
 
     # ── sums ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _sums(self) -> Iterator[Counted | Changed | Suspended | Placed | CutShort | Skipped]:
+    def _sums(self) -> Iterator[Step]:
         """Yield the sums and what moved their result, with the date that was pending each time."""
         base, floor = 0, 0
         for kind, *step in self.row.steps:
@@ -293,8 +290,8 @@ class _Tracer:
             elif kind == "placed":
                 yield placed_step(self.rule.rule, *step[:3])
                 base = step[1].last
-            elif kind in _OF_SLOTS:
-                yield _OF_SLOTS[kind](*step)
+            elif kind in OF_SLOTS:
+                yield OF_SLOTS[kind](*step)
             elif kind == "suspended":
                 id_, start, end, rule, moved = step
                 yield self._suspended((id_, start, end), rule, moved, before)
@@ -451,7 +448,6 @@ class _Tracer:
 
 _COUNTING = ("count", "placed")
 _CHOOSING = (*_COUNTING, "stops", "changed")
-_OF_SLOTS: Mapping[str, Any] = {"cut": cut_step, "skipped": skipped_step}
 
 
 def _ways(anchor: Anchor, one_per: OnePer) -> Iterator[tuple[str, tuple[str, ...]]]:

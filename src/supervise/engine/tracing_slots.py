@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from supervise.engine.regimes import Choice
 from supervise.engine.slots import Slot
-from supervise.engine.steps import CutShort, Placed, Skipped
+from supervise.engine.steps import CutShort, Placed, SetDate, Skipped
 from supervise.rules.language import Rule, Suspension
 
-__all__ = ["cut_step", "is_placed", "placed_step", "skipped_step"]
+__all__ = ["OF_SLOTS", "is_placed", "placed_step"]
 
 
 def is_placed(steps: tuple[tuple[object, ...], ...]) -> bool:
@@ -34,15 +37,25 @@ def placed_step(rule: Rule, choice: Choice, slot: Slot, origin: int) -> Placed:
         last=slot.last,
         minute=slot.minute,
         partial=slot.partial,
+        named=tuple(month.value for month in regime.regime.named),
+        weekday="" if regime.regime.weekday is None else regime.regime.weekday.value,
         levels=tuple(level for level, each in (table or {}).items() if each == choice.length),
     )
 
 
-def cut_step(last: int) -> CutShort:
+def _cut(last: int) -> CutShort:
     """Return how the end of the time in which a duty can fall due cut a slot."""
     return CutShort(last=last)
 
 
-def skipped_step(id_: str, start: int, end: int, rule: Suspension) -> Skipped:
+def _skipped(id_: str, start: int, end: int, rule: Suspension) -> Skipped:
     """Return the run of a state that a slot fell into."""
     return Skipped(id=id_, start=start, end=end, states=rule.in_, whole=rule.if_ != "due day ends inside")
+
+
+def _set(id_: str, day: int, before: int) -> SetDate:
+    """Return the date the authority named in place of the last day."""
+    return SetDate(id=id_, day=day, before=before)
+
+
+OF_SLOTS: Mapping[str, Any] = {"cut": _cut, "skipped": _skipped, "set": _set}

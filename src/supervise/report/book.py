@@ -177,6 +177,8 @@ def _fixed(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "late", f"an event after the due day {rule.late.value}"
     if rule.partial is not None:
         yield "in part", f"of a calendar block: {rule.partial.value}"
+    if rule.may_set is not None:
+        yield "may be set", f"by the authority, {rule.may_set.value}"
 
 
 _STARTS = {
@@ -224,22 +226,33 @@ def _regime(rule: Rule, regime: Regime) -> str:
 
 
 def _length(regime: Regime) -> str:
-    for key in ("every", "within", "before"):
-        length: Length | None = getattr(regime, key)
-        if length is None:
-            continue
-        if length.never:
-            return "never"
-        word = "" if key == "before" else f"{key} "
-        text = condition_in_words(length.plain())
-        limit = regime.limit
+    if regime.every is not None or regime.names_days:
+        days = "" if not regime.days else f", from day {regime.days[0]} to {regime.days[1]}"
         due = (
             ""
-            if limit is None
-            else f", due {condition_in_words(limit.plain())} {'before' if regime.before else 'after'} that day"
+            if regime.limit is None
+            else f", due {_words(regime.limit)} {'before' if regime.before else 'after'} that"
         )
-        return f"{word}{text}{' before' if key == 'before' else ''}{due}"
-    return "no last day"
+        return f"{_series(regime)}{days}{due}"
+    if regime.length is None:
+        return "no last day"
+    if regime.length.never:
+        return "never"
+    words = _words(regime.length)
+    return f"{words} before" if regime.before is not None else f"within {words}"
+
+
+def _series(regime: Regime) -> str:
+    """Return how far occurrences lie apart, or the days on which they lie."""
+    if regime.weekday is not None:
+        return f"every {regime.weekday.value}{'' if regime.at is None else f' by {regime.at}'}"
+    if regime.every is None:
+        return f"every {listed([month.value for month in regime.named], 'and')}"
+    return "never" if regime.every.never else f"every {_words(regime.every)}"
+
+
+def _words(length: Length) -> str:
+    return condition_in_words(length.plain())
 
 
 def _limit(key: str, limit: Limit) -> str:

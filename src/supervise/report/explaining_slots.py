@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from supervise.engine.clock import FAR
-from supervise.engine.steps import CutShort, Placed, Skipped
+from supervise.engine.happenings import UNTIMED
+from supervise.engine.steps import CutShort, Placed, SetDate, Skipped
 from supervise.report.wording import Line, date, listed
 from supervise.rules.language import Cadence
 
@@ -44,9 +45,24 @@ def _block(step: Placed) -> str:
     return f"the {ordinal(step.number)} block of {step.length}: {days}"
 
 
+def _month(step: Placed) -> str:
+    days = f"{date(step.first)} to {date(step.last)}"
+    if step.named:
+        return f"one of the months named ({listed(step.named, 'and')}): {days}"
+    origin = "the month of birth" if not step.origin else f"that of {date(step.origin)}"
+    return f"a month of every {step.length} from {origin}: {days}"
+
+
+def _weekday(step: Placed) -> str:
+    by = "" if step.minute == UNTIMED else f", by {date(step.last, step.minute)[11:]}"
+    return f"the {ordinal(step.number)} {step.weekday} after {date(step.origin)} = {date(step.last)}{by}"
+
+
 _PLACED: Mapping[Cadence, Callable[[Placed], str]] = {
     Cadence.GRID: _grid,
     Cadence.BLOCK: _block,
+    Cadence.MONTH: _month,
+    Cadence.WEEKDAY: _weekday,
 }
 
 
@@ -62,4 +78,14 @@ def _skipped(step: Skipped) -> Iterator[Line]:
     yield "skipped", f"{what} in {listed(step.states)}: {step.id} from {date(step.start)}, {until}"
 
 
-SLOTS: Mapping[type, Callable[[Any], Iterator[Line]]] = {Placed: _placed, CutShort: _cut_short, Skipped: _skipped}
+def _set_date(step: SetDate) -> Iterator[Line]:
+    """Yield the day the authority named."""
+    yield "set date", f"{step.id} names {date(step.day)} in place of {date(step.before)}"
+
+
+SLOTS: Mapping[type, Callable[[Any], Iterator[Line]]] = {
+    Placed: _placed,
+    CutShort: _cut_short,
+    SetDate: _set_date,
+    Skipped: _skipped,
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ __all__ = ["fixed_choices", "fixed_regime", "not_fixed", "own_length"]
 _LATE = f"missing; it has no default: write {' or '.join(repr(each.value) for each in Late)}"
 _PARTIAL = f"missing; it has no default: write {' or '.join(repr(each.value) for each in Partial)}"
 _ONLY_FIXED = "goes with a cadence that is fixed in advance only"
-_KEYS = ("starts", "late", "partial")
+_KEYS = ("starts", "late", "partial", "may_set")
 
 # What a change may do: no event moves a series, so that nothing can be counted from the last one.
 _POLICIES = (ChangePolicy.FROM_CHANGE, ChangePolicy.EARLIER, ChangePolicy.KEEP, ChangePolicy.NEXT_ANCHOR)
@@ -35,6 +36,10 @@ def not_fixed(rule: Rule) -> Iterator[tuple[str, str]]:
             yield f"suspended[{place}].effect", _ONLY_FIXED
     if rule.anchor.birth is not None:
         yield "anchor.birth", f"{_ONLY_FIXED}; write {{ birthday = … }} for one age"
+    for place, regime in enumerate(rule.regime):
+        for key in _OF_SERIES:
+            if getattr(regime, key) not in (None, ()):
+                yield f"regime[{place}].{key}", _ONLY_FIXED
 
 
 def fixed_choices(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -71,11 +76,11 @@ def _birth(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "anchor.birth", f"does not go with this cadence; {write}"
 
 
-_BIRTHS = {Cadence.GRID: Birth.DAY}
+_BIRTHS = {Cadence.GRID: Birth.DAY, Cadence.MONTH: Birth.MONTH}
 
 
 def _starts(rule: Rule) -> Iterator[tuple[str, str]]:
-    if rule.starts is None and rule.anchor.birth is not None:
+    if rule.starts is None and (rule.anchor.birth is not None or any(regime.named for regime in rule.regime)):
         yield "starts", "missing; nothing else says with which occurrence it begins: write { after = …, by = … }"
 
 
@@ -114,20 +119,46 @@ def _change(rule: Rule) -> Iterator[tuple[str, str]]:
 
 def fixed_regime(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
     """Yield what a regime of a fixed cadence lacks, and what does not go with its series."""
-    if regime.every is None:
-        yield "every", "missing; say how far the occurrences lie apart"
+    keys = _SERIES.get(rule.cadence, ("every",))
+    if sum(getattr(regime, key) not in (None, ()) for key in keys) != 1:
+        yield keys[0], f"write {' or '.join(repr(key) for key in keys)}, and one alone: it says where the series lies"
         return
-    if regime.every.fact is not None:
-        yield "every", "a series that is fixed in advance cannot take the interval of a plan; write the lengths"
-        return
-    for length in regime.every.durations:
-        for message in _series(rule, length):
+    for key in ("every", *_OF_SERIES):
+        if key not in (*keys, *_BESIDE.get(rule.cadence, ())) and getattr(regime, key) not in (None, ()):
+            yield key, "does not go with this cadence"
+    if regime.every is not None:
+        for message in _every(rule, regime.every):
             yield "every", message
+    yield from _days(regime)
     limit = regime.limit
     if limit is not None and limit.duration is None:
         yield _key(regime), "write one length; regimes with 'when' tell levels apart"
     elif limit is not None and limit.duration is not None and limit.duration.calendar is not None:
         yield _key(regime), "whole units of the calendar are blocks, and no length from a day"
+
+
+# Cadence → the keys of which a regime gives one, and those it may have beside it.
+_SERIES = {Cadence.MONTH: ("every", "named"), Cadence.WEEKDAY: ("weekday",)}
+_BESIDE = {Cadence.MONTH: ("days",), Cadence.WEEKDAY: ("at",)}
+_OF_SERIES = ("named", "days", "weekday", "at")
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
+
+
+def _every(rule: Rule, every: Length) -> Iterator[str]:
+    if every.fact is not None:
+        yield "a series that is fixed in advance cannot take the interval of a plan; write the lengths"
+        return
+    for length in every.durations:
+        yield from _series(rule, length)
+
+
+def _days(regime: Regime) -> Iterator[tuple[str, str]]:
+    if regime.days and not (len(regime.days) == 2 and 1 <= regime.days[0] <= regime.days[1] <= 31):
+        yield "days", "write the first and the last day of the month, such as [1, 15]"
+    if regime.at is not None and not _TIME.fullmatch(regime.at):
+        yield "at", "no time of day; write for example '10:00'"
+    if regime.at is not None and regime.limit is not None:
+        yield "at", "is the last minute of the day itself; leave out 'within' and 'before'"
 
 
 def _key(regime: Regime) -> str:
@@ -143,6 +174,10 @@ def _series(rule: Rule, length: Duration) -> Iterator[str]:
         yield "a series goes on; write a length of at least a day"
     elif rule.anchor.birth is Birth.DAY and (length.days or length.months % 12):
         yield "birthdays come round by years; write whole years"
+    elif rule.cadence is Cadence.MONTH and (length.days or not length.months):
+        yield "months lie whole months apart; write it in months or years"
+    elif rule.anchor.birth is Birth.MONTH and length.months % 12 and 12 % length.months:
+        yield "from the month of birth it must come round with the year; write 1, 2, 3, 4 or 6 months, or years"
 
 
 def own_length(regime: Regime, *, fixed: bool) -> Length | None:

@@ -32,12 +32,15 @@ from supervise.rules.words import (
     Effect,
     HoursFrom,
     Late,
+    MaySet,
+    Month,
     Partial,
     ReadAt,
     Rebased,
     StartsBy,
     Term,
     TooEarly,
+    Weekday,
 )
 
 __all__ = [
@@ -60,6 +63,8 @@ __all__ = [
     "HoursFrom",
     "Late",
     "Limit",
+    "MaySet",
+    "Month",
     "OnePer",
     "OrderKind",
     "Partial",
@@ -75,6 +80,7 @@ __all__ = [
     "Suspension",
     "Term",
     "TooEarly",
+    "Weekday",
     "While",
 ]
 
@@ -141,6 +147,10 @@ class Regime:
     counting: Counting | None = None
     opens: Limit | None = None
     latest: Limit | None = None
+    named: tuple[Month, ...] = ()
+    days: tuple[int, ...] = ()
+    weekday: Weekday | None = None
+    at: str | None = None
     authority: Authority | None = None
     source: str | None = None
     confidence: Confidence | None = None
@@ -153,7 +163,12 @@ class Regime:
     @property
     def limit(self) -> Length | None:
         """How long after or before a day of its series a fixed occurrence falls due, if it does not on its last day."""
-        return None if self.every is None else self.within or self.before
+        return self.within or self.before if self.every is not None or self.names_days else None
+
+    @property
+    def names_days(self) -> bool:
+        """Whether it names the months or the day of the week of its series, in place of a length."""
+        return bool(self.named) or self.weekday is not None
 
     @property
     def changes_by_day(self) -> bool:
@@ -172,7 +187,8 @@ class Regime:
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield a regime that gives no length or two; a fixed cadence alone has a limit beside 'every'."""
         given = [each for each in (self.every, self.within, self.before) if each is not None]
-        if (self.within is not None and self.before is not None) or (not given and self.opens is None):
+        nothing = not given and self.opens is None and not self.names_days
+        if nothing or (self.within is not None and self.before is not None):
             yield "", "a regime gives exactly one of 'every', 'within' and 'before' (or only 'opens')"
         if self.by not in (None, "level"):
             yield "by", "unknown word; known: 'level'"
@@ -267,6 +283,7 @@ class Rule:
     starts: Starts | None = None
     late: Late | None = None
     partial: Partial | None = None
+    may_set: MaySet | None = None
     off: bool = False
 
     @property

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from supervise.rules.conditions import Select
 from supervise.rules.duration import Duration
-from supervise.rules.words import Birth
+from supervise.rules.words import Birth, Month
 
 __all__ = ["Anchor", "OnePer"]
 
@@ -31,6 +31,7 @@ class Anchor:
     first_given: tuple[str, ...] | None = None
     birthday: int | None = None
     birth: Birth | None = None
+    unknown: Month | None = None
     span_end: str | None = None
     due_of: str | None = None
     match: dict[str, str] = attrs.field(factory=dict, hash=False)
@@ -74,6 +75,8 @@ class Anchor:
             yield "match", "goes with 'first' or 'due_of' only"
         if self.birthday is not None and self.birthday < 1:
             yield "birthday", "write the age that is reached, in years"
+        if self.unknown is not None and self.birth is not Birth.MONTH:
+            yield "unknown", "goes with birth = 'month' only"
         if self.release_after is not None and not any(name.startswith("in ") for name in self.release_after):
             yield "release_after", "names no state; write for example 'in custody' after the fields"
         if self.offset is not None and not self.offset.is_calendar:

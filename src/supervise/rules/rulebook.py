@@ -16,8 +16,9 @@ from supervise.errors import UnknownZoneError
 from supervise.rules.conditions import Select
 from supervise.rules.language import Confidence, Derive, OrderKind, Rule, Source, SpanRule
 from supervise.rules.reading import kind_of
+from supervise.rules.words import Weekday
 
-__all__ = ["Amendment", "Conventions", "Levels", "Rulebook", "Threshold", "WeekBegins"]
+__all__ = ["Amendment", "Conventions", "Levels", "Rulebook", "Threshold"]
 
 
 class MonthEnd(Enum):
@@ -45,23 +46,6 @@ class EndDay(Enum):
     FREE = "no longer in the state"
 
 
-class WeekBegins(Enum):
-    """The day a calendar week begins with."""
-
-    MONDAY = "monday"
-    TUESDAY = "tuesday"
-    WEDNESDAY = "wednesday"
-    THURSDAY = "thursday"
-    FRIDAY = "friday"
-    SATURDAY = "saturday"
-    SUNDAY = "sunday"
-
-    @property
-    def day_number(self) -> int:
-        """0 for Monday to 6 for Sunday."""
-        return list(WeekBegins).index(self)
-
-
 @frozen
 class Conventions:
     """Choices made once for the book, never by the library."""
@@ -71,7 +55,7 @@ class Conventions:
     leap_birthday: LeapBirthday
     end_day: EndDay
     zone: str
-    week_begins: WeekBegins | None = None
+    week_begins: Weekday | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield a time zone that the time zone database does not have."""

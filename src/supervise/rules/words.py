@@ -21,12 +21,15 @@ __all__ = [
     "Effect",
     "HoursFrom",
     "Late",
+    "MaySet",
+    "Month",
     "Partial",
     "ReadAt",
     "Rebased",
     "StartsBy",
     "Term",
     "TooEarly",
+    "Weekday",
 ]
 
 
@@ -72,6 +75,8 @@ class Cadence(Enum):
     COUNTDOWN = "countdown"
     GRID = "grid"
     BLOCK = "block"
+    MONTH = "month"
+    WEEKDAY = "weekday"
 
     @property
     def is_fixed(self) -> bool:
@@ -112,6 +117,34 @@ class Late(Enum):
     OLDEST = "fills the oldest"
     CURRENT = "fills the current"
     ALL = "fills all"
+
+
+class MaySet(Enum):
+    """Which days the authority may name for an occurrence in place of its last."""
+
+    INSIDE = "inside the window"
+
+
+class Month(Enum):
+    """A month of the year."""
+
+    JANUARY = "january"
+    FEBRUARY = "february"
+    MARCH = "march"
+    APRIL = "april"
+    MAY = "may"
+    JUNE = "june"
+    JULY = "july"
+    AUGUST = "august"
+    SEPTEMBER = "september"
+    OCTOBER = "october"
+    NOVEMBER = "november"
+    DECEMBER = "december"
+
+    @property
+    def place(self) -> int:
+        """0 for January to 11 for December."""
+        return list(Month).index(self)
 
 
 class Partial(Enum):
@@ -195,3 +228,20 @@ class Term(Enum):
     LIFE = "for life"
     NONE = "not at all"
     ORDER = "while the order lasts"
+
+
+class Weekday(Enum):
+    """A day of the week."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+    @property
+    def place(self) -> int:
+        """0 for Monday to 6 for Sunday."""
+        return list(Weekday).index(self)
