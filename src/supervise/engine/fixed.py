@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from supervise.dates.ordinals import month_index, month_start
 from supervise.engine.clock import FAR
 from supervise.engine.folding import Folded, Pending, Reckoned, fold_from
 from supervise.engine.happenings import UNTIMED, Case, Event
@@ -90,6 +91,9 @@ class _FixedWalk:
             if change is None or placed.opens < change[0]:
                 yield self._judged(placed, 0 if change is None else change[0]), self.case
                 self.number += 1
+            if ahead and not placed.due.day:
+                # Where the calendar ends nothing more can be said.
+                return
             self._pass(placed, change)
 
     # ── which slot comes next ───────────────────────────────────────────────────────────────────────────────────
@@ -97,8 +101,7 @@ class _FixedWalk:
     def _begin(self) -> bool:
         """Find the day the first slot must come after; False if the series has not begun."""
         origin, case = self.series.origin.day, self.case
-        inside = self.rule.cadence is Cadence.BLOCK
-        self.after = self.series.begins - 1 if inside else origin
+        self.after = _FIRST.get(self.rule.cadence, _after_anchor)(self.series)
         starts, start = self.rule.starts, origin
         if starts is not None:
             found = None if self.walk.rule.starts is None else self.walk.rule.starts(self.tl, case)
@@ -384,6 +387,23 @@ class _Plain(NamedTuple):
 
 
 _PLAIN = _Plain()
+
+
+def _after_anchor(series: Series) -> int:
+    return series.origin.day
+
+
+def _before_month(series: Series) -> int:
+    """Where something else says when a series of months starts, the month of the anchor may be one of them."""
+    origin = series.origin.day
+    return month_start(month_index(origin)) - 1 if series.whole else origin
+
+
+# The day that the first slot comes after, whatever else is asked of it.
+_FIRST: Mapping[Cadence, Callable[[Series], int]] = {
+    Cadence.BLOCK: lambda series: series.begins - 1,
+    Cadence.MONTH: _before_month,
+}
 
 _BY: Mapping[StartsBy, Callable[[Placed], int]] = {
     StartsBy.DAY: lambda placed: placed.slot.day,
