@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -201,6 +202,12 @@ def change_days(tl: Timeline, name: str) -> list[int]:
     return tl.track(name)[0]
 
 
+def choices_at(track: Track, day: int) -> Choices:
+    """Return the choices of a track on a day."""
+    days, values = track
+    return values[0] if len(days) == 1 else values[bisect_right(days, day) - 1]
+
+
 def _lengths(tl: Timeline, length: Length | None, day: int) -> tuple[Duration | None, ...]:
     """Return the lengths a regime may give on a day: one, none at all, or one for each level if none is set."""
     if length is None:
@@ -236,4 +243,4 @@ def _at_most(length: Duration, most: Duration | None) -> Duration:
     return min(length, most, key=lambda each: each.months * 31 + each.days)
 
 
-__all__ += ["Choices", "Track", "change_days", "plan_interval"]
+__all__ += ["Choices", "Track", "change_days", "choices_at", "plan_interval"]
