@@ -25,10 +25,10 @@ def wrapped(text: str, width: int, *, first: str | None = None, indent: str = ""
     ['a: one', '   two']
     """
     for line in textwrap.wrap(
-        # Escaped before it is wrapped, which would take a line end in an id for a space.
+        # Escaped before it is wrapped, which would take a line end in an id for a space and count a sign too few.
         printable(text),
         width,
-        initial_indent=indent if first is None else first,
+        initial_indent=indent if first is None else printable(first),
         subsequent_indent=indent,
         break_on_hyphens=False,
         break_long_words=False,
