@@ -392,6 +392,7 @@ class Compiler:
             opens=regime.opens,
             latest=regime.latest,
             regime=regime,
+            roll=regime.roll or rule.roll,
         )
 
 

@@ -14,12 +14,12 @@ from supervise.engine.happenings import Extent, Run
 from supervise.engine.obligation import Obligation
 from supervise.rules.conditions import FieldTest
 from supervise.rules.duration import Duration, EndDuration
-from supervise.rules.language import ChangePolicy, Clock, Counting, HoursFrom, Limit
+from supervise.rules.language import ChangePolicy, Clock, Counting, HoursFrom, Limit, Roll
 from supervise.rules.rulebook import Amendment
 
 __all__ = [
     "Anchored", "Changed", "Counted", "Duty", "Failure", "Gate", "Held", "Lasting", "Limited", "NotCounted",
-    "OrderLife", "Origin", "Standing", "Step", "Suspended", "Together", "Tried", "Voided",
+    "OrderLife", "Origin", "Rolled", "Standing", "Step", "Suspended", "Together", "Tried", "Voided",
 ]  # fmt: skip
 
 
@@ -157,6 +157,20 @@ class Suspended:
 
 
 @frozen(kw_only=True)
+class Rolled:
+    """A last day that was closed: where it went, and the closed days passed over; ``after`` 0 if nobody knows.
+
+    ``is_opening``: the open day before would be too early, so it stays at the day on which the duty opens.
+    """
+
+    how: Roll
+    before: int
+    after: int
+    closed: tuple[int, ...]
+    is_opening: bool
+
+
+@frozen(kw_only=True)
 class Limited:
     """An opening or outer limit, as declared, and the day it gave."""
 
@@ -281,6 +295,7 @@ Step: TypeAlias = (
     | Counted
     | Changed
     | Suspended
+    | Rolled
     | Limited
     | Gate
     | Voided

@@ -135,6 +135,7 @@ def _rule(rule: Rule) -> Iterator[tuple[str, str]]:
     yield "counted from", condition_in_words(_value(rule.anchor))
     for regime in rule.regime:
         yield "due", _regime(rule, regime)
+    yield from _closed(rule)
     if rule.leads:
         yield "due", f"{listed([str(lead) for lead in rule.leads], 'and')} before{_counting(rule, None)}"
     if rule.cautious is not None:
@@ -151,6 +152,11 @@ def _rule(rule: Rule) -> Iterator[tuple[str, str]]:
     if rule.change is not None:
         yield "on a change", condition_in_words(plain(rule.change))
     yield "source", f"{rule.authority.value}, {rule.source}, {_sure(rule.confidence)}"
+
+
+def _closed(rule: Rule) -> Iterator[tuple[str, str]]:
+    if rule.roll is not None:
+        yield "if closed", f"the {rule.roll.value}"
 
 
 def _value(declared: Any) -> Any:
@@ -178,6 +184,8 @@ def _regime(rule: Rule, regime: Regime) -> str:
     name = "" if regime.name is None else f"{regime.name}: "
     parts = [f"{name}{_length(regime)}{when}{_counting(rule, regime)}"]
     parts += [_limit(key, limit) for key, limit in (("opens", regime.opens), ("at latest", regime.latest)) if limit]
+    if regime.roll is not None:
+        parts.append(f"if closed the {regime.roll.value}")
     if regime.clock is not None:
         parts.append(f"{regime.clock.value} hours")
     if regime.authority or regime.source or regime.confidence:

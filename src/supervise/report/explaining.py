@@ -26,6 +26,7 @@ from supervise.engine.steps import (
     NotCounted,
     OrderLife,
     Origin,
+    Rolled,
     Standing,
     Suspended,
     Together,
@@ -290,6 +291,15 @@ def _suspended(step: Suspended) -> Iterator[Line]:
     yield "suspended", f"the later of {date(step.before)} and that = {date(step.after)}"
 
 
+def _rolled(step: Rolled) -> Iterator[Line]:
+    if not step.after:
+        yield "moved", f"{date(step.before)}: the calendar of closed days does not reach so far"
+        return
+    closed = ", ".join(date(day) for day in step.closed)
+    how = "not before it opens" if step.is_opening else step.how.value
+    yield "moved", f"{date(step.before)} is closed; {how} = {date(step.after)}; passed over: {closed}"
+
+
 def _limited(step: Limited) -> Iterator[Line]:
     limit = step.limit
     length = limit.within or limit.before
@@ -305,7 +315,8 @@ def _limited(step: Limited) -> Iterator[Line]:
         )
     kind = limit.not_before_last_day_of
     wait = "" if kind is None else f", not before the last day of any {kind.replace('_', ' ')}"
-    yield step.of, f"{text}{wait}: {date(step.gives, step.gives_minute)}"
+    closed = "" if limit.roll is None else f", if closed the {limit.roll.value}"
+    yield step.of, f"{text}{wait}{closed}: {date(step.gives, step.gives_minute)}"
 
 
 def _from_minute(step: Limited) -> int:
@@ -478,6 +489,7 @@ _WRITERS: Mapping[type, Callable[[Any], Iterator[Line]]] = {
     Counted: _counted,
     Changed: _changed,
     Suspended: _suspended,
+    Rolled: _rolled,
     Limited: _limited,
     Gate: _gate,
     Voided: _voided,

@@ -31,6 +31,7 @@ from supervise.rules.words import (
     HoursFrom,
     ReadAt,
     Rebased,
+    Roll,
     Term,
     TooEarly,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "ReadAt",
     "Rebased",
     "Regime",
+    "Roll",
     "Rule",
     "Source",
     "SpanLength",
@@ -83,7 +85,8 @@ class Limit:
     """An opening or outer limit: so long after the anchor (``within``) or before it (``before``).
 
     ``after_end`` gives the day after the last day of the length; ``years_field`` takes the length, in years, from the
-    fact (``at_most`` caps it); ``not_before_last_day_of`` waits for the last day of any order of a kind.
+    fact (``at_most`` caps it); ``not_before_last_day_of`` waits for the last day of any order of a kind; ``roll``
+    moves a closed day to an open one.
     """
 
     within: Duration | None = None
@@ -94,6 +97,7 @@ class Limit:
     years_field: str | None = None
     at_most: Duration | None = None
     not_before_last_day_of: str | None = None
+    roll: Roll | None = None
 
     @property
     def length(self) -> Duration:
@@ -131,6 +135,7 @@ class Regime:
     counting: Counting | None = None
     opens: Limit | None = None
     latest: Limit | None = None
+    roll: Roll | None = None
     authority: Authority | None = None
     source: str | None = None
     confidence: Confidence | None = None
@@ -242,6 +247,7 @@ class Rule:
     change: Changes | None = None
     regime: tuple[Regime, ...] = ()
     leads: tuple[Duration, ...] = ()
+    roll: Roll | None = None
     off: bool = False
 
     @property

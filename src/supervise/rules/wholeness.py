@@ -233,6 +233,8 @@ def _without_calendar(book: Rulebook, parts: Parts) -> Iterator[str]:
         return
     if any(isinstance(part, Duration) and part.working_days is not None for _, part in parts):
         yield "calendar: missing; working days are counted with one: write the reference of a calendar, or give one"
+    elif any(getattr(part, "roll", None) is not None for _, part in parts):
+        yield "calendar: missing; closed days are told by one: write the reference of a calendar, or give one"
 
 
 # ── circles ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -21,6 +21,7 @@ __all__ = [
     "HoursFrom",
     "ReadAt",
     "Rebased",
+    "Roll",
     "Term",
     "TooEarly",
 ]
@@ -106,6 +107,13 @@ class Rebased(Enum):
     def needs_date(self) -> bool:
         """Whether the rule must name that date (``rebased_at``)."""
         return self is Rebased.FIELD
+
+
+class Roll(Enum):
+    """Where a last day goes that falls on a day closed in the book's calendar."""
+
+    NEXT = "next open day"
+    PREVIOUS = "previous open day"
 
 
 class ChangePolicy(Enum):

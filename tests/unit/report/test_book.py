@@ -57,6 +57,15 @@ def test_lines_keep_to_the_width():
     assert max(len(line) for line in lines) <= 80
 
 
+def test_where_a_closed_day_goes_is_told_for_the_rule_the_regime_and_a_limit():
+    opens = {"within": "5 days", "roll": "previous open day"}
+    regime = {"every": "3 months", "opens": opens, "roll": "next open day"}
+    rule = {"roll": "previous open day", "regime": [regime | {"when": {"level": "high"}}, {"every": "3 months"}]}
+    text = text_of(rule=rule | {"change": {"any": "at the next anchor"}}, calendar="england-and-wales@2026.1")
+    assert "if closed     the previous open day" in text
+    assert "opens within: 5 days, roll: previous open day; if closed the next open day" in " ".join(text.split())
+
+
 def test_a_rule_is_told_axis_by_axis():
     text = text_of()
     for line in (

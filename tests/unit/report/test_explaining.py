@@ -6,6 +6,7 @@ import attrs
 import pytest
 
 from supervise.checks import Evidence, Flag, Severity
+from supervise.dates import Calendar
 from supervise.engine.happenings import Run
 from supervise.engine.steps import Counted, Failure
 from supervise.errors import UnknownNameError
@@ -778,3 +779,79 @@ R-N6  notify travel before leaving the United Kingdom
   due           2024-08-09T00:00
   status        open: not past its last day
 """
+
+
+# ── closed days ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+CALENDAR = Calendar.from_dict(
+    {
+        "name": "weekdays",
+        "closed_weekdays": ["saturday", "sunday"],
+        "closed_days": [],
+        "covers": ["2024-01-01", "2024-02-18"],
+    }
+)
+
+
+def small_book(rule=(), conventions=(), **parts):
+    """Return a small book of one duty, ten days after each event of kind k, with a calendar for January of 2024."""
+    head = {
+        "format": 1,
+        "id": "small",
+        "version": "1",
+        "title": "Small",
+        "jurisdiction": "nowhere",
+        "conventions": {
+            "month_end": "the last day of the month",
+            "leap_day": "28 February",
+            "leap_birthday": "1 March",
+            "end_day": "no longer in the state",
+            "zone": "UTC",
+        }
+        | dict(conventions),
+        "levels": {"scale": ["low", "high"]},
+        "sources": {"s": {"title": "A source"}},
+    }
+    once = {
+        "id": "R-1",
+        "duty": "do it",
+        "duty_of": "police",
+        "authority": "LAW",
+        "source": "s",
+        "one_per": "event.k",
+        "anchor": "start",
+        "cadence": "once",
+        "counting": "after",
+        "regime": [{"within": "10 days"}],
+    }
+    return load_rulebook(head | {"rule": [once | dict(rule)]} | parts, calendar=CALENDAR)
+
+
+def told(on, rule=(), conventions=(), as_of="2024-02-01", **facts):
+    """Return what is told of that duty for an event of a day, without the lines on whence it comes."""
+    event = {"id": "e1", "kind": "k", "on": on[:10]} | ({"at": on[11:]} if on[10:] else {})
+    facts = {"id": "x1", "events": [event]} | facts
+    found = review(Offender.from_dict(facts), small_book(rule, conventions), as_of=dt.date.fromisoformat(as_of))
+    lines: list[str] = []
+    for line in last_block(explain(found, rule="R-1")).splitlines()[4:]:
+        # A line that goes on is put together again.
+        if line.startswith(" " * 16):
+            lines[-1] += f" {line.strip()}"
+        else:
+            lines.append(line.strip())
+    return lines
+
+
+def test_a_closed_last_day():
+    regime = {"within": "2 days", "opens": {"within": "1 day", "roll": "next open day"}}
+    assert told("2024-02-01", {"roll": "next open day", "regime": [regime]}) == [
+        "sum           2024-02-01 + 2 days = 2024-02-03",
+        "moved         2024-02-03 is closed; next open day = 2024-02-05; passed over: 2024-02-03, 2024-02-04",
+        "opens         1 day after 2024-02-01, if closed the next open day: 2024-02-02",
+        "due           2024-02-05",
+        "status        upcoming: ahead",
+    ]
+    back = told("2024-02-03", {"roll": "previous open day", "regime": [{"within": "1 day"}]})
+    assert "moved         2024-02-04 is closed; not before it opens = 2024-02-03; passed over: 2024-02-04" in back
+    beyond = told("2024-02-15", {"roll": "next open day", "regime": [{"within": "2 days"}]})
+    assert "moved         2024-02-17: the calendar of closed days does not reach so far" in beyond
