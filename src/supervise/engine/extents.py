@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from supervise.dates.counting import last_day_beginning_with
+from supervise.dates.corresponding import USUAL, Corresponding
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import FactTest, compile_where, under_age
 from supervise.engine.happenings import Extent
@@ -104,10 +104,10 @@ def _measured(
             half = row.under_18 or full
             length = half if halved else full
             months, days = length.months, length.days
-            last = doubtful = _last(first, length)
+            last = doubtful = _last(tl.program.corresponding, first, length)
             if halved is None:
                 # The age is not known: the longer period stands, the shorter is the earliest end.
-                doubtful, lacking = _last(first, half), ("born_on",)
+                doubtful, lacking = _last(tl.program.corresponding, first, half), ("born_on",)
     name = "not known" if row is None else row.name or ""
     return Extent(
         rule.id, key, fact, first, holds, last, indefinite, months, days, term, halved, name, doubtful, lacking, None
@@ -153,10 +153,10 @@ def _is_young(tl: Timeline, fact: Any, first: int) -> bool | None:
     return under_age(tl, first, ADULT)
 
 
-def _last(first: int, length: Duration) -> int:
+def _last(sums: Corresponding, first: int, length: Duration) -> int:
     """Return the last day of a length; FAR where it leaves the calendar, as it does from a placeholder date."""
     try:
-        return last_day_beginning_with(first, months=length.months, days=length.days)
+        return sums.beginning_with(first, months=length.months, days=length.days)
     except DateRangeError:
         return FAR
 
@@ -193,12 +193,12 @@ def _order_last(tl: Timeline, fact: Any, first: int) -> tuple[int, bool]:
     return (FAR, False) if found is None else found
 
 
-def item_last_day(start: int, years: int) -> int:
+def item_last_day(start: int, years: int, sums: Corresponding = USUAL) -> int:
     """Return the last day of an item of an order: so many years beginning with the start."""
-    return _last(start, Duration(months=12 * years))
+    return _last(sums, start, Duration(months=12 * years))
 
 
-def order_life(kind: OrderKind | None, order: Any) -> tuple[int | None, int]:
+def order_life(kind: OrderKind | None, order: Any, sums: Corresponding = USUAL) -> tuple[int | None, int]:
     """Return the first and last day of an order (FAR: no known end).
 
     Its recorded end, its discharge (the first day no longer in force) or, for an interim order, the decision on
@@ -220,4 +220,4 @@ def order_life(kind: OrderKind | None, order: Any) -> tuple[int | None, int]:
         return start, FAR
     if any(item.until_further_order or item.years is None for item in order.items):
         return start, FAR
-    return start, max(item_last_day(start, item.years) for item in order.items)
+    return start, max(item_last_day(start, item.years, sums) for item in order.items)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.dates.counting import (
-    last_day_after,
-    last_day_beginning_with,
-    latest_day_before,
     latest_day_before_clear_days,
     working_days_after,
     working_days_beginning_with,
@@ -51,7 +48,8 @@ def limit_after(tl: Timeline, day: int, minute: int, length: Duration, how: Any)
         count = working_days_beginning_with if beginning_with else working_days_after
         last = None if calendar is None else count(day, length.working_days, calendar)
         return UNKNOWN_DUE if last is None else Due(last)
-    count_days = last_day_beginning_with if beginning_with else last_day_after
+    sums = tl.program.corresponding
+    count_days = sums.beginning_with if beginning_with else sums.after
     return Due(count_days(day, months=length.months, days=length.days))
 
 
@@ -65,7 +63,7 @@ def limit_before(tl: Timeline, day: int, minute: int, length: Duration, how: Any
         return UNKNOWN_DUE if last is None else Due(last)
     if how.counting is Counting.CLEAR_DAYS:
         return Due(latest_day_before_clear_days(day, length.days))
-    return Due(latest_day_before(day, months=length.months, days=length.days))
+    return Due(tl.program.corresponding.before(day, months=length.months, days=length.days))
 
 
 def _hours(tl: Timeline, day: int, minute: int, hours: int, how: Any, *, back: bool) -> Due:

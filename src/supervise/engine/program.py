@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from supervise.dates import Calendar, LeapPolicy
+from supervise.dates.corresponding import Corresponding, MissingDay
 from supervise.dates.counting import attains_age
 from supervise.engine.anchoring import CaseFinder, Finder, compile_anchor, compile_one_per, lacking_of, within_windows
 from supervise.engine.conditions import Judgement, compile_when, compile_where
@@ -33,13 +34,21 @@ from supervise.rules.language import (
     Suspension,
 )
 from supervise.rules.names import attribute_of
-from supervise.rules.rulebook import LeapBirthday, Rulebook
+from supervise.rules.rulebook import EndDay, LeapBirthday, LeapDay, MonthEnd, Rulebook
 from supervise.rules.vocabulary import KIND_NOT_GIVEN, NOUNS
 from supervise.rules.wholeness import parts_of
 
 __all__ = ["Compiler", "Program", "program_of"]
 
 _LEAP = {LeapBirthday.MAR_1: LeapPolicy.MAR1, LeapBirthday.FEB_28: LeapPolicy.FEB28}
+_MISSING = {
+    MonthEnd.LAST_DAY: MissingDay.ENDS,
+    MonthEnd.LAST_DAY_CORRESPONDS: MissingDay.LAST,
+    MonthEnd.NEXT_DAY: MissingDay.NEXT,
+    LeapDay.FEB_28: MissingDay.ENDS,
+    LeapDay.FEB_28_CORRESPONDS: MissingDay.LAST,
+    LeapDay.MAR_1: MissingDay.NEXT,
+}
 
 
 class Sight(NamedTuple):
@@ -60,6 +69,12 @@ class Program:
         self.spans: dict[str, Callable[[Timeline], list[Extent]]] = {}
         self.order_kinds: dict[str, OrderKind] = {kind: each for each in reversed(book.order) for kind in each.kind}
         self.leap = _LEAP[book.conventions.leap_birthday]
+        conventions = book.conventions
+        self.corresponding = Corresponding(
+            month_end=_MISSING[conventions.month_end], leap_day=_MISSING[conventions.leap_day]
+        )
+        # How many days a state holds on from the day it is said to have ended.
+        self.held_on = 1 if conventions.end_day is EndDay.HELD else 0
         self.suspensions: list[tuple[tuple[Suspension, str], ...]] = []
         self.select_arrays: list[frozenset[str] | None] = []
         self._sights: dict[tuple[str, ...], Sight] = {}
@@ -92,7 +107,7 @@ class Program:
 
     def order_life(self, order: Any) -> tuple[int | None, int]:
         """Return the first and last day of an order."""
-        return order_life(self.order_kinds.get(order.kind), order)
+        return order_life(self.order_kinds.get(order.kind), order, self.corresponding)
 
     def order_is_indefinite(self, order: Any) -> bool:
         """Return whether an order runs until further order."""

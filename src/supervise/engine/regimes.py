@@ -83,6 +83,10 @@ def reckoner(tl: Timeline, regime: CompiledRegime, length: Duration | None) -> C
     if not months:
         days -= beginning_with
         return lambda day: day + days
+    if not tl.program.corresponding.is_usual:
+        sums = tl.program.corresponding
+        count_days = sums.beginning_with if beginning_with else sums.after
+        return lambda day: count_days(day, months=months, days=days)
     if beginning_with:
         return lambda day: last_day_beginning_with(day, months=months, days=days)
     if not days:

@@ -90,6 +90,7 @@ def _about(book: Rulebook) -> Iterator[tuple[str, str]]:
     yield "levels", ", ".join(reversed(book.levels.scale))
     yield "month end", book.conventions.month_end.value
     yield "29 February", f"in a common year {book.conventions.leap_day.value}"
+    yield "states", f"on the day one ended: {book.conventions.end_day.value}"
     yield "times", book.conventions.zone
     yield "assumed", f"{book.assumed} values that no text supports"
     if book.review_by is not None:

@@ -855,3 +855,56 @@ def test_a_closed_last_day():
     assert "moved         2024-02-04 is closed; not before it opens = 2024-02-03; passed over: 2024-02-04" in back
     beyond = told("2024-02-15", {"roll": "next open day", "regime": [{"within": "2 days"}]})
     assert "moved         2024-02-17: the calendar of closed days does not reach so far" in beyond
+
+
+# ── days that a month lacks ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("counting", "length", "conventions", "expected"),
+    [
+        ("after", "1 month", {}, "2024-01-31 + 1 month = 2024-02-29: February 2024 has no 31st, so its last day"),
+        (
+            "after",
+            "1 month 2 days",
+            {"month_end": "the first day of the next month"},
+            "2024-01-31 + 1 month 2 days = 2024-03-03: February 2024 has no 31st, so the first of the next month",
+        ),
+        (
+            "beginning with",
+            "1 month",
+            {"month_end": "the first day of the next month"},
+            "1 month beginning with 2024-01-31 = 2024-02-29: February 2024 has no 31st, so its last day",
+        ),
+        (
+            "beginning with",
+            "1 month 2 days",
+            {},
+            (
+                "1 month 2 days beginning with 2024-01-31 = 2024-03-02:"
+                " the day before the corresponding day 2024-03-01 and 2 days more"
+            ),
+        ),
+        (
+            "beginning with",
+            "1 month 2 days",
+            {"month_end": "the last day of the month is the corresponding day"},
+            (
+                "1 month 2 days beginning with 2024-01-31 = 2024-03-01: February 2024 has no 31st,"
+                " so its last day corresponds; the day before that and 2 days more"
+            ),
+        ),
+    ],
+)
+def test_a_day_that_a_month_lacks_is_told_as_the_book_has_it(counting, length, conventions, expected):
+    lines = told("2024-01-31", {"counting": counting, "regime": [{"within": length}]}, conventions)
+    assert lines[0] == f"sum           {expected}"
+
+
+def test_a_run_names_the_day_it_ended_only_where_that_day_is_no_longer_in_it():
+    status = Offender.from_dict(
+        {"id": "x", "statuses": [{"id": "s", "kind": "custody", "from": "2024-02-29", "until": "2024-03-05"}]}
+    ).statuses[0]
+    start, end = (dt.date(2024, 2, 29).toordinal(), dt.date(2024, 3, 5).toordinal())
+    assert wording.run_in_words(Run(start, end, "s", status)) == "s from 2024-02-29 to 2024-03-04 (ended 2024-03-05)"
+    assert wording.run_in_words(Run(start, end + 1, "s", status)) == "s from 2024-02-29 to 2024-03-05"
