@@ -82,6 +82,7 @@ class Program:
         self.span_ids = tuple(dict.fromkeys(span.id for span in book.span))
         for span in self.span_ids:
             compiler.span(span)
+        self.changing_spans = tuple(dict.fromkeys(span.id for span in book.span if span.takes_a_course))
         self.rules = [compiler.rule(rule) for rule in in_order(book.rule)]
         self.derived = {each.id: compiler.select(Select(of=(each.id,))) for each in book.derive}
         self.compiler = compiler
@@ -172,6 +173,10 @@ class Compiler:
             self._spans_in(part)
         if any(state in (span.id, span.part_of) for span in self.book.span):
             self.span(state)
+
+    def any_of(self, names: tuple[str, ...]) -> str:
+        """Return the name of a state that holds while any of these does, ready to be read."""
+        return self.state(self._union(names))
 
     def depends(self, name: str) -> None:
         """Note that the condition being compiled changes with a track or state."""
@@ -273,7 +278,7 @@ class Compiler:
         keeps = change is not None and change.any_ is ChangePolicy.NEXT_ANCHOR
         at_anchor = any(regime.read_at is ReadAt.ANCHOR for regime in rule.regime)
         cautious = None if rule.cautious is None else rule.cautious.anchor
-        suspended = tuple((each, self.state(self._union(each.in_))) for each in rule.suspended)
+        suspended = tuple((each, self.any_of(each.in_)) for each in rule.suspended)
         chooser = self._chooser(rule)
         return CompiledRule(
             rule=rule,

@@ -121,6 +121,9 @@ def evaluate(
         judged = judge(tl, rule, until=last)
         if judged:
             tl.outcomes.add(rule.published_id, judged)
+    for span in tl.program.changing_spans:
+        # What happens may change how long it lasts, whether or not a rule asks: the day it does is watched.
+        tl.extents(span)
     return Schedule(facts, book, as_of, known_at, tl, tl.outcomes)
 
 

@@ -249,7 +249,8 @@ class Lasting:
     """How long a span lasts for one registration or order; ``terms`` are the sentences in the order added.
 
     ``lasts`` is the row's length as declared, ``young`` that for someone under 18, ``order`` the id it rests on;
-    ``sum`` is None where the length is no period, or was cut short.
+    ``sum`` is None where the length is no period, was cut short, or has not begun; ``ends_after`` how long it went on
+    after the event that ended it.
     """
 
     extent: Extent
@@ -260,6 +261,7 @@ class Lasting:
     young: Duration | None
     order: str
     sum: Counted | None
+    ends_after: Duration | None
     origin: Origin
 
 

@@ -113,8 +113,18 @@ def _span(span: SpanRule) -> Iterator[tuple[str, str]]:
     if span.cut_by:
         yield "cut short by", listed(span.cut_by)
     if span.ended_by is not None:
-        yield "ended by", condition_in_words(span.ended_by.plain())
+        after = "" if span.ends_after is None else f", {span.ends_after} after it"
+        yield "ended by", f"{condition_in_words(span.ended_by.plain())}{after}"
+    yield from _course(span)
     yield "source", f"{span.authority.value}, {span.source}, {_sure(span.confidence)}"
+
+
+def _course(span: SpanRule) -> Iterator[tuple[str, str]]:
+    if span.reset_by is not None:
+        yield "starts again", f"with each {condition_in_words(span.reset_by.plain())}"
+    for label, parts in (("not counted", span.toll), ("shortened", span.shortened), ("extended by", span.extended_by)):
+        for part in parts:
+            yield label, condition_in_words(plain(part))
 
 
 def _lasts(row: SpanLength) -> str:

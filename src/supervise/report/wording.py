@@ -19,6 +19,7 @@ from supervise.rules.reading import plain
 __all__ = [
     "Line",
     "condition_in_words",
+    "counted_days",
     "date",
     "failure_in_words",
     "listed",
@@ -65,6 +66,15 @@ def listed(words: Iterable[str], last: str = "or") -> str:
     return f"{', '.join(head)} {last} {tail}" if head else tail
 
 
+def counted_days(days: int) -> str:
+    """Return a number of days.
+
+    >>> counted_days(1), counted_days(2)
+    ('1 day', '2 days')
+    """
+    return "1 day" if days == 1 else f"{days} days"
+
+
 def named(names: Iterable[str]) -> str:
     """Return the names of events as people say them.
 
@@ -90,7 +100,7 @@ def run_in_words(run: Run) -> str:
         return f"{run.id} from {to_iso(run.start)}, no known end"
     dates = (getattr(run.fact, name, None) for name in ("until", "returned_on"))
     ended = next((each.toordinal() for each in dates if each is not None), run.end)
-    free = f" (ended {to_iso(run.end)})" if ended >= run.end else ""
+    free = f" (ended {to_iso(run.end)})" if ended != run.end - 1 else ""
     return f"{run.id} from {to_iso(run.start)} to {to_iso(run.end - 1)}{free}"
 
 

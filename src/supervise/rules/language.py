@@ -17,6 +17,7 @@ from supervise.rules.declared import Derive, OrderKind, Source, SpanLength, Span
 from supervise.rules.duration import Duration, EndDuration
 from supervise.rules.evidence import Evidence
 from supervise.rules.places import Anchor, OnePer
+from supervise.rules.tolling import Extended, Shortened, Toll
 from supervise.rules.words import (
     AtEnd,
     Authority,
@@ -33,6 +34,7 @@ from supervise.rules.words import (
     Rebased,
     Roll,
     Term,
+    TollEffect,
     TooEarly,
 )
 
@@ -52,6 +54,7 @@ __all__ = [
     "DutyOf",
     "Effect",
     "Evidence",
+    "Extended",
     "HoursFrom",
     "Limit",
     "OnePer",
@@ -61,11 +64,14 @@ __all__ = [
     "Regime",
     "Roll",
     "Rule",
+    "Shortened",
     "Source",
     "SpanLength",
     "SpanRule",
     "Suspension",
     "Term",
+    "Toll",
+    "TollEffect",
     "TooEarly",
     "While",
 ]

@@ -17,7 +17,7 @@ from supervise.model.words import StatusKind
 from supervise.rules.conditions import Covered, Length, Select, When
 from supervise.rules.duration import Duration
 from supervise.rules.fields import unknown_fields
-from supervise.rules.language import Anchor, Derive, Evidence, OnePer, SpanRule, Suspension, While
+from supervise.rules.language import Anchor, Derive, Evidence, OnePer, SpanRule, Suspension, Toll, While
 from supervise.rules.reading import key_of, nearest, shown, step
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.vocabulary import NOUNS, STATE_PREFIXES
@@ -161,7 +161,7 @@ def _states_of(part: Any) -> tuple[str, ...]:
         return (*(part.in_ or ()), *(part.not_in or ()))
     if isinstance(part, While):
         return part.not_in
-    if isinstance(part, Suspension):
+    if isinstance(part, Suspension | Toll):
         return part.in_
     if isinstance(part, Derive):
         return part.clear_of

@@ -23,6 +23,7 @@ __all__ = [
     "Rebased",
     "Roll",
     "Term",
+    "TollEffect",
     "TooEarly",
 ]
 
@@ -155,3 +156,10 @@ class Term(Enum):
     LIFE = "for life"
     NONE = "not at all"
     ORDER = "while the order lasts"
+
+
+class TollEffect(Enum):
+    """What days in a state do to a span: they are added at its end, or it begins when the state ends."""
+
+    ADD = "add the days"
+    START = "starts at the end"

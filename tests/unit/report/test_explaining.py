@@ -857,6 +857,87 @@ def test_a_closed_last_day():
     assert "moved         2024-02-17: the calendar of closed days does not reach so far" in beyond
 
 
+# ── spans whose course is changed ───────────────────────────────────────────────────────────────────────────────
+
+
+def span_told(as_of="2026-06-01", facts=(), **span):
+    """Return what is told of the span of a registration of 1 June 2010, from its first day to its last."""
+    made = {
+        "id": "held",
+        "one_per": "registration",
+        "start": {"field": "convicted_on"},
+        "counting": "beginning with",
+        "source": "s",
+        "length": [{"lasts": "15 years", "name": "all"}],
+    }
+    given = {"id": "x1", "registrations": [{"id": "r1", "convicted_on": "2010-06-01"}]} | dict(facts)
+    the_book = small_book(span=[made | span])
+    found = review(Offender.from_dict(given), the_book, as_of=dt.date.fromisoformat(as_of))
+    text = explain(found, rule="held")
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return lines[lines.index("held r1") + 2 : lines.index("held: what all of it gives") - 1]
+
+
+def test_a_span_tells_what_changed_its_course():
+    facts = {
+        "statuses": [
+            {"id": "s0", "kind": "hospital", "from": "2010-05-01", "until": "2010-07-01"},
+            {"id": "s1", "kind": "custody", "from": "2015-01-01", "until": "2015-01-11"},
+            {"id": "s2", "kind": "custody", "from": "2016-01-01", "until": "2016-01-02"},
+        ],
+        "events": [
+            {"id": "e1", "kind": "again", "on": "2012-01-01"},
+            {"id": "e2", "kind": "failure", "on": "2013-01-01"},
+        ],
+    }
+    lines = span_told(
+        facts=facts,
+        toll=[{"in": "hospital", "effect": "starts at the end"}, {"in": "custody", "effect": "add the days"}],
+        reset_by="event.again",
+        extended_by={"of": "event.failure", "by": "1 year"},
+        shortened={"by": "5 years", "after": "10 years", "without": "event.offence"},
+    )
+    assert " ".join(lines) == " ".join(
+        (
+            "first day 2012-01-01",
+            "has effect from 2010-06-01",
+            "row all: 15 years",
+            "held up its first day lies in s0 from 2010-05-01 to 2010-06-30 (ended 2010-07-01); it begins after that",
+            "starts again on 2012-01-01, by e1",
+            "extended by 1 year: e2 on 2013-01-01",
+            "shortened by 5 years, earned on 2022-01-11; it does not end before that day",
+            "sum 11 years beginning with 2012-01-01 = 2022-12-31: the day before the corresponding day 2023-01-01",
+            "not counted s1 from 2015-01-01 to 2015-01-10 (10 days)",
+            "s2 from 2016-01-01 to 2016-01-01 (1 day)",
+            "added 11 days",
+            "last day 2023-01-11",
+        )
+    )
+
+
+def test_a_span_that_waits_for_the_end_of_a_state():
+    held = {"statuses": [{"id": "s1", "kind": "custody", "from": "2015-01-01"}]}
+    lines = span_told(facts=held, toll={"in": "custody", "effect": "add the days"})
+    assert lines[-2:] == [
+        "not counted s1 from 2015-01-01, no known end: the last day waits for it",
+        "last day no known end",
+    ]
+    early = {"statuses": [{"id": "s1", "kind": "custody", "from": "2010-01-01"}]}
+    lines = span_told(facts=early, toll={"in": "custody", "effect": "starts at the end"})
+    assert lines[2:] == [
+        "row all: 15 years",
+        "held up its first day lies in s1 from 2010-01-01, no known end; it begins after that",
+        "last day no known end",
+    ]
+
+
+def test_a_span_that_goes_on_for_a_while_after_what_ended_it():
+    facts = {"events": [{"id": "e1", "kind": "quashed", "on": "2025-05-01"}]}
+    life = {"length": [{"lasts": "for life", "name": "life"}], "ended_by": "event.quashed"}
+    assert "cut short by e1, 21 days after it: 2025-05-22" in span_told(facts=facts, **life, ends_after="21 days")
+    assert "cut short by e1: 2025-05-01" in span_told(facts=facts, **life)
+
+
 # ── days that a month lacks ─────────────────────────────────────────────────────────────────────────────────────
 
 
