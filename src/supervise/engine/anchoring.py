@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from supervise.dates.ordinals import add_months
 from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import Match, agrees, fields_matched
@@ -181,7 +180,7 @@ def _moved(find: Finder, offset: Duration) -> Finder:
         found = find(tl, case)
         if found is None:
             return None
-        day = add_months(found.day, offset.months) + offset.days
+        day = tl.program.corresponding.after(found.day, months=offset.months, days=offset.days)
         return found._replace(day=day, cautious=day)
 
     return moved

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from supervise.dates.counting import last_day_beginning_with
+from supervise.dates.corresponding import USUAL, Corresponding
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import FactTest, compile_where, under_age
 from supervise.engine.happenings import Extent
 from supervise.engine.timeline import Timeline
-from supervise.errors import DateRangeError
+from supervise.engine.tolling import CourseFinder, compile_course, last_day
 from supervise.rules.duration import Duration
-from supervise.rules.language import OrderKind, SpanLength, SpanRule, Term
+from supervise.rules.language import Counting, OrderKind, SpanLength, SpanRule, Term
 
 if TYPE_CHECKING:
     from supervise.engine.program import Compiler
@@ -55,6 +55,7 @@ def compile_span(rule: SpanRule, compiler: Compiler) -> Callable[[Timeline], lis
     holds_from = None if rule.holds_from is None else compiler.anchor(rule.holds_from)
     rows = [(row, None if row.when is None else compile_where(row.when, compiler)) for row in rule.length]
     ended_by = None if rule.ended_by is None else compiler.select(rule.ended_by)
+    course = compile_course(rule, compiler)
 
     def extents(tl: Timeline) -> list[Extent]:
         found = []
@@ -63,7 +64,7 @@ def compile_span(rule: SpanRule, compiler: Compiler) -> Callable[[Timeline], lis
             holds = first if holds_from is None else holds_from(tl, case)
             if first is None or holds is None:
                 continue
-            extent = _measured(tl, rule, rows, case.fact, case.key, first.day, holds.day)
+            extent = _measured(tl, rule, rows, course, case.fact, case.key, first.day, holds.day)
             if extent is not None:
                 found.append(_cut(tl, rule, extent, ended_by))
         return found
@@ -75,6 +76,7 @@ def _measured(
     tl: Timeline,
     rule: SpanRule,
     rows: list[tuple[SpanLength, FactTest | None]],
+    course: CourseFinder,
     fact: Any,
     key: str,
     first: int,
@@ -86,6 +88,8 @@ def _measured(
     months, days, halved, doubtful = 0, 0, None, FAR
     last, indefinite = FAR, False
     lacking: tuple[str, ...] = ()
+    excluded, base = 0, FAR
+    changes: tuple[tuple[Any, ...], ...] = ()
     if row is None:
         lacking = ("disposal",)
     elif row.lasts is Term.NONE:
@@ -102,16 +106,17 @@ def _measured(
         else:
             halved = _is_young(tl, fact, first) if row.under_18 is not None else False
             half = row.under_18 or full
-            length = half if halved else full
-            months, days = length.months, length.days
-            last = doubtful = _last(first, length)
             if halved is None:
                 # The age is not known: the longer period stands, the shorter is the earliest end.
-                doubtful, lacking = _last(first, half), ("born_on",)
+                doubtful, lacking = course(tl, first, half).last, ("born_on",)
+            first, length, base, last, excluded, changes = course(tl, first, half if halved else full)
+            months, days = length.months, length.days
+            doubtful = min(doubtful, last)
     name = "not known" if row is None else row.name or ""
     return Extent(
-        rule.id, key, fact, first, holds, last, indefinite, months, days, term, halved, name, doubtful, lacking, None
-    )
+        rule.id, key, fact, first, holds, last, indefinite, months, days, term, halved, name, doubtful, lacking, None,
+        excluded, base, changes,
+    )  # fmt: skip
 
 
 def _full_length(row: SpanLength, fact: Any) -> Duration | None:
@@ -153,14 +158,6 @@ def _is_young(tl: Timeline, fact: Any, first: int) -> bool | None:
     return under_age(tl, first, ADULT)
 
 
-def _last(first: int, length: Duration) -> int:
-    """Return the last day of a length; FAR where it leaves the calendar, as it does from a placeholder date."""
-    try:
-        return last_day_beginning_with(first, months=length.months, days=length.days)
-    except DateRangeError:
-        return FAR
-
-
 def _cut(tl: Timeline, rule: SpanRule, extent: Extent, ended_by: int | None) -> Extent:
     """Return the extent ended early by a date of its fact (a trial) or an event (a review that ends it)."""
     for name in rule.cut_by:
@@ -170,7 +167,8 @@ def _cut(tl: Timeline, rule: SpanRule, extent: Extent, ended_by: int | None) -> 
     if ended_by is not None and extent.indefinite:
         for event in tl.events(ended_by):
             if extent.holds <= event.day < extent.last:
-                return _ended(extent, event.day, event.id)
+                more = rule.ends_after or Duration()
+                return _ended(extent, last_day(tl.program.corresponding, Counting.AFTER, event.day, more), event.id)
     return extent
 
 
@@ -193,12 +191,12 @@ def _order_last(tl: Timeline, fact: Any, first: int) -> tuple[int, bool]:
     return (FAR, False) if found is None else found
 
 
-def item_last_day(start: int, years: int) -> int:
+def item_last_day(start: int, years: int, sums: Corresponding = USUAL) -> int:
     """Return the last day of an item of an order: so many years beginning with the start."""
-    return _last(start, Duration(months=12 * years))
+    return last_day(sums, Counting.BEGINNING_WITH, start, Duration(months=12 * years))
 
 
-def order_life(kind: OrderKind | None, order: Any) -> tuple[int | None, int]:
+def order_life(kind: OrderKind | None, order: Any, sums: Corresponding = USUAL) -> tuple[int | None, int]:
     """Return the first and last day of an order (FAR: no known end).
 
     Its recorded end, its discharge (the first day no longer in force) or, for an interim order, the decision on
@@ -220,4 +218,4 @@ def order_life(kind: OrderKind | None, order: Any) -> tuple[int | None, int]:
         return start, FAR
     if any(item.until_further_order or item.years is None for item in order.items):
         return start, FAR
-    return start, max(item_last_day(start, item.years) for item in order.items)
+    return start, max(item_last_day(start, item.years, sums) for item in order.items)

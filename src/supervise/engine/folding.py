@@ -13,7 +13,7 @@ from supervise.dates.counting import count_skipping
 from supervise.dates.spans import merge
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import Run, SuspendedBy
-from supervise.engine.limits import Due, after_end, limit_after, limit_before
+from supervise.engine.limits import Due, after_end, limit_after, limit_before, rolled
 from supervise.engine.regimes import Choice, Choices
 from supervise.rules.duration import Duration
 from supervise.rules.language import ChangePolicy, Changes, Counting, Effect, Suspension
@@ -21,7 +21,7 @@ from supervise.rules.language import ChangePolicy, Changes, Counting, Effect, Su
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["Folded", "Pending", "Reckoned", "fold", "fold_from", "frozen_days", "readings"]
+__all__ = ["Folded", "Pending", "Reckoned", "fold", "fold_from", "frozen_days", "readings", "rolled_at_last"]
 
 
 class Pending(NamedTuple):
@@ -107,7 +107,7 @@ def fold_from(
     moves += [(day, 0, new, None) for day, new in changes]
     moves.sort(key=_day_and_rank)
     for day, _, what, rule in moves:
-        if day > state.due:
+        if day > state.last:
             # Already past: neither a change nor a suspension moves it.
             break
         if rule is None:
@@ -118,6 +118,21 @@ def fold_from(
     due = base if state.floor <= base.day else Due(state.floor)
     cautious = min(max(state.cautious, state.cautious_floor), due.day)
     return Folded(due, cautious, nominal, state.choice, state.lacking, tuple(state.steps))
+
+
+def rolled_at_last(tl: Timeline, folded: Folded, opens: int) -> Folded:
+    """Return a date after the last thing that happens to it: a closed day gives way to an open one.
+
+    Nothing else looks at the date so moved, but for what came too late to move it.
+    """
+    how = folded.choice.regime.roll
+    if how is None:
+        return folded
+    day = folded.due.day
+    last = rolled(tl, day, how, opens)
+    cautious = min(rolled(tl, folded.cautious, how, opens), last)
+    steps = folded.steps if last == day else (*folded.steps, ("rolled", how, day, last))
+    return folded._replace(due=folded.due if last == day else Due(last), cautious=cautious, steps=steps)
 
 
 def _day_and_rank(move: tuple[Any, ...]) -> tuple[int, int]:
@@ -215,6 +230,15 @@ class _Pending:
         """The day the date now stands at."""
         return max(self.base.day, self.floor)
 
+    @property
+    def last(self) -> int:
+        """The last day as it would be rolled: what comes later finds the date past."""
+        return self._rolled(self.due)
+
+    def _rolled(self, day: int) -> int:
+        how = self.choice.regime.roll
+        return day if how is None else rolled(self.tl, day, how, self.pending.day) or day
+
     def change(self, day: int, choices: Choices) -> None:
         """A new regime holds from ``day`` on; several choices if a fact that would decide is missing again."""
         if self.policy is None or not choices:
@@ -256,16 +280,17 @@ class _Pending:
         """A state has begun: the date waits for its end, or runs on."""
         moved = FAR if rule.due is None or run.end == FAR else after_end(self.tl, run.end, rule.due)
         # Each of the two dates is moved only if it was not past when the state began.
-        if _moves(run, rule, max(self.cautious, self.cautious_floor)):
+        cautious = max(self.cautious, self.cautious_floor)
+        if _moves(run, rule, cautious, self._rolled(cautious)):
             self.cautious_floor = max(self.cautious_floor, moved)
-        if _moves(run, rule, self.due):
+        if _moves(run, rule, self.due, self.last):
             self.steps.append(("suspended", run.id, run.start, run.end, rule, moved))
             self.floor = max(self.floor, moved)
 
 
-def _moves(run: Run, rule: Suspension, day: int) -> bool:
-    """Whether a state moves a date: it began by then, and, where that is asked, has not ended before it."""
-    return rule.due is not None and run.start <= day and (rule.if_ is None or day < run.end)
+def _moves(run: Run, rule: Suspension, day: int, last: int) -> bool:
+    """Whether a state moves a date: it began by the ``last`` day, and, where that is asked, holds on the ``day``."""
+    return rule.due is not None and run.start <= last and (rule.if_ is None or run.start <= day < run.end)
 
 
 def _second(changed: tuple[int, int, Choice]) -> int:

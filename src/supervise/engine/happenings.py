@@ -70,7 +70,7 @@ class Extent(NamedTuple):
 
     ``first`` is the day the length begins with, ``holds`` the first day it has effect, ``last`` the last day
     (FAR: no known end). ``doubtful_last`` is the earliest last day if a fact that decides is missing, ``excluded`` how
-    many days do not count towards it.
+    many days do not count towards it, ``base`` the last day by the sum alone, ``changes`` what made it end otherwise.
     """
 
     span: str
@@ -89,6 +89,8 @@ class Extent(NamedTuple):
     lacking: tuple[str, ...]
     cut: tuple[str, int] | None
     excluded: int = 0
+    base: int = 0
+    changes: tuple[tuple[Any, ...], ...] = ()
 
 
 def happened(day: int, minute: int, id_: str, fact: Any) -> Event:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from supervise.engine.clock import FAR
 from supervise.engine.fixed import fixed
-from supervise.engine.folding import Folded, Pending, fold
+from supervise.engine.folding import Folded, Pending, fold, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event, happened
 from supervise.engine.judged import Anchored, CompiledRule, Walk
 from supervise.engine.limits import limit_before
@@ -273,4 +273,5 @@ def _row(
         None if declared.cautious is None else declared.cautious.counting,
     )
     opens = anchor.day if rule.plain else opens_on(tl, anchor, folded.choice)
+    folded = rolled_at_last(tl, folded, opens)
     return stand(walk, Anchored(case, anchor, number, 0), folded, opens, met=met)

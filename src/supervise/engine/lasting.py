@@ -76,13 +76,14 @@ def _lasting(schedule: Schedule, extent: Extent) -> Lasting:
         lasts=lasts,
         young=None if row is None else row.under_18,
         sum=_sum(rule, extent),
+        ends_after=None if rule.ended_by is None or extent.cut is None else rule.ends_after,
         order=_order_of(tl, extent) if lasts is Term.ORDER else "",
         origin=origin_of(schedule, extent.span, rule.authority, rule.source, rule.confidence),
     )
 
 
 def _sum(rule: SpanRule, extent: Extent) -> Counted | None:
-    if extent.cut is not None or not (extent.months or extent.days):
+    if extent.cut is not None or not (extent.months or extent.days) or extent.first >= FAR:
         return None
     return Counted(
         of="due",
@@ -95,7 +96,7 @@ def _sum(rule: SpanRule, extent: Extent) -> Counted | None:
         hours_from=None,
         clock=None,
         zone="",
-        gives=extent.last,
+        gives=extent.base,
         gives_minute=UNTIMED,
     )
 

@@ -5,22 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.dates.counting import (
-    last_day_after,
-    last_day_beginning_with,
-    latest_day_before,
     latest_day_before_clear_days,
     working_days_after,
     working_days_beginning_with,
 )
 from supervise.dates.hours import HourClock, hours_after, hours_before
+from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED
 from supervise.rules.duration import Duration, EndDuration
-from supervise.rules.language import Clock, Counting, HoursFrom
+from supervise.rules.language import Clock, Counting, HoursFrom, Roll
 
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["MINUTES_A_DAY", "Due", "after_end", "limit_after", "limit_before"]
+__all__ = ["MINUTES_A_DAY", "Due", "after_end", "limit_after", "limit_before", "rolled"]
 
 MINUTES_A_DAY = 24 * 60
 
@@ -50,7 +48,8 @@ def limit_after(tl: Timeline, day: int, minute: int, length: Duration, how: Any)
         count = working_days_beginning_with if beginning_with else working_days_after
         last = None if calendar is None else count(day, length.working_days, calendar)
         return UNKNOWN_DUE if last is None else Due(last)
-    count_days = last_day_beginning_with if beginning_with else last_day_after
+    sums = tl.program.corresponding
+    count_days = sums.beginning_with if beginning_with else sums.after
     return Due(count_days(day, months=length.months, days=length.days))
 
 
@@ -64,7 +63,7 @@ def limit_before(tl: Timeline, day: int, minute: int, length: Duration, how: Any
         return UNKNOWN_DUE if last is None else Due(last)
     if how.counting is Counting.CLEAR_DAYS:
         return Due(latest_day_before_clear_days(day, length.days))
-    return Due(latest_day_before(day, months=length.months, days=length.days))
+    return Due(tl.program.corresponding.before(day, months=length.months, days=length.days))
 
 
 def _hours(tl: Timeline, day: int, minute: int, hours: int, how: Any, *, back: bool) -> Due:
@@ -83,6 +82,22 @@ def after_end(tl: Timeline, end: int, rule: EndDuration) -> int:
     """Return the last day of a length after (or beginning with) the end of a state; 0 if it cannot be known."""
     how = _BEGINNING if rule.beginning_with else _AFTER
     return limit_after(tl, end, UNTIMED, rule.length, how).day
+
+
+def rolled(tl: Timeline, day: int, how: Roll | None, floor: int = 0) -> int:
+    """Return a last day, moved to an open day if it is closed; 0 if the calendar does not reach so far.
+
+    Going back it stays on or after ``floor``, the day from which the duty can be met.
+    """
+    if how is None or not 0 < day < FAR:
+        return day
+    calendar = tl.program.calendar
+    if calendar is None:
+        return 0
+    if how is Roll.NEXT:
+        return calendar.next_open(day) or 0
+    found = calendar.previous_open(day)
+    return 0 if found is None else max(found, min(floor, day))
 
 
 class _How(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from supervise.dates import Calendar, LeapPolicy
+from supervise.dates.corresponding import Corresponding, MissingDay
 from supervise.dates.counting import attains_age
 from supervise.engine.anchoring import CaseFinder, Finder, compile_anchor, compile_one_per, lacking_of, within_windows
 from supervise.engine.conditions import Judgement, compile_when, compile_where
@@ -35,13 +36,21 @@ from supervise.rules.language import (
     Suspension,
 )
 from supervise.rules.names import attribute_of
-from supervise.rules.rulebook import LeapBirthday, Rulebook
+from supervise.rules.rulebook import EndDay, LeapBirthday, LeapDay, MonthEnd, Rulebook
 from supervise.rules.vocabulary import KIND_NOT_GIVEN, NOUNS
 from supervise.rules.wholeness import parts_of
 
 __all__ = ["Compiler", "Program", "program_of"]
 
 _LEAP = {LeapBirthday.MAR_1: LeapPolicy.MAR1, LeapBirthday.FEB_28: LeapPolicy.FEB28}
+_MISSING = {
+    MonthEnd.LAST_DAY: MissingDay.ENDS,
+    MonthEnd.LAST_DAY_CORRESPONDS: MissingDay.LAST,
+    MonthEnd.NEXT_DAY: MissingDay.NEXT,
+    LeapDay.FEB_28: MissingDay.ENDS,
+    LeapDay.FEB_28_CORRESPONDS: MissingDay.LAST,
+    LeapDay.MAR_1: MissingDay.NEXT,
+}
 
 
 class Sight(NamedTuple):
@@ -62,6 +71,12 @@ class Program:
         self.spans: dict[str, Callable[[Timeline], list[Extent]]] = {}
         self.order_kinds: dict[str, OrderKind] = {kind: each for each in reversed(book.order) for kind in each.kind}
         self.leap = _LEAP[book.conventions.leap_birthday]
+        conventions = book.conventions
+        self.corresponding = Corresponding(
+            month_end=_MISSING[conventions.month_end], leap_day=_MISSING[conventions.leap_day]
+        )
+        # How many days a state holds on from the day it is said to have ended.
+        self.held_on = 1 if conventions.end_day is EndDay.HELD else 0
         self.suspensions: list[tuple[tuple[Suspension, str], ...]] = []
         self.select_arrays: list[frozenset[str] | None] = []
         self._sights: dict[tuple[str, ...], Sight] = {}
@@ -69,6 +84,7 @@ class Program:
         self.span_ids = tuple(dict.fromkeys(span.id for span in book.span))
         for span in self.span_ids:
             compiler.span(span)
+        self.changing_spans = tuple(dict.fromkeys(span.id for span in book.span if span.takes_a_course))
         self.rules = [compiler.rule(rule) for rule in in_order(book.rule)]
         self.derived = {each.id: compiler.select(Select(of=(each.id,))) for each in book.derive}
         self.compiler = compiler
@@ -94,7 +110,7 @@ class Program:
 
     def order_life(self, order: Any) -> tuple[int | None, int]:
         """Return the first and last day of an order."""
-        return order_life(self.order_kinds.get(order.kind), order)
+        return order_life(self.order_kinds.get(order.kind), order, self.corresponding)
 
     def order_is_indefinite(self, order: Any) -> bool:
         """Return whether an order runs until further order."""
@@ -159,6 +175,10 @@ class Compiler:
             self._spans_in(part)
         if any(state in (span.id, span.part_of) for span in self.book.span):
             self.span(state)
+
+    def any_of(self, names: tuple[str, ...]) -> str:
+        """Return the name of a state that holds while any of these does, ready to be read."""
+        return self.state(self._union(names))
 
     def depends(self, name: str) -> None:
         """Note that the condition being compiled changes with a track or state."""
@@ -260,7 +280,7 @@ class Compiler:
         keeps = change is not None and change.any_ is ChangePolicy.NEXT_ANCHOR
         at_anchor = any(regime.read_at is ReadAt.ANCHOR for regime in rule.regime)
         cautious = None if rule.cautious is None else rule.cautious.anchor
-        suspended = tuple((each, self.state(self._union(each.in_))) for each in rule.suspended)
+        suspended = tuple((each, self.any_of(each.in_)) for each in rule.suspended)
         chooser = self._chooser(rule)
         return CompiledRule(
             rule=rule,
@@ -395,6 +415,7 @@ class Compiler:
             opens=regime.opens,
             latest=regime.latest,
             regime=regime,
+            roll=regime.roll or rule.roll,
         )
 
 

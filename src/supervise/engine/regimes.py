@@ -14,7 +14,7 @@ from supervise.engine.conditions import Judgement
 from supervise.engine.happenings import Case
 from supervise.rules.conditions import Length
 from supervise.rules.duration import Duration
-from supervise.rules.language import Clock, Counting, HoursFrom, Limit, Regime
+from supervise.rules.language import Clock, Counting, HoursFrom, Limit, Regime, Roll
 
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
@@ -36,6 +36,12 @@ class CompiledRegime(NamedTuple):
     opens: Limit | None
     latest: Limit | None
     regime: Regime
+    roll: Roll | None = None
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the last day of its length may be moved to another: then the sum alone does not give it."""
+        return self.roll is not None
 
 
 class Choice(NamedTuple):
@@ -65,6 +71,8 @@ def reckoner(tl: Timeline, regime: CompiledRegime, length: Duration | None) -> C
     """Return the sum from an anchor to the last day, where it needs nothing but the anchor; None elsewhere."""
     if length is None or length.hours is not None or regime.before or regime.counting is Counting.CLEAR_DAYS:
         return None
+    if regime.is_moved:
+        return None
     beginning_with = regime.counting is Counting.BEGINNING_WITH
     if length.working_days is not None:
         calendar, count = tl.program.calendar, length.working_days
@@ -75,6 +83,10 @@ def reckoner(tl: Timeline, regime: CompiledRegime, length: Duration | None) -> C
     if not months:
         days -= beginning_with
         return lambda day: day + days
+    if not tl.program.corresponding.is_usual:
+        sums = tl.program.corresponding
+        count_days = sums.beginning_with if beginning_with else sums.after
+        return lambda day: count_days(day, months=months, days=days)
     if beginning_with:
         return lambda day: last_day_beginning_with(day, months=months, days=days)
     if not days:

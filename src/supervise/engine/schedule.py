@@ -121,6 +121,9 @@ def evaluate(
         judged = judge(tl, rule, until=last)
         if judged:
             tl.outcomes.add(rule.published_id, judged)
+    for span in tl.program.changing_spans:
+        # What happens may change how long it lasts, whether or not a rule asks: the day it does is watched.
+        tl.extents(span)
     return Schedule(facts, book, as_of, known_at, tl, tl.outcomes)
 
 
@@ -150,11 +153,11 @@ def _current(rows: tuple[Obligation, ...]) -> Iterator[Obligation]:
 
 def _verdict(tl: Timeline, order: Any, kind: OrderKind | None) -> OrderVerdict:
     start, last = tl.program.order_life(order)
-    why = "" if kind is None else _fault(order, kind, start, last)
+    why = "" if kind is None else _fault(tl, order, kind, start)
     return OrderVerdict(order.id, not why, why, date_of(last))
 
 
-def _fault(order: Any, kind: OrderKind, start: int | None, last: int) -> str:
+def _fault(tl: Timeline, order: Any, kind: OrderKind, start: int | None) -> str:
     """Return what makes an order's length unlawful; empty if nothing does."""
     for item in order.items:
         fault = _item_fault(item, kind)
@@ -164,10 +167,10 @@ def _fault(order: Any, kind: OrderKind, start: int | None, last: int) -> str:
         return "until further order is not allowed"
     if order.items or start is None or order.ends_on is None:
         return ""
-    ends = order.ends_on.toordinal()
-    if kind.minimum is not None and ends < item_last_day(start, _years(kind.minimum)):
+    ends, sums = order.ends_on.toordinal(), tl.program.corresponding
+    if kind.minimum is not None and ends < item_last_day(start, _years(kind.minimum), sums):
         return f"shorter than {kind.minimum}"
-    if kind.maximum is not None and ends > item_last_day(start, _years(kind.maximum)):
+    if kind.maximum is not None and ends > item_last_day(start, _years(kind.maximum), sums):
         return f"longer than {kind.maximum}"
     return ""
 

@@ -11,7 +11,7 @@ from supervise.engine.clock import FAR
 from supervise.engine.folding import Folded, frozen_days
 from supervise.engine.happenings import UNTIMED, Case, Event, Run
 from supervise.engine.judged import Anchored, CompiledRule, Walk
-from supervise.engine.limits import Due, limit_after, limit_before
+from supervise.engine.limits import Due, limit_after, limit_before, rolled
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Settled, new_settled
 from supervise.engine.regimes import Choice, Choices, change_days
@@ -193,6 +193,11 @@ def opens_on(tl: Timeline, anchor: Event, choice: Choice) -> int:
 
 
 def _limit_due(tl: Timeline, anchor: Event, limit: Limit, choice: Choice) -> Due:
+    due = _limit_sum(tl, anchor, limit, choice)
+    return due if limit.roll is None else Due(rolled(tl, due.day, limit.roll))
+
+
+def _limit_sum(tl: Timeline, anchor: Event, limit: Limit, choice: Choice) -> Due:
     regime = choice.regime
     how = regime._replace(counting=limit.counting or regime.counting, from_=limit.from_ or regime.from_)
     if limit.before is not None:

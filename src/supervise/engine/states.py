@@ -30,9 +30,9 @@ def state_reader(name: str, book: Rulebook) -> StateReader:
     raise ValueError(message)
 
 
-def open_span(start: Any, end: Any, id_: str, fact: Any) -> Run:
-    """Return a run from two dates; no end means it still holds."""
-    return Run(start.toordinal(), FAR if end is None else end.toordinal(), id_, fact)
+def open_span(start: Any, end: Any, id_: str, fact: Any, held_on: int = 0) -> Run:
+    """Return a run from two dates; no end means it still holds, ``held_on`` is 1 where its last day is still in it."""
+    return Run(start.toordinal(), FAR if end is None else end.toordinal() + held_on, id_, fact)
 
 
 def _union(parts: tuple[StateReader, ...]) -> StateReader:
@@ -41,7 +41,7 @@ def _union(parts: tuple[StateReader, ...]) -> StateReader:
 
 def _status(kind: str) -> StateReader:
     return lambda tl: [
-        open_span(fact.from_, fact.until, fact.id, fact)
+        open_span(fact.from_, fact.until, fact.id, fact, tl.program.held_on)
         for fact in tl.offender.statuses
         if fact.kind == kind and fact.from_ is not None
     ]
@@ -50,7 +50,7 @@ def _status(kind: str) -> StateReader:
 def _abroad(tl: Timeline) -> list[Run]:
     """A departed trip and a status ``abroad`` are one state (formats: States)."""
     trips = [
-        open_span(trip.departs_on, trip.returned_on, trip.id, trip)
+        open_span(trip.departs_on, trip.returned_on, trip.id, trip, tl.program.held_on)
         for trip in tl.offender.trips
         if trip.departs_on is not None and trip.cancelled_on is None
     ]
@@ -106,7 +106,7 @@ def _plan_runs(mode: str) -> StateReader:
 
 def _manager_runs(agency: str) -> StateReader:
     return lambda tl: [
-        open_span(fact.from_, fact.until, fact.id, fact)
+        open_span(fact.from_, fact.until, fact.id, fact, tl.program.held_on)
         for fact in tl.offender.managers
         if fact.from_ is not None and (fact.agency or "police") == agency and fact.role in (None, "lead")
     ]
@@ -114,7 +114,7 @@ def _manager_runs(agency: str) -> StateReader:
 
 def _mappa_runs(level: str) -> StateReader:
     return lambda tl: [
-        open_span(fact.from_, fact.until, fact.id, fact)
+        open_span(fact.from_, fact.until, fact.id, fact, tl.program.held_on)
         for fact in tl.offender.mappa
         if fact.from_ is not None and str(fact.level) == level
     ]
@@ -122,7 +122,7 @@ def _mappa_runs(level: str) -> StateReader:
 
 def _address_runs(kind: str) -> StateReader:
     return lambda tl: [
-        open_span(fact.from_, fact.until, fact.id, fact)
+        open_span(fact.from_, fact.until, fact.id, fact, tl.program.held_on)
         for fact in tl.offender.addresses
         if fact.from_ is not None and fact.kind == kind
     ]

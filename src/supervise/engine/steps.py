@@ -14,13 +14,13 @@ from supervise.engine.happenings import Extent, Run
 from supervise.engine.obligation import Obligation
 from supervise.rules.conditions import FieldTest
 from supervise.rules.duration import Duration, EndDuration
-from supervise.rules.language import Cadence, ChangePolicy, Clock, Counting, HoursFrom, Limit
+from supervise.rules.language import Cadence, ChangePolicy, Clock, Counting, HoursFrom, Limit, Roll
 from supervise.rules.rulebook import Amendment
 
 __all__ = [
     "Anchored", "Changed", "Counted", "CutShort", "Duty", "Failure", "Gate", "Held", "Lasting", "Limited", "NotCounted",
-    "OrderLife", "Origin", "Placed", "SetDate", "Skipped", "Standing", "Step", "Suspended", "Together", "Tried",
-    "Voided",
+    "OrderLife", "Origin", "Placed", "Rolled", "SetDate", "Skipped", "Standing", "Step", "Suspended", "Together",
+    "Tried", "Voided",
 ]  # fmt: skip
 
 
@@ -207,6 +207,20 @@ class Suspended:
 
 
 @frozen(kw_only=True)
+class Rolled:
+    """A last day that was closed: where it went, and the closed days passed over; ``after`` 0 if nobody knows.
+
+    ``is_opening``: the open day before would be too early, so it stays at the day on which the duty opens.
+    """
+
+    how: Roll
+    before: int
+    after: int
+    closed: tuple[int, ...]
+    is_opening: bool
+
+
+@frozen(kw_only=True)
 class Limited:
     """An opening or outer limit, as declared, and the day it gave."""
 
@@ -286,7 +300,8 @@ class Lasting:
     """How long a span lasts for one registration or order; ``terms`` are the sentences in the order added.
 
     ``lasts`` is the row's length as declared, ``young`` that for someone under 18, ``order`` the id it rests on;
-    ``sum`` is None where the length is no period, or was cut short.
+    ``sum`` is None where the length is no period, was cut short, or has not begun; ``ends_after`` how long it went on
+    after the event that ended it.
     """
 
     extent: Extent
@@ -297,6 +312,7 @@ class Lasting:
     young: Duration | None
     order: str
     sum: Counted | None
+    ends_after: Duration | None
     origin: Origin
 
 
@@ -336,6 +352,7 @@ Step: TypeAlias = (
     | Skipped
     | Changed
     | Suspended
+    | Rolled
     | Limited
     | Gate
     | Voided

@@ -28,6 +28,7 @@ from supervise.engine.steps import (
     Held,
     Limited,
     Origin,
+    Rolled,
     Standing,
     Step,
     Suspended,
@@ -39,7 +40,7 @@ from supervise.engine.tracing_slots import OF_SLOTS, is_placed, placed_step
 from supervise.engine.uncounted import not_counted
 from supervise.rules.conditions import When
 from supervise.rules.duration import Duration, EndDuration
-from supervise.rules.language import Anchor, Cadence, Counting, Effect, OnePer, Regime, Suspension
+from supervise.rules.language import Anchor, Cadence, Counting, Effect, OnePer, Regime, Roll, Suspension
 from supervise.rules.names import attribute_of
 from supervise.rules.reading import plain
 
@@ -296,6 +297,8 @@ class _Tracer:
                 id_, start, end, rule, moved = step
                 yield self._suspended((id_, start, end), rule, moved, before)
                 floor = max(floor, moved)
+            elif kind == "rolled":
+                yield self._rolled(*step)
             else:
                 yield self._changed(kind, base, *step)
                 base = base if kind == "kept" else step[-1] if kind == "changed" else FAR
@@ -399,6 +402,12 @@ class _Tracer:
             before=before,
             after=max(before, moved),
         )
+
+    def _rolled(self, how: Roll, before: int, after: int) -> Rolled:
+        passed = range(before, after) if after > before else range(before, after, -1) if after else ()
+        calendar = self.tl.program.calendar
+        kept = bool(after) and calendar is not None and not calendar.is_open(after)
+        return Rolled(how=how, before=before, after=after, closed=tuple(passed), is_opening=kept)
 
     def _kind_of(self, id_: str, start: int) -> str:
         """Return the kind of status, or the array, of the fact a suspending run comes from."""

@@ -100,6 +100,7 @@ def _about(book: Rulebook) -> Iterator[tuple[str, str]]:
     yield "levels", ", ".join(reversed(book.levels.scale))
     yield "month end", book.conventions.month_end.value
     yield "29 February", f"in a common year {book.conventions.leap_day.value}"
+    yield "states", f"on the day one ended: {book.conventions.end_day.value}"
     yield "times", book.conventions.zone
     yield "assumed", f"{book.assumed} values that no text supports"
     if book.review_by is not None:
@@ -122,8 +123,18 @@ def _span(span: SpanRule) -> Iterator[tuple[str, str]]:
     if span.cut_by:
         yield "cut short by", listed(span.cut_by)
     if span.ended_by is not None:
-        yield "ended by", condition_in_words(span.ended_by.plain())
+        after = "" if span.ends_after is None else f", {span.ends_after} after it"
+        yield "ended by", f"{condition_in_words(span.ended_by.plain())}{after}"
+    yield from _course(span)
     yield "source", f"{span.authority.value}, {span.source}, {_sure(span.confidence)}"
+
+
+def _course(span: SpanRule) -> Iterator[tuple[str, str]]:
+    if span.reset_by is not None:
+        yield "starts again", f"with each {condition_in_words(span.reset_by.plain())}"
+    for label, parts in (("not counted", span.toll), ("shortened", span.shortened), ("extended by", span.extended_by)):
+        for part in parts:
+            yield label, condition_in_words(plain(part))
 
 
 def _lasts(row: SpanLength) -> str:
@@ -146,6 +157,7 @@ def _rule(rule: Rule) -> Iterator[tuple[str, str]]:
     for regime in rule.regime:
         yield "due", _regime(rule, regime)
     yield from _fixed(rule)
+    yield from _closed(rule)
     if rule.leads:
         yield "due", f"{listed([str(lead) for lead in rule.leads], 'and')} before{_counting(rule, None)}"
     if rule.cautious is not None:
@@ -188,6 +200,11 @@ _STARTS = {
 }
 
 
+def _closed(rule: Rule) -> Iterator[tuple[str, str]]:
+    if rule.roll is not None:
+        yield "if closed", f"the {rule.roll.value}"
+
+
 def _value(declared: Any) -> Any:
     """Return a declaration as data; one that holds a single yes as that word alone."""
     data = plain(declared)
@@ -213,6 +230,8 @@ def _regime(rule: Rule, regime: Regime) -> str:
     name = "" if regime.name is None else f"{regime.name}: "
     parts = [f"{name}{_length(regime)}{when}{_counting(rule, regime)}"]
     parts += [_limit(key, limit) for key, limit in (("opens", regime.opens), ("at latest", regime.latest)) if limit]
+    if regime.roll is not None:
+        parts.append(f"if closed the {regime.roll.value}")
     if regime.clock is not None:
         parts.append(f"{regime.clock.value} hours")
     if regime.authority or regime.source or regime.confidence:

@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from supervise.checks import CHECKS, Flag
-from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
-from supervise.engine.extents import effective_term
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.schedule import Schedule
 from supervise.engine.steps import (
@@ -26,6 +24,7 @@ from supervise.engine.steps import (
     NotCounted,
     OrderLife,
     Origin,
+    Rolled,
     Standing,
     Suspended,
     Together,
@@ -35,13 +34,14 @@ from supervise.engine.steps import (
 from supervise.engine.trace import extents_of, spans_of, steps_of
 from supervise.errors import UnknownNameError
 from supervise.report.explaining_slots import SLOTS
+from supervise.report.explaining_spans import lasting_lines, order_lines, origin_lines, together_lines
 from supervise.report.wording import (
     Line,
     condition_in_words,
+    counted_days,
     date,
     failure_in_words,
     listed,
-    months_and_days,
     named,
     printable,
     run_in_words,
@@ -49,8 +49,7 @@ from supervise.report.wording import (
     wrapped,
 )
 from supervise.reviewing import Review
-from supervise.rules.duration import Duration
-from supervise.rules.language import ChangePolicy, Counting, Term
+from supervise.rules.language import ChangePolicy, Counting
 
 __all__ = ["explain"]
 
@@ -170,16 +169,6 @@ def _duty(step: Duty) -> Iterator[Line]:
         )
 
 
-_ASSUMED = "assumed: a default of the library that no text supports"
-
-
-def _origin(step: Origin) -> Iterator[Line]:
-    label = {"rule": "authority", "value": "value"}.get(step.of, "authority")
-    where = "" if step.where is None else f" ({step.where})"
-    confidence = _ASSUMED if step.confidence == "assumed" else step.confidence
-    yield label, f"{step.authority}; {step.title}{where}; confidence {confidence}"
-
-
 _WAYS: Mapping[str, str] = {
     "last": "the first {names} in the period; the chain starts with it",
     "first": "the first {names}",
@@ -296,6 +285,15 @@ def _suspended(step: Suspended) -> Iterator[Line]:
     yield "suspended", f"the later of {date(step.before)} and that = {date(step.after)}"
 
 
+def _rolled(step: Rolled) -> Iterator[Line]:
+    if not step.after:
+        yield "moved", f"{date(step.before)}: the calendar of closed days does not reach so far"
+        return
+    closed = ", ".join(date(day) for day in step.closed)
+    how = "not before it opens" if step.is_opening else step.how.value
+    yield "moved", f"{date(step.before)} is closed; {how} = {date(step.after)}; passed over: {closed}"
+
+
 def _limited(step: Limited) -> Iterator[Line]:
     limit = step.limit
     length = limit.within or limit.before
@@ -311,7 +309,8 @@ def _limited(step: Limited) -> Iterator[Line]:
         )
     kind = limit.not_before_last_day_of
     wait = "" if kind is None else f", not before the last day of any {kind.replace('_', ' ')}"
-    yield step.of, f"{text}{wait}: {date(step.gives, step.gives_minute)}"
+    closed = "" if limit.roll is None else f", if closed the {limit.roll.value}"
+    yield step.of, f"{text}{wait}{closed}: {date(step.gives, step.gives_minute)}"
 
 
 def _from_minute(step: Limited) -> int:
@@ -337,20 +336,16 @@ def _standing(step: Standing) -> Iterator[Line]:
         yield "may from", row.earliest.isoformat()
     yield "status", _STATUS[row.status](step)
     if row.met_by:
-        late = "" if row.status is Status.MET else f", {_counted_days(row.days_late)} late"
+        late = "" if row.status is Status.MET else f", {counted_days(row.days_late)} late"
         yield "met by", f"{', '.join(row.met_by)} on {date(row.met_day)}{late}"
     if step.frozen:
         runs = "; ".join(run_in_words(run) for run in step.frozen)
-        yield "status", f"{_counted_days(row.days_frozen)} of these are suspended and not counted as late: {runs}"
-
-
-def _counted_days(days: int) -> str:
-    return "1 day" if days == 1 else f"{days} days"
+        yield "status", f"{counted_days(row.days_frozen)} of these are suspended and not counted as late: {runs}"
 
 
 def _overdue(step: Standing) -> str:
     row = step.row
-    return f"{row.status.value} from {date(row.due_day + 1)}: {_counted_days(row.days_late)} late on {date(step.as_of)}"
+    return f"{row.status.value} from {date(row.due_day + 1)}: {counted_days(row.days_late)} late on {date(step.as_of)}"
 
 
 def _unknown(step: Standing) -> str:
@@ -360,7 +355,7 @@ def _unknown(step: Standing) -> str:
 
 def _suspended_now(step: Standing) -> str:
     row = step.row
-    return f"suspended, {_counted_days(row.days_late)} late" if row.days_late else "suspended: the date waits"
+    return f"suspended, {counted_days(row.days_late)} late" if row.days_late else "suspended: the date waits"
 
 
 _STATUS: Mapping[Status, Callable[[Standing], str]] = {
@@ -371,7 +366,7 @@ _STATUS: Mapping[Status, Callable[[Standing], str]] = {
     Status.MET: lambda step: "met in time",
     Status.MET_LATE: lambda step: "met late",
     Status.OVERDUE: _overdue,
-    Status.MISSED: lambda step: f"missed: the time for it has ended, {_counted_days(step.row.days_late)} late",
+    Status.MISSED: lambda step: f"missed: the time for it has ended, {counted_days(step.row.days_late)} late",
     Status.SUSPENDED: _suspended_now,
     Status.NOT_REQUIRED: lambda step: "not required",
     Status.LAPSED: lambda step: "lapsed: its time ended before it fell due",
@@ -401,84 +396,9 @@ def _not_counted(step: NotCounted) -> Iterator[Line]:
     yield "did not count", f"{step.id}{on}{word}: {_REASONS[step.why](step)}"
 
 
-# ── spans ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _lasting(step: Lasting) -> Iterator[Line]:
-    extent = step.extent
-    yield "title", f"{extent.span}  {extent.key}"
-    yield from _origin(step.origin)
-    yield "first day", f"{date(extent.first)} ({step.field})"
-    if extent.holds != extent.first:
-        yield "has effect", f"from {date(extent.holds)}"
-    if step.terms:
-        yield "sentence", _terms(step.terms)
-    yield "row", _row(step)
-    if step.sum is not None:
-        yield "sum", sum_in_words(step.sum)
-    if extent.lacking:
-        yield "not known", f"{listed(extent.lacking, 'and')}; at the earliest {date(extent.doubtful_last)}"
-    if extent.cut is not None:
-        why, last = extent.cut
-        yield "cut short", f"by {why}: {date(last)}"
-    yield "last day", "for life" if extent.indefinite else date(extent.last)
-
-
-def _row(step: Lasting) -> str:
-    extent = step.extent
-    if step.lasts is Term.LIFE:
-        return f"{extent.row}: for life"
-    if step.lasts is Term.ORDER:
-        return f"{extent.row}: as long as order {step.order or 'not known'} lasts"
-    if step.sum is None:
-        return f"{extent.row}: its length is not known"
-    age = ""
-    if extent.halved is not None and step.young is not None:
-        age = f", under 18 on the first day: {step.young}" if extent.halved else ", 18 or over on the first day"
-    full = f": {step.lasts}" if isinstance(step.lasts, Duration) else ""
-    return f"{extent.row}{full}{age}"
-
-
-def _terms(terms: tuple[Any, ...]) -> str:
-    """Return the sum of the sentences; concurrent ones do not add, the longer of them counts."""
-    parts = [_term(term) for term in terms]
-    total = effective_term(terms)
-    more = f"; in all {months_and_days(*total)}" if total is not None and len(parts) > 1 else ""
-    return "; ".join(parts) + more
-
-
-def _term(term: Any) -> str:
-    text = months_and_days(term.months or 0, term.days or 0)
-    if term.extension_months:
-        text += f" and {term.extension_months} months of extension"
-    relation = "" if term.relation is None else f" {term.relation.replace('_', ' ')}"
-    overlap = f", {term.overlap_months} months of it together" if term.overlap_months else ""
-    return f"{text}{relation}{overlap}"
-
-
-def _order_life(step: OrderLife) -> Iterator[Line]:
-    start = "not known" if step.start is None else date(step.start)
-    by = {
-        "items": f"its longest item, {step.years} years beginning with the first day",
-        "until_further_order": "until further order, or no end recorded",
-        "discharged_on": "the day before its discharged_on",
-    }.get(step.by, f"its {step.by}")
-    yield "order", f"{step.id} ({step.kind.replace('_', ' ')}): first day {start}, last day {date(step.last)}, by {by}"
-
-
-def _together(step: Together) -> Iterator[Line]:
-    yield "title", f"{step.span}: what all of it gives"
-    for each in step.extents:
-        yield "part", f"{each.key}: {date(each.first)} to {'for life' if each.indefinite else date(each.last)}"
-    if step.indefinite or step.last >= FAR:
-        yield "last day", f"{'for life' if step.indefinite else 'no known end'}, by {step.key}"
-        return
-    yield "last day", f"{date(step.last)}, by {step.key}; first free day {to_iso(step.last + 1)}"
-
-
 _WRITERS: Mapping[type, Callable[[Any], Iterator[Line]]] = {
     Duty: _duty,
-    Origin: _origin,
+    Origin: origin_lines,
     Anchored: _anchored,
     Held: _held,
     Tried: _tried,
@@ -486,12 +406,13 @@ _WRITERS: Mapping[type, Callable[[Any], Iterator[Line]]] = {
     **SLOTS,
     Changed: _changed,
     Suspended: _suspended,
+    Rolled: _rolled,
     Limited: _limited,
     Gate: _gate,
     Voided: _voided,
     Standing: _standing,
     NotCounted: _not_counted,
-    Lasting: _lasting,
-    OrderLife: _order_life,
-    Together: _together,
+    Lasting: lasting_lines,
+    OrderLife: order_lines,
+    Together: together_lines,
 }

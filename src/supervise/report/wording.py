@@ -19,6 +19,7 @@ from supervise.rules.reading import plain
 __all__ = [
     "Line",
     "condition_in_words",
+    "counted_days",
     "date",
     "failure_in_words",
     "listed",
@@ -65,6 +66,15 @@ def listed(words: Iterable[str], last: str = "or") -> str:
     return f"{', '.join(head)} {last} {tail}" if head else tail
 
 
+def counted_days(days: int) -> str:
+    """Return a number of days.
+
+    >>> counted_days(1), counted_days(2)
+    ('1 day', '2 days')
+    """
+    return "1 day" if days == 1 else f"{days} days"
+
+
 def named(names: Iterable[str]) -> str:
     """Return the names of events as people say them.
 
@@ -81,14 +91,17 @@ def _event(name: str) -> str:
 
 
 def run_in_words(run: Run) -> str:
-    """Return a stretch of days and the fact it comes from: the day it ended is no longer in it.
+    """Return a stretch of days and the fact it comes from; the day it ended is named where it is no longer in it.
 
     >>> run_in_words(Run(738_945, 738_950, "s1", None)), run_in_words(Run(738_945, 10**9, "s1", None))
     ('s1 from 2024-02-29 to 2024-03-04 (ended 2024-03-05)', 's1 from 2024-02-29, no known end')
     """
     if run.end >= FAR:
         return f"{run.id} from {to_iso(run.start)}, no known end"
-    return f"{run.id} from {to_iso(run.start)} to {to_iso(run.end - 1)} (ended {to_iso(run.end)})"
+    dates = (getattr(run.fact, name, None) for name in ("until", "returned_on"))
+    ended = next((each.toordinal() for each in dates if each is not None), run.end)
+    free = f" (ended {to_iso(run.end)})" if ended != run.end - 1 else ""
+    return f"{run.id} from {to_iso(run.start)} to {to_iso(run.end - 1)}{free}"
 
 
 # ── sums ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -147,7 +160,8 @@ def _days(step: Counted) -> str:
         return _beginning(step, length)
     reached = add_months(step.day, length.months)
     rounding = _rounding(step.day, reached)
-    return f"{date(step.day)} + {length} = {date(step.gives)}" + (f": {rounding}, so its last day" if rounding else "")
+    day = "its last day" if step.gives == reached + length.days else "the first of the next month"
+    return f"{date(step.day)} + {length} = {date(step.gives)}" + (f": {rounding}, so {day}" if rounding else "")
 
 
 def _from(step: Counted) -> str:
@@ -168,11 +182,14 @@ def _beginning(step: Counted, length: Duration) -> str:
     start = f"{length} beginning with {date(step.day)}"
     if not length.months:
         return f"{start}: day 1 is {date(step.day)}, last day {date(step.gives)}"
-    reached = add_months(step.day, length.months)
-    rounding = _rounding(step.day, reached)
+    # Where the month lacks the day, a book says whether its last day or the one after it corresponds.
+    rounding = _rounding(step.day, add_months(step.day, length.months))
+    reached = step.gives - length.days + 1
+    more = f" and {Duration(days=length.days)} more" if length.days else ""
+    if rounding and day_of_month(reached) != 1:
+        return f"{start} = {date(step.gives)}: {rounding}, so its last day corresponds; the day before that{more}"
     if rounding and not length.days:
         return f"{start} = {date(step.gives)}: {rounding}, so its last day"
-    more = f" and {Duration(days=length.days)} more" if length.days else ""
     return f"{start} = {date(step.gives)}: the day before the corresponding day {date(reached)}{more}"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from supervise.rules.choices_calendar import calendar_choices
 from supervise.rules.choices_fixed import fixed_choices, fixed_regime, not_fixed, own_length
 from supervise.rules.duration import Duration
 from supervise.rules.words import Cadence, ChangePolicy, Counting, Effect, ReadAt
@@ -35,6 +36,7 @@ def choices_missing(rule: Rule) -> Iterator[tuple[str, str]]:
         at = f"regime[{place}]"
         for key, message in _regime(rule, regime):
             yield ".".join(part for part in (at, key) if part), message
+    yield from calendar_choices(rule)
     yield from _unreachable(rule)
     yield from _cautious(rule)
     yield from _change(rule)

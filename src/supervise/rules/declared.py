@@ -12,11 +12,10 @@ from supervise.rules.duration import Duration
 from supervise.rules.evidence import Evidence
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.reading import Problems, kind_of, nearest, plain, read, read_keys, step
+from supervise.rules.tolling import CALENDAR_ONLY, Extended, Shortened, Toll
 from supervise.rules.words import Authority, Confidence, Counting, DeriveKind, Term
 
 __all__ = ["Derive", "OrderKind", "Source", "SpanLength", "SpanRule"]
-
-_CALENDAR_ONLY = "write it in years, months or days"
 
 
 @frozen
@@ -72,7 +71,7 @@ class SpanLength:
         for key in ("lasts", *_PERIODS):
             length = getattr(self, key)
             if isinstance(length, Duration) and not length.is_calendar:
-                yield key, _CALENDAR_ONLY
+                yield key, CALENDAR_ONLY
         if self.under_18 is not None and isinstance(self.lasts, Term):
             yield "under_18", "goes with a period only"
 
@@ -114,7 +113,8 @@ class SpanRule:
     """How long a state of law lasts for each registration or order, from facts alone.
 
     ``start`` is the day the length begins with, ``holds_from`` the first day it has effect (a notice about an older
-    foreign conviction), ``cut_by`` fields and events end it early.
+    foreign conviction), ``cut_by`` fields and events end it early (``ends_after`` so long after the event). ``toll``,
+    ``reset_by``, ``shortened`` and ``extended_by`` change the course of a period that the table gives.
     """
 
     id: str
@@ -130,13 +130,18 @@ class SpanRule:
     sums_terms: bool = False
     cut_by: tuple[str, ...] = ()
     ended_by: Select | None = None
+    ends_after: Duration | None = None
+    toll: tuple[Toll, ...] = ()
+    reset_by: Select | None = None
+    shortened: tuple[Shortened, ...] = ()
+    extended_by: tuple[Extended, ...] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield a span that hangs on no fact, is counted otherwise than the engine counts, or has unreachable rows."""
         if self.one_per.each is None:
             yield "one_per", "a span hangs on facts; write { each = … }"
-        if self.counting is not Counting.BEGINNING_WITH:
-            yield "counting", "a span is counted 'beginning with' its first day; choose 'start' accordingly"
+        if self.counting not in (Counting.BEGINNING_WITH, Counting.AFTER):
+            yield "counting", "a span is counted 'beginning with' its first day, or 'after' it"
         if not self.length:
             yield "length", "missing; give at least one [[span.length]]"
         if not self.sums_terms and any(row.reads_terms for row in self.length):
@@ -144,6 +149,23 @@ class SpanRule:
         for place, row in enumerate(self.length[:-1]):
             if row.when is None and not row.reads_terms:
                 yield f"length[{place}]", "always holds; the rows after it would never be used"
+        yield from self._course_faults()
+
+    @property
+    def takes_a_course(self) -> bool:
+        """Whether what happens may change how long a period of it lasts."""
+        return bool(self.toll or self.reset_by or self.shortened or self.extended_by)
+
+    def _course_faults(self) -> Iterator[tuple[str, str]]:
+        if self.ends_after is not None:
+            if self.ended_by is None:
+                yield "ends_after", "goes with 'ended_by' only"
+            if not self.ends_after.is_calendar:
+                yield "ends_after", CALENDAR_ONLY
+        if all(isinstance(row.lasts, Term) for row in self.length):
+            for key in ("toll", "reset_by", "shortened", "extended_by"):
+                if getattr(self, key):
+                    yield key, "changes a period, and no row of 'length' gives one"
 
 
 # ── orders ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -240,10 +240,26 @@ class _Reader:
         yield from self.each_field(step(path, "cut_by"), span.cut_by, case)
         yield from self.each_field(step(path, "sums_terms"), ["terms"] if span.sums_terms else [], case)
         yield from self.select(step(path, "ended_by"), span.ended_by)
+        yield from self.course(path, span)
         for index, row in enumerate(span.length):
             at = item(step(path, "length"), index, None)
             yield from self.where(step(at, "when"), row.when, case, case)
             yield from self.each_field(step(at, "lasts"), [row.lasts] if isinstance(row.lasts, str) else [], case)
+
+    def course(self, path: str, span: SpanRule) -> Found:
+        yield from self.select(step(path, "reset_by"), span.reset_by)
+        for index, toll in enumerate(span.toll):
+            at = item(step(path, "toll"), index, None)
+            for name in toll.in_:
+                yield from self.state(step(at, "in"), name)
+            for key, select in (("from", toll.from_), ("until", toll.until)):
+                yield from self.select(step(at, key), select)
+        for index, shortened in enumerate(span.shortened):
+            at = item(step(path, "shortened"), index, None)
+            for key, select in (("without", shortened.without), ("needs", shortened.needs)):
+                yield from self.select(step(at, key), select)
+        for index, extended in enumerate(span.extended_by):
+            yield from self.select(step(item(step(path, "extended_by"), index, None), "of"), extended.of)
 
     def rule(self, path: str, rule: Rule) -> Found:
         case = self.arrays_of_case(rule.one_per)

@@ -18,6 +18,7 @@ from supervise.rules.duration import Duration, EndDuration
 from supervise.rules.evidence import Evidence
 from supervise.rules.fixed import Starts
 from supervise.rules.places import Anchor, OnePer
+from supervise.rules.tolling import Extended, Shortened, Toll
 from supervise.rules.words import (
     AtEnd,
     Authority,
@@ -37,8 +38,10 @@ from supervise.rules.words import (
     Partial,
     ReadAt,
     Rebased,
+    Roll,
     StartsBy,
     Term,
+    TollEffect,
     TooEarly,
     Weekday,
 )
@@ -60,6 +63,7 @@ __all__ = [
     "DutyOf",
     "Effect",
     "Evidence",
+    "Extended",
     "HoursFrom",
     "Late",
     "Limit",
@@ -71,7 +75,9 @@ __all__ = [
     "ReadAt",
     "Rebased",
     "Regime",
+    "Roll",
     "Rule",
+    "Shortened",
     "Source",
     "SpanLength",
     "SpanRule",
@@ -79,6 +85,8 @@ __all__ = [
     "StartsBy",
     "Suspension",
     "Term",
+    "Toll",
+    "TollEffect",
     "TooEarly",
     "Weekday",
     "While",
@@ -99,7 +107,8 @@ class Limit:
     """An opening or outer limit: so long after the anchor (``within``) or before it (``before``).
 
     ``after_end`` gives the day after the last day of the length; ``years_field`` takes the length, in years, from the
-    fact (``at_most`` caps it); ``not_before_last_day_of`` waits for the last day of any order of a kind.
+    fact (``at_most`` caps it); ``not_before_last_day_of`` waits for the last day of any order of a kind; ``roll``
+    moves a closed day to an open one.
     """
 
     within: Duration | None = None
@@ -110,6 +119,7 @@ class Limit:
     years_field: str | None = None
     at_most: Duration | None = None
     not_before_last_day_of: str | None = None
+    roll: Roll | None = None
 
     @property
     def length(self) -> Duration:
@@ -151,6 +161,7 @@ class Regime:
     days: tuple[int, ...] = ()
     weekday: Weekday | None = None
     at: str | None = None
+    roll: Roll | None = None
     authority: Authority | None = None
     source: str | None = None
     confidence: Confidence | None = None
@@ -284,6 +295,7 @@ class Rule:
     late: Late | None = None
     partial: Partial | None = None
     may_set: MaySet | None = None
+    roll: Roll | None = None
     off: bool = False
 
     @property

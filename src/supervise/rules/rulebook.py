@@ -25,12 +25,20 @@ class MonthEnd(Enum):
     """What a month without the anchor's day number gives (corresponding date rule, Dodds v Walker)."""
 
     LAST_DAY = "the last day of the month"
+    LAST_DAY_CORRESPONDS = "the last day of the month is the corresponding day"
+    NEXT_DAY = "the first day of the next month"
 
 
 class LeapDay(Enum):
-    """What 29 February gives in a common year when years are added."""
+    """What 29 February gives in a common year when years are added.
+
+    ``FEB_28`` ends the period on that day whichever way it is counted; with the other two the day named is the
+    corresponding day, and a period beginning with 29 February ends the day before it.
+    """
 
     FEB_28 = "28 February"
+    FEB_28_CORRESPONDS = "28 February is the anniversary"
+    MAR_1 = "1 March"
 
 
 class LeapBirthday(Enum):
@@ -44,6 +52,7 @@ class EndDay(Enum):
     """Whether the day a state ended (release, return) is still in it."""
 
     FREE = "no longer in the state"
+    HELD = "still in the state"
 
 
 @frozen

@@ -17,7 +17,7 @@ from supervise.model.words import StatusKind
 from supervise.rules.conditions import Covered, Length, Select, When
 from supervise.rules.duration import Duration
 from supervise.rules.fields import unknown_fields
-from supervise.rules.language import Anchor, Derive, Evidence, OnePer, SpanRule, Suspension, While
+from supervise.rules.language import Anchor, Derive, Evidence, OnePer, SpanRule, Suspension, Toll, While
 from supervise.rules.reading import key_of, nearest, shown, step
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.vocabulary import NOUNS, STATE_PREFIXES
@@ -161,7 +161,7 @@ def _states_of(part: Any) -> tuple[str, ...]:
         return (*(part.in_ or ()), *(part.not_in or ()))
     if isinstance(part, While):
         return part.not_in
-    if isinstance(part, Suspension):
+    if isinstance(part, Suspension | Toll):
         return part.in_
     if isinstance(part, Derive):
         return part.clear_of
@@ -235,6 +235,8 @@ def _without_calendar(book: Rulebook, parts: Parts) -> Iterator[str]:
         yield "conventions.week_begins: missing; it has no default: write the day a calendar week begins with"
     if book.calendar is None and any(each.working_days is not None for each in lengths):
         yield "calendar: missing; working days are counted with one: write the reference of a calendar, or give one"
+    elif book.calendar is None and any(getattr(part, "roll", None) is not None for _, part in parts):
+        yield "calendar: missing; closed days are told by one: write the reference of a calendar, or give one"
 
 
 # ── circles ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -26,8 +26,10 @@ __all__ = [
     "Partial",
     "ReadAt",
     "Rebased",
+    "Roll",
     "StartsBy",
     "Term",
+    "TollEffect",
     "TooEarly",
     "Weekday",
 ]
@@ -187,6 +189,13 @@ class StartsBy(Enum):
     LAST = "last day"
 
 
+class Roll(Enum):
+    """Where a last day goes that falls on a day closed in the book's calendar."""
+
+    NEXT = "next open day"
+    PREVIOUS = "previous open day"
+
+
 class ChangePolicy(Enum):
     """What a change of regime does to a pending date."""
 
@@ -245,3 +254,10 @@ class Weekday(Enum):
     def place(self) -> int:
         """0 for Monday to 6 for Sunday."""
         return list(Weekday).index(self)
+
+
+class TollEffect(Enum):
+    """What days in a state do to a span: they are added at its end, or it begins when the state ends."""
+
+    ADD = "add the days"
+    START = "starts at the end"

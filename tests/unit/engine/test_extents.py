@@ -6,7 +6,7 @@ from supervise.engine.clock import FAR
 from supervise.engine.extents import effective_term, item_last_day
 from supervise.engine.obligation import date_of
 from supervise.model.facts import Term
-from tests.unit.engine.books import SPAN, book, day, events, judged
+from tests.unit.engine.books import HEAD, SPAN, book, day, events, judged
 
 # ── the sum of the sentences ────────────────────────────────────────────────────────────────────────────────────
 
@@ -259,6 +259,22 @@ def test_failing_all_an_order_lasts_as_long_as_its_longest_item():
     assert life(**made, items=[*items, {"kind": "prohibition"}])[1] is None
     assert life(**made)[1] is None
     assert item_last_day(day("2024-02-29").toordinal(), 1) == day("2025-02-28").toordinal()
+
+
+def test_spans_and_orders_from_29_february_last_as_the_book_says():
+    def lasts_in(leap_day):
+        head = {"conventions": HEAD["conventions"] | {"leap_day": leap_day}}
+        kind = {"kind": "shpo", "source": "s", "until_further_order": False, "maximum": "1 year"}
+        small = book(span=[SPAN | {"length": [{"lasts": "1 year"}]}], order=[kind], **head)
+        order = {"id": "o1", "kind": "shpo", "made_on": "2024-02-29"}
+        made = [order | {"items": [{"kind": "prohibition", "years": 1}]}, order | {"id": "o2", "ends_on": "2025-02-28"}]
+        registrations = [{"id": "g1", "convicted_on": "2024-02-29"}]
+        found = judged(small, "2026-01-01", registrations=registrations, orders=made)
+        return str(date_of(found.extents[0].last)), str(found.orders[0].last_day), found.orders[1].valid
+
+    assert lasts_in("28 February") == ("2025-02-28", "2025-02-28", True)
+    assert lasts_in("1 March") == ("2025-02-28", "2025-02-28", True)
+    assert lasts_in("28 February is the anniversary") == ("2025-02-27", "2025-02-27", False)
 
 
 # ── what cuts it short ──────────────────────────────────────────────────────────────────────────────────────────

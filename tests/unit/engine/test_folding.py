@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.engine.books import book, by_level, events, judged, levels, rolling, shown, stands, states
+from tests.unit.engine.books import JANUARY, book, by_level, events, judged, levels, rolling, shown, stands, states
 
 LAST, CHANGE, EARLIER, KEEP = (
     "from the last, not before the change",
@@ -429,3 +429,63 @@ def test_days_of_several_suspensions_do_not_count_together():
     assert shown(judged(rule, "2026-02-20", events=events(k="2026-01-01"), statuses=kept), "due") == ["2026-01-16"]
     kept = states(s="2026-01-05") + states("hospital", h="2026-01-02/2026-01-03")
     assert stands(judged(rule, "2026-02-20", events=events(k="2026-01-01"), statuses=kept)) == [("suspended", None)]
+
+
+# ── closed days ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def in_january(as_of="2026-01-30", *names, how="next open day", **rule):
+    """Return what became of a duty of ten days from Wednesday, 7 January: due on a Saturday, the 17th."""
+    facts = {key: rule.pop(key) for key in ("levels", "statuses") if key in rule}
+    small = book(rolling(roll=how, **rule), calendar=JANUARY)
+    found = judged(small, as_of, events=events(k="2026-01-07"), **facts)
+    return shown(found, *(names or ("status", "due", "nominal")))
+
+
+def test_a_date_is_moved_to_an_open_day_once_nothing_else_moves_it():
+    assert in_january() == [("overdue", "2026-01-19", "2026-01-17")]
+    assert in_january("2026-01-19") == [("open", "2026-01-19", "2026-01-17")]
+    assert in_january(how="previous open day") == [("overdue", "2026-01-16", "2026-01-17")]
+    # The date that the end of a state gives is moved as well: Friday the 16th and nine days.
+    suspended = {"in": "custody", "effect": "later of due and", "due": "9 days after end"}
+    kept = states(s="2026-01-12/2026-01-16")
+    assert in_january("2026-01-20", suspended=suspended, statuses=kept) == [("open", "2026-01-26", "2026-01-17")]
+
+
+def test_a_closed_last_day_is_not_past_until_the_open_one_is():
+    suspended = {"in": "custody", "effect": "later of due and", "due": "2 days after end"}
+    on_sunday, on_tuesday = states(s="2026-01-18/2026-01-20"), states(s="2026-01-20/2026-01-21")
+    assert in_january(suspended=suspended, statuses=on_sunday) == [("overdue", "2026-01-22", "2026-01-17")]
+    assert in_january(suspended=suspended, statuses=on_tuesday) == [("overdue", "2026-01-19", "2026-01-17")]
+    on_saturday = states(s="2026-01-17/2026-01-20")
+    assert in_january(how="previous open day", suspended=suspended, statuses=on_saturday) == [
+        ("overdue", "2026-01-16", "2026-01-17")
+    ]
+    change = {"stricter": CHANGE, "laxer": CHANGE}
+    table = [by_level(low="10 days", high="12 days")]
+    on_sunday, on_tuesday = levels(low="2025-01-01", high="2026-01-18"), levels(low="2025-01-01", high="2026-01-20")
+    assert in_january("2026-01-20", "due", regime=table, change=change, levels=on_sunday) == ["2026-01-30"]
+    assert in_january("2026-01-20", "due", regime=table, change=change, levels=on_tuesday) == ["2026-01-19"]
+
+
+def test_whether_the_due_day_lies_inside_a_state_is_asked_of_the_day_before_it_was_moved():
+    suspended = {"in": "custody", "if": "due day ends inside", "due": "10 days after end"}
+    on_saturday, on_sunday = states(s="2026-01-16/2026-01-18"), states(s="2026-01-18/2026-01-20")
+    assert in_january("2026-01-20", "due", suspended=suspended, statuses=on_saturday) == ["2026-01-28"]
+    assert in_january("2026-01-20", "due", suspended=suspended, statuses=on_sunday) == ["2026-01-19"]
+
+
+def test_without_a_known_end_there_is_no_day_to_move():
+    suspended = {"in": "custody", "effect": "later of due and", "due": "2 days after end"}
+    assert in_january(suspended=suspended, statuses=states(s="2026-01-12")) == [("suspended", None, "2026-01-17")]
+
+
+def test_the_cautious_date_is_moved_too():
+    second = {"counting": "beginning with"}
+    # The 18th and 19th, read otherwise the 17th and 18th: a weekend and its Monday.
+    for days, cautious in (("10 days", "2026-01-16"), ("11 days", "2026-01-19"), ("13 days", "2026-01-19")):
+        found = in_january("2026-01-10", "cautious_due", "due", regime=[{"every": days}], cautious=second)
+        assert found[0][0] == cautious
+    assert in_january("2026-01-10", "status", "due", "nominal", regime=[{"every": "24 days"}]) == [
+        ("unknown", None, "2026-01-31")
+    ]

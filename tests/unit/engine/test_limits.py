@@ -1,8 +1,12 @@
 """One limit from one anchor, in the words of the law."""
 
+import datetime as dt
+
 import pytest
 
-from tests.unit.engine.books import JANUARY, book, events, judged, shown
+from tests.unit.engine.books import HEAD, JANUARY, book, day, events, judged, shown
+
+TWO = dt.timedelta(days=2)
 
 
 def due(regime, on="2026-01-31", counting="after", field="due", calendar=None, as_of="2026-01-01", **facts):
@@ -193,3 +197,100 @@ def test_not_before_the_last_day_of_any_order_of_a_kind():
     assert opens(first | {"ends_on": "2026-02-01"}) == ["2026-02-10"]
     endless = {"id": "o3", "kind": "shpo", "made_on": "2025-01-01"}
     assert opens(endless) == ["2026-02-10"]
+
+
+# ── closed days ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("on", "following", "before"),
+    [
+        ("2026-01-05", "2026-01-07", "2026-01-07"),  # a Wednesday is open
+        ("2026-01-08", "2026-01-12", "2026-01-09"),  # a Saturday
+        ("2026-01-09", "2026-01-12", "2026-01-09"),  # a Sunday
+        ("2026-01-29", None, "2026-01-30"),  # nobody knows what comes after the last Saturday of January
+        ("2025-12-30", "2026-01-02", None),  # nor what comes before New Year's Day
+        ("2026-01-30", None, None),
+    ],
+)
+def test_a_closed_last_day_goes_to_an_open_one(on, following, before):
+    for how, expected in (("next open day", following), ("previous open day", before)):
+        regime = {"within": "2 days", "roll": how}
+        assert due(regime, on, calendar=JANUARY, as_of="2025-12-01") == expected
+        assert due(regime, on, calendar=JANUARY, as_of="2025-12-01", field="nominal") == str(day(on) + TWO)
+        if expected is None:
+            assert due(regime, on, calendar=JANUARY, as_of="2026-02-01", field="status") == "unknown"
+
+
+def test_a_last_day_never_goes_back_before_the_duty_opens():
+    regime = {"within": "1 day", "roll": "previous open day"}
+    # Friday to Saturday, Saturday to Sunday: not before the day itself, closed or not.
+    assert due(regime, "2026-01-09", calendar=JANUARY) == "2026-01-09"
+    assert due(regime, "2026-01-10", calendar=JANUARY) == "2026-01-10"
+    opens = {"within": "3 days", "opens": {"within": "2 days"}, "roll": "previous open day"}
+    assert due(opens, "2026-01-08", calendar=JANUARY) == "2026-01-10"
+    # One that is due before it opens is not moved later for that.
+    early = {"before": "1 day", "opens": {"within": "2 days"}, "roll": "previous open day"}
+    assert due(early, "2026-01-12", calendar=JANUARY) == "2026-01-11"
+
+
+def test_opening_and_outer_limits_go_to_an_open_day_where_they_say_so():
+    regime = {"within": "1 month", "opens": {"within": "1 day"}, "latest": {"within": "2 days"}}
+    assert due(regime, "2026-01-09", calendar=JANUARY, field="opens") == "2026-01-10"
+    rolled = {key: limit | {"roll": "next open day"} for key, limit in regime.items() if key != "within"}
+    assert due(regime | rolled, "2026-01-09", calendar=JANUARY, field="opens") == "2026-01-12"
+    assert due(regime | rolled, "2026-01-09", calendar=JANUARY, field="latest") == "2026-01-12"
+    assert due(regime | rolled, "2026-01-09", calendar=JANUARY) == "2026-02-09"
+
+
+# ── days that a month lacks ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def by_convention(length, on, counting, **conventions):
+    """Return the due of a duty by the conventions of a book: the same at once and step by step (it opens later)."""
+    head = {"conventions": HEAD["conventions"] | conventions}
+    plain = {"regime": [{"within": length}], "counting": counting}
+    opening = {"regime": [{"within": length, "opens": {"within": "2 days"}}], "counting": counting}
+    found = judged(book(plain, opening, **head), "2024-02-29", events=events(k=on))
+    (due,) = shown(found, "due")
+    assert shown(found, "due", rule="r1") == [due]
+    return due
+
+
+@pytest.mark.parametrize(
+    ("leap_day", "after", "beginning_with"),
+    [
+        ("28 February", "2025-02-28", "2025-02-28"),
+        ("28 February is the anniversary", "2025-02-28", "2025-02-27"),
+        ("1 March", "2025-03-01", "2025-02-28"),
+    ],
+)
+def test_years_from_29_february_end_as_the_book_says(leap_day, after, beginning_with):
+    assert by_convention("1 year", "2024-02-29", "after", leap_day=leap_day) == after
+    assert by_convention("1 year", "2024-02-29", "beginning with", leap_day=leap_day) == beginning_with
+    assert by_convention("1 year", "2024-02-28", "after", leap_day=leap_day) == "2025-02-28"
+    assert by_convention("1 month", "2024-01-31", "after", leap_day=leap_day) == "2024-02-29"
+
+
+@pytest.mark.parametrize(
+    ("month_end", "after", "beginning_with"),
+    [
+        ("the last day of the month", "2024-04-30", "2024-04-30"),
+        ("the last day of the month is the corresponding day", "2024-04-30", "2024-04-29"),
+        ("the first day of the next month", "2024-05-01", "2024-04-30"),
+    ],
+)
+def test_months_from_a_day_that_the_last_lacks_end_as_the_book_says(month_end, after, beginning_with):
+    assert by_convention("3 months", "2024-01-31", "after", month_end=month_end) == after
+    assert by_convention("3 months", "2024-01-31", "beginning with", month_end=month_end) == beginning_with
+    assert by_convention("1 year", "2024-02-29", "after", month_end=month_end) == "2025-02-28"
+
+
+def test_what_lies_before_a_day_follows_the_book_too():
+    rule = {"one_per": "trip", "anchor": "start", "regime": [{"before": "1 month"}]}
+    head = {"conventions": HEAD["conventions"] | {"month_end": "the first day of the next month"}}
+    trips = [{"id": "t1", "departs_on": "2026-03-31"}]
+    assert shown(judged(book(rule, **head), "2026-01-01", trips=trips), "due") == ["2026-03-01"]
+    assert shown(judged(book(rule), "2026-01-01", trips=trips), "due") == ["2026-02-28"]
+    moved = {"one_per": "trip", "anchor": {"field": "departs_on", "offset": "1 month"}, "regime": [{"within": "1 day"}]}
+    assert shown(judged(book(moved, **head), "2026-01-01", trips=trips), "due") == ["2026-05-02"]

@@ -4,7 +4,7 @@ import pytest
 
 from supervise.engine.clock import FAR
 from supervise.engine.states import open_span, state_reader
-from tests.unit.engine.books import SPAN, book, day, judged, states
+from tests.unit.engine.books import HEAD, SPAN, book, day, judged, states
 
 FIRST = day("2026-01-01").toordinal() - 1
 
@@ -126,3 +126,20 @@ def test_a_prefix_that_is_no_state_is_refused():
 def test_a_run_from_two_dates():
     assert open_span(day("2026-01-01"), None, "a", 1) == (FIRST + 1, FAR, "a", 1)
     assert open_span(day("2026-01-01"), day("2026-01-03"), "a", 1) == (FIRST + 1, FIRST + 3, "a", 1)
+    assert open_span(day("2026-01-01"), day("2026-01-03"), "a", 1, 1) == (FIRST + 1, FIRST + 4, "a", 1)
+    assert open_span(day("2026-01-01"), None, "a", 1, 1) == (FIRST + 1, FAR, "a", 1)
+
+
+def test_the_day_a_state_ended_is_still_in_it_where_the_book_says_so():
+    parts = {"conventions": HEAD["conventions"] | {"end_day": "still in the state"}}
+    kept = states(s="2026-01-02/2026-01-05", t="2026-01-06/2026-01-06") + states(u="2026-02-01")
+    assert runs("custody", parts=parts, statuses=kept) == [(2, 7, "s"), (32, None, "u")]
+    assert runs("custody", statuses=kept) == [(2, 5, "s"), (32, None, "u")]
+    trips = [{"id": "t1", "departs_on": "2026-01-02", "returned_on": "2026-01-05"}]
+    assert runs("abroad", parts=parts, trips=trips) == [(2, 6, "t1")]
+    managers = [{"id": "m", "from": "2026-01-02", "until": "2026-01-05"}]
+    assert runs("manager.police", parts=parts, managers=managers) == [(2, 6, "m")]
+    mappa = [{"id": "a", "level": 2, "from": "2026-01-01", "until": "2026-01-04"}]
+    assert runs("mappa.2", parts=parts, mappa=mappa) == [(1, 5, "a")]
+    addresses = [{"id": "a", "kind": "main", "from": "2026-01-01", "until": "2026-01-04"}]
+    assert runs("address.main", parts=parts, addresses=addresses) == [(1, 5, "a")]

@@ -7,6 +7,7 @@ import pytest
 
 from supervise.cases.case import read_cases
 from supervise.cases.runner import run_case
+from supervise.dates import Calendar
 from supervise.engine.clock import FAR
 from supervise.engine.schedule import Schedule, evaluate
 from supervise.engine.steps import (
@@ -20,6 +21,7 @@ from supervise.engine.steps import (
     Limited,
     NotCounted,
     Origin,
+    Rolled,
     Standing,
     Suspended,
     Together,
@@ -28,7 +30,7 @@ from supervise.engine.steps import (
 from supervise.engine.trace import extents_of, spans_of, steps_of
 from supervise.model import Offender
 from supervise.rules import load_rulebook
-from supervise.rules.language import ChangePolicy
+from supervise.rules.language import ChangePolicy, Roll
 
 HEAD = {
     "format": 1,
@@ -710,3 +712,33 @@ def test_the_last_date_told_is_the_due_day(case):
                 case Changed(after=after) | Suspended(after=after):
                     told = after
         assert told == row.due_day
+
+
+# ── closed days ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+WEEKDAYS = Calendar.from_dict(
+    {
+        "name": "weekdays",
+        "closed_weekdays": ["saturday", "sunday"],
+        "closed_days": [],
+        "covers": ["2024-01-01", "2024-02-18"],
+    }
+)
+
+
+def test_a_last_day_that_was_closed_tells_where_it_went():
+    def moved(how, days, on="2024-02-01", **more):
+        rule = RULE | {"roll": how, "regime": [{"within": days} | more]}
+        the_book = load_rulebook(HEAD | {"rule": [rule]}, calendar=WEEKDAYS)
+        return steps(judged({"events": [event("e1", on)]}, the_book, "2024-02-01"), Rolled)
+
+    saturday, sunday = day("2024-02-03"), day("2024-02-04")
+    following = Rolled(how=Roll.NEXT, before=saturday, after=sunday + 1, closed=(saturday, sunday), is_opening=False)
+    assert moved("next open day", "2 days") == [following]
+    assert moved("next open day", "1 day") == []
+    (back,) = moved("previous open day", "3 days")
+    assert (back.after, back.closed, back.is_opening) == (saturday - 1, (sunday, saturday), False)
+    (kept,) = moved("previous open day", "3 days", opens={"within": "2 days"})
+    assert (kept.after, kept.closed, kept.is_opening) == (saturday, (sunday,), True)
+    (beyond,) = moved("next open day", "16 days")
+    assert (beyond.before, beyond.after, beyond.closed, beyond.is_opening) == (day("2024-02-17"), 0, (), False)

@@ -57,6 +57,40 @@ def test_lines_keep_to_the_width():
     assert max(len(line) for line in lines) <= 80
 
 
+def test_where_a_closed_day_goes_is_told_for_the_rule_the_regime_and_a_limit():
+    opens = {"within": "5 days", "roll": "previous open day"}
+    regime = {"every": "3 months", "opens": opens, "roll": "next open day"}
+    rule = {"roll": "previous open day", "regime": [regime | {"when": {"level": "high"}}, {"every": "3 months"}]}
+    text = text_of(rule=rule | {"change": {"any": "at the next anchor"}}, calendar="england-and-wales@2026.1")
+    assert "if closed     the previous open day" in text
+    assert "opens within: 5 days, roll: previous open day; if closed the next open day" in " ".join(text.split())
+
+
+def test_what_changes_the_course_of_a_span_is_told():
+    span = {
+        "id": "held",
+        "one_per": "registration",
+        "start": {"field": "convicted_on"},
+        "counting": "after",
+        "source": "s",
+        "length": [{"lasts": "15 years"}],
+        "toll": {"in": "custody", "effect": "add the days", "longer_than": "28 days"},
+        "reset_by": "end.custody",
+        "shortened": {"by": "5 years", "after": "10 years", "without": "event.offence"},
+        "extended_by": {"of": "event.failure", "by": "10 years"},
+        "ended_by": "event.quashed",
+        "ends_after": "21 days",
+    }
+    lines = [" ".join(line.split()) for line in text_of(span=[span]).splitlines()]
+    assert lines[lines.index("ended by event.quashed, 21 days after it") :][:5] == [
+        "ended by event.quashed, 21 days after it",
+        "starts again with each end.custody",
+        "not counted in: custody, effect: add the days, longer than: 28 days",
+        "shortened by: 5 years, after: 10 years, without: event.offence",
+        "extended by of: event.failure, by: 10 years",
+    ]
+
+
 def test_a_rule_is_told_axis_by_axis():
     text = text_of()
     for line in (

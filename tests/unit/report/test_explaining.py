@@ -6,6 +6,7 @@ import attrs
 import pytest
 
 from supervise.checks import Evidence, Flag, Severity
+from supervise.dates import Calendar
 from supervise.engine.happenings import Run
 from supervise.engine.steps import Counted, Failure
 from supervise.errors import UnknownNameError
@@ -778,3 +779,212 @@ R-N6  notify travel before leaving the United Kingdom
   due           2024-08-09T00:00
   status        open: not past its last day
 """
+
+
+# ── closed days ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+CALENDAR = Calendar.from_dict(
+    {
+        "name": "weekdays",
+        "closed_weekdays": ["saturday", "sunday"],
+        "closed_days": [],
+        "covers": ["2024-01-01", "2024-02-18"],
+    }
+)
+
+
+def small_book(rule=(), conventions=(), **parts):
+    """Return a small book of one duty, ten days after each event of kind k, with a calendar for January of 2024."""
+    head = {
+        "format": 1,
+        "id": "small",
+        "version": "1",
+        "title": "Small",
+        "jurisdiction": "nowhere",
+        "conventions": {
+            "month_end": "the last day of the month",
+            "leap_day": "28 February",
+            "leap_birthday": "1 March",
+            "end_day": "no longer in the state",
+            "zone": "UTC",
+        }
+        | dict(conventions),
+        "levels": {"scale": ["low", "high"]},
+        "sources": {"s": {"title": "A source"}},
+    }
+    once = {
+        "id": "R-1",
+        "duty": "do it",
+        "duty_of": "police",
+        "authority": "LAW",
+        "source": "s",
+        "one_per": "event.k",
+        "anchor": "start",
+        "cadence": "once",
+        "counting": "after",
+        "regime": [{"within": "10 days"}],
+    }
+    return load_rulebook(head | {"rule": [once | dict(rule)]} | parts, calendar=CALENDAR)
+
+
+def told(on, rule=(), conventions=(), as_of="2024-02-01", **facts):
+    """Return what is told of that duty for an event of a day, without the lines on whence it comes."""
+    event = {"id": "e1", "kind": "k", "on": on[:10]} | ({"at": on[11:]} if on[10:] else {})
+    facts = {"id": "x1", "events": [event]} | facts
+    found = review(Offender.from_dict(facts), small_book(rule, conventions), as_of=dt.date.fromisoformat(as_of))
+    lines: list[str] = []
+    for line in last_block(explain(found, rule="R-1")).splitlines()[4:]:
+        # A line that goes on is put together again.
+        if line.startswith(" " * 16):
+            lines[-1] += f" {line.strip()}"
+        else:
+            lines.append(line.strip())
+    return lines
+
+
+def test_a_closed_last_day():
+    regime = {"within": "2 days", "opens": {"within": "1 day", "roll": "next open day"}}
+    assert told("2024-02-01", {"roll": "next open day", "regime": [regime]}) == [
+        "sum           2024-02-01 + 2 days = 2024-02-03",
+        "moved         2024-02-03 is closed; next open day = 2024-02-05; passed over: 2024-02-03, 2024-02-04",
+        "opens         1 day after 2024-02-01, if closed the next open day: 2024-02-02",
+        "due           2024-02-05",
+        "status        upcoming: ahead",
+    ]
+    back = told("2024-02-03", {"roll": "previous open day", "regime": [{"within": "1 day"}]})
+    assert "moved         2024-02-04 is closed; not before it opens = 2024-02-03; passed over: 2024-02-04" in back
+    beyond = told("2024-02-15", {"roll": "next open day", "regime": [{"within": "2 days"}]})
+    assert "moved         2024-02-17: the calendar of closed days does not reach so far" in beyond
+
+
+# ── spans whose course is changed ───────────────────────────────────────────────────────────────────────────────
+
+
+def span_told(as_of="2026-06-01", facts=(), **span):
+    """Return what is told of the span of a registration of 1 June 2010, from its first day to its last."""
+    made = {
+        "id": "held",
+        "one_per": "registration",
+        "start": {"field": "convicted_on"},
+        "counting": "beginning with",
+        "source": "s",
+        "length": [{"lasts": "15 years", "name": "all"}],
+    }
+    given = {"id": "x1", "registrations": [{"id": "r1", "convicted_on": "2010-06-01"}]} | dict(facts)
+    the_book = small_book(span=[made | span])
+    found = review(Offender.from_dict(given), the_book, as_of=dt.date.fromisoformat(as_of))
+    text = explain(found, rule="held")
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return lines[lines.index("held r1") + 2 : lines.index("held: what all of it gives") - 1]
+
+
+def test_a_span_tells_what_changed_its_course():
+    facts = {
+        "statuses": [
+            {"id": "s0", "kind": "hospital", "from": "2010-05-01", "until": "2010-07-01"},
+            {"id": "s1", "kind": "custody", "from": "2015-01-01", "until": "2015-01-11"},
+            {"id": "s2", "kind": "custody", "from": "2016-01-01", "until": "2016-01-02"},
+        ],
+        "events": [
+            {"id": "e1", "kind": "again", "on": "2012-01-01"},
+            {"id": "e2", "kind": "failure", "on": "2013-01-01"},
+        ],
+    }
+    lines = span_told(
+        facts=facts,
+        toll=[{"in": "hospital", "effect": "starts at the end"}, {"in": "custody", "effect": "add the days"}],
+        reset_by="event.again",
+        extended_by={"of": "event.failure", "by": "1 year"},
+        shortened={"by": "5 years", "after": "10 years", "without": "event.offence"},
+    )
+    expected = [
+        "first day 2012-01-01",
+        "has effect from 2010-06-01",
+        "row all: 15 years",
+        "held up its first day lies in s0 from 2010-05-01 to 2010-06-30 (ended 2010-07-01); it begins after that",
+        "starts again on 2012-01-01, by e1",
+        "extended by 1 year: e2 on 2013-01-01",
+        "shortened by 5 years, earned on 2022-01-11; it does not end before that day",
+        "sum 11 years beginning with 2012-01-01 = 2022-12-31: the day before the corresponding day 2023-01-01",
+        "not counted s1 from 2015-01-01 to 2015-01-10 (10 days)",
+        "s2 from 2016-01-01 to 2016-01-01 (1 day)",
+        "added 11 days",
+        "last day 2023-01-11",
+    ]
+    assert " ".join(lines) == " ".join(expected)
+
+
+def test_a_span_that_waits_for_the_end_of_a_state():
+    held = {"statuses": [{"id": "s1", "kind": "custody", "from": "2015-01-01"}]}
+    lines = span_told(facts=held, toll={"in": "custody", "effect": "add the days"})
+    assert lines[-2:] == [
+        "not counted s1 from 2015-01-01, no known end: the last day waits for it",
+        "last day no known end",
+    ]
+    early = {"statuses": [{"id": "s1", "kind": "custody", "from": "2010-01-01"}]}
+    lines = span_told(facts=early, toll={"in": "custody", "effect": "starts at the end"})
+    assert lines[2:] == [
+        "row all: 15 years",
+        "held up its first day lies in s1 from 2010-01-01, no known end; it begins after that",
+        "last day no known end",
+    ]
+
+
+def test_a_span_that_goes_on_for_a_while_after_what_ended_it():
+    facts = {"events": [{"id": "e1", "kind": "quashed", "on": "2025-05-01"}]}
+    life = {"length": [{"lasts": "for life", "name": "life"}], "ended_by": "event.quashed"}
+    assert "cut short by e1, 21 days after it: 2025-05-22" in span_told(facts=facts, **life, ends_after="21 days")
+    assert "cut short by e1: 2025-05-01" in span_told(facts=facts, **life)
+
+
+# ── days that a month lacks ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("counting", "length", "conventions", "expected"),
+    [
+        ("after", "1 month", {}, "2024-01-31 + 1 month = 2024-02-29: February 2024 has no 31st, so its last day"),
+        (
+            "after",
+            "1 month 2 days",
+            {"month_end": "the first day of the next month"},
+            "2024-01-31 + 1 month 2 days = 2024-03-03: February 2024 has no 31st, so the first of the next month",
+        ),
+        (
+            "beginning with",
+            "1 month",
+            {"month_end": "the first day of the next month"},
+            "1 month beginning with 2024-01-31 = 2024-02-29: February 2024 has no 31st, so its last day",
+        ),
+        (
+            "beginning with",
+            "1 month 2 days",
+            {},
+            (
+                "1 month 2 days beginning with 2024-01-31 = 2024-03-02:"
+                " the day before the corresponding day 2024-03-01 and 2 days more"
+            ),
+        ),
+        (
+            "beginning with",
+            "1 month 2 days",
+            {"month_end": "the last day of the month is the corresponding day"},
+            (
+                "1 month 2 days beginning with 2024-01-31 = 2024-03-01: February 2024 has no 31st,"
+                " so its last day corresponds; the day before that and 2 days more"
+            ),
+        ),
+    ],
+)
+def test_a_day_that_a_month_lacks_is_told_as_the_book_has_it(counting, length, conventions, expected):
+    lines = told("2024-01-31", {"counting": counting, "regime": [{"within": length}]}, conventions)
+    assert lines[0] == f"sum           {expected}"
+
+
+def test_a_run_names_the_day_it_ended_only_where_that_day_is_no_longer_in_it():
+    status = Offender.from_dict(
+        {"id": "x", "statuses": [{"id": "s", "kind": "custody", "from": "2024-02-29", "until": "2024-03-05"}]}
+    ).statuses[0]
+    start, end = (dt.date(2024, 2, 29).toordinal(), dt.date(2024, 3, 5).toordinal())
+    assert wording.run_in_words(Run(start, end, "s", status)) == "s from 2024-02-29 to 2024-03-04 (ended 2024-03-05)"
+    assert wording.run_in_words(Run(start, end + 1, "s", status)) == "s from 2024-02-29 to 2024-03-05"

@@ -60,8 +60,8 @@ def test_a_row_that_says_no_length_is_refused(row, found):
         ({}, []),
         ({"one_per": "offender"}, ["one_per: a span hangs on facts; write { each = … }"]),
         (
-            {"counting": "after"},
-            ["counting: a span is counted 'beginning with' its first day; choose 'start' accordingly"],
+            {"counting": "clear days"},
+            ["counting: a span is counted 'beginning with' its first day, or 'after' it"],
         ),
         ({"length": []}, ["length: missing; give at least one [[span.length]]"]),
         (

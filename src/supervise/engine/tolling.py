@@ -1,0 +1,238 @@
+"""The course of a period of law: from what day it runs, what makes it longer or shorter, and when it ends.
+
+Pennsylvania and Germany add the days in an institution, Washington starts again at each release, the federal law of the
+United States takes five years off a clean record; which of these a span has stands in the book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from supervise.dates.corresponding import Corresponding
+from supervise.dates.spans import merge
+from supervise.engine.clock import FAR
+from supervise.engine.happenings import Run
+from supervise.errors import DateRangeError
+from supervise.rules.duration import Duration
+from supervise.rules.language import Counting, Shortened, SpanRule, Toll, TollEffect
+
+if TYPE_CHECKING:
+    from supervise.engine.program import Compiler
+    from supervise.engine.timeline import Timeline
+
+__all__ = ["Course", "CourseFinder", "compile_course", "last_day"]
+
+
+class Course(NamedTuple):
+    """How a period went: its first day and length as they came to be, the last day, and what was not counted.
+
+    ``base`` is the last day by the sum alone, ``excluded`` how many days do not count, ``changes`` what happened: one
+    tuple each, its kind first.
+    """
+
+    first: int
+    length: Duration
+    base: int
+    last: int
+    excluded: int
+    changes: tuple[tuple[Any, ...], ...]
+
+
+CourseFinder = Callable[["Timeline", int, Duration], Course]
+
+
+def last_day(sums: Corresponding, counting: Counting, first: int, length: Duration) -> int:
+    """Return the last day of a length; FAR where it leaves the calendar, as it does from a placeholder date."""
+    count_days = sums.after if counting is Counting.AFTER else sums.beginning_with
+    try:
+        return count_days(first, months=length.months, days=length.days)
+    except DateRangeError:
+        return FAR
+
+
+def compile_course(rule: SpanRule, compiler: Compiler) -> CourseFinder:
+    """Return the function from a first day and a length to the course of a period."""
+    counting = rule.counting
+    if not rule.takes_a_course:
+        return lambda tl, first, length: _plain(tl, counting, first, length)
+    parts = _Parts(
+        counting,
+        [_compiled(toll, compiler) for toll in rule.toll],
+        None if rule.reset_by is None else compiler.select(rule.reset_by),
+        [(each, _place(each.without, compiler), _place(each.needs, compiler)) for each in rule.shortened],
+        [(compiler.select(each.of), each.by) for each in rule.extended_by],
+    )
+    return lambda tl, first, length: _Going(tl, parts, first, length).course()
+
+
+def _plain(tl: Timeline, counting: Counting, first: int, length: Duration) -> Course:
+    last = last_day(tl.program.corresponding, counting, first, length)
+    return Course(first, length, last, last, 0, ())
+
+
+class _CompiledToll(NamedTuple):
+    toll: Toll
+    state: str
+    from_: int | None
+    until: int | None
+
+
+class _Parts(NamedTuple):
+    counting: Counting
+    tolls: list[_CompiledToll]
+    resets: int | None
+    shortened: list[tuple[Shortened, int | None, int | None]]
+    extended: list[tuple[int, Duration]]
+
+
+def _compiled(toll: Toll, compiler: Compiler) -> _CompiledToll:
+    state = compiler.any_of(toll.in_)
+    return _CompiledToll(toll, state, _place(toll.from_, compiler), _place(toll.until, compiler))
+
+
+def _place(select: Any, compiler: Compiler) -> int | None:
+    return None if select is None else compiler.select(select)
+
+
+class _Going:
+    """A period on its way through what happened."""
+
+    __slots__ = ("changes", "first", "length", "parts", "tl")
+
+    def __init__(self, tl: Timeline, parts: _Parts, first: int, length: Duration) -> None:
+        self.tl, self.parts, self.first, self.length = tl, parts, first, length
+        self.changes: list[tuple[Any, ...]] = []
+
+    def course(self) -> Course:
+        """Return how the period went: what holds up its first day, then each event in turn, then the clean record."""
+        self._held_up()
+        for day, _, id_, by in sorted(self._events(), key=_day_rank_id):
+            if self.first <= day <= self._ends()[0]:
+                self._happened(day, id_, by)
+        last, length, cuts = self._ends()
+        base = self._sum(length)
+        runs = [run for run in self._tolled() if run.start <= last] if self.first < FAR else []
+        told = [("tolled", run) for run in runs]
+        return Course(self.first, length, base, last, _days(runs, last), (*self.changes, *told, *cuts))
+
+    # ── the first day, and what happened later ──────────────────────────────────────────────────────────────────
+
+    def _held_up(self) -> None:
+        """Move a first day that lies in a state to the end of the state; FAR while it has no known end."""
+        runs = [run for toll in self.parts.tolls if toll.toll.effect is TollEffect.START for run in self._runs(toll)]
+        for run in sorted(runs, key=_start):
+            if run.start <= self.first < run.end:
+                self.first = run.end
+                self.changes.append(("starts", run))
+
+    def _events(self) -> Iterator[tuple[int, int, str, Duration | None]]:
+        """Yield what starts the length again or adds to it, with its place among those of one day."""
+        if self.parts.resets is not None:
+            yield from ((event.day, 0, event.id, None) for event in self.tl.events(self.parts.resets))
+        for place, by in self.parts.extended:
+            yield from ((event.day, 1, event.id, by) for event in self.tl.events(place))
+
+    def _happened(self, day: int, id_: str, by: Duration | None) -> None:
+        if by is not None:
+            self.length = _plus(self.length, by)
+            self.changes.append(("extended", id_, day, by))
+        elif day > self.first:
+            self.first = day
+            self.changes.append(("reset", id_, day))
+
+    # ── where it ends ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _ends(self) -> tuple[int, Duration, list[tuple[Any, ...]]]:
+        """Return the last day, the length that gives it, and what made that length shorter.
+
+        What shortens it counts from the day on which it was so, and never ends it before that day.
+        """
+        length, full, floor = self.length, self._last(self.length), 0
+        cuts: list[tuple[Any, ...]] = []
+        for each, without, needs in self.parts.shortened:
+            earned = self._earned(each, without, needs, full)
+            if earned:
+                length, floor = _plus(length, each.by, -1), max(floor, earned)
+                cuts.append(("shortened", earned, each))
+        return (max(self._last(length), floor), length, cuts) if cuts else (full, length, cuts)
+
+    def _earned(self, shortened: Shortened, without: int | None, needs: int | None, full: int) -> int:
+        """Return the day on which a shorter period was earned; 0 if it was not, or too late to matter."""
+        clean = self._last(shortened.after)
+        if clean >= full or not self.tl.clock.reached(clean):
+            return 0
+        if without is not None and any(self.first <= event.day <= clean for event in self.tl.events(without)):
+            return 0
+        if needs is None:
+            return clean
+        done = next((event.day for event in self.tl.events(needs) if event.day >= self.first), FAR)
+        return max(clean, done) if done < full else 0
+
+    def _sum(self, length: Duration) -> int:
+        if self.first >= FAR:
+            return FAR
+        return last_day(self.tl.program.corresponding, self.parts.counting, self.first, length)
+
+    def _last(self, length: Duration) -> int:
+        """Return the last day of a length after the days that do not count: those in the time added as well."""
+        last = self._sum(length)
+        if last >= FAR:
+            return FAR
+        for start, end in _merged(self._tolled()):
+            if start > last:
+                break
+            if end is None:
+                return FAR
+            last += end - start
+        return last
+
+    # ── days that do not count ──────────────────────────────────────────────────────────────────────────────────
+
+    def _tolled(self) -> Iterator[Run]:
+        """Yield the runs whose days do not count, each from the first day on and within its bounds."""
+        for toll in self.parts.tolls:
+            if toll.toll.effect is TollEffect.ADD:
+                begins, ends = self._bound(toll.from_, self.first), self._bound(toll.until, FAR)
+                for run in self._runs(toll):
+                    start, end = max(run.start, begins), min(run.end, ends)
+                    if start < end:
+                        yield run._replace(start=start, end=end)
+
+    def _bound(self, place: int | None, otherwise: int) -> int:
+        """Return the day of the first such event from the first day on; FAR if there is none."""
+        if place is None:
+            return otherwise
+        return next((event.day for event in self.tl.events(place) if event.day >= self.first), FAR)
+
+    def _runs(self, toll: _CompiledToll) -> Iterator[Run]:
+        """Yield the runs of a state that are long enough; one without a known end is once it has lasted so long."""
+        longer = toll.toll.longer_than
+        for run in self.tl.runs(toll.state):
+            if longer is None or _is_longer(self.tl, run, longer.days):
+                yield run
+
+
+def _is_longer(tl: Timeline, run: Run, days: int) -> bool:
+    return run.end - run.start > days if run.end < FAR else tl.clock.reached(run.start + days)
+
+
+def _merged(runs: Any) -> list[tuple[int, int | None]]:
+    return list(merge((run.start, None if run.end >= FAR else run.end) for run in runs))
+
+
+def _days(runs: list[Run], last: int) -> int:
+    """Return how many days up to and with the last lie in runs; without a last day, in those that have an end."""
+    return sum(min(end, last + 1) - start for start, end in _merged(runs) if end is not None)
+
+
+def _plus(length: Duration, more: Duration, sign: int = 1) -> Duration:
+    return Duration(months=length.months + sign * more.months, days=length.days + sign * more.days)
+
+
+def _start(run: Run) -> int:
+    return run.start
+
+
+def _day_rank_id(event: tuple[Any, ...]) -> tuple[Any, ...]:
+    return event[:3]

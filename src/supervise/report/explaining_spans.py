@@ -1,0 +1,136 @@
+"""How long spans last, in plain text: the row of the table, the sum, what did not count, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from supervise.dates.ordinals import to_iso
+from supervise.engine.clock import FAR
+from supervise.engine.extents import effective_term
+from supervise.engine.happenings import Run
+from supervise.engine.steps import Lasting, OrderLife, Origin, Together
+from supervise.report.wording import Line, counted_days, date, listed, months_and_days, run_in_words, sum_in_words
+from supervise.rules.duration import Duration
+from supervise.rules.language import Shortened, Term
+
+__all__ = ["lasting_lines", "order_lines", "origin_lines", "together_lines"]
+
+_ASSUMED = "assumed: a default of the library that no text supports"
+
+
+def origin_lines(step: Origin) -> Iterator[Line]:
+    """Yield where a value comes from, and how sure we are of it."""
+    label = {"rule": "authority", "value": "value"}.get(step.of, "authority")
+    where = "" if step.where is None else f" ({step.where})"
+    confidence = _ASSUMED if step.confidence == "assumed" else step.confidence
+    yield label, f"{step.authority}; {step.title}{where}; confidence {confidence}"
+
+
+def lasting_lines(step: Lasting) -> Iterator[Line]:
+    """Yield how long a span lasts for one registration or order, what made it so, and its last day."""
+    extent = step.extent
+    yield "title", f"{extent.span}  {extent.key}"
+    yield from origin_lines(step.origin)
+    yield "first day", f"{date(extent.first)}{f' ({step.field})' if step.field else ''}"
+    if extent.holds != extent.first:
+        yield "has effect", f"from {date(extent.holds)}"
+    if step.terms:
+        yield "sentence", _terms(step.terms)
+    yield "row", _row(step)
+    told = [line for kind, *change in extent.changes for line in _CHANGES[kind](*change)]
+    yield from (line for line in told if line[0] != _TOLLED)
+    if step.sum is not None:
+        yield "sum", sum_in_words(step.sum)
+    yield from (line for line in told if line[0] == _TOLLED)
+    if extent.excluded:
+        yield "added", counted_days(extent.excluded)
+    if extent.lacking:
+        yield "not known", f"{listed(extent.lacking, 'and')}; at the earliest {date(extent.doubtful_last)}"
+    if extent.cut is not None:
+        why, last = extent.cut
+        more = "" if step.ends_after is None else f", {step.ends_after} after it"
+        yield "cut short", f"by {why}{more}: {date(last)}"
+    yield "last day", "for life" if extent.indefinite else date(extent.last)
+
+
+def _row(step: Lasting) -> str:
+    extent = step.extent
+    if step.lasts is Term.LIFE:
+        return f"{extent.row}: for life"
+    if step.lasts is Term.ORDER:
+        return f"{extent.row}: as long as order {step.order or 'not known'} lasts"
+    if not (extent.months or extent.days):
+        return f"{extent.row}: its length is not known"
+    age = ""
+    if extent.halved is not None and step.young is not None:
+        age = f", under 18 on the first day: {step.young}" if extent.halved else ", 18 or over on the first day"
+    full = f": {step.lasts}" if isinstance(step.lasts, Duration) else ""
+    return f"{extent.row}{full}{age}"
+
+
+_TOLLED = "not counted"
+
+
+def _tolled(run: Run) -> Iterator[Line]:
+    if run.end >= FAR:
+        yield _TOLLED, f"{run.id} from {date(run.start)}, no known end: the last day waits for it"
+    else:
+        yield _TOLLED, f"{run.id} from {date(run.start)} to {date(run.end - 1)} ({counted_days(run.end - run.start)})"
+
+
+def _held_up(run: Run) -> Iterator[Line]:
+    yield "held up", f"its first day lies in {run_in_words(run)}; it begins after that"
+
+
+def _shortened(day: int, rule: Shortened) -> Iterator[Line]:
+    yield "shortened", f"by {rule.by}, earned on {date(day)}; it does not end before that day"
+
+
+# What happened to a period, by kind.
+_CHANGES: Mapping[str, Callable[..., Iterator[Line]]] = {
+    "starts": _held_up,
+    "reset": lambda id_, day: iter([("starts again", f"on {date(day)}, by {id_}")]),
+    "extended": lambda id_, day, by: iter([("extended", f"by {by}: {id_} on {date(day)}")]),
+    "shortened": _shortened,
+    "tolled": _tolled,
+}
+
+
+def _terms(terms: tuple[Any, ...]) -> str:
+    """Return the sum of the sentences; concurrent ones do not add, the longer of them counts."""
+    parts = [_term(term) for term in terms]
+    total = effective_term(terms)
+    more = f"; in all {months_and_days(*total)}" if total is not None and len(parts) > 1 else ""
+    return "; ".join(parts) + more
+
+
+def _term(term: Any) -> str:
+    text = months_and_days(term.months or 0, term.days or 0)
+    if term.extension_months:
+        text += f" and {term.extension_months} months of extension"
+    relation = "" if term.relation is None else f" {term.relation.replace('_', ' ')}"
+    overlap = f", {term.overlap_months} months of it together" if term.overlap_months else ""
+    return f"{text}{relation}{overlap}"
+
+
+def order_lines(step: OrderLife) -> Iterator[Line]:
+    """Yield the first and last day of an order."""
+    start = "not known" if step.start is None else date(step.start)
+    by = {
+        "items": f"its longest item, {step.years} years beginning with the first day",
+        "until_further_order": "until further order, or no end recorded",
+        "discharged_on": "the day before its discharged_on",
+    }.get(step.by, f"its {step.by}")
+    yield "order", f"{step.id} ({step.kind.replace('_', ' ')}): first day {start}, last day {date(step.last)}, by {by}"
+
+
+def together_lines(step: Together) -> Iterator[Line]:
+    """Yield what the extents of a span give together."""
+    yield "title", f"{step.span}: what all of it gives"
+    for each in step.extents:
+        yield "part", f"{each.key}: {date(each.first)} to {'for life' if each.indefinite else date(each.last)}"
+    if step.indefinite or step.last >= FAR:
+        yield "last day", f"{'for life' if step.indefinite else 'no known end'}, by {step.key}"
+        return
+    yield "last day", f"{date(step.last)}, by {step.key}; first free day {to_iso(step.last + 1)}"
