@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from supervise.dates.ordinals import month_index, month_start
+from supervise.engine.anchoring import in_case_or_before
 from supervise.engine.clock import FAR
 from supervise.engine.folding import Folded, Pending, Reckoned, fold_from
 from supervise.engine.happenings import UNTIMED, Case, Event
@@ -55,7 +56,7 @@ class Placed(NamedTuple):
 
 def fixed(walk: Walk, case: Case) -> list[Entry]:
     """Return every slot of a case that has opened and the next; with ``until`` all that open by then."""
-    origin = walk.rule.anchor(walk.tl, case)
+    origin = in_case_or_before(walk.rule.anchor, walk.tl, case)
     if origin is None:
         lacking = walk.rule.anchor_lacks
         return [(unknown(walk, case, lacking), case)] if lacking else []
@@ -116,7 +117,8 @@ class _FixedWalk:
         self.after = _FIRST.get(self.rule.cadence, _after_anchor)(self.series)
         starts, start = self.rule.starts, origin
         if starts is not None:
-            found = None if self.walk.rule.starts is None else self.walk.rule.starts(self.tl, case)
+            find = self.walk.rule.starts
+            found = None if find is None else in_case_or_before(find, self.tl, case)
             if found is None:
                 return False
             start = found.day
@@ -289,7 +291,7 @@ class _FixedWalk:
         if placed.due is not statutory:
             row = row._replace(nominal_day=statutory.day, latest_day=statutory.day, latest_minute=statutory.minute)
         if cut or self._is_left_out(placed.slot):
-            row = _set_aside(row)
+            row = _set_aside(row, cut)
         return row
 
     def _as_set(self, placed: Placed) -> Placed:
@@ -368,11 +370,12 @@ class _FixedWalk:
         return None
 
 
-def _set_aside(row: Obligation) -> Obligation:
-    """A slot that was cut is held against nobody; one that was met stays met."""
+def _set_aside(row: Obligation, cut: int) -> Obligation:
+    """A slot that a change cut, or that is no whole block, is held against nobody; one that was met stays met."""
+    row = row._replace(truncated=True, steps=(*row.steps, ("left out", cut)))
     if row.status in (Status.MET, Status.MET_LATE):
-        return row._replace(truncated=True)
-    return row._replace(status=Status.NOT_REQUIRED, truncated=True, days_late=0, days_frozen=0, lacking=())
+        return row
+    return row._replace(status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
 
 
 def _lengths_of(choice: Choice) -> Iterator[Duration]:

@@ -676,3 +676,25 @@ def test_what_opens_by_itself_does_not_open_before_the_case():
     facts = {"born_on": "1980-09-01", "registrations": [{"id": "g", "convicted_on": "2026-03-01"}]}
     found = judged(book(rule | {"regime": [{"every": "1 year"}]}, span=YEAR), "2026-05-01", **facts)
     assert windows(found) == ["2026-03-02/2026-09-01"]
+
+
+OUTSIDE = SUBJECT | {"not_in": ["custody"]}
+FOR_YEARS = {
+    "registrations": [{"id": "g", "convicted_on": "2026-01-01"}],
+    "statuses": states(s="2026-02-01/2026-06-01"),
+}
+
+
+def test_after_a_time_without_the_duty_the_series_goes_on():
+    rule = GRID | {"while": OUTSIDE, "regime": OPENS}
+    found = judged(book(rule, span=[SPAN]), "2026-06-10", events=K, **FOR_YEARS)
+    assert windows(found) == ["2026-06-20/2026-06-30"]
+    born = {"anchor": {"birth": "day"}, "starts": {"after": "event.k", "by": "its day"}}
+    rule = rule | born | {"regime": [{"every": "1 year"}]}
+    found = judged(book(rule, span=[SPAN]), "2026-06-10", events=K, born_on="1980-07-10", **FOR_YEARS)
+    assert windows(found) == ["2026-06-01/2026-07-10", "2026-07-11/2027-07-10"]
+
+
+def test_where_the_duty_hangs_on_an_event_its_anchor_does_not_lie_before_it():
+    rule = GRID | {"one_per": "event.case", "anchor": "event.k"}
+    assert stands(judged(rule, "2026-06-10", events=K + events("case", c="2026-03-01"))) == []
