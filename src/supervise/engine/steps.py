@@ -18,8 +18,9 @@ from supervise.rules.language import Cadence, ChangePolicy, Clock, Counting, Hou
 from supervise.rules.rulebook import Amendment
 
 __all__ = [
-    "Anchored", "Changed", "Counted", "CutShort", "Duty", "Failure", "Gate", "Held", "Lasting", "Limited", "NotCounted",
-    "OrderLife", "Origin", "Placed", "Rolled", "SetDate", "Skipped", "Standing", "Step", "Suspended", "Together",
+    "Anchored", "Changed", "Counted", "CutShort", "Duty", "Failure", "Gate", "Held", "Lasting", "LeftOut", "Limited",
+    "NotCounted", "OrderLife", "Origin", "Placed", "Rolled", "SetDate", "Skipped", "Standing", "Step", "Suspended",
+    "Together",
     "Tried", "Voided",
 ]  # fmt: skip
 
@@ -153,6 +154,13 @@ class CutShort:
     """The last day of the time in which a duty can fall due, where a slot would have lasted longer."""
 
     last: int
+
+
+@frozen(kw_only=True)
+class LeftOut:
+    """Why nothing is asked in a slot: a change of regime cut it on a day, or (0) it is no whole calendar block."""
+
+    changed: int
 
 
 @frozen(kw_only=True)
@@ -348,6 +356,7 @@ Step: TypeAlias = (
     | Counted
     | Placed
     | CutShort
+    | LeftOut
     | SetDate
     | Skipped
     | Changed

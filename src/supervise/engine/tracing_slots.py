@@ -7,7 +7,7 @@ from typing import Any
 
 from supervise.engine.regimes import Choice
 from supervise.engine.slots import Slot
-from supervise.engine.steps import CutShort, Placed, SetDate, Skipped
+from supervise.engine.steps import CutShort, LeftOut, Placed, SetDate, Skipped
 from supervise.rules.language import Rule, Suspension
 
 __all__ = ["OF_SLOTS", "is_placed", "placed_step"]
@@ -58,4 +58,9 @@ def _set(id_: str, day: int, before: int) -> SetDate:
     return SetDate(id=id_, day=day, before=before)
 
 
-OF_SLOTS: Mapping[str, Any] = {"cut": _cut, "skipped": _skipped, "set": _set}
+def _left_out(changed: int) -> LeftOut:
+    """Return why nothing is asked in a slot."""
+    return LeftOut(changed=changed)
+
+
+OF_SLOTS: Mapping[str, Any] = {"cut": _cut, "left out": _left_out, "set": _set, "skipped": _skipped}

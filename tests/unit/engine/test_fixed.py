@@ -630,3 +630,71 @@ def test_a_placeholder_as_the_anchor_is_unknown():
     offender = Offender.from_dict({"id": "x1", "events": events(k="9999-12-31")})
     found = evaluate(offender, small, as_of=day("2026-01-01"))
     assert shown(found, "status", "lacking") == [("unknown", ("a date within range",))]
+
+
+def test_a_change_before_the_opening_replaces_the_occurrence_without_a_trace():
+    rule = GRID | {
+        "regime": [
+            {"when": {"level": "high"}, "every": "90 days", "opens": {"before": "10 days"}},
+            {"every": "1 year", "opens": {"before": "10 days"}},
+        ],
+        "change": {"stricter": "from the change", "laxer": "from the change"},
+    }
+    found = judged(rule, "2026-06-15", events=K, levels=levels(low="2025-12-01", high="2026-03-01"))
+    assert shown(found, "due", "truncated") == [("2026-04-01", False), ("2026-06-30", False)]
+
+
+def test_a_block_that_is_cut_for_one_of_the_same_length_begins_anew():
+    rule = BLOCK | {
+        "regime": [{"when": {"level": "high"}, "every": "30 days", "within": "5 days"}, {"every": "30 days"}],
+        "change": {"stricter": "from the change", "laxer": "from the change"},
+        "counting": "after",
+    }
+    found = judged(rule, "2026-01-20", events=K, levels=levels(low="2025-12-01", high="2026-01-10"))
+    assert shown(found, "opens", "due", "truncated") == [
+        ("2026-01-02", "2026-01-31", True),
+        ("2026-01-10", "2026-01-15", False),
+        ("2026-02-09", "2026-02-14", False),
+    ]
+
+
+def test_where_the_calendar_does_not_say_when_it_opens_a_series_starts_by_its_day():
+    rule = GRID | {
+        "starts": {"after": "event.k", "by": "opens"},
+        "regime": [{"every": "10 days", "opens": {"before": "2 working days"}}],
+    }
+    found = judged(book(rule, calendar=JANUARY), "2026-01-08", events=events(k="2025-12-20"))
+    assert shown(found, "anchor", "status") == [
+        ("2025-12-30", "unknown"),
+        ("2026-01-09", "open"),
+        ("2026-01-19", "upcoming"),
+    ]
+
+
+def test_what_opens_by_itself_does_not_open_before_the_case():
+    rule = GRID | {"while": SUBJECT, "anchor": {"birth": "day"}, "starts": {"after": "registration", "by": "its day"}}
+    facts = {"born_on": "1980-09-01", "registrations": [{"id": "g", "convicted_on": "2026-03-01"}]}
+    found = judged(book(rule | {"regime": [{"every": "1 year"}]}, span=YEAR), "2026-05-01", **facts)
+    assert windows(found) == ["2026-03-02/2026-09-01"]
+
+
+OUTSIDE = SUBJECT | {"not_in": ["custody"]}
+FOR_YEARS = {
+    "registrations": [{"id": "g", "convicted_on": "2026-01-01"}],
+    "statuses": states(s="2026-02-01/2026-06-01"),
+}
+
+
+def test_after_a_time_without_the_duty_the_series_goes_on():
+    rule = GRID | {"while": OUTSIDE, "regime": OPENS}
+    found = judged(book(rule, span=[SPAN]), "2026-06-10", events=K, **FOR_YEARS)
+    assert windows(found) == ["2026-06-20/2026-06-30"]
+    born = {"anchor": {"birth": "day"}, "starts": {"after": "event.k", "by": "its day"}}
+    rule = rule | born | {"regime": [{"every": "1 year"}]}
+    found = judged(book(rule, span=[SPAN]), "2026-06-10", events=K, born_on="1980-07-10", **FOR_YEARS)
+    assert windows(found) == ["2026-06-01/2026-07-10", "2026-07-11/2027-07-10"]
+
+
+def test_where_the_duty_hangs_on_an_event_its_anchor_does_not_lie_before_it():
+    rule = GRID | {"one_per": "event.case", "anchor": "event.k"}
+    assert stands(judged(rule, "2026-06-10", events=K + events("case", c="2026-03-01"))) == []

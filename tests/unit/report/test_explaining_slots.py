@@ -143,7 +143,20 @@ def test_a_slot_that_is_skipped_says_why(if_, run, words):
 def test_a_block_entered_in_the_middle_says_so():
     rule = BLOCK | {"regime": [{"every": "calendar year"}]}
     assert slot_lines(rule, "2026-01-20", "2026-12-31") == [
-        ("placed", "the 1st calendar year from that of 2026-01-15: 2026-01-15 to 2026-12-31, entered in the middle")
+        ("placed", "the 1st calendar year from that of 2026-01-15: 2026-01-15 to 2026-12-31, entered in the middle"),
+        ("left out", "it is no whole block of the calendar: the time for it begins or ends inside"),
+    ]
+
+
+def test_a_slot_that_a_change_cut_says_so():
+    rule = GRID | {
+        "regime": [{"when": {"level": "high"}, "every": "30 days"}, {"every": "90 days"}],
+        "change": {"stricter": "from the change", "laxer": "keep the pending"},
+    }
+    found = slot_lines(rule, "2026-03-10", "2026-04-15", levels=levels(low="2025-12-01", high="2026-03-01"))
+    assert found == [
+        ("placed", "2: the 1st date of a grid of 90 days from 2026-01-15 = 2026-04-15"),
+        ("left out", "the regime changed on 2026-03-01: the next takes its place"),
     ]
 
 
