@@ -30,12 +30,15 @@ from supervise.rules.words import (
     DutyOf,
     Effect,
     HoursFrom,
+    PeriodEnd,
     ReadAt,
     Rebased,
     Roll,
+    Skips,
     Term,
     TollEffect,
     TooEarly,
+    Weekday,
 )
 
 __all__ = [
@@ -59,12 +62,14 @@ __all__ = [
     "Limit",
     "OnePer",
     "OrderKind",
+    "PeriodEnd",
     "ReadAt",
     "Rebased",
     "Regime",
     "Roll",
     "Rule",
     "Shortened",
+    "Skips",
     "Source",
     "SpanLength",
     "SpanRule",
@@ -73,6 +78,7 @@ __all__ = [
     "Toll",
     "TollEffect",
     "TooEarly",
+    "Weekday",
     "While",
 ]
 
@@ -92,7 +98,7 @@ class Limit:
 
     ``after_end`` gives the day after the last day of the length; ``years_field`` takes the length, in years, from the
     fact (``at_most`` caps it); ``not_before_last_day_of`` waits for the last day of any order of a kind; ``roll``
-    moves a closed day to an open one.
+    moves a closed day to an open one, ``to_end_of`` any to the last day of its month (week, quarter, …).
     """
 
     within: Duration | None = None
@@ -104,6 +110,7 @@ class Limit:
     at_most: Duration | None = None
     not_before_last_day_of: str | None = None
     roll: Roll | None = None
+    to_end_of: PeriodEnd | None = None
 
     @property
     def length(self) -> Duration:
@@ -142,6 +149,8 @@ class Regime:
     opens: Limit | None = None
     latest: Limit | None = None
     roll: Roll | None = None
+    to_end_of: PeriodEnd | None = None
+    skips: Skips | None = None
     authority: Authority | None = None
     source: str | None = None
     confidence: Confidence | None = None

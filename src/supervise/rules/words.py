@@ -19,12 +19,15 @@ __all__ = [
     "DutyOf",
     "Effect",
     "HoursFrom",
+    "PeriodEnd",
     "ReadAt",
     "Rebased",
     "Roll",
+    "Skips",
     "Term",
     "TollEffect",
     "TooEarly",
+    "Weekday",
 ]
 
 
@@ -69,6 +72,7 @@ class Counting(Enum):
     BEGINNING_WITH = "beginning with"
     AFTER = "after"
     CLEAR_DAYS = "clear days"
+    STATUTORY = "statutory days"
 
 
 class Clock(Enum):
@@ -76,6 +80,12 @@ class Clock(Enum):
 
     ELAPSED = "elapsed"
     WALL = "wall"
+
+
+class Skips(Enum):
+    """What hours pass over."""
+
+    CLOSED = "closed days"
 
 
 class HoursFrom(Enum):
@@ -108,6 +118,25 @@ class Rebased(Enum):
     def needs_date(self) -> bool:
         """Whether the rule must name that date (``rebased_at``)."""
         return self is Rebased.FIELD
+
+
+class PeriodEnd(Enum):
+    """The period of the calendar on whose last day something falls due."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half-year"
+    YEAR = "year"
+
+    @property
+    def months(self) -> int:
+        """How many months it has; 0 for a week.
+
+        >>> PeriodEnd.QUARTER.months, PeriodEnd.WEEK.months
+        (3, 0)
+        """
+        return {PeriodEnd.MONTH: 1, PeriodEnd.QUARTER: 3, PeriodEnd.HALF_YEAR: 6, PeriodEnd.YEAR: 12}.get(self, 0)
 
 
 class Roll(Enum):
@@ -150,6 +179,13 @@ class DeriveKind(Enum):
     PRESENCE_HOURS = "presence in hours"
 
 
+class TollEffect(Enum):
+    """What days in a state do to a span: they are added at its end, or it begins when the state ends."""
+
+    ADD = "add the days"
+    START = "starts at the end"
+
+
 class Term(Enum):
     """How long a span lasts when it is no plain period."""
 
@@ -158,8 +194,18 @@ class Term(Enum):
     ORDER = "while the order lasts"
 
 
-class TollEffect(Enum):
-    """What days in a state do to a span: they are added at its end, or it begins when the state ends."""
+class Weekday(Enum):
+    """A day of the week."""
 
-    ADD = "add the days"
-    START = "starts at the end"
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+    @property
+    def place(self) -> int:
+        """0 for Monday to 6 for Sunday."""
+        return list(Weekday).index(self)
