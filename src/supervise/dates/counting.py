@@ -14,7 +14,7 @@ import enum
 from collections.abc import Iterable
 
 from supervise.dates.calendars import Calendar
-from supervise.dates.ordinals import add_months, add_months_up, in_range, month_index
+from supervise.dates.ordinals import add_months, add_months_up, in_range, month_index, month_start
 from supervise.dates.spans import Span
 from supervise.errors import InvalidDateError
 
@@ -31,6 +31,7 @@ __all__ = [
     "last_day_after",
     "last_day_after_midnight",
     "last_day_beginning_with",
+    "last_statutory_day",
     "latest_day_before",
     "latest_day_before_clear_days",
     "working_days_after",
@@ -121,6 +122,34 @@ def last_day_after_midnight(day: int, *, months: int = 0, days: int = 0) -> int:
     '2017-06-02'
     """
     return last_day_beginning_with(day + 1, months=months, days=days)
+
+
+def last_statutory_day(day: int, days: int) -> int:
+    """Return the last of so many days after `day`, of which 29 February is none: it is one with the day before it.
+
+    A year of the statute is 365 such days (California Government Code s.6803). Raises `DateRangeError` past 9999.
+
+    >>> from supervise.dates.ordinals import from_iso, to_iso
+    >>> to_iso(last_statutory_day(from_iso("2027-06-01"), 365))
+    '2028-06-01'
+    """
+    last, passed = in_range(day + days), 0
+    before = _leap_days_to(day)
+    while (leaps := _leap_days_to(last) - before) > passed:
+        last, passed = in_range(last + leaps - passed), leaps
+    return last
+
+
+def _leap_days_to(day: int) -> int:
+    """Return how many 29 Februaries there were up to and with a day."""
+    index = month_index(day)
+    year = index // 12
+    # Of the years before this one, and its own if March has come or its 29th is the day.
+    return year // 4 - year // 100 + year // 400 + (_has_leap_day(year + 1) and day >= month_start(12 * year + 2) - 1)
+
+
+def _has_leap_day(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def earliest_day_after_clear_days(day: int, clear_days: int) -> int:

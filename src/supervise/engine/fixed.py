@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from supervise.dates.ordinals import month_index, month_start
 from supervise.engine.anchoring import in_case_or_before
 from supervise.engine.clock import FAR
-from supervise.engine.folding import Folded, Pending, Reckoned, fold_from
+from supervise.engine.folding import Folded, Pending, Reckoned, fold_from, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event
 from supervise.engine.judged import Anchored, Walk
-from supervise.engine.limits import Due, limit_after, limit_before
+from supervise.engine.limits import AFTER, Due, limit_after, limit_before
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Entry
 from supervise.engine.regimes import Choice, Choices, choices_at
@@ -23,7 +23,6 @@ from supervise.rules.language import (
     Cadence,
     ChangePolicy,
     Changes,
-    Counting,
     Effect,
     Late,
     Partial,
@@ -134,7 +133,7 @@ class _FixedWalk:
         """Leave out the slots that come too soon after the event a series starts from."""
         no_sooner = 0
         if starts.not_within is not None:
-            no_sooner = limit_after(self.tl, start, UNTIMED, starts.not_within, _PLAIN).day
+            no_sooner = limit_after(self.tl, start, UNTIMED, starts.not_within, AFTER).day
         choices = self._asking(self.read)
         if not choices:
             self.after = max(self.after, start)
@@ -325,6 +324,9 @@ class _FixedWalk:
         pending = Pending(min(placed.opens, placed.slot.day), UNTIMED, placed.slot.day, horizon)
         moving = [each for each in self.walk.suspended if each.rule.effect is not Effect.SKIP]
         folded = fold_from(self.tl, pending, first, (), None, moving)
+        if not any(step[0] == "set" for step in placed.steps):
+            # A date that the authority has named is binding: it is not moved to an open day.
+            folded = rolled_at_last(self.tl, folded, placed.opens)
         last = self.case.end - 1
         if self._is_cut_at_end and last < folded.due.day:
             steps = (*folded.steps, ("cut", last))
@@ -395,13 +397,6 @@ def _at_most_days(length: Duration) -> int:
     count, unit = length.calendar or (0, "")
     months = length.months + count * MONTHS_IN.get(unit, 1)
     return months * 31 + length.days + (length.working_days or 0) * 7 + (length.hours or 0) // 24 + 1
-
-
-class _Plain(NamedTuple):
-    counting: Counting = Counting.AFTER
-
-
-_PLAIN = _Plain()
 
 
 def _after_anchor(series: Series) -> int:

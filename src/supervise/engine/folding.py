@@ -13,7 +13,7 @@ from supervise.dates.counting import count_skipping
 from supervise.dates.spans import merge
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import Run, SuspendedBy
-from supervise.engine.limits import Due, after_end, limit_after, limit_before, rolled
+from supervise.engine.limits import Due, after_end, limit_after, limit_before, rolled, to_end
 from supervise.engine.regimes import Choice, Choices
 from supervise.rules.duration import Duration
 from supervise.rules.language import ChangePolicy, Changes, Counting, Effect, Suspension
@@ -54,7 +54,10 @@ def reckon(tl: Timeline, pending: Pending, choice: Choice, length: Duration, ski
         return limit_before(tl, pending.day, pending.minute, length, regime)
     due = limit_after(tl, pending.day, pending.minute, length, regime)
     begun = [run for each in skips for run in each.runs if run.start <= pending.horizon and run.end > pending.day]
-    return _skipping(pending.day, due, length, regime.counting, begun) if begun else due
+    if not begun:
+        return due
+    due = _skipping(pending.day, due, length, regime.counting, begun)
+    return due if regime.to_end_of is None else Due(to_end(tl, due.day, regime.to_end_of))
 
 
 def _skipping(day: int, due: Due, length: Duration, counting: Counting | None, runs: Sequence[Run]) -> Due:

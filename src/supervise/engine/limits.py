@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.dates.counting import (
+    last_statutory_day,
     latest_day_before_clear_days,
     working_days_after,
     working_days_beginning_with,
 )
 from supervise.dates.hours import HourClock, hours_after, hours_before
+from supervise.dates.periods_of_calendar import end_of_months, end_of_week
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED
 from supervise.rules.duration import Duration, EndDuration
-from supervise.rules.language import Clock, Counting, HoursFrom, Roll
+from supervise.rules.language import Clock, Counting, HoursFrom, PeriodEnd, Roll, Skips, Weekday
 
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["MINUTES_A_DAY", "Due", "after_end", "limit_after", "limit_before", "rolled"]
+__all__ = ["AFTER", "MINUTES_A_DAY", "Due", "after_end", "limit_after", "limit_before", "rolled", "to_end"]
 
 MINUTES_A_DAY = 24 * 60
 
@@ -38,8 +40,30 @@ UNKNOWN_DUE = Due(0)
 def limit_after(tl: Timeline, day: int, minute: int, length: Duration, how: Any) -> Due:
     """Return the last day of a length after (or beginning with) a day; minutes for hours.
 
-    ``how`` carries the counting, where hours count from and how they run (a regime or a limit with its rule's).
+    ``how`` carries the counting, where hours count from and how they run (a regime or a limit with its rule's), and the
+    period at whose end it falls due.
     """
+    due = _after(tl, day, minute, length, how)
+    return due if how.to_end_of is None else Due(to_end(tl, due.day, how.to_end_of))
+
+
+def limit_before(tl: Timeline, day: int, minute: int, length: Duration, how: Any) -> Due:
+    """Return the last day that is so long before a day: plain subtraction, or clear days."""
+    due = _before(tl, day, minute, length, how)
+    return due if how.to_end_of is None else Due(to_end(tl, due.day, how.to_end_of))
+
+
+def to_end(tl: Timeline, day: int, period: PeriodEnd) -> int:
+    """Return the last day of the period of the calendar in which a day lies; a day that is not known stays so."""
+    if not 0 < day < FAR:
+        return day
+    if period.months:
+        return end_of_months(day, period.months)
+    begins = tl.program.book.conventions.week_begins or Weekday.MONDAY
+    return end_of_week(day, begins.place)
+
+
+def _after(tl: Timeline, day: int, minute: int, length: Duration, how: Any) -> Due:
     if length.hours is not None:
         return _hours(tl, day, minute, length.hours, how, back=False)
     beginning_with = how.counting is Counting.BEGINNING_WITH
@@ -49,12 +73,13 @@ def limit_after(tl: Timeline, day: int, minute: int, length: Duration, how: Any)
         last = None if calendar is None else count(day, length.working_days, calendar)
         return UNKNOWN_DUE if last is None else Due(last)
     sums = tl.program.corresponding
+    if how.counting is Counting.STATUTORY:
+        return Due(last_statutory_day(sums.day(day, length.months), length.days))
     count_days = sums.beginning_with if beginning_with else sums.after
     return Due(count_days(day, months=length.months, days=length.days))
 
 
-def limit_before(tl: Timeline, day: int, minute: int, length: Duration, how: Any) -> Due:
-    """Return the last day that is so long before a day: plain subtraction, or clear days."""
+def _before(tl: Timeline, day: int, minute: int, length: Duration, how: Any) -> Due:
     if length.hours is not None:
         return _hours(tl, day, minute, length.hours, how, back=True)
     if length.working_days is not None:
@@ -74,13 +99,14 @@ def _hours(tl: Timeline, day: int, minute: int, hours: int, how: Any, *, back: b
     if back:
         at = hours_before(day, reading, zone, hours, clock=clock)
     else:
-        at = hours_after(day, reading, zone, hours, clock=clock) or 0
+        skipping = tl.program.calendar if how.skips is not None else None
+        at = hours_after(day, reading, zone, hours, clock=clock, skipping=skipping) or 0
     return Due(at // MINUTES_A_DAY, at % MINUTES_A_DAY)
 
 
 def after_end(tl: Timeline, end: int, rule: EndDuration) -> int:
     """Return the last day of a length after (or beginning with) the end of a state; 0 if it cannot be known."""
-    how = _BEGINNING if rule.beginning_with else _AFTER
+    how = _BEGINNING if rule.beginning_with else AFTER
     return limit_after(tl, end, UNTIMED, rule.length, how).day
 
 
@@ -104,7 +130,9 @@ class _How(NamedTuple):
     counting: Counting
     from_: HoursFrom | None = None
     clock: Clock | None = None
+    to_end_of: PeriodEnd | None = None
+    skips: Skips | None = None
 
 
 _BEGINNING = _How(Counting.BEGINNING_WITH)
-_AFTER = _How(Counting.AFTER)
+AFTER = _How(Counting.AFTER)

@@ -416,6 +416,8 @@ class Compiler:
             latest=regime.latest,
             regime=regime,
             roll=regime.roll or rule.roll,
+            to_end_of=regime.to_end_of,
+            skips=regime.skips,
         )
 
 

@@ -14,7 +14,7 @@ from supervise.engine.conditions import Judgement
 from supervise.engine.happenings import Case
 from supervise.rules.conditions import Length
 from supervise.rules.duration import Duration
-from supervise.rules.language import Clock, Counting, HoursFrom, Limit, Regime, Roll
+from supervise.rules.language import Clock, Counting, HoursFrom, Limit, PeriodEnd, Regime, Roll, Skips
 
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
@@ -37,11 +37,13 @@ class CompiledRegime(NamedTuple):
     latest: Limit | None
     regime: Regime
     roll: Roll | None = None
+    to_end_of: PeriodEnd | None = None
+    skips: Skips | None = None
 
     @property
     def is_moved(self) -> bool:
-        """Whether the last day of its length may be moved to another: then the sum alone does not give it."""
-        return self.roll is not None
+        """Whether the plain sum of its length does not give its last day: it may be moved, or days are none."""
+        return self.roll is not None or self.to_end_of is not None or self.counting is Counting.STATUTORY
 
 
 class Choice(NamedTuple):

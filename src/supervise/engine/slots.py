@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from supervise.dates.ordinals import add_months, in_range, month_index, month_start, weekday
+from supervise.dates.ordinals import in_range, month_index, month_start, weekday
 from supervise.engine.happenings import MINUTES, UNTIMED, Event
 from supervise.engine.regimes import Choice
 from supervise.rules.duration import MONTHS_IN, Duration
@@ -89,11 +89,11 @@ def _nth(tl: Timeline, series: Series, length: Duration, number: int) -> int:
     day, months = series.origin.day, length.months * number
     if series.birth:
         return tl.program.birthday(day, months // 12)
-    return in_range(_plus(day, months) + length.days * number)
+    return in_range(_plus(tl, day, months) + length.days * number)
 
 
-def _plus(day: int, months: int) -> int:
-    return add_months(day, months)
+def _plus(tl: Timeline, day: int, months: int) -> int:
+    return tl.program.corresponding.day(day, months)
 
 
 # ── blocks ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -106,9 +106,9 @@ def _block(tl: Timeline, series: Series, choice: Choice, after: int) -> Slot:
     begins = series.begins
     # Block k begins k - 1 lengths after the first; it is wanted from the day after on.
     number = max(0, _steps_to(begins, length, after))
-    while (first := _plus(begins, length.months * number) + length.days * number) <= after:
+    while (first := _plus(tl, begins, length.months * number) + length.days * number) <= after:
         number += 1
-    following = _plus(begins, length.months * (number + 1)) + length.days * (number + 1)
+    following = _plus(tl, begins, length.months * (number + 1)) + length.days * (number + 1)
     return Slot(first, first, in_range(following - 1), UNTIMED, number + 1)
 
 

@@ -199,7 +199,11 @@ def _limit_due(tl: Timeline, anchor: Event, limit: Limit, choice: Choice) -> Due
 
 def _limit_sum(tl: Timeline, anchor: Event, limit: Limit, choice: Choice) -> Due:
     regime = choice.regime
-    how = regime._replace(counting=limit.counting or regime.counting, from_=limit.from_ or regime.from_)
+    how = regime._replace(
+        counting=limit.counting or regime.counting,
+        from_=limit.from_ or regime.from_,
+        to_end_of=limit.to_end_of,
+    )
     if limit.before is not None:
         return limit_before(tl, anchor.day, anchor.minute, limit.before, how)
     due = limit_after(tl, anchor.day, anchor.minute, _limit_length(limit, anchor), how)

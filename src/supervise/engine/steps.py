@@ -14,7 +14,7 @@ from supervise.engine.happenings import Extent, Run
 from supervise.engine.obligation import Obligation
 from supervise.rules.conditions import FieldTest
 from supervise.rules.duration import Duration, EndDuration
-from supervise.rules.language import Cadence, ChangePolicy, Clock, Counting, HoursFrom, Limit, Roll
+from supervise.rules.language import Cadence, ChangePolicy, Clock, Counting, HoursFrom, Limit, PeriodEnd, Roll, Skips
 from supervise.rules.rulebook import Amendment
 
 __all__ = [
@@ -106,6 +106,7 @@ class Counted:
 
     ``closed`` are the closed days passed over, ``left_out`` the runs whose days do not count. ``of`` says what it
     is the sum of: ``due``, ``cautious``, ``from the end``. ``levels`` names whose length it is if none is known.
+    ``to_end_of`` is the period at whose end it falls due, ``skips`` what hours pass over.
     """
 
     of: str
@@ -125,6 +126,8 @@ class Counted:
     closed: tuple[int, ...] = ()
     left_out: tuple[Run, ...] = ()
     states: tuple[str, ...] = ()
+    to_end_of: PeriodEnd | None = None
+    skips: Skips | None = None
 
 
 @frozen(kw_only=True)

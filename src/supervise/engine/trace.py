@@ -359,12 +359,17 @@ class _Tracer:
             gives_minute=gives[1],
             counted=tuple(day for day in passed if calendar is not None and calendar.is_open(day)),
             closed=tuple(day for day in passed if calendar is not None and not calendar.is_open(day)),
+            to_end_of=how.to_end_of,
+            skips=how.skips,
         )
 
     def _days_passed(self, how: CompiledRegime, length: Duration | None, day: int, last: int) -> range:
-        """Return the days a count of working days went over; none for any other length."""
-        if length is None or length.working_days is None or last in (0, FAR):
+        """Return the days a count of working days, or of hours on open days, went over; none for any other length."""
+        skips = length is not None and length.hours is not None and how.skips is not None
+        if length is None or not (length.working_days is not None or skips) or last in (0, FAR):
             return range(0)
+        if skips:
+            return range(day, last + 1)
         if how.before:
             return range(last, day)
         return range(day + (how.counting is not Counting.BEGINNING_WITH), last + 1)

@@ -101,6 +101,8 @@ def _about(book: Rulebook) -> Iterator[tuple[str, str]]:
     yield "month end", book.conventions.month_end.value
     yield "29 February", f"in a common year {book.conventions.leap_day.value}"
     yield "states", f"on the day one ended: {book.conventions.end_day.value}"
+    if book.conventions.week_begins is not None:
+        yield "weeks", f"begin on {book.conventions.week_begins.value}"
     yield "times", book.conventions.zone
     yield "assumed", f"{book.assumed} values that no text supports"
     if book.review_by is not None:
@@ -230,10 +232,13 @@ def _regime(rule: Rule, regime: Regime) -> str:
     name = "" if regime.name is None else f"{regime.name}: "
     parts = [f"{name}{_length(regime)}{when}{_counting(rule, regime)}"]
     parts += [_limit(key, limit) for key, limit in (("opens", regime.opens), ("at latest", regime.latest)) if limit]
+    if regime.to_end_of is not None:
+        parts.append(f"to the end of the {regime.to_end_of.value}")
     if regime.roll is not None:
         parts.append(f"if closed the {regime.roll.value}")
     if regime.clock is not None:
-        parts.append(f"{regime.clock.value} hours")
+        skips = "" if regime.skips is None else f", not on {regime.skips.value}"
+        parts.append(f"{regime.clock.value} hours{skips}")
     if regime.authority or regime.source or regime.confidence:
         own = (
             (regime.authority or rule.authority).value,

@@ -304,9 +304,12 @@ def _limited(step: Limited) -> Iterator[Line]:
         text = f"{words}{most} before {at}"
     else:
         counting = "beginning with" if step.counting is Counting.BEGINNING_WITH else "after"
-        text = f"{words}{most} {counting} {date(step.day)}" + (
-            ", from the day after the last" if limit.after_end else ""
-        )
+        statutory = " (statutory days)" if step.counting is Counting.STATUTORY else ""
+        text = f"{words}{most} {counting} {date(step.day)}{statutory}"
+    if limit.to_end_of is not None:
+        text += f", to the end of the {limit.to_end_of.value}"
+    if limit.after_end:
+        text += ", from the day after the last"
     kind = limit.not_before_last_day_of
     wait = "" if kind is None else f", not before the last day of any {kind.replace('_', ' ')}"
     closed = "" if limit.roll is None else f", if closed the {limit.roll.value}"

@@ -132,6 +132,8 @@ def sum_in_words(step: Counted) -> str:
     if step.length is None:
         return "no period: in this regime nothing falls due"
     text = _hours(step) if step.length.hours is not None else _days(step)
+    if step.skips is not None and step.closed:
+        text += f"; closed days are passed over: {', '.join(date(day) for day in step.closed)}"
     if step.left_out:
         runs = "; ".join(run_in_words(run) for run in step.left_out)
         text += f"; days in {listed(step.states)} are not counted: {runs}"
@@ -149,8 +151,14 @@ def _hours(step: Counted) -> str:
 
 def _days(step: Counted) -> str:
     length = step.length or Duration()
+    if step.to_end_of is not None:
+        start = f"before {date(step.day)}" if step.before else _from(step)
+        return f"{length} {start}, to the end of the {step.to_end_of.value} = {date(step.gives)}"
     if length.working_days is not None:
         return _working_days(step)
+    if step.counting is Counting.STATUTORY:
+        days = str(length).replace("day", "statutory day")
+        return f"{days} {_from(step)} = {date(step.gives)}: 29 February is no day of its own"
     if step.before:
         return _before(step, length)
     if step.left_out or not (length.months or length.days):

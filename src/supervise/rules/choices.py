@@ -87,7 +87,7 @@ def _countdown(rule: Rule) -> Iterator[tuple[str, str]]:
             yield key, "does not go with a countdown"
     if rule.counting is None:
         yield "counting", _COUNTING
-    elif rule.counting is Counting.BEGINNING_WITH:
+    elif rule.counting not in (Counting.AFTER, Counting.CLEAR_DAYS):
         yield "counting", "days before an end are counted 'after' or in 'clear days'"
 
 
@@ -146,12 +146,14 @@ def _counted(lengths: tuple[Duration, ...], counting: Counting | None, *, backwa
         return
     if counting is None:
         yield "counting", _COUNTING
-    elif backwards and counting is Counting.BEGINNING_WITH:
+    elif backwards and counting in (Counting.BEGINNING_WITH, Counting.STATUTORY):
         yield "counting", "what lies before the anchor is counted 'after' (plain subtraction) or in 'clear days'"
     elif not backwards and counting is Counting.CLEAR_DAYS:
         yield "counting", "clear days are counted before the anchor only"
     elif counting is Counting.CLEAR_DAYS and any(each.months or each.working_days for each in days):
         yield "counting", "clear days are days; write the length in days"
+    elif counting is Counting.STATUTORY and any(each.months or each.working_days for each in days):
+        yield "counting", "statutory days are days; write the length in days"
 
 
 def _unreachable(rule: Rule) -> Iterator[tuple[str, str]]:

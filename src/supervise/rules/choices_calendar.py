@@ -1,4 +1,4 @@
-"""What a rule chooses about the calendar: where a closed last day goes."""
+"""What a rule chooses about the calendar: where a closed last day goes, ends of months, days and hours left out."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from supervise.rules.duration import Duration
-from supervise.rules.words import Cadence
+from supervise.rules.words import Cadence, Counting, Effect
 
 if TYPE_CHECKING:
-    from supervise.rules.language import Regime, Rule
+    from supervise.rules.conditions import Length
+    from supervise.rules.language import Limit, Regime, Rule
 
 __all__ = ["calendar_choices"]
 
@@ -23,6 +24,10 @@ def calendar_choices(rule: Rule) -> Iterator[tuple[str, str]]:
     for place, regime in enumerate(rule.regime):
         for key, message in _regime(rule, regime):
             yield f"regime[{place}].{key}", message
+    if any((each.counting or rule.counting) is Counting.STATUTORY for each in rule.regime):
+        for place, suspended in enumerate(rule.suspended):
+            if suspended.effect is Effect.DAYS_DO_NOT_COUNT:
+                yield f"suspended[{place}].effect", "days cannot be left out of statutory days; count them 'after'"
 
 
 def _rule_roll(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -44,7 +49,12 @@ _NO_LENGTH = "goes with a length only"
 
 def _roll_fault(rule: Rule, regime: Regime) -> str | None:
     """Return why the last day of a regime cannot be moved to an open day; None if it can."""
+    if regime.at is not None:
+        return _HOURS
     given = [each for each in (regime.every, regime.within, regime.before) if each is not None]
+    if rule.cadence.is_fixed and regime.within is None and regime.before is None:
+        # What falls due on a day fixed in advance may find that day closed, whatever its length.
+        return None
     if all(each.never for each in given):
         return _NO_LENGTH
     lengths = [length for each in given for length in each.durations]
@@ -59,12 +69,43 @@ def _regime(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
     fault = None if regime.roll is None else _roll_fault(rule, regime)
     if fault is not None:
         yield "roll", fault
-    for key in ("opens", "latest"):
-        limit = getattr(regime, key)
-        if limit is not None and limit.roll is not None:
-            yield from _limit(key, limit.length)
+    yield from _to_end_of(rule, regime)
+    limits = [(key, limit) for key in ("opens", "latest") if (limit := getattr(regime, key)) is not None]
+    for key, limit in limits:
+        for inner, message in _limit(limit):
+            yield f"{key}.{inner}", message
+    if regime.skips is not None:
+        after = [each for each in (regime.every, regime.within) if each is not None]
+        before = [] if regime.before is None else [regime.before]
+        forward = [*_hours(after), *(limit.within for _, limit in limits if _is_hours(limit.within))]
+        if not forward or _hours(before) or any(_is_hours(limit.before) for _, limit in limits):
+            yield "skips", "goes with hours after the anchor only"
 
 
-def _limit(key: str, length: Duration) -> Iterator[tuple[str, str]]:
-    if not length.is_calendar:
-        yield f"{key}.roll", _HOURS if length.hours is not None else _OPEN
+def _to_end_of(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
+    if regime.to_end_of is None:
+        return
+    # What falls due on a day fixed in advance moves only where a length is counted from that day.
+    follows = rule.cadence in (Cadence.ONCE, Cadence.ROLLING)
+    given = [regime.every if follows else None, regime.within, regime.before]
+    lengths = [each for each in given if each is not None and not each.never]
+    if not lengths:
+        yield "to_end_of", _NO_LENGTH
+    elif _hours(lengths):
+        yield "to_end_of", "a last minute is not moved to the end of a period; leave it out"
+
+
+def _limit(limit: Limit) -> Iterator[tuple[str, str]]:
+    length = limit.length
+    if limit.roll is not None and not length.is_calendar:
+        yield "roll", _HOURS if length.hours is not None else _OPEN
+    if limit.to_end_of is not None and length.hours is not None:
+        yield "to_end_of", "a last minute is not moved to the end of a period; leave it out"
+
+
+def _hours(lengths: list[Length]) -> list[Duration]:
+    return [each for length in lengths for each in length.durations if each.hours is not None]
+
+
+def _is_hours(length: Duration | None) -> bool:
+    return length is not None and length.hours is not None

@@ -36,9 +36,11 @@ from supervise.rules.words import (
     MaySet,
     Month,
     Partial,
+    PeriodEnd,
     ReadAt,
     Rebased,
     Roll,
+    Skips,
     StartsBy,
     Term,
     TollEffect,
@@ -72,12 +74,14 @@ __all__ = [
     "OnePer",
     "OrderKind",
     "Partial",
+    "PeriodEnd",
     "ReadAt",
     "Rebased",
     "Regime",
     "Roll",
     "Rule",
     "Shortened",
+    "Skips",
     "Source",
     "SpanLength",
     "SpanRule",
@@ -108,7 +112,7 @@ class Limit:
 
     ``after_end`` gives the day after the last day of the length; ``years_field`` takes the length, in years, from the
     fact (``at_most`` caps it); ``not_before_last_day_of`` waits for the last day of any order of a kind; ``roll``
-    moves a closed day to an open one.
+    moves a closed day to an open one, ``to_end_of`` any to the last day of its month (week, quarter, …).
     """
 
     within: Duration | None = None
@@ -120,6 +124,7 @@ class Limit:
     at_most: Duration | None = None
     not_before_last_day_of: str | None = None
     roll: Roll | None = None
+    to_end_of: PeriodEnd | None = None
 
     @property
     def length(self) -> Duration:
@@ -162,6 +167,8 @@ class Regime:
     weekday: Weekday | None = None
     at: str | None = None
     roll: Roll | None = None
+    to_end_of: PeriodEnd | None = None
+    skips: Skips | None = None
     authority: Authority | None = None
     source: str | None = None
     confidence: Confidence | None = None

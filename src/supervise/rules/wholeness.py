@@ -21,6 +21,7 @@ from supervise.rules.language import Anchor, Derive, Evidence, OnePer, SpanRule,
 from supervise.rules.reading import key_of, nearest, shown, step
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.vocabulary import NOUNS, STATE_PREFIXES
+from supervise.rules.words import PeriodEnd
 
 __all__ = ["parts_at", "parts_of", "problems_of"]
 
@@ -42,6 +43,8 @@ def problems_of(book: Rulebook) -> Iterator[str]:
     yield from _unknown_sources(book, parts)
     yield from _unknown_levels(book, parts)
     yield from _without_calendar(book, parts)
+    yield from _closed_without_calendar(book, parts)
+    yield from _ends_without_week(book, parts)
     if not named:
         yield from unknown_fields(book)
 
@@ -235,8 +238,18 @@ def _without_calendar(book: Rulebook, parts: Parts) -> Iterator[str]:
         yield "conventions.week_begins: missing; it has no default: write the day a calendar week begins with"
     if book.calendar is None and any(each.working_days is not None for each in lengths):
         yield "calendar: missing; working days are counted with one: write the reference of a calendar, or give one"
-    elif book.calendar is None and any(getattr(part, "roll", None) is not None for _, part in parts):
+
+
+def _closed_without_calendar(book: Rulebook, parts: Parts) -> Iterator[str]:
+    asks = any(getattr(part, name, None) is not None for _, part in parts for name in ("roll", "skips"))
+    if asks and book.calendar is None:
         yield "calendar: missing; closed days are told by one: write the reference of a calendar, or give one"
+
+
+def _ends_without_week(book: Rulebook, parts: Parts) -> Iterator[str]:
+    asks = any(getattr(part, "to_end_of", None) is PeriodEnd.WEEK for _, part in parts)
+    if asks and book.conventions.week_begins is None:
+        yield "conventions.week_begins: missing; 'to_end_of' a week needs it: write the day a week begins with"
 
 
 # ── circles ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -24,9 +24,11 @@ __all__ = [
     "MaySet",
     "Month",
     "Partial",
+    "PeriodEnd",
     "ReadAt",
     "Rebased",
     "Roll",
+    "Skips",
     "StartsBy",
     "Term",
     "TollEffect",
@@ -96,6 +98,7 @@ class Counting(Enum):
     BEGINNING_WITH = "beginning with"
     AFTER = "after"
     CLEAR_DAYS = "clear days"
+    STATUTORY = "statutory days"
 
 
 class Clock(Enum):
@@ -103,6 +106,12 @@ class Clock(Enum):
 
     ELAPSED = "elapsed"
     WALL = "wall"
+
+
+class Skips(Enum):
+    """What hours pass over."""
+
+    CLOSED = "closed days"
 
 
 class HoursFrom(Enum):
@@ -189,6 +198,25 @@ class StartsBy(Enum):
     LAST = "last day"
 
 
+class PeriodEnd(Enum):
+    """The period of the calendar on whose last day something falls due."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half-year"
+    YEAR = "year"
+
+    @property
+    def months(self) -> int:
+        """How many months it has; 0 for a week.
+
+        >>> PeriodEnd.QUARTER.months, PeriodEnd.WEEK.months
+        (3, 0)
+        """
+        return {PeriodEnd.MONTH: 1, PeriodEnd.QUARTER: 3, PeriodEnd.HALF_YEAR: 6, PeriodEnd.YEAR: 12}.get(self, 0)
+
+
 class Roll(Enum):
     """Where a last day goes that falls on a day closed in the book's calendar."""
 
@@ -231,6 +259,13 @@ class DeriveKind(Enum):
     PRESENCE_HOURS = "presence in hours"
 
 
+class TollEffect(Enum):
+    """What days in a state do to a span: they are added at its end, or it begins when the state ends."""
+
+    ADD = "add the days"
+    START = "starts at the end"
+
+
 class Term(Enum):
     """How long a span lasts when it is no plain period."""
 
@@ -254,10 +289,3 @@ class Weekday(Enum):
     def place(self) -> int:
         """0 for Monday to 6 for Sunday."""
         return list(Weekday).index(self)
-
-
-class TollEffect(Enum):
-    """What days in a state do to a span: they are added at its end, or it begins when the state ends."""
-
-    ADD = "add the days"
-    START = "starts at the end"

@@ -17,6 +17,7 @@ from supervise.dates.counting import (
     last_day_after,
     last_day_after_midnight,
     last_day_beginning_with,
+    last_statutory_day,
     latest_day_before,
     latest_day_before_clear_days,
     working_days_after,
@@ -210,3 +211,26 @@ def test_nobody_has_an_age_before_birth():
 def test_the_leap_birthday_has_no_default():
     with pytest.raises(TypeError):
         attains_age(100, 18)
+
+
+# ── days of the statute ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def day_by_day(day, count):
+    """Return the day on which so many days that are no 29 February have gone by."""
+    while count:
+        day += 1
+        count -= to_iso(day)[5:] != "02-29"
+    return day
+
+
+def test_29_february_is_no_day_of_its_own():
+    for start in ("2023-12-30", "2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01", "2027-06-01", "2099-06-01"):
+        for count in (1, 2, 3, 59, 60, 364, 365, 366, 730, 1460, 1461, 3650):
+            assert last_statutory_day(from_iso(start), count) == day_by_day(from_iso(start), count)
+    assert last_statutory_day(from_iso("2024-02-29"), 0) == from_iso("2024-02-29")
+
+
+def test_a_count_of_the_statute_that_leaves_the_calendar_is_refused():
+    with pytest.raises(DateRangeError):
+        last_statutory_day(from_iso("9999-12-30"), 2)

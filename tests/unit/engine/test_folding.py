@@ -489,3 +489,19 @@ def test_the_cautious_date_is_moved_too():
     assert in_january("2026-01-10", "status", "due", "nominal", regime=[{"every": "24 days"}]) == [
         ("unknown", None, "2026-01-31")
     ]
+
+
+def test_days_that_do_not_count_are_left_out_before_a_date_moves_to_the_end_of_its_period():
+    skip = {"in": "custody", "effect": "days do not count"}
+    kept = states(s="2026-01-12/2026-01-26")
+    regime = [{"every": "10 days", "to_end_of": "month"}]
+    assert in_january("2026-01-30", "due", regime=regime, how="next open day") == [None]
+    small = book(rolling(regime=regime, suspended=skip))
+    facts = {"events": events(k="2026-01-07")}
+    assert shown(judged(small, "2026-01-30", **facts), "due") == ["2026-01-31"]
+    assert shown(judged(small, "2026-01-30", statuses=kept, **facts), "due") == ["2026-01-31"]
+    longer = states(s="2026-01-12/2026-01-28")
+    assert shown(judged(small, "2026-01-30", statuses=longer, **facts), "due") == ["2026-02-28"]
+    assert shown(judged(small, "2026-01-30", statuses=states(s="2026-01-12"), **facts), "status", "due") == [
+        ("suspended", None)
+    ]

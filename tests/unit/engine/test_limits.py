@@ -294,3 +294,88 @@ def test_what_lies_before_a_day_follows_the_book_too():
     assert shown(judged(book(rule), "2026-01-01", trips=trips), "due") == ["2026-02-28"]
     moved = {"one_per": "trip", "anchor": {"field": "departs_on", "offset": "1 month"}, "regime": [{"within": "1 day"}]}
     assert shown(judged(book(moved, **head), "2026-01-01", trips=trips), "due") == ["2026-05-02"]
+
+
+# ── days of the statute, ends of periods, hours on open days ────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("on", "length", "expected"),
+    [
+        ("2027-06-01", "365 days", "2028-06-01"),
+        ("2024-02-27", "1 day", "2024-02-28"),
+        ("2024-02-28", "1 day", "2024-03-01"),
+        ("2024-02-29", "1 day", "2024-03-01"),
+        ("2024-03-01", "365 days", "2025-03-01"),
+    ],
+)
+def test_statutory_days_leave_29_february_out(on, length, expected):
+    assert due({"within": length}, on, "statutory days") == expected
+    # Also where a regime or a limit alone is counted so, and for a second reading.
+    assert due({"within": length, "counting": "statutory days"}, on) == expected
+    opening = {"within": "5 years", "opens": {"within": length, "counting": "statutory days"}}
+    assert due(opening, on, field="opens") == expected
+
+
+@pytest.mark.parametrize(
+    ("period", "after", "before"),
+    [
+        ("week", "2026-02-15", "2025-12-21"),
+        ("month", "2026-02-28", "2025-12-31"),
+        ("quarter", "2026-03-31", "2025-12-31"),
+        ("half-year", "2026-06-30", "2025-12-31"),
+        ("year", "2026-12-31", "2025-12-31"),
+    ],
+)
+def test_a_date_may_move_to_the_end_of_its_period(period, after, before):
+    head = {"conventions": HEAD["conventions"] | {"week_begins": "monday"}}
+
+    def found(regime, *names):
+        rule = {"one_per": "trip", "anchor": "start", "regime": [regime], "counting": "after"}
+        trip = {"id": "t1", "departs_on": "2026-01-15"}
+        return shown(judged(book(rule, calendar=JANUARY, **head), "2026-01-01", trips=[trip]), *names)
+
+    assert found({"within": "1 month", "to_end_of": period}, "due", "nominal") == [(after, after)]
+    assert found({"before": "1 month", "to_end_of": period}, "due") == [before]
+    limit = {"within": "1 month", "to_end_of": period}
+    assert found({"within": "2 years", "opens": limit, "latest": limit}, "opens", "latest") == [(after, after)]
+    # A limit has its own; that of the length is not the limit's.
+    assert found({"within": "1 month", "to_end_of": period, "opens": {"within": "2 days"}}, "opens") == ["2026-01-17"]
+    after_it = {"within": "2 years", "opens": limit | {"after_end": True}}
+    assert found(after_it, "opens") == [str(day(after) + dt.timedelta(days=1))]
+
+
+def test_the_week_begins_on_the_day_the_book_says():
+    head = {"conventions": HEAD["conventions"] | {"week_begins": "sunday"}}
+    rule = {"regime": [{"within": "0 days", "to_end_of": "week"}]}
+    found = judged(book(rule, **head), "2026-01-01", events=events(a="2026-01-15", b="2026-01-17", c="2026-01-18"))
+    assert shown(found, "due") == ["2026-01-17", "2026-01-17", "2026-01-24"]
+
+
+def test_the_end_of_a_period_gives_way_to_an_open_day():
+    regime = {"within": "3 days", "to_end_of": "month", "roll": "previous open day"}
+    assert due(regime, "2026-01-15", calendar=JANUARY) == "2026-01-30"
+    assert due(regime, "2026-01-15", calendar=JANUARY, field="nominal") == "2026-01-31"
+    working = {"within": "3 working days", "to_end_of": "month"}
+    assert due(working, "2026-01-15", calendar=JANUARY) == "2026-01-31"
+    assert due(working, "2026-01-29", calendar=JANUARY) is None
+
+
+@pytest.mark.parametrize(
+    ("on", "hours", "expected"),
+    [
+        ("2026-01-09T15:00", 24, "2026-01-12T15:00"),  # over a weekend
+        ("2026-01-08T15:00", 24, "2026-01-09T15:00"),
+        ("2026-01-10T15:00", 24, "2026-01-13T00:00"),  # from a closed day: all of Monday
+        ("2026-01-09T15:00", 9, "2026-01-10T00:00"),
+        ("2026-01-30T15:00", 24, None),  # beyond what the calendar covers
+    ],
+)
+def test_hours_may_pass_over_closed_days(on, hours, expected):
+    regime = {"within": f"{hours} hours", "from": "moment", "clock": "elapsed", "skips": "closed days"}
+    assert due(regime, on, field="due_at", calendar=JANUARY) == expected
+    opens = {"within": f"{hours} hours", "from": "moment"}
+    other = {"within": "3 months", "opens": opens, "clock": "elapsed", "skips": "closed days"}
+    assert due(other, on, field="opens", calendar=JANUARY) == (expected and expected[:10])
+    if expected is None:
+        assert due(regime, on, field="status", calendar=JANUARY, as_of="2026-01-31") == "unknown"

@@ -66,6 +66,21 @@ def test_where_a_closed_day_goes_is_told_for_the_rule_the_regime_and_a_limit():
     assert "opens within: 5 days, roll: previous open day; if closed the next open day" in " ".join(text.split())
 
 
+def test_ends_of_periods_hours_that_pass_over_days_and_weeks_are_told():
+    hours = {"within": "24 hours", "from": "moment", "clock": "wall", "skips": "closed days"}
+    once = dict.fromkeys(("met_by", "rebased_by"))
+    rule = {**RULE, "one_per": "event.k", "anchor": "start", "cadence": "once"}
+    rule = {key: value for key, value in rule.items() if key not in once}
+    regimes = [hours | {"when": {"level": "high"}}, {"within": "3 months", "to_end_of": "week"}]
+    rule |= {"regime": regimes, "change": {"any": "at the next anchor"}}
+    conventions = HEAD["conventions"] | {"week_begins": "sunday"}
+    book = load_rulebook({**HEAD, "conventions": conventions, "rule": [rule], "calendar": "england-and-wales@2026.1"})
+    text = " ".join("\n".join(line.text for line in book_lines(book)).split())
+    assert "weeks begin on sunday" in text
+    assert "wall hours, not on closed days" in text
+    assert "within 3 months, counted 'after'; to the end of the week" in text
+
+
 def test_what_changes_the_course_of_a_span_is_told():
     span = {
         "id": "held",

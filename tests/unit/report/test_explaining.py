@@ -988,3 +988,49 @@ def test_a_run_names_the_day_it_ended_only_where_that_day_is_no_longer_in_it():
     start, end = (dt.date(2024, 2, 29).toordinal(), dt.date(2024, 3, 5).toordinal())
     assert wording.run_in_words(Run(start, end, "s", status)) == "s from 2024-02-29 to 2024-03-04 (ended 2024-03-05)"
     assert wording.run_in_words(Run(start, end + 1, "s", status)) == "s from 2024-02-29 to 2024-03-05"
+
+
+# ── ends of periods, days and hours left out ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("on", "rule", "expected"),
+    [
+        (
+            "2024-01-20",
+            {"regime": [{"within": "10 days", "to_end_of": "month"}]},
+            "10 days after 2024-01-20, to the end of the month = 2024-01-31",
+        ),
+        (
+            "2024-01-20",
+            {"regime": [{"before": "1 month", "to_end_of": "quarter"}]},
+            "1 month before 2024-01-20, to the end of the quarter = 2023-12-31",
+        ),
+        (
+            "2024-02-27",
+            {"counting": "statutory days", "regime": [{"within": "2 days"}]},
+            "2 statutory days after 2024-02-27 = 2024-03-01: 29 February is no day of its own",
+        ),
+        (
+            "2024-02-02T15:00",
+            {"regime": [{"within": "24 hours", "from": "moment", "clock": "wall", "skips": "closed days"}]},
+            (
+                "24 hours after 2024-02-02T15:00 = 2024-02-05T15:00 (UTC, wall hours);"
+                " closed days are passed over: 2024-02-03, 2024-02-04"
+            ),
+        ),
+        (
+            "2024-02-01T15:00",
+            {"regime": [{"within": "24 hours", "from": "moment", "clock": "wall", "skips": "closed days"}]},
+            "24 hours after 2024-02-01T15:00 = 2024-02-02T15:00 (UTC, wall hours)",
+        ),
+    ],
+)
+def test_ends_of_periods_and_what_is_left_out_are_told(on, rule, expected):
+    assert told(on, rule)[0] == f"sum           {expected}"
+
+
+def test_a_limit_tells_the_end_of_its_period_and_its_words():
+    limit = {"within": "5 days", "to_end_of": "month", "counting": "statutory days"}
+    lines = told("2024-01-10", {"regime": [{"within": "60 days", "opens": limit}]})
+    assert "opens         5 days after 2024-01-10 (statutory days), to the end of the month: 2024-01-31" in lines

@@ -4,8 +4,9 @@ import pytest
 
 from supervise.errors import RulebookLoadError
 from supervise.rules import load_rulebook
+from supervise.rules.codec import canonical, read_draft
 from tests.unit.engine.books import JANUARY
-from tests.unit.rules.minimal import BY_LEVEL, COUNTDOWN, FOLLOWED, ROLLING, RULE, book, faults, ruled
+from tests.unit.rules.minimal import BY_LEVEL, CONVENTIONS, COUNTDOWN, FOLLOWED, ROLLING, RULE, book, faults, ruled
 
 HOURS = {"within": "24 hours", "from": "moment", "clock": "elapsed"}
 NEXT = "next open day"
@@ -102,3 +103,121 @@ def test_closed_days_need_a_calendar(rule):
     assert faults(book(rule)) == [
         "calendar: missing; closed days are told by one: write the reference of a calendar, or give one"
     ]
+
+
+# ── ends of periods, days and hours left out ────────────────────────────────────────────────────────────────────
+
+NO_END = "a last minute is not moved to the end of a period; leave it out"
+ONLY_AFTER = "goes with hours after the anchor only"
+SKIPPING = HOURS | {"skips": "closed days"}
+
+
+@pytest.mark.parametrize(
+    "regime",
+    [
+        {"within": "3 days", "to_end_of": "month"},
+        {"before": "3 days", "to_end_of": "half-year"},
+        {"within": "3 working days", "to_end_of": "year"},
+        {"within": "9 days", "opens": {"within": "3 working days", "to_end_of": "quarter"}},
+        SKIPPING,
+        {"within": "9 days", "latest": {"within": "9 hours", "from": "date"}, "clock": "wall", "skips": "closed days"},
+    ],
+)
+def test_ends_of_periods_and_hours_on_open_days_are_taken(regime):
+    assert refused(RULE | {"regime": [regime]}) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        (RULE | {"regime": [HOURS | {"to_end_of": "month"}]}, [f"regime[0].to_end_of: {NO_END}"]),
+        (
+            RULE
+            | {
+                "regime": [
+                    {
+                        "within": "9 days",
+                        "latest": {"within": "12 hours", "from": "date", "to_end_of": "month"},
+                        "clock": "wall",
+                    }
+                ]
+            },
+            [f"regime[0].latest.to_end_of: {NO_END}"],
+        ),
+        (
+            ROLLING | {"regime": [{"every": "never", "to_end_of": "month"}]},
+            ["regime[0].to_end_of: goes with a length only"],
+        ),
+        (RULE | {"regime": [{"within": "3 days", "skips": "closed days"}]}, [f"regime[0].skips: {ONLY_AFTER}"]),
+        (
+            RULE | {"regime": [{"before": "9 hours", "from": "date", "clock": "wall", "skips": "closed days"}]},
+            [f"regime[0].skips: {ONLY_AFTER}"],
+        ),
+        (
+            RULE | {"regime": [SKIPPING | {"opens": {"before": "9 hours"}}]},
+            [f"regime[0].skips: {ONLY_AFTER}"],
+        ),
+        (
+            RULE | {"counting": "statutory days", "regime": [{"within": "1 month"}]},
+            ["regime[0].counting: statutory days are days; write the length in days"],
+        ),
+        (
+            RULE | {"counting": "statutory days", "regime": [{"before": "9 days"}]},
+            [
+                "regime[0].counting: what lies before the anchor is counted 'after' (plain subtraction) or in 'clear days'"
+            ],
+        ),
+        (
+            COUNTDOWN | {"counting": "statutory days"},
+            ["counting: days before an end are counted 'after' or in 'clear days'"],
+        ),
+        (
+            ROLLING
+            | {
+                "counting": "statutory days",
+                "regime": [{"every": "365 days"}],
+                "suspended": [
+                    {"in": "custody", "if": "due day ends inside", "due": "3 days after end"},
+                    {"in": "custody", "effect": "days do not count"},
+                ],
+            },
+            ["suspended[1].effect: days cannot be left out of statutory days; count them 'after'"],
+        ),
+    ],
+)
+def test_what_would_move_or_leave_out_nothing_is_refused(rule, found):
+    assert refused(rule) == found
+
+
+def test_a_week_needs_the_day_it_begins_with():
+    whole = RULE | {"regime": [{"within": "3 days", "to_end_of": "week"}]}
+    opens = RULE | {"regime": [{"within": "9 days", "opens": {"within": "3 days", "to_end_of": "week"}}]}
+    for rule in (whole, opens):
+        assert faults(book(rule)) == [
+            "conventions.week_begins: missing; 'to_end_of' a week needs it: write the day a week begins with"
+        ]
+        assert faults(book(rule, conventions=CONVENTIONS | {"week_begins": "sunday"})) == []
+
+
+def test_hours_on_open_days_need_a_calendar():
+    assert faults(book(RULE | {"regime": [SKIPPING]})) == [
+        "calendar: missing; closed days are told by one: write the reference of a calendar, or give one"
+    ]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        RULE | {"roll": NEXT},
+        RULE | {"regime": [{"within": "3 days", "to_end_of": "half-year", "roll": "previous open day"}]},
+        RULE | {"regime": [SKIPPING]},
+        RULE | {"counting": "statutory days"},
+    ],
+)
+def test_what_is_chosen_comes_back_as_it_was_written(rule):
+    draft = read_draft(book(rule), "own.toml")
+    assert read_draft(canonical(draft), "own.toml") == draft
+    written = canonical(draft)["rule"][0]
+    assert {key: written[key] for key in ("roll", "counting", "regime") if key in rule} == {
+        key: rule[key] for key in ("roll", "counting", "regime") if key in rule
+    }
