@@ -10,11 +10,12 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
+from supervise.engine.folding import Share
 from supervise.engine.happenings import Extent, Run
 from supervise.engine.obligation import Obligation
 from supervise.rules.conditions import FieldTest
 from supervise.rules.duration import Duration, EndDuration
-from supervise.rules.language import ChangePolicy, Clock, Counting, HoursFrom, Limit
+from supervise.rules.language import ChangePolicy, Clock, Counting, Effect, HoursFrom, Limit
 from supervise.rules.rulebook import Amendment
 
 __all__ = [
@@ -127,7 +128,10 @@ class Counted:
 
 @frozen(kw_only=True)
 class Changed:
-    """A change of regime on a day: ``what`` is stops, kept or changed; ``sum`` gives ``new``, from the same anchor."""
+    """A change of regime on a day: ``what`` is stops, kept, changed or shared; ``sum`` gives ``new``, from the anchor.
+
+    ``share`` is what was left of the old length where the new one is taken in proportion.
+    """
 
     what: str
     day: int
@@ -138,11 +142,15 @@ class Changed:
     new: int
     after: int
     policy: ChangePolicy | None
+    share: Share | None = None
 
 
 @frozen(kw_only=True)
 class Suspended:
-    """A suspension that moved a pending date: the later of the date ``before`` and what its end gives."""
+    """A suspension that moved a pending date, by ``effect``: from ``before`` to ``after``, with what its end gives.
+
+    Where the length restarts the sum that follows is the new one.
+    """
 
     id: str
     kind: str
@@ -150,6 +158,7 @@ class Suspended:
     start: int
     end: int
     only_if_inside: bool
+    effect: Effect | None
     rule: EndDuration
     sum: Counted | None
     before: int

@@ -20,6 +20,7 @@ __all__ = [
     "Line",
     "condition_in_words",
     "date",
+    "days_in_words",
     "failure_in_words",
     "listed",
     "months_and_days",
@@ -53,6 +54,15 @@ def date(day: int, minute: int = UNTIMED) -> str:
     if day >= FAR:
         return "no known end"
     return to_iso(day) if minute == UNTIMED else f"{to_iso(day)}T{minute // 60:02}:{minute % 60:02}"
+
+
+def days_in_words(days: int) -> str:
+    """Return a number of days.
+
+    >>> days_in_words(1), days_in_words(2)
+    ('1 day', '2 days')
+    """
+    return "1 day" if days == 1 else f"{days} days"
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:

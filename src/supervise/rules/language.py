@@ -182,11 +182,12 @@ class Suspension:
             yield "effect", f"missing; it has no default: write {' or '.join(repr(each.value) for each in Effect)}"
         if self.effect not in (None, Effect.RUNS_ON) and self.if_ is not None:
             yield "effect", "leave it out; 'if' says what is done: only a date inside the state is moved, to 'due'"
-        moves = self.effect is Effect.LATER_OF_DUE_AND or self.if_ is not None
+        moves = self.effect in (Effect.LATER_OF_DUE_AND, Effect.DUE_AFTER_END) or self.if_ is not None
         if moves and self.due is None:
             yield "due", "missing; write for example '10 working days after end'"
         if not moves and self.due is not None:
-            yield "due", f"goes with 'if' or with effect = '{Effect.LATER_OF_DUE_AND.value}' only"
+            takes_due = f"'{Effect.LATER_OF_DUE_AND.value}' or '{Effect.DUE_AFTER_END.value}'"
+            yield "due", f"goes with 'if' or with effect = {takes_due} only"
 
 
 @frozen

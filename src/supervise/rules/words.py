@@ -115,6 +115,8 @@ class ChangePolicy(Enum):
     FROM_CHANGE = "from the change"
     EARLIER = "earlier of both"
     KEEP = "keep the pending"
+    NEXT_MONTH = "from the next calendar month"
+    IN_PROPORTION = "in proportion"
     NEXT_ANCHOR = "at the next anchor"
 
 
@@ -123,6 +125,8 @@ class Effect(Enum):
 
     LATER_OF_DUE_AND = "later of due and"
     DAYS_DO_NOT_COUNT = "days do not count"
+    DUE_AFTER_END = "due after end"
+    RESTARTS = "restarts"
     RUNS_ON = "runs on"
 
 
