@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,7 +14,7 @@ from supervise.engine.happenings import UNTIMED, Case, Event, minute_of, new_cas
 from supervise.engine.obligation import Status
 from supervise.engine.timeline import TIMES, Timeline, after
 from supervise.rules.duration import Duration
-from supervise.rules.language import Anchor, OnePer
+from supervise.rules.language import Anchor, Month, OnePer
 from supervise.rules.names import attribute_of
 
 if TYPE_CHECKING:
@@ -199,6 +200,8 @@ def _way(anchor: Anchor, compiler: Compiler) -> Finder:
         return _fields(anchor.first_given)
     if anchor.birthday is not None:
         return _birthday(anchor.birthday)
+    if anchor.birth is not None:
+        return _born(anchor.unknown)
     if anchor.span_end is not None:
         return _span_end(compiler.span(anchor.span_end))
     if anchor.due_of is not None:
@@ -268,6 +271,23 @@ def _birthday(age: int) -> Finder:
         if born is None:
             return None
         day = tl.program.birthday(born.toordinal(), age)
+        return Event(day, UNTIMED, tl.offender.id, None, day)
+
+    return find
+
+
+def _born(unknown: Month | None) -> Finder:
+    """The day of birth; where only its month and day are known, in a year of long ago that has them all.
+
+    ``unknown`` is the month that stands in where neither is known.
+    """
+    stand_in = None if unknown is None else f"{unknown.place + 1:02}-01"
+
+    def find(tl: Timeline, case: Case) -> Event | None:
+        born, month_day = tl.offender.born_on, tl.offender.birth_month_day or stand_in
+        if born is None and month_day is None:
+            return None
+        day = (born or dt.date.fromisoformat(f"0004-{month_day}")).toordinal()
         return Event(day, UNTIMED, tl.offender.id, None, day)
 
     return find
@@ -347,7 +367,7 @@ def lacking_of(anchor: Anchor, array: str | None) -> tuple[str, ...]:
     if anchor.field is not None or anchor.first_given:
         name = anchor.field or (anchor.first_given or ("",))[0]
         return (name if array is None else f"{array}.{name}",)
-    if anchor.birthday is not None:
+    if anchor.birthday is not None or anchor.birth is not None:
         return ("born_on",)
     if anchor.else_ is not None and anchor.last is not None and anchor.else_.first is not None:
         return anchor.else_.first.of

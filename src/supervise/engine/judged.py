@@ -34,6 +34,7 @@ class CompiledRule:
     cases: Callable[[Timeline], Sequence[Case]]
     anchor: Finder
     anchor_lacks: tuple[str, ...]
+    starts: Finder | None
     chooser: Chooser
     gate: Judgement | None
     gate_each_day: Judgement | None

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from supervise.engine.clock import FAR
+from supervise.engine.fixed import fixed
 from supervise.engine.folding import Folded, Pending, fold
 from supervise.engine.happenings import UNTIMED, Case, Event, happened
 from supervise.engine.judged import Anchored, CompiledRule, Walk
@@ -62,7 +63,7 @@ def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[Entry]:
     return judged
 
 
-# ── the three cadences ──────────────────────────────────────────────────────────────────────────────────────────
+# ── once, rolling and countdown ───────────────────────────────────────────────────────────────────────────────────
 
 
 def _once(walk: Walk, case: Case) -> list[Entry]:
@@ -185,7 +186,15 @@ def _countdown(walk: Walk, case: Case) -> list[Entry]:
     return entries
 
 
-_WALKS = {Cadence.ONCE: _once, Cadence.ROLLING: _rolling, Cadence.COUNTDOWN: _countdown}
+_WALKS = {
+    Cadence.ONCE: _once,
+    Cadence.ROLLING: _rolling,
+    Cadence.COUNTDOWN: _countdown,
+    Cadence.GRID: fixed,
+    Cadence.BLOCK: fixed,
+    Cadence.MONTH: fixed,
+    Cadence.WEEKDAY: fixed,
+}
 
 
 def _rebased(rule: CompiledRule, met: Event, before: int) -> Event:

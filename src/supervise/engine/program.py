@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import attrs
+
 from supervise.dates import Calendar, LeapPolicy
 from supervise.dates.counting import attains_age
 from supervise.engine.anchoring import CaseFinder, Finder, compile_anchor, compile_one_per, lacking_of, within_windows
@@ -265,11 +267,12 @@ class Compiler:
             cases=self.cases(rule),
             anchor=self.anchor(rule.anchor),
             anchor_lacks=lacking_of(rule.anchor, self._array(rule.one_per)),
+            starts=None if rule.starts is None else self.anchor(rule.starts.after),
             chooser=chooser,
             gate=None if rule.gate is None else compile_when(rule.gate, self),
             gate_each_day=gate_each_day,
             gate_days=tuple(sorted(name[6:] for name in gate_days if name.startswith("state:"))),
-            met_by=self._seeker(rule.met_by),
+            met_by=self._seeker(_from_opening(rule.met_by) if rule.cadence.is_fixed else rule.met_by),
             void_by=self._seeker(rule.void_by),
             suspended=suspended,
             suspensions=self._suspensions(suspended),
@@ -393,6 +396,11 @@ class Compiler:
             latest=regime.latest,
             regime=regime,
         )
+
+
+def _from_opening(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """An occurrence of a fixed cadence is met from its opening on, and by nothing that came before."""
+    return tuple(attrs.evolve(each, since="opens") for each in evidence)
 
 
 def _is_plain(regime: CompiledRegime) -> bool:

@@ -316,13 +316,14 @@ def _has_lapsed(walk: Walk, case: Case, due: Due) -> bool:
     A periodic duty that would fall due after the end never does (Sexual Offences Act 2003 s.80, s.85); one that an
     event has brought about stands until the end.
     """
-    rolling = walk.rule.rule.cadence is Cadence.ROLLING
-    return walk.tl.clock.reached(case.end) or (rolling and due.day < FAR)
+    cadence = walk.rule.rule.cadence
+    repeats = cadence is Cadence.ROLLING or cadence.is_fixed
+    return walk.tl.clock.reached(case.end) or (repeats and due.day < FAR)
 
 
 def is_never(choice: Choice) -> bool:
     """Whether the regime asks for nothing: no length, and no day on which something opens."""
-    return choice.length is None and choice.regime.opens is None
+    return choice.length is None and choice.regime.opens is None and not choice.regime.regime.names_days
 
 
 def _is_suspended(walk: Walk, anchor: int, folded: Folded) -> bool:

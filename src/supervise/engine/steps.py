@@ -15,12 +15,13 @@ from supervise.engine.happenings import Extent, Run
 from supervise.engine.obligation import Obligation
 from supervise.rules.conditions import FieldTest
 from supervise.rules.duration import Duration, EndDuration
-from supervise.rules.language import ChangePolicy, Clock, Counting, Effect, HoursFrom, Limit
+from supervise.rules.language import Cadence, ChangePolicy, Clock, Counting, Effect, HoursFrom, Limit
 from supervise.rules.rulebook import Amendment
 
 __all__ = [
-    "Anchored", "Changed", "Counted", "Duty", "Failure", "Gate", "Held", "Lasting", "Limited", "NotCounted",
-    "OrderLife", "Origin", "Standing", "Step", "Suspended", "Together", "Tried", "Voided",
+    "Anchored", "Changed", "Counted", "CutShort", "Duty", "Failure", "Gate", "Held", "Lasting", "Limited", "NotCounted",
+    "OrderLife", "Origin", "Placed", "SetDate", "Skipped", "Standing", "Step", "Suspended", "Together", "Tried",
+    "Voided",
 ]  # fmt: skip
 
 
@@ -127,6 +128,55 @@ class Counted:
 
 
 @frozen(kw_only=True)
+class Placed:
+    """Where a slot lies: the ``number``-th of its series from ``origin`` (0: from the birth), and the days it lasts.
+
+    ``day`` is what limits are counted from. ``levels`` names whose length it is if none is known.
+    """
+
+    cadence: Cadence
+    regime: str
+    number: int
+    length: Duration | None
+    origin: int
+    day: int
+    first: int
+    last: int
+    minute: int
+    partial: bool
+    named: tuple[str, ...] = ()
+    weekday: str = ""
+    levels: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class CutShort:
+    """The last day of the time in which a duty can fall due, where a slot would have lasted longer."""
+
+    last: int
+
+
+@frozen(kw_only=True)
+class SetDate:
+    """The day the authority named in place of the last day of a slot."""
+
+    id: str
+    day: int
+    before: int
+
+
+@frozen(kw_only=True)
+class Skipped:
+    """The run of a state that a slot fell into, so that nothing is asked; ``whole``: from its opening on."""
+
+    id: str
+    start: int
+    end: int
+    states: tuple[str, ...]
+    whole: bool
+
+
+@frozen(kw_only=True)
 class Changed:
     """A change of regime on a day: ``what`` is stops, kept, changed or shared; ``sum`` gives ``new``, from the anchor.
 
@@ -225,7 +275,8 @@ class Failure:
 class NotCounted:
     """An event that did not meet the duty, with the first reason.
 
-    ``why`` is one of: withdrawn, not known, no date, kind, failed, window, ended, future, early, used, around, second
+    ``why`` is one of: withdrawn, not known, no date, kind, failed, window, ended, future, early, used, around, closed,
+    second
     (it would have, but another came first). ``names`` are the words or fields it is about, ``on`` the day (recorded,
     opened or ended) it turns on.
     """
@@ -288,6 +339,10 @@ Step: TypeAlias = (
     | Held
     | Tried
     | Counted
+    | Placed
+    | CutShort
+    | SetDate
+    | Skipped
     | Changed
     | Suspended
     | Limited

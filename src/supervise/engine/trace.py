@@ -35,6 +35,7 @@ from supervise.engine.steps import (
     Voided,
 )
 from supervise.engine.timeline import Timeline
+from supervise.engine.tracing_slots import OF_SLOTS, is_placed, placed_step
 from supervise.engine.uncounted import not_counted
 from supervise.rules.conditions import When
 from supervise.rules.duration import Duration, EndDuration
@@ -88,8 +89,12 @@ class _Tracer:
         self.others = [other for other, _ in pairs if other is not row]
         chain = [other for other, case in pairs if case is self.case]
         self.number = 1 + next(place for place, other in enumerate(chain) if other is row)
-        self.counts = [step for step in row.steps if step[0] == "count"]
-        chosen = [step[1] if step[0] == "count" else step[2] for step in row.steps if step[0] in _CHOOSING]
+        self.counts = [step for step in row.steps if step[0] in _COUNTING]
+        chosen = [step[1] if step[0] in _COUNTING else step[2] for step in row.steps if step[0] in _CHOOSING]
+        self.is_fixed = is_placed(row.steps)
+        # The day on which the regime was read, and the event the sum or the series is counted from.
+        self.read_day = row.steps[0][4] if self.is_fixed else row.anchor_day
+        self.origin = row.anchor_day, row.anchor_id
         self.choice: Choice | None = chosen[-1] if chosen else None
         self.anchor = self._anchor_event()
         self.skips = [
@@ -103,6 +108,9 @@ class _Tracer:
         """Return the event the sum starts from, with its time of day and the earliest day it may have been."""
         row, rule = self.row, self.rule
         found = None if row.projected else rule.anchor(self.tl, self.case)
+        if self.is_fixed and found is not None:
+            self.origin = found.day, found.id
+            return happened(row.anchor_day, UNTIMED, row.anchor_id, None)
         if found is not None and self.number > 1 and rule.rule.anchor.last is not None:
             events = self.tl.events(self.tl.program.compiler.select(rule.rule.anchor.last))
             found = next((event for event in events if (event.day, event.id) == (row.anchor_day, row.anchor_id)), None)
@@ -118,7 +126,7 @@ class _Tracer:
             if self.rule.gate is not None:
                 holds = self.rule.gate(self.tl, self.row.anchor_day, self.case)
                 yield Gate(condition=plain(declared.gate), day=self.row.anchor_day, daily=False, holds=holds)
-            yield from self._held(self.row.anchor_day)
+            yield from self._held(self.read_day)
             yield from self._tried()
         yield from self._sums()
         yield from self._limits()
@@ -173,7 +181,7 @@ class _Tracer:
             return Anchored(day=row.anchor_day, id=row.anchor_id, way="met", names=names, field=field)
         way, names, field, instead = self._way(rule.anchor)
         return self._derived(
-            Anchored(day=row.anchor_day, id=row.anchor_id, way=way, names=names, field=field, instead=instead)
+            Anchored(day=self.origin[0], id=self.origin[1], way=way, names=names, field=field, instead=instead)
         )
 
     def _way(self, anchor: Anchor) -> tuple[str, tuple[str, ...], str, tuple[str, ...]]:
@@ -191,7 +199,7 @@ class _Tracer:
 
     def _finds(self, anchor: Anchor) -> bool:
         found = self.tl.program.compiler.anchor(anchor)(self.tl, self.case)
-        return found is not None and (found.day, found.id) == (self.row.anchor_day, self.row.anchor_id)
+        return found is not None and (found.day, found.id) == self.origin
 
     def _gives(self, name: str) -> bool:
         return getattr(self.case.fact, attribute_of(name)) is not None
@@ -220,7 +228,7 @@ class _Tracer:
             return
         taken = [step[1].regime for step in self.counts]
         for regime in regimes:
-            holds = True if regime.when is None else regime.when(self.tl, self.row.anchor_day, self.case)
+            holds = True if regime.when is None else regime.when(self.tl, self.read_day, self.case)
             chosen = any(regime is each for each in taken)
             when = regime.regime.when
             yield Tried(
@@ -269,7 +277,7 @@ class _Tracer:
 
     # ── sums ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _sums(self) -> Iterator[Counted | Changed | Suspended]:
+    def _sums(self) -> Iterator[Step]:
         """Yield the sums and what moved their result, with the date that was pending each time."""
         base, floor = 0, 0
         self.start = self.row.anchor_day, self.anchor.minute
@@ -280,6 +288,11 @@ class _Tracer:
                 gives, minute = (due, UNTIMED) if isinstance(due, int) else due
                 yield from self._counted(choice, day, (gives, minute), cautious)
                 base = gives
+            elif kind == "placed":
+                yield placed_step(self.rule.rule, *step[:3])
+                base = step[1].last
+            elif kind in OF_SLOTS:
+                yield OF_SLOTS[kind](*step)
             elif kind == "suspended":
                 id_, start, end, rule, moved = step
                 yield self._suspended((id_, start, end), rule, moved, before)
@@ -443,7 +456,8 @@ class _Tracer:
         return tuple(run for run in runs if run.end > row.due_day + 1 and run.start <= last)
 
 
-_CHOOSING = ("count", "stops", "changed", "shared")
+_COUNTING = ("count", "placed")
+_CHOOSING = (*_COUNTING, "stops", "changed", "shared")
 
 
 def _ways(anchor: Anchor, one_per: OnePer) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -451,6 +465,7 @@ def _ways(anchor: Anchor, one_per: OnePer) -> Iterator[tuple[str, tuple[str, ...
     yield "last", () if anchor.last is None else anchor.last.of
     yield "first", () if anchor.first is None else anchor.first.of
     yield "release_after", anchor.release_after or ()
+    yield "birth", () if anchor.birth is None else (anchor.birth.value,)
     for way in ("field", "birthday", "span_end", "due_of"):
         yield way, () if getattr(anchor, way) is None else (str(getattr(anchor, way)),)
     yield "each", () if one_per.each is None else one_per.each.of

@@ -16,6 +16,7 @@ from supervise.engine.obligation import Obligation, Status
 from supervise.engine.schedule import Schedule
 from supervise.engine.steps import Failure, NotCounted
 from supervise.engine.timeline import Timeline
+from supervise.engine.tracing_slots import is_placed
 from supervise.model.facts import Fact
 from supervise.model.versions import day_known, history
 from supervise.rules.conditions import FieldTest, Select, Where
@@ -29,7 +30,7 @@ __all__ = ["first_failure", "not_counted"]
 # In the order in which they are asked.
 _REASONS = (
     "withdrawn", "not known", "no date", "kind", "failed", "window", "ended", "future", "early", "used", "around",
-    "second",
+    "closed", "second",
 )  # fmt: skip
 
 
@@ -87,6 +88,10 @@ class _Way:
         self.match = fields_matched(evidence.match)
         # Nothing that happened before the search begins is spoken of.
         self.start = 0 if evidence.since == "ever" else self.row.anchor_day
+        self.is_fixed = is_placed(row.steps)
+        if self.is_fixed:
+            # A slot opens on a day of its own: what came since the slot before was too early for it.
+            self.start = min(row.steps[0][2].first, row.opens_day)
 
     def passed_over(self) -> Iterator[NotCounted]:
         """Yield each fact that did not count, with the first reason."""
@@ -162,13 +167,16 @@ class _Way:
 
     def _later_reason(self, fact: Fact, day: int) -> tuple[str, tuple[str, ...], None, int]:
         evidence, row = self.evidence, self.row
-        opens = row.opens_day if evidence.since in ("opens", "first opens") else row.anchor_day
+        by_opening = self.is_fixed or evidence.since in ("opens", "first opens")
+        opens = row.opens_day if by_opening else row.anchor_day
         if evidence.since != "ever" and (day < opens or (day == opens and evidence.since == "after anchor")):
             return "early", (), None, opens
         if fact.id in self.used and not evidence.shared:
             return "used", (), None, 0
         if evidence.around is not None:
             return "around", (evidence.around.field or "",), None, 0
+        if self.is_fixed and not row.met_by:
+            return "closed", (), None, 0
         return "second", (), None, 0
 
 

@@ -9,7 +9,17 @@ from supervise.report.text import Line, wrapped
 from supervise.report.wording import condition_in_words, listed
 from supervise.rules import Rulebook
 from supervise.rules.conditions import Length
-from supervise.rules.language import Confidence, Evidence, Limit, Regime, Rule, SpanLength, SpanRule, Suspension
+from supervise.rules.language import (
+    Confidence,
+    Evidence,
+    Limit,
+    Regime,
+    Rule,
+    SpanLength,
+    SpanRule,
+    StartsBy,
+    Suspension,
+)
 from supervise.rules.reading import plain
 
 __all__ = ["book_lines"]
@@ -135,6 +145,7 @@ def _rule(rule: Rule) -> Iterator[tuple[str, str]]:
     yield "counted from", condition_in_words(_value(rule.anchor))
     for regime in rule.regime:
         yield "due", _regime(rule, regime)
+    yield from _fixed(rule)
     if rule.leads:
         yield "due", f"{listed([str(lead) for lead in rule.leads], 'and')} before{_counting(rule, None)}"
     if rule.cautious is not None:
@@ -151,6 +162,30 @@ def _rule(rule: Rule) -> Iterator[tuple[str, str]]:
     if rule.change is not None:
         yield "on a change", condition_in_words(plain(rule.change))
     yield "source", f"{rule.authority.value}, {rule.source}, {_sure(rule.confidence)}"
+
+
+def _fixed(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Yield what only a fixed cadence says."""
+    if rule.starts is not None:
+        starts = rule.starts
+        later = "" if starts.not_within is None else f", not within {starts.not_within}"
+        yield (
+            "starts",
+            f"with the first whose {_STARTS[starts.by]} after {condition_in_words(_value(starts.after))}{later}",
+        )
+    if rule.late is not None:
+        yield "late", f"an event after the due day {rule.late.value}"
+    if rule.partial is not None:
+        yield "in part", f"of a calendar block: {rule.partial.value}"
+    if rule.may_set is not None:
+        yield "may be set", f"by the authority, {rule.may_set.value}"
+
+
+_STARTS = {
+    StartsBy.DAY: "day comes",
+    StartsBy.OPENS: "opening comes",
+    StartsBy.LAST: "last day comes",
+}
 
 
 def _value(declared: Any) -> Any:
@@ -191,16 +226,33 @@ def _regime(rule: Rule, regime: Regime) -> str:
 
 
 def _length(regime: Regime) -> str:
-    for key in ("every", "within", "before"):
-        length: Length | None = getattr(regime, key)
-        if length is None:
-            continue
-        if length.never:
-            return "never"
-        word = "" if key == "before" else f"{key} "
-        text = condition_in_words(length.plain())
-        return f"{word}{text}" + (" before" if key == "before" else "")
-    return "no last day"
+    if regime.every is not None or regime.names_days:
+        days = "" if not regime.days else f", from day {regime.days[0]} to {regime.days[1]}"
+        due = (
+            ""
+            if regime.limit is None
+            else f", due {_words(regime.limit)} {'before' if regime.before else 'after'} that"
+        )
+        return f"{_series(regime)}{days}{due}"
+    if regime.length is None:
+        return "no last day"
+    if regime.length.never:
+        return "never"
+    words = _words(regime.length)
+    return f"{words} before" if regime.before is not None else f"within {words}"
+
+
+def _series(regime: Regime) -> str:
+    """Return how far occurrences lie apart, or the days on which they lie."""
+    if regime.weekday is not None:
+        return f"every {regime.weekday.value}{'' if regime.at is None else f' by {regime.at}'}"
+    if regime.every is None:
+        return f"every {listed([month.value for month in regime.named], 'and')}"
+    return "never" if regime.every.never else f"every {_words(regime.every)}"
+
+
+def _words(length: Length) -> str:
+    return condition_in_words(length.plain())
 
 
 def _limit(key: str, limit: Limit) -> str:
@@ -210,7 +262,7 @@ def _limit(key: str, limit: Limit) -> str:
 def _suspended(suspended: Suspension) -> str:
     parts = [f"in {listed(suspended.in_)}"]
     if suspended.if_ is not None:
-        parts.append(f"if the {suspended.if_}")
+        parts.append(f"if the {suspended.if_.removeprefix('the ')}")
     if suspended.effect is not None:
         parts.append(suspended.effect.value)
     if suspended.due is not None:

@@ -35,6 +35,7 @@ from supervise.engine.steps import (
 from supervise.engine.trace import extents_of, spans_of, steps_of
 from supervise.errors import UnknownNameError
 from supervise.report.explaining_moves import changed_in_words, suspended_in_words, value_in_words
+from supervise.report.explaining_slots import SLOTS
 from supervise.report.wording import (
     Line,
     condition_in_words,
@@ -191,6 +192,7 @@ _WAYS: Mapping[str, str] = {
     "earlier_of": "the earlier of the dates it may count from",
     "birthday": "the birthday at {names}",
     "span_end": "the last day of {names}",
+    "birth": "the {names} of birth",
     "due_of": "the latest due day of {names}",
     "release_after": "the release from the state in which its date lies, or its first day",
     "run_of": "the start of {names}",
@@ -209,6 +211,10 @@ def _anchored(step: Anchored) -> Iterator[Line]:
         yield "anchor", f"{date(step.day)}: the due day of the occurrence before, assumed to be met on it"
         return
     why = _WAYS[step.way].format(names=named(step.names or (step.field or "event",)), field=step.field)
+    if step.way == "birth":
+        # The series shows the day, and nothing the year.
+        yield "anchor", why
+        return
     id_ = f"{step.id}, " if step.id else ""
     field = f", counted from its {step.field}" if step.way == "met" and step.field else ""
     instead = f", as there is no earlier {named(step.instead)}" if step.instead else ""
@@ -347,6 +353,7 @@ _REASONS: Mapping[str, Callable[[NotCounted], str]] = {
     "early": lambda step: f"before it could be met, from {date(step.on)}",
     "used": lambda step: "it met another occurrence",
     "around": lambda step: f"its {step.names[0]} is not near the anchor",
+    "closed": lambda step: "it came when the occurrence was closed",
     "second": lambda step: "another came first",
 }
 
@@ -439,6 +446,7 @@ _WRITERS: Mapping[type, Callable[[Any], Iterator[Line]]] = {
     Held: _held,
     Tried: _tried,
     Counted: _counted,
+    **SLOTS,
     Changed: changed_in_words,
     Suspended: suspended_in_words,
     Limited: _limited,

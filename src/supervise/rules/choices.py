@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from supervise.rules.choices_fixed import fixed_choices, fixed_regime, not_fixed, own_length
 from supervise.rules.duration import Duration
 from supervise.rules.words import Cadence, ChangePolicy, Counting, Effect, ReadAt
 
@@ -55,6 +56,7 @@ def _cadence(rule: Rule) -> Iterator[tuple[str, str]]:
                 yield key, "goes with a rolling cadence only"
         if rule.anchor.last is not None:
             yield "anchor.last", "goes with a rolling cadence only; write 'first'"
+    yield from fixed_choices(rule) if rule.cadence.is_fixed else not_fixed(rule)
     if rule.cadence is Cadence.COUNTDOWN:
         yield from _countdown(rule)
     else:
@@ -91,17 +93,12 @@ def _countdown(rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def _regime(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
-    rolling = rule.cadence is Cadence.ROLLING
-    if regime.length is None and rule.must:
-        yield "", "a duty gives 'every', 'within' or 'before'; only an entitlement (must = false) may only open"
-    if rolling and (regime.within is not None or regime.before is not None):
-        yield "", "a rolling duty gives 'every'"
-    if not rolling and regime.every is not None:
-        yield "every", "goes with a rolling cadence only; write 'within' or 'before'"
+    yield from fixed_regime(rule, regime) if rule.cadence.is_fixed else _way(rule, regime)
     counting = regime.counting or rule.counting
-    lengths = () if regime.length is None else regime.length.durations
+    own = own_length(regime, fixed=rule.cadence.is_fixed)
+    lengths = () if own is None else own.durations
     yield from _counted(lengths, counting, backwards=regime.before is not None)
-    if regime.length is not None and regime.length.fact is not None and counting is None:
+    if own is not None and own.fact is not None and counting is None:
         yield "counting", _COUNTING
     hours = any(length.hours is not None for length in lengths)
     if hours and regime.from_ is None:
@@ -113,13 +110,27 @@ def _regime(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
         length = limit.length
         hours = hours or length.hours is not None
         for inner, message in _limit(limit, length, regime, counting):
-            yield f"{key}.{inner}", message
+            yield ".".join(part for part in (key, inner) if part), message
     if hours != (regime.clock is not None):
         yield "clock", _CLOCK if hours else "goes with hours only"
 
 
+def _way(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
+    rolling = rule.cadence is Cadence.ROLLING
+    if regime.length is None and rule.must:
+        yield "", "a duty gives 'every', 'within' or 'before'; only an entitlement (must = false) may only open"
+    if rolling and (regime.within is not None or regime.before is not None):
+        yield "", "a rolling duty gives 'every'"
+    if not rolling and regime.every is not None:
+        yield "every", "goes with a rolling cadence only; write 'within' or 'before'"
+    if regime.length is not None and any(each.calendar is not None for each in regime.length.durations):
+        yield "", "whole units of the calendar are blocks, and no length from a day; write it in months or days"
+
+
 def _limit(limit: Limit, length: Duration, regime: Regime, counting: Counting | None) -> Iterator[tuple[str, str]]:
     yield from _counted((length,), limit.counting or counting, backwards=limit.before is not None)
+    if length.calendar is not None:
+        yield "", "whole units of the calendar are blocks, and no length from a day; write it in months or days"
     if length.hours is not None and (limit.from_ or regime.from_) is None:
         yield "from", _FROM
     if length.hours is None and limit.from_ is not None:
@@ -180,6 +191,8 @@ def _change(rule: Rule) -> Iterator[tuple[str, str]]:
 
 def _policies(rule: Rule, change: Changes) -> Iterator[tuple[str, str]]:
     """Yield the policies that need lengths of a kind the rule does not have."""
+    if rule.cadence.is_fixed:
+        return
     lengths = _lengths(rule)
     for key in ("stricter", "laxer", "any_"):
         policy = getattr(change, key)
@@ -194,6 +207,10 @@ def _suspended(rule: Rule) -> Iterator[tuple[str, str]]:
     lengths = _lengths(rule)
     for place, suspended in enumerate(rule.suspended):
         at, effect = f"suspended[{place}].effect", suspended.effect
+        if rule.cadence.is_fixed:
+            if effect in (Effect.DAYS_DO_NOT_COUNT, Effect.RESTARTS):
+                yield at, "a series that is fixed in advance does not move; write 'skip', or what happens to the date"
+            continue
         if effect is Effect.DAYS_DO_NOT_COUNT and not all(each.is_calendar for each in lengths):
             yield at, "days can be left out of days, months and years only; write the lengths in these"
         if effect is Effect.RESTARTS and any(each.hours is not None for each in lengths):

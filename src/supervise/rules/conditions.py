@@ -407,7 +407,7 @@ class Length:
         """Every length in words that it may give.
 
         >>> Length(by_level={"high": Duration(months=3)}).durations
-        (Duration(months=3, days=0, working_days=None, hours=None),)
+        (Duration(months=3, days=0, working_days=None, hours=None, calendar=None),)
         """
         single = (self.duration, self.at_most)
         return (*(each for each in single if each is not None), *(self.by_level or {}).values())

@@ -249,6 +249,8 @@ class _Reader:
         case = self.arrays_of_case(rule.one_per)
         yield from self.one_per(step(path, "one_per"), rule.one_per)
         yield from self.anchor(step(path, "anchor"), rule.anchor, case)
+        if rule.starts is not None:
+            yield from self.anchor(step(path, "starts", "after"), rule.starts.after, case)
         if rule.cautious is not None:
             yield from self.anchor(step(path, "cautious", "anchor"), rule.cautious.anchor, case)
         if rule.while_ is not None:

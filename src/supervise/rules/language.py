@@ -16,10 +16,12 @@ from supervise.rules.conditions import Length, When
 from supervise.rules.declared import Derive, OrderKind, Source, SpanLength, SpanRule
 from supervise.rules.duration import Duration, EndDuration
 from supervise.rules.evidence import Evidence
+from supervise.rules.fixed import Starts
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.words import (
     AtEnd,
     Authority,
+    Birth,
     Cadence,
     ChangePolicy,
     Clock,
@@ -29,16 +31,23 @@ from supervise.rules.words import (
     DutyOf,
     Effect,
     HoursFrom,
+    Late,
+    MaySet,
+    Month,
+    Partial,
     ReadAt,
     Rebased,
+    StartsBy,
     Term,
     TooEarly,
+    Weekday,
 )
 
 __all__ = [
     "Anchor",
     "AtEnd",
     "Authority",
+    "Birth",
     "Cadence",
     "CautiousReading",
     "ChangePolicy",
@@ -52,9 +61,13 @@ __all__ = [
     "Effect",
     "Evidence",
     "HoursFrom",
+    "Late",
     "Limit",
+    "MaySet",
+    "Month",
     "OnePer",
     "OrderKind",
+    "Partial",
     "ReadAt",
     "Rebased",
     "Regime",
@@ -62,9 +75,12 @@ __all__ = [
     "Source",
     "SpanLength",
     "SpanRule",
+    "Starts",
+    "StartsBy",
     "Suspension",
     "Term",
     "TooEarly",
+    "Weekday",
     "While",
 ]
 
@@ -131,6 +147,10 @@ class Regime:
     counting: Counting | None = None
     opens: Limit | None = None
     latest: Limit | None = None
+    named: tuple[Month, ...] = ()
+    days: tuple[int, ...] = ()
+    weekday: Weekday | None = None
+    at: str | None = None
     authority: Authority | None = None
     source: str | None = None
     confidence: Confidence | None = None
@@ -139,6 +159,16 @@ class Regime:
     def length(self) -> Length | None:
         """The length, whichever way it is written."""
         return self.every or self.within or self.before
+
+    @property
+    def limit(self) -> Length | None:
+        """How long after or before a day of its series a fixed occurrence falls due, if it does not on its last day."""
+        return self.within or self.before if self.every is not None or self.names_days else None
+
+    @property
+    def names_days(self) -> bool:
+        """Whether it names the months or the day of the week of its series, in place of a length."""
+        return bool(self.named) or self.weekday is not None
 
     @property
     def changes_by_day(self) -> bool:
@@ -155,9 +185,10 @@ class Regime:
         return by_limit or (self.when is not None and self.when.asks_for_fact)
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield a regime that gives no length or two."""
+        """Yield a regime that gives no length or two; a fixed cadence alone has a limit beside 'every'."""
         given = [each for each in (self.every, self.within, self.before) if each is not None]
-        if len(given) > 1 or (not given and self.opens is None):
+        nothing = not given and self.opens is None and not self.names_days
+        if nothing or (self.within is not None and self.before is not None):
             yield "", "a regime gives exactly one of 'every', 'within' and 'before' (or only 'opens')"
         if self.by not in (None, "level"):
             yield "by", "unknown word; known: 'level'"
@@ -176,18 +207,26 @@ class Suspension:
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield a suspension that does not say what it does, or whose words do not fit together."""
-        if self.if_ not in (None, "due day ends inside"):
-            yield "if", "unknown word; known: 'due day ends inside'"
+        known = _IFS[self.effect is Effect.SKIP]
+        if self.if_ not in (None, *known):
+            yield "if", f"unknown word; known: {', '.join(map(repr, known))}"
+        if self.if_ is None and self.effect is Effect.SKIP:
+            yield "if", f"missing; write {' or '.join(map(repr, known))}"
         if self.effect is None and self.if_ is None:
             yield "effect", f"missing; it has no default: write {' or '.join(repr(each.value) for each in Effect)}"
-        if self.effect not in (None, Effect.RUNS_ON) and self.if_ is not None:
+        if self.effect not in (None, Effect.RUNS_ON, Effect.SKIP) and self.if_ is not None:
             yield "effect", "leave it out; 'if' says what is done: only a date inside the state is moved, to 'due'"
-        moves = self.effect in (Effect.LATER_OF_DUE_AND, Effect.DUE_AFTER_END) or self.if_ is not None
+        waits = self.effect in (Effect.LATER_OF_DUE_AND, Effect.DUE_AFTER_END)
+        moves = waits or (self.if_ is not None and self.effect is not Effect.SKIP)
         if moves and self.due is None:
             yield "due", "missing; write for example '10 working days after end'"
         if not moves and self.due is not None:
             takes_due = f"'{Effect.LATER_OF_DUE_AND.value}' or '{Effect.DUE_AFTER_END.value}'"
             yield "due", f"goes with 'if' or with effect = {takes_due} only"
+
+
+# What may be asked of a date in a state: of one that is moved, and of an occurrence that is skipped.
+_IFS = (("due day ends inside",), ("due day ends inside", "the whole window lies inside"))
 
 
 @frozen
@@ -243,6 +282,10 @@ class Rule:
     change: Changes | None = None
     regime: tuple[Regime, ...] = ()
     leads: tuple[Duration, ...] = ()
+    starts: Starts | None = None
+    late: Late | None = None
+    partial: Partial | None = None
+    may_set: MaySet | None = None
     off: bool = False
 
     @property

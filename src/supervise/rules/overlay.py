@@ -18,7 +18,7 @@ from attrs import frozen
 from supervise.errors import RulebookLoadError
 from supervise.rules.choices import choices_missing
 from supervise.rules.conditions import Length
-from supervise.rules.duration import Duration
+from supervise.rules.duration import MONTHS_IN, Duration
 from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping
 from supervise.rules.language import Authority, Confidence, Regime, Rule
 from supervise.rules.reading import Problems, item, kind_of, nearest, plain, read
@@ -236,9 +236,21 @@ def is_shorter(new: Duration, old: Duration) -> bool:
         mine, theirs = getattr(new, unit), getattr(old, unit)
         if mine is not None or theirs is not None:
             return mine is not None and theirs is not None and mine < theirs
+    if new.calendar is not None or old.calendar is not None:
+        # Weeks and months of the calendar do not fit into each other.
+        (mine, new_kind), (theirs, old_kind) = _units(new), _units(old)
+        return new_kind == old_kind and mine < theirs
     if new.months <= old.months and new.days <= old.days:
         return new != old
     return _most_days(new) < _fewest_days(old)
+
+
+def _units(length: Duration) -> tuple[int, str]:
+    """Return how many weeks or months of the calendar a length is; of any other length no unit."""
+    if length.calendar is None:
+        return 0, ""
+    count, unit = length.calendar
+    return count * MONTHS_IN.get(unit, 1), "months" if unit in MONTHS_IN else "weeks"
 
 
 def _fewest_days(length: Duration) -> int:

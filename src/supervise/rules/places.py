@@ -10,6 +10,7 @@ from attrs import frozen
 
 from supervise.rules.conditions import Select
 from supervise.rules.duration import Duration
+from supervise.rules.words import Birth, Month
 
 __all__ = ["Anchor", "OnePer"]
 
@@ -29,6 +30,8 @@ class Anchor:
     field: str | None = None
     first_given: tuple[str, ...] | None = None
     birthday: int | None = None
+    birth: Birth | None = None
+    unknown: Month | None = None
     span_end: str | None = None
     due_of: str | None = None
     match: dict[str, str] = attrs.field(factory=dict, hash=False)
@@ -56,6 +59,7 @@ class Anchor:
             self.field,
             self.first_given,
             self.birthday,
+            self.birth,
             self.span_end,
             self.due_of,
             self.later_of or None,
@@ -71,6 +75,8 @@ class Anchor:
             yield "match", "goes with 'first' or 'due_of' only"
         if self.birthday is not None and self.birthday < 1:
             yield "birthday", "write the age that is reached, in years"
+        if self.unknown is not None and self.birth is not Birth.MONTH:
+            yield "unknown", "goes with birth = 'month' only"
         if self.release_after is not None and not any(name.startswith("in ") for name in self.release_after):
             yield "release_after", "names no state; write for example 'in custody' after the fields"
         if self.offset is not None and not self.offset.is_calendar:

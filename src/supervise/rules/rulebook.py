@@ -16,6 +16,7 @@ from supervise.errors import UnknownZoneError
 from supervise.rules.conditions import Select
 from supervise.rules.language import Confidence, Derive, OrderKind, Rule, Source, SpanRule
 from supervise.rules.reading import kind_of
+from supervise.rules.words import Weekday
 
 __all__ = ["Amendment", "Conventions", "Levels", "Rulebook", "Threshold"]
 
@@ -54,6 +55,7 @@ class Conventions:
     leap_birthday: LeapBirthday
     end_day: EndDay
     zone: str
+    week_begins: Weekday | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield a time zone that the time zone database does not have."""

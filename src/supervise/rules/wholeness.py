@@ -229,9 +229,11 @@ def _unknown_levels(book: Rulebook, parts: Parts) -> Iterator[str]:
 
 
 def _without_calendar(book: Rulebook, parts: Parts) -> Iterator[str]:
-    if book.calendar is not None:
-        return
-    if any(isinstance(part, Duration) and part.working_days is not None for _, part in parts):
+    lengths = [part for _, part in parts if isinstance(part, Duration)]
+    weeks = any(each.calendar is not None and each.calendar[1] == "week" for each in lengths)
+    if weeks and book.conventions.week_begins is None:
+        yield "conventions.week_begins: missing; it has no default: write the day a calendar week begins with"
+    if book.calendar is None and any(each.working_days is not None for each in lengths):
         yield "calendar: missing; working days are counted with one: write the reference of a calendar, or give one"
 
 

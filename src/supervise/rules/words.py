@@ -10,6 +10,7 @@ from enum import Enum
 __all__ = [
     "AtEnd",
     "Authority",
+    "Birth",
     "Cadence",
     "ChangePolicy",
     "Clock",
@@ -19,10 +20,16 @@ __all__ = [
     "DutyOf",
     "Effect",
     "HoursFrom",
+    "Late",
+    "MaySet",
+    "Month",
+    "Partial",
     "ReadAt",
     "Rebased",
+    "StartsBy",
     "Term",
     "TooEarly",
+    "Weekday",
 ]
 
 
@@ -53,12 +60,32 @@ class DutyOf(Enum):
     BODY = "another body"
 
 
+class Birth(Enum):
+    """Which part of the date of birth a series is counted from."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
 class Cadence(Enum):
     """How occurrences follow each other."""
 
     ONCE = "once"
     ROLLING = "rolling"
     COUNTDOWN = "countdown"
+    GRID = "grid"
+    BLOCK = "block"
+    MONTH = "month"
+    WEEKDAY = "weekday"
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether its occurrences are fixed in advance, so that nothing that happens moves the next.
+
+        >>> Cadence.GRID.is_fixed, Cadence.ROLLING.is_fixed
+        (True, False)
+        """
+        return self not in (Cadence.ONCE, Cadence.ROLLING, Cadence.COUNTDOWN)
 
 
 class Counting(Enum):
@@ -81,6 +108,50 @@ class HoursFrom(Enum):
 
     MOMENT = "moment"
     DATE = "date"
+
+
+class Late(Enum):
+    """What an event after the last day of a fixed occurrence does."""
+
+    NOT = "does not count"
+    OLDEST = "fills the oldest"
+    CURRENT = "fills the current"
+    ALL = "fills all"
+
+
+class MaySet(Enum):
+    """Which days the authority may name for an occurrence in place of its last."""
+
+    INSIDE = "inside the window"
+
+
+class Month(Enum):
+    """A month of the year."""
+
+    JANUARY = "january"
+    FEBRUARY = "february"
+    MARCH = "march"
+    APRIL = "april"
+    MAY = "may"
+    JUNE = "june"
+    JULY = "july"
+    AUGUST = "august"
+    SEPTEMBER = "september"
+    OCTOBER = "october"
+    NOVEMBER = "november"
+    DECEMBER = "december"
+
+    @property
+    def place(self) -> int:
+        """0 for January to 11 for December."""
+        return list(Month).index(self)
+
+
+class Partial(Enum):
+    """What is asked in a calendar block that begins before the duty does, or ends after it."""
+
+    NONE = "not required"
+    WHOLE = "whole standard"
 
 
 class ReadAt(Enum):
@@ -108,6 +179,14 @@ class Rebased(Enum):
         return self is Rebased.FIELD
 
 
+class StartsBy(Enum):
+    """Which day of a fixed occurrence must come after the day a series starts from."""
+
+    DAY = "its day"
+    OPENS = "opens"
+    LAST = "last day"
+
+
 class ChangePolicy(Enum):
     """What a change of regime does to a pending date."""
 
@@ -128,12 +207,14 @@ class Effect(Enum):
     DUE_AFTER_END = "due after end"
     RESTARTS = "restarts"
     RUNS_ON = "runs on"
+    SKIP = "skip"
 
 
 class AtEnd(Enum):
     """What the end of the span does to what is not yet due."""
 
     LAPSE = "lapse"
+    CUT = "cut"
 
 
 class DeriveKind(Enum):
@@ -151,3 +232,20 @@ class Term(Enum):
     LIFE = "for life"
     NONE = "not at all"
     ORDER = "while the order lasts"
+
+
+class Weekday(Enum):
+    """A day of the week."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+    @property
+    def place(self) -> int:
+        """0 for Monday to 6 for Sunday."""
+        return list(Weekday).index(self)

@@ -52,6 +52,16 @@ ROLLING = ONCE | {
     "regime": [{"every": "10 days"}],
 }
 
+# Every ninety days from the first event of kind k, met by one of kind done.
+GRID = ONCE | {
+    "one_per": "offender",
+    "anchor": "event.k",
+    "cadence": "grid",
+    "late": "fills the oldest",
+    "met_by": "event.done",
+    "regime": [{"every": "90 days"}],
+}
+
 # From the day of each registration, for five years.
 SPAN = {
     "id": "span",
@@ -76,10 +86,10 @@ JANUARY = Calendar.from_dict(
 def book(*rules, calendar=None, **parts) -> Rulebook:
     """Return a book with these rules, each completed from `ONCE`; `parts` are other keys of the file."""
     named = [{"id": f"r{place}"} if place else {} for place in range(len(rules))]
-    return load_rulebook(
-        HEAD | {"rule": [ONCE | name | rule for name, rule in zip(named, rules, strict=True)]} | parts,
-        calendar=calendar,
-    )
+    whole = [ONCE | name | rule for name, rule in zip(named, rules, strict=True)]
+    # A key of `ONCE` that a rule must not have is given as None.
+    given = [{key: value for key, value in rule.items() if value is not None} for rule in whole]
+    return load_rulebook(HEAD | {"rule": given} | parts, calendar=calendar)
 
 
 def rolling(**changes) -> dict:

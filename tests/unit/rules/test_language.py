@@ -46,7 +46,8 @@ def test_a_limit_gives_one_length(value, found):
         ({"within": "3 days"}, []),
         ({"opens": {"within": "3 days"}}, []),
         ({}, [REGIME]),
-        ({"within": "3 days", "every": "3 days"}, [REGIME]),
+        ({"within": "3 days", "before": "3 days"}, [REGIME]),
+        ({"within": "3 days", "every": "3 days", "before": "3 days"}, [REGIME]),
         ({"within": "3 days", "by": "plan"}, ["by: unknown word; known: 'level'"]),
         ({"within": "3 days", "by": "level"}, [BY]),
         ({"within": {"high": "3 days"}}, [BY]),
@@ -85,7 +86,7 @@ def test_a_regime_knows_what_it_reads(value, changes, asks):
             [
                 (
                     "effect: missing; it has no default: write 'later of due and' or 'days do not count' or"
-                    " 'due after end' or 'restarts' or 'runs on'"
+                    " 'due after end' or 'restarts' or 'runs on' or 'skip'"
                 )
             ],
         ),

@@ -1,0 +1,392 @@
+"""Judges a fixed cadence: its slots one after the other, what each is met by, and what becomes of it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from supervise.engine.clock import FAR
+from supervise.engine.folding import Folded, Pending, Reckoned, fold_from
+from supervise.engine.happenings import UNTIMED, Case, Event
+from supervise.engine.judged import Anchored, Walk
+from supervise.engine.limits import Due, limit_after, limit_before
+from supervise.engine.obligation import Obligation, Status
+from supervise.engine.outcomes import Entry
+from supervise.engine.regimes import Choice, Choices, choices_at
+from supervise.engine.slots import Series, Slot, next_slot, series_of
+from supervise.engine.standing import changes_of, opens_on, stand, unknown
+from supervise.rules.duration import MONTHS_IN, Duration
+from supervise.rules.language import AtEnd, Cadence, ChangePolicy, Counting, Effect, Late, Partial, Starts, StartsBy
+
+if TYPE_CHECKING:
+    from supervise.engine.timeline import Timeline
+
+__all__ = ["MOST_AHEAD", "MOST_BEHIND", "fixed"]
+
+# Forty years of a weekly duty: nobody plans further, and a placeholder as `until` makes no endless list.
+MOST_AHEAD = 2_080
+# Forty years: what fell due before that is not judged.
+MOST_BEHIND = 40 * 366
+
+
+class Placed(NamedTuple):
+    """A slot with the days on which it opens and falls due, before anything happened to them."""
+
+    slot: Slot
+    choice: Choice
+    opens: int
+    due: Due
+    cautious: int
+    lacking: tuple[str, ...]
+    steps: tuple[tuple[object, ...], ...]
+
+
+def fixed(walk: Walk, case: Case) -> list[Entry]:
+    """Return every slot of a case that has opened and the next; with ``until`` all that open by then."""
+    origin = walk.rule.anchor(walk.tl, case)
+    if origin is None:
+        lacking = walk.rule.anchor_lacks
+        return [(unknown(walk, case, lacking), case)] if lacking else []
+    series = series_of(walk.rule.rule, origin)
+    if series.birth and walk.tl.offender.born_on is None and _counts_years(walk):
+        return [(unknown(walk, case, ("born_on",)), case)]
+    return list(_FixedWalk(walk, case, series).entries())
+
+
+def _counts_years(walk: Walk) -> bool:
+    """Whether it matters in which year somebody was born: birthdays of every second year, say."""
+    lengths = (regime.length for regime in walk.rule.chooser.regimes if regime.length is not None)
+    return any(each.months > 12 for length in lengths for each in length.durations)
+
+
+class _FixedWalk:
+    """The slots of one case on their way: the day the next must come after, and the day its regime is read."""
+
+    __slots__ = ("after", "begun", "case", "length", "number", "read", "rule", "series", "start", "tl", "walk")
+
+    def __init__(self, walk: Walk, case: Case, series: Series) -> None:
+        self.walk, self.case, self.series = walk, case, series
+        self.tl: Timeline = walk.tl
+        self.rule = walk.rule.rule
+        self.number = 1
+        self.length: Duration | None = None
+        self.read = self.after = self.start = 0
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the slots in order."""
+        if not self._begin():
+            return
+        ahead = 0
+        while ahead <= MOST_AHEAD:
+            self.tl.occurrence = self.number
+            placed = self._next()
+            if placed is None or not self._belongs(placed):
+                return
+            opens = placed.opens or placed.slot.day
+            if ahead and opens > self.walk.until:
+                return
+            ahead += not self.tl.clock.reached(opens)
+            change = self._cut(placed)
+            if change is None or placed.opens < change[0]:
+                yield self._judged(placed, 0 if change is None else change[0]), self.case
+                self.number += 1
+            self._pass(placed, change)
+
+    # ── which slot comes next ───────────────────────────────────────────────────────────────────────────────────
+
+    def _begin(self) -> bool:
+        """Find the day the first slot must come after; False if the series has not begun."""
+        origin, case = self.series.origin.day, self.case
+        inside = self.rule.cadence is Cadence.BLOCK
+        self.after = self.series.begins - 1 if inside else origin
+        starts, start = self.rule.starts, origin
+        if starts is not None:
+            found = None if self.walk.rule.starts is None else self.walk.rule.starts(self.tl, case)
+            if found is None:
+                return False
+            start = found.day
+        self.read = max(start, case.start, self.tl.clock.as_of - MOST_BEHIND)
+        self.after = max(self.after, case.start - 1, self.tl.clock.as_of - MOST_BEHIND - 1)
+        if starts is not None:
+            self._start_after(starts, start)
+        # What opens on the day after the one before opens, the first time, on the day after this.
+        self.start = start
+        return True
+
+    def _start_after(self, starts: Starts, start: int) -> None:
+        """Leave out the slots that come too soon after the event a series starts from."""
+        no_sooner = 0
+        if starts.not_within is not None:
+            no_sooner = limit_after(self.tl, start, UNTIMED, starts.not_within, _PLAIN).day
+        choices = self._asking(self.read)
+        if not choices:
+            self.after = max(self.after, start)
+            return
+        self.after = max(self.after, min(start, self._back(choices, start)))
+        placed = self._place(choices, self.after)
+        while _BY[starts.by](placed) <= start or placed.opens < no_sooner:
+            self.after = placed.slot.last
+            placed = self._place(choices, self.after)
+
+    def _back(self, choices: Choices, day: int) -> int:
+        """Return a day so long before another that every slot still running or ahead on it comes later."""
+        return day - 62 - sum(_at_most_days(length) for choice in choices for length in _lengths_of(choice))
+
+    def _asking(self, day: int) -> Choices:
+        """Return the regimes that ask for something on a day; several where a missing fact would decide."""
+        walk = self.walk
+        track, chooser = walk.track, walk.rule.chooser
+        found = chooser.at(self.tl, day, self.case) if track is None else choices_at(track, day)
+        return tuple(choice for choice in found if _asks(choice))
+
+    def _next(self) -> Placed | None:
+        """Return the next slot, after the stretches in which nothing is asked; None if there is none."""
+        choices = self._asking(self.read)
+        while not choices:
+            changed = self._next_change(self.read)
+            if not changed:
+                return None
+            self.read, self.after = changed, max(self.after, changed - 1)
+            self.length = None
+            choices = self._asking(changed)
+            self.series = self.series._replace(begins=max(self.series.begins, changed))
+        self.series = self._series_for(choices, self.after)
+        return self._place(choices, self.after)
+
+    def _next_change(self, day: int) -> int:
+        days = () if self.walk.track is None else self.walk.track[0]
+        return next((each for each in days if each > day), 0)
+
+    def _series_for(self, choices: Choices, after: int) -> Series:
+        """Blocks of another length are counted from the day after the last block; a grid is counted from its anchor."""
+        if self.rule.cadence is Cadence.BLOCK and self.length not in (None, choices[0].length):
+            return self.series._replace(begins=after + 1)
+        return self.series
+
+    def _place(self, choices: Choices, after: int, series: Series | None = None) -> Placed:
+        """Return the first slot after a day; where a missing fact decides the one that falls due last."""
+        places = [self._placed(choice, after, series or self.series) for choice in choices]
+        if len(places) == 1:
+            return places[0]
+        places.sort(key=lambda each: each.due)
+        last = places[-1]
+        return last._replace(
+            cautious=min(each.due.day for each in places),
+            lacking=last.choice.lacking,
+            steps=tuple(step for each in places for step in each.steps),
+        )
+
+    def _placed(self, choice: Choice, after: int, series: Series) -> Placed:
+        slot = next_slot(self.tl, series, choice, after)
+        if self.rule.cadence in (Cadence.GRID, Cadence.WEEKDAY):
+            slot = slot._replace(first=max(slot.first, self.start + 1))
+        if self.rule.partial is Partial.WHOLE and self.case.end <= slot.last:
+            slot = slot._replace(last=self.case.end - 1)
+        opens = slot.first if choice.regime.opens is None else opens_on(self.tl, self._event(slot), choice)
+        due = Due(slot.last, slot.minute)
+        steps: tuple[tuple[object, ...], ...] = (("placed", choice, slot, series.origin.day, self.read),)
+        limit = choice.regime.regime.limit
+        if limit is not None and limit.duration is not None:
+            regime = choice.regime
+            count = limit_before if regime.before else limit_after
+            due = count(self.tl, slot.day, UNTIMED, limit.duration, regime)
+            counted = choice._replace(length=limit.duration)
+            steps += (("count", counted, slot.day, due if due.minute >= 0 else due.day, due.day),)
+        if not opens:
+            due = Due(0)
+        return Placed(slot, choice, opens, due, due.day, (), steps)
+
+    def _event(self, slot: Slot) -> Event:
+        origin = self.series.origin
+        return Event(slot.day, UNTIMED, origin.id, origin.fact, slot.day)
+
+    def _belongs(self, placed: Placed) -> bool:
+        """Whether a slot lies in the case: by its day, or, where the end cuts it, by its opening."""
+        return (placed.opens if self._is_cut_at_end else placed.slot.day) < self.case.end
+
+    @property
+    def _is_cut_at_end(self) -> bool:
+        return self.rule.while_ is not None and self.rule.while_.at_end is AtEnd.CUT
+
+    # ── changes of regime ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _cut(self, placed: Placed) -> tuple[int, int] | None:
+        """Return the day a change of regime cuts a slot and the day before the next one; None where none does."""
+        for day, choices in changes_of(self.walk, self.read, placed.due.day):
+            asking = tuple(choice for choice in choices if _asks(choice))
+            if not asking:
+                return day, day - 1
+            new = self._from_change(asking, day)
+            if (new.slot.day, new.due) != (placed.slot.day, placed.due) and self._replaces(new.due.day, placed.due.day):
+                return day, new.slot.day - 1
+        return None
+
+    def _from_change(self, choices: Choices, day: int) -> Placed:
+        """Return the first slot of a new regime that falls due on the day of the change or later."""
+        if self.rule.cadence is Cadence.BLOCK:
+            return self._place(choices, day - 1, self.series._replace(begins=day))
+        placed = self._place(choices, max(self.after, self._back(choices, day)))
+        while 0 < placed.due.day < day:
+            placed = self._place(choices, placed.slot.last)
+        return placed
+
+    def _replaces(self, new: int, old: int) -> bool:
+        change = self.rule.change
+        if change is None:
+            return False
+        policy = change.any_ or (change.stricter if new < old else change.laxer)
+        return policy is ChangePolicy.FROM_CHANGE or (policy is ChangePolicy.EARLIER and new < old)
+
+    def _pass(self, placed: Placed, change: tuple[int, int] | None) -> None:
+        """Go on to the next slot."""
+        self.length = placed.choice.length
+        if change is None:
+            self.after = placed.slot.last
+            # The regime of the next slot is the one that holds on the day after this one.
+            self.read = max(self.read, placed.slot.last + 1)
+        else:
+            self.read, self.after = change
+
+    # ── where a slot stands ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _judged(self, placed: Placed, cut: int) -> Obligation:
+        walk, event = self.walk, self._event(placed.slot)
+        statutory = placed.due
+        if self.rule.may_set is not None:
+            placed = self._as_set(placed)
+        if not placed.due.day:
+            return stand(walk, Anchored(self.case, event, self.number, 0), self._as_placed(placed), placed.opens)[0]
+        met = self._sought(event, placed.opens)
+        folded = self._folded(placed, self.tl.clock.as_of if met is None else met.day)
+        closes = cut or self._closes(placed, folded)
+        skipped = self._skipped(placed.opens, folded)
+        if met is not None and not self._counts(met, folded, folded.due.day + 1 if skipped else closes):
+            met = None
+            folded = self._folded(placed, self.tl.clock.as_of)
+            closes = cut or self._closes(placed, folded)
+            skipped = self._skipped(placed.opens, folded)
+        if skipped:
+            folded = folded._replace(steps=(*folded.steps, skipped[1]))
+        closing = self.case._replace(end=min(self.case.end, closes))
+        row, _ = stand(walk, Anchored(closing, event, self.number, 0), folded, placed.opens, met=met)
+        if skipped and met is None:
+            row = row._replace(status=skipped[0], days_late=0, days_frozen=0, lacking=())
+        if placed.due is not statutory:
+            row = row._replace(nominal_day=statutory.day, latest_day=statutory.day, latest_minute=statutory.minute)
+        if cut or self._is_left_out(placed.slot):
+            row = _set_aside(row)
+        return row
+
+    def _as_set(self, placed: Placed) -> Placed:
+        """Return a slot with the due day that the authority has named for it last, if it lies in its window."""
+        days = [
+            (set_on, each.id, each.on.toordinal())
+            for each in self.tl.offender.set_dates
+            if each.rule == self.rule.published_id
+            and each.on is not None
+            and placed.opens <= each.on.toordinal() <= placed.due.day
+            and self.tl.clock.reached(set_on := 0 if each.set_on is None else each.set_on.toordinal())
+        ]
+        if not days:
+            return placed
+        _, id_, day = max(days)
+        steps = (*placed.steps, ("set", id_, day, placed.due.day))
+        return placed._replace(due=Due(day), cautious=min(placed.cautious, day), steps=steps)
+
+    def _as_placed(self, placed: Placed) -> Folded:
+        return Folded(placed.due, placed.cautious, placed.due.day, placed.choice, placed.lacking, placed.steps)
+
+    def _sought(self, event: Event, opens: int) -> Event | None:
+        """Return the first event that may meet a slot; where one fills all, it may have met others as well."""
+        seek = self.walk.rule.met_by
+        used = set() if self.rule.late is Late.ALL else self.walk.used
+        return None if seek is None else seek(self.tl, self.case, event, opens, 0, used)
+
+    def _folded(self, placed: Placed, horizon: int) -> Folded:
+        """Return the date after what happened to it up to a day."""
+        first = Reckoned(placed.due, placed.cautious, placed.choice, placed.lacking, placed.steps)
+        pending = Pending(min(placed.opens, placed.slot.day), UNTIMED, placed.slot.day, horizon)
+        moving = [each for each in self.walk.suspended if each.rule.effect is not Effect.SKIP]
+        folded = fold_from(self.tl, pending, first, (), None, moving)
+        last = self.case.end - 1
+        if self._is_cut_at_end and last < folded.due.day:
+            steps = (*folded.steps, ("cut", last))
+            folded = folded._replace(due=Due(last), cautious=min(folded.cautious, last), steps=steps)
+        return folded
+
+    def _closes(self, placed: Placed, folded: Folded) -> int:
+        """Return the first day on which a slot can no longer be met."""
+        due, late = folded.due.day, self.rule.late
+        if due == FAR or late in (Late.OLDEST, Late.ALL):
+            return FAR
+        if late is Late.NOT:
+            return due + 1
+        after = placed.slot.last
+        choices = self._asking(max(self.read, after + 1))
+        following = self._place(choices, after, self._series_for(choices, after)).opens if choices else FAR
+        return max(following, due + 1)
+
+    def _counts(self, met: Event, folded: Folded, closes: int) -> bool:
+        """Whether an event lies before a slot is closed; if nothing late counts, by the last minute too."""
+        if met.day >= min(closes, self.case.end):
+            return False
+        due = folded.due
+        return self.rule.late is not Late.NOT or met.day < due.day or not 0 <= due.minute < met.minute
+
+    def _is_left_out(self, slot: Slot) -> bool:
+        """Whether a slot is a calendar block entered or left in the middle, in which nothing is asked."""
+        return self.rule.partial is Partial.NONE and (slot.partial or self.case.end <= slot.last)
+
+    def _skipped(self, opens: int, folded: Folded) -> tuple[Status, tuple[object, ...]] | None:
+        """Return what a state makes of a slot that falls into it: nothing is asked, or it waits for the end."""
+        due = folded.due.day
+        for each in self.walk.suspended:
+            if each.rule.effect is not Effect.SKIP:
+                continue
+            begins = due if each.rule.if_ == "due day ends inside" else opens
+            for run in each.runs:
+                if run.start <= begins and due < run.end:
+                    # Without a known end nobody knows whether the state will still hold on that day.
+                    known = run.end < FAR or due <= self.tl.clock.as_of
+                    status = Status.NOT_REQUIRED if known else Status.SUSPENDED
+                    return status, ("skipped", run.id, run.start, run.end, each.rule)
+        return None
+
+
+def _set_aside(row: Obligation) -> Obligation:
+    """A slot that was cut is held against nobody; one that was met stays met."""
+    if row.status in (Status.MET, Status.MET_LATE):
+        return row._replace(truncated=True)
+    return row._replace(status=Status.NOT_REQUIRED, truncated=True, days_late=0, days_frozen=0, lacking=())
+
+
+def _lengths_of(choice: Choice) -> Iterator[Duration]:
+    regime = choice.regime.regime
+    limit = None if regime.limit is None else regime.limit.duration
+    opens = None if regime.opens is None else regime.opens.length
+    yield from (length for length in (choice.length, limit, opens) if length is not None)
+
+
+def _asks(choice: Choice) -> bool:
+    """Whether a regime asks for something: it is not `never`."""
+    return choice.length is not None or choice.regime.length is None
+
+
+def _at_most_days(length: Duration) -> int:
+    """Return a number of days that a length, in whatever it is counted, does not reach."""
+    count, unit = length.calendar or (0, "")
+    months = length.months + count * MONTHS_IN.get(unit, 1)
+    return months * 31 + length.days + (length.working_days or 0) * 7 + (length.hours or 0) // 24 + 1
+
+
+class _Plain(NamedTuple):
+    counting: Counting = Counting.AFTER
+
+
+_PLAIN = _Plain()
+
+_BY: Mapping[StartsBy, Callable[[Placed], int]] = {
+    StartsBy.DAY: lambda placed: placed.slot.day,
+    StartsBy.OPENS: lambda placed: placed.opens,
+    StartsBy.LAST: lambda placed: placed.slot.last,
+}

@@ -1,0 +1,172 @@
+"""The slots of a fixed cadence: days and blocks that are fixed in advance and that no event moves.
+
+Each is found in closed form, from a division and a step, never by a walk from the anchor: regimes of different lengths
+can follow each other, and an anchor of long ago costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from supervise.dates.ordinals import add_months, month_index, month_start, weekday
+from supervise.engine.happenings import MINUTES, UNTIMED, Event
+from supervise.engine.regimes import Choice
+from supervise.rules.duration import MONTHS_IN, Duration
+from supervise.rules.words import Cadence, Counting, Weekday
+
+if TYPE_CHECKING:
+    from supervise.engine.timeline import Timeline
+    from supervise.rules.language import Rule
+
+__all__ = ["Series", "Slot", "next_slot", "series_of"]
+
+
+class Slot(NamedTuple):
+    """One fixed occasion: ``day`` is what limits are counted from, ``first`` and ``last`` the days it lasts.
+
+    ``minute`` is the last minute of the last day, UNTIMED where there is none; ``number`` its place in the series,
+    ``partial`` says that a calendar block was entered in the middle.
+    """
+
+    day: int
+    first: int
+    last: int
+    minute: int
+    number: int
+    partial: bool = False
+
+
+class Series(NamedTuple):
+    """How the slots of one case are made: the cadence, the event they are counted from, and the first day of block 1.
+
+    ``begins`` moves where blocks of another length follow each other. ``birth`` says that the event is the birth,
+    ``whole`` that the month of the anchor may be one of the series.
+    """
+
+    cadence: Cadence
+    origin: Event
+    begins: int
+    birth: bool
+    whole: bool
+
+
+def series_of(rule: Rule, origin: Event) -> Series:
+    """Return the series of a rule from its anchor."""
+    begins = origin.day + (rule.counting is Counting.AFTER)
+    birth = rule.anchor.birth is not None
+    return Series(rule.cadence, origin, begins, birth, birth or rule.starts is not None)
+
+
+def next_slot(tl: Timeline, series: Series, choice: Choice, after: int) -> Slot:
+    """Return the first slot of a regime that lies after a day; of a calendar block what lies after it.
+
+    Raises DateRangeError where it would leave the calendar.
+    """
+    return _MAKERS[series.cadence](tl, series, choice, after)
+
+
+# ── days ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _grid(tl: Timeline, series: Series, choice: Choice, after: int) -> Slot:
+    """The anchor plus k times the length: months are added once, from the anchor, so that nothing drifts."""
+    length = choice.length or Duration()
+    number = max(1, _steps_to(series.origin.day, length, after))
+    while (day := _nth(tl, series, length, number)) <= after:
+        number += 1
+    before = _nth(tl, series, length, number - 1)
+    return Slot(day, before + 1, day, UNTIMED, number)
+
+
+def _steps_to(origin: int, length: Duration, day: int) -> int:
+    """Return a number of steps that surely leads to a day or before it, and hardly further back."""
+    # 4800 months have 146,097 days.
+    return (day - origin) * 4800 // (length.months * 146_097 + length.days * 4800) - 1
+
+
+def _nth(tl: Timeline, series: Series, length: Duration, number: int) -> int:
+    day, months = series.origin.day, length.months * number
+    if series.birth:
+        return tl.program.birthday(day, months // 12)
+    return _plus(day, months) + length.days * number
+
+
+def _plus(day: int, months: int) -> int:
+    return add_months(day, months)
+
+
+# ── blocks ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _block(tl: Timeline, series: Series, choice: Choice, after: int) -> Slot:
+    length = choice.length or Duration()
+    if length.calendar is not None:
+        return _calendar_block(tl, series.origin.day, length.calendar, after)
+    begins = series.begins
+    # Block k begins k - 1 lengths after the first; it is wanted from the day after on.
+    number = max(0, _steps_to(begins, length, after))
+    while (first := _plus(begins, length.months * number) + length.days * number) <= after:
+        number += 1
+    following = _plus(begins, length.months * (number + 1)) + length.days * (number + 1)
+    return Slot(first, first, following - 1, UNTIMED, number + 1)
+
+
+def _calendar_block(tl: Timeline, origin: int, unit: tuple[int, str], after: int) -> Slot:
+    """The block of whole units that the day after lies in; one entered in the middle is partial."""
+    count, name = unit
+    if name in MONTHS_IN:
+        size = MONTHS_IN[name]
+        start = month_index(origin) // size * size
+        number = (month_index(after + 1) - start) // (size * count)
+        first = month_start(start + number * size * count)
+        last = month_start(start + (number + 1) * size * count) - 1
+    else:
+        begins = (tl.program.book.conventions.week_begins or Weekday.MONDAY).place
+        start = origin - (weekday(origin) - begins) % 7
+        number = (after + 1 - start) // (7 * count)
+        first = start + number * 7 * count
+        last = first + 7 * count - 1
+    entered = max(first, after + 1)
+    return Slot(entered, entered, last, UNTIMED, number + 1, entered > first)
+
+
+# ── months and days of the week ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _month(tl: Timeline, series: Series, choice: Choice, after: int) -> Slot:
+    """Some days of every so many months from the month of the anchor, or of the months that are named."""
+    regime, origin, here = choice.regime.regime, month_index(series.origin.day), month_index(after)
+    named = {month.place for month in regime.named}
+    days = regime.days or (1, 31)
+    if named:
+        index, step = here, 1
+    else:
+        step = (choice.length or Duration()).months
+        index = origin + max((here - origin) // step, 0 if series.whole else 1) * step
+    while (named and index % 12 not in named) or (slot := _in_month(index, days))[0] <= after:
+        index += step
+    first, last = slot
+    number = (index - origin) // step if not named else 0
+    return Slot(first, first, last, UNTIMED, number)
+
+
+def _in_month(index: int, days: tuple[int, ...]) -> tuple[int, int]:
+    """Return the first and last of some days of a month; a day it does not have is its last."""
+    start, end = month_start(index), month_start(index + 1) - 1
+    return min(start + days[0] - 1, end), min(start + days[1] - 1, end)
+
+
+def _weekday(tl: Timeline, series: Series, choice: Choice, after: int) -> Slot:
+    regime = choice.regime.regime
+    wanted = (regime.weekday or Weekday.MONDAY).place
+    day = after + 1 + (wanted - weekday(after + 1)) % 7
+    return Slot(day, day - 6, day, MINUTES[regime.at], (day - series.origin.day + 6) // 7)
+
+
+_MAKERS: dict[Cadence, Callable[[Timeline, Series, Choice, int], Slot]] = {
+    Cadence.GRID: _grid,
+    Cadence.BLOCK: _block,
+    Cadence.MONTH: _month,
+    Cadence.WEEKDAY: _weekday,
+}

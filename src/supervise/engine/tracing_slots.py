@@ -1,0 +1,61 @@
+"""The steps that only a fixed cadence has: where a slot lies, and what cut or skipped it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from supervise.engine.regimes import Choice
+from supervise.engine.slots import Slot
+from supervise.engine.steps import CutShort, Placed, SetDate, Skipped
+from supervise.rules.language import Rule, Suspension
+
+__all__ = ["OF_SLOTS", "is_placed", "placed_step"]
+
+
+def is_placed(steps: tuple[tuple[object, ...], ...]) -> bool:
+    """Return whether the steps an occurrence recorded are those of a slot.
+
+    >>> is_placed(()), is_placed((("count",),))
+    (False, False)
+    """
+    return bool(steps) and steps[0][0] == "placed"
+
+
+def placed_step(rule: Rule, choice: Choice, slot: Slot, origin: int) -> Placed:
+    """Return where a slot lies in its series."""
+    regime = choice.regime
+    table = None if regime.length is None or not choice.lacking else regime.length.by_level
+    return Placed(
+        cadence=rule.cadence,
+        regime=regime.name,
+        number=slot.number,
+        length=choice.length,
+        origin=0 if rule.anchor.birth is not None else origin,
+        day=slot.day,
+        first=slot.first,
+        last=slot.last,
+        minute=slot.minute,
+        partial=slot.partial,
+        named=tuple(month.value for month in regime.regime.named),
+        weekday="" if regime.regime.weekday is None else regime.regime.weekday.value,
+        levels=tuple(level for level, each in (table or {}).items() if each == choice.length),
+    )
+
+
+def _cut(last: int) -> CutShort:
+    """Return how the end of the time in which a duty can fall due cut a slot."""
+    return CutShort(last=last)
+
+
+def _skipped(id_: str, start: int, end: int, rule: Suspension) -> Skipped:
+    """Return the run of a state that a slot fell into."""
+    return Skipped(id=id_, start=start, end=end, states=rule.in_, whole=rule.if_ != "due day ends inside")
+
+
+def _set(id_: str, day: int, before: int) -> SetDate:
+    """Return the date the authority named in place of the last day."""
+    return SetDate(id=id_, day=day, before=before)
+
+
+OF_SLOTS: Mapping[str, Any] = {"cut": _cut, "skipped": _skipped, "set": _set}

@@ -1,0 +1,140 @@
+"""The slots of a fixed cadence, each in closed form."""
+
+import pytest
+
+from supervise.dates.ordinals import from_iso, to_iso
+from supervise.engine.clock import Clock
+from supervise.engine.happenings import happened
+from supervise.engine.outcomes import Outcomes
+from supervise.engine.program import program_of
+from supervise.engine.slots import next_slot, series_of
+from supervise.engine.standing import told
+from supervise.engine.timeline import Timeline
+from tests.unit.engine.books import GRID, HEAD, book, day, offender
+
+
+def slots(origin, after, count=3, conventions=None, **rule):
+    """Return the days of so many slots after a day, each the first of its series after the last day of the one before."""
+    own = {} if conventions is None else {"conventions": HEAD["conventions"] | conventions}
+    program = program_of(book(GRID | rule, **own))
+    tl = Timeline(offender(), program, Clock(day("2026-01-01").toordinal()), outcomes=Outcomes(told))
+    series = series_of(program.rules[0].rule, happened(from_iso(origin), -1, "o", None))
+    choice = program.rules[0].chooser.at(tl, 1, None)[0]
+    found, last = [], from_iso(after)
+    for _ in range(count):
+        slot = next_slot(tl, series, choice, last)
+        found.append(slot)
+        last = slot.last
+    return found
+
+
+def every(length):
+    return {"regime": [{"every": length}]}
+
+
+def block(length, counting="beginning with"):
+    return {"cadence": "block", "counting": counting} | every(length)
+
+
+def calendar(length):
+    return block(length, None) | {"partial": "not required"}
+
+
+def lasting(found):
+    return [f"{to_iso(slot.first)}/{to_iso(slot.last)}" for slot in found]
+
+
+@pytest.mark.parametrize(
+    ("origin", "after", "length", "found"),
+    [
+        ("2026-01-01", "2026-01-01", "90 days", ["2026-04-01", "2026-06-30", "2026-09-28"]),
+        ("2026-01-01", "2026-03-31", "90 days", ["2026-04-01", "2026-06-30", "2026-09-28"]),
+        ("2026-01-01", "2026-04-01", "90 days", ["2026-06-30", "2026-09-28", "2026-12-27"]),
+        ("2026-01-01", "1999-01-01", "90 days", ["2026-04-01", "2026-06-30", "2026-09-28"]),
+        ("2023-10-31", "2024-01-31", "1 month", ["2024-02-29", "2024-03-31", "2024-04-30"]),
+        ("2024-02-29", "2024-02-29", "1 year", ["2025-02-28", "2026-02-28", "2027-02-28"]),
+        ("2024-01-31", "2024-01-31", "1 month 1 day", ["2024-03-01", "2024-04-02", "2024-05-03"]),
+        ("1900-01-31", "2026-02-10", "1 month", ["2026-02-28", "2026-03-31", "2026-04-30"]),
+    ],
+)
+def test_a_grid_is_counted_from_its_anchor_with_one_rounding(origin, after, length, found):
+    assert [to_iso(slot.day) for slot in slots(origin, after, **every(length))] == found
+
+
+def test_a_date_of_a_grid_lasts_from_the_day_after_the_one_before():
+    found = slots("2026-01-01", "2026-01-01", count=2, **every("90 days"))
+    assert lasting(found) == ["2026-01-02/2026-04-01", "2026-04-02/2026-06-30"]
+    assert [slot.number for slot in found] == [1, 2]
+    assert [slot.minute for slot in found] == [-1, -1]
+
+
+@pytest.mark.parametrize(
+    ("birthday", "found"),
+    [
+        ("1 March", ["2026-03-01", "2027-03-01", "2028-02-29"]),
+        ("28 February", ["2026-02-28", "2027-02-28", "2028-02-29"]),
+    ],
+)
+def test_birthdays_of_29_february_are_as_the_book_says(birthday, found):
+    born = {"anchor": {"birth": "day"}, "starts": {"after": "event.k", "by": "its day"}} | every("1 year")
+    days = slots("1980-02-29", "2025-06-01", conventions={"leap_birthday": birthday}, **born)
+    assert [to_iso(slot.day) for slot in days] == found
+
+
+@pytest.mark.parametrize(
+    ("origin", "after", "length", "counting", "found"),
+    [
+        ("2026-01-01", "2026-01-01", "90 days", "after", ["2026-01-02/2026-04-01", "2026-04-02/2026-06-30"]),
+        ("2026-01-01", "2025-12-31", "30 days", "beginning with", ["2026-01-01/2026-01-30", "2026-01-31/2026-03-01"]),
+        ("2024-01-31", "2024-01-30", "1 month", "beginning with", ["2024-01-31/2024-02-28", "2024-02-29/2024-03-30"]),
+        ("1990-01-01", "2026-05-01", "3 months", "beginning with", ["2026-07-01/2026-09-30", "2026-10-01/2026-12-31"]),
+    ],
+)
+def test_blocks_follow_each_other_without_a_gap(origin, after, length, counting, found):
+    assert lasting(slots(origin, after, count=2, **block(length, counting))) == found
+
+
+@pytest.mark.parametrize(
+    ("after", "length", "found"),
+    [
+        ("2026-01-31", "calendar month", ["2026-02-01/2026-02-28", "2026-03-01/2026-03-31", "2026-04-01/2026-04-30"]),
+        (
+            "2026-02-28",
+            "2 calendar months",
+            ["2026-03-01/2026-04-30", "2026-05-01/2026-06-30", "2026-07-01/2026-08-31"],
+        ),
+        ("2025-12-31", "calendar quarter", ["2026-01-01/2026-03-31", "2026-04-01/2026-06-30", "2026-07-01/2026-09-30"]),
+        (
+            "2026-06-30",
+            "calendar half-year",
+            ["2026-07-01/2026-12-31", "2027-01-01/2027-06-30", "2027-07-01/2027-12-31"],
+        ),
+        ("2026-12-31", "calendar year", ["2027-01-01/2027-12-31", "2028-01-01/2028-12-31", "2029-01-01/2029-12-31"]),
+    ],
+)
+def test_calendar_blocks_begin_with_the_unit_of_the_anchor(after, length, found):
+    assert lasting(slots("2026-01-15", after, **calendar(length))) == found
+
+
+@pytest.mark.parametrize(
+    ("begins", "found"),
+    [
+        ("monday", ["2026-01-12/2026-01-18", "2026-01-19/2026-01-25"]),
+        ("sunday", ["2026-01-12/2026-01-17", "2026-01-18/2026-01-24"]),
+    ],
+)
+def test_a_calendar_week_begins_as_the_book_says(begins, found):
+    days = slots("2026-01-07", "2026-01-11", count=2, conventions={"week_begins": begins}, **calendar("calendar week"))
+    assert lasting(days) == found
+
+
+def test_two_calendar_weeks_begin_with_the_week_of_the_anchor():
+    found = slots("2026-01-07", "2026-01-04", conventions={"week_begins": "monday"}, **calendar("2 calendar weeks"))
+    assert lasting(found) == ["2026-01-05/2026-01-18", "2026-01-19/2026-02-01", "2026-02-02/2026-02-15"]
+    assert [slot.number for slot in found] == [1, 2, 3]
+
+
+def test_a_calendar_block_that_is_entered_in_the_middle_is_partial():
+    found = slots("2026-01-15", "2026-01-14", count=2, **calendar("calendar month"))
+    assert lasting(found) == ["2026-01-15/2026-01-31", "2026-02-01/2026-02-28"]
+    assert [slot.partial for slot in found] == [True, False]
