@@ -13,15 +13,16 @@ from attrs import frozen
 from supervise.engine.folding import Share
 from supervise.engine.happenings import Extent, Run
 from supervise.engine.obligation import Obligation
+from supervise.engine.quotas import Filled, Standard
 from supervise.rules.conditions import FieldTest
 from supervise.rules.duration import Duration, EndDuration
 from supervise.rules.language import Cadence, ChangePolicy, Clock, Counting, Effect, HoursFrom, Limit
 from supervise.rules.rulebook import Amendment
 
 __all__ = [
-    "Anchored", "Changed", "Counted", "CutShort", "Duty", "Failure", "Gate", "Held", "Lasting", "Limited", "NotCounted",
-    "OrderLife", "Origin", "Placed", "SetDate", "Skipped", "Standing", "Step", "Suspended", "Together", "Tried",
-    "Voided",
+    "Anchored", "Changed", "Counted", "Counts", "CutShort", "Duty", "Failure", "Gate", "Held", "Lasting",
+    "Limited", "NotCounted", "OrderLife", "Origin", "Placed", "SetDate", "Skipped", "Standing", "Step",
+    "Suspended", "Together", "Tried", "Voided",
 ]  # fmt: skip
 
 
@@ -174,6 +175,14 @@ class Skipped:
     end: int
     states: tuple[str, ...]
     whole: bool
+
+
+@frozen(kw_only=True)
+class Counts:
+    """What a block with quotas asks for, and what was counted in it."""
+
+    standard: Standard
+    filled: tuple[Filled, ...]
 
 
 @frozen(kw_only=True)
@@ -339,6 +348,7 @@ Step: TypeAlias = (
     | Held
     | Tried
     | Counted
+    | Counts
     | Placed
     | CutShort
     | SetDate

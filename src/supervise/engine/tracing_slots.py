@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from supervise.engine.quotas import Filled, Standard
 from supervise.engine.regimes import Choice
 from supervise.engine.slots import Slot
-from supervise.engine.steps import CutShort, Placed, SetDate, Skipped
+from supervise.engine.steps import Counts, CutShort, Placed, SetDate, Skipped
 from supervise.rules.language import Rule, Suspension
 
 __all__ = ["OF_SLOTS", "is_placed", "placed_step"]
@@ -58,4 +59,9 @@ def _set(id_: str, day: int, before: int) -> SetDate:
     return SetDate(id=id_, day=day, before=before)
 
 
-OF_SLOTS: Mapping[str, Any] = {"cut": _cut, "skipped": _skipped, "set": _set}
+def _filled(standard: Standard, filled: tuple[Filled, ...]) -> Counts:
+    """Return what a block with quotas asks for and what was counted in it."""
+    return Counts(standard=standard, filled=filled)
+
+
+OF_SLOTS: Mapping[str, Any] = {"filled": _filled, "cut": _cut, "skipped": _skipped, "set": _set}

@@ -213,6 +213,7 @@ def _regime(rule: Rule, regime: Regime) -> str:
     name = "" if regime.name is None else f"{regime.name}: "
     parts = [f"{name}{_length(regime)}{when}{_counting(rule, regime)}"]
     parts += [_limit(key, limit) for key, limit in (("opens", regime.opens), ("at latest", regime.latest)) if limit]
+    parts += [f"quota {condition_in_words(plain(quota))}" for quota in regime.quota]
     if regime.clock is not None:
         parts.append(f"{regime.clock.value} hours")
     if regime.authority or regime.source or regime.confidence:

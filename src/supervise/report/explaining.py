@@ -18,6 +18,7 @@ from supervise.engine.steps import (
     Anchored,
     Changed,
     Counted,
+    Counts,
     Duty,
     Gate,
     Held,
@@ -35,6 +36,7 @@ from supervise.engine.steps import (
 from supervise.engine.trace import extents_of, spans_of, steps_of
 from supervise.errors import UnknownNameError
 from supervise.report.explaining_moves import changed_in_words, suspended_in_words, value_in_words
+from supervise.report.explaining_quotas import quotas_in_words
 from supervise.report.explaining_slots import SLOTS
 from supervise.report.wording import (
     Line,
@@ -447,6 +449,7 @@ _WRITERS: Mapping[type, Callable[[Any], Iterator[Line]]] = {
     Tried: _tried,
     Counted: _counted,
     **SLOTS,
+    Counts: quotas_in_words,
     Changed: changed_in_words,
     Suspended: suspended_in_words,
     Limited: _limited,

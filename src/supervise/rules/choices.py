@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from supervise.rules.choices_fixed import fixed_choices, fixed_regime, not_fixed, own_length
+from supervise.rules.choices_quota import quota_choices
 from supervise.rules.duration import Duration
 from supervise.rules.words import Cadence, ChangePolicy, Counting, Effect, ReadAt
 
@@ -37,6 +38,7 @@ def choices_missing(rule: Rule) -> Iterator[tuple[str, str]]:
             yield ".".join(part for part in (at, key) if part), message
     yield from _unreachable(rule)
     yield from _cautious(rule)
+    yield from quota_choices(rule)
     yield from _change(rule)
     yield from _suspended(rule)
     yield from _without_fact(rule)

@@ -18,6 +18,7 @@ from supervise.rules.duration import Duration, EndDuration
 from supervise.rules.evidence import Evidence
 from supervise.rules.fixed import Starts
 from supervise.rules.places import Anchor, OnePer
+from supervise.rules.quota import Quota
 from supervise.rules.words import (
     AtEnd,
     Authority,
@@ -35,6 +36,7 @@ from supervise.rules.words import (
     MaySet,
     Month,
     Partial,
+    Parts,
     ReadAt,
     Rebased,
     StartsBy,
@@ -68,6 +70,8 @@ __all__ = [
     "OnePer",
     "OrderKind",
     "Partial",
+    "Parts",
+    "Quota",
     "ReadAt",
     "Rebased",
     "Regime",
@@ -151,6 +155,7 @@ class Regime:
     days: tuple[int, ...] = ()
     weekday: Weekday | None = None
     at: str | None = None
+    quota: tuple[Quota, ...] = ()
     authority: Authority | None = None
     source: str | None = None
     confidence: Confidence | None = None

@@ -86,7 +86,7 @@ def test_a_regime_knows_what_it_reads(value, changes, asks):
             [
                 (
                     "effect: missing; it has no default: write 'later of due and' or 'days do not count' or"
-                    " 'due after end' or 'restarts' or 'runs on' or 'skip'"
+                    " 'due after end' or 'in proportion' or 'restarts' or 'runs on' or 'skip'"
                 )
             ],
         ),
