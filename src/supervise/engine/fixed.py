@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.dates.ordinals import month_index, month_start
 from supervise.engine.anchoring import in_case_or_before
@@ -14,7 +14,8 @@ from supervise.engine.judged import Anchored, Walk
 from supervise.engine.limits import AFTER, Due, limit_after, limit_before
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Entry
-from supervise.engine.regimes import Choice, Choices, choices_at
+from supervise.engine.quotas import Standard, closed_days, fill
+from supervise.engine.regimes import Choice, Choices, CompiledRegime, choices_at
 from supervise.engine.slots import Series, Slot, next_slot, series_of
 from supervise.engine.standing import changes_of, opens_on, stand, unknown
 from supervise.rules.duration import MONTHS_IN, Duration
@@ -50,7 +51,7 @@ class Placed(NamedTuple):
     due: Due
     cautious: int
     lacking: tuple[str, ...]
-    steps: tuple[tuple[object, ...], ...]
+    steps: tuple[tuple[Any, ...], ...]
 
 
 def fixed(walk: Walk, case: Case) -> list[Entry]:
@@ -101,7 +102,8 @@ class _FixedWalk:
             # What a change replaces before it opened never was.
             if change is None or placed.opens < change[0]:
                 ahead += not self.tl.clock.reached(opens)
-                yield self._judged(placed, 0 if change is None else change[0]), self.case
+                judged = self._filled if placed.choice.regime.quotas else self._judged
+                yield judged(placed, 0 if change is None else change[0]), self.case
                 self.number += 1
             if ahead and not placed.due.day:
                 # Where the calendar ends nothing more can be said.
@@ -196,11 +198,11 @@ class _FixedWalk:
         slot = next_slot(self.tl, series, choice, after)
         if self.rule.cadence in (Cadence.GRID, Cadence.WEEKDAY):
             slot = slot._replace(first=max(slot.first, self.start + 1))
-        if self.rule.partial is Partial.WHOLE and self.case.end <= slot.last:
+        if self.rule.partial in (Partial.WHOLE, Partial.IN_PROPORTION) and self.case.end <= slot.last:
             slot = slot._replace(last=self.case.end - 1)
         opens = slot.first if choice.regime.opens is None else opens_on(self.tl, self._event(slot), choice)
         due = Due(slot.last, slot.minute)
-        steps: tuple[tuple[object, ...], ...] = (("placed", choice, slot, series.origin.day, self.read),)
+        steps: tuple[tuple[Any, ...], ...] = (("placed", choice, slot, series.origin.day, self.read),)
         limit = choice.regime.regime.limit
         if limit is not None and limit.duration is not None:
             regime = choice.regime
@@ -228,6 +230,9 @@ class _FixedWalk:
 
     def _cut(self, placed: Placed) -> tuple[int, int] | None:
         """Return the day a change of regime cuts a slot and the day before the next one; None where none does."""
+        if self.rule.change is not None and self.rule.change.any_ is ChangePolicy.IN_PROPORTION:
+            # Each regime has its share of the block that runs.
+            return None
         for day, choices in changes_of(self.walk, self.read, placed.due.day):
             asking = tuple(choice for choice in choices if _asks(choice))
             if not asking:
@@ -292,6 +297,60 @@ class _FixedWalk:
         if cut or self._is_left_out(placed.slot):
             row = _set_aside(row, cut)
         return row
+
+    def _filled(self, placed: Placed, cut: int) -> Obligation:
+        """Return a block with quotas: met on the day the last of them was filled, missed the day after it."""
+        as_of = self.tl.clock.as_of
+        until = min(cut - 1 if cut else placed.slot.last, self.case.end - 1, as_of)
+        standards = self._standards(placed)
+        readings = [fill(self.tl, standard, until) for standard in standards]
+        met = [all(each.is_met for each in filled) for filled in readings]
+        # Where a missing fact would decide, what is short under one reading is told.
+        told = met.index(False) if False in met else -1
+        filled = readings[told]
+        asks = any(each.asked for each in filled)
+        event = None
+        if all(met) and asks:
+            day = max(each.met_day for filled in readings for each in filled)
+            event = Event(day, UNTIMED, "", None, day)
+        folded = self._folded(placed, as_of if event is None else event.day)
+        skipped = self._skipped(placed.opens, folded)
+        steps = (*folded.steps, ("filled", standards[told], tuple(filled)), *(() if skipped is None else (skipped[1],)))
+        closing = self.case._replace(end=min(self.case.end, cut or folded.due.day + 1))
+        anchored = Anchored(closing, self._event(placed.slot), self.number, 0)
+        row, _ = stand(self.walk, anchored, folded._replace(steps=steps), placed.opens, met=event)
+        row = row._replace(quota=tuple(each.row for each in filled))
+        if row.met_by:
+            row = row._replace(met_by=tuple(dict.fromkeys(id_ for each in filled for id_ in each.ids)))
+        elif skipped is not None:
+            row = row._replace(status=skipped[0], days_late=0, days_frozen=0, lacking=())
+        elif not asks and row.status is not Status.SUSPENDED:
+            row = row._replace(status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
+        elif any(met) and row.status is Status.MISSED:
+            row = row._replace(status=Status.UNKNOWN, days_late=0, days_frozen=0, lacking=placed.lacking)
+        return _set_aside(row, cut) if cut or self._is_left_out(placed.slot) else row
+
+    def _standards(self, placed: Placed) -> list[Standard]:
+        """Return what holds in a block under each reading that a missing fact leaves open."""
+        regimes = [step[1].regime for step in placed.steps if step[0] == "placed"]
+        return [self._standard(placed.slot, place, regime) for place, regime in enumerate(regimes)]
+
+    def _standard(self, slot: Slot, place: int, regime: CompiledRegime) -> Standard:
+        """Return what holds in a block under one reading: the regime it began with, or each with its days."""
+        regimes = [(slot.first, slot.last, regime)]
+        change = self.rule.change
+        shares = change is not None and change.any_ is ChangePolicy.IN_PROPORTION
+        if shares and self.walk.track is not None:
+            days = [slot.first, *(day for day in self.walk.track[0] if slot.first < day <= slot.last)]
+            regimes = []
+            for start, following in zip(days, (*days[1:], slot.last + 1), strict=True):
+                held = self._asking(start)
+                if held:
+                    regimes.append((start, following - 1, held[min(place, len(held) - 1)].regime))
+        closed = closed_days(self.walk.suspended)
+        part = self.rule.partial is Partial.IN_PROPORTION and slot.ends > 0
+        begins, ends = (slot.begins, slot.ends) if part else (slot.first, slot.last)
+        return Standard(slot.first, slot.last, begins, ends, shares or part or bool(closed), tuple(regimes), closed)
 
     def _as_set(self, placed: Placed) -> Placed:
         """Return a slot with the due day that the authority has named for it last, if it lies in its window."""

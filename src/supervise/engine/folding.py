@@ -6,13 +6,15 @@ that is already past is never moved (formats: How the rows become a rulebook).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.dates.counting import count_skipping
+from supervise.dates.ordinals import month_index, month_start
 from supervise.dates.spans import merge
 from supervise.engine.clock import FAR
-from supervise.engine.happenings import Run, SuspendedBy
+from supervise.engine.happenings import UNTIMED, Run, SuspendedBy
 from supervise.engine.limits import Due, after_end, limit_after, limit_before, rolled, to_end
 from supervise.engine.regimes import Choice, Choices
 from supervise.rules.duration import Duration
@@ -21,7 +23,7 @@ from supervise.rules.language import ChangePolicy, Changes, Counting, Effect, Su
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["Folded", "Pending", "Reckoned", "fold", "fold_from", "frozen_days", "readings", "rolled_at_last"]
+__all__ = ["Folded", "Pending", "Reckoned", "Share", "fold", "fold_from", "frozen_days", "readings", "rolled_at_last"]
 
 
 class Pending(NamedTuple):
@@ -52,20 +54,27 @@ def reckon(tl: Timeline, pending: Pending, choice: Choice, length: Duration, ski
     regime = choice.regime
     if regime.before:
         return limit_before(tl, pending.day, pending.minute, length, regime)
-    due = limit_after(tl, pending.day, pending.minute, length, regime)
+    # The end of a period is looked for last: days that do not count are taken out of the length itself.
+    period = regime.to_end_of
+    how = regime if period is None else regime._replace(to_end_of=None)
+    due = limit_after(tl, pending.day, pending.minute, length, how)
     begun = [run for each in skips for run in each.runs if run.start <= pending.horizon and run.end > pending.day]
-    if not begun:
-        return due
-    due = _skipping(pending.day, due, length, regime.counting, begun)
-    return due if regime.to_end_of is None else Due(to_end(tl, due.day, regime.to_end_of))
+    if begun:
+        due = _skipping(pending.day, due, regime.counting, begun)
+    return due if period is None else Due(to_end(tl, due.day, period))
 
 
-def _skipping(day: int, due: Due, length: Duration, counting: Counting | None, runs: Sequence[Run]) -> Due:
-    """Days on which any of the states holds do not count (Sexual Offences Act 2003 s.83(6), s.84(5))."""
-    if not length.days or min(run.start for run in runs) > due.day:
+def _skipping(day: int, due: Due, counting: Counting | None, runs: Sequence[Run]) -> Due:
+    """Days on which any of the states holds do not count (Sexual Offences Act 2003 s.83(6), s.84(5)).
+
+    Months and years are first counted out as the days they have from this anchor.
+    """
+    beginning_with = counting is Counting.BEGINNING_WITH
+    days = due.day - day + beginning_with
+    if days <= 0 or min(run.start for run in runs) > due.day:
         return due
     closed = merge((run.start, None if run.end == FAR else run.end) for run in runs)
-    last = count_skipping(day, length.days, closed, beginning_with=counting is Counting.BEGINNING_WITH)
+    last = count_skipping(day, days, closed, beginning_with=beginning_with)
     return Due(FAR if last is None else last)
 
 
@@ -85,7 +94,7 @@ def fold(
     """
     skips = [each for each in suspended if each.rule.effect is Effect.DAYS_DO_NOT_COUNT]
     first = readings(tl, pending, choices, skips, cautious_counting)
-    return fold_from(tl, pending, first, changes, policy, suspended)
+    return fold_from(tl, pending, first, changes, policy, suspended, cautious_counting)
 
 
 def fold_from(
@@ -95,12 +104,13 @@ def fold_from(
     changes: Sequence[tuple[int, Choices]],
     policy: Changes | None,
     suspended: Sequence[SuspendedBy],
+    cautious_counting: Counting | None = None,
 ) -> Folded:
     """Return where a date, however it was first reckoned, stands after everything that happened to it."""
     skips = [each for each in suspended if each.rule.effect is Effect.DAYS_DO_NOT_COUNT]
-    state = _Pending(tl, pending, policy, skips, first)
+    state = _Pending(tl, pending, policy, skips, first, cautious_counting)
     nominal = state.base.day
-    moving = [each for each in suspended if each.rule.effect is Effect.LATER_OF_DUE_AND or each.rule.if_]
+    moving = [each for each in suspended if each.rule.effect in _EFFECTS or each.rule.if_]
     moves: list[tuple[int, int, Any, Suspension | None]] = [
         (run.start, 1, run, each.rule)
         for each in moving
@@ -198,19 +208,63 @@ def _cautious(
     return min(due.day, reckon(tl, other, Choice(how, choice.length), choice.length, skips).day)
 
 
+class Share(NamedTuple):
+    """What is left of an interval when its length changes: ``left`` of ``whole`` days, of this part of an interval.
+
+    So much of ``length``, the days of the new one (a year as 365, a month as 30), is ``days``.
+    """
+
+    left: int
+    whole: int
+    part: Fraction
+    length: int
+    days: int
+
+
+class _Moved(NamedTuple):
+    """The date a policy gives, and from where the days still to run are measured: this part of an interval."""
+
+    day: int
+    start: int
+    part: Fraction
+    share: Share | None = None
+
+
+class _Change(NamedTuple):
+    """A change of regime on a day: the pending date (FAR: none that is certain), and what the new length gives."""
+
+    day: int
+    choice: Choice
+    old: int
+    new: int
+
+
+_WHOLE = Fraction(1)
+
+
 class _Pending:
-    """A pending date on its way through changes and suspensions."""
+    """A pending date on its way through changes and suspensions.
+
+    ``start`` and ``part`` say what the days up to the date are: from that day on, such a part of an interval.
+    ``is_set`` says that the end of a state set it.
+    """
 
     __slots__ = (
         "base",
         "cautious",
+        "cautious_counting",
         "cautious_floor",
         "choice",
+        "choices",
+        "ended",
         "floor",
+        "is_set",
         "lacking",
+        "part",
         "pending",
         "policy",
         "skips",
+        "start",
         "steps",
         "tl",
     )
@@ -222,11 +276,16 @@ class _Pending:
         policy: Changes | None,
         skips: list[SuspendedBy],
         first: Reckoned,
+        cautious_counting: Counting | None,
     ) -> None:
         self.tl, self.pending, self.policy, self.skips = tl, pending, policy, skips
         self.base, self.cautious, self.choice, self.lacking, _ = first
         self.steps: list[tuple[Any, ...]] = list(first.steps)
-        self.floor = self.cautious_floor = 0
+        self.choices: Choices | None = None
+        self.cautious_counting = cautious_counting
+        self.floor = self.cautious_floor = self.ended = 0
+        self.is_set = False
+        self.start, self.part = pending.day, _WHOLE
 
     @property
     def due(self) -> int:
@@ -242,46 +301,101 @@ class _Pending:
         how = self.choice.regime.roll
         return day if how is None else rolled(self.tl, day, how, self.pending.day) or day
 
+    # ── changes of regime ───────────────────────────────────────────────────────────────────────────────────────
+
     def change(self, day: int, choices: Choices) -> None:
         """A new regime holds from ``day`` on; several choices if a fact that would decide is missing again."""
         if self.policy is None or not choices:
             return
-        dates = [(*self._changed(day, choice), choice) for choice in choices]
-        new, date, choice = max(dates, key=_second)
+        self.choices = choices
+        if self.is_set and any(choice.length is not None for choice in choices):
+            # It is no length from the anchor, so no other length takes its place; only `never` takes it away.
+            return
+        self.is_set = False
+        changes = [(*self._changed(day, choice), choice) for choice in choices]
+        new, moved, choice = max(changes, key=_moved_to)
+        date = moved.day
         kept = date == self.base.day and not self.lacking
-        self.steps.append(
-            ("stops", day, choice) if date >= FAR else ("kept" if kept else "changed", day, choice, new, date)
-        )
-        self.lacking = () if len({each for _, each, _ in dates}) == 1 else choice.lacking
+        if date >= FAR:
+            self.steps.append(("stops", day, choice))
+        elif kept:
+            self.steps.append(("kept", day, choice, new, date))
+        elif moved.share is None:
+            self.steps.append(("changed", day, choice, new, date))
+        else:
+            self.steps.append(("shared", day, choice, new, moved.share, date))
+        self.lacking = () if len({each.day for _, each, _ in changes}) == 1 else choice.lacking
+        self.start, self.part = moved.start, moved.part
         if not kept or self.lacking:
             self.base, self.choice = Due(date), choice
-            self.cautious = min(each for _, each, _ in dates)
+            self.cautious = min(each.day for _, each, _ in changes)
 
-    def _changed(self, day: int, choice: Choice) -> tuple[int, int]:
-        """Return the date the new length gives from the anchor, and the one the policy makes of it."""
+    def _changed(self, day: int, choice: Choice) -> tuple[int, _Moved]:
+        """Return the date the new length gives from the anchor, and what the policy makes of it."""
         if choice.length is None:
             # The duty stops: what was pending is gone, and comes back with the next change.
-            return FAR, FAR
+            return FAR, _Moved(FAR, day, _WHOLE)
         new = reckon(self.tl, self.pending, choice, choice.length, self.skips).day
-        return new, self._by_policy(day, choice, choice.length, new)
-
-    def _by_policy(self, day: int, choice: Choice, length: Duration, new: int) -> int:
-        policy = self.policy
         # A date that was not certain is reckoned anew like one that was gone.
         old = FAR if self.lacking else self.base.day
-        if policy is None or new == old:
-            return new
-        rule = policy.any_ or (policy.stricter if new < old else policy.laxer)
-        if rule is ChangePolicy.KEEP:
-            return self.base.day
-        if rule is ChangePolicy.FROM_LAST:
-            return max(new, day)
-        from_change = reckon(self.tl, self.pending._replace(day=day, minute=-1), choice, length, self.skips).day
-        return min(old, from_change) if rule is ChangePolicy.EARLIER else from_change
+        if self.policy is None or new == old:
+            return new, _Moved(new, self.start, self.part)
+        rule = self.policy.any_ or (self.policy.stricter if new < old else self.policy.laxer)
+        return new, _POLICIES[rule or ChangePolicy.FROM_CHANGE](self, _Change(day, choice, old, new))
+
+    def keep(self, _: _Change) -> _Moved:
+        """The pending date stays."""
+        return _Moved(self.base.day, self.start, self.part)
+
+    def from_last(self, change: _Change) -> _Moved:
+        """The new length from the anchor, but not before the change."""
+        return _Moved(max(change.new, change.day), self.pending.day, _WHOLE)
+
+    def from_change(self, change: _Change) -> _Moved:
+        """The new length from the day of the change."""
+        day = max(change.day, self.pending.day)
+        return _Moved(self._counted_from(day, change.choice, change.choice.length), day, _WHOLE)
+
+    def earlier(self, change: _Change) -> _Moved:
+        """The pending date, or the new length from the day of the change if that is sooner."""
+        moved = self.from_change(change)
+        return moved if moved.day < change.old else _Moved(change.old, self.start, self.part)
+
+    def next_month(self, change: _Change) -> _Moved:
+        """The new length from the first day of the month after the change."""
+        first = max(month_start(month_index(change.day) + 1), self.pending.day)
+        return _Moved(self._counted_from(first, change.choice, change.choice.length), first, _WHOLE)
+
+    def in_proportion(self, change: _Change) -> _Moved:
+        """As much of the new length from the day of the change as was left of the old one."""
+        choice, old = change.choice, change.old
+        day = max(change.day, self.pending.day)
+        if old >= FAR or choice.length is None:
+            return self.from_change(change)
+        first = choice.regime.counting is Counting.BEGINNING_WITH
+        whole = max(old - self.start + first, 1)
+        left = min(max(old - day + first, 0), whole)
+        part = self.part * Fraction(left, whole)
+        length = _days_of(choice.length)
+        days = int(part * length)
+        date = max(self._counted_from(day, choice, Duration(days=days)), day)
+        return _Moved(date, day, part, Share(left, whole, self.part, length, days))
+
+    def _counted_from(self, day: int, choice: Choice, length: Duration | None) -> int:
+        """Return the date a length gives from a day without a time."""
+        pending = self.pending._replace(day=day, minute=UNTIMED)
+        return FAR if length is None else reckon(self.tl, pending, choice, length, self.skips).day
+
+    # ── suspensions ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def suspend(self, run: Run, rule: Suspension) -> None:
-        """A state has begun: the date waits for its end, or runs on."""
-        moved = FAR if rule.due is None or run.end == FAR else after_end(self.tl, run.end, rule.due)
+        """A state has begun: the date waits for its end, is set anew by it, or runs on."""
+        effect = _EFFECTS.get(rule.effect) if rule.if_ is None else None
+        (effect or _Pending.wait)(self, run, rule)
+
+    def wait(self, run: Run, rule: Suspension) -> None:
+        """The date becomes the later of itself and so long after the end."""
+        moved = self._after(run, rule)
         # Each of the two dates is moved only if it was not past when the state began.
         cautious = max(self.cautious, self.cautious_floor)
         if _moves(run, rule, cautious, self._rolled(cautious)):
@@ -289,6 +403,74 @@ class _Pending:
         if _moves(run, rule, self.due, self.last):
             self.steps.append(("suspended", run.id, run.start, run.end, rule, moved))
             self.floor = max(self.floor, moved)
+            if not moved:
+                # The end lies outside the calendar: no date is known, and the old one must not stand for it.
+                self.base, self.floor = Due(0), 0
+
+    def due_after_end(self, run: Run, rule: Suspension) -> None:
+        """The date becomes so long after the end, whether that is later or sooner; where there is none, none comes."""
+        if self.base.day >= FAR or not self._ends_last(run, rule):
+            return
+        moved = self._after(run, rule)
+        self.steps.append(("suspended", run.id, run.start, run.end, rule, moved))
+        self._set(run, Due(moved), moved, ())
+        self.is_set = True
+
+    def restart(self, run: Run, rule: Suspension) -> None:
+        """The length runs anew from the end."""
+        if not self._ends_last(run, rule):
+            return
+        choices = self.choices = self.choices or tuple([step[1] for step in self.steps if step[0] == "count"])
+        self.pending = self.pending._replace(day=run.end, minute=UNTIMED, cautious_day=run.end)
+        self.start, self.part = run.end, _WHOLE
+        anew = readings(self.tl, self.pending, choices, self.skips, self.cautious_counting)
+        self.steps += [("restarts", run.id, run.start, run.end, rule), *anew.steps]
+        self.choice = anew.choice
+        self._set(run, anew.due, anew.cautious, anew.lacking)
+
+    def _ends_last(self, run: Run, rule: Suspension) -> bool:
+        """Whether a state has an end, and that is later than the end of any before; without one the date waits."""
+        if run.end == FAR:
+            self.steps.append(("suspended", run.id, run.start, run.end, rule, FAR))
+            if run.start <= max(self.cautious, self.cautious_floor):
+                self.cautious_floor = FAR
+            self.floor = FAR
+            return False
+        before, self.ended = self.ended, max(self.ended, run.end)
+        return run.end > before
+
+    def _set(self, run: Run, due: Due, cautious: int, lacking: tuple[str, ...]) -> None:
+        """Put the date, and the cautious one if it was not past when the state began, at other days."""
+        if run.start <= max(self.cautious, self.cautious_floor):
+            self.cautious, self.cautious_floor, self.lacking = cautious, 0, lacking
+        if self.floor < FAR:
+            # A state without an end holds the date up, whatever another one does.
+            self.floor = 0
+        self.base = due
+
+    def _after(self, run: Run, rule: Suspension) -> int:
+        return FAR if rule.due is None or run.end == FAR else after_end(self.tl, run.end, rule.due)
+
+
+_POLICIES: dict[ChangePolicy, Callable[[_Pending, _Change], _Moved]] = {
+    ChangePolicy.KEEP: _Pending.keep,
+    ChangePolicy.FROM_LAST: _Pending.from_last,
+    ChangePolicy.FROM_CHANGE: _Pending.from_change,
+    ChangePolicy.EARLIER: _Pending.earlier,
+    ChangePolicy.NEXT_MONTH: _Pending.next_month,
+    ChangePolicy.IN_PROPORTION: _Pending.in_proportion,
+}
+
+_EFFECTS: dict[Effect | None, Callable[[_Pending, Run, Suspension], None]] = {
+    Effect.LATER_OF_DUE_AND: _Pending.wait,
+    Effect.DUE_AFTER_END: _Pending.due_after_end,
+    Effect.RESTARTS: _Pending.restart,
+}
+
+
+def _days_of(length: Duration) -> int:
+    """Return a length in days for a proportion alone: a year has 365, a month 30."""
+    return length.months // 12 * 365 + length.months % 12 * 30 + length.days
 
 
 def _moves(run: Run, rule: Suspension, day: int, last: int) -> bool:
@@ -296,8 +478,8 @@ def _moves(run: Run, rule: Suspension, day: int, last: int) -> bool:
     return rule.due is not None and run.start <= last and (rule.if_ is None or run.start <= day < run.end)
 
 
-def _second(changed: tuple[int, int, Choice]) -> int:
-    return changed[1]
+def _moved_to(changed: tuple[int, _Moved, Choice]) -> int:
+    return changed[1].day
 
 
 def frozen_days(suspended: Sequence[SuspendedBy], due: int, until: int) -> int:

@@ -18,6 +18,7 @@ from supervise.engine.evidence import Seeker, compile_evidence
 from supervise.engine.extents import compile_span, order_life
 from supervise.engine.happenings import UNTIMED, Event, Extent, order_of
 from supervise.engine.judged import CompiledRule
+from supervise.engine.quotas import CompiledQuota
 from supervise.engine.regimes import Chooser, CompiledRegime
 from supervise.engine.states import StateReader, state_reader
 from supervise.engine.timeline import Timeline
@@ -30,6 +31,7 @@ from supervise.rules.language import (
     Evidence,
     OnePer,
     OrderKind,
+    Quota,
     ReadAt,
     Regime,
     Rule,
@@ -418,7 +420,13 @@ class Compiler:
             roll=regime.roll or rule.roll,
             to_end_of=regime.to_end_of,
             skips=regime.skips,
+            quotas=tuple(map(self._quota, regime.quota)),
         )
+
+    def _quota(self, quota: Quota) -> CompiledQuota:
+        also = tuple((self.select(each.of), each) for each in quota.also)
+        reduced_by = tuple((self.select(each.of), each) for each in quota.reduced_by)
+        return CompiledQuota(quota, self.select(quota.of), also, reduced_by)
 
 
 def _from_opening(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

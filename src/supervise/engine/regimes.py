@@ -17,6 +17,7 @@ from supervise.rules.duration import Duration
 from supervise.rules.language import Clock, Counting, HoursFrom, Limit, PeriodEnd, Regime, Roll, Skips
 
 if TYPE_CHECKING:
+    from supervise.engine.quotas import CompiledQuota
     from supervise.engine.timeline import Timeline
 
 __all__ = ["Choice", "Chooser", "CompiledRegime"]
@@ -36,6 +37,7 @@ class CompiledRegime(NamedTuple):
     opens: Limit | None
     latest: Limit | None
     regime: Regime
+    quotas: tuple[CompiledQuota, ...] = ()
     roll: Roll | None = None
     to_end_of: PeriodEnd | None = None
     skips: Skips | None = None

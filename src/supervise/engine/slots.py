@@ -26,7 +26,7 @@ class Slot(NamedTuple):
     """One fixed occasion: ``day`` is what limits are counted from, ``first`` and ``last`` the days it lasts.
 
     ``minute`` is the last minute of the last day, UNTIMED where there is none; ``number`` its place in the series,
-    ``partial`` says that a calendar block was entered in the middle.
+    ``partial`` says that a calendar block was entered in the middle; ``begins`` and ``ends`` are the days of the whole.
     """
 
     day: int
@@ -35,6 +35,8 @@ class Slot(NamedTuple):
     minute: int
     number: int
     partial: bool = False
+    begins: int = 0
+    ends: int = 0
 
 
 class Series(NamedTuple):
@@ -128,7 +130,7 @@ def _calendar_block(tl: Timeline, origin: int, unit: tuple[int, str], after: int
         first = start + number * 7 * count
         last = first + 7 * count - 1
     entered = max(first, after + 1)
-    return Slot(entered, entered, in_range(last), UNTIMED, number + 1, entered > first)
+    return Slot(entered, entered, in_range(last), UNTIMED, number + 1, entered > first, first, last)
 
 
 # ── months and days of the week ─────────────────────────────────────────────────────────────────────────────────

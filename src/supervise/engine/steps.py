@@ -10,18 +10,30 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
+from supervise.engine.folding import Share
 from supervise.engine.happenings import Extent, Run
 from supervise.engine.obligation import Obligation
+from supervise.engine.quotas import Filled, Standard
 from supervise.rules.conditions import FieldTest
 from supervise.rules.duration import Duration, EndDuration
-from supervise.rules.language import Cadence, ChangePolicy, Clock, Counting, HoursFrom, Limit, PeriodEnd, Roll, Skips
+from supervise.rules.language import (
+    Cadence,
+    ChangePolicy,
+    Clock,
+    Counting,
+    Effect,
+    HoursFrom,
+    Limit,
+    PeriodEnd,
+    Roll,
+    Skips,
+)
 from supervise.rules.rulebook import Amendment
 
 __all__ = [
-    "Anchored", "Changed", "Counted", "CutShort", "Duty", "Failure", "Gate", "Held", "Lasting", "LeftOut", "Limited",
-    "NotCounted", "OrderLife", "Origin", "Placed", "Rolled", "SetDate", "Skipped", "Standing", "Step", "Suspended",
-    "Together",
-    "Tried", "Voided",
+    "Anchored", "Changed", "Counted", "Counts", "CutShort", "Duty", "Failure", "Gate", "Held", "Lasting", "LeftOut",
+    "Limited", "NotCounted", "OrderLife", "Origin", "Placed", "Rolled", "SetDate", "Skipped", "Standing", "Step",
+    "Suspended", "Together", "Tried", "Voided",
 ]  # fmt: skip
 
 
@@ -187,8 +199,19 @@ class Skipped:
 
 
 @frozen(kw_only=True)
+class Counts:
+    """What a block with quotas asks for, and what was counted in it."""
+
+    standard: Standard
+    filled: tuple[Filled, ...]
+
+
+@frozen(kw_only=True)
 class Changed:
-    """A change of regime on a day: ``what`` is stops, kept or changed; ``sum`` gives ``new``, from the same anchor."""
+    """A change of regime on a day: ``what`` is stops, kept, changed or shared; ``sum`` gives ``new``, from the anchor.
+
+    ``share`` is what was left of the old length where the new one is taken in proportion.
+    """
 
     what: str
     day: int
@@ -199,11 +222,15 @@ class Changed:
     new: int
     after: int
     policy: ChangePolicy | None
+    share: Share | None = None
 
 
 @frozen(kw_only=True)
 class Suspended:
-    """A suspension that moved a pending date: the later of the date ``before`` and what its end gives."""
+    """A suspension that moved a pending date, by ``effect``: from ``before`` to ``after``, with what its end gives.
+
+    Where the length restarts the sum that follows is the new one.
+    """
 
     id: str
     kind: str
@@ -211,6 +238,7 @@ class Suspended:
     start: int
     end: int
     only_if_inside: bool
+    effect: Effect | None
     rule: EndDuration
     sum: Counted | None
     before: int
@@ -357,6 +385,7 @@ Step: TypeAlias = (
     | Held
     | Tried
     | Counted
+    | Counts
     | Placed
     | CutShort
     | LeftOut

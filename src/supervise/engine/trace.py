@@ -285,6 +285,7 @@ class _Tracer:
     def _sums(self) -> Iterator[Step]:
         """Yield the sums and what moved their result, with the date that was pending each time."""
         base, floor = 0, 0
+        self.start = self.row.anchor_day, self.anchor.minute
         for kind, *step in self.row.steps:
             before = max(base, floor)
             if kind == "count":
@@ -300,12 +301,18 @@ class _Tracer:
             elif kind == "suspended":
                 id_, start, end, rule, moved = step
                 yield self._suspended((id_, start, end), rule, moved, before)
-                floor = max(floor, moved)
+                sets = moved < FAR and (rule.effect is Effect.DUE_AFTER_END or not moved)
+                base, floor = (moved, 0) if sets else (base, max(floor, moved))
+            elif kind == "restarts":
+                id_, start, end, rule = step
+                yield self._suspended((id_, start, end), rule, FAR, before)
+                base, floor = FAR, 0
+                self.start = end, UNTIMED
             elif kind == "rolled":
                 yield self._rolled(*step)
             else:
                 yield self._changed(kind, base, *step)
-                base = base if kind == "kept" else step[-1] if kind == "changed" else FAR
+                base = base if kind == "kept" else FAR if kind == "stops" else step[-1]
 
     def _counted(self, choice: Choice, day: int, gives: tuple[int, int], cautious: int) -> Iterator[Counted]:
         regime, length = choice.regime, choice.length
@@ -314,12 +321,12 @@ class _Tracer:
             regime = regime._replace(before=True, name="")
         table = regime.length.by_level if choice.lacking and regime.length is not None else None
         levels = tuple(level for level, each in (table or {}).items() if each == length)
-        sums = [self._sum("due", regime, length, (day, self.anchor.minute), gives)]
+        sums = [self._sum("due", regime, length, (day, self.start[1]), gives)]
         if cautious < gives[0]:
             how, second = regime, self.rule.rule.cautious
             if second is not None and second.counting is not None:
                 how = regime._replace(counting=second.counting)
-            start = self._cautious_anchor(), self.anchor.minute
+            start = self.start if day != self.row.anchor_day else (self._cautious_anchor(), self.anchor.minute)
             sums.append(self._sum("cautious", how, length, start, (cautious, UNTIMED)))
         for each in sums:
             yield attrs.evolve(each, levels=levels, **self._left_out(each))
@@ -374,10 +381,11 @@ class _Tracer:
             return range(last, day)
         return range(day + (how.counting is not Counting.BEGINNING_WITH), last + 1)
 
-    def _changed(self, what: str, old: int, day: int, choice: Choice, *dates: int) -> Changed:
-        """Read ``stops``, ``kept`` (with what the anchor gives) or ``changed`` (that and what the policy gives)."""
+    def _changed(self, what: str, old: int, day: int, choice: Choice, *dates: Any) -> Changed:
+        """Read ``stops``, ``kept`` (with what the anchor gives), ``changed`` (that and what the policy gives) or
+        ``shared`` (with what was left between the two).
+        """
         new = dates[0] if dates else FAR
-        start = self.row.anchor_day, self.anchor.minute
         change = self.rule.rule.change
         policy = None
         if change is not None and dates and new != old:
@@ -386,12 +394,13 @@ class _Tracer:
             what=what,
             day=day,
             regime=choice.regime.name,
-            sum=self._sum("change", choice.regime, choice.length, start, (new, UNTIMED)) if dates else None,
+            sum=self._sum("change", choice.regime, choice.length, self.start, (new, UNTIMED)) if dates else None,
             held=tuple(self._held(day)),
             old=old,
             new=new,
             after={"stops": FAR, "kept": old}.get(what, dates[-1] if dates else FAR),
             policy=policy,
+            share=dates[1] if what == "shared" else None,
         )
 
     def _suspended(self, run: tuple[str, int, int], rule: Suspension, moved: int, before: int) -> Suspended:
@@ -406,10 +415,11 @@ class _Tracer:
             start=start,
             end=end,
             only_if_inside=rule.if_ is not None,
+            effect=rule.effect,
             rule=due,
             sum=None if end == FAR else self._sum("end", how, due.length, (end, UNTIMED), (moved, UNTIMED)),
             before=before,
-            after=max(before, moved),
+            after=moved if rule.effect is Effect.DUE_AFTER_END or not moved else max(before, moved),
         )
 
     def _rolled(self, how: Roll, before: int, after: int) -> Rolled:
@@ -465,7 +475,7 @@ class _Tracer:
 
 
 _COUNTING = ("count", "placed")
-_CHOOSING = (*_COUNTING, "stops", "changed")
+_CHOOSING = (*_COUNTING, "stops", "changed", "shared")
 
 
 def _ways(anchor: Anchor, one_per: OnePer) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from supervise.engine.quotas import Filled, Standard
 from supervise.engine.regimes import Choice
 from supervise.engine.slots import Slot
-from supervise.engine.steps import CutShort, LeftOut, Placed, SetDate, Skipped
+from supervise.engine.steps import Counts, CutShort, LeftOut, Placed, SetDate, Skipped
 from supervise.rules.language import Rule, Suspension
 
 __all__ = ["OF_SLOTS", "is_placed", "placed_step"]
@@ -63,4 +64,11 @@ def _left_out(changed: int) -> LeftOut:
     return LeftOut(changed=changed)
 
 
-OF_SLOTS: Mapping[str, Any] = {"cut": _cut, "left out": _left_out, "set": _set, "skipped": _skipped}
+def _filled(standard: Standard, filled: tuple[Filled, ...]) -> Counts:
+    """Return what a block with quotas asks for and what was counted in it."""
+    return Counts(standard=standard, filled=filled)
+
+
+OF_SLOTS: Mapping[str, Any] = {
+    "cut": _cut, "filled": _filled, "left out": _left_out, "set": _set, "skipped": _skipped,
+}  # fmt: skip

@@ -68,7 +68,13 @@ _OBLIGATION: Final = _object(
         "projected": {**_YES, "description": "Assumes that each earlier one is met on its due day."},
         "truncated": {**_YES, "description": "Cut short by a change; held against nobody."},
         "lacking": {**_TEXTS, "description": "Missing facts that would decide."},
-    }
+        "quotas": {
+            "type": "array",
+            "items": _object({"id": _TEXT, "counted": _COUNT, "short": _COUNT, "over": _COUNT}),
+            "description": "How many events were counted for each quota of a block; of a duty with quotas only.",
+        },
+    },
+    may_lack=("quotas",),
 )
 _SPAN: Final = _object(
     {

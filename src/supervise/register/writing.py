@@ -182,7 +182,7 @@ def rejected_data(rejected: Rejected) -> dict[str, Any]:
 def obligation_data(row: Obligation) -> dict[str, Any]:
     """Return one occurrence as plain data."""
     latest = row.latest_day
-    return {
+    data: dict[str, Any] = {
         "rule": row.rule,
         "key": row.key,
         "regime": row.regime or None,
@@ -200,6 +200,11 @@ def obligation_data(row: Obligation) -> dict[str, Any]:
         "truncated": row.truncated,
         "lacking": row.lacking,
     }
+    if row.quota:
+        data["quotas"] = [
+            {"id": id_, "counted": counted, "short": short, "over": over} for id_, counted, short, over in row.quota
+        ]
+    return data
 
 
 def _day(day: int) -> str | None:

@@ -10,7 +10,7 @@ from attrs import define, field
 
 from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
-from supervise.engine.obligation import Status
+from supervise.engine.obligation import Obligation, Status
 from supervise.engine.schedule import Schedule
 from supervise.model import Rejected
 from supervise.register.tally import Tally
@@ -28,6 +28,7 @@ class _Task(NamedTuple):
     offender: str
     status: str
     assumed: bool
+    short: str = ""
 
 
 @define
@@ -44,7 +45,7 @@ class Agenda:
         if isinstance(result, Rejected):
             return b""
         self.tasks += (
-            _Task(row.due_day or FAR, row.rule, result.offender.id, row.status.value, row.projected)
+            _Task(row.due_day or FAR, row.rule, result.offender.id, row.status.value, row.projected, _short(row))
             for row in ahead(result, self.until)
         )
         return b""
@@ -55,6 +56,12 @@ class Agenda:
         self.tasks += later.tasks
 
 
+def _short(row: Obligation) -> str:
+    """Return what the quotas of a block still ask for."""
+    short = ", ".join(f"{id_} {number}" for id_, number in row.short.items() if number)
+    return f" (still to do: {short})" if short else ""
+
+
 def agenda_lines(run: Run, agenda: Agenda, width: int = 100) -> Iterator[Line]:
     """Yield what is left to do by day, what is overdue first and what has no known day last."""
     duty = {rule.published_id: rule.duty for rule in reversed(run.book.rule)}
@@ -62,7 +69,7 @@ def agenda_lines(run: Run, agenda: Agenda, width: int = 100) -> Iterator[Line]:
     for task in sorted(agenda.tasks):
         day = to_iso(task.day) if task.day < FAR else "no day yet"
         status = "if in time" if task.assumed else task.status
-        text = f"{task.offender}  {task.rule} {duty[task.rule]}"
+        text = f"{task.offender}  {task.rule} {duty[task.rule]}{task.short}"
         style = "alarm" if task.status == Status.OVERDUE else ""
         lines += wrapped(text, width, first=f"{day}  {status:<10}  ", indent=" " * 24, style=style)
     if not agenda.tasks:

@@ -236,6 +236,7 @@ def _regime(rule: Rule, regime: Regime) -> str:
         parts.append(f"to the end of the {regime.to_end_of.value}")
     if regime.roll is not None:
         parts.append(f"if closed the {regime.roll.value}")
+    parts += [f"quota {condition_in_words(plain(quota))}" for quota in regime.quota]
     if regime.clock is not None:
         skips = "" if regime.skips is None else f", not on {regime.skips.value}"
         parts.append(f"{regime.clock.value} hours{skips}")

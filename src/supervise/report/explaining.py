@@ -16,6 +16,7 @@ from supervise.engine.steps import (
     Anchored,
     Changed,
     Counted,
+    Counts,
     Duty,
     Gate,
     Held,
@@ -33,13 +34,15 @@ from supervise.engine.steps import (
 )
 from supervise.engine.trace import extents_of, spans_of, steps_of
 from supervise.errors import UnknownNameError
+from supervise.report.explaining_moves import changed_in_words, suspended_in_words, value_in_words
+from supervise.report.explaining_quotas import quotas_in_words
 from supervise.report.explaining_slots import SLOTS
 from supervise.report.explaining_spans import lasting_lines, order_lines, origin_lines, together_lines
 from supervise.report.wording import (
     Line,
     condition_in_words,
-    counted_days,
     date,
+    days_in_words,
     failure_in_words,
     listed,
     named,
@@ -49,7 +52,7 @@ from supervise.report.wording import (
     wrapped,
 )
 from supervise.reviewing import Review
-from supervise.rules.language import ChangePolicy, Counting
+from supervise.rules.language import Counting
 
 __all__ = ["explain"]
 
@@ -216,17 +219,9 @@ def _anchored(step: Anchored) -> Iterator[Line]:
 
 # ── the regime ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-_NONE_HELD = {"level": "none recorded", "plan": "none", "home": "none notified", "agency": "police: no lead manager"}
-
 
 def _held(step: Held) -> Iterator[Line]:
-    yield "in force", f"{step.name} on {date(step.day)}: {_value(step)}"
-
-
-def _value(step: Held) -> str:
-    if step.value is None:
-        return _NONE_HELD[step.name]
-    return step.value if not step.since else f"{step.value}, since {date(step.since)} ({step.id})"
+    yield "in force", f"{step.name} on {date(step.day)}: {value_in_words(step)}"
 
 
 def _tried(step: Tried) -> Iterator[Line]:
@@ -256,33 +251,6 @@ def _counted(step: Counted) -> Iterator[Line]:
     levels = f"{listed(step.levels)}: " if step.levels else ""
     regime = f"{step.regime}: " if step.regime and not step.levels else ""
     yield _SUMS[step.of], f"{levels or regime}{sum_in_words(step)}"
-
-
-def _changed(step: Changed) -> Iterator[Line]:
-    held = "; ".join(f"{each.name} {_value(each)}" for each in step.held if each.since == step.day)
-    start = f"{date(step.day)}, regime {step.regime or 'the only one'}{f' ({held})' if held else ''}"
-    if step.sum is None:
-        yield "changed", f"{start}: nothing falls due; the pending {date(step.old)} is gone"
-        return
-    text = f"{start}: {sum_in_words(step.sum)}"
-    if step.policy is None:
-        yield "changed", f"{text}; the same as the pending date"
-        return
-    side = "stricter" if step.new < step.old else "laxer"
-    result = f"= {date(step.after)}" if step.policy is not ChangePolicy.KEEP else f"{date(step.after)}"
-    yield "changed", f"{text}; {side} than the pending {date(step.old)}; {step.policy.value} {result}"
-
-
-def _suspended(step: Suspended) -> Iterator[Line]:
-    state = f"{step.kind} "
-    if step.sum is None:
-        yield "suspended", f"{state}{step.id} from {date(step.start)}, no known end: the date waits for it"
-        return
-    inside = f"; the pending {date(step.before)} lies inside" if step.only_if_inside else ""
-    days = step.end - step.start
-    yield "suspended", f"{state}{step.id} from {date(step.start)}, ended {date(step.end)} ({days} days){inside}"
-    yield "suspended", sum_in_words(step.sum)
-    yield "suspended", f"the later of {date(step.before)} and that = {date(step.after)}"
 
 
 def _rolled(step: Rolled) -> Iterator[Line]:
@@ -339,16 +307,16 @@ def _standing(step: Standing) -> Iterator[Line]:
         yield "may from", row.earliest.isoformat()
     yield "status", _STATUS[row.status](step)
     if row.met_by:
-        late = "" if row.status is Status.MET else f", {counted_days(row.days_late)} late"
+        late = "" if row.status is Status.MET else f", {days_in_words(row.days_late)} late"
         yield "met by", f"{', '.join(row.met_by)} on {date(row.met_day)}{late}"
     if step.frozen:
         runs = "; ".join(run_in_words(run) for run in step.frozen)
-        yield "status", f"{counted_days(row.days_frozen)} of these are suspended and not counted as late: {runs}"
+        yield "status", f"{days_in_words(row.days_frozen)} of these are suspended and not counted as late: {runs}"
 
 
 def _overdue(step: Standing) -> str:
     row = step.row
-    return f"{row.status.value} from {date(row.due_day + 1)}: {counted_days(row.days_late)} late on {date(step.as_of)}"
+    return f"{row.status.value} from {date(row.due_day + 1)}: {days_in_words(row.days_late)} late on {date(step.as_of)}"
 
 
 def _unknown(step: Standing) -> str:
@@ -358,7 +326,7 @@ def _unknown(step: Standing) -> str:
 
 def _suspended_now(step: Standing) -> str:
     row = step.row
-    return f"suspended, {counted_days(row.days_late)} late" if row.days_late else "suspended: the date waits"
+    return f"suspended, {days_in_words(row.days_late)} late" if row.days_late else "suspended: the date waits"
 
 
 _STATUS: Mapping[Status, Callable[[Standing], str]] = {
@@ -369,7 +337,7 @@ _STATUS: Mapping[Status, Callable[[Standing], str]] = {
     Status.MET: lambda step: "met in time",
     Status.MET_LATE: lambda step: "met late",
     Status.OVERDUE: _overdue,
-    Status.MISSED: lambda step: f"missed: the time for it has ended, {counted_days(step.row.days_late)} late",
+    Status.MISSED: lambda step: f"missed: the time for it has ended, {days_in_words(step.row.days_late)} late",
     Status.SUSPENDED: _suspended_now,
     Status.NOT_REQUIRED: lambda step: "not required",
     Status.LAPSED: lambda step: "lapsed: its time ended before it fell due",
@@ -407,8 +375,9 @@ _WRITERS: Mapping[type, Callable[[Any], Iterator[Line]]] = {
     Tried: _tried,
     Counted: _counted,
     **SLOTS,
-    Changed: _changed,
-    Suspended: _suspended,
+    Counts: quotas_in_words,
+    Changed: changed_in_words,
+    Suspended: suspended_in_words,
     Rolled: _rolled,
     Limited: _limited,
     Gate: _gate,

@@ -10,7 +10,7 @@ from supervise.engine.clock import FAR
 from supervise.engine.extents import effective_term
 from supervise.engine.happenings import Run
 from supervise.engine.steps import Lasting, OrderLife, Origin, Together
-from supervise.report.wording import Line, counted_days, date, listed, months_and_days, run_in_words, sum_in_words
+from supervise.report.wording import Line, date, days_in_words, listed, months_and_days, run_in_words, sum_in_words
 from supervise.rules.duration import Duration
 from supervise.rules.language import Shortened, Term
 
@@ -44,7 +44,7 @@ def lasting_lines(step: Lasting) -> Iterator[Line]:
         yield "sum", sum_in_words(step.sum)
     yield from (line for line in told if line[0] == _TOLLED)
     if extent.excluded:
-        yield "added", counted_days(extent.excluded)
+        yield "added", days_in_words(extent.excluded)
     if extent.lacking:
         yield "not known", f"{listed(extent.lacking, 'and')}; at the earliest {date(extent.doubtful_last)}"
     if extent.cut is not None:
@@ -76,7 +76,7 @@ def _tolled(run: Run) -> Iterator[Line]:
     if run.end >= FAR:
         yield _TOLLED, f"{run.id} from {date(run.start)}, no known end: the last day waits for it"
     else:
-        yield _TOLLED, f"{run.id} from {date(run.start)} to {date(run.end - 1)} ({counted_days(run.end - run.start)})"
+        yield _TOLLED, f"{run.id} from {date(run.start)} to {date(run.end - 1)} ({days_in_words(run.end - run.start)})"
 
 
 def _held_up(run: Run) -> Iterator[Line]:

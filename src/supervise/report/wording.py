@@ -19,8 +19,8 @@ from supervise.rules.reading import plain
 __all__ = [
     "Line",
     "condition_in_words",
-    "counted_days",
     "date",
+    "days_in_words",
     "failure_in_words",
     "listed",
     "months_and_days",
@@ -56,6 +56,15 @@ def date(day: int, minute: int = UNTIMED) -> str:
     return to_iso(day) if minute == UNTIMED else f"{to_iso(day)}T{minute // 60:02}:{minute % 60:02}"
 
 
+def days_in_words(days: int) -> str:
+    """Return a number of days.
+
+    >>> days_in_words(1), days_in_words(2)
+    ('1 day', '2 days')
+    """
+    return "1 day" if days == 1 else f"{days} days"
+
+
 def listed(words: Iterable[str], last: str = "or") -> str:
     """Return words as a list in a sentence.
 
@@ -64,15 +73,6 @@ def listed(words: Iterable[str], last: str = "or") -> str:
     """
     *head, tail = words
     return f"{', '.join(head)} {last} {tail}" if head else tail
-
-
-def counted_days(days: int) -> str:
-    """Return a number of days.
-
-    >>> counted_days(1), counted_days(2)
-    ('1 day', '2 days')
-    """
-    return "1 day" if days == 1 else f"{days} days"
 
 
 def named(names: Iterable[str]) -> str:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from supervise.rules.choices_calendar import calendar_choices
 from supervise.rules.choices_fixed import fixed_choices, fixed_regime, not_fixed, own_length
+from supervise.rules.choices_quota import quota_choices
 from supervise.rules.duration import Duration
 from supervise.rules.words import Cadence, ChangePolicy, Counting, Effect, ReadAt
 
 if TYPE_CHECKING:
-    from supervise.rules.language import Limit, Regime, Rule
+    from supervise.rules.language import Changes, Limit, Regime, Rule
 
 __all__ = ["choices_missing"]
 
@@ -39,6 +40,7 @@ def choices_missing(rule: Rule) -> Iterator[tuple[str, str]]:
     yield from calendar_choices(rule)
     yield from _unreachable(rule)
     yield from _cautious(rule)
+    yield from quota_choices(rule)
     yield from _change(rule)
     yield from _suspended(rule)
     yield from _without_fact(rule)
@@ -183,6 +185,7 @@ def _change(rule: Rule) -> Iterator[tuple[str, str]]:
         if any(regime.changes_by_day for regime in rule.regime):
             yield "change", _CHANGE
         return
+    yield from _policies(rule, rule.change)
     once = rule.change.any_ is ChangePolicy.NEXT_ANCHOR
     if not once and any(each.when is not None and each.when.hangs_on_fact for each in rule.regime):
         yield "change", _READ_ONCE
@@ -192,18 +195,45 @@ def _change(rule: Rule) -> Iterator[tuple[str, str]]:
             yield f"regime[{place}].read_at", "contradicts 'change'; leave it out"
 
 
+def _policies(rule: Rule, change: Changes) -> Iterator[tuple[str, str]]:
+    """Yield the policies that need lengths of a kind the rule does not have."""
+    if rule.cadence.is_fixed:
+        return
+    lengths = _lengths(rule)
+    for key in ("stricter", "laxer", "any_"):
+        policy = getattr(change, key)
+        name = f"change.{key.rstrip('_')}"
+        if policy in (ChangePolicy.NEXT_MONTH, ChangePolicy.IN_PROPORTION) and _counts_back(rule):
+            yield name, "goes with lengths after the anchor only; one of them lies before it"
+        if policy is ChangePolicy.IN_PROPORTION and not all(each.is_calendar for each in lengths):
+            yield name, "a part can be taken of days, months and years only; write the lengths in these"
+
+
 def _suspended(rule: Rule) -> Iterator[tuple[str, str]]:
-    lengths = [each for regime in rule.regime if regime.length is not None for each in regime.length.durations]
-    only_days = not rule.cadence.is_fixed and all(
-        each.days and not each.months and each.is_calendar for each in lengths
-    )
-    takes_interval = any(each.length is not None and each.length.fact is not None for each in rule.regime)
+    lengths = _lengths(rule)
     for place, suspended in enumerate(rule.suspended):
-        if suspended.effect is Effect.DAYS_DO_NOT_COUNT and (takes_interval or not only_days):
-            yield (
-                f"suspended[{place}].effect",
-                "days can be left out of lengths in days only; write the lengths in days",
-            )
+        at, effect = f"suspended[{place}].effect", suspended.effect
+        if rule.cadence.is_fixed:
+            if effect in (Effect.DAYS_DO_NOT_COUNT, Effect.RESTARTS):
+                yield at, "a series that is fixed in advance does not move; write 'skip', or what happens to the date"
+            continue
+        if effect is Effect.DAYS_DO_NOT_COUNT and not all(each.is_calendar for each in lengths):
+            yield at, "days can be left out of days, months and years only; write the lengths in these"
+        if effect is Effect.RESTARTS and any(each.hours is not None for each in lengths):
+            yield at, "hours cannot start again: a state has days, and no hour at which it ended"
+        if effect is Effect.RESTARTS and _counts_back(rule):
+            yield at, "goes with lengths after the anchor only; one of them lies before it"
+        if effect in (Effect.RESTARTS, Effect.DUE_AFTER_END) and rule.cadence is Cadence.COUNTDOWN:
+            yield at, "a countdown counts back from its end, whatever happens before it"
+
+
+def _lengths(rule: Rule) -> list[Duration]:
+    """Return every length in words that a regime of a rule may give."""
+    return [each for regime in rule.regime if regime.length is not None for each in regime.length.durations]
+
+
+def _counts_back(rule: Rule) -> bool:
+    return any(regime.before is not None for regime in rule.regime)
 
 
 # ── what needs a fact ───────────────────────────────────────────────────────────────────────────────────────────

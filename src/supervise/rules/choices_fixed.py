@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from supervise.rules.choices_quota import has_quotas
 from supervise.rules.conditions import Length
 from supervise.rules.duration import Duration
 from supervise.rules.words import AtEnd, Birth, Cadence, ChangePolicy, Counting, Effect, Late, Partial
@@ -50,12 +51,14 @@ def fixed_choices(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "must", "an entitlement does not go with a fixed cadence; write cadence = 'once'"
     if rule.cautious is not None:
         yield "cautious", "does not go with a fixed cadence: its days are not counted from an event"
-    yield from _evidence(rule)
+    if not has_quotas(rule):
+        yield from _evidence(rule)
     yield from _birth(rule)
     yield from _starts(rule)
     yield from _counting(rule)
     yield from _partial(rule)
-    yield from _change(rule)
+    if not has_quotas(rule):
+        yield from _change(rule)
 
 
 def _evidence(rule: Rule) -> Iterator[tuple[str, str]]:

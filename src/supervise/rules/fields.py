@@ -17,6 +17,7 @@ from supervise.rules.language import (
     Evidence,
     OnePer,
     OrderKind,
+    Quota,
     Rule,
     SpanRule,
 )
@@ -288,6 +289,8 @@ class _Reader:
         for index, regime in enumerate(rule.regime):
             at = item(step(path, "regime"), index, None)
             yield from self.when(step(at, "when"), regime.when, case)
+            for number, quota in enumerate(regime.quota):
+                yield from self.quota(f"{step(at, 'quota')}[{number}]", quota)
             for key, limit in (("opens", regime.opens), ("latest", regime.latest)):
                 if limit is None:
                     continue
@@ -297,6 +300,12 @@ class _Reader:
                 kinds = [limit.not_before_last_day_of] if limit.not_before_last_day_of else []
                 place = step(inner, "not_before_last_day_of")
                 yield from self.words(place, kinds, "kind", frozenset({"orders"}), words_of)
+
+    def quota(self, path: str, quota: Quota) -> Found:
+        yield from self.select(step(path, "of"), quota.of)
+        for key in ("also", "reduced_by"):
+            for index, each in enumerate(getattr(quota, key)):
+                yield from self.select(f"{step(path, key)}[{index}].of", each.of)
 
     def evidence(self, path: str, evidence: Evidence, case: Arrays) -> Found:
         arrays = self.arrays(evidence.select)

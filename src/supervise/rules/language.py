@@ -18,6 +18,7 @@ from supervise.rules.duration import Duration, EndDuration
 from supervise.rules.evidence import Evidence
 from supervise.rules.fixed import Starts
 from supervise.rules.places import Anchor, OnePer
+from supervise.rules.quota import Quota
 from supervise.rules.tolling import Extended, Shortened, Toll
 from supervise.rules.words import (
     AtEnd,
@@ -36,6 +37,7 @@ from supervise.rules.words import (
     MaySet,
     Month,
     Partial,
+    Parts,
     PeriodEnd,
     ReadAt,
     Rebased,
@@ -74,7 +76,9 @@ __all__ = [
     "OnePer",
     "OrderKind",
     "Partial",
+    "Parts",
     "PeriodEnd",
+    "Quota",
     "ReadAt",
     "Rebased",
     "Regime",
@@ -166,6 +170,7 @@ class Regime:
     days: tuple[int, ...] = ()
     weekday: Weekday | None = None
     at: str | None = None
+    quota: tuple[Quota, ...] = ()
     roll: Roll | None = None
     to_end_of: PeriodEnd | None = None
     skips: Skips | None = None
@@ -234,11 +239,13 @@ class Suspension:
             yield "effect", f"missing; it has no default: write {' or '.join(repr(each.value) for each in Effect)}"
         if self.effect not in (None, Effect.RUNS_ON, Effect.SKIP) and self.if_ is not None:
             yield "effect", "leave it out; 'if' says what is done: only a date inside the state is moved, to 'due'"
-        moves = self.effect is Effect.LATER_OF_DUE_AND or (self.if_ is not None and self.effect is not Effect.SKIP)
+        waits = self.effect in (Effect.LATER_OF_DUE_AND, Effect.DUE_AFTER_END)
+        moves = waits or (self.if_ is not None and self.effect is not Effect.SKIP)
         if moves and self.due is None:
             yield "due", "missing; write for example '10 working days after end'"
         if not moves and self.due is not None:
-            yield "due", f"goes with 'if' or with effect = '{Effect.LATER_OF_DUE_AND.value}' only"
+            takes_due = f"'{Effect.LATER_OF_DUE_AND.value}' or '{Effect.DUE_AFTER_END.value}'"
+            yield "due", f"goes with 'if' or with effect = {takes_due} only"
 
 
 # What may be asked of a date in a state: of one that is moved, and of an occurrence that is skipped.

@@ -24,6 +24,7 @@ __all__ = [
     "MaySet",
     "Month",
     "Partial",
+    "Parts",
     "PeriodEnd",
     "ReadAt",
     "Rebased",
@@ -163,6 +164,15 @@ class Partial(Enum):
 
     NONE = "not required"
     WHOLE = "whole standard"
+    IN_PROPORTION = "in proportion"
+
+
+class Parts(Enum):
+    """Which parts of the calendar belong to a block, where they do not fill it without a rest."""
+
+    WHOLLY = "wholly inside"
+    BEGINS = "begins inside"
+    ENDS = "ends inside"
 
 
 class ReadAt(Enum):
@@ -231,6 +241,8 @@ class ChangePolicy(Enum):
     FROM_CHANGE = "from the change"
     EARLIER = "earlier of both"
     KEEP = "keep the pending"
+    NEXT_MONTH = "from the next calendar month"
+    IN_PROPORTION = "in proportion"
     NEXT_ANCHOR = "at the next anchor"
 
 
@@ -239,6 +251,9 @@ class Effect(Enum):
 
     LATER_OF_DUE_AND = "later of due and"
     DAYS_DO_NOT_COUNT = "days do not count"
+    DUE_AFTER_END = "due after end"
+    IN_PROPORTION = "in proportion"
+    RESTARTS = "restarts"
     RUNS_ON = "runs on"
     SKIP = "skip"
 

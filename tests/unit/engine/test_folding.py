@@ -376,6 +376,341 @@ def test_a_date_moved_by_a_state_is_no_earlier_after_a_change():
     assert shown(found, "due") == ["2026-02-03"]
 
 
+# ── from the next calendar month, and in proportion ─────────────────────────────────────────────────────────────
+
+MONTH, SHARE = "from the next calendar month", "in proportion"
+
+
+@pytest.mark.parametrize(
+    ("on", "due"),
+    [
+        # Pending 31 January; ten days from the first of the month after the change.
+        ("2026-01-06", "2026-02-11"),
+        ("2026-01-31", "2026-02-11"),
+        ("2026-02-01", "2026-01-31"),  # past
+    ],
+)
+def test_a_new_length_counted_from_the_next_calendar_month(on, due):
+    assert moved(MONTH, before="low", then="high", on=on, as_of="2026-02-20") == due
+
+
+def test_a_laxer_length_counted_from_the_next_calendar_month():
+    assert moved(MONTH, before="high", then="low", on="2026-01-06", as_of="2026-02-20") == "2026-03-03"
+
+
+def test_the_next_calendar_month_is_counted_in_the_words_of_the_rule():
+    assert moved_in("beginning with", MONTH, "2025-12-31", as_of="2026-01-05") == "2026-01-10"
+    assert moved_in("after", MONTH, "2025-12-31", as_of="2026-01-05") == "2026-01-11"
+
+
+def moved_in(counting, policy, on, as_of="2026-02-20", lengths=None, anchor="2025-12-20"):
+    """Return the date of a duty of some day (low: 30 days, high: 10) after the level rose."""
+    rule = rolling(
+        counting=counting,
+        regime=[by_level(**(lengths or {"low": "30 days", "high": "10 days"}))],
+        change={"stricter": policy, "laxer": policy},
+    )
+    facts = {"events": events(k=anchor), "levels": levels(low="2025-01-01", high=on)}
+    return shown(judged(rule, as_of, **facts), "due")[0]
+
+
+@pytest.mark.parametrize(
+    ("on", "due"),
+    [
+        # Of thirty days 25, 20, 1 and 0 are left: so much of ten days, rounded down.
+        ("2026-01-06", "2026-01-14"),
+        ("2026-01-11", "2026-01-17"),
+        ("2026-01-30", "2026-01-30"),
+        ("2026-01-31", "2026-01-31"),
+        ("2026-02-01", "2026-01-31"),
+    ],
+)
+def test_a_stricter_length_in_proportion_to_what_is_left(on, due):
+    assert moved(SHARE, before="low", then="high", on=on, as_of="2026-02-20") == due
+
+
+def test_a_laxer_length_in_proportion_to_what_is_left():
+    # Of ten days five are left: fifteen of thirty.
+    assert moved(SHARE, before="high", then="low", on="2026-01-06", as_of="2026-02-20") == "2026-01-21"
+
+
+@pytest.mark.parametrize(
+    ("on", "due"),
+    [
+        # Thirty days beginning with 20 December end on 18 January; on 4 January half of them are left, it being one.
+        ("2026-01-04", "2026-01-08"),
+        ("2026-01-18", "2026-01-18"),
+        ("2025-12-21", "2025-12-29"),
+    ],
+)
+def test_a_proportion_of_days_that_begin_with_the_first(on, due):
+    assert moved_in("beginning with", SHARE, on) == due
+
+
+def test_for_a_proportion_a_year_has_365_days_and_a_month_30():
+    lengths = {"low": "1 year", "high": "3 months"}
+    assert moved_in("after", SHARE, "2026-05-10", "2026-05-10", lengths, anchor="2026-01-15") == "2026-07-10"
+    lengths = {"low": "10 days", "high": "1 year 6 months 3 days"}
+    # Half of 548 days.
+    assert moved_in("after", SHARE, "2026-01-06", "2026-01-06", lengths, anchor="2026-01-01") == "2026-10-07"
+
+
+def test_where_nothing_was_pending_a_proportion_is_the_whole_from_the_change():
+    regimes = [{"when": {"mode": "reactive"}, "every": "never"}, {"every": "30 days"}]
+    rule = rolling(regime=regimes, change={"stricter": SHARE, "laxer": SHARE})
+    plans = [{"id": "p1", "from": "2025-01-01", "mode": "reactive"}, {"id": "p2", "from": "2026-01-06"}]
+    found = judged(rule, "2026-01-10", events=events(k="2026-01-01"), plans=plans)
+    assert shown(found, "due") == ["2026-02-05"]
+
+
+def twice(second, *, policy=SHARE, laxer=SHARE):
+    """Return the date of a duty of 1 January (365 days) after the level rose on 1 March and fell on another day."""
+    rule = rolling(
+        regime=[by_level(low="365 days", high="100 days")],
+        change={"stricter": policy, "laxer": laxer},
+    )
+    rose = [
+        {"id": "l1", "level": "low", "from": "2025-01-01"},
+        {"id": "l2", "level": "high", "from": "2026-03-01"},
+        {"id": "l3", "level": "low", "from": second},
+    ]
+    return shown(judged(rule, second, events=events(k="2026-01-01"), levels=rose), "due")[0]
+
+
+def test_a_second_proportion_is_of_what_the_first_left():
+    # 306 of 365 days are left on 1 March: 83 of 100 days, to 23 May. Back on the next day 82/83 of these are left:
+    # 82/83 of 306/365 of 365 days are 302.
+    assert twice("2026-03-02") == "2026-12-29"
+    # On 23 May nothing is left.
+    assert twice("2026-05-23") == "2026-05-23"
+
+
+def test_a_proportion_after_another_policy_is_of_the_days_that_this_one_gave():
+    # A hundred days from 1 March, to 9 June; half of them are left on 20 April: 182 of 365.
+    assert twice("2026-04-20", policy=CHANGE) == "2026-10-19"
+    # From 1 April, to 10 July: on 1 March to 1 April none has run, so on 20 March all of them are left.
+    assert twice("2026-03-20", policy=MONTH) == "2027-03-20"
+    # Kept, and then given again: nothing has changed.
+    assert twice("2026-03-21", policy=KEEP) == "2027-01-01"
+    # A hundred days from the anchor, to 11 April: 41 of 100 are left.
+    assert twice("2026-03-01", policy=LAST) == "2027-01-01"
+    assert twice("2026-03-31", policy=LAST) == "2026-05-10"
+    # The earlier of both is the one from the change.
+    assert twice("2026-04-20", policy=EARLIER) == "2026-10-19"
+
+
+def test_days_in_a_state_do_not_count_in_a_proportion_either():
+    rule = rolling(
+        regime=[by_level(low="30 days", high="10 days")], change={"stricter": SHARE, "laxer": SHARE}, suspended=SKIPS
+    )
+    facts = {"events": events(k="2026-01-01"), "levels": levels(low="2025-01-01", high="2026-01-06")}
+    found = judged(rule, "2026-01-20", statuses=states(s="2026-01-07/2026-01-09"), **facts)
+    # Of thirty days, two of them added later, 25 were left on the sixth: eight days after it, less two.
+    assert shown(found, "due") == ["2026-01-16"]
+
+
+# ── a date set by the end of a state, and lengths that run anew from it ─────────────────────────────────────────
+
+SETS = {"in": "custody", "effect": "due after end", "due": "3 days after end"}
+ANEW = {"in": "custody", "effect": "restarts"}
+
+
+@pytest.mark.parametrize(
+    ("run", "sets", "anew"),
+    [
+        ("2026-01-02/2026-01-03", "2026-01-06", "2026-01-13"),  # sooner than it was
+        ("2026-01-11/2026-01-12", "2026-01-15", "2026-01-22"),
+        ("2026-01-12/2026-01-13", "2026-01-11", "2026-01-11"),  # the date was past
+        ("2025-12-20/2026-01-02", "2026-01-05", "2026-01-12"),
+        ("2025-12-20/2026-01-01", "2026-01-11", "2026-01-11"),  # it ended on the day of the anchor
+        ("2026-01-05", None, None),
+    ],
+)
+def test_the_end_of_a_state_sets_the_date_or_starts_the_length_again(run, sets, anew):
+    assert suspended(SETS, "2026-02-20", "due", s=run) == sets
+    assert suspended(ANEW, "2026-02-20", "due", s=run) == anew
+
+
+def test_a_length_that_restarts_is_counted_in_the_words_of_the_rule():
+    assert suspended(ANEW, "2026-01-05", "due", counting="beginning with", s="2026-01-02/2026-01-03") == "2026-01-12"
+
+
+@pytest.mark.parametrize(
+    ("by", "fields"),
+    [
+        (SETS, ("2026-01-11", "2026-01-11", "2026-01-11")),
+        (ANEW, ("2026-01-18", "2026-01-18", "2026-01-11")),
+    ],
+)
+def test_the_date_set_anew_is_the_cautious_one_too_and_the_nominal_one_stays(by, fields):
+    run = {"s": "2026-01-05/2026-01-08"}
+    assert suspended(by, "2026-01-09", "due", "cautious_due", "nominal", **run) == fields
+    assert suspended(by, "2026-01-06", **run)[0] == "suspended"
+    assert suspended(by, "2026-01-09", "status", **run) == "open"
+
+
+def test_the_last_of_several_runs_decides_while_the_date_is_not_past():
+    runs = {"s": "2026-01-05/2026-01-08", "t": "2026-01-10/2026-01-12"}
+    assert suspended(SETS, "2026-02-20", "due", **runs) == "2026-01-15"
+    assert suspended(ANEW, "2026-02-20", "due", **runs) == "2026-01-22"
+    runs["t"] = "2026-01-12/2026-01-14"
+    assert suspended(SETS, "2026-02-20", "due", **runs) == "2026-01-11"
+    assert suspended(ANEW, "2026-02-20", "due", **runs) == "2026-01-24"
+
+
+@pytest.mark.parametrize(("by", "due"), [(SETS, "2026-01-13"), (ANEW, "2026-01-20")])
+def test_a_state_that_ended_before_another_one_decides_nothing(by, due):
+    both = [by, by | {"in": "hospital"}]
+    inner = states("hospital", h="2026-01-06/2026-01-08")
+    assert suspended(both, "2026-02-20", "due", kinds=inner, s="2026-01-05/2026-01-10") == due
+    assert suspended(both, "2026-02-20", "due", kinds=inner, s="2026-01-05") is None
+
+
+def test_evidence_before_the_end_meets_a_date_that_waits_for_it():
+    assert suspended(SETS, "2026-02-20", done="2026-01-06", s="2026-01-05/2026-01-08") == ("met", "2026-01-11")
+    assert suspended(ANEW, "2026-02-20", done="2026-01-06", s="2026-01-05/2026-01-08") == ("met", "2026-01-18")
+
+
+def in_custody(by, policy, on, *, run="2026-01-05/2026-01-20", as_of="2026-01-21", **lengths):
+    rule = rolling(
+        regime=[by_level(**({"low": "30 days", "high": "10 days"} | lengths))],
+        change={"stricter": policy, "laxer": policy},
+        suspended=by,
+    )
+    facts = {"events": events(k="2026-01-01"), "levels": levels(low="2025-01-01", high=on)}
+    return shown(judged(rule, as_of, statuses=states(s=run), **facts), "due")[0]
+
+
+@pytest.mark.parametrize("policy", [LAST, CHANGE, EARLIER, MONTH, SHARE])
+def test_no_other_length_moves_a_date_that_the_end_of_a_state_has_set(policy):
+    assert in_custody(SETS, policy, "2026-01-10") == "2026-01-23"
+    assert in_custody(SETS, policy, "2026-01-21") == "2026-01-23"
+    # The change came first; its date waits.
+    assert in_custody(SETS, policy, "2026-01-04") == "2026-01-23"
+
+
+@pytest.mark.parametrize(
+    ("policy", "inside", "later"),
+    [
+        (LAST, "2026-01-30", "2026-01-30"),
+        (CHANGE, "2026-01-30", "2026-01-31"),
+        (KEEP, "2026-02-19", "2026-02-19"),
+        (EARLIER, "2026-01-30", "2026-01-31"),
+        (MONTH, "2026-02-11", "2026-02-11"),
+        # All of it is left at the end, and 29 of 30 days on the day after.
+        (SHARE, "2026-01-30", "2026-01-30"),
+    ],
+)
+def test_a_change_after_a_restart_counts_from_the_restart(policy, inside, later):
+    assert in_custody(ANEW, policy, "2026-01-10") == inside
+    assert in_custody(ANEW, policy, "2026-01-21") == later
+
+
+def test_after_a_change_the_length_that_holds_restarts():
+    assert in_custody(ANEW, CHANGE, "2026-01-03") == "2026-01-30"
+
+
+@pytest.mark.parametrize("by", [SETS, ANEW])
+@pytest.mark.parametrize("policy", [CHANGE, MONTH, SHARE])
+def test_a_change_while_a_state_has_no_end_leaves_the_date_waiting(by, policy):
+    assert in_custody(by, policy, "2026-01-10", run="2026-01-05") is None
+
+
+def stopped(by, **plans):
+    regimes = [{"when": {"mode": "reactive"}, "every": "never"}, {"every": "10 days"}]
+    rule = rolling(regime=regimes, change={"stricter": CHANGE, "laxer": CHANGE}, suspended=by)
+    modes = [
+        {"id": f"p{place}", "from": day} | ({"mode": name} if name == "reactive" else {})
+        for place, (name, day) in enumerate(plans.items())
+    ]
+    facts = {"events": events(k="2026-01-01"), "statuses": states(s="2026-01-05/2026-01-08"), "plans": modes}
+    return stands(judged(rule, "2026-01-10", **facts))
+
+
+def test_a_regime_that_never_asks_takes_a_date_that_was_set_away():
+    assert stopped(SETS, reactive="2026-01-09") == [("not_required", None)]
+    assert stopped(SETS, reactive="2026-01-03", active="2026-01-09") == [("open", "2026-01-19")]
+    assert stopped(SETS, reactive="2026-01-03") == [("not_required", None)]
+    assert stopped(ANEW, reactive="2026-01-03", active="2026-01-09") == [("open", "2026-01-19")]
+
+
+def unsure(by, run):
+    """Return a duty of 1 January with ten or thirty days, nobody knows which."""
+    rule = rolling(
+        regime=[by_level(low="30 days", high="10 days")], change={"stricter": CHANGE, "laxer": CHANGE}, suspended=by
+    )
+    found = judged(rule, "2026-01-25", events=events(k="2026-01-01"), statuses=states(s=run))
+    return shown(found, "status", "due", "cautious_due", "lacking")[0]
+
+
+def test_a_missing_level_matters_no_more_once_the_date_is_set():
+    assert unsure(SETS, "2026-01-05/2026-01-24") == ("open", "2026-01-27", "2026-01-27", ())
+    # Had the level been high, 11 January was past before the custody.
+    assert unsure(SETS, "2026-01-12/2026-01-24") == ("unknown", "2026-01-27", "2026-01-11", ("levels",))
+    assert unsure(SETS, "2026-01-12") == ("suspended", None, "2026-01-11", ())
+
+
+def test_a_missing_level_is_missing_after_a_restart_too():
+    assert unsure(ANEW, "2026-01-05/2026-01-24") == ("open", "2026-02-23", "2026-02-03", ())
+    assert unsure(ANEW, "2026-01-12/2026-01-24") == ("unknown", "2026-02-23", "2026-01-11", ("levels",))
+
+
+def test_a_second_restart_counts_each_length_once():
+    both = [ANEW, ANEW | {"in": "hospital"}]
+    rule = rolling(
+        regime=[by_level(low="30 days", high="10 days")], change={"stricter": CHANGE, "laxer": CHANGE}, suspended=both
+    )
+    runs = states(s="2026-01-02/2026-01-03") + states("hospital", h="2026-01-05/2026-01-07")
+    found = judged(rule, "2026-01-08", events=events(k="2026-01-01"), statuses=runs)
+    assert shown(found, "due", "cautious_due") == [("2026-02-06", "2026-01-17")]
+
+
+def test_the_cautious_reading_restarts_as_well():
+    rule = rolling(suspended=ANEW, cautious={"counting": "beginning with"})
+    found = judged(rule, "2026-01-08", events=events(k="2026-01-01"), statuses=states(s="2026-01-02/2026-01-03"))
+    assert shown(found, "due", "cautious_due") == [("2026-01-13", "2026-01-12")]
+
+
+@pytest.mark.parametrize("effect", ["later of due and", "due after end"])
+def test_an_end_outside_the_calendar_gives_no_date(effect):
+    by = {"in": "custody", "effect": effect, "due": "3 working days after end"}
+    small = book(rolling(suspended=by, regime=[{"every": "60 days"}]), calendar=JANUARY)
+    found = judged(small, "2026-02-20", events=events(k="2026-01-01"), statuses=states(s="2026-01-20/2026-02-01"))
+    assert shown(found, "status", "due", "cautious_due") == [("unknown", None, None)]
+
+
+# ── days that do not count, for months and years ────────────────────────────────────────────────────────────────
+
+
+def skipping(length, run, counting="after", anchor="2026-01-01"):
+    rule = rolling(suspended=SKIPS, counting=counting, regime=[{"every": length}])
+    return shown(judged(rule, "2026-12-31", events=events(k=anchor), statuses=states(**run)), "due")[0]
+
+
+@pytest.mark.parametrize(
+    ("run", "after", "beginning_with"),
+    [
+        ({"s": "2026-02-01/2026-03-03"}, "2026-05-01", "2026-04-30"),
+        ({"s": "2026-04-01/2026-04-03"}, "2026-04-03", "2026-03-31"),
+        ({"s": "2026-03-31/2026-04-03"}, "2026-04-04", "2026-04-03"),
+        ({"s": "2026-04-02/2026-04-03"}, "2026-04-01", "2026-03-31"),
+        ({"s": "2025-12-01/2026-01-02"}, "2026-04-01", "2026-04-01"),
+        # The second run begins within the days that the first added.
+        ({"s": "2026-02-01/2026-03-03", "t": "2026-04-20/2026-04-25"}, "2026-05-06", "2026-05-05"),
+        ({"s": "2026-02-01"}, None, None),
+    ],
+)
+def test_days_in_the_state_are_added_to_months(run, after, beginning_with):
+    assert skipping("3 months", run) == after
+    assert skipping("3 months", run, "beginning with") == beginning_with
+
+
+def test_days_in_the_state_are_added_to_years_and_to_the_end_of_a_short_month():
+    assert skipping("1 month", {"s": "2026-02-10/2026-02-12"}, anchor="2026-01-31") == "2026-03-02"
+    assert skipping("1 year", {"s": "2025-02-10/2025-02-12"}, anchor="2025-01-31") == "2026-02-02"
+    assert skipping("1 month 2 days", {"s": "2026-02-01/2026-02-02"}) == "2026-02-04"
+
+
 # ── cautious readings ───────────────────────────────────────────────────────────────────────────────────────────
 
 

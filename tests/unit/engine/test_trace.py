@@ -1,6 +1,7 @@
 """The steps of a judged occurrence: what the engine recorded, beside the declarations of the book and the facts."""
 
 import datetime as dt
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from supervise.cases.case import read_cases
 from supervise.cases.runner import run_case
 from supervise.dates import Calendar
 from supervise.engine.clock import FAR
+from supervise.engine.folding import Share
 from supervise.engine.schedule import Schedule, evaluate
 from supervise.engine.steps import (
     Anchored,
@@ -30,7 +32,7 @@ from supervise.engine.steps import (
 from supervise.engine.trace import extents_of, spans_of, steps_of
 from supervise.model import Offender
 from supervise.rules import load_rulebook
-from supervise.rules.language import ChangePolicy, Roll
+from supervise.rules.language import ChangePolicy, Effect, Roll
 
 HEAD = {
     "format": 1,
@@ -471,6 +473,82 @@ def test_a_suspension_tells_its_run_and_the_later_of_both_dates():
         day("2024-02-22"),
     )
     assert (second.before, second.after, second.sum) == (day("2024-02-22"), FAR, None)
+
+
+def test_a_proportion_tells_what_was_left():
+    facts = {
+        "events": [STARTED],
+        "levels": [level("l1", "2024-01-01", "low"), level("l2", "2024-02-16", "high")],
+    }
+    share = {"stricter": "in proportion", "laxer": "in proportion"}
+    (step,) = steps(judged(facts, book({"regime": [BY_LEVEL], "change": share}), "2024-02-16"), Changed)
+    # Of thirty days fifteen are left: five of ten.
+    assert (step.what, step.policy, step.after) == ("shared", ChangePolicy.IN_PROPORTION, day("2024-02-21"))
+    assert step.share == Share(left=15, whole=30, part=Fraction(1), length=10, days=5)
+
+
+def test_a_date_set_by_the_end_of_a_state_is_told_and_so_is_what_came_after():
+    suspended = [
+        {"in": "custody", "effect": "due after end", "due": "3 days after end"},
+        {"in": "abroad", "effect": "later of due and", "due": "1 day after end"},
+    ]
+    facts = {
+        "events": [STARTED],
+        "statuses": [
+            {"id": "s1", "kind": "custody", "from": "2024-02-02", "until": "2024-02-03"},
+            {"id": "s2", "kind": "abroad", "from": "2024-02-05", "until": "2024-02-08"},
+            {"id": "s3", "kind": "custody", "from": "2024-02-09"},
+        ],
+    }
+    found = steps(judged(facts, book({"suspended": suspended})), Suspended)
+    assert [(each.effect, each.before, each.after) for each in found] == [
+        (Effect.DUE_AFTER_END, day("2024-02-11"), day("2024-02-06")),
+        (Effect.LATER_OF_DUE_AND, day("2024-02-06"), day("2024-02-09")),
+        (Effect.DUE_AFTER_END, day("2024-02-09"), FAR),
+    ]
+
+
+def test_an_end_outside_the_calendar_is_told_as_not_known():
+    suspended = {"in": "custody", "effect": "later of due and", "due": "3 working days after end"}
+    facts = {
+        "events": [event("e1", "2090-01-02")],
+        "statuses": [{"id": "s1", "kind": "custody", "from": "2090-01-03", "until": "2090-01-05"}],
+    }
+    the_book = book({"suspended": suspended}, calendar="england-and-wales@2026.1")
+    (step,) = steps(judged(facts, the_book, "2090-01-06"), Suspended)
+    assert (step.before, step.after, step.sum.gives) == (day("2090-01-12"), 0, 0)
+
+
+def test_a_restart_tells_the_state_and_the_sum_from_its_end():
+    rule = {"suspended": {"in": "custody", "effect": "restarts"}, "regime": [BY_LEVEL], "change": CHANGES}
+    facts = {
+        "events": [STARTED],
+        "levels": [level("l1", "2024-01-01", "low"), level("l2", "2024-02-12", "high")],
+        "statuses": [{"id": "s1", "kind": "custody", "from": "2024-02-05", "until": "2024-02-08"}],
+    }
+    schedule = judged(facts, book(rule), "2024-02-12")
+    (step,) = steps(schedule, Suspended)
+    assert (step.effect, step.before, step.end) == (Effect.RESTARTS, day("2024-03-02"), day("2024-02-08"))
+    assert [(each.day, each.gives) for each in steps(schedule, Counted)] == [
+        (day("2024-02-01"), day("2024-03-02")),
+        (day("2024-02-08"), day("2024-03-09")),
+    ]
+    # The change, too, is counted from there.
+    (changed,) = steps(schedule, Changed)
+    assert (changed.sum.day, changed.new, changed.after) == (day("2024-02-08"), day("2024-02-18"), day("2024-02-18"))
+
+
+def test_the_cautious_reading_of_a_restart_is_counted_from_the_same_end():
+    rule = {"suspended": {"in": "custody", "effect": "restarts"}, "cautious": {"counting": "beginning with"}}
+    facts = {
+        "events": [STARTED],
+        "statuses": [{"id": "s1", "kind": "custody", "from": "2024-02-05", "until": "2024-02-08"}],
+    }
+    found = steps(judged(facts, book(rule), "2024-02-09"), Counted)
+    assert [(each.of, each.day, each.gives) for each in found[2:]] == [
+        ("due", day("2024-02-08"), day("2024-02-18")),
+        ("cautious", day("2024-02-08"), day("2024-02-17")),
+    ]
 
 
 def test_suspended_days_after_the_due_are_told():

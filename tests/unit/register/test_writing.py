@@ -129,6 +129,13 @@ def test_an_obligation_has_its_keys_in_order():
     ]  # fmt: skip
 
 
+def test_a_block_with_quotas_says_how_far_each_is_filled():
+    assert obligation_data(row(quota=(("total", 6, 2, 0), ("field", 5, 0, 1))))["quotas"] == [
+        {"id": "total", "counted": 6, "short": 2, "over": 0},
+        {"id": "field", "counted": 5, "short": 0, "over": 1},
+    ]
+
+
 def test_what_is_missing_is_null_and_no_end_is_no_date():
     data = obligation_data(row(due_day=FAR, cautious_day=0))
     assert [data[name] for name in ("regime", "opens", "due", "due_at", "cautious_due", "latest")] == [None] * 6

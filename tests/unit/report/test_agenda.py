@@ -39,6 +39,11 @@ def test_a_schedule_is_in_the_order_of_days_and_marks_what_is_overdue(book, late
     assert lines[0].text.startswith("supervise 1.2.3: schedule as of 2026-06-30 until 2027-08-04")
 
 
+def test_a_schedule_says_what_the_quotas_of_a_block_still_ask_for(book, late):
+    lines = agenda_page(book, with_rows(late.schedule, [row(quota=(("total", 6, 2, 0), ("field", 5, 0, 0)))]))
+    assert lines[-1].text.endswith("R-V2 visit at home (still to do: total 2)")
+
+
 def test_a_schedule_of_nothing_says_so(book):
     lines = agenda_page(book, Rejected(kind="missing id"))
     assert lines[-1].text == "nothing falls due"

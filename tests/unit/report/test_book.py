@@ -154,6 +154,7 @@ def test_once_within_hours_with_limits_and_a_gate():
         "suspended": [
             {"in": "custody", "effect": "later of due and", "due": "10 working days after end"},
             {"in": "hospital", "if": "due day ends inside", "due": "3 days beginning with end"},
+            {"in": "abroad", "effect": "due after end", "due": "3 days after end"},
         ],
         "regime": [
             {
@@ -175,6 +176,7 @@ def test_once_within_hours_with_limits_and_a_gate():
         in text
     )
     assert "elapsed hours" in text
+    assert "in abroad, due after end, 3 days after end" in text
     assert "met by notification.s86_departure; match (for: id)" in text
     assert "only if fact (country: set)" in text
     assert "void by event.cancelled" in text

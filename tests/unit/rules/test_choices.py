@@ -18,7 +18,10 @@ READ_ONCE = (
 ONCE = {"any": "at the next anchor"}
 HOURS = {"within": "24 hours", "from": "moment", "clock": "elapsed"}
 NO_FACT = "reads the fact the duty hangs on, and an offender, a run or a gap has none; write one_per = { each = … }"
-SKIPS = "effect: days can be left out of lengths in days only; write the lengths in days"
+CALENDAR = {"calendar": "england-and-wales@2026.1"}
+KEEP = "keep the pending"
+PART = "a part can be taken of days, months and years only; write the lengths in these"
+SKIPS = "effect: days can be left out of days, months and years only; write the lengths in these"
 
 
 def at(path, *messages):
@@ -198,15 +201,68 @@ def test_when_a_regime_is_read_agrees_with_what_a_change_does(change, read_at, r
     [
         ({"every": "3 days"}, True),
         ({"every": "never"}, True),
-        ({"every": "3 months"}, False),
+        ({"every": "3 months"}, True),
+        ({"every": {"fact": "plan.interval"}}, True),
         ({"every": "3 hours", "from": "date", "clock": "wall"}, False),
-        ({"every": {"fact": "plan.interval"}}, False),
+        ({"every": "3 working days"}, False),
+        ({"every": {"fact": "plan.interval", "at_most": "3 working days"}}, False),
     ],
 )
-def test_days_are_left_out_of_lengths_in_days_only(regime, right):
+def test_days_are_left_out_of_days_months_and_years_only(regime, right):
     suspended = {"in": "custody", "effect": "days do not count"}
     found = faults(ruled(ROLLING | {"regime": [regime], "suspended": suspended, "change": ONCE}))
     assert found == ([] if right else at("", f"suspended[0].{SKIPS}"))
+
+
+EVERY_HOURS = {"every": "3 hours", "from": "date", "clock": "wall"}
+BEFORE = "goes with lengths after the anchor only; one of them lies before it"
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        (ROLLING | {"regime": [{"every": "3 working days"}]}, []),
+        (
+            ROLLING | {"regime": [EVERY_HOURS]},
+            ["hours cannot start again: a state has days, and no hour at which it ended"],
+        ),
+        (RULE | {"regime": [{"before": "3 days"}]}, [BEFORE]),
+        (COUNTDOWN, ["a countdown counts back from its end, whatever happens before it"]),
+    ],
+)
+def test_what_can_start_again(rule, found):
+    suspended = {"in": "custody", "effect": "restarts"}
+    book = ruled(rule | {"suspended": suspended}) | CALENDAR
+    assert faults(book) == at("", *(f"suspended[0].effect: {each}" for each in found))
+
+
+def test_a_countdown_has_no_date_that_the_end_of_a_state_could_set():
+    suspended = {"in": "custody", "effect": "due after end", "due": "3 days after end"}
+    found = faults(ruled(COUNTDOWN | {"suspended": suspended}))
+    assert found == at("", "suspended[0].effect: a countdown counts back from its end, whatever happens before it")
+
+
+@pytest.mark.parametrize(
+    ("regime", "policy", "found"),
+    [
+        ({"every": {"low": "1 year", "high": "3 months"}, "by": "level"}, "in proportion", []),
+        ({"every": {"fact": "plan.interval"}}, "in proportion", []),
+        ({"every": "3 working days"}, "in proportion", [PART]),
+        (EVERY_HOURS, "in proportion", [PART]),
+        ({"every": "3 working days"}, "from the next calendar month", []),
+    ],
+)
+@pytest.mark.parametrize("half", ["stricter", "laxer", "any"])
+def test_a_part_is_taken_of_days_months_and_years_only(regime, policy, found, half):
+    change = {"stricter": KEEP, "laxer": KEEP} if half != "any" else {}
+    rule = ROLLING | {"regime": [regime], "change": change | {half: policy}}
+    assert faults(ruled(rule) | CALENDAR) == at("", *(f"change.{half}: {each}" for each in found))
+
+
+@pytest.mark.parametrize("policy", ["in proportion", "from the next calendar month"])
+def test_no_part_and_no_month_of_a_length_before_the_anchor(policy):
+    rule = RULE | {"regime": [{"before": "3 days"}], "change": {"any": policy}}
+    assert faults(ruled(rule)) == at("", f"change.any: {BEFORE}")
 
 
 @pytest.mark.parametrize(

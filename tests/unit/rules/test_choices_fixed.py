@@ -101,7 +101,7 @@ def test_the_bases_are_whole_and_can_be_written_back(base):
         ),
         (
             without(BLOCK, "partial"),
-            at("partial: missing; it has no default: write 'not required' or 'whole standard'"),
+            at("partial: missing; it has no default: write 'not required' or 'whole standard' or 'in proportion'"),
         ),
         (
             BLOCK | {"counting": "after"},
@@ -119,7 +119,10 @@ def test_the_bases_are_whole_and_can_be_written_back(base):
         (GRID | {"change": {"any": "from the change"}}, []),
         (
             GRID | {"suspended": {"in": "custody", "effect": "days do not count"}},
-            at("suspended[0].effect: days can be left out of lengths in days only; write the lengths in days"),
+            at(
+                "suspended[0].effect: a series that is fixed in advance does not move; write 'skip', or what happens to"
+                " the date"
+            ),
         ),
         (GRID | {"suspended": {"in": "custody", "effect": "skip", "if": "the whole window lies inside"}}, []),
         (GRID | {"while": {"span": "held", "at_end": "cut"}}, []),

@@ -89,7 +89,7 @@ def test_a_regime_knows_what_it_reads(value, changes, asks):
         ),
         (
             {"effect": "skip", "if": "due day ends inside", "due": "3 days after end"},
-            ["due: goes with 'if' or with effect = 'later of due and' only"],
+            ["due: goes with 'if' or with effect = 'later of due and' or 'due after end' only"],
         ),
         (
             {"if": "the whole window lies inside", "due": "3 days after end"},
@@ -100,7 +100,10 @@ def test_a_regime_knows_what_it_reads(value, changes, asks):
         (
             {},
             [
-                "effect: missing; it has no default: write 'later of due and' or 'days do not count' or 'runs on' or 'skip'"
+                (
+                    "effect: missing; it has no default: write 'later of due and' or 'days do not count' or"
+                    " 'due after end' or 'in proportion' or 'restarts' or 'runs on' or 'skip'"
+                )
             ],
         ),
         ({"effect": "later of due and"}, ["due: missing; write for example '10 working days after end'"]),
@@ -111,7 +114,14 @@ def test_a_regime_knows_what_it_reads(value, changes, asks):
         ),
         (
             {"effect": "runs on", "due": "3 days after end"},
-            ["due: goes with 'if' or with effect = 'later of due and' only"],
+            ["due: goes with 'if' or with effect = 'later of due and' or 'due after end' only"],
+        ),
+        ({"effect": "due after end", "due": "3 working days after end"}, []),
+        ({"effect": "due after end"}, ["due: missing; write for example '10 working days after end'"]),
+        ({"effect": "restarts"}, []),
+        (
+            {"effect": "restarts", "due": "3 days after end"},
+            ["due: goes with 'if' or with effect = 'later of due and' or 'due after end' only"],
         ),
         (
             {"if": "due day ends inside", "effect": "days do not count", "due": "3 days after end"},
@@ -130,6 +140,7 @@ def test_a_suspension_says_what_it_does(value, found):
     [
         ({"stricter": KEEP, "laxer": KEEP}, []),
         ({"any": KEEP}, []),
+        ({"stricter": "from the next calendar month", "laxer": "in proportion"}, []),
         ({}, [HALVES]),
         ({"stricter": KEEP}, [HALVES]),
         ({"any": KEEP, "laxer": KEEP}, [HALVES]),

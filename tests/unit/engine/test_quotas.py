@@ -1,0 +1,419 @@
+"""Blocks with quotas: how many events of which kinds, in the block or in each of its parts, and what lowers that."""
+
+import pytest
+
+from supervise.engine.quotas import days_outside, units_in
+from supervise.rules import load_rulebook
+from supervise.rules.words import Weekday
+from tests.unit.engine.books import HEAD, HEADED, day, events, judged, levels, shown, states
+
+TOTAL = {"id": "total", "of": "event.done", "at_least": 2}
+BLOCKS = {
+    "id": "r",
+    "duty": "do it",
+    **HEADED,
+    "one_per": "offender",
+    "anchor": {"first": "event.k"},
+    "cadence": "block",
+    "late": "does not count",
+    "partial": "whole standard",
+}
+
+
+def quotas(*given, every="calendar month", **rule):
+    """Return a book of one rule whose blocks, counted from the first event of kind k, are filled by quotas."""
+    blocks = BLOCKS | {"regime": [{"every": every, "quota": list(given or (TOTAL,))}]} | rule
+    if not any("calendar" in str(each.get("every")) for each in blocks["regime"]):
+        blocks = {key: value for key, value in blocks.items() if key != "partial"} | {"counting": "beginning with"}
+    head = HEAD | {"conventions": HEAD["conventions"] | {"week_begins": "monday"}}
+    return load_rulebook(head | {"rule": [blocks]})
+
+
+def done(*days, kind="done"):
+    return events(kind, **{f"{kind}{place}": each for place, each in enumerate(days)})
+
+
+def rows(the_book, as_of, *days, fields=("status", "due", "counted", "short"), start="2026-01-01", more=(), **facts):
+    made = events(k=start) + done(*days) + list(more)
+    return shown(judged(the_book, as_of, events=made, **facts), *fields)
+
+
+# ── one quota ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("days", "as_of", "found"),
+    [
+        ((), "2026-01-31", ("open", 0, 2)),
+        ((), "2026-02-01", ("missed", 0, 2)),
+        (("2026-01-01",), "2026-01-01", ("open", 1, 1)),
+        (("2026-01-01", "2026-01-31"), "2026-01-31", ("met", 2, 0)),
+        (("2026-01-01", "2026-01-31"), "2026-01-30", ("open", 1, 1)),
+        # What comes before the block or after it never counts, and no block can be filled afterwards.
+        (("2025-12-31", "2026-01-31"), "2026-02-02", ("missed", 1, 1)),
+        (("2026-01-31", "2026-02-01"), "2026-02-02", ("missed", 1, 1)),
+        (("2026-01-05", "2026-01-05", "2026-01-06"), "2026-01-06", ("met", 3, 0)),
+    ],
+)
+def test_a_block_is_met_once_its_quota_is_full_and_missed_the_day_after_it(days, as_of, found):
+    status, _, counted, short = rows(quotas(), as_of, *days)[0]
+    assert (status, counted["total"], short["total"]) == found
+
+
+def test_a_block_that_is_met_says_when_and_by_what():
+    fields = ("status", "met_on", "met_by", "days_late", "quota")
+    days = ("2026-01-05", "2026-01-09", "2026-01-20")
+    assert rows(quotas(), "2026-02-01", *days, fields=fields)[0] == (
+        "met",
+        "2026-01-09",
+        ("done0", "done1", "done2"),
+        0,
+        (("total", 3, 0, 0),),
+    )
+
+
+def test_one_event_counts_once_and_only_in_its_own_block():
+    days = ("2026-01-05", "2026-01-31", "2026-02-01", "2026-02-28")
+    found = rows(quotas(), "2026-02-28", *days)
+    assert [(each[0], each[2]["total"]) for each in found] == [("met", 2), ("met", 2), ("upcoming", 0)]
+
+
+def test_one_event_may_fill_several_quotas():
+    both = quotas(TOTAL, {"id": "other", "of": ["event.done", "event.more"], "at_least": 3})
+    more = done("2026-01-07", kind="more")
+    assert rows(both, "2026-01-09", "2026-01-05", "2026-01-06", more=more, fields=("status", "met_on", "counted"))[
+        0
+    ] == (
+        "met",
+        "2026-01-07",
+        {"total": 2, "other": 3},
+    )
+    assert rows(both, "2026-02-01", "2026-01-05", "2026-01-06")[0][3] == {"total": 0, "other": 1}
+
+
+def test_after_a_quota_that_stands_alone_its_events_count_in_no_other():
+    both = quotas(TOTAL | {"alone": True}, {"id": "other", "of": ["event.done", "event.more"], "at_least": 1})
+    assert rows(both, "2026-01-09", "2026-01-05", "2026-01-06")[0][2] == {"total": 2, "other": 0}
+    more = done("2026-01-07", kind="more")
+    assert rows(both, "2026-01-09", "2026-01-05", "2026-01-06", more=more)[0][0] == "met"
+
+
+@pytest.mark.parametrize(("count", "over"), [(2, 0), (3, 0), (4, 1), (5, 2)])
+def test_more_than_is_allowed_is_met_and_told(count, over):
+    days = [f"2026-01-{place + 5:02}" for place in range(count)]
+    found = judged(quotas(TOTAL | {"at_most": 3}), "2026-02-01", events=events(k="2026-01-01") + done(*days))
+    (first, *_) = found.of_rule("r")
+    assert (first.status.value, first.over, first.quota) == ("met", {"total": over}, (("total", count, 0, over),))
+
+
+def test_blocks_of_days_and_named_months_have_quotas_too():
+    assert [each[:2] for each in rows(quotas(every="30 days"), "2026-01-30", "2026-01-01", "2026-01-30")] == [
+        ("met", "2026-01-30"),
+        ("upcoming", "2026-03-01"),
+    ]
+    month = {"cadence": "month", "starts": {"after": {"first": "event.k"}, "by": "opens"}}
+    named = quotas(regime=[{"named": ["march"], "days": [1, 15], "quota": [TOTAL]}], **month)
+    assert rows(named, "2026-03-16", "2026-03-15", "2026-03-16")[0][:3] == ("missed", "2026-03-15", {"total": 1})
+
+
+# ── parts ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def spread(every, days, as_of="2026-04-01", start="2026-03-01", block="calendar month", **quota):
+    part = {"id": "part", "of": "event.done", "at_least": 1, "each": every} | quota
+    return rows(quotas(part, every=block), as_of, *days, start=start, fields=("status", "counted", "short"))[0]
+
+
+@pytest.mark.parametrize(
+    ("parts", "counted", "short"),
+    [
+        # March 2026 begins on a Sunday and ends on a Tuesday: weeks from the 2nd, the last wholly inside from the 23rd.
+        ("wholly inside", 2, 2),
+        # The week of 30 March begins in it, the one that ends on 1 March does not.
+        ("begins inside", 3, 2),
+        ("ends inside", 3, 2),
+    ],
+)
+def test_a_week_belongs_to_a_month_as_the_book_says(parts, counted, short):
+    days = ("2026-03-01", "2026-03-03", "2026-03-22", "2026-03-31")
+    assert spread("calendar week", days, parts=parts) == (
+        "missed",
+        {"part": counted},
+        {"part": short},
+    )
+
+
+def test_days_of_a_week_outside_the_month_do_not_count():
+    weeks = ("2026-03-03", "2026-03-10", "2026-03-17", "2026-03-24")
+    assert spread("calendar week", (*weeks, "2026-04-01"), "2026-04-02", parts="begins inside")[0] == "missed"
+    assert spread("calendar week", (*weeks, "2026-03-31"), "2026-04-02", parts="begins inside")[0] == "met"
+    assert spread("calendar week", (*weeks, "2026-02-28"), "2026-04-02", parts="ends inside")[0] == "missed"
+    assert spread("calendar week", (*weeks, "2026-03-01"), "2026-04-02", parts="ends inside")[0] == "met"
+    assert spread("calendar week", weeks, "2026-04-02", parts="wholly inside")[0] == "met"
+
+
+def test_several_in_one_part_do_not_make_up_for_another():
+    part = {"block": "calendar quarter", "start": "2026-01-01"}
+    assert spread("calendar month", ("2026-01-05", "2026-01-06", "2026-03-31"), **part) == (
+        "missed",
+        {"part": 3},
+        {"part": 1},
+    )
+    assert spread("calendar month", ("2026-01-31", "2026-02-01", "2026-03-31"), **part)[0] == "met"
+    # What is short already cannot be made good; the block stays open until its end.
+    assert spread("calendar month", ("2026-02-01",), "2026-03-31", **part) == ("open", {"part": 1}, {"part": 2})
+
+
+def test_a_block_without_a_whole_part_asks_for_nothing():
+    assert spread("calendar week", (), block="3 days", start="2026-03-01", parts="wholly inside")[0] == "not_required"
+
+
+@pytest.mark.parametrize(
+    ("unit", "starts"),
+    [
+        ("week", ["2025-12-29", "2026-01-05", "2026-01-12"]),
+        ("month", ["2026-01-01"]),
+        ("quarter", ["2026-01-01"]),
+        ("half-year", ["2026-01-01"]),
+        ("year", ["2026-01-01"]),
+    ],
+)
+def test_units_of_the_calendar_that_touch_some_days(unit, starts):
+    first, last = day("2026-01-02").toordinal(), day("2026-01-12").toordinal()
+    found = list(units_in(unit, first, last, Weekday.MONDAY))
+    assert [start for start, _ in found] == [day(each).toordinal() for each in starts]
+    assert all(start <= last and end >= first for start, end in found)
+
+
+# ── substitutes and credits ─────────────────────────────────────────────────────────────────────────────────────
+
+FOUR = {"id": "q", "of": "event.done", "at_least": 4}
+
+
+def filled(quota, *days, other=(), third=(), as_of="2026-01-31"):
+    more = done(*other, kind="other") + done(*third, kind="third")
+    return rows(quotas(quota), as_of, *days, more=more, fields=("status", "counted", "short", "met_on"))[0]
+
+
+def test_others_stand_in_up_to_a_percentage_rounded_down():
+    half = FOUR | {"also": [{"of": "event.other", "at_most_percent": 50}]}
+    three = ("2026-01-06", "2026-01-07", "2026-01-08")
+    assert filled(half, "2026-01-05", other=three) == ("open", {"q": 3}, {"q": 1}, None)
+    assert filled(half, "2026-01-05", "2026-01-10", other=three) == ("met", {"q": 4}, {"q": 0}, "2026-01-10")
+    assert filled(half | {"at_least": 5}, "2026-01-05", other=three)[1] == {"q": 3}
+
+
+def test_others_stand_in_up_to_a_number_and_never_twice():
+    two = FOUR | {"also": [{"of": "event.other", "at_most": 2}, {"of": ["event.other", "event.third"], "at_most": 9}]}
+    assert filled(two, other=("2026-01-06", "2026-01-07", "2026-01-08"))[1] == {"q": 2}
+    assert filled(two, other=("2026-01-06",), third=("2026-01-07", "2026-01-08"))[1:3] == ({"q": 3}, {"q": 1})
+    own = FOUR | {"also": [{"of": ["event.done", "event.other"], "at_most": 4}]}
+    assert filled(own, "2026-01-05", other=("2026-01-06",))[1] == {"q": 2}
+
+
+def test_an_event_that_stood_in_alone_counts_in_no_later_quota():
+    first = FOUR | {"at_least": 2, "alone": True, "also": [{"of": "event.other", "at_most": 1}]}
+    both = quotas(first, {"id": "next", "of": "event.other", "at_least": 1})
+    more = done("2026-01-06", "2026-01-07", kind="other")
+    assert rows(both, "2026-01-31", "2026-01-05", more=more)[0][2] == {"q": 2, "next": 1}
+
+
+@pytest.mark.parametrize(
+    ("credit", "credits_", "events_", "status"),
+    [
+        ({"by": 1, "at_most": 1}, 2, 5, "met"),
+        ({"by": 1, "at_most": 1}, 2, 4, "open"),
+        ({"by": 1}, 2, 4, "met"),
+        ({"by": 2}, 2, 2, "met"),
+        ({"by": 2, "not_below": 3}, 2, 2, "open"),
+        ({"by": 2, "not_below": 3}, 2, 3, "met"),
+        ({"by": 9}, 1, 0, "met"),
+    ],
+)
+def test_credits_lower_what_is_asked_for(credit, credits_, events_, status):
+    quota = FOUR | {"at_least": 6, "reduced_by": [{"of": "event.other"} | credit]}
+    days = [f"2026-01-{place + 5:02}" for place in range(events_)]
+    assert filled(quota, *days, other=[f"2026-01-{place + 20}" for place in range(credits_)])[0] == status
+
+
+def test_a_floor_raises_nothing_and_a_credit_may_be_what_fills_a_quota():
+    quota = FOUR | {"at_least": 2, "reduced_by": [{"of": "event.other", "by": 1, "not_below": 3}]}
+    assert filled(quota, "2026-01-05", other=("2026-01-06",))[2] == {"q": 1}
+    quota = FOUR | {"at_least": 2, "reduced_by": [{"of": "event.other", "by": 1}]}
+    assert filled(quota, "2026-01-05", other=("2026-01-09",)) == ("met", {"q": 1}, {"q": 0}, "2026-01-09")
+    # A credit of another block lowers nothing.
+    assert filled(quota, "2026-01-05", other=("2026-02-01",), as_of="2026-02-02")[0] == "missed"
+
+
+# ── blocks in part ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("partial", "start", "found"),
+    [
+        ("whole standard", "2026-01-16", ("missed", 10, False)),
+        ("not required", "2026-01-16", ("not_required", 10, True)),
+        # Sixteen of thirty-one days: 5.16 of ten; two of them: none, but one as soon as there is a day.
+        ("in proportion", "2026-01-16", ("missed", 5, False)),
+        ("in proportion", "2026-01-30", ("missed", 1, False)),
+        ("in proportion", "2026-01-01", ("missed", 10, False)),
+    ],
+)
+def test_a_month_entered_in_the_middle(partial, start, found):
+    ten = quotas(TOTAL | {"at_least": 10}, partial=partial)
+    status, short, truncated = rows(ten, "2026-02-01", start=start, fields=("status", "short", "truncated"))[0]
+    assert (status, short["total"], truncated) == found
+
+
+def test_a_month_left_in_the_middle_asks_for_its_share_by_the_last_day():
+    span = {
+        "id": "span", "one_per": "registration", "start": {"field": "convicted_on"}, "counting": "beginning with",
+        "source": "s", "length": [{"lasts": "46 days"}],
+    }  # fmt: skip
+    rule = BLOCKS | {
+        "while": {"span": "span", "at_end": "lapse"},
+        "partial": "in proportion",
+        "regime": [{"every": "calendar month", "quota": [TOTAL | {"at_least": 4, "at_most": 5}]}],
+    }
+    small = load_rulebook(HEAD | {"rule": [rule], "span": [span]})
+    facts = {"registrations": [{"id": "g", "convicted_on": "2026-01-01"}]}
+    days = ("2026-02-03", "2026-02-04", "2026-02-05", "2026-02-10", "2026-02-16")
+    found = judged(small, "2026-03-01", events=events(k="2026-01-01") + done(*days), **facts)
+    *_, last = found.of_rule("r")
+    # Fifteen of 28 days: two of four, and three (2.68, rounded up) of five; 16 February lies outside.
+    assert (last.due.isoformat(), last.status.value, last.quota) == ("2026-02-15", "met", (("total", 4, 0, 1),))
+
+
+def test_a_part_of_a_month_in_proportion_asks_for_its_share_of_each_part():
+    three = {"id": "part", "of": "event.done", "at_least": 3, "each": "calendar month"}
+    book = quotas(three, every="calendar quarter", partial="in proportion")
+    # From 17 February: 12 of 28 days of it, and all of March.
+    assert rows(book, "2026-04-01", start="2026-02-17", fields=("short",))[0] == {"part": 4}
+
+
+# ── changes of regime ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def by_level(policy, *, low=2, high=4, **more):
+    return quotas(
+        regime=[
+            {"name": "high", "when": {"level": ["high", "very_high"]}, "every": "calendar month", "quota": [TOTAL | {"at_least": high}]},
+            {"name": "low", "every": "calendar month", "quota": [TOTAL | {"at_least": low}]},
+        ],
+        change={"any": policy},
+        **more,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("policy", "partial", "found"),
+    [
+        ("at the next anchor", "whole standard", [("low", "missed", 2, False)]),
+        ("in proportion", "whole standard", [("low", "missed", 3, False)]),
+        ("from the change", "whole standard", [("low", "not_required", 2, True), ("high", "missed", 4, False)]),
+        ("from the change", "in proportion", [("low", "not_required", 2, True), ("high", "missed", 2, False)]),
+        ("from the change", "not required", [("low", "not_required", 2, True), ("high", "not_required", 4, True)]),
+    ],
+)
+def test_a_level_raised_in_the_middle_of_april(policy, partial, found):
+    rose = levels(low="2025-01-01", high="2026-04-16")
+    fields = ("regime", "status", "short", "truncated")
+    april = rows(by_level(policy, partial=partial), "2026-05-01", start="2026-04-01", levels=rose, fields=fields)
+    assert [(*each[:2], each[2]["total"], each[3]) for each in april[: len(found)]] == found
+    # In May the new standard holds whatever the policy is.
+    assert (april[len(found)][0], april[len(found)][2]) == ("high", {"total": 4})
+
+
+def test_a_block_that_was_filled_before_it_was_cut_stays_met():
+    rose = levels(low="2025-01-01", high="2026-04-16")
+    days = ("2026-04-02", "2026-04-15", "2026-04-16")
+    found = rows(
+        by_level("from the change"), "2026-05-01", *days, start="2026-04-01", levels=rose,
+        fields=("status", "counted", "truncated"),
+    )  # fmt: skip
+    assert found[:2] == [("met", {"total": 2}, True), ("missed", {"total": 1}, False)]
+
+
+def test_a_share_counts_what_only_one_regime_asks_for_and_days_without_any():
+    regimes = [
+        {"when": {"mode": "reactive"}, "every": "never"},
+        {"when": {"level": "high"}, "every": "calendar month", "quota": [TOTAL, {"id": "x", "of": "event.x", "at_least": 3}]},
+        {"every": "calendar month", "quota": [TOTAL]},
+    ]  # fmt: skip
+    book = quotas(regime=regimes, change={"any": "in proportion"})
+    plans = [{"id": "p1", "from": "2026-04-21", "mode": "reactive"}]
+    rose = levels(low="2025-01-01", high="2026-04-11")
+    # Twenty of thirty days at two a month; ten at three a month; ten days without any.
+    found = rows(book, "2026-05-01", start="2026-04-01", levels=rose, plans=plans, fields=("status", "short"))
+    assert found == [("missed", {"total": 1, "x": 1})]
+
+
+def unsure(*days, as_of="2026-05-01", policy="at the next anchor"):
+    found = rows(by_level(policy), as_of, *days, start="2026-04-01", fields=("status", "short", "lacking"))
+    return (found[0][0], found[0][1]["total"], found[0][2])
+
+
+@pytest.mark.parametrize("policy", ["at the next anchor", "in proportion"])
+def test_without_a_level_a_block_is_met_or_missed_only_if_it_is_so_at_every_level(policy):
+    regimes = {"policy": policy}
+    days = [f"2026-04-{place:02}" for place in range(2, 8)]
+    assert unsure(*days[:4], **regimes) == ("met", 0, ())
+    assert unsure(*days[:1], **regimes) == ("missed", 3, ())
+    assert unsure(*days[:3], **regimes) == ("unknown", 1, ("levels",))
+    assert unsure(*days[:3], as_of="2026-04-30", **regimes) == ("open", 1, ())
+
+
+# ── suspensions ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def held(effect, run, as_of="2026-05-01", *days, **more):
+    book = quotas(TOTAL | {"at_least": 4}, suspended={"in": "custody", "effect": effect} | more)
+    found = rows(book, as_of, *days, start="2026-04-01", statuses=states(s=run), fields=("status", "short"))
+    return found[0][0], found[0][1]["total"]
+
+
+@pytest.mark.parametrize(
+    ("run", "as_of", "found"),
+    [
+        # Fifteen of thirty days are free: two of four. One is free: one. None is: nothing.
+        ("2026-04-16/2026-05-01", "2026-05-01", ("missed", 2)),
+        ("2026-03-20/2026-04-16", "2026-05-01", ("missed", 2)),
+        ("2026-03-20/2026-04-30", "2026-05-01", ("missed", 1)),
+        ("2026-03-20/2026-05-01", "2026-05-01", ("not_required", 0)),
+        ("2026-03-20", "2026-05-01", ("not_required", 0)),
+        ("2026-03-20", "2026-04-10", ("suspended", 0)),
+        ("2026-04-11", "2026-04-15", ("suspended", 1)),
+        ("2026-05-02/2026-05-03", "2026-05-03", ("missed", 4)),
+    ],
+)
+def test_days_in_a_state_lower_what_is_asked_for_in_proportion(run, as_of, found):
+    assert held("in proportion", run, as_of) == found
+
+
+def test_days_in_two_states_lower_it_once():
+    both = [{"in": kind, "effect": "in proportion"} for kind in ("custody", "hospital")]
+    book = quotas(TOTAL | {"at_least": 4}, suspended=both)
+    runs = states(s="2026-04-01/2026-04-11") + states("hospital", h="2026-04-06/2026-04-16", i="2026-04-07/2026-04-08")
+    assert rows(book, "2026-05-01", start="2026-04-01", statuses=runs, fields=("short",))[0] == {"total": 2}
+
+
+def test_a_block_is_skipped_or_runs_on():
+    skip = {"if": "the whole window lies inside"}
+    assert held("skip", "2026-03-20/2026-05-01", **skip) == ("not_required", 4)
+    assert held("skip", "2026-03-20/2026-04-30", **skip) == ("missed", 4)
+    assert held("runs on", "2026-03-20/2026-05-01") == ("missed", 4)
+    days = [f"2026-04-0{place}" for place in range(1, 5)]
+    assert held("skip", "2026-03-20/2026-05-01", "2026-05-01", *days, **skip) == ("met", 0)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "closed", "days"),
+    [(1, 10, [], 10), (1, 10, [(3, 5), (10, 20)], 7), (1, 10, [(0, 99)], 0), (5, 4, [(1, 2)], 0)],
+)
+def test_days_outside_some_stretches(first, last, closed, days):
+    assert days_outside(first, last, closed) == days
+
+
+def test_a_gate_that_fails_asks_for_nothing():
+    book = quotas(gate={"in": "custody"})
+    assert rows(book, "2026-02-01")[0][0] == "not_required"

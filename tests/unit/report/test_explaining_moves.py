@@ -1,0 +1,94 @@
+"""Changes of regime and suspensions in words: what moved a date, and by how much."""
+
+import pytest
+
+from supervise.report.explaining import explain
+from supervise.reviewing import review
+from tests.unit.engine.books import book, by_level, day, events, levels, offender, rolling, states
+
+
+def told(label, as_of, rule, **facts):
+    """Return the lines under a label, of the occurrence of a small rule that stands."""
+    found = review(offender(events=events(k="2026-01-01"), **facts), book(rule), as_of=day(as_of))
+    lines, taken = [], False
+    for line in explain(found, rule="r").splitlines():
+        head = line[2:16].strip()
+        taken = head == label if head else taken and line.startswith(" " * 16)
+        lines += [line[16:]] if taken else []
+    return " ".join(lines)
+
+
+def changed(policy, *levels_after, as_of="2026-01-20"):
+    rule = rolling(regime=[by_level(low="30 days", high="10 days")], change={"stricter": policy, "laxer": policy})
+    given = [
+        {"id": f"l{place}", "level": level, "from": on}
+        for place, (level, on) in enumerate((("low", "2025-01-01"), *levels_after))
+    ]
+    return told("changed", as_of, rule, levels=given)
+
+
+def test_a_length_from_the_next_calendar_month():
+    assert changed("from the next calendar month", ("high", "2026-01-16")) == (
+        "2026-01-16, regime level (level high, since 2026-01-16 (l1)): 2026-01-01 + 10 days = 2026-01-11; "
+        "stricter than the pending 2026-01-31; from the next calendar month = 2026-02-11"
+    )
+
+
+def test_a_proportion_is_told_so_that_it_can_be_done_again():
+    text = changed("in proportion", ("high", "2026-01-16"))
+    assert text.endswith("in proportion = 2026-01-21 15 of 30 days were left: 1/2 of 10 days, rounded down, is 5 days")
+
+
+def test_a_second_proportion_names_the_part_that_the_first_left():
+    text = changed("in proportion", ("high", "2026-01-16"), ("low", "2026-01-20"))
+    assert text.endswith(
+        "in proportion = 2026-01-23 1 of 5 days were left, these being 1/2 of an interval: "
+        "1/10 of 30 days, rounded down, is 3 days"
+    )
+
+
+@pytest.mark.parametrize(
+    ("by", "run", "text"),
+    [
+        (
+            {"effect": "due after end", "due": "3 days after end"},
+            "2026-01-02/2026-01-03",
+            (
+                "custody s from 2026-01-02, ended 2026-01-03 (1 days) 2026-01-03 + 3 days = 2026-01-06 "
+                "that takes the place of 2026-01-11"
+            ),
+        ),
+        (
+            {"effect": "due after end", "due": "3 days after end"},
+            "2026-01-02",
+            "custody s from 2026-01-02, no known end: the date waits for it",
+        ),
+        (
+            {"effect": "restarts"},
+            "2026-01-02/2026-01-03",
+            "custody s from 2026-01-02, ended 2026-01-03 (1 days) the length restarts from the end; 2026-01-11 is gone",
+        ),
+        ({"effect": "restarts"}, "2026-01-02", "custody s from 2026-01-02, no known end: the date waits for it"),
+    ],
+)
+def test_what_a_state_did_to_the_date(by, run, text):
+    rule = rolling(suspended={"in": "custody"} | by)
+    assert told("suspended", "2026-01-05", rule, statuses=states(s=run)) == text
+
+
+def test_days_left_out_of_months():
+    rule = rolling(suspended={"in": "custody", "effect": "days do not count"}, regime=[{"every": "3 months"}])
+    assert told("sum", "2026-03-05", rule, statuses=states(s="2026-02-01/2026-03-03")) == (
+        "3 months after 2026-01-01 = 2026-05-01; days in custody are not counted: "
+        "s from 2026-02-01 to 2026-03-02 (ended 2026-03-03)"
+    )
+
+
+def test_a_level_that_is_not_new_is_not_named():
+    rule = rolling(
+        regime=[by_level(low="30 days", high="10 days")],
+        change={"stricter": "in proportion", "laxer": "in proportion"},
+    )
+    assert told("in force", "2026-01-20", rule, levels=levels(low="2025-01-01")) == (
+        "level on 2026-01-01: low, since 2025-01-01 (l-low)"
+    )

@@ -1,0 +1,74 @@
+"""The quotas of a regime: what they must say, and what would be ignored."""
+
+import pytest
+
+from supervise.rules.quota import Quota, Reduction, Substitute
+from supervise.rules.reading import Problems, plain, read
+
+QUOTA = {"id": "q", "of": "visit", "at_least": 2}
+CAP = "give one of 'at_most' and 'at_most_percent': how many may stand in"
+UNIT = "each: write one unit of the calendar, such as 'calendar week' or 'calendar month'"
+
+
+def faults(kind, value):
+    problems = Problems()
+    read(kind, value, "", problems)
+    return problems.found
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ({}, []),
+        ({"at_least": 0}, ["at_least: write at least 1; a quota that asks for nothing is none"]),
+        ({"at_most": 2}, []),
+        ({"at_most": 1}, ["at_most: is less than 'at_least'"]),
+        ({"each": "calendar week", "parts": "wholly inside"}, []),
+        ({"each": "2 calendar weeks"}, [UNIT]),
+        ({"each": "7 days"}, [UNIT]),
+        ({"parts": "wholly inside"}, ["parts: goes with 'each' only"]),
+    ],
+)
+def test_a_quota_asks_for_something(value, found):
+    assert faults(Quota, QUOTA | value) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ({"at_most": 1}, []),
+        ({"at_most_percent": 100}, []),
+        ({}, [CAP]),
+        ({"at_most": 1, "at_most_percent": 50}, [CAP]),
+        ({"at_most": 0}, ["at_most: write at least 1, or leave the entry out"]),
+        ({"at_most_percent": 0}, ["at_most_percent: write a whole number from 1 to 100"]),
+        ({"at_most_percent": 101}, ["at_most_percent: write a whole number from 1 to 100"]),
+    ],
+)
+def test_what_stands_in_has_a_cap(value, found):
+    assert faults(Substitute, {"of": "visit"} | value) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ({"by": 1}, []),
+        ({"by": 0}, ["by: write at least 1"]),
+        ({"by": 1, "at_most": 0}, ["at_most: write at least 1"]),
+        ({"by": 1, "not_below": -1}, ["not_below: write at least 0"]),
+    ],
+)
+def test_a_credit_lowers_something(value, found):
+    assert faults(Reduction, {"of": "visit"} | value) == found
+
+
+def test_a_quota_is_written_as_it_was_read():
+    written = QUOTA | {
+        "at_most": 9,
+        "each": "calendar week",
+        "parts": "ends inside",
+        "also": [{"of": "trip", "at_most_percent": 50}],
+        "reduced_by": [{"of": ["trip", "stay"], "by": 1, "at_most": 2, "not_below": 1}],
+        "alone": True,
+    }
+    assert plain(read(Quota, written, "", Problems())) == written
