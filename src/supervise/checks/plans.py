@@ -27,8 +27,7 @@ _ROUTINE = ("R-V2", "R-V9")
 
 def _downgrade_before_due(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     days = inquiry.number("downgrade-days")
-    changes = _changes(inquiry) if days is not None else []
-    if not changes or days is None:
+    if days is None or not (changes := _changes(inquiry)):
         return
     for rule in check.rules:
         for row, case in inquiry.occurrences.get(rule, ()):

@@ -231,6 +231,8 @@ class TestPutOffTwice:
         for value, count in ((3, 0), (2, 1), (1, 1), (0, 1), (None, 0)):
             book = attrs.evolve(BOOK, thresholds={"due-date-moves": attrs.evolve(held, value=value)})
             assert len(flags("PL044", plain, "2026-03-01", book=book)) == count, value
+        once = attrs.evolve(BOOK, thresholds={"due-date-moves": attrs.evolve(held, value=1)})
+        assert one("PL044", plain, "2026-03-01", book=once).since == day("2026-02-20")
         none = attrs.evolve(BOOK, thresholds={"due-date-moves": attrs.evolve(held, value=0)})
         assert flags("PL044", put_off(approved("2026-02-27", "2026-02-20")), "2026-03-01", book=none) == []
 

@@ -151,6 +151,17 @@ class TestDowngradeBeforeDue:
         levels = [HIGH, level("l2", "medium", "2026-03-25"), level("l3", "low", "2026-04-01")]
         assert shown(one("PL043", facts(levels=levels), "2026-06-01"))["relaxed_on"] == day("2026-03-25")
 
+    def test_what_counts_is_the_day_before(self):
+        """Raised on 9 April, the visit is due that day; lowered on the 10th it is relaxed."""
+        levels = [MEDIUM, level("l2", "high", "2026-04-09"), level("l3", "medium", "2026-04-10")]
+        found = shown(one("PL043", facts(levels=levels), "2026-06-01"))
+        assert (found["due"], found["relaxed_on"]) == (day("2026-04-09"), day("2026-04-10"))
+        assert (found["level_before"], found["interval_before"]) == ("high", "3 months")
+        plans = [plan("p1", "2020-01-10", "6 months"), plan("p2", "2026-04-09", "3 months")]
+        plans.append(plan("p3", "2026-04-10", "6 months"))
+        found = shown(one("PL043", facts(plans=plans), "2026-06-01"))
+        assert (found["plans"], found["interval_before"]) == (("p3",), "3 months")
+
     def test_after_the_case_has_gone_a_change_is_another_forces(self):
         for on, count in (("2026-04-09", 1), ("2026-04-10", 0)):
             moved = [{"id": "t1", "to": "f2", "asked_on": "2026-04-08", "accepted_on": "2026-04-10"}]
@@ -358,6 +369,11 @@ class TestRmpLaxerThanBand:
         plans = [plan("p1", "2020-01-10", "3 months"), plan("p2", "2025-05-01", "6 months", approved_by=None)]
         found = one("PL047", self.planned("", visits=visits, plans=plans), "2026-06-01")
         assert (found.key, found.since) == ("p2", day("2025-05-01"))
+
+    def test_since_does_not_go_back_over_a_plan_that_was_approved(self):
+        plans = [plan("p1", "2020-01-10", "6 months", reason_code="leave")]
+        plans.append(plan("p2", "2025-05-01", "6 months"))
+        assert one("PL047", self.planned("", plans=plans), "2026-06-01").since == day("2025-05-01")
 
     def test_since_goes_back_over_a_change_that_left_it_laxer(self):
         raised = [HIGH, level("l2", "very_high", "2025-02-28")]

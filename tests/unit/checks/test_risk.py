@@ -15,7 +15,7 @@ def test_it_begins_the_day_after_the_last_for_the_assessment(as_of, count):
 
 
 def test_it_hangs_on_the_entry_and_counts_no_days():
-    flag = one("RK036", facts(levels=[]), "2026-06-01")
+    flag = one("RK036", facts(levels=[], assessments=[]), "2026-06-01")
     assert (flag.rule, flag.key, flag.since, flag.days_over) == ("R-A2", "n1", day("2020-01-29"), None)
 
 
