@@ -73,7 +73,10 @@ def _once(walk: Walk, case: Case) -> list[Entry]:
 
 
 def _without_anchor(walk: Walk, case: Case) -> list[Entry]:
-    lacking = walk.rule.anchor_lacks
+    rule = walk.rule
+    if rule.anchor_base is not None and rule.anchor_base(walk.tl, case) is None:
+        return []
+    lacking = rule.anchor_lacks
     return [(unknown(walk, case, lacking), case)] if lacking else []
 
 

@@ -35,7 +35,7 @@ from supervise.rules.language import (
 from supervise.rules.names import attribute_of
 from supervise.rules.rulebook import LeapBirthday, Rulebook
 from supervise.rules.vocabulary import KIND_NOT_GIVEN, NOUNS
-from supervise.rules.wholeness import parts_of
+from supervise.rules.wholeness import parts_of, rules_of
 
 __all__ = ["Compiler", "Program", "program_of"]
 
@@ -114,8 +114,8 @@ def in_order(rules: tuple[Rule, ...]) -> list[Rule]:
 
 
 def _reads(rule: Rule) -> set[str]:
-    """Return the published ids of the rules whose dues a rule counts from."""
-    return {part.due_of for part in parts_of(rule) if isinstance(part, Anchor) and part.due_of is not None}
+    """Return the published ids of the rules whose occurrences a rule reads."""
+    return {name for part in parts_of(rule) for name in rules_of(part)}
 
 
 class Compiler:
@@ -264,6 +264,7 @@ class Compiler:
             rule=rule,
             cases=self.cases(rule),
             anchor=self.anchor(rule.anchor),
+            anchor_base=None if rule.anchor.next_birthday is None else self.anchor(rule.anchor.next_birthday),
             anchor_lacks=lacking_of(rule.anchor, self._array(rule.one_per)),
             chooser=chooser,
             gate=None if rule.gate is None else compile_when(rule.gate, self),
@@ -304,6 +305,9 @@ class Compiler:
             spans = [span for span in self.book.span if one_per.span in (span.id, span.part_of)]
             arrays = {self._array(span.one_per) for span in spans}
             return arrays.pop() if len(arrays) == 1 else None
+        if one_per.occurrence_of is not None:
+            found = {self._array(rule.one_per) for rule in self.book.rules_named(one_per.occurrence_of)}
+            return found.pop() if len(found) == 1 else None
         if one_per.each is None:
             return None
         head = one_per.each.of[0].split(".")[0]

@@ -41,6 +41,7 @@ from supervise.rules.duration import Duration, EndDuration
 from supervise.rules.language import Anchor, Cadence, Counting, Effect, OnePer, Regime, Suspension
 from supervise.rules.names import attribute_of
 from supervise.rules.reading import plain
+from supervise.rules.words import Which
 
 __all__ = ["extents_of", "spans_of", "steps_of"]
 
@@ -441,9 +442,17 @@ def _ways(anchor: Anchor, one_per: OnePer) -> Iterator[tuple[str, tuple[str, ...
     yield "last", () if anchor.last is None else anchor.last.of
     yield "first", () if anchor.first is None else anchor.first.of
     yield "release_after", anchor.release_after or ()
-    for way in ("field", "birthday", "span_end", "due_of"):
+    for way in ("field", "birthday", "span_end"):
         yield way, () if getattr(anchor, way) is None else (str(getattr(anchor, way)),)
-    yield "each", () if one_per.each is None else one_per.each.of
+    first = "first_" if anchor.which is Which.FIRST else ""
+    for way in ("due_of", "met_of"):
+        yield f"{first}{way}", () if getattr(anchor, way) is None else (str(getattr(anchor, way)),)
+    if anchor.next_birthday is not None:
+        # What the birthday comes after, by the names of the anchor inside.
+        yield "next_birthday", next(names for _, names in _ways(anchor.next_birthday, one_per) if names)
+    yield ("each_until_next" if one_per.until_next else "each"), () if one_per.each is None else one_per.each.of
+    if one_per.occurrence_of is not None and one_per.outcome is not None:
+        yield f"occurrence_{one_per.outcome.value}", (one_per.occurrence_of,)
     for way in ("run_of", "end_of", "gap_of", "span"):
         yield way, () if getattr(one_per, way) is None else (getattr(one_per, way),)
     yield "start", ("offender",)

@@ -10,10 +10,15 @@ from attrs import frozen
 from supervise.dates import Period
 from supervise.rules.reading import Problems, kind_of
 
-__all__ = ["Duration", "EndDuration"]
+__all__ = ["MONTHS_IN", "Duration", "EndDuration"]
+
+# Every unit of the calendar but the week is so many months, counted from January.
+MONTHS_IN = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 
 # No sign, fraction or leading zero, and the singular for one alone: the words of the periods of `supervise.dates`.
 _WORDS = re.compile(r"(?:(1) (working day|hour)|(0|[2-9]|[1-9][0-9]{1,4}) (working day|hour)s)", re.ASCII)
+_UNIT = r"calendar (month|quarter|half-year|year|week)"
+_CALENDAR = re.compile(f"(?:([2-9]|[1-9][0-9]{{1,2}}) {_UNIT}s|{_UNIT})", re.ASCII)
 _END_WORDS = re.compile(r"(.+) (after|beginning with) end")
 _ADVICE = "no period; write for example '3 months', '10 days', '5 working days' or '24 hours'"
 _END_ADVICE = "write for example '10 working days after end' or '3 days beginning with end'"
@@ -23,10 +28,15 @@ _END_ADVICE = "write for example '10 working days after end' or '3 days beginnin
 class Duration:
     """One length of time: calendar months and days, or working days, or hours; never a mixture of the three.
 
+    ``calendar`` is another kind: so many whole months, quarters, half-years, years or weeks of the calendar, as the
+    blocks of a fixed cadence have them.
+
     >>> Duration.from_text("5 working days").working_days
     5
     >>> Duration.from_text("3 years 6 months").months
     42
+    >>> Duration.from_text("2 calendar months").calendar
+    (2, 'month')
     """
 
     WRITTEN: ClassVar[str] = "a period such as '3 months'"
@@ -35,6 +45,7 @@ class Duration:
     days: int = 0
     working_days: int | None = None
     hours: int | None = None
+    calendar: tuple[int, str] | None = None
 
     @classmethod
     def from_text(cls, text: str) -> Self:
@@ -47,6 +58,9 @@ class Duration:
             number = int(match[1] or match[3])
             hours = (match[2] or match[4]) == "hour"
             return cls(hours=number) if hours else cls(working_days=number)
+        whole = _CALENDAR.fullmatch(text)
+        if whole:
+            return cls(calendar=(int(whole[1] or 1), whole[2] or whole[3]))
         try:
             period = Period.parse(text)
         except ValueError:
@@ -60,18 +74,21 @@ class Duration:
 
     @property
     def is_calendar(self) -> bool:
-        """Whether it is in months and days, not in working days or hours.
+        """Whether it is in months and days, not in working days, hours or whole units of the calendar.
 
         >>> Duration(days=3).is_calendar, Duration(hours=24).is_calendar
         (True, False)
         """
-        return self.working_days is None and self.hours is None
+        return self.working_days is None and self.hours is None and self.calendar is None
 
     def __str__(self) -> str:
         if self.working_days is not None:
             return f"{self.working_days} working day{'' if self.working_days == 1 else 's'}"
         if self.hours is not None:
             return f"{self.hours} hour{'' if self.hours == 1 else 's'}"
+        if self.calendar is not None:
+            count, unit = self.calendar
+            return f"calendar {unit}" if count == 1 else f"{count} calendar {unit}s"
         return str(Period(months=self.months, days=self.days))
 
     def plain(self) -> str:
@@ -102,6 +119,8 @@ class EndDuration:
         if length.hours is not None:
             # A state has days, and no hour at which it ended.
             raise ValueError(f"hours cannot be counted from the end of a state; {_END_ADVICE}")
+        if length.calendar is not None:
+            raise ValueError(f"whole units of the calendar are blocks, and no length from a day; {_END_ADVICE}")
         return cls(length, match[2] == "beginning with")
 
     @classmethod

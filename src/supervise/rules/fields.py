@@ -93,8 +93,14 @@ class _Reader:
         return frozenset({"statuses", "trips", "transfers"})
 
     def arrays_of_case(self, one_per: OnePer) -> Arrays:
+        if one_per.occurrence_of is not None:
+            return self.arrays_of_rule(one_per.occurrence_of)
         state = one_per.span or one_per.end_of
         return self.arrays_of_state(state) if state is not None else self.arrays(one_per.each)
+
+    def arrays_of_rule(self, published_id: str | None) -> Arrays:
+        named = () if published_id is None else self.book.rules_named(published_id)
+        return frozenset().union(*(self.arrays_of_case(rule.one_per) for rule in named))
 
     # ── names of fields, and words ──────────────────────────────────────────────────────────────────────────────
 
@@ -182,6 +188,11 @@ class _Reader:
         yield from self.around(step(path, "some"), when.some, case)
         if when.covered is not None:
             yield from self.select(step(path, "covered", "by"), when.covered.by)
+        if when.count is not None:
+            yield from self.select(step(path, "count", "of"), when.count.of)
+        if when.other is not None:
+            theirs = self.arrays_of_rule(when.other.rule)
+            yield from self.match(step(path, "other", "match"), when.other.match, theirs, case)
         for name in (*(when.in_ or ()), *(when.not_in or ())):
             yield from self.state(path, name)
         for name in ("all", "any"):
@@ -206,9 +217,7 @@ class _Reader:
         fields = [name for names in named for name in names if not name.startswith("in ")]
         yield from self.each_field(path, fields, case)
         mine = self.arrays(anchor.first)
-        for rule in self.book.rule:
-            if anchor.due_of == rule.published_id:
-                mine |= self.arrays_of_case(rule.one_per)
+        mine |= self.arrays_of_rule(anchor.due_of or anchor.met_of)
         yield from self.match(step(path, "match"), anchor.match, mine, case)
         for inner in anchor.parts:
             yield from self.anchor(path, inner, case)

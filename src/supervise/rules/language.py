@@ -28,11 +28,15 @@ from supervise.rules.words import (
     DeriveKind,
     DutyOf,
     Effect,
+    Fires,
+    Governs,
     HoursFrom,
+    Outcome,
     ReadAt,
     Rebased,
     Term,
     TooEarly,
+    Which,
 )
 
 __all__ = [
@@ -51,10 +55,13 @@ __all__ = [
     "DutyOf",
     "Effect",
     "Evidence",
+    "Fires",
+    "Governs",
     "HoursFrom",
     "Limit",
     "OnePer",
     "OrderKind",
+    "Outcome",
     "ReadAt",
     "Rebased",
     "Regime",
@@ -65,6 +72,7 @@ __all__ = [
     "Suspension",
     "Term",
     "TooEarly",
+    "Which",
     "While",
 ]
 

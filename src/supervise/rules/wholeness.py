@@ -14,15 +14,16 @@ from typing import Any, TypeAlias, get_args
 import attrs
 
 from supervise.model.words import StatusKind
-from supervise.rules.conditions import Covered, Length, Select, When
+from supervise.rules.conditions import Covered, Length, OtherDuty, Select, When, Where
 from supervise.rules.duration import Duration
 from supervise.rules.fields import unknown_fields
 from supervise.rules.language import Anchor, Derive, Evidence, OnePer, SpanRule, Suspension, While
 from supervise.rules.reading import key_of, nearest, shown, step
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.vocabulary import NOUNS, STATE_PREFIXES
+from supervise.rules.words import Outcome
 
-__all__ = ["parts_at", "parts_of", "problems_of"]
+__all__ = ["parts_at", "parts_of", "problems_of", "rules_of"]
 
 # Declarations, each with its path.
 Parts: TypeAlias = list[tuple[str, Any]]
@@ -37,8 +38,9 @@ def problems_of(book: Rulebook) -> Iterator[str]:
     Fields are looked up only once every name is defined, as they belong to what the names stand for.
     """
     parts = _parts(book)
-    named = [*_bad_names(book), *_unknown_names(book, parts), *_cycles(book)]
+    named = [*_bad_names(book), *_unknown_names(book, parts), *_unknown_rules(book, parts), *_cycles(book)]
     yield from named
+    yield from _out_of_turn(book, parts)
     yield from _unknown_sources(book, parts)
     yield from _unknown_levels(book, parts)
     yield from _without_calendar(book, parts)
@@ -122,8 +124,6 @@ def _unknown_names(book: Rulebook, parts: Parts) -> Iterator[str]:
     events = {*book.define, *(each.id for each in book.derive)}
     spans = {name for span in book.span for name in (span.id, span.part_of) if name is not None}
     states = {*book.states, *spans, *STATUS_KINDS}
-    # Outputs, and so the dues that others count from, carry the published id.
-    rules = {rule.published_id for rule in book.rule}
     for name, union in book.states.items():
         for state in union:
             if not _is_state(state, states):
@@ -138,8 +138,15 @@ def _unknown_names(book: Rulebook, parts: Parts) -> Iterator[str]:
         for span in _spans_of(part):
             if span not in spans:
                 yield _unknown(path, "span", span, spans)
-        if isinstance(part, Anchor) and part.due_of is not None and part.due_of not in rules:
-            yield _unknown(path, "rule", part.due_of, rules)
+
+
+def _unknown_rules(book: Rulebook, parts: Parts) -> Iterator[str]:
+    # Outputs, and so the occurrences that others read, carry the published id.
+    rules = {rule.published_id for rule in book.rule}
+    for path, part in parts:
+        for rule in rules_of(part):
+            if rule not in rules:
+                yield _unknown(path, "rule", rule, rules)
 
 
 def _unknown(path: str, what: str, name: str, known: Iterable[str]) -> str:
@@ -154,6 +161,22 @@ def _events_of(part: Any) -> tuple[str, ...]:
     if isinstance(part, When):
         return tuple(name for name in (part.after, part.first_of) if name is not None)
     return ()
+
+
+def rules_of(part: Any) -> tuple[str, ...]:
+    """Return the published ids of the rules that a declaration reads, itself and not what is inside it.
+
+    >>> rules_of(Anchor(due_of="R-N1"))
+    ('R-N1',)
+    """
+    names: tuple[str | None, ...] = ()
+    if isinstance(part, Anchor):
+        names = (part.due_of, part.met_of)
+    elif isinstance(part, OnePer):
+        names = (part.occurrence_of,)
+    elif isinstance(part, OtherDuty):
+        names = (part.rule,)
+    return tuple(name for name in names if name is not None)
 
 
 def _states_of(part: Any) -> tuple[str, ...]:
@@ -202,6 +225,18 @@ def _is_state(name: str, states: set[str]) -> bool:
     return name in states or (bool(kind) and head in STATE_PREFIXES)
 
 
+def _out_of_turn(book: Rulebook, parts: Parts) -> Iterator[str]:
+    """Yield what reads occurrences where none have been judged, and what waits for an outcome that never comes."""
+    for path, part in parts:
+        asked = parts_of(part.on_the_day) if isinstance(part, Where) else ()
+        if any(isinstance(inner, OtherDuty) for inner in asked):
+            yield f"{path}.on_the_day: events are found before rules are judged; write 'other' into a gate"
+        if isinstance(part, OnePer) and part.outcome is Outcome.MISSED:
+            found = book.rules_named(part.occurrence_of or "")
+            if found and not any(rule.must for rule in found):
+                yield f"{path}.outcome: what is only permitted is never missed; write 'met' or 'due'"
+
+
 # ── sources, levels, calendar ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -248,8 +283,8 @@ def _cycles(book: Rulebook) -> Iterator[str]:
             edges.setdefault(f"state {span.part_of}", set()).add(f"state {span.id}")
     edges |= {f"state {name}": {f"state {part}" for part in parts} for name, parts in book.states.items()}
     for rule in book.rule:
-        dues = (part.due_of for part in parts_of(rule) if isinstance(part, Anchor))
-        edges.setdefault(f"rule {rule.published_id}", set()).update(f"rule {due}" for due in dues if due is not None)
+        read = {name for part in parts_of(rule) for name in rules_of(part)}
+        edges.setdefault(f"rule {rule.published_id}", set()).update(f"rule {name}" for name in read)
     for name in sorted(edges):
         if _reaches_itself(name, edges):
             yield f"{name}: is defined by way of itself; break the circle"

@@ -131,6 +131,7 @@ def test_a_regime_s_own_source_is_a_second_origin():
 # ── anchors ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 ROLLING = {"one_per": "offender", "cadence": "rolling", "rebased_by": "what meets it", "regime": [{"every": "10 days"}]}
+BACK = {"events": [STARTED, event("e2", "2024-02-03", "back")]}
 SHPO = {"id": "o1", "kind": "shpo", "made_on": "2024-02-01", "ends_on": "2024-12-31"}
 SPAN = {
     "id": "held",
@@ -153,6 +154,14 @@ SPAN = {
         ({"anchor": {"earlier_of": [{"field": "on"}, {"birthday": 18}]}}, {"born_on": "2000-01-01"}, "earlier_of", ()),
         ({"anchor": {"release_after": ["on", "in custody"]}}, {}, "release_after", ("on", "in custody")),
         ({"anchor": {"due_of": "R-0"}}, {}, "due_of", ("R-0",)),
+        ({"anchor": {"due_of": "R-0", "which": "first"}}, {}, "first_due_of", ("R-0",)),
+        ({"anchor": {"met_of": "R-0"}}, BACK, "met_of", ("R-0",)),
+        ({"anchor": {"met_of": "R-0", "which": "first"}}, BACK, "first_met_of", ("R-0",)),
+        ({"anchor": {"next_birthday": {"field": "on"}}}, {"born_on": "2000-01-01"}, "next_birthday", ("on",)),
+        ({"one_per": {"each": "event.start", "until_next": True}}, {}, "each_until_next", ("event.start",)),
+        ({"one_per": {"occurrence_of": "R-0", "outcome": "due"}}, {}, "occurrence_due", ("R-0",)),
+        ({"one_per": {"occurrence_of": "R-0", "outcome": "met"}}, BACK, "occurrence_met", ("R-0",)),
+        ({"one_per": {"occurrence_of": "R-0", "outcome": "missed"}}, {}, "occurrence_missed", ("R-0",)),
         ({"one_per": {"run_of": "custody"}}, {}, "run_of", ("custody",)),
         ({"one_per": {"end_of": "custody"}}, {}, "end_of", ("custody",)),
         ({"one_per": {"gap_of": "custody"}}, {}, "gap_of", ("custody",)),
@@ -168,7 +177,7 @@ def test_an_anchor_says_how_it_was_found(rule, facts, way, names):
         "statuses": [{"id": "s1", "kind": "custody", "from": "2024-02-05", "until": "2024-02-10"}],
         "orders": [SHPO],
     }
-    the_book = book({"id": "R-0"}, rule, span=[SPAN])
+    the_book = book({"id": "R-0", "met_by": {"any": "event.back"}}, rule, span=[SPAN])
     (step,) = steps(judged(everything | facts, the_book), Anchored)
     assert (step.way, step.names) == (way, names)
 

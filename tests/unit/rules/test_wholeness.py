@@ -53,6 +53,13 @@ def test_a_name_is_a_word_of_its_own(parts, fault):
         ),
         ({"anchor": {"span_end": "hold"}}, "anchor: no span 'hold'; did you mean 'held'?"),
         ({"anchor": {"due_of": "R-10"}}, "anchor: no rule 'R-10'; did you mean 'R-1'?"),
+        ({"anchor": {"met_of": "R-10"}}, "anchor: no rule 'R-10'; did you mean 'R-1'?"),
+        (
+            {"one_per": {"occurrence_of": "R-10", "outcome": "met"}},
+            "one_per: no rule 'R-10'; did you mean 'R-1'?",
+        ),
+        ({"gate": {"not": {"other": {"rule": "R-10"}}}}, "gate.not.other: no rule 'R-10'; did you mean 'R-1'?"),
+        ({"gate": {"count": {"of": "tripp", "at_most": 1}}}, "gate.count.of: no event 'tripp'; did you mean 'trip'?"),
         ({"anchor": {"release_after": ["departs_on", "in custodi"]}}, "anchor: no state 'custodi'; did you mean"),
         ({"met_by": {"define": "visits"}}, "met_by[0]: no event 'visits'; did you mean 'visit'?"),
         ({"met_by": {"state": "plan"}}, "met_by[0]: no state 'plan'; known: "),
@@ -129,6 +136,20 @@ CIRCLE = "is defined by way of itself; break the circle"
             {"rule": [RULE | {"anchor": {"due_of": "R-1"}}, RULE | {"id": "R-2", "part_of": "R-1"}]},
             ["rule R-1"],
         ),
+        (
+            {
+                "rule": [
+                    RULE | {"one_per": {"occurrence_of": "R-2", "outcome": "due"}, "anchor": "start"},
+                    RULE | {"id": "R-2", "gate": {"other": {"rule": "R-3"}}},
+                    RULE | {"id": "R-3", "anchor": {"met_of": "R-1"}},
+                ]
+            },
+            ["rule R-1", "rule R-2", "rule R-3"],
+        ),
+        (
+            {"define": {"a": {"of": "visit", "where": {"on_the_day": {"count": {"of": "a", "at_least": 1}}}}}},
+            ["event a"],
+        ),
     ],
 )
 def test_nothing_is_defined_by_way_of_itself(parts, found):
@@ -149,6 +170,30 @@ def test_what_is_shared_is_no_circle():
         )
     )
     assert set(own.states) == {"x", "y", "z"}
+
+
+def test_occurrences_are_read_by_rules_alone_and_nothing_waits_for_what_never_comes():
+    asked = {"of": "visit", "where": {"on_the_day": {"not": {"other": {"rule": "R-1"}}}}}
+    assert faults(book(RULE, define={"a": asked})) == [
+        "define.a.where.on_the_day: events are found before rules are judged; write 'other' into a gate"
+    ]
+    may = RULE | {"must": False}
+    waits = RULE | {"id": "R-2", "one_per": {"occurrence_of": "R-1", "outcome": "missed"}, "anchor": "start"}
+    assert faults(book(RULE, waits)) == []
+    assert faults(book(may, waits)) == [
+        "rule R-2.one_per.outcome: what is only permitted is never missed; write 'met' or 'due'"
+    ]
+    assert faults(book(may, waits | {"one_per": {"occurrence_of": "R-1", "outcome": "met"}})) == []
+    assert (
+        faults(
+            book(
+                may | {"part_of": "R-0"},
+                RULE | {"id": "R-3", "part_of": "R-0"},
+                waits | {"one_per": {"occurrence_of": "R-0", "outcome": "missed"}},
+            )
+        )
+        == []
+    )
 
 
 def test_fields_are_looked_up_once_every_name_is_defined():
