@@ -322,7 +322,7 @@ class Compiler:
                 inner = self._arrays_of(self.book.define[name])
             elif derived is not None:
                 also = frozenset() if derived.also is None else self._arrays_of(derived.also)
-                of = self._arrays_of(derived.of)
+                of = None if derived.of is None else self._arrays_of(derived.of)
                 inner = None if also is None or of is None else also | of
             else:
                 inner = frozenset({NOUNS[head].array}) if head in NOUNS else None

@@ -7,6 +7,8 @@ from supervise.rules.duration import MONTHS_IN, Duration
 
 __all__ = ["begins", "block_of"]
 
+_LAST_MONTH = month_index(MAX_DAY)
+
 
 def begins(stretch: Duration | None, day: int) -> int:
     """Return the first day of the stretch that ends with a day; 0 if all time before it counts.
@@ -36,4 +38,5 @@ def block_of(unit: Duration, day: int) -> tuple[int, int]:
     """
     months = MONTHS_IN[unit.calendar[1]] if unit.calendar is not None else 1
     first = month_index(day) // months * months
-    return month_start(first), month_start(first + months)
+    after = first + months
+    return month_start(first), month_start(after) if after <= _LAST_MONTH else MAX_DAY + 1

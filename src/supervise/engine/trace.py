@@ -207,7 +207,7 @@ class _Tracer:
                     day = event.fact.on.toordinal() if rule.clear_of and hasattr(event.fact, "on") else event.day
                     return attrs.evolve(
                         step,
-                        derived=(rule.kind.value, *rule.of.of),
+                        derived=(rule.kind.value, *((str(rule.reach),) if rule.of is None else rule.of.of)),
                         moved_from=0 if day == event.day else day,
                         parts=tuple(fact.id for fact in event.parts),
                     )

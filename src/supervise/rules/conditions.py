@@ -18,7 +18,20 @@ from supervise.rules.duration import Duration
 from supervise.rules.reading import Problems, key_of, kind_of, nearest, plain, read, read_keys, step
 from supervise.rules.vocabulary import NOUNS
 
-__all__ = ["Age", "Around", "Counted", "Covered", "FieldTest", "Gap", "Length", "OtherDuty", "Select", "When", "Where"]
+__all__ = [
+    "Age",
+    "Around",
+    "Counted",
+    "Covered",
+    "FieldTest",
+    "Gap",
+    "Length",
+    "OtherDuty",
+    "Select",
+    "When",
+    "Where",
+    "stretch_faults",
+]
 
 GIVEN, NOT_GIVEN = "set", "not set"
 _NO_TEST = "no test; give at least one, or leave the key out"

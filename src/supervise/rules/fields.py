@@ -228,8 +228,15 @@ class _Reader:
         arrays = self.arrays(derive.of)
         yield from self.select(step(path, "of"), derive.of)
         yield from self.select(step(path, "also"), derive.also)
+        yield from self.select(step(path, "ended_by"), derive.ended_by)
+        for name in (*derive.clear_of, *derive.skips):
+            yield from self.state(path, name)
         yield from self.where(step(path, "where"), derive.where, arrays, frozenset())
-        needed = {DeriveKind.PRESENCE_DAYS: ["until"], DeriveKind.PRESENCE_HOURS: ["until_at"]}
+        needed = {
+            DeriveKind.PRESENCE_DAYS: ["until"],
+            DeriveKind.PRESENCE_NIGHTS: ["until"],
+            DeriveKind.PRESENCE_HOURS: ["until_at"],
+        }
         yield from self.each_field(step(path, "of"), needed.get(derive.kind, ()), arrays)
         yield from self.each_field(step(path, "group"), [derive.group] if derive.group else [], arrays)
         if derive.reset_by is not None:

@@ -187,7 +187,7 @@ def _states_of(part: Any) -> tuple[str, ...]:
     if isinstance(part, Suspension):
         return part.in_
     if isinstance(part, Derive):
-        return part.clear_of
+        return (*part.clear_of, *part.skips)
     if isinstance(part, Evidence) and part.state is not None:
         return (part.state,)
     if isinstance(part, OnePer):

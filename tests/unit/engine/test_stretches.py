@@ -35,3 +35,4 @@ def test_without_a_stretch_or_before_the_first_year_all_time_counts():
 def test_a_block_ends_where_the_next_begins():
     quarter = Duration.from_text("calendar quarter")
     assert [to_iso(each) for each in block_of(quarter, from_iso("2026-12-31"))] == ["2026-10-01", "2027-01-01"]
+    assert block_of(quarter, from_iso("9999-12-31")) == (from_iso("9999-10-01"), from_iso("9999-12-31") + 1)

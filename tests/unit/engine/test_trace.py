@@ -269,6 +269,13 @@ def test_a_derived_anchor_names_what_it_was_made_of_and_the_day_it_was_put_off_f
     assert (step.derived, step.moved_from, step.day) == (("first", "event.done"), day("2024-02-06"), day("2024-02-10"))
 
 
+def test_an_age_names_itself_as_what_the_anchor_was_made_of():
+    sixteen = {"id": "sixteen", "kind": "age", "reach": 16, "source": "act"}
+    found = judged({"born_on": "2008-02-01"}, book({"one_per": "sixteen"}, derive=[sixteen]))
+    (step,) = steps(found, Anchored)
+    assert (step.names, step.derived, step.moved_from) == (("sixteen",), ("age", "16"), 0)
+
+
 def test_a_derived_event_that_is_not_the_anchor_s_own_says_nothing():
     """The name may stand for a derived event or for another: only the event found is told of."""
     derive = {

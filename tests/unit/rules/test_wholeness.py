@@ -84,6 +84,14 @@ def test_a_name_that_nothing_defines_is_an_error_with_its_path(rule, fault):
         ({"derive": [EVENT | {"per": "hold"}]}, "derive e: no span 'hold'; did you mean 'held'?"),
         ({"derive": [EVENT | {"clear_of": "jail"}]}, "derive e: no state 'jail'; known: "),
         (
+            {
+                "derive": [
+                    {"id": "e", "kind": "presence in nights", "of": "stay", "reach": 1, "skips": "jail", "source": "s"}
+                ]
+            },
+            "derive e: no state 'jail'; known: ",
+        ),
+        (
             {"thresholds": {"t": {"value": 1, "source": "u", "confidence": "seen"}}},
             "thresholds.t.source: no source 'u'",
         ),
