@@ -10,6 +10,7 @@ from supervise.dates import Calendar, LeapPolicy
 from supervise.dates.counting import attains_age
 from supervise.engine.anchoring import CaseFinder, Finder, compile_anchor, compile_one_per, lacking_of, within_windows
 from supervise.engine.conditions import Judgement, compile_when, compile_where
+from supervise.engine.declared_states import declared_state
 from supervise.engine.derived import compile_derive
 from supervise.engine.evidence import Seeker, compile_evidence
 from supervise.engine.extents import compile_span, order_life
@@ -146,14 +147,20 @@ class Compiler:
     def state(self, name: str) -> str:
         """Return the name of a state after making sure that it can be read; a watched regime depends on it."""
         if name not in self.program.states:
-            self.program.states[name] = state_reader(name, self.book)
+            self.program.states[name] = self.reader(name)
             self._spans_in(name)
         self.depends(f"state:{name}")
         return name
 
+    def reader(self, name: str) -> StateReader:
+        """Return the function that finds the runs of a state, of the book's own or of those there always are."""
+        declared = self.book.states.get(name)
+        return state_reader(name, self.book) if declared is None else declared_state(declared, self)
+
     def _spans_in(self, state: str) -> None:
         """Compile the spans that a state is, or is made of."""
-        for part in self.book.states.get(state, ()):
+        declared = self.book.states.get(state)
+        for part in () if declared is None else declared.any_:
             self._spans_in(part)
         if any(state in (span.id, span.part_of) for span in self.book.span):
             self.span(state)
@@ -349,7 +356,7 @@ class Compiler:
             return names[0]
         joint = " or ".join(names)
         if joint not in self.program.states:
-            parts = [state_reader(name, self.book) for name in names]
+            parts = [self.reader(name) for name in names]
             self.program.states[joint] = lambda tl: [run for part in parts for run in part(tl)]
         return joint
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from supervise.report.lines import Line, wrapped
-from supervise.report.wording import condition_in_words, listed
+from supervise.report.wording import condition_in_words, listed, state_in_words
 from supervise.rules import Rulebook
 from supervise.rules.conditions import Length
 from supervise.rules.language import Confidence, Evidence, Limit, Regime, Rule, SpanLength, SpanRule, Suspension
@@ -28,6 +28,8 @@ def book_lines(book: Rulebook, width: int = 100) -> Iterator[Line]:
     for label, text in _about(book):
         yield from _entry(label, text, width)
     for title, lines in (
+        ("Events made out of others", _derived(book, width)),
+        ("States of its own", _states(book, width)),
         ("Spans of law", _spans(book, width)),
         ("Rules", _rules(book, width)),
         ("Thresholds that checks read", _thresholds(book, width)),
@@ -38,6 +40,22 @@ def book_lines(book: Rulebook, width: int = 100) -> Iterator[Line]:
             yield Line("")
             yield Line(title, "heading")
             yield from found
+
+
+def _derived(book: Rulebook, width: int) -> Iterator[Line]:
+    for derive in book.derive:
+        data = plain(derive)
+        how = condition_in_words({key: data[key] for key in data if key not in _SAID_APART})
+        sure = f"{derive.authority.value}, {derive.source}, {_sure(derive.confidence)}"
+        yield from wrapped(f"{derive.id}: {derive.kind.value}, {how} ({sure})", width, indent="  ")
+
+
+_SAID_APART = ("id", "kind", "source", "authority", "confidence")
+
+
+def _states(book: Rulebook, width: int) -> Iterator[Line]:
+    for name, state in sorted(book.states.items()):
+        yield from wrapped(f"{name}: {state_in_words(state)}", width, indent="  ")
 
 
 def _spans(book: Rulebook, width: int) -> Iterator[Line]:

@@ -17,6 +17,7 @@ from supervise.rules.intake import from_bytes
 from supervise.rules.language import Derive, OrderKind, Rule, Source, SpanRule
 from supervise.rules.reading import Problems, plain, read, shown
 from supervise.rules.rulebook import Conventions, Levels, Threshold
+from supervise.rules.state import StateRule
 
 __all__ = ["Draft", "canonical", "read_draft", "read_text"]
 
@@ -39,7 +40,7 @@ class Draft:
     conventions: Conventions | None = None
     levels: Levels | None = None
     sources: dict[str, Source] = attrs.field(factory=dict)
-    states: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
+    states: dict[str, StateRule] = attrs.field(factory=dict)
     define: dict[str, Select] = attrs.field(factory=dict)
     derive: tuple[Derive, ...] = ()
     span: tuple[SpanRule, ...] = ()

@@ -22,6 +22,7 @@ from supervise.rules.language import (
 )
 from supervise.rules.reading import item, nearest, step
 from supervise.rules.rulebook import Rulebook
+from supervise.rules.state import StateRule
 from supervise.rules.vocabulary import KIND_NOT_GIVEN, NOUNS, STATE_PREFIXES, entry_kinds_of, fields_of, words_of
 
 __all__ = ["unknown_fields"]
@@ -54,9 +55,8 @@ class _Reader:
     def all(self) -> Found:
         for name, select in self.book.define.items():
             yield from self.select(step("define", name), select)
-        for name, parts in self.book.states.items():
-            for part in parts:
-                yield from self.state(step("states", name), part)
+        for name, state in self.book.states.items():
+            yield from self.own_state(step("states", name), state)
         for index, derive in enumerate(self.book.derive):
             yield from self.derive(item("derive", index, {"id": derive.id}), derive)
         for index, order in enumerate(self.book.order):
@@ -83,7 +83,7 @@ class _Reader:
     def arrays_of_state(self, name: str) -> Arrays:
         head = name.partition(".")[0]
         if name in self.book.states:
-            return frozenset().union(*(self.arrays_of_state(part) for part in self.book.states[name]))
+            return self.arrays_of_own_state(self.book.states[name])
         spans = [span for span in self.book.span if name in (span.id, span.part_of)]
         if spans:
             return frozenset().union(*(self.arrays(span.one_per.each) for span in spans))
@@ -91,6 +91,11 @@ class _Reader:
             return frozenset({NOUNS[head].array})
         # Journeys and transfers make two of the kinds of status as well.
         return frozenset({"statuses", "trips", "transfers"})
+
+    def arrays_of_own_state(self, state: StateRule) -> Arrays:
+        events = (*state.of, *(() if state.from_ is None else state.from_.of))
+        parts = (*map(self.arrays_of_event, events), *map(self.arrays_of_state, state.any_))
+        return frozenset().union(*parts)
 
     def arrays_of_case(self, one_per: OnePer) -> Arrays:
         if one_per.occurrence_of is not None:
@@ -223,6 +228,18 @@ class _Reader:
             yield from self.anchor(path, inner, case)
 
     # ── entries ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def own_state(self, path: str, state: StateRule) -> Found:
+        for name in state.any_:
+            yield from self.state(path, name)
+        yield from self.select(step(path, "from"), state.from_)
+        yield from self.select(step(path, "until"), state.until)
+        if state.of:
+            yield from self.select(step(path, "of"), Select(of=state.of))
+            arrays = [self.arrays_of_event(name) for name in state.of]
+            for each in arrays:
+                yield from self.each_field(step(path, "of"), ("from", "until"), each)
+            yield from self.where(step(path, "where"), state.where, frozenset().union(*arrays), frozenset())
 
     def derive(self, path: str, derive: Derive) -> Found:
         arrays = self.arrays(derive.of)

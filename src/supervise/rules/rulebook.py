@@ -16,6 +16,7 @@ from supervise.errors import UnknownZoneError
 from supervise.rules.conditions import Select
 from supervise.rules.language import Confidence, Derive, OrderKind, Rule, Source, SpanRule
 from supervise.rules.reading import kind_of
+from supervise.rules.state import StateRule
 
 __all__ = ["Amendment", "Conventions", "Levels", "Rulebook", "Threshold"]
 
@@ -119,7 +120,7 @@ class Rulebook:
     conventions: Conventions
     levels: Levels
     sources: dict[str, Source]
-    states: dict[str, tuple[str, ...]]
+    states: dict[str, StateRule]
     define: dict[str, Select]
     derive: tuple[Derive, ...]
     span: tuple[SpanRule, ...]

@@ -20,6 +20,7 @@ from supervise.rules.fields import unknown_fields
 from supervise.rules.language import Anchor, Derive, Evidence, OnePer, SpanRule, Suspension, While
 from supervise.rules.reading import key_of, nearest, shown, step
 from supervise.rules.rulebook import Rulebook
+from supervise.rules.state import StateRule
 from supervise.rules.vocabulary import NOUNS, STATE_PREFIXES
 from supervise.rules.words import Outcome
 
@@ -86,6 +87,8 @@ def _entries(book: Rulebook) -> Iterator[tuple[str, Any]]:
     """Yield what a book declares, each with its path."""
     for name, select in book.define.items():
         yield step("define", name), select
+    for name, state in book.states.items():
+        yield step("states", name), state
     for kind, entries in (("derive", book.derive), ("span", book.span), ("rule", book.rule)):
         for each in entries:
             yield f"{kind} {each.id if _NAME.fullmatch(each.id) else '?'}", each
@@ -124,10 +127,6 @@ def _unknown_names(book: Rulebook, parts: Parts) -> Iterator[str]:
     events = {*book.define, *(each.id for each in book.derive)}
     spans = {name for span in book.span for name in (span.id, span.part_of) if name is not None}
     states = {*book.states, *spans, *STATUS_KINDS}
-    for name, union in book.states.items():
-        for state in union:
-            if not _is_state(state, states):
-                yield _unknown(step("states", name), "state", state, states)
     for path, part in parts:
         for event in _events_of(part):
             if not _is_event(event, events, states):
@@ -154,7 +153,7 @@ def _unknown(path: str, what: str, name: str, known: Iterable[str]) -> str:
 
 
 def _events_of(part: Any) -> tuple[str, ...]:
-    if isinstance(part, Select):
+    if isinstance(part, Select | StateRule):
         return part.of
     if isinstance(part, Evidence) and part.define is not None:
         return (part.define,)
@@ -184,6 +183,8 @@ def _states_of(part: Any) -> tuple[str, ...]:
         return (*(part.in_ or ()), *(part.not_in or ()))
     if isinstance(part, While):
         return part.not_in
+    if isinstance(part, StateRule):
+        return part.any_
     if isinstance(part, Suspension):
         return part.in_
     if isinstance(part, Derive):
@@ -281,7 +282,7 @@ def _cycles(book: Rulebook) -> Iterator[str]:
         edges.setdefault(f"state {span.id}", set()).update(_reads(span))
         if span.part_of is not None and span.part_of != span.id:
             edges.setdefault(f"state {span.part_of}", set()).add(f"state {span.id}")
-    edges |= {f"state {name}": {f"state {part}" for part in parts} for name, parts in book.states.items()}
+    edges |= {f"state {name}": _reads(state) for name, state in book.states.items()}
     for rule in book.rule:
         read = {name for part in parts_of(rule) for name in rules_of(part)}
         edges.setdefault(f"rule {rule.published_id}", set()).update(f"rule {name}" for name in read)
@@ -290,7 +291,7 @@ def _cycles(book: Rulebook) -> Iterator[str]:
             yield f"{name}: is defined by way of itself; break the circle"
 
 
-def _reads(declared: Select | Derive | SpanRule) -> set[str]:
+def _reads(declared: Select | Derive | SpanRule | StateRule) -> set[str]:
     found: set[str] = set()
     for part in parts_of(declared):
         for name in _events_of(part):

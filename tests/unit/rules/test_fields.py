@@ -85,6 +85,12 @@ def test_the_date_counted_from_is_one_of_what_meets_it():
     ("parts", "fault"),
     [
         ({"define": {"d": {"of": "visit", "where": {"outcome": "sen"}}}}, "define.d.where.outcome: no word of this field; did you mean 'seen'?"),
+        ({"states": {"x": {"from": "visit.sen", "until": "trip"}}}, "states.x.from: no word of this field; did you mean 'seen'?"),
+        ({"states": {"x": {"from": "visit", "until": "visit.sen"}}}, "states.x.until: no word of this field; did you mean 'seen'?"),
+        ({"states": {"x": {"of": "trip"}}}, "states.x.of: no field of this name in trips; "),
+        ({"states": {"x": {"of": "status.jail"}}}, "states.x.of: no word of this field; "),
+        ({"states": {"x": {"of": "stay", "where": {"plaice": "set"}}}}, "states.x.where.plaice: no field of this name in stays; "),
+        ({"states": {"x": {"of": "stay", "where": {"address_id": "set"}}, "y": {"from": "visit", "until": "trip"}, "z": ["x", "y"]}, "rule": [RULE | {"one_per": {"end_of": "z"}, "anchor": {"field": "outcome"}}]}, None),
         ({"states": {"x": ["order.shpoo"]}}, "states.x: no word of this field; did you mean 'shpo'?"),
         ({"derive": [EVENT | {"of": "visit.sen"}]}, "derive[0] e.of: no word of this field; did you mean 'seen'?"),
         ({"derive": [EVENT | {"also": "visit.sen"}]}, "derive[0] e.also: no word of this field; did you mean 'seen'?"),

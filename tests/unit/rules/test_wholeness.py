@@ -80,6 +80,11 @@ def test_a_name_that_nothing_defines_is_an_error_with_its_path(rule, fault):
 @pytest.mark.parametrize(
     ("parts", "fault"),
     [
+        (
+            {"states": {"w": {"from": "visitt", "until": "trip"}}},
+            "states.w.from: no event 'visitt'; did you mean 'visit'?",
+        ),
+        ({"states": {"w": {"of": "stays"}}}, "states.w: no event 'stays'; did you mean"),
         ({"states": {"away": ["custodi"]}}, "states.away: no state 'custodi'; did you mean 'custody'?"),
         ({"derive": [EVENT | {"per": "hold"}]}, "derive e: no span 'hold'; did you mean 'held'?"),
         ({"derive": [EVENT | {"clear_of": "jail"}]}, "derive e: no state 'jail'; known: "),
@@ -131,6 +136,11 @@ CIRCLE = "is defined by way of itself; break the circle"
         ({"define": {"a": {"of": "visit", "where": {"around": {"of": "a"}}}}}, ["event a"]),
         ({"derive": [EVENT | {"of": "e"}]}, ["event e"]),
         ({"states": {"a": ["b"], "b": ["a", "custody"]}}, ["state a", "state b"]),
+        ({"states": {"a": {"from": "start.b", "until": "visit"}, "b": ["a"]}}, ["state a", "state b"]),
+        (
+            {"states": {"a": {"of": "d"}}, "define": {"d": {"of": "stay", "where": {"on_the_day": {"in": "a"}}}}},
+            ["event d", "state a"],
+        ),
         ({"span": [SPAN | {"ended_by": "a"}], "define": {"a": "end.held"}}, ["event a", "state held"]),
         (
             {"span": [SPAN, SPAN | {"id": "x", "part_of": "y", "ended_by": "start.y"}]},
