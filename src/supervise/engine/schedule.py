@@ -10,6 +10,7 @@ from attrs import frozen
 
 from supervise.engine.clock import FAR, Clock
 from supervise.engine.extents import item_last_day
+from supervise.engine.groups import set_aside
 from supervise.engine.happenings import Event, Extent
 from supervise.engine.judging import judge
 from supervise.engine.obligation import Obligation, Status, date_of
@@ -121,6 +122,8 @@ def evaluate(
         judged = judge(tl, rule, until=last)
         if judged:
             tl.outcomes.add(rule.published_id, judged)
+    if book.group:
+        set_aside(tl.outcomes, book.group)
     return Schedule(facts, book, as_of, known_at, tl, tl.outcomes)
 
 

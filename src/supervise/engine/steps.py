@@ -16,9 +16,10 @@ from supervise.rules.conditions import FieldTest
 from supervise.rules.duration import Duration, EndDuration
 from supervise.rules.language import ChangePolicy, Clock, Counting, HoursFrom, Limit
 from supervise.rules.rulebook import Amendment
+from supervise.rules.words import Governs
 
 __all__ = [
-    "Anchored", "Changed", "Counted", "Duty", "Failure", "Gate", "Held", "Lasting", "Limited", "NotCounted",
+    "Anchored", "Changed", "Counted", "Duty", "Failure", "Gate", "Governed", "Held", "Lasting", "Limited", "NotCounted",
     "OrderLife", "Origin", "Standing", "Step", "Suspended", "Together", "Tried", "Voided",
 ]  # fmt: skip
 
@@ -182,6 +183,16 @@ class Gate:
 
 
 @frozen(kw_only=True)
+class Governed:
+    """The occurrence of another rule of a group that is left to be met in place of this one."""
+
+    group: str
+    by: str
+    due: int
+    governs: Governs
+
+
+@frozen(kw_only=True)
 class Voided:
     """The event that made the duty void."""
 
@@ -283,6 +294,7 @@ Step: TypeAlias = (
     | Suspended
     | Limited
     | Gate
+    | Governed
     | Voided
     | Standing
     | NotCounted

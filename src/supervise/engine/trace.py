@@ -25,6 +25,7 @@ from supervise.engine.steps import (
     Counted,
     Duty,
     Gate,
+    Governed,
     Held,
     Limited,
     Origin,
@@ -270,7 +271,7 @@ class _Tracer:
 
     # ── sums ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _sums(self) -> Iterator[Counted | Changed | Suspended]:
+    def _sums(self) -> Iterator[Counted | Changed | Suspended | Governed]:
         """Yield the sums and what moved their result, with the date that was pending each time."""
         base, floor = 0, 0
         for kind, *step in self.row.steps:
@@ -284,6 +285,9 @@ class _Tracer:
                 id_, start, end, rule, moved = step
                 yield self._suspended((id_, start, end), rule, moved, before)
                 floor = max(floor, moved)
+            elif kind == "governed":
+                group, by, due = step
+                yield Governed(group=group.id, by=by, due=due, governs=group.governs)
             else:
                 yield self._changed(kind, base, *step)
                 base = base if kind == "kept" else step[-1] if kind == "changed" else FAR

@@ -32,6 +32,7 @@ def book_lines(book: Rulebook, width: int = 100) -> Iterator[Line]:
         ("States of its own", _states(book, width)),
         ("Spans of law", _spans(book, width)),
         ("Rules", _rules(book, width)),
+        ("Groups of rules", _groups(book, width)),
         ("Thresholds that checks read", _thresholds(book, width)),
         ("Sources", _sources(book, width)),
     ):
@@ -66,6 +67,11 @@ def _spans(book: Rulebook, width: int) -> Iterator[Line]:
 def _rules(book: Rulebook, width: int) -> Iterator[Line]:
     for rule in book.rule:
         yield from _titled(_name(rule.id, f"  {rule.duty}", rule.part_of), _rule(rule), width)
+
+
+def _groups(book: Rulebook, width: int) -> Iterator[Line]:
+    for group in book.group:
+        yield from wrapped(f"{group.id}: of {listed(group.of, 'and')}, {group.governs.value}", width, indent="  ")
 
 
 def _thresholds(book: Rulebook, width: int) -> Iterator[Line]:
@@ -147,9 +153,9 @@ def _rule(rule: Rule) -> Iterator[tuple[str, str]]:
     if rule.while_ is not None:
         states = f", not in {listed(rule.while_.not_in)}" if rule.while_.not_in else ""
         yield "while", f"{listed(rule.while_.span)}{states}; at its end: {rule.while_.at_end.value}"
-    for label, gate in (("only if", rule.gate), ("on days when", rule.gate_each_day)):
-        if gate is not None:
-            yield label, condition_in_words(plain(gate))
+    for label, each in (("in force", rule.in_force), ("only if", rule.gate), ("on days when", rule.gate_each_day)):
+        if each is not None:
+            yield label, condition_in_words(plain(each))
     yield "counted from", condition_in_words(_value(rule.anchor))
     for regime in rule.regime:
         yield "due", _regime(rule, regime)

@@ -7,6 +7,7 @@ of their own, and can be imported from here as well: this is the whole language.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from attrs import frozen
@@ -58,6 +59,7 @@ __all__ = [
     "Fires",
     "Governs",
     "HoursFrom",
+    "InForce",
     "Limit",
     "OnePer",
     "OrderKind",
@@ -84,6 +86,21 @@ class While:
     span: tuple[str, ...]
     at_end: AtEnd
     not_in: tuple[str, ...] = ()
+
+
+@frozen
+class InForce:
+    """The days on which a rule is law: it has the occurrences whose anchor is one of them, and no others."""
+
+    from_: dt.date | None = None
+    until: dt.date | None = None
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield a time without a first and a last day, and one that ends before it begins."""
+        if self.from_ is None and self.until is None:
+            yield "", "give 'from', the first day, or 'until', the last"
+        if self.from_ is not None and self.until is not None and self.until < self.from_:
+            yield "until", "lies before 'from'"
 
 
 @frozen
@@ -250,6 +267,7 @@ class Rule:
     change: Changes | None = None
     regime: tuple[Regime, ...] = ()
     leads: tuple[Duration, ...] = ()
+    in_force: InForce | None = None
     off: bool = False
 
     @property

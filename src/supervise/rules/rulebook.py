@@ -14,6 +14,7 @@ from supervise.dates import Calendar
 from supervise.dates.hours import zone_named
 from supervise.errors import UnknownZoneError
 from supervise.rules.conditions import Select
+from supervise.rules.group import Group
 from supervise.rules.language import Confidence, Derive, OrderKind, Rule, Source, SpanRule
 from supervise.rules.reading import kind_of
 from supervise.rules.state import StateRule
@@ -132,6 +133,9 @@ class Rulebook:
     extends: tuple[str, ...] = ()
     review_by: dt.date | None = None
     amendments: tuple[Amendment, ...] = ()
+    group: tuple[Group, ...] = ()
+    # Rules that are off: an overlay says from when they are law.
+    dormant: tuple[Rule, ...] = ()
 
     @property
     def ref(self) -> str:

@@ -39,7 +39,13 @@ def problems_of(book: Rulebook) -> Iterator[str]:
     Fields are looked up only once every name is defined, as they belong to what the names stand for.
     """
     parts = _parts(book)
-    named = [*_bad_names(book), *_unknown_names(book, parts), *_unknown_rules(book, parts), *_cycles(book)]
+    named = [
+        *_bad_names(book),
+        *_unknown_names(book, parts),
+        *_unknown_rules(book, parts),
+        *_unknown_members(book),
+        *_cycles(book),
+    ]
     yield from named
     yield from _out_of_turn(book, parts)
     yield from _unknown_sources(book, parts)
@@ -113,6 +119,7 @@ def _bad_names(book: Rulebook) -> Iterator[str]:
         ("states", book.states, {*STATUS_KINDS, *spans}),
         ("levels.scale", book.levels.scale, ()),
         ("rule", [rule.id for rule in book.rule], ()),
+        ("group", [group.id for group in book.group], ()),
         ("rule", [rule.published_id for rule in book.rule], ()),
     )
     for path, names, taken in named:
@@ -146,6 +153,19 @@ def _unknown_rules(book: Rulebook, parts: Parts) -> Iterator[str]:
         for rule in rules_of(part):
             if rule not in rules:
                 yield _unknown(path, "rule", rule, rules)
+
+
+def _unknown_members(book: Rulebook) -> Iterator[str]:
+    """Yield rules that a group names and the book does not have, and those that two groups would decide on."""
+    rules = {rule.id for rule in book.rule}
+    taken: set[str] = set()
+    for group in book.group:
+        for name in group.of:
+            if name not in rules:
+                yield _unknown(f"group {group.id}.of", "rule", name, rules)
+            elif name in taken:
+                yield f"group {group.id}.of: the rule {shown(name)} is in a group already; a rule is in one only"
+            taken.add(name)
 
 
 def _unknown(path: str, what: str, name: str, known: Iterable[str]) -> str:

@@ -75,11 +75,27 @@ def test_what_it_hangs_on_is_told(rule, words):
     assert words in explained(rule, span=[SPAN])
 
 
+def test_what_another_of_its_group_governs_says_so():
+    group = [{"id": "g", "of": ["own", "form"], "governs": "the laxest due"}]
+    facts = FACTS | {"events": FACTS["events"][1:2]}
+    text = explained({"regime": [{"within": "5 days"}]}, facts, as_of="2026-02-03", group=group)
+    assert "set aside the laxest due of g: form, 2026-02-11" in text
+
+
 def test_what_it_hangs_on_is_shown_in_the_book():
     small = book(
-        ONCE | {"id": "own", "one_per": {"occurrence_of": "form", "outcome": "missed"}},
+        ONCE
+        | {"in_force": {"from": "2026-01-01"}, "id": "own", "one_per": {"occurrence_of": "form", "outcome": "missed"}},
         FORM | {"one_per": {"each": "event.k", "until_next": True}},
+        derive=[{"id": "silent", "kind": "age", "reach": 16, "source": "s"}],
+        states={"waiting": {"from": "event.a", "until": "event.b"}, "away": ["custody", "hospital"]},
+        group=[{"id": "g", "of": ["own", "form"], "governs": "the earliest due"}],
     )
     text = "\n".join(line.text for line in book_lines(small))
     assert "one per       occurrence of: form, outcome: missed" in text
     assert "one per       each: event.k, until next: true" in text
+    assert "in force      from: 2026-01-01" in text
+    assert "  silent: age, reach: 16 (LAW, s, seen)" in text
+    assert "  waiting: from: event.a, until: event.b" in text
+    assert "  away: in custody or hospital" in text
+    assert "  g: of own and form, the earliest due" in text

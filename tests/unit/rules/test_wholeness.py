@@ -174,6 +174,22 @@ def test_nothing_is_defined_by_way_of_itself(parts, found):
     assert faults(book(**{"span": [SPAN]} | parts)) == [f"{name}: {CIRCLE}" for name in found]
 
 
+def test_a_group_names_rules_of_the_book_each_in_one_group_only():
+    rules = [RULE, RULE | {"id": "R-2"}, RULE | {"id": "R-3", "part_of": "R-4"}]
+
+    def grouped(*members):
+        groups = [{"id": f"g{n}", "of": of, "governs": "all apply"} for n, of in enumerate(members)]
+        return faults(book(*rules, group=groups))
+
+    assert grouped(["R-1", "R-2"]) == []
+    assert grouped(["R-1", "R-4"]) == ["group g0.of: no rule 'R-4'; did you mean 'R-3'?"]
+    assert grouped(["R-1", "R-2"], ["R-3", "R-2"]) == [
+        "group g1.of: the rule 'R-2' is in a group already; a rule is in one only"
+    ]
+    assert grouped(["R-1", "R-1"]) == ["group[0] g0.of: name two or more rules, each once"]
+    assert grouped(["R-1"]) == ["group[0] g0.of: name two or more rules, each once"]
+
+
 def test_what_is_shared_is_no_circle():
     own = load_rulebook(
         book(
