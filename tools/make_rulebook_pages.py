@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from supervise.report.wording import condition_in_words, listed
+from supervise.report.wording import condition_in_words, listed, state_in_words
 from supervise.rules import Rulebook, load_rulebook, shipped_rulebooks
 from supervise.rules.codec import Draft, read_text
 from supervise.rules.language import Derive, Evidence, Limit, OrderKind, Regime, Rule, SpanLength, SpanRule, Suspension
@@ -301,7 +301,7 @@ def sections(draft: Draft, scale: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     if draft.derive:
         yield "Events made out of others", table(("Event", "How", "Source"), map(derived_row, draft.derive))
     named = [(f"`{name}`", words(select)) for name, select in draft.define.items()]
-    named += [(f"`{name}`", f"in {listed(states)}") for name, states in draft.states.items()]
+    named += [(f"`{name}`", state_in_words(state)) for name, state in draft.states.items()]
     if named:
         yield "Names of events and states", table(("Name", "Stands for"), named)
     values = [

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from supervise.dates.ordinals import month_index
 from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR
-from supervise.engine.conditions import Match, agrees, fields_matched
 from supervise.engine.happenings import UNTIMED, Case, Event, minute_of, new_case, order_of
-from supervise.engine.obligation import Status
+from supervise.engine.matching import agrees, fields_matched
+from supervise.engine.relations import day_of_rule, per_outcome
 from supervise.engine.timeline import TIMES, Timeline, after
 from supervise.rules.duration import Duration
 from supervise.rules.language import Anchor, Month, OnePer
 from supervise.rules.names import attribute_of
+from supervise.rules.words import Outcome
 
 if TYPE_CHECKING:
     from supervise.engine.program import Compiler
@@ -41,13 +43,16 @@ def compile_one_per(one_per: OnePer, compiler: Compiler) -> CaseFinder:
     if one_per.offender:
         return lambda tl: (Case(tl.offender.id, None, 0, FAR),)
     if one_per.each is not None:
-        return _each(compiler.select(one_per.each), one_per.key)
+        each = _each(compiler.select(one_per.each), one_per.key)
+        return _until_next(each) if one_per.until_next else each
     if one_per.span is not None:
         return _per_extent(compiler.span(one_per.span))
     if one_per.run_of is not None:
         return _per_run(compiler.state(one_per.run_of))
     if one_per.end_of is not None:
         return _per_end(compiler.state(one_per.end_of), one_per.longer_than)
+    if one_per.occurrence_of is not None:
+        return per_outcome(one_per.occurrence_of, one_per.outcome or Outcome.DUE)
     return _per_gap(compiler.state(one_per.gap_of or ""))
 
 
@@ -59,6 +64,17 @@ def _each(index: int, key: str | None) -> CaseFinder:
             Case(getattr(event.fact, field, None) or event.id, event, event.day, FAR) for event in tl.planned(index)
         ]
     return lambda tl: [new_case(Case, (event[2], event, event[0], FAR, "")) for event in tl.planned(index)]
+
+
+def _until_next(each: CaseFinder) -> CaseFinder:
+    """Each governs until the day of the next; of several on one day only the last has a day at all."""
+
+    def cases(tl: Timeline) -> list[Case]:
+        found = each(tl)
+        ends = [case.start for case in found[1:]] + [FAR]
+        return [case._replace(end=end) for case, end in zip(found, ends, strict=True) if case.start < end]
+
+    return cases
 
 
 def _per_extent(span: str) -> CaseFinder:
@@ -123,7 +139,7 @@ def within_windows(one_per: OnePer, cases: CaseFinder, spans: tuple[str, ...], s
         if not found:
             return found
         windows = tl.windows(spans, states)
-        if len(windows) == 1 and one_per.each is not None:
+        if len(windows) == 1 and one_per.each is not None and not one_per.until_next:
             start, end = windows[0]
             return [new_case(Case, (case[0], case[1], case[2], end, "")) for case in found if start <= case[2] < end]
         return _within(found, windows)
@@ -206,26 +222,27 @@ def _moved(find: Finder, offset: Duration) -> Finder:
 def _way(anchor: Anchor, compiler: Compiler) -> Finder:
     if anchor.start:
         return _start
-    if anchor.last is not None:
-        return _first_within(compiler.select(anchor.last))
-    if anchor.first is not None:
-        return _first(anchor, compiler)
-    if anchor.field is not None:
-        return _fields((anchor.field,))
-    if anchor.first_given is not None:
-        return _fields(anchor.first_given)
-    if anchor.birthday is not None:
-        return _birthday(anchor.birthday)
-    if anchor.birth is not None:
-        return _born(anchor.unknown)
-    if anchor.span_end is not None:
-        return _span_end(compiler.span(anchor.span_end))
-    if anchor.due_of is not None:
-        return _due_of(anchor.due_of, fields_matched(anchor.match))
-    if anchor.release_after is not None:
-        return _release_after(anchor.release_after, compiler)
+    for name, make in _WAYS:
+        if getattr(anchor, name) is not None:
+            return make(anchor, compiler)
     parts = [compile_anchor(each, compiler) for each in (*anchor.later_of, *anchor.earlier_of)]
     return _extreme(parts, latest=bool(anchor.later_of))
+
+
+# An anchor is found in one way: by the key that its table gives.
+_WAYS: tuple[tuple[str, Callable[[Any, Any], Finder]], ...] = (
+    ("last", lambda anchor, compiler: _first_within(compiler.select(anchor.last))),
+    ("first", lambda anchor, compiler: _first(anchor, compiler)),  # noqa: PLW0108 - defined below
+    ("field", lambda anchor, compiler: _fields((anchor.field,))),
+    ("first_given", lambda anchor, compiler: _fields(anchor.first_given)),
+    ("birthday", lambda anchor, compiler: _birthday(anchor.birthday)),
+    ("birth", lambda anchor, compiler: _born(anchor.unknown)),
+    ("next_birthday", lambda anchor, compiler: _next_birthday(compile_anchor(anchor.next_birthday, compiler))),
+    ("span_end", lambda anchor, compiler: _span_end(compiler.span(anchor.span_end))),
+    ("due_of", lambda anchor, compiler: day_of_rule(anchor.due_of, anchor.match, anchor.which, met=False)),
+    ("met_of", lambda anchor, compiler: day_of_rule(anchor.met_of, anchor.match, anchor.which, met=True)),
+    ("release_after", lambda anchor, compiler: _release_after(anchor.release_after, compiler)),
+)
 
 
 def _start(tl: Timeline, case: Case) -> Event | None:
@@ -309,6 +326,23 @@ def _born(unknown: Month | None) -> Finder:
     return find
 
 
+def _next_birthday(find: Finder) -> Finder:
+    """The first birthday strictly after another day; the month and day of birth are enough."""
+
+    def find_next(tl: Timeline, case: Case) -> Event | None:
+        found = find(tl, case)
+        born, month_day = tl.offender.born_on, tl.offender.birth_month_day
+        if found is None or (born is None and month_day is None):
+            return None
+        # The year of birth does not matter: any leap year has every birthday there is.
+        start = (born or dt.date.fromisoformat(f"0004-{month_day}")).toordinal()
+        age = max(0, (month_index(found.day) - month_index(start)) // 12)
+        day = next(day for more in range(3) if (day := tl.program.birthday(start, age + more)) > found.day)
+        return Event(day, UNTIMED, tl.offender.id, None, day)
+
+    return find_next
+
+
 def _span_end(span: str) -> Finder:
     """The last day of the case's own extent, or of the last to end where the duty hangs on the offender."""
 
@@ -318,23 +352,6 @@ def _span_end(span: str) -> Finder:
             return None
         last = max(extent.last for extent in extents)
         return None if last >= FAR else Event(last, UNTIMED, case.key, None, last)
-
-    return find
-
-
-def _due_of(rule: str, match: Match) -> Finder:
-    """The latest due of another rule's occurrences that belong to this case."""
-
-    def find(tl: Timeline, case: Case) -> Event | None:
-        dues = [
-            (row.due_day, row.key)
-            for row, other in tl.outcomes.get(rule, ())
-            if row.due_day and row.status is not Status.NOT_REQUIRED and agrees(other.fact, case.fact, match)
-        ]
-        if not dues:
-            return None
-        day, key = max(dues)
-        return Event(day, UNTIMED, key, None, day)
 
     return find
 
@@ -383,7 +400,7 @@ def lacking_of(anchor: Anchor, array: str | None) -> tuple[str, ...]:
     if anchor.field is not None or anchor.first_given:
         name = anchor.field or (anchor.first_given or ("",))[0]
         return (name if array is None else f"{array}.{name}",)
-    if anchor.birthday is not None or anchor.birth is not None:
+    if anchor.birthday is not None or anchor.birth is not None or anchor.next_birthday is not None:
         return ("born_on",)
     if anchor.else_ is not None and anchor.last is not None and anchor.else_.first is not None:
         return anchor.else_.first.of

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from supervise.engine.happenings import Case
+from supervise.engine.matching import Match, agrees, fields_matched
+from supervise.engine.relations import compile_counted, compile_other
 from supervise.engine.timeline import Timeline
 from supervise.rules.conditions import Age, Around, Covered, FieldTest, Gap, Select, When, Where
 from supervise.rules.names import attribute_of
@@ -277,26 +279,6 @@ OTHERS: dict[str, Callable[[Timeline, str, Any, int, Case | None], bool]] = {
     "the visitors of the series": _is_visitor,
     "the officers": _is_officer,
 }
-
-
-Match: TypeAlias = tuple[tuple[str, str], ...]
-
-
-def fields_matched(match: dict[str, str]) -> Match:
-    """Return pairs of attributes to compare."""
-    return tuple((attribute_of(mine), attribute_of(theirs)) for mine, theirs in match.items())
-
-
-def agrees(event_fact: Any, other: Any, match: Match, *, strict: bool = False) -> bool:
-    """Return whether two facts agree in every named field that both give; ``strict``: and both give it."""
-    for mine, theirs in match:
-        ours, yours = getattr(event_fact, mine, None), getattr(other, theirs, None)
-        if ours is None or yours is None:
-            if strict:
-                return False
-        elif ours != yours:
-            return False
-    return True
 
 
 def compile_around(around: Around, compiler: Compiler) -> FactTest:
@@ -594,4 +576,6 @@ _WHEN_TESTS: tuple[tuple[Callable[[When, Any], Judgement], Callable[[When], bool
     (_indefinite, lambda when: when.indefinite is not None),
     (_after, lambda when: when.after is not None),
     (_first_of, lambda when: when.first_of is not None),
+    (lambda when, compiler: compile_counted(_need(when.count), compiler), lambda when: when.count is not None),
+    (lambda when, compiler: compile_other(_need(when.other)), lambda when: when.other is not None),
 )

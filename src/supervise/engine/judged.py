@@ -27,12 +27,13 @@ class CompiledRule:
 
     ``plain`` says that what is met can be judged in one step: no opening, outer limit or hours. ``meets`` is the place
     of the only events that meet a rolling duty, if nothing else is asked of them; ``suspensions`` that of
-    ``suspended`` among the program's.
+    ``suspended`` among the program's. Where ``anchor_base`` finds no day to make an anchor from, nothing is lacking.
     """
 
     rule: Rule
     cases: Callable[[Timeline], Sequence[Case]]
     anchor: Finder
+    anchor_base: Finder | None
     anchor_lacks: tuple[str, ...]
     starts: Finder | None
     chooser: Chooser

@@ -51,7 +51,7 @@ def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[Entry]:
     if rule.may_be_never and track is not None and not until and all(map(_asks_nothing, track[1])):
         # Where an anchor would be missing none is needed; where nothing has happened yet there is no occurrence.
         begun = [case for case in cases if rule.anchor_lacks or rule.anchor(tl, case) is not None]
-        return [(bare(walk, case, NOWHEN, Status.NOT_REQUIRED), case) for case in begun]
+        return _in_force(rule, [(bare(walk, case, NOWHEN, Status.NOT_REQUIRED), case) for case in begun])
     steps = _WALKS[rule.rule.cadence]
     judged: list[Entry] = []
     for case in cases:
@@ -60,7 +60,18 @@ def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[Entry]:
         except DateRangeError:
             # A placeholder such as 9999-12-31: never a wrong date, never thousands of occurrences.
             judged.append((unknown(walk, case, ("a date within range",)), case))
-    return judged
+    return _in_force(rule, judged)
+
+
+def _in_force(rule: CompiledRule, entries: list[Entry]) -> list[Entry]:
+    """Return the occurrences whose anchor lies in the time in which the rule is law; those without one stay."""
+    time = rule.rule.in_force
+    if time is None:
+        return entries
+    first = 0 if time.from_ is None else time.from_.toordinal()
+    last = FAR if time.until is None else time.until.toordinal()
+    days = (entry.anchor.day if isinstance(entry, Settled) else entry[0].anchor_day for entry in entries)
+    return [entry for entry, day in zip(entries, days, strict=True) if not day or first <= day <= last]
 
 
 # ── once, rolling and countdown ───────────────────────────────────────────────────────────────────────────────────
@@ -74,7 +85,10 @@ def _once(walk: Walk, case: Case) -> list[Entry]:
 
 
 def _without_anchor(walk: Walk, case: Case) -> list[Entry]:
-    lacking = walk.rule.anchor_lacks
+    rule = walk.rule
+    if rule.anchor_base is not None and rule.anchor_base(walk.tl, case) is None:
+        return []
+    lacking = rule.anchor_lacks
     return [(unknown(walk, case, lacking), case)] if lacking else []
 
 

@@ -90,6 +90,13 @@ class Outcomes(Mapping[str, list[Pair]]):
         """Yield every occurrence, in the order in which rules were judged."""
         return (row for _, entries in self._judged for row, _ in self._pairs(entries))
 
+    def revise(self, change: Callable[[Obligation], Obligation]) -> None:
+        """Put in the place of each occurrence that is not settled what a function makes of it."""
+        for _, entries in self._judged:
+            for place, entry in enumerate(entries):
+                if not isinstance(entry, Settled):
+                    entries[place] = change(entry[0]), entry[1]
+
     def standing(self) -> Iterator[tuple[str, Pair]]:
         """Yield all that is not settled, with the id of its rule, in the same order."""
         for name, entries in self._judged:

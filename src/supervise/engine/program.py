@@ -13,6 +13,7 @@ from supervise.dates.corresponding import Corresponding, MissingDay
 from supervise.dates.counting import attains_age
 from supervise.engine.anchoring import CaseFinder, Finder, compile_anchor, compile_one_per, lacking_of, within_windows
 from supervise.engine.conditions import Judgement, compile_when, compile_where
+from supervise.engine.declared_states import declared_state
 from supervise.engine.derived import compile_derive
 from supervise.engine.evidence import Seeker, compile_evidence
 from supervise.engine.extents import compile_span, order_life
@@ -40,7 +41,7 @@ from supervise.rules.language import (
 from supervise.rules.names import attribute_of
 from supervise.rules.rulebook import EndDay, LeapBirthday, LeapDay, MonthEnd, Rulebook
 from supervise.rules.vocabulary import KIND_NOT_GIVEN, NOUNS
-from supervise.rules.wholeness import parts_of
+from supervise.rules.wholeness import parts_of, rules_of
 
 __all__ = ["Compiler", "Program", "program_of"]
 
@@ -134,8 +135,8 @@ def in_order(rules: tuple[Rule, ...]) -> list[Rule]:
 
 
 def _reads(rule: Rule) -> set[str]:
-    """Return the published ids of the rules whose dues a rule counts from."""
-    return {part.due_of for part in parts_of(rule) if isinstance(part, Anchor) and part.due_of is not None}
+    """Return the published ids of the rules whose occurrences a rule reads."""
+    return {name for part in parts_of(rule) for name in rules_of(part)}
 
 
 class Compiler:
@@ -166,14 +167,20 @@ class Compiler:
     def state(self, name: str) -> str:
         """Return the name of a state after making sure that it can be read; a watched regime depends on it."""
         if name not in self.program.states:
-            self.program.states[name] = state_reader(name, self.book)
+            self.program.states[name] = self.reader(name)
             self._spans_in(name)
         self.depends(f"state:{name}")
         return name
 
+    def reader(self, name: str) -> StateReader:
+        """Return the function that finds the runs of a state, of the book's own or of those there always are."""
+        declared = self.book.states.get(name)
+        return state_reader(name, self.book) if declared is None else declared_state(declared, self)
+
     def _spans_in(self, state: str) -> None:
         """Compile the spans that a state is, or is made of."""
-        for part in self.book.states.get(state, ()):
+        declared = self.book.states.get(state)
+        for part in () if declared is None else declared.any_:
             self._spans_in(part)
         if any(state in (span.id, span.part_of) for span in self.book.span):
             self.span(state)
@@ -288,6 +295,7 @@ class Compiler:
             rule=rule,
             cases=self.cases(rule),
             anchor=self.anchor(rule.anchor),
+            anchor_base=None if rule.anchor.next_birthday is None else self.anchor(rule.anchor.next_birthday),
             anchor_lacks=lacking_of(rule.anchor, self._array(rule.one_per)),
             starts=None if rule.starts is None else self.anchor(rule.starts.after),
             chooser=chooser,
@@ -329,6 +337,9 @@ class Compiler:
             spans = [span for span in self.book.span if one_per.span in (span.id, span.part_of)]
             arrays = {self._array(span.one_per) for span in spans}
             return arrays.pop() if len(arrays) == 1 else None
+        if one_per.occurrence_of is not None:
+            found = {self._array(rule.one_per) for rule in self.book.rules_named(one_per.occurrence_of)}
+            return found.pop() if len(found) == 1 else None
         if one_per.each is None:
             return None
         head = one_per.each.of[0].split(".")[0]
@@ -343,7 +354,7 @@ class Compiler:
                 inner = self._arrays_of(self.book.define[name])
             elif derived is not None:
                 also = frozenset() if derived.also is None else self._arrays_of(derived.also)
-                of = self._arrays_of(derived.of)
+                of = None if derived.of is None else self._arrays_of(derived.of)
                 inner = None if also is None or of is None else also | of
             else:
                 inner = frozenset({NOUNS[head].array}) if head in NOUNS else None
@@ -370,7 +381,7 @@ class Compiler:
             return names[0]
         joint = " or ".join(names)
         if joint not in self.program.states:
-            parts = [state_reader(name, self.book) for name in names]
+            parts = [self.reader(name) for name in names]
             self.program.states[joint] = lambda tl: [run for part in parts for run in part(tl)]
         return joint
 

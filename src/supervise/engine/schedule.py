@@ -10,6 +10,7 @@ from attrs import frozen
 
 from supervise.engine.clock import FAR, Clock
 from supervise.engine.extents import item_last_day
+from supervise.engine.groups import set_aside
 from supervise.engine.happenings import Event, Extent
 from supervise.engine.judging import judge
 from supervise.engine.obligation import Obligation, Status, date_of
@@ -124,6 +125,8 @@ def evaluate(
     for span in tl.program.changing_spans:
         # What happens may change how long it lasts, whether or not a rule asks: the day it does is watched.
         tl.extents(span)
+    if book.group:
+        set_aside(tl.outcomes, book.group)
     return Schedule(facts, book, as_of, known_at, tl, tl.outcomes)
 
 

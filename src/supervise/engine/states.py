@@ -17,8 +17,6 @@ StateReader: TypeAlias = Callable[[Timeline], list[Run]]
 
 def state_reader(name: str, book: Rulebook) -> StateReader:
     """Return the function that finds the runs of a state; ValueError if no state has that name."""
-    if name in book.states:
-        return _union(tuple(state_reader(part, book) for part in book.states[name]))
     if any(name in (span.id, span.part_of) for span in book.span):
         return _span_runs(name)
     head, _, kind = name.partition(".")
@@ -33,10 +31,6 @@ def state_reader(name: str, book: Rulebook) -> StateReader:
 def open_span(start: Any, end: Any, id_: str, fact: Any, held_on: int = 0) -> Run:
     """Return a run from two dates; no end means it still holds, ``held_on`` is 1 where its last day is still in it."""
     return Run(start.toordinal(), FAR if end is None else end.toordinal() + held_on, id_, fact)
-
-
-def _union(parts: tuple[StateReader, ...]) -> StateReader:
-    return lambda tl: [run for part in parts for run in part(tl)]
 
 
 def _status(kind: str) -> StateReader:

@@ -29,11 +29,12 @@ from supervise.rules.language import (
     Skips,
 )
 from supervise.rules.rulebook import Amendment
+from supervise.rules.words import Governs
 
 __all__ = [
-    "Anchored", "Changed", "Counted", "Counts", "CutShort", "Duty", "Failure", "Gate", "Held", "Lasting", "LeftOut",
-    "Limited", "NotCounted", "OrderLife", "Origin", "Placed", "Rolled", "SetDate", "Skipped", "Standing", "Step",
-    "Suspended", "Together", "Tried", "Voided",
+    "Anchored", "Changed", "Counted", "Counts", "CutShort", "Duty", "Failure", "Gate", "Governed", "Held", "Lasting",
+    "LeftOut", "Limited", "NotCounted", "OrderLife", "Origin", "Placed", "Rolled", "SetDate", "Skipped", "Standing",
+    "Step", "Suspended", "Together", "Tried", "Voided",
 ]  # fmt: skip
 
 
@@ -285,6 +286,16 @@ class Gate:
 
 
 @frozen(kw_only=True)
+class Governed:
+    """The occurrence of another rule of a group that is left to be met in place of this one."""
+
+    group: str
+    by: str
+    due: int
+    governs: Governs
+
+
+@frozen(kw_only=True)
 class Voided:
     """The event that made the duty void."""
 
@@ -396,6 +407,7 @@ Step: TypeAlias = (
     | Rolled
     | Limited
     | Gate
+    | Governed
     | Voided
     | Standing
     | NotCounted

@@ -26,6 +26,7 @@ from supervise.engine.steps import (
     Counted,
     Duty,
     Gate,
+    Governed,
     Held,
     Limited,
     Origin,
@@ -44,6 +45,7 @@ from supervise.rules.duration import Duration, EndDuration
 from supervise.rules.language import Anchor, Cadence, Counting, Effect, OnePer, Regime, Roll, Suspension
 from supervise.rules.names import attribute_of
 from supervise.rules.reading import plain
+from supervise.rules.words import Which
 
 __all__ = ["extents_of", "spans_of", "steps_of"]
 
@@ -219,7 +221,7 @@ class _Tracer:
                     day = event.fact.on.toordinal() if rule.clear_of and hasattr(event.fact, "on") else event.day
                     return attrs.evolve(
                         step,
-                        derived=(rule.kind.value, *rule.of.of),
+                        derived=(rule.kind.value, *((str(rule.reach),) if rule.of is None else rule.of.of)),
                         moved_from=0 if day == event.day else day,
                         parts=tuple(fact.id for fact in event.parts),
                     )
@@ -310,6 +312,9 @@ class _Tracer:
                 self.start = end, UNTIMED
             elif kind == "rolled":
                 yield self._rolled(*step)
+            elif kind == "governed":
+                group, by, due = step
+                yield Governed(group=group.id, by=by, due=due, governs=group.governs)
             else:
                 yield self._changed(kind, base, *step)
                 base = base if kind == "kept" else FAR if kind == "stops" else step[-1]
@@ -484,9 +489,17 @@ def _ways(anchor: Anchor, one_per: OnePer) -> Iterator[tuple[str, tuple[str, ...
     yield "first", () if anchor.first is None else anchor.first.of
     yield "release_after", anchor.release_after or ()
     yield "birth", () if anchor.birth is None else (anchor.birth.value,)
-    for way in ("field", "birthday", "span_end", "due_of"):
+    for way in ("field", "birthday", "span_end"):
         yield way, () if getattr(anchor, way) is None else (str(getattr(anchor, way)),)
-    yield "each", () if one_per.each is None else one_per.each.of
+    first = "first_" if anchor.which is Which.FIRST else ""
+    for way in ("due_of", "met_of"):
+        yield f"{first}{way}", () if getattr(anchor, way) is None else (str(getattr(anchor, way)),)
+    if anchor.next_birthday is not None:
+        # What the birthday comes after, by the names of the anchor inside.
+        yield "next_birthday", next(names for _, names in _ways(anchor.next_birthday, one_per) if names)
+    yield ("each_until_next" if one_per.until_next else "each"), () if one_per.each is None else one_per.each.of
+    if one_per.occurrence_of is not None and one_per.outcome is not None:
+        yield f"occurrence_{one_per.outcome.value}", (one_per.occurrence_of,)
     for way in ("run_of", "end_of", "gap_of", "span"):
         yield way, () if getattr(one_per, way) is None else (getattr(one_per, way),)
     yield "start", ("offender",)

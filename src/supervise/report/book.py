@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from supervise.report.lines import Line, wrapped
-from supervise.report.wording import condition_in_words, listed
+from supervise.report.wording import condition_in_words, listed, state_in_words
 from supervise.rules import Rulebook
 from supervise.rules.conditions import Length
 from supervise.rules.language import (
@@ -38,8 +38,11 @@ def book_lines(book: Rulebook, width: int = 100) -> Iterator[Line]:
     for label, text in _about(book):
         yield from _entry(label, text, width)
     for title, lines in (
+        ("Events made out of others", _derived(book, width)),
+        ("States of its own", _states(book, width)),
         ("Spans of law", _spans(book, width)),
         ("Rules", _rules(book, width)),
+        ("Groups of rules", _groups(book, width)),
         ("Thresholds that checks read", _thresholds(book, width)),
         ("Sources", _sources(book, width)),
     ):
@@ -50,6 +53,22 @@ def book_lines(book: Rulebook, width: int = 100) -> Iterator[Line]:
             yield from found
 
 
+def _derived(book: Rulebook, width: int) -> Iterator[Line]:
+    for derive in book.derive:
+        data = plain(derive)
+        how = condition_in_words({key: data[key] for key in data if key not in _SAID_APART})
+        sure = f"{derive.authority.value}, {derive.source}, {_sure(derive.confidence)}"
+        yield from wrapped(f"{derive.id}: {derive.kind.value}, {how} ({sure})", width, indent="  ")
+
+
+_SAID_APART = ("id", "kind", "source", "authority", "confidence")
+
+
+def _states(book: Rulebook, width: int) -> Iterator[Line]:
+    for name, state in sorted(book.states.items()):
+        yield from wrapped(f"{name}: {state_in_words(state)}", width, indent="  ")
+
+
 def _spans(book: Rulebook, width: int) -> Iterator[Line]:
     for span in book.span:
         yield from _titled(_name(span.id, "", span.part_of), _span(span), width)
@@ -58,6 +77,11 @@ def _spans(book: Rulebook, width: int) -> Iterator[Line]:
 def _rules(book: Rulebook, width: int) -> Iterator[Line]:
     for rule in book.rule:
         yield from _titled(_name(rule.id, f"  {rule.duty}", rule.part_of), _rule(rule), width)
+
+
+def _groups(book: Rulebook, width: int) -> Iterator[Line]:
+    for group in book.group:
+        yield from wrapped(f"{group.id}: of {listed(group.of, 'and')}, {group.governs.value}", width, indent="  ")
 
 
 def _thresholds(book: Rulebook, width: int) -> Iterator[Line]:
@@ -152,9 +176,9 @@ def _rule(rule: Rule) -> Iterator[tuple[str, str]]:
     if rule.while_ is not None:
         states = f", not in {listed(rule.while_.not_in)}" if rule.while_.not_in else ""
         yield "while", f"{listed(rule.while_.span)}{states}; at its end: {rule.while_.at_end.value}"
-    for label, gate in (("only if", rule.gate), ("on days when", rule.gate_each_day)):
-        if gate is not None:
-            yield label, condition_in_words(plain(gate))
+    for label, each in (("in force", rule.in_force), ("only if", rule.gate), ("on days when", rule.gate_each_day)):
+        if each is not None:
+            yield label, condition_in_words(plain(each))
     yield "counted from", condition_in_words(_value(rule.anchor))
     for regime in rule.regime:
         yield "due", _regime(rule, regime)

@@ -15,6 +15,7 @@ from supervise.rules.conditions import FieldTest
 from supervise.rules.duration import Duration
 from supervise.rules.language import Counting, HoursFrom
 from supervise.rules.reading import plain
+from supervise.rules.state import StateRule
 
 __all__ = [
     "Line",
@@ -27,6 +28,7 @@ __all__ = [
     "named",
     "printable",
     "run_in_words",
+    "state_in_words",
     "sum_in_words",
     "wrapped",
 ]
@@ -234,6 +236,15 @@ def condition_in_words(condition: Any) -> str:
     if isinstance(condition, list):
         return listed(condition_in_words(each) for each in condition)
     return str(condition).lower() if isinstance(condition, bool) else str(condition)
+
+
+def state_in_words(state: StateRule) -> str:
+    """Return what a state of a book's own is made of.
+
+    >>> state_in_words(StateRule(any_=("custody", "hospital")))
+    'in custody or hospital'
+    """
+    return f"in {listed(state.any_)}" if state.any_ else condition_in_words(state.plain())
 
 
 def _clause(key: str, value: Any) -> str:

@@ -44,6 +44,8 @@ def choices_missing(rule: Rule) -> Iterator[tuple[str, str]]:
     yield from _change(rule)
     yield from _suspended(rule)
     yield from _without_fact(rule)
+    if rule.gate_each_day is not None and rule.gate_each_day.relates:
+        yield "gate_each_day", "'count' and 'other' are read once; write them into 'gate'"
     if rule.must and rule.gate_each_day is not None:
         yield "gate_each_day", "goes with an entitlement (must = false) only; a duty has 'gate'"
 

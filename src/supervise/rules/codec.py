@@ -13,10 +13,12 @@ from attrs import frozen
 
 from supervise.errors import RulebookLoadError
 from supervise.rules.conditions import Select
+from supervise.rules.group import Group
 from supervise.rules.intake import from_bytes
 from supervise.rules.language import Derive, OrderKind, Rule, Source, SpanRule
 from supervise.rules.reading import Problems, plain, read, shown
 from supervise.rules.rulebook import Conventions, Levels, Threshold
+from supervise.rules.state import StateRule
 
 __all__ = ["Draft", "canonical", "read_draft", "read_text"]
 
@@ -39,12 +41,13 @@ class Draft:
     conventions: Conventions | None = None
     levels: Levels | None = None
     sources: dict[str, Source] = attrs.field(factory=dict)
-    states: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
+    states: dict[str, StateRule] = attrs.field(factory=dict)
     define: dict[str, Select] = attrs.field(factory=dict)
     derive: tuple[Derive, ...] = ()
     span: tuple[SpanRule, ...] = ()
     order: tuple[OrderKind, ...] = ()
     rule: tuple[Rule, ...] = ()
+    group: tuple[Group, ...] = ()
     thresholds: dict[str, Threshold] = attrs.field(factory=dict)
 
     def faults(self) -> Iterator[tuple[str, str]]:
@@ -55,7 +58,7 @@ class Draft:
             if not _REFERENCE_PART.fullmatch(getattr(self, key)):
                 yield key, "write letters, digits, '.', '_' and '-' only: it is part of the reference id@version"
         # A later book may take the place of an entry; within one book the other would be lost in silence.
-        for key in ("derive", "rule"):
+        for key in ("derive", "rule", "group"):
             yield from _repeated(key, [each.id for each in getattr(self, key)])
         yield from _repeated("order", [kind for each in self.order for kind in each.kind])
 

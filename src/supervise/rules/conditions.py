@@ -18,7 +18,20 @@ from supervise.rules.duration import Duration
 from supervise.rules.reading import Problems, key_of, kind_of, nearest, plain, read, read_keys, step
 from supervise.rules.vocabulary import NOUNS
 
-__all__ = ["Age", "Around", "Covered", "FieldTest", "Gap", "Length", "Select", "When", "Where"]
+__all__ = [
+    "Age",
+    "Around",
+    "Counted",
+    "Covered",
+    "FieldTest",
+    "Gap",
+    "Length",
+    "OtherDuty",
+    "Select",
+    "When",
+    "Where",
+    "stretch_faults",
+]
 
 GIVEN, NOT_GIVEN = "set", "not set"
 _NO_TEST = "no test; give at least one, or leave the key out"
@@ -254,6 +267,75 @@ class Covered:
 
 
 @frozen
+class Counted:
+    """How many events happened up to and with the tested day, in all or in a stretch of time that ends with it.
+
+    ``in`` is the unit of the calendar the day lies in, ``within`` a length that ends with the day.
+    """
+
+    of: Select
+    in_: Duration | None = None
+    within: Duration | None = None
+    at_least: int | None = None
+    at_most: int | None = None
+
+    @property
+    def stretch(self) -> Duration | None:
+        """The stretch of time in which it counts."""
+        return self.within if self.in_ is None else self.in_
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield a number that is compared with nothing, and a stretch of time that is none."""
+        if self.at_least is None and self.at_most is None:
+            yield "", "give 'at_least' or 'at_most'"
+        yield from stretch_faults(self.in_, self.within)
+
+
+def stretch_faults(block: Duration | None, within: Duration | None) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a unit of the calendar (``in``) or a length that ends with a day (``within``)."""
+    if block is not None and within is not None:
+        yield "in", "give 'in' or 'within', not both"
+    if block is not None and block.calendar is None:
+        yield "in", "write one unit of the calendar: 'calendar month', 'calendar quarter' or 'calendar year'"
+    for key, length in (("in", block), ("within", within)):
+        if length is not None and length.calendar is not None:
+            number, unit = length.calendar
+            if number > 1 or unit == "week":
+                # Several units would have to be counted from some day, and weeks begin where a people lets them.
+                yield key, "write one month, quarter, half-year or year of the calendar"
+    if within is not None and within.calendar is None and not within.is_calendar:
+        yield "within", "write it in years, months or days"
+
+
+@frozen
+class OtherDuty:
+    """An occurrence of another rule: its status, when it opens, and fields in which both facts agree.
+
+    ``opens_within`` holds if it opens on the tested day or later, and sooner than so long after it. ``match`` names
+    fields of the fact the other hangs on that must agree with this one's where both are given.
+    """
+
+    rule: str
+    status: tuple[str, ...] | None = None
+    opens_within: Duration | None = None
+    match: dict[str, str] = attrs.field(factory=dict, hash=False)
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield a status there is not, and a time ahead that is not counted in days."""
+        for word in self.status or ():
+            if word not in STATUSES:
+                yield "status", f"unknown word; {nearest(word, STATUSES)}"
+        if self.opens_within is not None and not self.opens_within.is_calendar:
+            yield "opens_within", "write it in years, months or days"
+
+
+# The words of the outputs, which the engine has as its own (a test holds the two to each other).
+STATUSES = (
+    "upcoming", "open", "met", "met_late", "overdue", "missed", "suspended", "not_required", "lapsed", "unknown",
+)  # fmt: skip
+
+
+@frozen
 class When:
     """Tests on the offender on a day and on the fact a duty hangs on; all given tests must hold."""
 
@@ -280,6 +362,8 @@ class When:
     indefinite: bool | None = None
     after: str | None = None
     first_of: str | None = None
+    count: Counted | None = None
+    other: OtherDuty | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield words that mean nothing, and a table without a test."""
@@ -317,6 +401,8 @@ class When:
             self.some,
             self.indefinite,
             self.first_of,
+            self.count,
+            self.other,
         )
         return any(test is not None for test in own) or any(each.hangs_on_fact for each in self.inner)
 
@@ -337,7 +423,18 @@ class When:
         (False, True)
         """
         own = (self.fact, self.gap, self.age, self.some, self.first_of)
+        if self.other is not None and self.other.match:
+            return True
         return any(test is not None for test in own) or any(each.asks_for_fact for each in self.inner)
+
+    @property
+    def relates(self) -> bool:
+        """Whether it counts events or looks at another rule: its answer changes on days that nobody watches.
+
+        >>> When(mode="reactive").relates, When(other=OtherDuty("R-N1")).relates
+        (False, True)
+        """
+        return self.count is not None or self.other is not None or any(each.relates for each in self.inner)
 
     @property
     def changes_by_day(self) -> bool:

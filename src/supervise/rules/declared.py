@@ -7,13 +7,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import frozen
 
-from supervise.rules.conditions import Select, Where
+from supervise.rules.conditions import Select, Where, stretch_faults
 from supervise.rules.duration import Duration
 from supervise.rules.evidence import Evidence
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.reading import Problems, kind_of, nearest, plain, read, read_keys, step
 from supervise.rules.tolling import CALENDAR_ONLY, Extended, Shortened, Toll
-from supervise.rules.words import Authority, Confidence, Counting, DeriveKind, Term
+from supervise.rules.words import Authority, Confidence, Counting, DeriveKind, Fires, Term
 
 __all__ = ["Derive", "OrderKind", "Source", "SpanLength", "SpanRule"]
 
@@ -203,40 +203,102 @@ class Derive:
 
     id: str
     kind: DeriveKind
-    of: Select
     source: str
+    of: Select | None = None
     authority: Authority = Authority.LAW
     confidence: Confidence = Confidence.SEEN
     where: Where | None = None
     per: str | None = None
     also: Select | None = None
-    reach: int | None = None
+    reach: int | Duration | None = None
     reset_by: Evidence | None = None
     group: str | None = None
     within: Duration | None = None
     clear_of: tuple[str, ...] = ()
+    in_: Duration | None = None
+    counting: Counting | None = None
+    consecutive: bool = False
+    skips: tuple[str, ...] = ()
+    fires: Fires | None = None
+    ended_by: Select | None = None
+    every: Duration | None = None
+
+    @property
+    def block(self) -> Duration | None:
+        """The unit of the calendar in which it counts, if it does so in one."""
+        return next((each for each in (self.in_, self.within) if each is not None and each.calendar is not None), None)
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what the kind needs and does not get, and what it gets and would ignore."""
         needed, allowed = _PARTS[self.kind]
-        for key in ("per", "also", "reach", "reset_by", "group", "within", "clear_of"):
-            given = getattr(self, key) not in (None, ())
+        for key in _KEYS:
+            given = getattr(self, key) is not False and getattr(self, key) not in (None, ())
             if key in needed and not given:
-                yield key, f"missing; '{self.kind.value}' needs it"
+                yield key.rstrip("_"), f"missing; '{self.kind.value}' needs it"
             if given and key not in (*needed, *allowed):
-                yield key, f"does not go with '{self.kind.value}'"
-        if self.reach is not None and self.reach < 1:
-            yield "reach", "write a number from 1 up"
-        if self.within is not None and (not self.within.is_calendar or self.within.days):
-            yield "within", "write it in years or months"
+                yield key.rstrip("_"), f"does not go with '{self.kind.value}'"
+        yield from self._number_faults()
+        yield from stretch_faults(self.in_, self.within)
+        yield from self._presence_faults()
         if self.reset_by is not None and not self.reset_by.is_bare:
             yield "reset_by", "names events only; put tests into a definition"
 
+    def _number_faults(self) -> Iterator[tuple[str, str]]:
+        if self.kind is DeriveKind.GAP:
+            for key in ("reach", "every"):
+                length = getattr(self, key)
+                if length is not None and not _is_some_time(length):
+                    yield key, "write a period in years, months or days, such as '31 days'"
+        elif isinstance(self.reach, Duration) or (self.reach is not None and self.reach < 1):
+            yield "reach", "write a number from 1 up"
+        if self.counting is Counting.CLEAR_DAYS:
+            yield "counting", "write 'after' or 'beginning with'"
+
+    def _presence_faults(self) -> Iterator[tuple[str, str]]:
+        if self.consecutive and (self.in_ or self.within):
+            yield (
+                "consecutive",
+                "days that follow each other are counted wherever they lie; leave out 'in' and 'within'",
+            )
+        if self.fires is Fires.EACH_BLOCK and self.block is None:
+            yield "fires", "'once in each block' goes with a unit of the calendar only, such as in = 'calendar year'"
+        if self.fires is Fires.AFTER_BREAK and not self.consecutive:
+            yield "fires", "'again after a break' goes with consecutive = true only"
+        stretch = self.in_ or self.within
+        days = self.kind in (DeriveKind.PRESENCE_DAYS, DeriveKind.PRESENCE_NIGHTS)
+        if days and stretch is not None and isinstance(self.reach, int) and self.reach > _most_days(stretch):
+            yield "reach", "more days than that time ever has"
+
+
+def _is_some_time(length: object) -> bool:
+    return isinstance(length, Duration) and length.is_calendar and bool(length.months or length.days)
+
+
+_NO_LIMIT = 10**9
+
+
+def _most_days(stretch: Duration) -> int:
+    if not stretch.is_calendar and stretch.calendar is None:
+        # No stretch at all, which is said elsewhere.
+        return _NO_LIMIT
+    if stretch.calendar is not None:
+        return {"month": 31, "quarter": 92, "half-year": 184}.get(stretch.calendar[1], 366)
+    return stretch.months // 12 * 366 + stretch.months % 12 * 31 + stretch.days
+
 
 # Kind → what it needs, what it may have.
+_PRESENCE = ("where", "group", "within", "in_", "consecutive", "skips", "fires")
 _PARTS: dict[DeriveKind, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    DeriveKind.FIRST: (("per",), ("also", "clear_of")),
-    DeriveKind.SERIES: (("reach", "reset_by"), ()),
-    DeriveKind.PRESENCE_DAYS: (("reach",), ("group", "within")),
-    DeriveKind.PRESENCE_HOURS: (("reach",), ("group",)),
+    DeriveKind.FIRST: (("of", "per"), ("where", "also", "clear_of")),
+    DeriveKind.SERIES: (("of", "reach", "reset_by"), ("where",)),
+    DeriveKind.PRESENCE_DAYS: (("of", "reach"), (*_PRESENCE, "counting")),
+    DeriveKind.PRESENCE_NIGHTS: (("of", "reach"), _PRESENCE),
+    DeriveKind.PRESENCE_HOURS: (("of", "reach"), ("where", "group")),
+    DeriveKind.COUNT: (("of", "reach"), ("where", "group", "within", "in_")),
+    DeriveKind.GAP: (("of", "reach", "ended_by", "counting"), ("where", "every")),
+    DeriveKind.AGE: (("reach",), ()),
 }
+_KEYS = (
+    "of", "where", "per", "also", "reach", "reset_by", "group", "within", "clear_of", "in_", "counting", "consecutive",
+    "skips", "fires", "ended_by", "every",
+)  # fmt: skip

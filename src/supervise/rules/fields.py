@@ -23,6 +23,7 @@ from supervise.rules.language import (
 )
 from supervise.rules.reading import item, nearest, step
 from supervise.rules.rulebook import Rulebook
+from supervise.rules.state import StateRule
 from supervise.rules.vocabulary import KIND_NOT_GIVEN, NOUNS, STATE_PREFIXES, entry_kinds_of, fields_of, words_of
 
 __all__ = ["unknown_fields"]
@@ -55,9 +56,8 @@ class _Reader:
     def all(self) -> Found:
         for name, select in self.book.define.items():
             yield from self.select(step("define", name), select)
-        for name, parts in self.book.states.items():
-            for part in parts:
-                yield from self.state(step("states", name), part)
+        for name, state in self.book.states.items():
+            yield from self.own_state(step("states", name), state)
         for index, derive in enumerate(self.book.derive):
             yield from self.derive(item("derive", index, {"id": derive.id}), derive)
         for index, order in enumerate(self.book.order):
@@ -84,7 +84,7 @@ class _Reader:
     def arrays_of_state(self, name: str) -> Arrays:
         head = name.partition(".")[0]
         if name in self.book.states:
-            return frozenset().union(*(self.arrays_of_state(part) for part in self.book.states[name]))
+            return self.arrays_of_own_state(self.book.states[name])
         spans = [span for span in self.book.span if name in (span.id, span.part_of)]
         if spans:
             return frozenset().union(*(self.arrays(span.one_per.each) for span in spans))
@@ -93,9 +93,20 @@ class _Reader:
         # Journeys and transfers make two of the kinds of status as well.
         return frozenset({"statuses", "trips", "transfers"})
 
+    def arrays_of_own_state(self, state: StateRule) -> Arrays:
+        events = (*state.of, *(() if state.from_ is None else state.from_.of))
+        parts = (*map(self.arrays_of_event, events), *map(self.arrays_of_state, state.any_))
+        return frozenset().union(*parts)
+
     def arrays_of_case(self, one_per: OnePer) -> Arrays:
+        if one_per.occurrence_of is not None:
+            return self.arrays_of_rule(one_per.occurrence_of)
         state = one_per.span or one_per.end_of
         return self.arrays_of_state(state) if state is not None else self.arrays(one_per.each)
+
+    def arrays_of_rule(self, published_id: str | None) -> Arrays:
+        named = () if published_id is None else self.book.rules_named(published_id)
+        return frozenset().union(*(self.arrays_of_case(rule.one_per) for rule in named))
 
     # ── names of fields, and words ──────────────────────────────────────────────────────────────────────────────
 
@@ -183,6 +194,11 @@ class _Reader:
         yield from self.around(step(path, "some"), when.some, case)
         if when.covered is not None:
             yield from self.select(step(path, "covered", "by"), when.covered.by)
+        if when.count is not None:
+            yield from self.select(step(path, "count", "of"), when.count.of)
+        if when.other is not None:
+            theirs = self.arrays_of_rule(when.other.rule)
+            yield from self.match(step(path, "other", "match"), when.other.match, theirs, case)
         for name in (*(when.in_ or ()), *(when.not_in or ())):
             yield from self.state(path, name)
         for name in ("all", "any"):
@@ -207,21 +223,38 @@ class _Reader:
         fields = [name for names in named for name in names if not name.startswith("in ")]
         yield from self.each_field(path, fields, case)
         mine = self.arrays(anchor.first)
-        for rule in self.book.rule:
-            if anchor.due_of == rule.published_id:
-                mine |= self.arrays_of_case(rule.one_per)
+        mine |= self.arrays_of_rule(anchor.due_of or anchor.met_of)
         yield from self.match(step(path, "match"), anchor.match, mine, case)
         for inner in anchor.parts:
             yield from self.anchor(path, inner, case)
 
     # ── entries ─────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def own_state(self, path: str, state: StateRule) -> Found:
+        for name in state.any_:
+            yield from self.state(path, name)
+        yield from self.select(step(path, "from"), state.from_)
+        yield from self.select(step(path, "until"), state.until)
+        if state.of:
+            yield from self.select(step(path, "of"), Select(of=state.of))
+            arrays = [self.arrays_of_event(name) for name in state.of]
+            for each in arrays:
+                yield from self.each_field(step(path, "of"), ("from", "until"), each)
+            yield from self.where(step(path, "where"), state.where, frozenset().union(*arrays), frozenset())
+
     def derive(self, path: str, derive: Derive) -> Found:
         arrays = self.arrays(derive.of)
         yield from self.select(step(path, "of"), derive.of)
         yield from self.select(step(path, "also"), derive.also)
+        yield from self.select(step(path, "ended_by"), derive.ended_by)
+        for name in (*derive.clear_of, *derive.skips):
+            yield from self.state(path, name)
         yield from self.where(step(path, "where"), derive.where, arrays, frozenset())
-        needed = {DeriveKind.PRESENCE_DAYS: ["until"], DeriveKind.PRESENCE_HOURS: ["until_at"]}
+        needed = {
+            DeriveKind.PRESENCE_DAYS: ["until"],
+            DeriveKind.PRESENCE_NIGHTS: ["until"],
+            DeriveKind.PRESENCE_HOURS: ["until_at"],
+        }
         yield from self.each_field(step(path, "of"), needed.get(derive.kind, ()), arrays)
         yield from self.each_field(step(path, "group"), [derive.group] if derive.group else [], arrays)
         if derive.reset_by is not None:

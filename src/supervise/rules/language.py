@@ -7,6 +7,7 @@ of their own, and can be imported from here as well: this is the whole language.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from attrs import frozen
@@ -32,10 +33,13 @@ from supervise.rules.words import (
     DeriveKind,
     DutyOf,
     Effect,
+    Fires,
+    Governs,
     HoursFrom,
     Late,
     MaySet,
     Month,
+    Outcome,
     Partial,
     Parts,
     PeriodEnd,
@@ -48,6 +52,7 @@ from supervise.rules.words import (
     TollEffect,
     TooEarly,
     Weekday,
+    Which,
 )
 
 __all__ = [
@@ -68,13 +73,17 @@ __all__ = [
     "Effect",
     "Evidence",
     "Extended",
+    "Fires",
+    "Governs",
     "HoursFrom",
+    "InForce",
     "Late",
     "Limit",
     "MaySet",
     "Month",
     "OnePer",
     "OrderKind",
+    "Outcome",
     "Partial",
     "Parts",
     "PeriodEnd",
@@ -97,6 +106,7 @@ __all__ = [
     "TollEffect",
     "TooEarly",
     "Weekday",
+    "Which",
     "While",
 ]
 
@@ -108,6 +118,21 @@ class While:
     span: tuple[str, ...]
     at_end: AtEnd
     not_in: tuple[str, ...] = ()
+
+
+@frozen
+class InForce:
+    """The days on which a rule is law: it has the occurrences whose anchor is one of them, and no others."""
+
+    from_: dt.date | None = None
+    until: dt.date | None = None
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield a time without a first and a last day, and one that ends before it begins."""
+        if self.from_ is None and self.until is None:
+            yield "", "give 'from', the first day, or 'until', the last"
+        if self.from_ is not None and self.until is not None and self.until < self.from_:
+            yield "until", "lies before 'from'"
 
 
 @frozen
@@ -310,6 +335,7 @@ class Rule:
     partial: Partial | None = None
     may_set: MaySet | None = None
     roll: Roll | None = None
+    in_force: InForce | None = None
     off: bool = False
 
     @property

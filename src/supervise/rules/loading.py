@@ -15,6 +15,7 @@ from supervise.dates import Calendar, load_calendar
 from supervise.errors import RulebookLoadError, UnknownRulebookError
 from supervise.rules.codec import Draft, read_draft
 from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping
+from supervise.rules.language import Rule
 from supervise.rules.overlay import apply_overlay, read_overlay
 from supervise.rules.reading import nearest
 from supervise.rules.rulebook import Rulebook
@@ -130,6 +131,7 @@ def _join(drafts: list[Draft], calendar: Calendar | None, digest: str) -> Rulebo
         given = {"conventions": conventions, "levels": levels}
         missing = [f"{name}: missing; {_SAYS[name]}" for name, value in given.items() if value is None]
         raise RulebookLoadError(ref, missing)
+    rules: tuple[Rule, ...] = _replaced(draft.rule for draft in drafts)
     return Rulebook(
         id=top.id,
         version=top.version,
@@ -144,12 +146,14 @@ def _join(drafts: list[Draft], calendar: Calendar | None, digest: str) -> Rulebo
         span=_replaced(draft.span for draft in drafts),
         # The first of a kind governs: the newest book's.
         order=tuple(order for draft in reversed(drafts) for order in draft.order),
-        rule=tuple(rule for rule in _replaced(draft.rule for draft in drafts) if not rule.off),
+        rule=tuple(rule for rule in rules if not rule.off),
+        dormant=tuple(rule for rule in rules if rule.off),
         thresholds=_merged(draft.thresholds for draft in drafts),
         calendar=calendar or _own_calendar(_newest(draft.calendar for draft in drafts), ref),
         sha256=digest,
         extends=tuple(f"{draft.id}@{draft.version}" for draft in drafts[:-1]),
         review_by=top.review_by,
+        group=_replaced(draft.group for draft in drafts),
     )
 
 

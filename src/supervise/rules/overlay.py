@@ -7,6 +7,7 @@ that 90 days are sooner than three months depends on the months.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -20,7 +21,7 @@ from supervise.rules.choices import choices_missing
 from supervise.rules.conditions import Length
 from supervise.rules.duration import MONTHS_IN, Duration
 from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping
-from supervise.rules.language import Authority, Confidence, Regime, Rule
+from supervise.rules.language import Authority, Confidence, InForce, Regime, Rule
 from supervise.rules.reading import Problems, item, kind_of, nearest, plain, read
 from supervise.rules.rulebook import THRESHOLD_KINDS, Amendment, Rulebook, Threshold
 
@@ -31,7 +32,10 @@ _NO_TEXT = "write it out; every amendment says why and who approved it"
 
 @frozen
 class Amend:
-    """One amendment: a regime's length, alone or at one level, or a threshold; with reason and approver."""
+    """One amendment: a regime's length, alone or at one level, the first day of a rule that is off, or a threshold.
+
+    Each has its reason and approver.
+    """
 
     reason: str
     approved_by: str
@@ -39,6 +43,7 @@ class Amend:
     regime: str | None = None
     level: str | None = None
     value: Duration | None = None
+    commences: dt.date | None = None
     threshold: str | None = None
     set_: Any = None
 
@@ -49,11 +54,13 @@ class Amend:
                 yield key, _NO_TEXT
         if (self.rule is None) == (self.threshold is None):
             yield "", "amend exactly one of 'rule' and 'threshold'"
-        if self.rule is not None and self.value is None:
-            yield "value", "missing; write the new period, such as '4 months'"
+        if self.rule is not None and self.value is None and self.commences is None:
+            yield "value", "missing; write the new period, such as '4 months', or the day the rule 'commences'"
+        if self.commences is not None and any(each is not None for each in (self.value, self.regime, self.level)):
+            yield "commences", "switches a whole rule on; amend its periods in an entry of its own"
         if self.threshold is not None and kind_of(self.set_) not in THRESHOLD_KINDS:
             yield "set", f"expected {', '.join(THRESHOLD_KINDS)}, found {kind_of(self.set_)}"
-        other = ("regime", "level", "value") if self.rule is None else ("set_",)
+        other = ("regime", "level", "value", "commences") if self.rule is None else ("set_",)
         for key in other:
             if getattr(self, key) is not None:
                 yield key.rstrip("_"), "goes with 'rule' only" if self.rule is None else "goes with 'threshold' only"
@@ -114,6 +121,8 @@ def apply_overlay(book: Rulebook, overlay: Overlay) -> tuple[tuple[Rule, ...], d
         path = item("amend", index, None)
         if amend.threshold is not None:
             amendments += _amend_threshold(thresholds, amend.threshold, amend, overlay, path, problems)
+        elif amend.commences is not None:
+            amendments += _commence(book, rules, amend, overlay, path, problems)
         else:
             amendments += _amend_rule(rules, amend, overlay, path, problems)
     if problems.found:
@@ -140,6 +149,26 @@ def _amend_threshold(
 
 def _as_text(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+
+
+def _commence(
+    book: Rulebook, rules: dict[str, Rule], amend: Amend, overlay: Overlay, path: str, problems: Problems
+) -> Iterator[Amendment]:
+    """Switch on a rule that the book has but does not take for law yet."""
+    off = {rule.id: rule for rule in book.dormant}
+    name = amend.rule or ""
+    if name in rules:
+        problems.add(f"{path}.rule", "is law already; only a rule that is off can commence")
+        return
+    if name not in off:
+        problems.add(f"{path}.rule", f"no rule of that id that is off; {nearest(name, off)}")
+        return
+    declared = off[name].in_force
+    time = InForce(from_=amend.commences, until=None if declared is None else declared.until)
+    if any(time.faults()):
+        problems.add(f"{path}.commences", "lies after the last day of the rule")
+    rules[name] = attrs.evolve(off[name], off=False, in_force=time)
+    yield Amendment(overlay.id, f"{name}.in_force", "off", f"from {amend.commences}", amend.reason, amend.approved_by)
 
 
 def _amend_rule(

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from supervise.rules.conditions import Select
 from supervise.rules.duration import Duration
-from supervise.rules.words import Birth, Month
+from supervise.rules.words import Birth, Month, Outcome, Which
 
 __all__ = ["Anchor", "OnePer"]
 
@@ -32,8 +32,11 @@ class Anchor:
     birthday: int | None = None
     birth: Birth | None = None
     unknown: Month | None = None
+    next_birthday: Anchor | None = None
     span_end: str | None = None
     due_of: str | None = None
+    met_of: str | None = None
+    which: Which | None = None
     match: dict[str, str] = attrs.field(factory=dict, hash=False)
     later_of: tuple[Anchor, ...] = ()
     earlier_of: tuple[Anchor, ...] = ()
@@ -60,8 +63,10 @@ class Anchor:
             self.first_given,
             self.birthday,
             self.birth,
+            self.next_birthday,
             self.span_end,
             self.due_of,
+            self.met_of,
             self.later_of or None,
             self.earlier_of or None,
             self.start or None,
@@ -71,8 +76,11 @@ class Anchor:
             yield "", "an anchor names exactly one way of finding its day"
         if self.on_or_after is not None and self.first is None:
             yield "on_or_after", "goes with 'first' only"
-        if self.match and self.first is None and self.due_of is None:
-            yield "match", "goes with 'first' or 'due_of' only"
+        relates = self.due_of is not None or self.met_of is not None
+        if self.match and self.first is None and not relates:
+            yield "match", "goes with 'first', 'due_of' or 'met_of' only"
+        if self.which is not None and not relates:
+            yield "which", "goes with 'due_of' or 'met_of' only"
         if self.birthday is not None and self.birthday < 1:
             yield "birthday", "write the age that is reached, in years"
         if self.unknown is not None and self.birth is not Birth.MONTH:
@@ -85,7 +93,7 @@ class Anchor:
     @property
     def parts(self) -> tuple[Anchor, ...]:
         """The anchors inside this one: of a choice, a floor or an ``else``."""
-        single = (self.on_or_after, self.else_)
+        single = (self.on_or_after, self.next_birthday, self.else_)
         return (*self.later_of, *self.earlier_of, *(each for each in single if each is not None))
 
     @property
@@ -104,7 +112,8 @@ class OnePer:
     """What a duty hangs on: the offender, each fact or event of a kind, each run or gap of a state, each span.
 
     The short form is ``offender`` or a noun. ``key`` names the field of the fact that identifies the case, in place
-    of the fact's own id (an address is known by its ``address_id``).
+    of the fact's own id (an address is known by its ``address_id``). With ``until_next`` each event governs only
+    until the next; ``occurrence_of`` is each occurrence of another rule with that ``outcome``.
     """
 
     WRITTEN: ClassVar[str] = "'offender', the name of an event, or a table"
@@ -117,6 +126,9 @@ class OnePer:
     span: str | None = None
     longer_than: Duration | None = None
     key: str | None = None
+    until_next: bool = False
+    occurrence_of: str | None = None
+    outcome: Outcome | None = None
 
     @classmethod
     def from_text(cls, text: str) -> Self:
@@ -129,11 +141,14 @@ class OnePer:
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what hangs on nothing or on two things, and a length that could not be compared in days."""
-        ways = (self.offender or None, self.each, self.run_of, self.end_of, self.gap_of, self.span)
+        ways = (self.offender or None, self.each, self.run_of, self.end_of, self.gap_of, self.span, self.occurrence_of)
         if sum(way is not None for way in ways) != 1:
-            yield "", "name exactly one of 'offender', 'each', 'run_of', 'end_of', 'gap_of' and 'span'"
-        if self.key is not None and self.each is None:
-            yield "key", "goes with 'each' only"
+            yield "", "name exactly one of 'offender', 'each', 'run_of', 'end_of', 'gap_of', 'span' and 'occurrence_of'"
+        for key in ("key", "until_next"):
+            if getattr(self, key) and self.each is None:
+                yield key, "goes with 'each' only"
+        if (self.occurrence_of is None) != (self.outcome is None):
+            yield "outcome", "goes with 'occurrence_of', and says which occurrences: 'missed', 'met' or 'due'"
         if self.longer_than is not None:
             if self.end_of is None:
                 yield "longer_than", "goes with 'end_of' only"
@@ -147,4 +162,5 @@ class OnePer:
         >>> OnePer.from_text("trip").has_fact, OnePer.from_text("offender").has_fact
         (True, False)
         """
-        return bool(self.each or self.end_of or self.span)
+        # Whether an occurrence has one is for the rule it is of to say.
+        return bool(self.each or self.end_of or self.span or self.occurrence_of)

@@ -136,6 +136,9 @@ def _read_union(kind: Any, value: Any, path: str, problems: Problems) -> Any:
     for option in options:
         if type(value) is option:
             return value
+        # Words that stand for a value, beside a value that is none: `3` or `"3 days"`.
+        if isinstance(value, str) and hasattr(option, "read"):
+            return option.read(value, path, problems)
     problems.add(path, f"expected {_expected(kind)}, found {kind_of(value)}")
     return None
 

@@ -14,8 +14,10 @@ from supervise.dates import Calendar
 from supervise.dates.hours import zone_named
 from supervise.errors import UnknownZoneError
 from supervise.rules.conditions import Select
+from supervise.rules.group import Group
 from supervise.rules.language import Confidence, Derive, OrderKind, Rule, Source, SpanRule
 from supervise.rules.reading import kind_of
+from supervise.rules.state import StateRule
 from supervise.rules.words import Weekday
 
 __all__ = ["Amendment", "Conventions", "Levels", "Rulebook", "Threshold"]
@@ -130,7 +132,7 @@ class Rulebook:
     conventions: Conventions
     levels: Levels
     sources: dict[str, Source]
-    states: dict[str, tuple[str, ...]]
+    states: dict[str, StateRule]
     define: dict[str, Select]
     derive: tuple[Derive, ...]
     span: tuple[SpanRule, ...]
@@ -142,6 +144,9 @@ class Rulebook:
     extends: tuple[str, ...] = ()
     review_by: dt.date | None = None
     amendments: tuple[Amendment, ...] = ()
+    group: tuple[Group, ...] = ()
+    # Rules that are off: an overlay says from when they are law.
+    dormant: tuple[Rule, ...] = ()
 
     @property
     def ref(self) -> str:

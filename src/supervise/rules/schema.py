@@ -20,6 +20,7 @@ from supervise.rules.conditions import GIVEN, NOT_GIVEN, FieldTest, Length, Sele
 from supervise.rules.declared import SpanLength
 from supervise.rules.duration import Duration, EndDuration
 from supervise.rules.reading import key_of
+from supervise.rules.state import StateRule
 
 __all__ = ["rulebook_schema"]
 
@@ -163,4 +164,5 @@ _FORMS: dict[Any, Callable[[_Maker], Schema]] = {
     Select: _select,
     Length: _length,
     SpanLength: _span_length,
+    StateRule: lambda maker: _any_of([_NAMES, maker.keys(_kinds(StateRule, "any_"))]),
 }

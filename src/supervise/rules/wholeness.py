@@ -14,16 +14,17 @@ from typing import Any, TypeAlias, get_args
 import attrs
 
 from supervise.model.words import StatusKind
-from supervise.rules.conditions import Covered, Length, Select, When
+from supervise.rules.conditions import Covered, Length, OtherDuty, Select, When, Where
 from supervise.rules.duration import Duration
 from supervise.rules.fields import unknown_fields
 from supervise.rules.language import Anchor, Derive, Evidence, OnePer, SpanRule, Suspension, Toll, While
 from supervise.rules.reading import key_of, nearest, shown, step
 from supervise.rules.rulebook import Rulebook
+from supervise.rules.state import StateRule
 from supervise.rules.vocabulary import NOUNS, STATE_PREFIXES
-from supervise.rules.words import PeriodEnd
+from supervise.rules.words import Outcome, PeriodEnd, Roll, Skips
 
-__all__ = ["parts_at", "parts_of", "problems_of"]
+__all__ = ["parts_at", "parts_of", "problems_of", "rules_of"]
 
 # Declarations, each with its path.
 Parts: TypeAlias = list[tuple[str, Any]]
@@ -38,8 +39,15 @@ def problems_of(book: Rulebook) -> Iterator[str]:
     Fields are looked up only once every name is defined, as they belong to what the names stand for.
     """
     parts = _parts(book)
-    named = [*_bad_names(book), *_unknown_names(book, parts), *_cycles(book)]
+    named = [
+        *_bad_names(book),
+        *_unknown_names(book, parts),
+        *_unknown_rules(book, parts),
+        *_unknown_members(book),
+        *_cycles(book),
+    ]
     yield from named
+    yield from _out_of_turn(book, parts)
     yield from _unknown_sources(book, parts)
     yield from _unknown_levels(book, parts)
     yield from _without_calendar(book, parts)
@@ -87,6 +95,8 @@ def _entries(book: Rulebook) -> Iterator[tuple[str, Any]]:
     """Yield what a book declares, each with its path."""
     for name, select in book.define.items():
         yield step("define", name), select
+    for name, state in book.states.items():
+        yield step("states", name), state
     for kind, entries in (("derive", book.derive), ("span", book.span), ("rule", book.rule)):
         for each in entries:
             yield f"{kind} {each.id if _NAME.fullmatch(each.id) else '?'}", each
@@ -111,6 +121,7 @@ def _bad_names(book: Rulebook) -> Iterator[str]:
         ("states", book.states, {*STATUS_KINDS, *spans}),
         ("levels.scale", book.levels.scale, ()),
         ("rule", [rule.id for rule in book.rule], ()),
+        ("group", [group.id for group in book.group], ()),
         ("rule", [rule.published_id for rule in book.rule], ()),
     )
     for path, names, taken in named:
@@ -125,12 +136,6 @@ def _unknown_names(book: Rulebook, parts: Parts) -> Iterator[str]:
     events = {*book.define, *(each.id for each in book.derive)}
     spans = {name for span in book.span for name in (span.id, span.part_of) if name is not None}
     states = {*book.states, *spans, *STATUS_KINDS}
-    # Outputs, and so the dues that others count from, carry the published id.
-    rules = {rule.published_id for rule in book.rule}
-    for name, union in book.states.items():
-        for state in union:
-            if not _is_state(state, states):
-                yield _unknown(step("states", name), "state", state, states)
     for path, part in parts:
         for event in _events_of(part):
             if not _is_event(event, events, states):
@@ -141,8 +146,28 @@ def _unknown_names(book: Rulebook, parts: Parts) -> Iterator[str]:
         for span in _spans_of(part):
             if span not in spans:
                 yield _unknown(path, "span", span, spans)
-        if isinstance(part, Anchor) and part.due_of is not None and part.due_of not in rules:
-            yield _unknown(path, "rule", part.due_of, rules)
+
+
+def _unknown_rules(book: Rulebook, parts: Parts) -> Iterator[str]:
+    # Outputs, and so the occurrences that others read, carry the published id.
+    rules = {rule.published_id for rule in book.rule}
+    for path, part in parts:
+        for rule in rules_of(part):
+            if rule not in rules:
+                yield _unknown(path, "rule", rule, rules)
+
+
+def _unknown_members(book: Rulebook) -> Iterator[str]:
+    """Yield rules that a group names and the book does not have, and those that two groups would decide on."""
+    rules = {rule.id for rule in book.rule}
+    taken: set[str] = set()
+    for group in book.group:
+        for name in group.of:
+            if name not in rules:
+                yield _unknown(f"group {group.id}.of", "rule", name, rules)
+            elif name in taken:
+                yield f"group {group.id}.of: the rule {shown(name)} is in a group already; a rule is in one only"
+            taken.add(name)
 
 
 def _unknown(path: str, what: str, name: str, known: Iterable[str]) -> str:
@@ -150,7 +175,7 @@ def _unknown(path: str, what: str, name: str, known: Iterable[str]) -> str:
 
 
 def _events_of(part: Any) -> tuple[str, ...]:
-    if isinstance(part, Select):
+    if isinstance(part, Select | StateRule):
         return part.of
     if isinstance(part, Evidence) and part.define is not None:
         return (part.define,)
@@ -159,15 +184,33 @@ def _events_of(part: Any) -> tuple[str, ...]:
     return ()
 
 
+def rules_of(part: Any) -> tuple[str, ...]:
+    """Return the published ids of the rules that a declaration reads, itself and not what is inside it.
+
+    >>> rules_of(Anchor(due_of="R-N1"))
+    ('R-N1',)
+    """
+    names: tuple[str | None, ...] = ()
+    if isinstance(part, Anchor):
+        names = (part.due_of, part.met_of)
+    elif isinstance(part, OnePer):
+        names = (part.occurrence_of,)
+    elif isinstance(part, OtherDuty):
+        names = (part.rule,)
+    return tuple(name for name in names if name is not None)
+
+
 def _states_of(part: Any) -> tuple[str, ...]:
     if isinstance(part, When):
         return (*(part.in_ or ()), *(part.not_in or ()))
     if isinstance(part, While):
         return part.not_in
+    if isinstance(part, StateRule):
+        return part.any_
     if isinstance(part, Suspension | Toll):
         return part.in_
     if isinstance(part, Derive):
-        return part.clear_of
+        return (*part.clear_of, *part.skips)
     if isinstance(part, Evidence) and part.state is not None:
         return (part.state,)
     if isinstance(part, OnePer):
@@ -203,6 +246,18 @@ def _is_event(name: str, events: set[str], states: set[str]) -> bool:
 def _is_state(name: str, states: set[str]) -> bool:
     head, _, kind = name.partition(".")
     return name in states or (bool(kind) and head in STATE_PREFIXES)
+
+
+def _out_of_turn(book: Rulebook, parts: Parts) -> Iterator[str]:
+    """Yield what reads occurrences where none have been judged, and what waits for an outcome that never comes."""
+    for path, part in parts:
+        asked = parts_of(part.on_the_day) if isinstance(part, Where) else ()
+        if any(isinstance(inner, OtherDuty) for inner in asked):
+            yield f"{path}.on_the_day: events are found before rules are judged; write 'other' into a gate"
+        if isinstance(part, OnePer) and part.outcome is Outcome.MISSED:
+            found = book.rules_named(part.occurrence_of or "")
+            if found and not any(rule.must for rule in found):
+                yield f"{path}.outcome: what is only permitted is never missed; write 'met' or 'due'"
 
 
 # ── sources, levels, calendar ───────────────────────────────────────────────────────────────────────────────────
@@ -241,7 +296,7 @@ def _without_calendar(book: Rulebook, parts: Parts) -> Iterator[str]:
 
 
 def _closed_without_calendar(book: Rulebook, parts: Parts) -> Iterator[str]:
-    asks = any(getattr(part, name, None) is not None for _, part in parts for name in ("roll", "skips"))
+    asks = any(isinstance(getattr(part, name, None), Roll | Skips) for _, part in parts for name in ("roll", "skips"))
     if asks and book.calendar is None:
         yield "calendar: missing; closed days are told by one: write the reference of a calendar, or give one"
 
@@ -263,16 +318,16 @@ def _cycles(book: Rulebook) -> Iterator[str]:
         edges.setdefault(f"state {span.id}", set()).update(_reads(span))
         if span.part_of is not None and span.part_of != span.id:
             edges.setdefault(f"state {span.part_of}", set()).add(f"state {span.id}")
-    edges |= {f"state {name}": {f"state {part}" for part in parts} for name, parts in book.states.items()}
+    edges |= {f"state {name}": _reads(state) for name, state in book.states.items()}
     for rule in book.rule:
-        dues = (part.due_of for part in parts_of(rule) if isinstance(part, Anchor))
-        edges.setdefault(f"rule {rule.published_id}", set()).update(f"rule {due}" for due in dues if due is not None)
+        read = {name for part in parts_of(rule) for name in rules_of(part)}
+        edges.setdefault(f"rule {rule.published_id}", set()).update(f"rule {name}" for name in read)
     for name in sorted(edges):
         if _reaches_itself(name, edges):
             yield f"{name}: is defined by way of itself; break the circle"
 
 
-def _reads(declared: Select | Derive | SpanRule) -> set[str]:
+def _reads(declared: Select | Derive | SpanRule | StateRule) -> set[str]:
     found: set[str] = set()
     for part in parts_of(declared):
         for name in _events_of(part):

@@ -19,10 +19,13 @@ __all__ = [
     "DeriveKind",
     "DutyOf",
     "Effect",
+    "Fires",
+    "Governs",
     "HoursFrom",
     "Late",
     "MaySet",
     "Month",
+    "Outcome",
     "Partial",
     "Parts",
     "PeriodEnd",
@@ -35,6 +38,7 @@ __all__ = [
     "TollEffect",
     "TooEarly",
     "Weekday",
+    "Which",
 ]
 
 
@@ -268,10 +272,45 @@ class AtEnd(Enum):
 class DeriveKind(Enum):
     """How an event is made out of others."""
 
+    AGE = "age"
+    COUNT = "count"
     FIRST = "first"
+    GAP = "gap"
     SERIES = "series"
     PRESENCE_DAYS = "presence in days"
     PRESENCE_HOURS = "presence in hours"
+    PRESENCE_NIGHTS = "presence in nights"
+
+
+class Fires(Enum):
+    """How often presence that adds up makes an event for one place."""
+
+    ONCE = "once"
+    EACH_BLOCK = "once in each block"
+    AFTER_BREAK = "again after a break"
+
+
+class Governs(Enum):
+    """Which occurrence of a group is left to be met."""
+
+    ALL = "all apply"
+    EARLIEST = "the earliest due"
+    LAXEST = "the laxest due"
+
+
+class Outcome(Enum):
+    """What became of an occurrence that another duty hangs on."""
+
+    DUE = "due"
+    MET = "met"
+    MISSED = "missed"
+
+
+class Which(Enum):
+    """Which of several days counts."""
+
+    FIRST = "first"
+    LAST = "last"
 
 
 class TollEffect(Enum):

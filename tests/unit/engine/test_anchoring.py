@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.engine.books import JANUARY, SPAN, book, events, judged, rolling, shown, states
+from tests.unit.engine.books import HEAD, JANUARY, SPAN, book, events, judged, rolling, shown, states
 
 REGISTERED = [{"id": "g1", "convicted_on": "2020-02-29"}, {"id": "g2", "convicted_on": "2021-01-01"}]
 
@@ -254,6 +254,59 @@ def test_a_birthday_in_a_leap_year_is_29_february():
 def test_without_a_date_of_birth_the_birthday_is_unknown_and_says_so():
     found = judged({"one_per": "offender", "anchor": {"birthday": 18}}, "2026-06-30")
     assert shown(found, "status", "lacking", "due") == [("unknown", ("born_on",), None)]
+
+
+def following(day, *, policy="1 March", **born):
+    """Return the first birthday after a day."""
+    rule = {"anchor": {"next_birthday": "start"}}
+    small = book(rule, conventions=HEAD["conventions"] | {"leap_birthday": policy})
+    return shown(judged(small, "2030-12-31", events=events(k=day), **born), "anchor")
+
+
+@pytest.mark.parametrize(
+    ("day", "birthday"),
+    [
+        ("2024-05-20", "2025-03-03"),
+        ("2024-03-02", "2024-03-03"),
+        ("2024-03-03", "2025-03-03"),
+        ("2024-03-04", "2025-03-03"),
+        ("2024-01-31", "2024-03-03"),
+        ("2024-12-31", "2025-03-03"),
+    ],
+)
+def test_the_next_birthday_comes_strictly_after_the_day_and_needs_no_year_of_birth(day, birthday):
+    assert following(day, born_on="1980-03-03") == [birthday]
+    assert following(day, birth_month_day="03-03") == [birthday]
+
+
+@pytest.mark.parametrize(
+    ("day", "policy", "birthday"),
+    [
+        ("2025-02-27", "28 February", "2025-02-28"),
+        ("2025-02-28", "28 February", "2026-02-28"),
+        ("2025-02-28", "1 March", "2025-03-01"),
+        ("2025-03-01", "1 March", "2026-03-01"),
+        ("2027-12-31", "1 March", "2028-02-29"),
+        ("2028-02-28", "28 February", "2028-02-29"),
+    ],
+)
+def test_the_next_birthday_of_one_born_on_29_february_is_as_the_book_says(day, policy, birthday):
+    assert following(day, policy=policy, born_on="1980-02-29") == [birthday]
+    assert following(day, policy=policy, birth_month_day="02-29") == [birthday]
+
+
+def test_before_they_were_born_the_next_birthday_is_the_day_of_birth():
+    assert following("2024-01-01", born_on="2025-06-05") == ["2025-06-05"]
+
+
+def test_where_the_birthday_is_not_known_the_duty_is_unknown_once_there_is_a_day_to_count_it_from():
+    small = book(
+        {"one_per": "registration", "anchor": {"next_birthday": {"first": "event.k"}}},
+    )
+    facts = {"registrations": REGISTERED[:1]}
+    assert shown(judged(small, "2026-06-30", **facts), "status") == []
+    found = judged(small, "2026-06-30", events=events(k="2026-01-01"), **facts)
+    assert shown(found, "status", "lacking") == [("unknown", ("born_on",))]
 
 
 def test_span_end_is_the_last_day_of_the_cases_own_extent():

@@ -617,3 +617,49 @@ def test_a_chain_whose_next_anchor_is_the_end_of_its_case_stops_in_the_quick_way
 def test_never_without_an_anchor_is_no_occurrence():
     rule = {"one_per": "offender", "anchor": "event.k", "regime": [{"within": "never"}]}
     assert stands(judged(rule, "2026-01-08")) == []
+
+
+# ── in force ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("time", "kept"),
+    [
+        ({"until": "2026-04-30"}, ["a", "b"]),
+        ({"from": "2026-04-30"}, ["b", "c"]),
+        ({"from": "2026-04-30", "until": "2026-04-30"}, ["b"]),
+        ({"from": "2026-05-02"}, []),
+    ],
+)
+def test_a_rule_has_the_occurrences_whose_anchor_lies_in_the_time_in_which_it_is_law(time, kept):
+    kind = events(a="2026-04-29", b="2026-04-30", c="2026-05-01")
+    found = judged({"in_force": time}, "2026-05-05", events=kind)
+    assert shown(found, "key") == kept
+    # The due may lie outside.
+    assert all(row.due.isoformat() > "2026-05-05" for row in found.of_rule("r"))
+
+
+def test_a_chain_runs_on_through_the_time_in_which_it_is_no_law():
+    done = events("done", d="2026-01-01", e="2026-01-08", f="2026-01-20")
+    facts = {"events": done}
+    after = rolling(in_force={"from": "2026-01-08"})
+    assert shown(judged(after, "2026-01-25", **facts), "anchor", "status") == [
+        ("2026-01-08", "met_late"),
+        ("2026-01-20", "open"),
+    ]
+    before = rolling(in_force={"until": "2026-01-08"})
+    assert shown(judged(before, "2026-01-25", **facts), "anchor", "status") == [
+        ("2026-01-01", "met"),
+        ("2026-01-08", "met_late"),
+    ]
+    ahead = judged(before, "2026-01-25", until="2026-12-31", **facts)
+    assert [row for row in ahead.of_rule("r") if row.projected] == []
+
+
+def test_what_has_no_anchor_or_asks_for_nothing_is_judged_as_ever():
+    known = {"each": {"of": "trip", "at": ["known_on"]}}
+    trip = {"one_per": known, "anchor": {"field": "departs_on"}, "in_force": {"from": "2026-01-01"}}
+    found = judged(trip, "2026-06-30", trips=[{"id": "t", "known_on": "2025-01-01"}])
+    assert shown(found, "status") == ["unknown"]
+    never = rolling(in_force={"from": "2026-01-01"}, regime=[{"every": "never"}])
+    assert shown(judged(never, "2026-06-30", events=events(k="2026-02-01")), "status") == ["not_required"]

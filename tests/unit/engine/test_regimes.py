@@ -288,6 +288,13 @@ CONDITIONS = {
     ),
     "after": ({"after": "event.t"}, TWO, K, {}),
     "first_of": ({"first_of": "event.k"}, K, {"events": events(k="2026-01-01", earlier="2025-12-01")}, {}),
+    "count": (
+        {"count": {"of": "event.k", "within": "2 months", "at_most": 1}},
+        K,
+        {"events": events(a="2025-12-01", k="2026-01-01")},
+        {},
+    ),
+    "other": ({"other": {"rule": "asked"}}, K | {"trips": [DEPARTED]}, K, {}),
 }
 
 
@@ -310,5 +317,5 @@ def test_a_regime_is_chosen_for_each_offender_whoever_was_judged_before(name):
 
     for place, order in enumerate(((held, not_held, held), (not_held, held, not_held))):
         # A book of its own for each order: equal books share one program.
-        small = book(rule, span=SPANS, title=f"{name} {place}")
+        small = book(rule, {"id": "asked", "one_per": "trip"}, span=SPANS, title=f"{name} {place}")
         assert [days(last(small, facts)) for facts in order] == [5 if facts is held else 10 for facts in order]

@@ -135,6 +135,7 @@ def test_a_regime_s_own_source_is_a_second_origin():
 # ── anchors ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 ROLLING = {"one_per": "offender", "cadence": "rolling", "rebased_by": "what meets it", "regime": [{"every": "10 days"}]}
+BACK = {"events": [STARTED, event("e2", "2024-02-03", "back")]}
 SHPO = {"id": "o1", "kind": "shpo", "made_on": "2024-02-01", "ends_on": "2024-12-31"}
 SPAN = {
     "id": "held",
@@ -157,6 +158,14 @@ SPAN = {
         ({"anchor": {"earlier_of": [{"field": "on"}, {"birthday": 18}]}}, {"born_on": "2000-01-01"}, "earlier_of", ()),
         ({"anchor": {"release_after": ["on", "in custody"]}}, {}, "release_after", ("on", "in custody")),
         ({"anchor": {"due_of": "R-0"}}, {}, "due_of", ("R-0",)),
+        ({"anchor": {"due_of": "R-0", "which": "first"}}, {}, "first_due_of", ("R-0",)),
+        ({"anchor": {"met_of": "R-0"}}, BACK, "met_of", ("R-0",)),
+        ({"anchor": {"met_of": "R-0", "which": "first"}}, BACK, "first_met_of", ("R-0",)),
+        ({"anchor": {"next_birthday": {"field": "on"}}}, {"born_on": "2000-01-01"}, "next_birthday", ("on",)),
+        ({"one_per": {"each": "event.start", "until_next": True}}, {}, "each_until_next", ("event.start",)),
+        ({"one_per": {"occurrence_of": "R-0", "outcome": "due"}}, {}, "occurrence_due", ("R-0",)),
+        ({"one_per": {"occurrence_of": "R-0", "outcome": "met"}}, BACK, "occurrence_met", ("R-0",)),
+        ({"one_per": {"occurrence_of": "R-0", "outcome": "missed"}}, {}, "occurrence_missed", ("R-0",)),
         ({"one_per": {"run_of": "custody"}}, {}, "run_of", ("custody",)),
         ({"one_per": {"end_of": "custody"}}, {}, "end_of", ("custody",)),
         ({"one_per": {"gap_of": "custody"}}, {}, "gap_of", ("custody",)),
@@ -172,7 +181,7 @@ def test_an_anchor_says_how_it_was_found(rule, facts, way, names):
         "statuses": [{"id": "s1", "kind": "custody", "from": "2024-02-05", "until": "2024-02-10"}],
         "orders": [SHPO],
     }
-    the_book = book({"id": "R-0"}, rule, span=[SPAN])
+    the_book = book({"id": "R-0", "met_by": {"any": "event.back"}}, rule, span=[SPAN])
     (step,) = steps(judged(everything | facts, the_book), Anchored)
     assert (step.way, step.names) == (way, names)
 
@@ -262,6 +271,13 @@ def test_a_derived_anchor_names_what_it_was_made_of_and_the_day_it_was_put_off_f
     }
     (step,) = steps(judged(facts, book({"one_per": {"each": "entry"}}, span=[SPAN], derive=[derive])), Anchored)
     assert (step.derived, step.moved_from, step.day) == (("first", "event.done"), day("2024-02-06"), day("2024-02-10"))
+
+
+def test_an_age_names_itself_as_what_the_anchor_was_made_of():
+    sixteen = {"id": "sixteen", "kind": "age", "reach": 16, "source": "act"}
+    found = judged({"born_on": "2008-02-01"}, book({"one_per": "sixteen"}, derive=[sixteen]))
+    (step,) = steps(found, Anchored)
+    assert (step.names, step.derived, step.moved_from) == (("sixteen",), ("age", "16"), 0)
 
 
 def test_a_derived_event_that_is_not_the_anchor_s_own_says_nothing():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.rules.minimal import BY_LEVEL, COUNTDOWN, FOLLOWED, ROLLING, RULE, faults, ruled
+from tests.unit.rules.minimal import BY_LEVEL, COUNTDOWN, FOLLOWED, ROLLING, RULE, book, faults, ruled
 
 COUNTING = "counting: missing; write 'after', 'beginning with' or, before the anchor, 'clear days'"
 CLOCK = "clock: missing; hours run 'elapsed' or 'wall': write which"
@@ -271,6 +271,7 @@ def test_no_part_and_no_month_of_a_length_before_the_anchor(policy):
         ({"anchor": {"field": "on"}}, "anchor"),
         ({"gate": {"fact": {"on": "set"}}}, "gate"),
         ({"must": False, "gate_each_day": {"first_of": "visit"}}, "gate_each_day"),
+        ({"gate": {"other": {"rule": "R-2", "match": {"id": "id"}}}}, "gate"),
         ({"met_by": {"own": "on"}}, "met_by[0]"),
         ({"void_by": ["visit", {"any": "visit", "match": {"id": "id"}}]}, "void_by[1]"),
         ({"regime": [{"within": "3 days", "when": {"gap": {"from": "on", "to": "on", "less_than": 3}}}]}, "regime[0]"),
@@ -286,3 +287,18 @@ def test_only_an_entitlement_has_a_daily_gate():
     assert found == at("", "gate_each_day: goes with an entitlement (must = false) only; a duty has 'gate'")
     whole = RULE | {"one_per": "offender", "gate": {"in": "custody"}, "must": False, "gate_each_day": {"in": "custody"}}
     assert faults(ruled(whole)) == []
+
+
+@pytest.mark.parametrize("test", [{"count": {"of": "visit", "at_most": 1}}, {"other": {"rule": "R-2"}}])
+def test_what_is_read_once_is_no_daily_gate(test):
+    rule = RULE | {"must": False, "gate_each_day": {"any": [{"in": "custody"}, test]}}
+    assert faults(ruled(rule)) == at("", "gate_each_day: 'count' and 'other' are read once; write them into 'gate'")
+
+
+def test_a_regime_that_looks_at_another_rule_is_read_at_the_anchor():
+    regimes = [{"when": {"other": {"rule": "R-2"}}, "every": "3 months"}, {"every": "1 year"}]
+    other = RULE | {"id": "R-2"}
+    rule = ROLLING | {"regime": regimes}
+    (fault,) = faults(book(rule | {"change": FOLLOWED}, other))
+    assert "regimes that look at the fact" in fault
+    assert faults(book(rule | {"change": ONCE}, other)) == []

@@ -2,7 +2,8 @@
 
 import pytest
 
-from supervise.rules.conditions import FieldTest, Length, Select, When, Where
+from supervise.engine.obligation import Status
+from supervise.rules.conditions import STATUSES, FieldTest, Length, Select, When, Where
 from supervise.rules.reading import Problems, plain, read
 
 
@@ -11,6 +12,7 @@ def found(kind, value):
     return read(kind, value, "x", problems), problems.found
 
 
+UNIT = "write one month, quarter, half-year or year of the calendar"
 NO_TEST = "no test; give at least one, or leave the key out"
 
 
@@ -58,6 +60,13 @@ NO_TEST = "no test; give at least one, or leave the key out"
                 "gap": {"from": "on", "to": ["at"], "more_than": 0},
                 "age": {"on": ["on"], "under": 18, "stated": "age_on_relevant_date"},
                 "covered": {"span": "held", "by": "visit"},
+                "count": {"of": "visit", "in": "calendar year", "at_least": 1, "at_most": 4},
+                "other": {
+                    "rule": "R-1",
+                    "status": ["met", "met_late"],
+                    "opens_within": "2 months",
+                    "match": {"id": "for"},
+                },
             },
         ),
         (Length, "never"),
@@ -93,6 +102,30 @@ def test_what_is_read_is_written_back_as_it_was(kind, value):
         (FieldTest, {"other_than": [3]}, "x.other_than[0]: expected text, found a whole number"),
         (FieldTest, [], "x: an empty list; name at least one, or leave the key out"),
         (FieldTest, 1.5, "x: expected text or a whole number or true or false, found a number"),
+        (When, {"count": {"of": "visit"}}, "x.count: give 'at_least' or 'at_most'"),
+        (
+            When,
+            {"count": {"of": "visit", "at_most": 1, "in": "calendar year", "within": "1 year"}},
+            "x.count.in: give 'in' or 'within', not both",
+        ),
+        (
+            When,
+            {"count": {"of": "visit", "at_most": 1, "in": "1 year"}},
+            "x.count.in: write one unit of the calendar: 'calendar month', 'calendar quarter' or 'calendar year'",
+        ),
+        (
+            When,
+            {"count": {"of": "visit", "at_most": 1, "within": "3 working days"}},
+            "x.count.within: write it in years, months or days",
+        ),
+        (When, {"count": {"of": "visit", "at_most": 1, "within": "calendar week"}}, f"x.count.within: {UNIT}"),
+        (When, {"count": {"of": "visit", "at_most": 1, "in": "2 calendar months"}}, f"x.count.in: {UNIT}"),
+        (When, {"other": {"rule": "R", "status": "mett"}}, "x.other.status: unknown word; did you mean 'met'?"),
+        (
+            When,
+            {"other": {"rule": "R", "opens_within": "3 hours"}},
+            "x.other.opens_within: write it in years, months or days",
+        ),
         (Where, {}, f"x: {NO_TEST}"),
         (Where, "seen", "x: expected a table of tests on fields, found text"),
         (Select, 3, "x: expected the name of an event, a list of them, or a table with 'of', found a whole number"),
@@ -167,3 +200,20 @@ def test_a_length_knows_every_length_it_may_give():
     assert Length(never=True).durations == ()
     length, _ = found(Length, {"fact": "plan.interval", "at_most": "1 month"})
     assert [str(each) for each in length.durations] == ["1 month"]
+
+
+def test_the_status_of_another_duty_is_a_word_of_the_engine():
+    assert set(STATUSES) == {each.value for each in Status}
+
+
+def test_a_condition_that_relates_is_read_once_and_not_shared():
+    for table in ({"count": {"of": "visit", "at_most": 1}}, {"other": {"rule": "R-1"}}):
+        when, _ = found(When, {"not": table})
+        assert (when.relates, when.hangs_on_fact, when.reads_tracks_alone, when.asks_for_fact) == (
+            True,
+            True,
+            False,
+            False,
+        )
+    matched, _ = found(When, {"other": {"rule": "R-1", "match": {"id": "id"}}})
+    assert matched.asks_for_fact

@@ -92,6 +92,20 @@ def test_orders_are_made_for_whole_years(key, length, right):
 
 FIRST = {"id": "e", "kind": "first", "of": "visit", "per": "held", "source": "s"}
 SERIES = {"id": "e", "kind": "series", "of": "visit", "reach": 2, "reset_by": "visit.seen", "source": "s"}
+COUNT = {"id": "e", "kind": "count", "of": "event", "reach": 3, "source": "s"}
+GAP = {
+    "id": "e",
+    "kind": "gap",
+    "of": "event",
+    "ended_by": "visit",
+    "reach": "31 days",
+    "counting": "after",
+    "source": "s",
+}
+AGE = {"id": "e", "kind": "age", "reach": 16, "source": "s"}
+ANYWHERE = "consecutive: days that follow each other are counted wherever they lie; leave out 'in' and 'within'"
+TOO_MANY = "reach: more days than that time ever has"
+PERIOD = "write a period in years, months or days, such as '31 days'"
 DAYS = {"id": "e", "kind": "presence in days", "of": "stay", "reach": 7, "source": "s"}
 
 
@@ -109,8 +123,49 @@ DAYS = {"id": "e", "kind": "presence in days", "of": "stay", "reach": 7, "source
         ),
         ({key: SERIES[key] for key in SERIES if key != "reset_by"}, ["reset_by: missing; 'series' needs it"]),
         (DAYS | {"within": "12 months", "group": "address_id"}, []),
-        (DAYS | {"within": "30 days"}, ["within: write it in years or months"]),
-        (DAYS | {"within": "5 hours"}, ["within: write it in years or months"]),
+        (DAYS | {"within": "30 days"}, []),
+        (DAYS | {"within": "5 hours"}, ["within: write it in years, months or days"]),
+        (DAYS | {"in": "calendar year", "fires": "once in each block", "skips": "custody", "counting": "after"}, []),
+        (DAYS | {"within": "calendar month", "fires": "once in each block"}, []),
+        (DAYS | {"in": "calendar year", "within": "30 days"}, ["in: give 'in' or 'within', not both"]),
+        (DAYS | {"consecutive": True, "fires": "again after a break", "counting": "beginning with"}, []),
+        (DAYS | {"consecutive": True, "within": "30 days"}, [ANYWHERE]),
+        (DAYS | {"consecutive": True, "in": "calendar year"}, [ANYWHERE]),
+        (
+            DAYS | {"within": "30 days", "fires": "once in each block"},
+            ["fires: 'once in each block' goes with a unit of the calendar only, such as in = 'calendar year'"],
+        ),
+        (
+            DAYS | {"fires": "again after a break"},
+            ["fires: 'again after a break' goes with consecutive = true only"],
+        ),
+        (DAYS | {"counting": "clear days"}, ["counting: write 'after' or 'beginning with'"]),
+        (DAYS | {"reach": "3 days"}, ["reach: write a number from 1 up"]),
+        (DAYS | {"reach": 30, "within": "30 days"}, []),
+        (DAYS | {"reach": 31, "within": "30 days"}, [TOO_MANY]),
+        (DAYS | {"reach": 32, "within": "1 month"}, [TOO_MANY]),
+        (DAYS | {"reach": 366, "within": "1 year"}, []),
+        (DAYS | {"reach": 32, "in": "calendar month"}, [TOO_MANY]),
+        (DAYS | {"reach": 367, "in": "calendar year"}, [TOO_MANY]),
+        (DAYS | {"kind": "presence in nights", "in": "calendar quarter", "reach": 93}, [TOO_MANY]),
+        (
+            DAYS | {"kind": "presence in nights", "counting": "after"},
+            ["counting: does not go with 'presence in nights'"],
+        ),
+        (COUNT | {"within": "30 days", "group": "for", "reach": 99}, []),
+        (COUNT | {"consecutive": True}, ["consecutive: does not go with 'count'"]),
+        (GAP | {"every": "30 days"}, []),
+        ({key: GAP[key] for key in GAP if key != "counting"}, ["counting: missing; 'gap' needs it"]),
+        (GAP | {"counting": "clear days"}, ["counting: write 'after' or 'beginning with'"]),
+        (GAP | {"reach": 31}, [f"reach: {PERIOD}"]),
+        (GAP | {"reach": "5 working days"}, [f"reach: {PERIOD}"]),
+        (GAP | {"every": "0 days"}, [f"every: {PERIOD}"]),
+        (AGE, []),
+        (
+            AGE | {"of": "visit", "where": {"at": "set"}},
+            ["of: does not go with 'age'", "where: does not go with 'age'"],
+        ),
+        ({key: SERIES[key] for key in SERIES if key != "of"}, ["of: missing; 'series' needs it"]),
         (DAYS | {"kind": "presence in hours", "within": "1 year"}, ["within: does not go with 'presence in hours'"]),
     ],
 )

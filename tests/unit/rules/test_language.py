@@ -2,7 +2,7 @@
 
 import pytest
 
-from supervise.rules.language import Changes, Limit, Regime, Suspension
+from supervise.rules.language import Changes, InForce, Limit, Regime, Suspension
 from supervise.rules.reading import Problems, read
 
 
@@ -153,3 +153,19 @@ def test_a_suspension_says_what_it_does(value, found):
 )
 def test_a_change_of_regime_is_answered_both_ways(value, found):
     assert faults(Changes, value) == found
+
+
+@pytest.mark.parametrize(
+    ("time", "fault"),
+    [
+        ({"from": "2026-01-01"}, None),
+        ({"until": "2026-01-01"}, None),
+        ({"from": "2026-01-01", "until": "2026-01-01"}, None),
+        ({}, ": give 'from', the first day, or 'until', the last"),
+        ({"from": "2026-01-02", "until": "2026-01-01"}, ".until: lies before 'from'"),
+    ],
+)
+def test_a_rule_is_law_from_a_day_or_until_one(time, fault):
+    problems = Problems()
+    read(InForce, time, "x", problems)
+    assert problems.found == ([] if fault is None else [f"x{fault}"])

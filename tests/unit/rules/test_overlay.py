@@ -12,6 +12,7 @@ from supervise.rules.overlay import is_shorter, read_overlay
 from supervise.rules.rulebook import Amendment
 from tests.unit.rules.minimal import BY_LEVEL, FOLLOWED, ROLLING, RULE, book
 
+ALONE = "amend[0].commences: switches a whole rule on; amend its periods in an entry of its own"
 SIGNED = {"reason": "policy 7", "approved_by": "chief"}
 FORCE = "england-wales@2026.1"
 
@@ -201,7 +202,13 @@ def test_reason_and_approver_have_no_default(key):
 @pytest.mark.parametrize(
     ("amend", "found"),
     [
-        ({"rule": "R-1"}, "amend[0].value: missing; write the new period, such as '4 months'"),
+        (
+            {"rule": "R-1"},
+            "amend[0].value: missing; write the new period, such as '4 months', or the day the rule 'commences'",
+        ),
+        ({"rule": "R-1", "value": "1 day", "commences": "2027-01-01"}, ALONE),
+        ({"rule": "R-1", "level": "low", "commences": "2027-01-01"}, ALONE),
+        ({"threshold": "t", "set": 3, "commences": "2027-01-01"}, "amend[0].commences: goes with 'rule' only"),
         ({"rule": "R-1", "value": "1 day", "set": 3}, "amend[0].set: goes with 'threshold' only"),
         ({"rule": "R-1", "value": "never"}, "amend[0].value: no period"),
     ],
@@ -267,3 +274,48 @@ def test_of_two_lengths_at_most_one_is_the_shorter(one, other):
 )
 def test_units_of_the_calendar_are_compared_with_their_own_kind(new, old, shorter):
     assert is_shorter(Duration.from_text(new), Duration.from_text(old)) is shorter
+
+
+OFF = RULE | {"id": "R-2", "off": True, "authority": "LAW"}
+START = {"rule": "R-2", "commences": "2027-01-01"}
+
+
+def test_a_rule_that_is_off_commences_on_a_day():
+    plain = load_rulebook(book(RULE, OFF))
+    assert ([rule.id for rule in plain.rule], [rule.id for rule in plain.dormant]) == (["R-1"], ["R-2"])
+    own = amended(book(RULE, OFF), START)
+    assert [rule.id for rule in own.rule] == ["R-1", "R-2"]
+    rule = own.rule[1]
+    assert (rule.off, rule.in_force.from_.isoformat(), rule.in_force.until) == (False, "2027-01-01", None)
+    assert own.amendments == (Amendment("force", "R-2.in_force", "off", "from 2027-01-01", "policy 7", "chief"),)
+    assert own.sha256 != plain.sha256
+
+
+def test_a_rule_that_commences_keeps_its_last_day():
+    ending = OFF | {"in_force": {"until": "2027-06-30"}}
+    assert amended(book(ending), START).rule[0].in_force.until.isoformat() == "2027-06-30"
+    late = START | {"commences": "2027-07-01"}
+    assert refused(book(ending), late) == ["amend[0].commences: lies after the last day of the rule"]
+
+
+def test_only_a_rule_that_is_off_commences_and_once():
+    assert refused(book(RULE, OFF), START | {"rule": "R-1"}) == [
+        "amend[0].rule: is law already; only a rule that is off can commence"
+    ]
+    assert refused(book(RULE, OFF), START, START) == [
+        "amend[1].rule: is law already; only a rule that is off can commence"
+    ]
+    assert refused(book(RULE, OFF), START | {"rule": "R-3"}) == [
+        "amend[0].rule: no rule of that id that is off; did you mean 'R-2'?"
+    ]
+
+
+def test_a_rule_that_commences_must_be_whole():
+    broken = OFF | {"anchor": {"due_of": "R-9"}}
+    assert [rule.id for rule in load_rulebook(book(broken)).dormant] == ["R-2"]
+    assert refused(book(RULE, broken), START) == ["rule R-2.anchor: no rule 'R-9'; did you mean 'R-2'?"]
+
+
+def test_what_commenced_may_be_amended_by_the_same_overlay():
+    own = amended(book(OFF), START, {"rule": "R-2", "value": "5 days"})
+    assert str(own.rule[0].regime[0].within.duration) == "5 days"

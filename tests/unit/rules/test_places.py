@@ -13,7 +13,8 @@ def faults(kind, value):
 
 
 WAY = "an anchor names exactly one way of finding its day"
-HANGS = "name exactly one of 'offender', 'each', 'run_of', 'end_of', 'gap_of' and 'span'"
+OUTCOME = "outcome: goes with 'occurrence_of', and says which occurrences: 'missed', 'met' or 'due'"
+HANGS = "name exactly one of 'offender', 'each', 'run_of', 'end_of', 'gap_of', 'span' and 'occurrence_of'"
 
 
 @pytest.mark.parametrize(
@@ -25,13 +26,20 @@ HANGS = "name exactly one of 'offender', 'each', 'run_of', 'end_of', 'gap_of' an
         ({"start": False}, [WAY]),
         ({"field": "on", "birthday": 18}, [WAY]),
         ({"last": "visit", "on_or_after": "start"}, ["on_or_after: goes with 'first' only"]),
-        ({"last": "visit", "match": {"a": "b"}}, ["match: goes with 'first' or 'due_of' only"]),
+        ({"last": "visit", "match": {"a": "b"}}, ["match: goes with 'first', 'due_of' or 'met_of' only"]),
         ({"first": "visit", "match": {"a": "b"}, "on_or_after": "start"}, []),
         ({"due_of": "R-1", "match": {"a": "b"}}, []),
         ({"birth": "month", "unknown": "may"}, []),
         ({"birth": "day", "unknown": "may"}, ["unknown: goes with birth = 'month' only"]),
         ({"birthday": 18, "unknown": "may"}, ["unknown: goes with birth = 'month' only"]),
         ({"birth": "day", "birthday": 18}, [WAY]),
+        ({"due_of": "R-1", "which": "first"}, []),
+        ({"met_of": "R-1", "which": "last", "match": {"a": "b"}}, []),
+        ({"met_of": "R-1", "due_of": "R-1"}, [WAY]),
+        ({"first": "visit", "which": "first"}, ["which: goes with 'due_of' or 'met_of' only"]),
+        ({"next_birthday": {"span_end": "held"}}, []),
+        ({"next_birthday": "start", "birthday": 18}, [WAY]),
+        ({"next_birthday": {}}, [f"next_birthday: {WAY}"]),
         ({"birthday": 0}, ["birthday: write the age that is reached, in years"]),
         (
             {"release_after": ["convicted_on"]},
@@ -61,6 +69,12 @@ def test_an_anchor_says_one_thing(value, found):
         ({"run_of": "custody", "key": "address_id"}, ["key: goes with 'each' only"]),
         ({"each": "address", "key": "address_id"}, []),
         ({"run_of": "custody", "longer_than": "28 days"}, ["longer_than: goes with 'end_of' only"]),
+        ({"each": "order", "until_next": True}, []),
+        ({"run_of": "custody", "until_next": True}, ["until_next: goes with 'each' only"]),
+        ({"occurrence_of": "R-1", "outcome": "met"}, []),
+        ({"occurrence_of": "R-1"}, [OUTCOME]),
+        ({"each": "order", "outcome": "met"}, [OUTCOME]),
+        ({"each": "order", "occurrence_of": "R-1", "outcome": "due"}, [HANGS]),
     ],
 )
 def test_a_duty_hangs_on_one_thing(value, found):
@@ -71,4 +85,5 @@ def test_anchors_inside_an_anchor_ask_for_the_fact_too():
     inner = Anchor(field="on")
     assert Anchor(start=True, else_=inner).asks_for_fact
     assert Anchor(later_of=(Anchor(start=True), inner)).asks_for_fact
+    assert Anchor(next_birthday=inner).asks_for_fact
     assert not Anchor(start=True, else_=Anchor(birthday=18)).asks_for_fact

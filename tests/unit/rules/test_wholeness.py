@@ -53,6 +53,13 @@ def test_a_name_is_a_word_of_its_own(parts, fault):
         ),
         ({"anchor": {"span_end": "hold"}}, "anchor: no span 'hold'; did you mean 'held'?"),
         ({"anchor": {"due_of": "R-10"}}, "anchor: no rule 'R-10'; did you mean 'R-1'?"),
+        ({"anchor": {"met_of": "R-10"}}, "anchor: no rule 'R-10'; did you mean 'R-1'?"),
+        (
+            {"one_per": {"occurrence_of": "R-10", "outcome": "met"}},
+            "one_per: no rule 'R-10'; did you mean 'R-1'?",
+        ),
+        ({"gate": {"not": {"other": {"rule": "R-10"}}}}, "gate.not.other: no rule 'R-10'; did you mean 'R-1'?"),
+        ({"gate": {"count": {"of": "tripp", "at_most": 1}}}, "gate.count.of: no event 'tripp'; did you mean 'trip'?"),
         ({"anchor": {"release_after": ["departs_on", "in custodi"]}}, "anchor: no state 'custodi'; did you mean"),
         ({"met_by": {"define": "visits"}}, "met_by[0]: no event 'visits'; did you mean 'visit'?"),
         ({"met_by": {"state": "plan"}}, "met_by[0]: no state 'plan'; known: "),
@@ -73,9 +80,22 @@ def test_a_name_that_nothing_defines_is_an_error_with_its_path(rule, fault):
 @pytest.mark.parametrize(
     ("parts", "fault"),
     [
+        (
+            {"states": {"w": {"from": "visitt", "until": "trip"}}},
+            "states.w.from: no event 'visitt'; did you mean 'visit'?",
+        ),
+        ({"states": {"w": {"of": "stays"}}}, "states.w: no event 'stays'; did you mean"),
         ({"states": {"away": ["custodi"]}}, "states.away: no state 'custodi'; did you mean 'custody'?"),
         ({"derive": [EVENT | {"per": "hold"}]}, "derive e: no span 'hold'; did you mean 'held'?"),
         ({"derive": [EVENT | {"clear_of": "jail"}]}, "derive e: no state 'jail'; known: "),
+        (
+            {
+                "derive": [
+                    {"id": "e", "kind": "presence in nights", "of": "stay", "reach": 1, "skips": "jail", "source": "s"}
+                ]
+            },
+            "derive e: no state 'jail'; known: ",
+        ),
         (
             {"thresholds": {"t": {"value": 1, "source": "u", "confidence": "seen"}}},
             "thresholds.t.source: no source 'u'",
@@ -116,6 +136,11 @@ CIRCLE = "is defined by way of itself; break the circle"
         ({"define": {"a": {"of": "visit", "where": {"around": {"of": "a"}}}}}, ["event a"]),
         ({"derive": [EVENT | {"of": "e"}]}, ["event e"]),
         ({"states": {"a": ["b"], "b": ["a", "custody"]}}, ["state a", "state b"]),
+        ({"states": {"a": {"from": "start.b", "until": "visit"}, "b": ["a"]}}, ["state a", "state b"]),
+        (
+            {"states": {"a": {"of": "d"}}, "define": {"d": {"of": "stay", "where": {"on_the_day": {"in": "a"}}}}},
+            ["event d", "state a"],
+        ),
         ({"span": [SPAN | {"ended_by": "a"}], "define": {"a": "end.held"}}, ["event a", "state held"]),
         (
             {"span": [SPAN, SPAN | {"id": "x", "part_of": "y", "ended_by": "start.y"}]},
@@ -129,10 +154,40 @@ CIRCLE = "is defined by way of itself; break the circle"
             {"rule": [RULE | {"anchor": {"due_of": "R-1"}}, RULE | {"id": "R-2", "part_of": "R-1"}]},
             ["rule R-1"],
         ),
+        (
+            {
+                "rule": [
+                    RULE | {"one_per": {"occurrence_of": "R-2", "outcome": "due"}, "anchor": "start"},
+                    RULE | {"id": "R-2", "gate": {"other": {"rule": "R-3"}}},
+                    RULE | {"id": "R-3", "anchor": {"met_of": "R-1"}},
+                ]
+            },
+            ["rule R-1", "rule R-2", "rule R-3"],
+        ),
+        (
+            {"define": {"a": {"of": "visit", "where": {"on_the_day": {"count": {"of": "a", "at_least": 1}}}}}},
+            ["event a"],
+        ),
     ],
 )
 def test_nothing_is_defined_by_way_of_itself(parts, found):
     assert faults(book(**{"span": [SPAN]} | parts)) == [f"{name}: {CIRCLE}" for name in found]
+
+
+def test_a_group_names_rules_of_the_book_each_in_one_group_only():
+    rules = [RULE, RULE | {"id": "R-2"}, RULE | {"id": "R-3", "part_of": "R-4"}]
+
+    def grouped(*members):
+        groups = [{"id": f"g{n}", "of": of, "governs": "all apply"} for n, of in enumerate(members)]
+        return faults(book(*rules, group=groups))
+
+    assert grouped(["R-1", "R-2"]) == []
+    assert grouped(["R-1", "R-4"]) == ["group g0.of: no rule 'R-4'; did you mean 'R-3'?"]
+    assert grouped(["R-1", "R-2"], ["R-3", "R-2"]) == [
+        "group g1.of: the rule 'R-2' is in a group already; a rule is in one only"
+    ]
+    assert grouped(["R-1", "R-1"]) == ["group[0] g0.of: name two or more rules, each once"]
+    assert grouped(["R-1"]) == ["group[0] g0.of: name two or more rules, each once"]
 
 
 def test_what_is_shared_is_no_circle():
@@ -149,6 +204,30 @@ def test_what_is_shared_is_no_circle():
         )
     )
     assert set(own.states) == {"x", "y", "z"}
+
+
+def test_occurrences_are_read_by_rules_alone_and_nothing_waits_for_what_never_comes():
+    asked = {"of": "visit", "where": {"on_the_day": {"not": {"other": {"rule": "R-1"}}}}}
+    assert faults(book(RULE, define={"a": asked})) == [
+        "define.a.where.on_the_day: events are found before rules are judged; write 'other' into a gate"
+    ]
+    may = RULE | {"must": False}
+    waits = RULE | {"id": "R-2", "one_per": {"occurrence_of": "R-1", "outcome": "missed"}, "anchor": "start"}
+    assert faults(book(RULE, waits)) == []
+    assert faults(book(may, waits)) == [
+        "rule R-2.one_per.outcome: what is only permitted is never missed; write 'met' or 'due'"
+    ]
+    assert faults(book(may, waits | {"one_per": {"occurrence_of": "R-1", "outcome": "met"}})) == []
+    assert (
+        faults(
+            book(
+                may | {"part_of": "R-0"},
+                RULE | {"id": "R-3", "part_of": "R-0"},
+                waits | {"one_per": {"occurrence_of": "R-0", "outcome": "missed"}},
+            )
+        )
+        == []
+    )
 
 
 def test_fields_are_looked_up_once_every_name_is_defined():

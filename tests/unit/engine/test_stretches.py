@@ -1,0 +1,38 @@
+"""Stretches of time that end with a day."""
+
+import pytest
+
+from supervise.dates.ordinals import from_iso, to_iso
+from supervise.engine.stretches import begins, block_of
+from supervise.rules.duration import Duration
+
+
+@pytest.mark.parametrize(
+    ("stretch", "day", "first"),
+    [
+        ("1 day", "2026-03-10", "2026-03-10"),
+        ("60 days", "2026-03-01", "2026-01-01"),
+        ("1 month", "2026-03-31", "2026-03-01"),
+        ("1 month", "2026-03-28", "2026-03-01"),
+        ("12 months", "2024-02-29", "2023-03-01"),
+        ("1 month 2 days", "2026-03-10", "2026-02-09"),
+        ("calendar month", "2026-02-28", "2026-02-01"),
+        ("calendar quarter", "2026-03-31", "2026-01-01"),
+        ("calendar half-year", "2026-12-31", "2026-07-01"),
+        ("calendar year", "2026-12-31", "2026-01-01"),
+    ],
+)
+def test_a_stretch_begins_so_long_before_the_day_it_ends_with(stretch, day, first):
+    assert to_iso(begins(Duration.from_text(stretch), from_iso(day))) == first
+
+
+def test_without_a_stretch_or_before_the_first_year_all_time_counts():
+    assert begins(None, from_iso("2026-01-01")) == 0
+    assert begins(Duration(months=12), 200) == 0
+    assert begins(Duration(months=1), 10**9) == 0
+
+
+def test_a_block_ends_where_the_next_begins():
+    quarter = Duration.from_text("calendar quarter")
+    assert [to_iso(each) for each in block_of(quarter, from_iso("2026-12-31"))] == ["2026-10-01", "2027-01-01"]
+    assert block_of(quarter, from_iso("9999-12-31")) == (from_iso("9999-10-01"), from_iso("9999-12-31") + 1)
