@@ -18,6 +18,7 @@ from supervise.engine.quotas import Standard, closed_days, fill
 from supervise.engine.regimes import Choice, Choices, CompiledRegime, choices_at
 from supervise.engine.slots import Series, Slot, next_slot, series_of
 from supervise.engine.standing import changes_of, opens_on, stand, unknown
+from supervise.rules.conditions import When
 from supervise.rules.duration import MONTHS_IN, Duration
 from supervise.rules.language import (
     AtEnd,
@@ -27,9 +28,11 @@ from supervise.rules.language import (
     Effect,
     Late,
     Partial,
+    Rule,
     Starts,
     StartsBy,
 )
+from supervise.rules.wholeness import parts_of
 
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
@@ -152,10 +155,11 @@ class _FixedWalk:
 
     def _asking(self, day: int) -> Choices:
         """Return the regimes that ask for something on a day; several where a missing fact would decide."""
-        walk = self.walk
-        track, chooser = walk.track, walk.rule.chooser
-        found = chooser.at(self.tl, day, self.case) if track is None else choices_at(track, day)
-        return tuple(choice for choice in found if _asks(choice))
+        return tuple(choice for choice in self._choices(day) if _asks(choice))
+
+    def _choices(self, day: int) -> Choices:
+        track, chooser = self.walk.track, self.walk.rule.chooser
+        return chooser.at(self.tl, day, self.case) if track is None else choices_at(track, day)
 
     def _next(self) -> Placed | None:
         """Return the next slot, after the stretches in which nothing is asked; None if there is none."""
@@ -169,10 +173,26 @@ class _FixedWalk:
             choices = self._asking(changed)
             self.series = self.series._replace(begins=max(self.series.begins, changed))
         self.series = self._series_for(choices, self.after)
-        return self._place(choices, self.after)
+        return self._once_known(self._read(choices))
+
+    def _once_known(self, placed: Placed) -> Placed:
+        """Return a slot as it lies once the fact that decides is known: reckoned anew, and nothing is cut."""
+        for day, choices in changes_of(self.walk, self.read, placed.due.day or placed.slot.last):
+            if placed.lacking and any(map(_asks, choices)):
+                self.read = day
+                placed = self._read(self._asking(day))
+        return placed
+
+    def _read(self, asking: Choices) -> Placed:
+        """Return the next slot of the regimes that hold now; it has no due day if it may be that nothing is asked."""
+        placed = self._place(asking, self.after)
+        if all(map(_asks, self._choices(self.read))):
+            return placed
+        return placed._replace(due=Due(0), lacking=asking[0].lacking)
 
     def _next_change(self, day: int) -> int:
-        days = () if self.walk.track is None else self.walk.track[0]
+        track = self.walk.track
+        days = _law_days(self.rule) if track is None else track[0]
         return next((each for each in days if each > day), 0)
 
     def _series_for(self, choices: Choices, after: int) -> Series:
@@ -185,12 +205,13 @@ class _FixedWalk:
         """Return the first slot after a day; where a missing fact decides the one that falls due last."""
         places = [self._placed(choice, after, series or self.series) for choice in choices]
         if len(places) == 1:
-            return places[0]
+            return places[0]._replace(lacking=choices[0].lacking)
         places.sort(key=lambda each: each.due)
         last = places[-1]
+        decides = places[0].due != last.due or last.due == Due(0)
         return last._replace(
-            cautious=min(each.due.day for each in places),
-            lacking=last.choice.lacking,
+            cautious=min(each.cautious for each in places),
+            lacking=last.choice.lacking if decides else (),
             steps=tuple(step for each in places for step in each.steps),
         )
 
@@ -210,9 +231,10 @@ class _FixedWalk:
             due = count(self.tl, slot.day, UNTIMED, limit.duration, regime)
             counted = choice._replace(length=limit.duration)
             steps += (("count", counted, slot.day, due if due.minute >= 0 else due.day, due.day),)
+        cautious = due.day
         if not opens:
             due = Due(0)
-        return Placed(slot, choice, opens, due, due.day, (), steps)
+        return Placed(slot, choice, opens, due, cautious, (), steps)
 
     def _event(self, slot: Slot) -> Event:
         origin = self.series.origin
@@ -233,7 +255,7 @@ class _FixedWalk:
         if self.rule.change is not None and self.rule.change.any_ is ChangePolicy.IN_PROPORTION:
             # Each regime has its share of the block that runs.
             return None
-        for day, choices in changes_of(self.walk, self.read, placed.due.day):
+        for day, choices in changes_of(self.walk, self.read, placed.due.day or placed.slot.last):
             asking = tuple(choice for choice in choices if _asks(choice))
             if not asking:
                 return day, day - 1
@@ -276,7 +298,8 @@ class _FixedWalk:
         if self.rule.may_set is not None:
             placed = self._as_set(placed)
         if not placed.due.day:
-            return stand(walk, Anchored(self.case, event, self.number, 0), self._as_placed(placed), placed.opens)[0]
+            row, _ = stand(walk, Anchored(self.case, event, self.number, 0), self._as_placed(placed), placed.opens)
+            return _set_aside(row, cut) if cut else row
         met = self._sought(event, placed.opens)
         folded = self._folded(placed, self.tl.clock.as_of if met is None else met.day)
         closes = cut or self._closes(placed, folded)
@@ -449,6 +472,13 @@ def _lengths_of(choice: Choice) -> Iterator[Duration]:
 def _asks(choice: Choice) -> bool:
     """Whether a regime asks for something: it is not `never`."""
     return choice.length is not None or choice.regime.length is None
+
+
+def _law_days(rule: Rule) -> list[int]:
+    """Return the days on which a regime that is read by a fixed date may begin or end."""
+    whens = [part for part in parts_of(rule.regime) if isinstance(part, When)]
+    dates = {date for when in whens for date in (when.since, when.before) if date is not None}
+    return sorted(date.toordinal() for date in dates)
 
 
 def _at_most_days(length: Duration) -> int:
