@@ -96,6 +96,10 @@ def _measured(
         return None
     elif row.lasts is Term.LIFE:
         indefinite = True
+        went = course(tl, first, None) if rule.lifts_life else None
+        if went is not None and went.last < FAR:
+            first, length, base, last, excluded, changes = went
+            months, days, indefinite, doubtful = length.months, length.days, False, last
     elif row.lasts is Term.ORDER:
         last, indefinite = _order_last(tl, fact, first)
         doubtful = last

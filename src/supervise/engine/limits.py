@@ -118,11 +118,7 @@ def rolled(tl: Timeline, day: int, how: Roll | None, floor: int = 0) -> int:
     if how is None or not 0 < day < FAR:
         return day
     calendar = tl.program.calendar
-    if calendar is None:
-        return 0
-    if how is Roll.NEXT:
-        return calendar.next_open(day) or 0
-    found = calendar.previous_open(day)
+    found = None if calendar is None else calendar.next_open(day) if how is Roll.NEXT else calendar.previous_open(day)
     return 0 if found is None else max(found, min(floor, day))
 
 

@@ -39,7 +39,8 @@ class Course(NamedTuple):
     changes: tuple[tuple[Any, ...], ...]
 
 
-CourseFinder = Callable[["Timeline", int, Duration], Course]
+# A length of None is for life: only a clean record gives it an end.
+CourseFinder = Callable[["Timeline", int, "Duration | None"], Course]
 
 
 def last_day(sums: Corresponding, counting: Counting, first: int, length: Duration) -> int:
@@ -52,10 +53,10 @@ def last_day(sums: Corresponding, counting: Counting, first: int, length: Durati
 
 
 def compile_course(rule: SpanRule, compiler: Compiler) -> CourseFinder:
-    """Return the function from a first day and a length to the course of a period."""
+    """Return the function from a first day and a length (None: for life) to the course of a period."""
     counting = rule.counting
     if not rule.takes_a_course:
-        return lambda tl, first, length: _plain(tl, counting, first, length)
+        return lambda tl, first, length: _plain(tl, counting, first, length or Duration())
     parts = _Parts(
         counting,
         [_compiled(toll, compiler) for toll in rule.toll],
@@ -100,7 +101,7 @@ class _Going:
 
     __slots__ = ("changes", "first", "length", "parts", "tl")
 
-    def __init__(self, tl: Timeline, parts: _Parts, first: int, length: Duration) -> None:
+    def __init__(self, tl: Timeline, parts: _Parts, first: int, length: Duration | None) -> None:
         self.tl, self.parts, self.first, self.length = tl, parts, first, length
         self.changes: list[tuple[Any, ...]] = []
 
@@ -114,7 +115,8 @@ class _Going:
         base = self._sum(length)
         runs = [run for run in self._tolled() if run.start <= last] if self.first < FAR else []
         told = [("tolled", run) for run in runs]
-        return Course(self.first, length, base, last, _days(runs, last), (*self.changes, *told, *cuts))
+        changes = (*self.changes, *told, *cuts)
+        return Course(self.first, length or Duration(), base, last, _days(runs, last), changes)
 
     # ── the first day, and what happened later ──────────────────────────────────────────────────────────────────
 
@@ -135,7 +137,7 @@ class _Going:
 
     def _happened(self, day: int, id_: str, by: Duration | None) -> None:
         if by is not None:
-            self.length = _plus(self.length, by)
+            self.length = None if self.length is None else _plus(self.length, by)
             self.changes.append(("extended", id_, day, by))
         elif day > self.first:
             self.first = day
@@ -143,7 +145,7 @@ class _Going:
 
     # ── where it ends ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def _ends(self) -> tuple[int, Duration, list[tuple[Any, ...]]]:
+    def _ends(self) -> tuple[int, Duration | None, list[tuple[Any, ...]]]:
         """Return the last day, the length that gives it, and what made that length shorter.
 
         What shortens it counts from the day on which it was so, and never ends it before that day.
@@ -151,9 +153,10 @@ class _Going:
         length, full, floor = self.length, self._last(self.length), 0
         cuts: list[tuple[Any, ...]] = []
         for each, without, needs in self.parts.shortened:
+            less = _less(length, each)
             earned = self._earned(each, without, needs, full)
-            if earned:
-                length, floor = _plus(length, each.by, -1), max(floor, earned)
+            if earned and less is not None and self._last(less) < self._last(length):
+                length, floor = less, max(floor, earned)
                 cuts.append(("shortened", earned, each))
         return (max(self._last(length), floor), length, cuts) if cuts else (full, length, cuts)
 
@@ -169,12 +172,12 @@ class _Going:
         done = next((event.day for event in self.tl.events(needs) if event.day >= self.first), FAR)
         return max(clean, done) if done < full else 0
 
-    def _sum(self, length: Duration) -> int:
-        if self.first >= FAR:
+    def _sum(self, length: Duration | None) -> int:
+        if length is None or self.first >= FAR:
             return FAR
         return last_day(self.tl.program.corresponding, self.parts.counting, self.first, length)
 
-    def _last(self, length: Duration) -> int:
+    def _last(self, length: Duration | None) -> int:
         """Return the last day of a length after the days that do not count: those in the time added as well."""
         last = self._sum(length)
         if last >= FAR:
@@ -224,6 +227,13 @@ def _merged(runs: Any) -> list[tuple[int, int | None]]:
 def _days(runs: list[Run], last: int) -> int:
     """Return how many days up to and with the last lie in runs; without a last day, in those that have an end."""
     return sum(min(end, last + 1) - start for start, end in _merged(runs) if end is not None)
+
+
+def _less(length: Duration | None, shortened: Shortened) -> Duration | None:
+    """Return the length a clean record leaves; None for one for life that it leaves as it is."""
+    if shortened.by is None or length is None:
+        return shortened.to
+    return _plus(length, shortened.by, -1)
 
 
 def _plus(length: Duration, more: Duration, sign: int = 1) -> Duration:

@@ -32,7 +32,10 @@ def lasting_lines(step: Lasting) -> Iterator[Line]:
     extent = step.extent
     yield "title", f"{extent.span}  {extent.key}"
     yield from origin_lines(step.origin)
-    yield "first day", f"{date(extent.first)}{f' ({step.field})' if step.field else ''}"
+    yield (
+        "first day",
+        "not yet known" if extent.first >= FAR else f"{date(extent.first)}{f' ({step.field})' if step.field else ''}",
+    )
     if extent.holds != extent.first:
         yield "has effect", f"from {date(extent.holds)}"
     if step.terms:
@@ -84,7 +87,8 @@ def _held_up(run: Run) -> Iterator[Line]:
 
 
 def _shortened(day: int, rule: Shortened) -> Iterator[Line]:
-    yield "shortened", f"by {rule.by}, earned on {date(day)}; it does not end before that day"
+    less = f"by {rule.by}" if rule.to is None else f"to {rule.to}"
+    yield "shortened", f"{less}, earned on {date(day)}; it does not end before that day"
 
 
 # What happened to a period, by kind.

@@ -156,6 +156,11 @@ class SpanRule:
         """Whether what happens may change how long a period of it lasts."""
         return bool(self.toll or self.reset_by or self.shortened or self.extended_by)
 
+    @property
+    def lifts_life(self) -> bool:
+        """Whether a clean record brings one for life to an end."""
+        return any(each.to is not None for each in self.shortened)
+
     def _course_faults(self) -> Iterator[tuple[str, str]]:
         if self.ends_after is not None:
             if self.ended_by is None:
@@ -163,8 +168,9 @@ class SpanRule:
             if not self.ends_after.is_calendar:
                 yield "ends_after", CALENDAR_ONLY
         if all(isinstance(row.lasts, Term) for row in self.length):
+            ends_life = self.lifts_life and any(row.lasts is Term.LIFE for row in self.length)
             for key in ("toll", "reset_by", "shortened", "extended_by"):
-                if getattr(self, key):
+                if getattr(self, key) and not ends_life:
                     yield key, "changes a period, and no row of 'length' gives one"
 
 

@@ -39,22 +39,27 @@ class Toll:
                     yield key, f"goes with '{TollEffect.ADD.value}' only"
 
 
-@frozen
+@frozen(kw_only=True)
 class Shortened:
-    """A span that is less by ``by`` once so long has passed (``after``) with a clean record.
+    """A span that is less by ``by``, or lasts ``to`` only, once so long has passed (``after``) with a clean record.
 
-    No event of ``without`` may lie in that time, and one of ``needs`` must have happened.
+    No event of ``without`` may lie in that time, and one of ``needs`` must have happened. With ``to`` even one for life
+    comes to an end.
     """
 
-    by: Duration
+    by: Duration | None = None
+    to: Duration | None = None
     after: Duration
     without: Select | None = None
     needs: Select | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield lengths that are no calendar time, and a span that would be shorter for nothing."""
-        for key in ("by", "after"):
-            if not getattr(self, key).is_calendar:
+        if (self.by is None) == (self.to is None):
+            yield "by", "write either how much less it is ('by') or how long it lasts then ('to')"
+        for key in ("by", "to", "after"):
+            length: Duration | None = getattr(self, key)
+            if length is not None and not length.is_calendar:
                 yield key, CALENDAR_ONLY
         if self.without is None and self.needs is None:
             yield "without", "missing; say what must not happen ('without') or what must ('needs')"

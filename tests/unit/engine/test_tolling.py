@@ -238,6 +238,36 @@ def test_several_clean_records_add_up():
     assert kinds(extent(shortened=[first, second])) == ["shortened", "shortened"]
 
 
+def test_a_clean_record_may_end_one_for_life():
+    lifted = {"to": "10 years", "after": "10 years", "without": "event.k"}
+    life = {"lasts": "for life", "shortened": lifted}
+
+    def stands(as_of, **more):
+        found = extent(as_of, **(life | more))
+        return None if found.last == FAR else str(date_of(found.last)), found.indefinite, found.excluded
+
+    assert stands("2020-05-30") == (None, True, 0)
+    assert stands("2020-05-31") == ("2020-05-31", False, 0)
+    assert stands(LATER, events=events(a="2015-01-01")) == (None, True, 0)
+    assert (extent(**life).months, extent(**life).doubtful_last) == (120, day("2020-05-31").toordinal())
+    kept = {"toll": TOLL, "statuses": states(s="2015-01-01/2015-01-11")}
+    assert stands("2020-06-09", **kept) == (None, True, 0)
+    assert stands("2020-06-10", **kept) == ("2020-06-10", False, 10)
+    # A clean decade after any breach, where a breach starts the count again; nothing adds to a life.
+    again = {"reset_by": "event.again", "extended_by": {"of": "event.again", "by": "1 year"}}
+    assert stands(LATER, events=events("again", a="2012-01-01"), **again) == ("2021-12-31", False, 0)
+    # What is less by so much is for life still.
+    both = [{"by": "5 years", "after": "1 year", "without": "event.k"}, lifted]
+    assert stands(LATER, shortened=both) == ("2020-05-31", False, 0)
+
+
+def test_so_long_in_all_shortens_a_period_that_is_longer():
+    longer, shorter = ({"to": lasts, "after": "10 years", "without": "event.k"} for lasts in ("25 years", "12 years"))
+    assert ends(shortened=longer)[0] == "2025-05-31"
+    assert extent(shortened=longer).changes == ()
+    assert ends(shortened=shorter)[0] == "2022-05-31"
+
+
 def test_the_time_of_a_clean_record_is_counted_like_the_span():
     kept = states(s="2012-01-01/2012-01-11")
     both = {"shortened": CLEAN, "toll": TOLL, "statuses": kept}

@@ -923,11 +923,25 @@ def test_a_span_that_waits_for_the_end_of_a_state():
     ]
     early = {"statuses": [{"id": "s1", "kind": "custody", "from": "2010-01-01"}]}
     lines = span_told(facts=early, toll={"in": "custody", "effect": "starts at the end"})
-    assert lines[2:] == [
+    assert lines == [
+        "first day not yet known",
+        "has effect from 2010-06-01",
         "row all: 15 years",
         "held up its first day lies in s1 from 2010-01-01, no known end; it begins after that",
         "last day no known end",
     ]
+
+
+def test_a_span_for_life_that_a_clean_record_ended():
+    lifted = {"to": "10 years", "after": "10 years", "without": "event.offence"}
+    lines = span_told(length=[{"lasts": "for life", "name": "life"}], shortened=lifted)
+    expected = [
+        "row life: for life",
+        "shortened to 10 years, earned on 2020-05-31; it does not end before that day",
+        "sum 10 years beginning with 2010-06-01 = 2020-05-31: the day before the corresponding day 2020-06-01",
+        "last day 2020-05-31",
+    ]
+    assert " ".join(lines[1:]) == " ".join(expected)
 
 
 def test_a_span_that_goes_on_for_a_while_after_what_ended_it():

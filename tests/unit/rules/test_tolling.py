@@ -37,6 +37,8 @@ def test_one_part_stands_without_brackets():
     assert load_rulebook(book(span=[SPAN | {"toll": TOLL}])).span[0].toll[0].in_ == ("custody", "abroad")
 
 
+LIFTED = {"to": "25 years", "after": "25 years", "without": "event.offence"}
+EITHER = "write either how much less it is ('by') or how long it lasts then ('to')"
 CALENDAR = "write it in years, months or days"
 
 
@@ -58,6 +60,14 @@ CALENDAR = "write it in years, months or days"
         (
             {"shortened": [{"by": "5 years", "after": "10 years"}]},
             ["shortened[0].without: missing; say what must not happen ('without') or what must ('needs')"],
+        ),
+        ({"shortened": [CLEAN | {"to": "5 years"}]}, [f"shortened[0].by: {EITHER}"]),
+        ({"shortened": [{key: CLEAN[key] for key in ("after", "needs")}]}, [f"shortened[0].by: {EITHER}"]),
+        ({"shortened": [LIFTED | {"to": "5 hours"}]}, [f"shortened[0].to: {CALENDAR}"]),
+        ({"length": [{"lasts": "for life"}], "toll": [TOLL], "shortened": [LIFTED]}, []),
+        (
+            {"length": [{"lasts": "while the order lasts"}], "shortened": [LIFTED]},
+            ["shortened: changes a period, and no row of 'length' gives one"],
         ),
         ({"extended_by": [MORE | {"by": "5 hours"}]}, [f"extended_by[0].by: {CALENDAR}"]),
         ({"ends_after": "21 days"}, ["ends_after: goes with 'ended_by' only"]),
