@@ -38,6 +38,7 @@ EXPECTATIONS: Mapping[str, frozenset[str]] = {
         {
             "rule",
             "key",
+            "anchor",
             "opens",
             "due",
             "due_at",

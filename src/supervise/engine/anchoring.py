@@ -20,7 +20,15 @@ from supervise.rules.names import attribute_of
 if TYPE_CHECKING:
     from supervise.engine.program import Compiler
 
-__all__ = ["CaseFinder", "Finder", "compile_anchor", "compile_one_per", "lacking_of", "within_windows"]
+__all__ = [
+    "CaseFinder",
+    "Finder",
+    "compile_anchor",
+    "compile_one_per",
+    "in_case_or_before",
+    "lacking_of",
+    "within_windows",
+]
 
 CaseFinder: TypeAlias = Callable[[Timeline], Sequence[Case]]
 Finder: TypeAlias = Callable[[Timeline, Case], "Event | None"]
@@ -162,6 +170,15 @@ def compile_anchor(anchor: Anchor, compiler: Compiler) -> Finder:
     if anchor.last is not None:
         return _earliest_of(find, otherwise)
     return lambda tl, case: found if (found := find(tl, case)) is not None else otherwise(tl, case)
+
+
+def in_case_or_before(find: Finder, tl: Timeline, case: Case) -> Event | None:
+    """Return the anchor of a case, or, where it hangs on no event, one that lies before it.
+
+    A series that is fixed in advance goes on after the time in which it asked for nothing.
+    """
+    found = find(tl, case)
+    return find(tl, case._replace(start=0)) if found is None and case.event is None else found
 
 
 def _earliest_of(find: Finder, otherwise: Finder) -> Finder:

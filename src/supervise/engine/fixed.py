@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from supervise.dates.ordinals import month_index, month_start
+from supervise.engine.anchoring import in_case_or_before
 from supervise.engine.clock import FAR
 from supervise.engine.folding import Folded, Pending, Reckoned, fold_from
 from supervise.engine.happenings import UNTIMED, Case, Event
@@ -17,7 +19,18 @@ from supervise.engine.regimes import Choice, Choices, CompiledRegime, choices_at
 from supervise.engine.slots import Series, Slot, next_slot, series_of
 from supervise.engine.standing import changes_of, opens_on, stand, unknown
 from supervise.rules.duration import MONTHS_IN, Duration
-from supervise.rules.language import AtEnd, Cadence, ChangePolicy, Counting, Effect, Late, Partial, Starts, StartsBy
+from supervise.rules.language import (
+    AtEnd,
+    Cadence,
+    ChangePolicy,
+    Changes,
+    Counting,
+    Effect,
+    Late,
+    Partial,
+    Starts,
+    StartsBy,
+)
 
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
@@ -44,7 +57,7 @@ class Placed(NamedTuple):
 
 def fixed(walk: Walk, case: Case) -> list[Entry]:
     """Return every slot of a case that has opened and the next; with ``until`` all that open by then."""
-    origin = walk.rule.anchor(walk.tl, case)
+    origin = in_case_or_before(walk.rule.anchor, walk.tl, case)
     if origin is None:
         lacking = walk.rule.anchor_lacks
         return [(unknown(walk, case, lacking), case)] if lacking else []
@@ -86,12 +99,16 @@ class _FixedWalk:
             opens = placed.opens or placed.slot.day
             if ahead and opens > self.walk.until:
                 return
-            ahead += not self.tl.clock.reached(opens)
             change = self._cut(placed)
+            # What a change replaces before it opened never was.
             if change is None or placed.opens < change[0]:
+                ahead += not self.tl.clock.reached(opens)
                 judged = self._filled if placed.choice.regime.quotas else self._judged
                 yield judged(placed, 0 if change is None else change[0]), self.case
                 self.number += 1
+            if ahead and not placed.due.day:
+                # Where the calendar ends nothing more can be said.
+                return
             self._pass(placed, change)
 
     # ── which slot comes next ───────────────────────────────────────────────────────────────────────────────────
@@ -99,11 +116,11 @@ class _FixedWalk:
     def _begin(self) -> bool:
         """Find the day the first slot must come after; False if the series has not begun."""
         origin, case = self.series.origin.day, self.case
-        inside = self.rule.cadence is Cadence.BLOCK
-        self.after = self.series.begins - 1 if inside else origin
+        self.after = _FIRST.get(self.rule.cadence, _after_anchor)(self.series)
         starts, start = self.rule.starts, origin
         if starts is not None:
-            found = None if self.walk.rule.starts is None else self.walk.rule.starts(self.tl, case)
+            find = self.walk.rule.starts
+            found = None if find is None else in_case_or_before(find, self.tl, case)
             if found is None:
                 return False
             start = found.day
@@ -112,7 +129,7 @@ class _FixedWalk:
         if starts is not None:
             self._start_after(starts, start)
         # What opens on the day after the one before opens, the first time, on the day after this.
-        self.start = start
+        self.start = max(start, case.start - 1)
         return True
 
     def _start_after(self, starts: Starts, start: int) -> None:
@@ -126,7 +143,7 @@ class _FixedWalk:
             return
         self.after = max(self.after, min(start, self._back(choices, start)))
         placed = self._place(choices, self.after)
-        while _BY[starts.by](placed) <= start or placed.opens < no_sooner:
+        while _BY[starts.by](placed) <= start or 0 < placed.opens < no_sooner:
             self.after = placed.slot.last
             placed = self._place(choices, self.after)
 
@@ -236,9 +253,7 @@ class _FixedWalk:
         return placed
 
     def _replaces(self, new: int, old: int) -> bool:
-        change = self.rule.change
-        if change is None:
-            return False
+        change = self.rule.change or Changes()
         policy = change.any_ or (change.stricter if new < old else change.laxer)
         return policy is ChangePolicy.FROM_CHANGE or (policy is ChangePolicy.EARLIER and new < old)
 
@@ -251,6 +266,8 @@ class _FixedWalk:
             self.read = max(self.read, placed.slot.last + 1)
         else:
             self.read, self.after = change
+            if self.rule.cadence is Cadence.BLOCK:
+                self.series = self.series._replace(begins=self.after + 1)
 
     # ── where a slot stands ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -279,7 +296,7 @@ class _FixedWalk:
         if placed.due is not statutory:
             row = row._replace(nominal_day=statutory.day, latest_day=statutory.day, latest_minute=statutory.minute)
         if cut or self._is_left_out(placed.slot):
-            row = _set_aside(row)
+            row = _set_aside(row, cut)
         return row
 
     def _filled(self, placed: Placed, cut: int) -> Obligation:
@@ -312,7 +329,7 @@ class _FixedWalk:
             row = row._replace(status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
         elif any(met) and row.status is Status.MISSED:
             row = row._replace(status=Status.UNKNOWN, days_late=0, days_frozen=0, lacking=placed.lacking)
-        return _set_aside(row) if cut or self._is_left_out(placed.slot) else row
+        return _set_aside(row, cut) if cut or self._is_left_out(placed.slot) else row
 
     def _standards(self, placed: Placed) -> list[Standard]:
         """Return what holds in a block under each reading that a missing fact leaves open."""
@@ -406,17 +423,18 @@ class _FixedWalk:
             for run in each.runs:
                 if run.start <= begins and due < run.end:
                     # Without a known end nobody knows whether the state will still hold on that day.
-                    known = run.end < FAR or due <= self.tl.clock.as_of
+                    known = run.end < FAR or self.tl.clock.reached(due)
                     status = Status.NOT_REQUIRED if known else Status.SUSPENDED
                     return status, ("skipped", run.id, run.start, run.end, each.rule)
         return None
 
 
-def _set_aside(row: Obligation) -> Obligation:
-    """A slot that was cut is held against nobody; one that was met stays met."""
+def _set_aside(row: Obligation, cut: int) -> Obligation:
+    """A slot that a change cut, or that is no whole block, is held against nobody; one that was met stays met."""
+    row = row._replace(truncated=True, steps=(*row.steps, ("left out", cut)))
     if row.status in (Status.MET, Status.MET_LATE):
-        return row._replace(truncated=True)
-    return row._replace(status=Status.NOT_REQUIRED, truncated=True, days_late=0, days_frozen=0, lacking=())
+        return row
+    return row._replace(status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
 
 
 def _lengths_of(choice: Choice) -> Iterator[Duration]:
@@ -444,8 +462,26 @@ class _Plain(NamedTuple):
 
 _PLAIN = _Plain()
 
+
+def _after_anchor(series: Series) -> int:
+    return series.origin.day
+
+
+def _before_month(series: Series) -> int:
+    """Where something else says when a series of months starts, the month of the anchor may be one of them."""
+    origin = series.origin.day
+    return month_start(month_index(origin)) - 1 if series.whole else origin
+
+
+# The day that the first slot comes after, whatever else is asked of it.
+_FIRST: Mapping[Cadence, Callable[[Series], int]] = {
+    Cadence.BLOCK: lambda series: series.begins - 1,
+    Cadence.MONTH: _before_month,
+}
+
 _BY: Mapping[StartsBy, Callable[[Placed], int]] = {
     StartsBy.DAY: lambda placed: placed.slot.day,
-    StartsBy.OPENS: lambda placed: placed.opens,
+    # Where the calendar does not say when it opens, its day stands in.
+    StartsBy.OPENS: lambda placed: placed.opens or placed.slot.day,
     StartsBy.LAST: lambda placed: placed.slot.last,
 }

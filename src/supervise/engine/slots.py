@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from supervise.dates.ordinals import add_months, month_index, month_start, weekday
+from supervise.dates.ordinals import add_months, in_range, month_index, month_start, weekday
 from supervise.engine.happenings import MINUTES, UNTIMED, Event
 from supervise.engine.regimes import Choice
 from supervise.rules.duration import MONTHS_IN, Duration
@@ -91,7 +91,7 @@ def _nth(tl: Timeline, series: Series, length: Duration, number: int) -> int:
     day, months = series.origin.day, length.months * number
     if series.birth:
         return tl.program.birthday(day, months // 12)
-    return _plus(day, months) + length.days * number
+    return in_range(_plus(day, months) + length.days * number)
 
 
 def _plus(day: int, months: int) -> int:
@@ -111,7 +111,7 @@ def _block(tl: Timeline, series: Series, choice: Choice, after: int) -> Slot:
     while (first := _plus(begins, length.months * number) + length.days * number) <= after:
         number += 1
     following = _plus(begins, length.months * (number + 1)) + length.days * (number + 1)
-    return Slot(first, first, following - 1, UNTIMED, number + 1)
+    return Slot(first, first, in_range(following - 1), UNTIMED, number + 1)
 
 
 def _calendar_block(tl: Timeline, origin: int, unit: tuple[int, str], after: int) -> Slot:
@@ -130,7 +130,7 @@ def _calendar_block(tl: Timeline, origin: int, unit: tuple[int, str], after: int
         first = start + number * 7 * count
         last = first + 7 * count - 1
     entered = max(first, after + 1)
-    return Slot(entered, entered, last, UNTIMED, number + 1, entered > first, first, last)
+    return Slot(entered, entered, in_range(last), UNTIMED, number + 1, entered > first, first, last)
 
 
 # ── months and days of the week ─────────────────────────────────────────────────────────────────────────────────
@@ -163,7 +163,7 @@ def _weekday(tl: Timeline, series: Series, choice: Choice, after: int) -> Slot:
     regime = choice.regime.regime
     wanted = (regime.weekday or Weekday.MONDAY).place
     day = after + 1 + (wanted - weekday(after + 1)) % 7
-    return Slot(day, day - 6, day, MINUTES[regime.at], (day - series.origin.day + 6) // 7)
+    return Slot(in_range(day), day - 6, day, MINUTES[regime.at], (day - series.origin.day + 6) // 7)
 
 
 _MAKERS: dict[Cadence, Callable[[Timeline, Series, Choice, int], Slot]] = {

@@ -21,8 +21,8 @@ from supervise.rules.rulebook import Amendment
 
 __all__ = [
     "Anchored", "Changed", "Counted", "Counts", "CutShort", "Duty", "Failure", "Gate", "Held", "Lasting",
-    "Limited", "NotCounted", "OrderLife", "Origin", "Placed", "SetDate", "Skipped", "Standing", "Step",
-    "Suspended", "Together", "Tried", "Voided",
+    "LeftOut", "Limited", "NotCounted", "OrderLife", "Origin", "Placed", "SetDate", "Skipped", "Standing",
+    "Step", "Suspended", "Together", "Tried", "Voided",
 ]  # fmt: skip
 
 
@@ -155,6 +155,13 @@ class CutShort:
     """The last day of the time in which a duty can fall due, where a slot would have lasted longer."""
 
     last: int
+
+
+@frozen(kw_only=True)
+class LeftOut:
+    """Why nothing is asked in a slot: a change of regime cut it on a day, or (0) it is no whole calendar block."""
+
+    changed: int
 
 
 @frozen(kw_only=True)
@@ -351,6 +358,7 @@ Step: TypeAlias = (
     | Counts
     | Placed
     | CutShort
+    | LeftOut
     | SetDate
     | Skipped
     | Changed

@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from supervise.engine.anchoring import Finder, in_case_or_before
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Case, Event, Run, happened
 from supervise.engine.lasting import extents_of, origin_of, spans_of
@@ -107,7 +108,7 @@ class _Tracer:
     def _anchor_event(self) -> Event:
         """Return the event the sum starts from, with its time of day and the earliest day it may have been."""
         row, rule = self.row, self.rule
-        found = None if row.projected else rule.anchor(self.tl, self.case)
+        found = None if row.projected else self._find(rule.anchor)
         if self.is_fixed and found is not None:
             self.origin = found.day, found.id
             return happened(row.anchor_day, UNTIMED, row.anchor_id, None)
@@ -198,8 +199,11 @@ class _Tracer:
         return way, names, anchor.field or "", ()
 
     def _finds(self, anchor: Anchor) -> bool:
-        found = self.tl.program.compiler.anchor(anchor)(self.tl, self.case)
+        found = self._find(self.tl.program.compiler.anchor(anchor))
         return found is not None and (found.day, found.id) == self.origin
+
+    def _find(self, anchor: Finder) -> Event | None:
+        return in_case_or_before(anchor, self.tl, self.case) if self.is_fixed else anchor(self.tl, self.case)
 
     def _gives(self, name: str) -> bool:
         return getattr(self.case.fact, attribute_of(name)) is not None

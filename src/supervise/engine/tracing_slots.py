@@ -8,7 +8,7 @@ from typing import Any
 from supervise.engine.quotas import Filled, Standard
 from supervise.engine.regimes import Choice
 from supervise.engine.slots import Slot
-from supervise.engine.steps import Counts, CutShort, Placed, SetDate, Skipped
+from supervise.engine.steps import Counts, CutShort, LeftOut, Placed, SetDate, Skipped
 from supervise.rules.language import Rule, Suspension
 
 __all__ = ["OF_SLOTS", "is_placed", "placed_step"]
@@ -64,4 +64,15 @@ def _filled(standard: Standard, filled: tuple[Filled, ...]) -> Counts:
     return Counts(standard=standard, filled=filled)
 
 
-OF_SLOTS: Mapping[str, Any] = {"filled": _filled, "cut": _cut, "skipped": _skipped, "set": _set}
+def _left_out(changed: int) -> LeftOut:
+    """Return why nothing is asked in a slot."""
+    return LeftOut(changed=changed)
+
+
+OF_SLOTS: Mapping[str, Any] = {
+    "filled": _filled,
+    "cut": _cut,
+    "left out": _left_out,
+    "set": _set,
+    "skipped": _skipped,
+}

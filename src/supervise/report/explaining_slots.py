@@ -7,7 +7,7 @@ from typing import Any
 
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED
-from supervise.engine.steps import CutShort, Placed, SetDate, Skipped
+from supervise.engine.steps import CutShort, LeftOut, Placed, SetDate, Skipped
 from supervise.report.wording import Line, date, listed
 from supervise.rules.language import Cadence
 
@@ -78,6 +78,14 @@ def _skipped(step: Skipped) -> Iterator[Line]:
     yield "skipped", f"{what} in {listed(step.states)}: {step.id} from {date(step.start)}, {until}"
 
 
+def _left_out(step: LeftOut) -> Iterator[Line]:
+    """Yield why nothing is asked."""
+    if step.changed:
+        yield "left out", f"the regime changed on {date(step.changed)}: the next takes its place"
+    else:
+        yield "left out", "it is no whole block of the calendar: the time for it begins or ends inside"
+
+
 def _set_date(step: SetDate) -> Iterator[Line]:
     """Yield the day the authority named."""
     yield "set date", f"{step.id} names {date(step.day)} in place of {date(step.before)}"
@@ -86,6 +94,7 @@ def _set_date(step: SetDate) -> Iterator[Line]:
 SLOTS: Mapping[type, Callable[[Any], Iterator[Line]]] = {
     Placed: _placed,
     CutShort: _cut_short,
+    LeftOut: _left_out,
     SetDate: _set_date,
     Skipped: _skipped,
 }

@@ -182,3 +182,78 @@ def test_the_head_says_what_the_book_stands_on():
     assert "  calendar      none" in bare
     assert "  levels        high, low" in bare
     assert "  s: A source" in bare
+
+
+FIXED = {"anchor": {"first": "registration"}, "cadence": "grid", "late": "fills all", "rebased_by": None}
+
+
+@pytest.mark.parametrize(
+    ("rule", "lines"),
+    [
+        (
+            {"regime": [{"every": "90 days", "opens": {"before": "10 days"}, "within": "5 days"}]},
+            [
+                "whose         police, must; grid",
+                "due           every 90 days, due 5 days after that, counted 'after'; opens before: 10 days",
+                "late          an event after the due day fills all",
+            ],
+        ),
+        ({"regime": [{"every": "1 year", "before": "5 days"}]}, ["every 1 year, due 5 days before that"]),
+        ({"regime": [{"every": "never"}]}, ["due           never"]),
+        (
+            {
+                "cadence": "block",
+                "counting": None,
+                "partial": "whole standard",
+                "may_set": "inside the window",
+                "regime": [{"every": "2 calendar months"}],
+            },
+            [
+                "due           every 2 calendar months",
+                "in part       of a calendar block: whole standard",
+                "may be set    by the authority, inside the window",
+            ],
+        ),
+        (
+            {
+                "cadence": "month",
+                "counting": None,
+                "starts": {"after": "registration", "by": "opens", "not_within": "2 months"},
+                "regime": [{"named": ["march", "june"], "days": [1, 15]}],
+            },
+            [
+                "due           every march and june, from day 1 to 15",
+                "starts        with the first whose opening comes after first: registration, not within 2 months",
+            ],
+        ),
+        (
+            {
+                "cadence": "weekday",
+                "counting": None,
+                "starts": {"after": "registration", "by": "its day"},
+                "regime": [{"weekday": "monday", "at": "10:00"}],
+            },
+            ["every monday by 10:00", "starts        with the first whose day comes after first: registration"],
+        ),
+        ({"cadence": "weekday", "counting": None, "regime": [{"weekday": "friday"}]}, ["due           every friday"]),
+        (
+            {
+                "anchor": {"birth": "day"},
+                "starts": {"after": "registration", "by": "last day"},
+                "regime": [{"every": "1 year"}],
+                "suspended": {"in": "custody", "effect": "skip", "if": "the whole window lies inside"},
+            },
+            [
+                "counted from  birth: day",
+                "starts        with the first whose last day comes after first: registration",
+                "suspended     in custody, if the whole window lies inside, skip",
+            ],
+        ),
+    ],
+)
+def test_a_duty_that_is_fixed_in_advance(rule, lines):
+    merged = {key: value for key, value in {**RULE, **FIXED, **rule}.items() if value is not None}
+    book = load_rulebook({**HEAD, "rule": [merged]})
+    text = "\n".join(line.text for line in book_lines(book, 140))
+    for line in lines:
+        assert line in text

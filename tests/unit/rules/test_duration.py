@@ -10,6 +10,10 @@ durations = st.one_of(
     st.builds(Duration, months=st.integers(0, 99_999), days=st.integers(0, 99_999)),
     st.builds(Duration, working_days=st.integers(0, 99_999)),
     st.builds(Duration, hours=st.integers(0, 99_999)),
+    st.builds(
+        Duration,
+        calendar=st.tuples(st.integers(1, 999), st.sampled_from(["week", "month", "quarter", "half-year", "year"])),
+    ),
 )
 
 
@@ -18,7 +22,7 @@ def test_a_length_is_read_back_from_its_words(duration):
     assert Duration.from_text(duration.plain()) == duration
 
 
-@given(durations.filter(lambda each: each.hours is None), st.booleans())
+@given(durations.filter(lambda each: each.hours is None and each.calendar is None), st.booleans())
 def test_a_length_from_an_end_is_read_back_from_its_words(duration, beginning):
     counted = EndDuration(duration, beginning)
     assert EndDuration.from_text(counted.plain()) == counted
@@ -39,6 +43,11 @@ def test_a_length_from_an_end_is_read_back_from_its_words(duration, beginning):
         "-1 hours",
         "9" * 5000 + " hours",
         "1 hour 30 minutes",
+        "1 calendar month",
+        "2 calendar month",
+        "calendar months",
+        "calendar day",
+        "0 calendar months",
         "never",
     ],
 )
@@ -52,6 +61,11 @@ def test_other_words_are_refused_with_advice_and_without_being_repeated(text):
 def test_words_that_do_not_count_from_an_end_are_refused(text):
     with pytest.raises(ValueError, match="write for example"):
         EndDuration.from_text(text)
+
+
+def test_units_of_the_calendar_are_not_counted_from_the_end_of_a_state():
+    with pytest.raises(ValueError, match="whole units of the calendar are blocks"):
+        EndDuration.from_text("calendar month after end")
 
 
 def test_hours_are_not_counted_from_the_end_of_a_state():

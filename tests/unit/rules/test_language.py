@@ -52,6 +52,8 @@ def test_a_limit_gives_one_length(value, found):
         ({"within": "3 days", "by": "level"}, [BY]),
         ({"within": {"high": "3 days"}}, [BY]),
         ({"within": {"high": "3 days"}, "by": "level"}, []),
+        ({"weekday": "monday"}, []),
+        ({"named": ["may"], "within": "3 days"}, []),
     ],
 )
 def test_a_regime_gives_one_length(value, found):
@@ -79,6 +81,20 @@ def test_a_regime_knows_what_it_reads(value, changes, asks):
     [
         ({"effect": "runs on"}, []),
         ({"effect": "days do not count"}, []),
+        ({"effect": "skip", "if": "the whole window lies inside"}, []),
+        ({"effect": "skip"}, ["if: missing; write 'due day ends inside' or 'the whole window lies inside'"]),
+        (
+            {"effect": "skip", "if": "never"},
+            ["if: unknown word; known: 'due day ends inside', 'the whole window lies inside'"],
+        ),
+        (
+            {"effect": "skip", "if": "due day ends inside", "due": "3 days after end"},
+            ["due: goes with 'if' or with effect = 'later of due and' or 'due after end' only"],
+        ),
+        (
+            {"if": "the whole window lies inside", "due": "3 days after end"},
+            ["if: unknown word; known: 'due day ends inside'"],
+        ),
         ({"effect": "later of due and", "due": "10 working days after end"}, []),
         ({"if": "due day ends inside", "due": "3 days beginning with end"}, []),
         (

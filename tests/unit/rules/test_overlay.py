@@ -249,3 +249,21 @@ def test_what_is_called_shorter_ends_no_later_from_any_day(new, old, day):
 @given(calendar_lengths, calendar_lengths)
 def test_of_two_lengths_at_most_one_is_the_shorter(one, other):
     assert not (is_shorter(one, other) and is_shorter(other, one))
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "shorter"),
+    [
+        ("calendar month", "calendar quarter", True),
+        ("2 calendar months", "calendar quarter", True),
+        ("3 calendar months", "calendar quarter", False),
+        ("calendar quarter", "calendar half-year", True),
+        ("calendar year", "calendar half-year", False),
+        ("calendar week", "2 calendar weeks", True),
+        ("calendar week", "calendar month", False),
+        ("calendar month", "3 months", False),
+        ("10 days", "calendar month", False),
+    ],
+)
+def test_units_of_the_calendar_are_compared_with_their_own_kind(new, old, shorter):
+    assert is_shorter(Duration.from_text(new), Duration.from_text(old)) is shorter

@@ -28,6 +28,10 @@ HANGS = "name exactly one of 'offender', 'each', 'run_of', 'end_of', 'gap_of' an
         ({"last": "visit", "match": {"a": "b"}}, ["match: goes with 'first' or 'due_of' only"]),
         ({"first": "visit", "match": {"a": "b"}, "on_or_after": "start"}, []),
         ({"due_of": "R-1", "match": {"a": "b"}}, []),
+        ({"birth": "month", "unknown": "may"}, []),
+        ({"birth": "day", "unknown": "may"}, ["unknown: goes with birth = 'month' only"]),
+        ({"birthday": 18, "unknown": "may"}, ["unknown: goes with birth = 'month' only"]),
+        ({"birth": "day", "birthday": 18}, [WAY]),
         ({"birthday": 0}, ["birthday: write the age that is reached, in years"]),
         (
             {"release_after": ["convicted_on"]},

@@ -1,0 +1,700 @@
+"""Fixed duties: which occurrences there are, what meets each, and what becomes of one that is late, cut or skipped."""
+
+import pytest
+
+from supervise.engine.fixed import MOST_AHEAD
+from supervise.engine.schedule import evaluate
+from supervise.model import Offender
+from tests.unit.engine.books import (
+    GRID,
+    JANUARY,
+    SPAN,
+    book,
+    by_level,
+    day,
+    events,
+    judged,
+    levels,
+    shown,
+    stands,
+    states,
+)
+
+# Grid days 1 April, 30 June, 28 September and 27 December 2026.
+K = events(k="2026-01-01")
+BLOCK = GRID | {"cadence": "block", "counting": "beginning with", "regime": [{"every": "30 days"}]}
+CALENDAR = GRID | {
+    "cadence": "block",
+    "counting": None,
+    "partial": "not required",
+    "late": "does not count",
+    "regime": [{"every": "calendar month"}],
+}
+MONTH = GRID | {
+    "cadence": "month",
+    "counting": None,
+    "anchor": {"birth": "month"},
+    "starts": {"after": "event.k", "by": "opens"},
+    "regime": [{"every": "1 year"}],
+}
+OPENS = [{"every": "90 days", "opens": {"before": "10 days"}}]
+SUBJECT = {"span": ["span"], "at_end": "lapse"}
+TO_10_AUGUST = {"registrations": [{"id": "g", "convicted_on": "2025-08-11"}]}
+YEAR = [SPAN | {"length": [{"lasts": "1 year"}]}]
+
+
+def done(**days):
+    return K + events("done", **days)
+
+
+def windows(schedule):
+    return [f"{opens}/{due}" for opens, due in shown(schedule, "opens", "due")]
+
+
+# ── which occurrences there are ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_all_that_have_opened_and_the_next_are_shown():
+    found = judged(GRID | {"regime": OPENS}, "2026-06-19", events=K)
+    assert windows(found) == ["2026-03-22/2026-04-01", "2026-06-20/2026-06-30"]
+    found = judged(GRID | {"regime": OPENS}, "2026-06-20", events=K)
+    assert windows(found) == ["2026-03-22/2026-04-01", "2026-06-20/2026-06-30", "2026-09-18/2026-09-28"]
+
+
+@pytest.mark.parametrize(("until", "last"), [("2026-12-16", "2026-09-28"), ("2026-12-17", "2026-12-27")])
+def test_up_to_a_day_ahead_all_that_open_by_then_are_certain(until, last):
+    found = judged(GRID | {"regime": OPENS}, "2026-01-02", until=until, events=K)
+    assert shown(found, "due")[-1] == last
+    assert set(shown(found, "projected")) == {False}
+
+
+def test_a_placeholder_as_the_day_ahead_makes_no_endless_list():
+    found = judged(GRID | {"regime": [{"every": "1 day"}]}, "2026-01-02", until="9999-12-31", events=K)
+    assert len(stands(found)) <= MOST_AHEAD + 3
+
+
+def test_the_day_on_which_the_next_opens_is_the_day_on_which_it_reads_differently():
+    assert judged(GRID | {"regime": OPENS}, "2026-01-02", events=K).stable_until == day("2026-03-22")
+
+
+def test_what_fell_due_more_than_forty_years_ago_is_not_judged():
+    found = judged(GRID | {"regime": [{"every": "1 year"}]}, "2026-01-02", events=events(k="1950-06-01"))
+    assert shown(found, "due")[0] == "1986-06-01"
+
+
+def test_without_an_anchor_there_is_none():
+    assert stands(judged(GRID, "2026-01-02")) == []
+
+
+def test_an_occurrence_names_the_day_it_is_counted_from():
+    found = judged(GRID | {"regime": [{"every": "90 days", "within": "5 days"}]}, "2026-01-02", events=K)
+    assert shown(found, "anchor", "opens", "due", "nominal") == [
+        ("2026-04-01", "2026-01-02", "2026-04-06", "2026-04-06"),
+        ("2026-06-30", "2026-04-02", "2026-07-05", "2026-07-05"),
+    ]
+
+
+def test_limits_are_counted_from_the_day_of_a_slot():
+    regime = {"every": "90 days", "opens": {"within": "0 days"}, "before": "0 days", "latest": {"within": "20 days"}}
+    found = judged(GRID | {"regime": [regime]}, "2026-01-02", events=K)
+    assert shown(found, "opens", "due", "latest") == [("2026-04-01", "2026-04-01", "2026-04-21")]
+
+
+def test_hours_before_a_slot_are_counted_from_its_first_moment():
+    regime = {"every": "90 days", "before": "0 hours", "opens": {"before": "72 hours"}, "from": "date", "clock": "wall"}
+    found = judged(GRID | {"regime": [regime]}, "2026-01-02", events=K)
+    assert shown(found, "opens", "due_at") == [("2026-03-29", "2026-04-01T00:00")]
+
+
+def test_a_slot_outside_what_the_calendar_covers_is_unknown_and_ends_no_history():
+    rule = GRID | {"regime": [{"every": "10 days", "within": "2 working days"}]}
+    found = judged(book(rule, calendar=JANUARY), "2026-01-25", events=events(k="2025-12-20"))
+    assert stands(found) == [
+        ("unknown", None),
+        ("overdue", "2026-01-13"),
+        ("overdue", "2026-01-21"),
+        ("unknown", None),
+        ("unknown", None),
+    ]
+    opens = [{"every": "10 days", "opens": {"before": "2 working days"}}]
+    found = judged(
+        book(GRID | {"regime": opens}, calendar=JANUARY),
+        "2026-01-25",
+        until="2026-06-01",
+        events=events(k="2025-12-21"),
+    )
+    assert shown(found, "status", "opens", "due") == [
+        ("unknown", None, None),
+        ("overdue", "2026-01-08", "2026-01-10"),
+        ("overdue", "2026-01-16", "2026-01-20"),
+        ("upcoming", "2026-01-28", "2026-01-30"),
+        ("unknown", None, None),
+    ]
+
+
+# ── where a series starts ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("by", "k", "first"),
+    [
+        ("its day", "2026-07-09", "2026-07-10"),
+        ("its day", "2026-07-10", "2027-07-10"),
+        ("opens", "2026-07-04", "2026-07-10"),
+        ("opens", "2026-07-05", "2027-07-10"),
+        ("last day", "2026-07-09", "2026-07-10"),
+        ("last day", "2026-07-10", "2027-07-10"),
+    ],
+)
+def test_the_first_is_the_first_that_comes_after_the_day_of_an_event(by, k, first):
+    born = {"anchor": {"birth": "day"}, "starts": {"after": "event.k", "by": by}}
+    regime = [{"every": "1 year", "opens": {"before": "5 days"}}]
+    found = judged(GRID | born | {"regime": regime}, "2026-01-01", born_on="1980-07-10", events=events(k="2020-01-01"))
+    assert shown(found, "due")[0] == "2020-07-10"
+    found = judged(GRID | born | {"regime": regime}, "2026-12-01", born_on="1980-07-10", events=events(k=k))
+    assert shown(found, "due")[0] == first
+
+
+@pytest.mark.parametrize(("k", "first"), [("2026-05-01", "2026-07-01"), ("2026-05-02", "2027-07-01")])
+def test_what_opens_too_soon_after_that_event_is_left_out(k, first):
+    starts = {"after": "event.k", "by": "opens", "not_within": "2 months"}
+    found = judged(MONTH | {"starts": starts}, "2026-06-01", born_on="1980-07-10", events=events(k=k))
+    assert shown(found, "opens")[0] == first
+
+
+def test_where_that_event_has_not_happened_there_is_no_series():
+    assert stands(judged(MONTH, "2026-06-01", born_on="1980-07-10")) == []
+
+
+def test_a_first_date_without_an_opening_of_its_own_opens_on_the_day_after_the_start():
+    born = {"anchor": {"birth": "day"}, "starts": {"after": "event.k", "by": "its day"}}
+    rule = GRID | born | {"regime": [{"every": "1 year"}]}
+    found = judged(rule, "2026-08-01", born_on="1980-07-10", events=events(k="2025-09-01"))
+    assert windows(found) == ["2025-09-02/2026-07-10", "2026-07-11/2027-07-10", "2027-07-11/2028-07-10"]
+
+
+def test_the_series_lies_in_its_case():
+    rule = GRID | {"while": SUBJECT, "one_per": {"run_of": "hospital"}, "anchor": "start"}
+    facts = {
+        "registrations": [{"id": "g", "convicted_on": "2026-01-01"}],
+        "statuses": states("hospital", h="2026-01-10"),
+    }
+    found = judged(book(rule, span=YEAR), "2027-06-01", **facts)
+    assert shown(found, "due", "status") == [
+        ("2026-04-10", "missed"),
+        ("2026-07-09", "missed"),
+        ("2026-10-07", "missed"),
+    ]
+
+
+# ── birth ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+BIRTHDAYS = GRID | {
+    "anchor": {"birth": "day"},
+    "starts": {"after": "event.k", "by": "its day"},
+    "regime": [{"every": "1 year"}],
+}
+
+
+@pytest.mark.parametrize("born", [{"born_on": "1980-02-29"}, {"birth_month_day": "02-29"}])
+def test_birthdays_need_no_year(born):
+    found = judged(BIRTHDAYS, "2026-06-01", events=events(k="2026-01-01"), **born)
+    assert shown(found, "due") == ["2026-03-01", "2027-03-01", "2028-02-29"]
+
+
+def test_birthdays_that_do_not_come_every_year_do():
+    rule = BIRTHDAYS | {"regime": [{"every": "5 years"}]}
+    found = judged(rule, "2026-06-01", born_on="1980-07-10", events=events(k="2026-01-01"))
+    assert shown(found, "due")[0] == "2030-07-10"
+    found = judged(rule, "2026-06-01", birth_month_day="07-10", events=events(k="2026-01-01"))
+    assert shown(found, "status", "lacking") == [("unknown", ("born_on",))]
+
+
+def test_without_a_date_of_birth_it_is_unknown_unless_a_month_stands_in():
+    found = judged(MONTH, "2026-06-01", events=events(k="2026-01-01"))
+    assert shown(found, "status", "lacking") == [("unknown", ("born_on",))]
+    stands_in = MONTH | {"anchor": {"birth": "month", "unknown": "august"}}
+    found = judged(stands_in, "2026-06-01", events=events(k="2026-01-01"))
+    assert windows(found) == ["2026-08-01/2026-08-31"]
+    found = judged(stands_in, "2026-06-01", events=events(k="2026-01-01"), birth_month_day="07-10")
+    assert windows(found) == ["2026-07-01/2026-07-31"]
+
+
+# ── months and days of the week ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("regime", "found"),
+    [
+        ({"every": "6 months"}, ["2026-06-01/2026-06-30", "2026-12-01/2026-12-31"]),
+        ({"every": "6 months", "days": [1, 15]}, ["2026-06-01/2026-06-15", "2026-12-01/2026-12-15"]),
+        ({"every": "2 months", "days": [30, 31]}, ["2026-02-28/2026-02-28", "2026-04-30/2026-04-30"]),
+        ({"named": ["may", "february"]}, ["2026-02-01/2026-02-28", "2026-05-01/2026-05-31"]),
+        ({"named": ["may"], "within": "5 days", "counting": "after"}, ["2026-05-01/2026-05-06"]),
+    ],
+)
+def test_months_come_round_from_that_of_birth_or_as_they_are_named(regime, found):
+    rule = MONTH | {"regime": [regime]}
+    rows = judged(rule, "2026-01-15", until="2026-12-31", born_on="1980-12-10", events=events(k="2026-01-10"))
+    assert windows(rows)[: len(found)] == found
+
+
+def test_the_month_of_an_event_is_none_of_those_counted_from_it():
+    rule = MONTH | {"anchor": "event.k", "starts": None, "regime": [{"every": "3 months"}]}
+    assert windows(judged(rule, "2026-01-31", events=events(k="2026-01-01"))) == ["2026-04-01/2026-04-30"]
+    started = rule | {"starts": {"after": "event.k", "by": "last day"}}
+    found = judged(started, "2026-01-31", events=events(k="2026-01-01"))
+    assert windows(found) == ["2026-01-01/2026-01-31", "2026-04-01/2026-04-30"]
+
+
+def test_a_day_of_the_week_falls_due_by_its_time():
+    rule = GRID | {"cadence": "weekday", "counting": None, "regime": [{"weekday": "monday", "at": "10:00"}]}
+    facts = events(k="2026-06-03") + events("done", a="2026-06-08T10:00", b="2026-06-15T10:01", c="2026-06-16")
+    found = judged(rule, "2026-06-23", events=facts)
+    assert shown(found, "opens", "due_at", "status") == [
+        ("2026-06-04", "2026-06-08T10:00", "met"),
+        ("2026-06-09", "2026-06-15T10:00", "met_late"),
+        ("2026-06-16", "2026-06-22T10:00", "met"),
+        ("2026-06-23", "2026-06-29T10:00", "open"),
+        ("2026-06-30", "2026-07-06T10:00", "upcoming"),
+    ]
+    found = judged(rule | {"late": "does not count"}, "2026-06-15", events=facts)
+    assert shown(found, "status")[:2] == ["met", "open"]
+    found = judged(rule | {"late": "does not count"}, "2026-06-16", events=facts)
+    assert shown(found, "status")[:2] == ["met", "missed"]
+
+
+def test_a_series_on_the_day_of_its_start_begins_a_week_later():
+    rule = GRID | {"cadence": "weekday", "counting": None, "regime": [{"weekday": "monday"}]}
+    assert windows(judged(rule, "2026-06-01", events=events(k="2026-06-01"))) == ["2026-06-02/2026-06-08"]
+
+
+# ── what meets an occurrence ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("met", "status"),
+    [("2026-03-21", "open"), ("2026-03-22", "met"), ("2026-04-01", "met"), ("2026-04-02", "met_late")],
+)
+def test_it_is_met_from_its_opening_on(met, status):
+    found = judged(GRID | {"regime": OPENS}, max(met, "2026-03-25"), events=done(m=met))
+    assert shown(found, "status")[0] == status
+
+
+@pytest.mark.parametrize(
+    ("late", "found"),
+    [
+        ("fills the oldest", [("met_late", 85), ("open", 0)]),
+        ("fills the current", [("missed", 80), ("met", 0)]),
+        ("fills all", [("met_late", 85), ("met", 0)]),
+        ("does not count", [("missed", 1), ("met", 0)]),
+    ],
+)
+def test_one_late_event_does_what_the_rule_says(late, found):
+    rule = GRID | {"late": late, "regime": OPENS}
+    assert shown(judged(rule, "2026-06-26", events=done(m="2026-06-25")), "status", "days_late")[:2] == found
+
+
+@pytest.mark.parametrize(
+    ("late", "as_of", "status"),
+    [
+        ("does not count", "2026-04-01", "open"),
+        ("does not count", "2026-04-02", "missed"),
+        ("fills the current", "2026-06-19", "overdue"),
+        ("fills the current", "2026-06-20", "missed"),
+        ("fills the oldest", "2026-06-20", "overdue"),
+        ("fills all", "2026-06-20", "overdue"),
+    ],
+)
+def test_an_occurrence_is_missed_on_the_day_it_closes(late, as_of, status):
+    found = judged(GRID | {"late": late, "regime": OPENS}, as_of, events=K)
+    assert shown(found, "status")[0] == status
+
+
+def test_an_event_that_fills_all_may_meet_what_another_has_not():
+    rule = GRID | {"late": "fills all", "regime": OPENS}
+    found = judged(rule, "2026-10-01", events=done(a="2026-03-25", b="2026-09-20"))
+    assert shown(found, "status", "met_by")[:3] == [("met", ("a",)), ("met_late", ("b",)), ("met", ("b",))]
+
+
+def test_one_event_meets_one_occurrence():
+    rule = GRID | {"regime": [{"every": "10 days", "opens": {"before": "15 days"}}]}
+    found = judged(rule, "2026-01-12", events=done(a="2026-01-08"))
+    assert shown(found, "met_by")[:2] == [("a",), ()]
+
+
+def test_what_began_a_series_meets_nothing_in_it():
+    rule = BLOCK | {"met_by": "event.k"}
+    found = judged(rule, "2026-01-03", events=K + events(later="2026-01-02"))
+    assert shown(found, "met_by")[0] == ("later",)
+
+
+def test_a_gate_that_fails_asks_for_nothing():
+    rule = GRID | {"gate": {"in": "custody"}}
+    found = judged(rule, "2026-05-01", events=done(m="2026-02-01"), statuses=states(s="2026-06-01"))
+    assert shown(found, "status")[0] == "not_required"
+
+
+def test_it_is_void_where_the_book_says_so():
+    rule = GRID | {"void_by": {"any": "event.gone", "since": "ever"}}
+    found = judged(rule, "2026-05-01", events=K + events("gone", g="2026-02-01"))
+    assert shown(found, "status")[0] == "not_required"
+
+
+# ── dates that the authority names ──────────────────────────────────────────────────────────────────────────────
+
+NAMED = CALENDAR | {"may_set": "inside the window", "late": "fills the oldest"}
+
+
+def test_a_named_date_takes_the_place_of_the_last_day():
+    dates = [{"id": "d", "rule": "r", "on": "2026-02-17", "set_on": "2026-02-01"}]
+    found = judged(NAMED, "2026-02-20", events=done(j="2026-01-20", m="2026-02-20"), set_dates=dates)
+    assert shown(found, "due", "nominal", "latest", "status", "days_late")[1] == (
+        "2026-02-17",
+        "2026-02-28",
+        "2026-02-28",
+        "met_late",
+        3,
+    )
+
+
+@pytest.mark.parametrize(
+    ("dates", "due"),
+    [
+        ([("a", "2026-02-01", None)], "2026-02-01"),
+        ([("a", "2026-01-31", None)], "2026-02-28"),
+        ([("a", "2026-03-01", None)], "2026-02-28"),
+        ([("a", "2026-02-10", "2026-02-02"), ("b", "2026-02-12", "2026-02-01")], "2026-02-10"),
+        ([("a", "2026-02-10", "2026-02-01"), ("b", "2026-02-12", "2026-02-01")], "2026-02-12"),
+        ([("a", "2026-02-10", None), ("b", "2026-02-12", "2026-02-01")], "2026-02-12"),
+        ([("a", "2026-02-10", "2026-02-05")], "2026-02-28"),
+        ([("a", None, None)], "2026-02-28"),
+    ],
+)
+def test_the_last_date_set_inside_the_window_counts_from_the_day_it_was_set(dates, due):
+    facts = [{"id": id_, "rule": "r", "on": on, "set_on": set_on} for id_, on, set_on in dates]
+    facts = [{key: value for key, value in fact.items() if value} for fact in facts]
+    found = judged(NAMED, "2026-02-04", events=K, set_dates=[*facts, {"id": "z", "rule": "other", "on": "2026-02-03"}])
+    assert shown(found, "due")[1] == due
+
+
+def test_without_leave_to_name_one_a_date_moves_nothing():
+    dates = [{"id": "d", "rule": "r", "on": "2026-02-17"}]
+    found = judged(NAMED | {"may_set": None}, "2026-02-04", events=K, set_dates=dates)
+    assert shown(found, "due", "latest")[1] == ("2026-02-28", None)
+
+
+# ── calendar blocks entered or left in the middle ───────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("partial", "rows"),
+    [
+        (
+            "not required",
+            [("2026-01-15", "2026-01-31", "not_required", True), ("2026-02-01", "2026-02-28", "open", False)],
+        ),
+        (
+            "whole standard",
+            [("2026-01-15", "2026-01-31", "missed", False), ("2026-02-01", "2026-02-28", "open", False)],
+        ),
+    ],
+)
+def test_a_block_entered_in_the_middle(partial, rows):
+    found = judged(CALENDAR | {"partial": partial}, "2026-02-10", events=events(k="2026-01-15"))
+    assert shown(found, "opens", "due", "status", "truncated")[:2] == rows
+
+
+def test_a_partial_block_that_was_met_stays_met():
+    found = judged(CALENDAR, "2026-02-10", events=events(k="2026-01-15") + events("done", d="2026-01-20"))
+    assert shown(found, "status", "truncated")[0] == ("met", True)
+
+
+@pytest.mark.parametrize(
+    ("partial", "row"),
+    [("not required", ("2026-08-31", "not_required", True)), ("whole standard", ("2026-08-10", "missed", False))],
+)
+def test_a_block_left_in_the_middle(partial, row):
+    rule = CALENDAR | {"while": SUBJECT, "partial": partial, "anchor": "start", "one_per": "registration"}
+    found = judged(book(rule, span=YEAR), "2026-09-01", **TO_10_AUGUST)
+    assert shown(found, "due", "status", "truncated")[-1] == row
+
+
+def test_a_block_that_begins_with_the_case_is_whole():
+    found = judged(CALENDAR, "2026-01-10", events=K)
+    assert shown(found, "status", "truncated")[0] == ("open", False)
+
+
+# ── the end of the time in which it can fall due ────────────────────────────────────────────────────────────────
+
+AUGUST = MONTH | {"starts": {"after": "registration", "by": "opens"}}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "status"), [("2026-07-31", "upcoming"), ("2026-08-10", "open"), ("2026-08-11", "missed")]
+)
+def test_the_end_cuts_what_has_opened(as_of, status):
+    rule = AUGUST | {"while": SUBJECT | {"at_end": "cut"}, "late": "does not count"}
+    found = judged(book(rule, span=YEAR), as_of, born_on="1980-08-20", **TO_10_AUGUST)
+    assert shown(found, "opens", "due", "nominal", "status") == [("2026-08-01", "2026-08-10", "2026-08-31", status)]
+
+
+def test_what_the_end_overtakes_lapses():
+    found = judged(book(AUGUST | {"while": SUBJECT}, span=YEAR), "2026-08-05", born_on="1980-08-20", **TO_10_AUGUST)
+    assert shown(found, "due", "status", "truncated") == [("2026-08-31", "lapsed", True)]
+
+
+def test_a_date_after_the_end_belongs_to_the_time_in_which_it_opened_only_where_the_end_cuts():
+    rule = GRID | {
+        "anchor": {"birth": "day"},
+        "starts": {"after": "registration", "by": "its day"},
+        "regime": [{"every": "1 year", "opens": {"before": "30 days"}}],
+    }
+    facts = TO_10_AUGUST | {"born_on": "1980-08-20"}
+    lapses = judged(book(rule | {"while": SUBJECT}, span=YEAR), "2026-08-01", **facts)
+    cuts = judged(book(rule | {"while": SUBJECT | {"at_end": "cut"}}, span=YEAR), "2026-08-01", **facts)
+    assert windows(lapses) == ["2025-07-21/2025-08-20"]
+    assert windows(cuts) == ["2025-07-21/2025-08-20", "2026-07-21/2026-08-10"]
+
+
+# ── suspension ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def skip(if_="due day ends inside"):
+    return {"suspended": {"in": "custody", "effect": "skip", "if": if_}, "regime": OPENS}
+
+
+@pytest.mark.parametrize(
+    ("if_", "run", "as_of", "status"),
+    [
+        ("due day ends inside", "2026-04-01/2026-04-02", "2026-04-02", "not_required"),
+        ("due day ends inside", "2026-03-01/2026-04-01", "2026-04-01", "open"),
+        ("due day ends inside", "2026-03-25", "2026-03-31", "suspended"),
+        ("due day ends inside", "2026-03-25", "2026-04-01", "not_required"),
+        ("due day ends inside", "2026-04-02", "2026-04-02", "suspended"),
+        ("the whole window lies inside", "2026-03-22/2026-04-02", "2026-04-02", "not_required"),
+        ("the whole window lies inside", "2026-03-23/2026-04-02", "2026-04-02", "overdue"),
+        ("the whole window lies inside", "2026-03-22/2026-04-01", "2026-04-01", "open"),
+    ],
+)
+def test_a_slot_inside_a_state_is_skipped(if_, run, as_of, status):
+    found = judged(GRID | skip(if_), as_of, events=K, statuses=states(s=run))
+    assert shown(found, "status")[0] == status
+
+
+def test_what_was_met_in_the_state_stays_met_and_what_comes_later_meets_the_next():
+    found = judged(GRID | skip(), "2026-07-01", events=done(m="2026-03-25"), statuses=states(s="2026-03-24/2026-05-01"))
+    assert shown(found, "status", "met_by")[0] == ("met", ("m",))
+    found = judged(GRID | skip(), "2026-07-01", events=done(m="2026-06-21"), statuses=states(s="2026-03-24/2026-05-01"))
+    assert shown(found, "status", "met_by")[:2] == [("not_required", ()), ("met", ("m",))]
+
+
+def test_a_state_moves_the_due_day_and_the_series_stays():
+    moves = {"in": "custody", "effect": "later of due and", "due": "10 days after end"}
+    rule = GRID | {"suspended": moves, "regime": OPENS, "late": "does not count"}
+    found = judged(rule, "2026-05-15", events=done(m="2026-05-11"), statuses=states(s="2026-03-25/2026-05-01"))
+    assert shown(found, "due", "nominal", "status")[:2] == [
+        ("2026-05-11", "2026-04-01", "met"),
+        ("2026-06-30", "2026-06-30", "upcoming"),
+    ]
+    found = judged(rule, "2026-05-15", events=done(m="2026-05-12"), statuses=states(s="2026-03-25/2026-05-01"))
+    assert shown(found, "due", "status")[0] == ("2026-05-11", "missed")
+    found = judged(rule, "2026-05-15", events=K, statuses=states(s="2026-03-25"))
+    assert shown(found, "status")[0] == "suspended"
+
+
+# ── change of regime ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def changing(policy, base=GRID, **lengths):
+    given = {"low": "1 year", "medium": "6 months", "high": "90 days", "very_high": "90 days"} | lengths
+    change = {"any": policy} if policy == "at the next anchor" else {"stricter": policy, "laxer": policy}
+    regimes = [{"when": {"level": level}, "every": length} for level, length in given.items()]
+    regime = regimes if "never" in given.values() else [by_level(**given)]
+    return base | {"regime": regime, "change": change}
+
+
+HIGHER = {"levels": levels(medium="2025-12-01", high="2026-06-01"), "events": K}
+LOWER = {"levels": levels(high="2025-12-01", medium="2026-06-01"), "events": K}
+
+
+@pytest.mark.parametrize(
+    ("policy", "facts", "rows"),
+    [
+        ("at the next anchor", HIGHER, [("2026-07-01", "open", False), ("2026-09-28", "upcoming", False)]),
+        ("keep the pending", HIGHER, [("2026-07-01", "open", False), ("2026-09-28", "upcoming", False)]),
+        ("from the change", HIGHER, [("2026-07-01", "not_required", True), ("2026-06-30", "open", False)]),
+        ("earlier of both", HIGHER, [("2026-07-01", "not_required", True), ("2026-06-30", "open", False)]),
+        ("earlier of both", LOWER, [("2026-04-01", "overdue", False), ("2026-06-30", "open", False)]),
+        ("from the change", LOWER, [("2026-04-01", "overdue", False), ("2026-06-30", "not_required", True)]),
+    ],
+)
+def test_a_change_of_level_does_what_the_rule_says(policy, facts, rows):
+    found = judged(changing(policy), "2026-06-15", **facts)
+    assert shown(found, "due", "status", "truncated")[:2] == rows
+
+
+def test_a_change_to_the_same_date_changes_nothing():
+    rule = changing("from the change", medium="180 days", high="90 days")
+    found = judged(rule, "2026-06-15", **HIGHER)
+    assert shown(found, "due", "truncated")[:2] == [("2026-06-30", False), ("2026-09-28", False)]
+
+
+def test_blocks_of_another_length_follow_the_last_without_a_gap():
+    base = BLOCK | {"late": "does not count"}
+    facts = {"levels": levels(low="2025-12-01", high="2026-01-10"), "events": K}
+    rule = changing("at the next anchor", base, low="30 days", high="10 days")
+    found = judged(rule, "2026-02-15", **facts)
+    assert windows(found)[:3] == ["2026-01-01/2026-01-30", "2026-01-31/2026-02-09", "2026-02-10/2026-02-19"]
+    rule = changing("from the change", base, low="30 days", high="10 days")
+    found = judged(rule, "2026-01-25", **facts)
+    assert windows(found)[:3] == ["2026-01-01/2026-01-30", "2026-01-10/2026-01-19", "2026-01-20/2026-01-29"]
+    assert shown(found, "status")[:3] == ["not_required", "missed", "open"]
+
+
+def test_calendar_blocks_stay_where_they_are():
+    facts = {"levels": levels(low="2025-12-01", high="2026-02-10"), "events": K}
+    rule = changing(
+        "from the change",
+        CALENDAR,
+        low="calendar quarter",
+        medium="calendar quarter",
+        high="calendar month",
+        very_high="calendar month",
+    )
+    found = judged(rule, "2026-02-15", **facts)
+    assert shown(found, "opens", "due", "status", "truncated") == [
+        ("2026-01-01", "2026-03-31", "not_required", True),
+        ("2026-02-10", "2026-02-28", "not_required", True),
+        ("2026-03-01", "2026-03-31", "upcoming", False),
+    ]
+
+
+def test_never_leaves_a_gap():
+    base = BLOCK | {"late": "does not count"}
+    facts = {"levels": levels(high="2025-12-01", low="2026-01-15", medium="2026-03-01"), "events": K}
+    rule = changing("from the change", base, low="never", medium="10 days", high="10 days")
+    found = judged(rule, "2026-03-05", **facts)
+    assert shown(found, "opens", "due", "truncated") == [
+        ("2026-01-01", "2026-01-10", False),
+        ("2026-01-11", "2026-01-20", True),
+        ("2026-03-01", "2026-03-10", False),
+        ("2026-03-11", "2026-03-20", False),
+    ]
+    ended = judged(rule, "2026-02-15", **facts)
+    assert shown(ended, "opens") == ["2026-01-01", "2026-01-11"]
+
+
+def test_nothing_is_asked_where_no_regime_has_ever_asked_for_anything():
+    rule = changing("from the change", low="never", medium="never", high="never", very_high="never")
+    found = judged(rule, "2026-03-05", events=K, levels=levels(low="2025-12-01"))
+    assert shown(found, "status") == ["not_required"]
+
+
+def test_without_a_level_the_latest_date_stands_and_the_earliest_is_cautious():
+    rule = changing("at the next anchor", medium="180 days", low="180 days")
+    found = judged(rule, "2026-04-02", events=K)
+    assert shown(found, "due", "cautious_due", "status", "lacking")[0] == (
+        "2026-06-30",
+        "2026-04-01",
+        "unknown",
+        ("levels",),
+    )
+    found = judged(rule, "2026-04-01", events=K)
+    assert shown(found, "due", "cautious_due", "status", "lacking")[0] == ("2026-06-30", "2026-04-01", "open", ())
+
+
+def test_regimes_of_the_day_are_read_for_each_slot():
+    rule = GRID | {
+        "regime": [
+            {"when": {"before": "2026-05-01"}, "every": "90 days"},
+            {"every": "1 year"},
+        ],
+        "change": {"any": "at the next anchor"},
+    }
+    found = judged(rule, "2026-07-15", events=K)
+    assert shown(found, "due")[:3] == ["2026-04-01", "2026-06-30", "2027-01-01"]
+
+
+def test_an_occurrence_can_be_told_by_its_number():
+    rule = GRID | {
+        "regime": [{"when": {"occurrence": 1}, "every": "90 days", "within": "30 days"}, {"every": "90 days"}],
+        "change": {"any": "at the next anchor"},
+    }
+    found = judged(rule, "2026-07-15", events=K)
+    assert shown(found, "due")[:2] == ["2026-05-01", "2026-06-30"]
+
+
+def test_a_placeholder_as_the_anchor_is_unknown():
+    small = book(GRID | {"anchor": {"field": "on"}, "one_per": "event.k"})
+    offender = Offender.from_dict({"id": "x1", "events": events(k="9999-12-31")})
+    found = evaluate(offender, small, as_of=day("2026-01-01"))
+    assert shown(found, "status", "lacking") == [("unknown", ("a date within range",))]
+
+
+def test_a_change_before_the_opening_replaces_the_occurrence_without_a_trace():
+    rule = GRID | {
+        "regime": [
+            {"when": {"level": "high"}, "every": "90 days", "opens": {"before": "10 days"}},
+            {"every": "1 year", "opens": {"before": "10 days"}},
+        ],
+        "change": {"stricter": "from the change", "laxer": "from the change"},
+    }
+    found = judged(rule, "2026-06-15", events=K, levels=levels(low="2025-12-01", high="2026-03-01"))
+    assert shown(found, "due", "truncated") == [("2026-04-01", False), ("2026-06-30", False)]
+
+
+def test_a_block_that_is_cut_for_one_of_the_same_length_begins_anew():
+    rule = BLOCK | {
+        "regime": [{"when": {"level": "high"}, "every": "30 days", "within": "5 days"}, {"every": "30 days"}],
+        "change": {"stricter": "from the change", "laxer": "from the change"},
+        "counting": "after",
+    }
+    found = judged(rule, "2026-01-20", events=K, levels=levels(low="2025-12-01", high="2026-01-10"))
+    assert shown(found, "opens", "due", "truncated") == [
+        ("2026-01-02", "2026-01-31", True),
+        ("2026-01-10", "2026-01-15", False),
+        ("2026-02-09", "2026-02-14", False),
+    ]
+
+
+def test_where_the_calendar_does_not_say_when_it_opens_a_series_starts_by_its_day():
+    rule = GRID | {
+        "starts": {"after": "event.k", "by": "opens"},
+        "regime": [{"every": "10 days", "opens": {"before": "2 working days"}}],
+    }
+    found = judged(book(rule, calendar=JANUARY), "2026-01-08", events=events(k="2025-12-20"))
+    assert shown(found, "anchor", "status") == [
+        ("2025-12-30", "unknown"),
+        ("2026-01-09", "open"),
+        ("2026-01-19", "upcoming"),
+    ]
+
+
+def test_what_opens_by_itself_does_not_open_before_the_case():
+    rule = GRID | {"while": SUBJECT, "anchor": {"birth": "day"}, "starts": {"after": "registration", "by": "its day"}}
+    facts = {"born_on": "1980-09-01", "registrations": [{"id": "g", "convicted_on": "2026-03-01"}]}
+    found = judged(book(rule | {"regime": [{"every": "1 year"}]}, span=YEAR), "2026-05-01", **facts)
+    assert windows(found) == ["2026-03-02/2026-09-01"]
+
+
+OUTSIDE = SUBJECT | {"not_in": ["custody"]}
+FOR_YEARS = {
+    "registrations": [{"id": "g", "convicted_on": "2026-01-01"}],
+    "statuses": states(s="2026-02-01/2026-06-01"),
+}
+
+
+def test_after_a_time_without_the_duty_the_series_goes_on():
+    rule = GRID | {"while": OUTSIDE, "regime": OPENS}
+    found = judged(book(rule, span=[SPAN]), "2026-06-10", events=K, **FOR_YEARS)
+    assert windows(found) == ["2026-06-20/2026-06-30"]
+    born = {"anchor": {"birth": "day"}, "starts": {"after": "event.k", "by": "its day"}}
+    rule = rule | born | {"regime": [{"every": "1 year"}]}
+    found = judged(book(rule, span=[SPAN]), "2026-06-10", events=K, born_on="1980-07-10", **FOR_YEARS)
+    assert windows(found) == ["2026-06-01/2026-07-10", "2026-07-11/2027-07-10"]
+
+
+def test_where_the_duty_hangs_on_an_event_its_anchor_does_not_lie_before_it():
+    rule = GRID | {"one_per": "event.case", "anchor": "event.k"}
+    assert stands(judged(rule, "2026-06-10", events=K + events("case", c="2026-03-01"))) == []
