@@ -22,7 +22,7 @@ from supervise.rules.rulebook import Amendment
 __all__ = [
     "Anchored", "Changed", "Counted", "Counts", "CutShort", "Duty", "Failure", "Gate", "Held", "Lasting",
     "LeftOut", "Limited", "NotCounted", "OrderLife", "Origin", "Placed", "SetDate", "Skipped", "Standing",
-    "Step", "Suspended", "Together", "Tried", "Voided",
+    "Step", "Suspended", "Together", "Tried", "Voided", "Window",
 ]  # fmt: skip
 
 
@@ -190,6 +190,16 @@ class Counts:
 
     standard: Standard
     filled: tuple[Filled, ...]
+
+
+@frozen(kw_only=True)
+class Window:
+    """Which event of how many in any window is asked for; ``left`` says that the window begins after another event."""
+
+    number: int
+    times: int
+    length: Duration | None
+    left: bool
 
 
 @frozen(kw_only=True)
@@ -361,6 +371,7 @@ Step: TypeAlias = (
     | LeftOut
     | SetDate
     | Skipped
+    | Window
     | Changed
     | Suspended
     | Limited

@@ -94,7 +94,10 @@ class _Tracer:
         chosen = [step[1] if step[0] in _COUNTING else step[2] for step in row.steps if step[0] in _CHOOSING]
         self.is_fixed = is_placed(row.steps)
         # The day on which the regime was read, and the event the sum or the series is counted from.
-        self.read_day = row.steps[0][4] if self.is_fixed else row.anchor_day
+        window = row.steps[0] if row.steps and row.steps[0][0] == "window" else None
+        self.read_day = row.steps[0][4] if self.is_fixed else row.anchor_day if window is None else window[2]
+        # Whether the window begins after an event it holds no more.
+        self.is_left = window is not None and window[4] > window[3]
         self.origin = row.anchor_day, row.anchor_id
         self.choice: Choice | None = chosen[-1] if chosen else None
         self.anchor = self._anchor_event()
@@ -109,6 +112,8 @@ class _Tracer:
         """Return the event the sum starts from, with its time of day and the earliest day it may have been."""
         row, rule = self.row, self.rule
         found = None if row.projected else self._find(rule.anchor)
+        if self.is_left:
+            found = None
         if self.is_fixed and found is not None:
             self.origin = found.day, found.id
             return happened(row.anchor_day, UNTIMED, row.anchor_id, None)
@@ -174,7 +179,9 @@ class _Tracer:
         row, rule = self.row, self.rule.rule
         if not row.anchor_day:
             return Anchored(day=0, id="", way="none", names=row.lacking)
-        if row.projected:
+        if self.is_left and row.anchor_id:
+            return Anchored(day=row.anchor_day, id=row.anchor_id, way="window")
+        if row.projected and not row.anchor_id:
             return Anchored(day=row.anchor_day, id="", way="assumed")
         if rule.cadence is Cadence.ROLLING and self.number > 1:
             names = () if rule.anchor.last is None else rule.anchor.last.of

@@ -8,7 +8,7 @@ from typing import Any
 from supervise.engine.quotas import Filled, Standard
 from supervise.engine.regimes import Choice
 from supervise.engine.slots import Slot
-from supervise.engine.steps import Counts, CutShort, LeftOut, Placed, SetDate, Skipped
+from supervise.engine.steps import Counts, CutShort, LeftOut, Placed, SetDate, Skipped, Window
 from supervise.rules.language import Rule, Suspension
 
 __all__ = ["OF_SLOTS", "is_placed", "placed_step"]
@@ -69,10 +69,16 @@ def _left_out(changed: int) -> LeftOut:
     return LeftOut(changed=changed)
 
 
+def _window(choice: Choice, _: int, times: int, number: int) -> Window:
+    """Return which event of a window is asked for."""
+    return Window(number=number, times=times, length=choice.length, left=number > times)
+
+
 OF_SLOTS: Mapping[str, Any] = {
     "filled": _filled,
     "cut": _cut,
     "left out": _left_out,
     "set": _set,
     "skipped": _skipped,
+    "window": _window,
 }

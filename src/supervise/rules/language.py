@@ -156,6 +156,7 @@ class Regime:
     weekday: Weekday | None = None
     at: str | None = None
     quota: tuple[Quota, ...] = ()
+    times: int | None = None
     authority: Authority | None = None
     source: str | None = None
     confidence: Confidence | None = None
