@@ -350,7 +350,9 @@ class _FixedWalk:
         elif not asks and row.status is not Status.SUSPENDED:
             row = row._replace(status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
         elif any(met) and row.status is Status.MISSED:
-            row = row._replace(status=Status.UNKNOWN, days_late=0, days_frozen=0, lacking=placed.lacking)
+            # The readings may fall due on one day and still ask for different numbers.
+            lacking = placed.lacking or placed.choice.lacking
+            row = row._replace(status=Status.UNKNOWN, days_late=0, days_frozen=0, lacking=lacking)
         return _set_aside(row, cut) if cut or self._is_left_out(placed.slot) else row
 
     def _standards(self, placed: Placed) -> list[Standard]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from supervise.engine.any_window import any_window
 from supervise.engine.clock import FAR
 from supervise.engine.fixed import fixed
 from supervise.engine.folding import Folded, Pending, fold, rolled_at_last
@@ -208,6 +209,7 @@ _WALKS = {
     Cadence.BLOCK: fixed,
     Cadence.MONTH: fixed,
     Cadence.WEEKDAY: fixed,
+    Cadence.ANY_WINDOW: any_window,
 }
 
 

@@ -16,7 +16,7 @@ from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Settled, new_settled
 from supervise.engine.regimes import Choice, Choices, change_days
 from supervise.rules.duration import Duration
-from supervise.rules.language import Cadence, Limit, Suspension
+from supervise.rules.language import Limit, Suspension
 from supervise.rules.names import attribute_of
 
 if TYPE_CHECKING:
@@ -326,7 +326,7 @@ def _has_lapsed(walk: Walk, case: Case, due: Due) -> bool:
     event has brought about stands until the end.
     """
     cadence = walk.rule.rule.cadence
-    repeats = cadence is Cadence.ROLLING or cadence.is_fixed
+    repeats = cadence.follows or cadence.is_fixed
     return walk.tl.clock.reached(case.end) or (repeats and due.day < FAR)
 
 

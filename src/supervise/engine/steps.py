@@ -34,7 +34,7 @@ from supervise.rules.words import Governs
 __all__ = [
     "Anchored", "Changed", "Counted", "Counts", "CutShort", "Duty", "Failure", "Gate", "Governed", "Held", "Lasting",
     "LeftOut", "Limited", "NotCounted", "OrderLife", "Origin", "Placed", "Rolled", "SetDate", "Skipped", "Standing",
-    "Step", "Suspended", "Together", "Tried", "Voided",
+    "Step", "Suspended", "Together", "Tried", "Voided", "Window",
 ]  # fmt: skip
 
 
@@ -205,6 +205,16 @@ class Counts:
 
     standard: Standard
     filled: tuple[Filled, ...]
+
+
+@frozen(kw_only=True)
+class Window:
+    """Which event of how many in any window is asked for; ``left`` says that the window begins after another event."""
+
+    number: int
+    times: int
+    length: Duration | None
+    left: bool
 
 
 @frozen(kw_only=True)
@@ -402,6 +412,7 @@ Step: TypeAlias = (
     | LeftOut
     | SetDate
     | Skipped
+    | Window
     | Changed
     | Suspended
     | Rolled

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -38,6 +38,7 @@ from supervise.engine.steps import (
     Voided,
 )
 from supervise.engine.timeline import Timeline
+from supervise.engine.tracing_regimes import SAID_BY, fields_of, value_of
 from supervise.engine.tracing_slots import OF_SLOTS, is_placed, placed_step
 from supervise.engine.uncounted import not_counted
 from supervise.rules.conditions import When
@@ -97,7 +98,10 @@ class _Tracer:
         chosen = [step[1] if step[0] in _COUNTING else step[2] for step in row.steps if step[0] in _CHOOSING]
         self.is_fixed = is_placed(row.steps)
         # The day on which the regime was read, and the event the sum or the series is counted from.
-        self.read_day = row.steps[0][4] if self.is_fixed else row.anchor_day
+        window = row.steps[0] if row.steps and row.steps[0][0] == "window" else None
+        self.read_day = row.steps[0][4] if self.is_fixed else row.anchor_day if window is None else window[2]
+        # Whether the window begins after an event it holds no more.
+        self.is_left = window is not None and window[4] > window[3]
         self.origin = row.anchor_day, row.anchor_id
         self.choice: Choice | None = chosen[-1] if chosen else None
         self.anchor = self._anchor_event()
@@ -112,6 +116,8 @@ class _Tracer:
         """Return the event the sum starts from, with its time of day and the earliest day it may have been."""
         row, rule = self.row, self.rule
         found = None if row.projected else self._find(rule.anchor)
+        if self.is_left:
+            found = None
         if self.is_fixed and found is not None:
             self.origin = found.day, found.id
             return happened(row.anchor_day, UNTIMED, row.anchor_id, None)
@@ -177,7 +183,9 @@ class _Tracer:
         row, rule = self.row, self.rule.rule
         if not row.anchor_day:
             return Anchored(day=0, id="", way="none", names=row.lacking)
-        if row.projected:
+        if self.is_left and row.anchor_id:
+            return Anchored(day=row.anchor_day, id=row.anchor_id, way="window")
+        if row.projected and not row.anchor_id:
             return Anchored(day=row.anchor_day, id="", way="assumed")
         if rule.cadence is Cadence.ROLLING and self.number > 1:
             names = () if rule.anchor.last is None else rule.anchor.last.of
@@ -250,7 +258,7 @@ class _Tracer:
 
     def _read(self, when: When | None) -> Iterator[tuple[str, str]]:
         """Yield the fields that a condition asks for: dates as they are, of anything else only whether it is given."""
-        for name in dict.fromkeys(_fields_of(when)):
+        for name in dict.fromkeys(fields_of(when)):
             value = getattr(self.case.fact, attribute_of(name), None)
             given = "not given" if value in (None, ()) else "given"
             yield name, value.isoformat() if isinstance(value, dt.date) else given
@@ -268,7 +276,7 @@ class _Tracer:
             else:
                 since = days[place]
                 yield Held(
-                    name=name, day=day, value=_value_of(values[place]), since=since, id=self._said_by(name, since)
+                    name=name, day=day, value=value_of(values[place]), since=since, id=self._said_by(name, since)
                 )
 
     def _held_state(self, state: str, day: int) -> Held:
@@ -279,7 +287,7 @@ class _Tracer:
 
     def _said_by(self, name: str, day: int) -> str:
         """Return the id of the fact that set a value on a day: the last by id, as it is the one that holds."""
-        events = (event for place in _SAID_BY[name] for event in self.tl.dated(place))
+        events = (event for place in SAID_BY[name] for event in self.tl.dated(place))
         return max(event.id for event in events if event.day == day)
 
     # ── sums ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -503,34 +511,3 @@ def _ways(anchor: Anchor, one_per: OnePer) -> Iterator[tuple[str, tuple[str, ...
     for way in ("run_of", "end_of", "gap_of", "span"):
         yield way, () if getattr(one_per, way) is None else (getattr(one_per, way),)
     yield "start", ("offender",)
-
-
-def _fields_of(when: When | None) -> Iterator[str]:
-    """Yield the fields of the fact that a condition reads."""
-    if when is None:
-        return
-    for inner in (*when.all_, *when.any_, when.not_):
-        yield from _fields_of(inner)
-    if when.fact is not None:
-        yield from when.fact.fields
-    if when.gap is not None:
-        yield from (when.gap.from_, *when.gap.to)
-    if when.age is not None:
-        yield from when.age.on
-
-
-def _value_of(value: Any) -> str:
-    """Return a value that chooses a regime in the words of the register; of a plan its interval and mode."""
-    if isinstance(value, str):
-        return value
-    interval = "no interval" if value.interval is None else f"interval {value.interval}"
-    return f"{interval}, {value.mode or 'active'}"
-
-
-# The facts a track is read from, as a timeline dates them.
-_SAID_BY: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "level": (("levels", "from_"),),
-    "plan": (("plans", "from_"),),
-    "home": (("notifications", "on"), ("addresses", "notified_on")),
-    "agency": (("managers", "from_"),),
-}

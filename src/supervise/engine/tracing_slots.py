@@ -8,7 +8,7 @@ from typing import Any
 from supervise.engine.quotas import Filled, Standard
 from supervise.engine.regimes import Choice
 from supervise.engine.slots import Slot
-from supervise.engine.steps import Counts, CutShort, LeftOut, Placed, SetDate, Skipped
+from supervise.engine.steps import Counts, CutShort, LeftOut, Placed, SetDate, Skipped, Window
 from supervise.rules.language import Rule, Suspension
 
 __all__ = ["OF_SLOTS", "is_placed", "placed_step"]
@@ -59,16 +59,26 @@ def _set(id_: str, day: int, before: int) -> SetDate:
     return SetDate(id=id_, day=day, before=before)
 
 
-def _left_out(changed: int) -> LeftOut:
-    """Return why nothing is asked in a slot."""
-    return LeftOut(changed=changed)
-
-
 def _filled(standard: Standard, filled: tuple[Filled, ...]) -> Counts:
     """Return what a block with quotas asks for and what was counted in it."""
     return Counts(standard=standard, filled=filled)
 
 
+def _left_out(changed: int) -> LeftOut:
+    """Return why nothing is asked in a slot."""
+    return LeftOut(changed=changed)
+
+
+def _window(choice: Choice, _: int, times: int, number: int) -> Window:
+    """Return which event of a window is asked for."""
+    return Window(number=number, times=times, length=choice.length, left=number > times)
+
+
 OF_SLOTS: Mapping[str, Any] = {
-    "cut": _cut, "filled": _filled, "left out": _left_out, "set": _set, "skipped": _skipped,
-}  # fmt: skip
+    "cut": _cut,
+    "filled": _filled,
+    "left out": _left_out,
+    "set": _set,
+    "skipped": _skipped,
+    "window": _window,
+}

@@ -297,6 +297,8 @@ def _series(regime: Regime) -> str:
         return f"every {regime.weekday.value}{'' if regime.at is None else f' by {regime.at}'}"
     if regime.every is None:
         return f"every {listed([month.value for month in regime.named], 'and')}"
+    if regime.times is not None:
+        return f"at least {regime.times} in any {_words(regime.every)}"
     return "never" if regime.every.never else f"every {_words(regime.every)}"
 
 

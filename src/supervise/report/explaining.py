@@ -32,11 +32,12 @@ from supervise.engine.steps import (
     Together,
     Tried,
     Voided,
+    Window,
 )
 from supervise.engine.trace import extents_of, spans_of, steps_of
 from supervise.errors import UnknownNameError
 from supervise.report.explaining_moves import changed_in_words, suspended_in_words, value_in_words
-from supervise.report.explaining_quotas import quotas_in_words
+from supervise.report.explaining_quotas import quotas_in_words, window_in_words
 from supervise.report.explaining_slots import SLOTS
 from supervise.report.explaining_spans import lasting_lines, order_lines, origin_lines, together_lines
 from supervise.report.wording import (
@@ -176,6 +177,7 @@ def _duty(step: Duty) -> Iterator[Line]:
 _WAYS: Mapping[str, str] = {
     "last": "the first {names} in the period; the chain starts with it",
     "first": "the first {names}",
+    "window": "which the window that begins on this day holds no more",
     "met": "the last {names}; it met the occurrence before",
     "field": "its {field}",
     "each": "the {names} it hangs on",
@@ -385,6 +387,7 @@ _WRITERS: Mapping[type, Callable[[Any], Iterator[Line]]] = {
     Counted: _counted,
     **SLOTS,
     Counts: quotas_in_words,
+    Window: window_in_words,
     Changed: changed_in_words,
     Suspended: suspended_in_words,
     Rolled: _rolled,

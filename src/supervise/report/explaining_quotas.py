@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from supervise.engine.clock import FAR
 from supervise.engine.quotas import Filled, Standard
-from supervise.engine.steps import Counts
+from supervise.engine.steps import Counts, Window
 from supervise.report.wording import Line, date, days_in_words
 
-__all__ = ["quotas_in_words"]
+__all__ = ["quotas_in_words", "window_in_words"]
 
 
 def quotas_in_words(step: Counts) -> Iterator[Line]:
@@ -18,6 +18,12 @@ def quotas_in_words(step: Counts) -> Iterator[Line]:
     for filled in step.filled:
         yield "quota", f"{filled.quota.id}: {_numbers(filled)}"
         yield from (("quota", text) for text in _parts(filled))
+
+
+def window_in_words(step: Window) -> Iterator[Line]:
+    """Yield which event of a window is asked for."""
+    first = "the window begins on the day after one that it holds no more" if step.left else "in the first window"
+    yield "window", f"no. {step.number}, {step.times} in any {step.length}: {first}"
 
 
 def _shares(standard: Standard) -> Iterator[Line]:

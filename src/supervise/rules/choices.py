@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from supervise.rules.choices_calendar import calendar_choices
 from supervise.rules.choices_fixed import fixed_choices, fixed_regime, not_fixed, own_length
 from supervise.rules.choices_quota import quota_choices
+from supervise.rules.choices_window import window_choices
 from supervise.rules.duration import Duration
 from supervise.rules.words import Cadence, ChangePolicy, Counting, Effect, ReadAt
 
@@ -63,6 +64,7 @@ def _cadence(rule: Rule) -> Iterator[tuple[str, str]]:
         if rule.anchor.last is not None:
             yield "anchor.last", "goes with a rolling cadence only; write 'first'"
     yield from fixed_choices(rule) if rule.cadence.is_fixed else not_fixed(rule)
+    yield from window_choices(rule)
     if rule.cadence is Cadence.COUNTDOWN:
         yield from _countdown(rule)
     else:
@@ -122,7 +124,7 @@ def _regime(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
 
 
 def _way(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
-    rolling = rule.cadence is Cadence.ROLLING
+    rolling = rule.cadence.follows
     if regime.length is None and rule.must:
         yield "", "a duty gives 'every', 'within' or 'before'; only an entitlement (must = false) may only open"
     if rolling and (regime.within is not None or regime.before is not None):

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["fixed_choices", "fixed_regime", "not_fixed", "own_length"]
 
 _LATE = f"missing; it has no default: write {' or '.join(repr(each.value) for each in Late)}"
-_PARTIAL = f"missing; it has no default: write {' or '.join(repr(each.value) for each in Partial)}"
+_PARTIAL = f"missing; it has no default: write '{Partial.NONE.value}' or '{Partial.WHOLE.value}'"
+_PARTIAL_QUOTAS = f"{_PARTIAL} or '{Partial.IN_PROPORTION.value}'"
 _ONLY_FIXED = "goes with a cadence that is fixed in advance only"
 _KEYS = ("starts", "late", "partial", "may_set")
 
@@ -100,7 +101,7 @@ def _counting(rule: Rule) -> Iterator[tuple[str, str]]:
 def _partial(rule: Rule) -> Iterator[tuple[str, str]]:
     calendar = any(each.calendar is not None for each in _lengths(rule))
     if rule.cadence is Cadence.BLOCK and calendar and rule.partial is None:
-        yield "partial", _PARTIAL
+        yield "partial", _PARTIAL_QUOTAS if has_quotas(rule) else _PARTIAL
     elif not calendar and rule.partial is not None:
         yield "partial", "goes with blocks of the calendar only"
 

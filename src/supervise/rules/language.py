@@ -196,6 +196,7 @@ class Regime:
     weekday: Weekday | None = None
     at: str | None = None
     quota: tuple[Quota, ...] = ()
+    times: int | None = None
     roll: Roll | None = None
     to_end_of: PeriodEnd | None = None
     skips: Skips | None = None

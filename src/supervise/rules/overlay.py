@@ -32,7 +32,8 @@ _NO_TEXT = "write it out; every amendment says why and who approved it"
 
 @frozen
 class Amend:
-    """One amendment: a regime's length, alone or at one level, the first day of a rule that is off, or a threshold.
+    """One amendment: a regime's length, alone or at one level, what a quota asks for, the first day of a rule that is
+    off, or a threshold.
 
     Each has its reason and approver.
     """
@@ -44,6 +45,8 @@ class Amend:
     level: str | None = None
     value: Duration | None = None
     commences: dt.date | None = None
+    quota: str | None = None
+    at_least: int | None = None
     threshold: str | None = None
     set_: Any = None
 
@@ -54,13 +57,18 @@ class Amend:
                 yield key, _NO_TEXT
         if (self.rule is None) == (self.threshold is None):
             yield "", "amend exactly one of 'rule' and 'threshold'"
-        if self.rule is not None and self.value is None and self.commences is None:
+        if self.rule is not None and self.value is None and self.quota is None and self.commences is None:
             yield "value", "missing; write the new period, such as '4 months', or the day the rule 'commences'"
-        if self.commences is not None and any(each is not None for each in (self.value, self.regime, self.level)):
+        named = (self.value, self.regime, self.level, self.quota, self.at_least)
+        if self.commences is not None and any(each is not None for each in named):
             yield "commences", "switches a whole rule on; amend its periods in an entry of its own"
+        if (self.quota is None) != (self.at_least is None):
+            yield "quota", "names the quota whose 'at_least' is another; write both"
+        if self.quota is not None and (self.value is not None or self.level is not None):
+            yield "quota", "amend a period or a quota, in an entry each"
         if self.threshold is not None and kind_of(self.set_) not in THRESHOLD_KINDS:
             yield "set", f"expected {', '.join(THRESHOLD_KINDS)}, found {kind_of(self.set_)}"
-        other = ("regime", "level", "value", "commences") if self.rule is None else ("set_",)
+        other = ("regime", "level", "value", "commences", "quota", "at_least") if self.rule is None else ("set_",)
         for key in other:
             if getattr(self, key) is not None:
                 yield key.rstrip("_"), "goes with 'rule' only" if self.rule is None else "goes with 'threshold' only"
@@ -175,7 +183,7 @@ def _amend_rule(
     rules: dict[str, Rule], amend: Amend, overlay: Overlay, path: str, problems: Problems
 ) -> Iterator[Amendment]:
     rule, value = rules.get(amend.rule or ""), amend.value
-    if rule is None or value is None:
+    if rule is None or (value is None and amend.quota is None):
         problems.add(f"{path}.rule", f"no rule of that id in the book; {nearest(amend.rule or '', rules)}")
         return
     place = _regime_place(rule, amend)
@@ -186,6 +194,9 @@ def _amend_rule(
         )
         return
     regime = rule.regime[place]
+    if value is None:
+        yield from _amend_quota(rules, rule, place, amend, overlay, path, problems)
+        return
     key, length = _length_of(regime)
     before = None if length is None else _old_length(length, amend.level)
     if length is None or before is None:
@@ -201,6 +212,29 @@ def _amend_rule(
     rules[rule.id] = changed
     where = f"{rule.id}.{regime.name or place}.{key}" + (f".{amend.level}" if amend.level else "")
     yield Amendment(overlay.id, where, plain(before), plain(value), amend.reason, amend.approved_by)
+
+
+def _amend_quota(
+    rules: dict[str, Rule], rule: Rule, place: int, amend: Amend, overlay: Overlay, path: str, problems: Problems
+) -> Iterator[Amendment]:
+    """Change how many events a quota asks for; what the law asks for may only be more."""
+    regime, least = rule.regime[place], amend.at_least or 0
+    quota = next((each for each in regime.quota if each.id == amend.quota), None)
+    if quota is None:
+        known = [each.id for each in regime.quota]
+        problems.add(f"{path}.quota", f"no quota of that id in the regime; {nearest(amend.quota or '', known)}")
+        return
+    if (regime.authority or rule.authority) is Authority.LAW and least <= quota.at_least:
+        problems.add(f"{path}.at_least", "what the law asks for may only be raised")
+        return
+    new = attrs.evolve(quota, at_least=least)
+    for _, message in new.faults():
+        problems.add(f"{path}.at_least", message)
+    quotas = tuple(new if each is quota else each for each in regime.quota)
+    changed = attrs.evolve(regime, quota=quotas, source=overlay.id, confidence=Confidence.SEEN)
+    rules[rule.id] = _with_regime(rule, place, changed)
+    where = f"{rule.id}.{regime.name or place}.quota.{quota.id}.at_least"
+    yield Amendment(overlay.id, where, str(quota.at_least), str(least), amend.reason, amend.approved_by)
 
 
 _LAW = (

@@ -86,6 +86,7 @@ class Cadence(Enum):
     BLOCK = "block"
     MONTH = "month"
     WEEKDAY = "weekday"
+    ANY_WINDOW = "any window"
 
     @property
     def is_fixed(self) -> bool:
@@ -94,7 +95,16 @@ class Cadence(Enum):
         >>> Cadence.GRID.is_fixed, Cadence.ROLLING.is_fixed
         (True, False)
         """
-        return self not in (Cadence.ONCE, Cadence.ROLLING, Cadence.COUNTDOWN)
+        return self in (Cadence.GRID, Cadence.BLOCK, Cadence.MONTH, Cadence.WEEKDAY)
+
+    @property
+    def follows(self) -> bool:
+        """Whether one occurrence follows from those before, so that one event moves the next.
+
+        >>> Cadence.ANY_WINDOW.follows, Cadence.BLOCK.follows
+        (True, False)
+        """
+        return self in (Cadence.ROLLING, Cadence.ANY_WINDOW)
 
 
 class Counting(Enum):

@@ -5,14 +5,15 @@ import pytest
 from supervise.report.book import book_lines
 from supervise.report.explaining import explain
 from supervise.reviewing import review
-from tests.unit.engine.books import day, events, levels, offender, states
+from tests.unit.engine.books import book, day, events, levels, offender, states
+from tests.unit.engine.test_any_window import rule
 from tests.unit.engine.test_quotas import FOUR, TOTAL, by_level, done, quotas
 
 
-def told(book, as_of, *days, start="2026-01-01", more=(), **facts):
+def told(small, as_of, *days, start="2026-01-01", more=(), **facts):
     """Return the lines on quotas and shares of the first block."""
     made = events(k=start) + done(*days) + list(more)
-    found = review(offender(events=made, **facts), book, as_of=day(as_of))
+    found = review(offender(events=made, **facts), small, as_of=day(as_of))
     lines, label, blocks = [], "", 0
     for line in explain(found, rule="r").splitlines():
         blocks += line.startswith("  occurrence")
@@ -91,3 +92,18 @@ def test_a_book_shows_its_quotas():
     text = " ".join(" ".join(line.text for line in book_lines(both)).split())
     assert "every calendar month; quota id: total, of: event.done, at least: 2, at most: 4; quota id: q" in text
     assert "also of (of: event.other, at most percent: 50)" in text
+
+
+def test_a_window_and_the_event_it_holds_no_more():
+    small = book(rule())
+
+    def text(*days):
+        found = review(offender(events=events(k="2026-01-01") + done(*days)), small, as_of=day("2026-01-06"))
+        return " ".join(explain(found, rule="r").split())
+
+    third = text("2026-01-03", "2026-01-05")
+    assert "anchor 2026-01-04: done0, which the window that begins on this day holds no more" in third
+    assert "window no. 3, 2 in any 10 days: the window begins on the day after one that it holds no more" in third
+    assert "10 days beginning with 2026-01-04: day 1 is 2026-01-04, last day 2026-01-13" in third
+    assert "window no. 1, 2 in any 10 days: in the first window" in text()
+    assert "at least 2 in any 10 days, counted 'beginning with'" in " ".join(line.text for line in book_lines(small))

@@ -101,7 +101,7 @@ def test_the_bases_are_whole_and_can_be_written_back(base):
         ),
         (
             without(BLOCK, "partial"),
-            at("partial: missing; it has no default: write 'not required' or 'whole standard' or 'in proportion'"),
+            at("partial: missing; it has no default: write 'not required' or 'whole standard'"),
         ),
         (
             BLOCK | {"counting": "after"},

@@ -54,6 +54,10 @@ def test_the_base_is_whole_and_written_as_it_was_read():
     [
         ({"late": "fills the oldest"}, ["late: a block cannot be filled afterwards; write 'does not count'"]),
         ({"met_by": "visit"}, [f"met_by: {BESIDE}"]),
+        (
+            {"partial": None},
+            [("partial: missing; it has no default: write 'not required' or 'whole standard' or 'in proportion'")],
+        ),
         ({"may_set": "inside the window"}, [f"may_set: {BESIDE}"]),
         ({"change": ONCE}, []),
         ({"change": {"any": "from the change"}}, []),

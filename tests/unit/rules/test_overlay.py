@@ -319,3 +319,68 @@ def test_a_rule_that_commences_must_be_whole():
 def test_what_commenced_may_be_amended_by_the_same_overlay():
     own = amended(book(OFF), START, {"rule": "R-2", "value": "5 days"})
     assert str(own.rule[0].regime[0].within.duration) == "5 days"
+
+
+# ── quotas ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def blocks(authority="LAW", **more):
+    quotas = [{"id": "total", "of": "visit", "at_least": 2, "at_most": 4}, {"id": "home", "of": "visit", "at_least": 1}]
+    kept = {key: value for key, value in RULE.items() if key != "counting"}
+    return book(
+        kept
+        | {
+            "authority": authority,
+            "one_per": "offender",
+            "anchor": {"first": "visit"},
+            "cadence": "block",
+            "late": "does not count",
+            "partial": "not required",
+            "regime": [{"every": "calendar month", "quota": quotas}],
+        }
+        | more
+    )
+
+
+def test_a_quota_set_by_law_is_only_raised():
+    own = amended(blocks(), {"rule": "R-1", "quota": "total", "at_least": 3})
+    assert [quota.at_least for quota in own.rule[0].regime[0].quota] == [3, 1]
+    assert (own.rule[0].regime[0].source, own.rule[0].regime[0].confidence) == ("force", Confidence.SEEN)
+    assert own.amendments == (Amendment("force", "R-1.0.quota.total.at_least", "2", "3", "policy 7", "chief"),)
+    for least in (1, 2):
+        assert refused(blocks(), {"rule": "R-1", "quota": "total", "at_least": least}) == [
+            "amend[0].at_least: what the law asks for may only be raised"
+        ]
+    assert amended(blocks("LOCAL"), {"rule": "R-1", "quota": "total", "at_least": 1}).amendments
+
+
+def test_a_quota_that_is_amended_still_makes_sense():
+    assert refused(blocks(), {"rule": "R-1", "quota": "total", "at_least": 5}) == [
+        "amend[0].at_least: is less than 'at_least'"
+    ]
+    assert refused(blocks(), {"rule": "R-1", "quota": "totl", "at_least": 5}) == [
+        "amend[0].quota: no quota of that id in the regime; did you mean 'total'?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("amend", "problem"),
+    [
+        ({"quota": "total"}, "quota: names the quota whose 'at_least' is another; write both"),
+        ({"at_least": 3}, "quota: names the quota whose 'at_least' is another; write both"),
+        (
+            {"quota": "total", "at_least": 3, "value": "2 months"},
+            "quota: amend a period or a quota, in an entry each",
+        ),
+        ({"quota": "total", "at_least": 3, "level": "high"}, "quota: amend a period or a quota, in an entry each"),
+    ],
+)
+def test_an_entry_amends_one_thing(amend, problem):
+    assert f"amend[0].{problem}" in refused(blocks(), {"rule": "R-1"} | amend)
+
+
+def test_a_threshold_has_no_quota():
+    assert refused(blocks(), {"threshold": "x", "set": 3, "quota": "total", "at_least": 3}) == [
+        "amend[0].quota: goes with 'rule' only",
+        "amend[0].at_least: goes with 'rule' only",
+    ]
