@@ -141,7 +141,7 @@ def _blocks(unit: Duration, pieces: Sequence[_Piece]) -> Iterator[tuple[int, int
 
 
 def _within(pieces: Sequence[_Piece], reach: int, length: Duration) -> Iterator[tuple[int, int]]:
-    """Yield the first day on which so many days lie within a length that ends with it."""
+    """Yield the first day on which so many days lie within a length that ends with it; whoever asks takes no more."""
     days: deque[int] = deque()
     for piece in pieces:
         # A length never holds fewer days than it must (see the faults of `Derive`): a long stay ends the search.
@@ -152,7 +152,6 @@ def _within(pieces: Sequence[_Piece], reach: int, length: Duration) -> Iterator[
                 days.popleft()
             if len(days) == reach:
                 yield days[0], day
-                return
 
 
 # ── hours ───────────────────────────────────────────────────────────────────────────────────────────────────────

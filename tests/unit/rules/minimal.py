@@ -67,6 +67,38 @@ def book(*rules, without=(), **parts):
     return {key: value for key, value in data.items() if key not in without}
 
 
+def related():
+    """A book in which rules hang on each other, events on what adds up, and states on events."""
+    made = {"source": "s"}
+    stays = {**made, "of": "stay", "reach": 3, "group": "address_id"}
+    newest = {"each": "event.k", "until_next": True}
+    return book(
+        RULE | {"id": "R-1", "one_per": newest, "in_force": {"from": "2020-01-01", "until": "2040-12-31"}},
+        RULE | {"id": "R-2", "one_per": {"occurrence_of": "R-1", "outcome": "missed"}},
+        RULE | {"id": "R-3", "anchor": {"met_of": "R-1", "which": "first", "match": {"id": "id"}}, "off": True},
+        RULE | {"id": "R-4", "one_per": {"span": "held"}, "anchor": {"next_birthday": {"span_end": "held"}}},
+        RULE | {"id": "R-5", "gate": {"count": {"of": "trip", "in": "calendar year", "at_most": 4}}},
+        RULE | {"id": "R-6", "gate": {"not": {"other": {"rule": "R-1", "status": "met", "opens_within": "2 months"}}}},
+        span=[SPAN],
+        derive=[
+            stays | {"id": "row", "kind": "presence in days", "consecutive": True, "fires": "again after a break"},
+            stays | {"id": "nights", "kind": "presence in nights", "within": "60 days", "skips": ["custody"]},
+            stays | {"id": "year", "kind": "presence in days", "in": "calendar year", "counting": "after"},
+            made | {"id": "third", "kind": "count", "of": "event.k", "reach": 3, "within": "calendar month"},
+            made
+            | {"id": "silent", "kind": "gap", "of": "event.k", "ended_by": "visit", "reach": "31 days"}
+            | {"every": "1 month", "counting": "beginning with"},
+            made | {"id": "sixteen", "kind": "age", "reach": 16},
+        ],
+        states={
+            "away": ["custody", "hospital"],
+            "waiting": {"from": "event.k", "until": "assessment"},
+            "own": {"of": "status.custody", "where": {"evidence": "set"}},
+        },
+        group=[{"id": "g", "of": ["R-1", "R-2"], "governs": "the earliest due"}],
+    )
+
+
 def ruled(base=RULE, without=(), **changes):
     """A book of one rule, changed."""
     return book({key: value for key, value in (base | changes).items() if key not in without}, span=[SPAN])

@@ -9,8 +9,10 @@ import jsonschema
 import pytest
 
 from supervise.errors import RulebookLoadError
+from supervise.rules import load_rulebook
 from supervise.rules.codec import read_draft
 from supervise.rules.schema import rulebook_schema
+from tests.unit.rules.minimal import related
 
 BOOKS = sorted((Path(__file__).parents[3] / "src" / "supervise" / "rulebooks").glob("*.toml"))
 
@@ -37,6 +39,11 @@ def test_every_shipped_book_satisfies_it(validator, path):
     assert [f"{error.json_path}: {error.message}" for error in validator.iter_errors(book)] == []
 
 
+def test_a_book_of_relations_satisfies_it(validator):
+    assert load_rulebook(related()).ref == "own@2026.1"
+    assert [f"{error.json_path}: {error.message}" for error in validator.iter_errors(related())] == []
+
+
 def rule_of(book):
     return next(rule for rule in book["rule"] if "while" in rule)
 
@@ -52,6 +59,12 @@ CHANGES = {
     "number for a name": lambda book: rule_of(book).update(one_per=3),
     "number for a length": lambda book: rule_of(book).update(regime=[{"every": 3}]),
     "number for the end of a state": lambda book: rule_of(book).update(suspended=[{"in": "custody", "due": "3 days"}]),
+    "unknown word of a derived event": lambda book: book.update(
+        derive=[{"id": "e", "kind": "presense", "source": "s"}]
+    ),
+    "number for a state": lambda book: book.update(states={"own": 3}),
+    "unknown key of a state": lambda book: book.update(states={"own": {"from": "visit", "untill": "trip"}}),
+    "group without what governs": lambda book: book.update(group=[{"id": "g", "of": ["a", "b"]}]),
     "selection of nothing": lambda book: book.update(define={"own": {"at": "on"}}),
     "tests of nothing": lambda book: book.update(define={"own": {"of": "visit", "where": {}}}),
     "test that is none": lambda book: book.update(define={"own": {"of": "visit", "where": {"on": {"atleast": 3}}}}),
