@@ -175,7 +175,7 @@ def _arms_unapproved(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     for day, each in _to_approve(inquiry):
         last = _last_for_approval(inquiry, day)
         if not _approved(inquiry, each):
-            if last and inquiry.reached(last + 1):
+            if last and inquiry.reached(last + 1) and not _gone_by(inquiry, day, last):
                 yield _unapproved(check, inquiry, day, each, last + 1, f"has no approval, due by {to_iso(last)}")
         elif each.approved_by is not None and each.approved_by == each.by and inquiry.reached(day):
             approved = day if each.approved_on is None else each.approved_on.toordinal()
@@ -196,6 +196,12 @@ def _approved(inquiry: Inquiry, each: Assessment) -> bool:
     if each.approved_on is None:
         return each.approved_by is not None
     return inquiry.reached(each.approved_on.toordinal())
+
+
+def _gone_by(inquiry: Inquiry, day: int, last: int) -> bool:
+    """Whether someone died, or passed to another force, between two days: nobody here approves anything then."""
+    starts = (start for state in ("deceased", "transferred_out") for start, _ in inquiry.runs(state))
+    return any(day <= start <= last for start in starts)
 
 
 def _last_for_approval(inquiry: Inquiry, day: int) -> int:
@@ -224,7 +230,8 @@ RK038 = Check(
     slug="arms_unapproved",
     severity=Severity.MEDIUM,
     what="A dynamic assessment was completed and nobody had approved it after 10 working days, or who approved it is"
-    " its assessor. An approval without a day, or without a name, is an approval.",
+    " its assessor. An approval without a day, or without a name, is an approval; one who died, or passed to another"
+    " force, before the last day for it needs none.",
     why="Inspectors found the review by supervisors poor, inconsistent or absent. Until somebody else has looked at it,"
     " an assessment is one officer's opinion, and it meets no duty.",
     example="Completed on Friday 24 April 2026: to be approved by 11 May, the bank holiday of 4 May left out; flagged"

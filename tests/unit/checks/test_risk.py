@@ -214,6 +214,17 @@ class TestArmsOverdue:
         assert flags("RK037", assessed(managers=managers), "2026-06-01") == []
 
 
+class TestArmsOfSomeoneGone:
+    @pytest.mark.parametrize(
+        ("died", "count"), [("2026-04-23", 1), ("2026-04-24", 0), ("2026-05-11", 0), ("2026-05-12", 1)]
+    )
+    def test_who_died_before_the_last_day_needs_no_approval(self, died, count):
+        waiting = {"id": "a9", "tool": "arms", "band": "medium", "on": "2026-04-24", "by": "o9"}
+        dead = [{"id": "d1", "kind": "deceased", "from": died}]
+        plain = facts(assessments=[waiting], statuses=dead)
+        assert len(flags("RK038", plain, "2026-06-01")) == count
+
+
 class TestArmsUnapproved:
     def waiting(self, on, **more):
         return arms("s3", on, **{"approved_on": None, "approved_by": None, **more})
