@@ -14,10 +14,11 @@ from supervise.engine.judged import Anchored, Walk
 from supervise.engine.limits import Due, limit_after, limit_before
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Entry
-from supervise.engine.quotas import Standard, closed_days, fill
-from supervise.engine.regimes import Choice, Choices, CompiledRegime, choices_at
+from supervise.engine.quotas import fill, filled_by, standards_of
+from supervise.engine.regimes import Choice, Choices, choices_at
 from supervise.engine.slots import Series, Slot, next_slot, series_of
 from supervise.engine.standing import changes_of, opens_on, stand, unknown
+from supervise.rules.conditions import When
 from supervise.rules.duration import MONTHS_IN, Duration
 from supervise.rules.language import (
     AtEnd,
@@ -28,9 +29,11 @@ from supervise.rules.language import (
     Effect,
     Late,
     Partial,
+    Rule,
     Starts,
     StartsBy,
 )
+from supervise.rules.wholeness import parts_of
 
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
@@ -153,10 +156,11 @@ class _FixedWalk:
 
     def _asking(self, day: int) -> Choices:
         """Return the regimes that ask for something on a day; several where a missing fact would decide."""
-        walk = self.walk
-        track, chooser = walk.track, walk.rule.chooser
-        found = chooser.at(self.tl, day, self.case) if track is None else choices_at(track, day)
-        return tuple(choice for choice in found if _asks(choice))
+        return tuple(choice for choice in self._choices(day) if _asks(choice))
+
+    def _choices(self, day: int) -> Choices:
+        track, chooser = self.walk.track, self.walk.rule.chooser
+        return chooser.at(self.tl, day, self.case) if track is None else choices_at(track, day)
 
     def _next(self) -> Placed | None:
         """Return the next slot, after the stretches in which nothing is asked; None if there is none."""
@@ -170,10 +174,26 @@ class _FixedWalk:
             choices = self._asking(changed)
             self.series = self.series._replace(begins=max(self.series.begins, changed))
         self.series = self._series_for(choices, self.after)
-        return self._place(choices, self.after)
+        return self._once_known(self._read(choices))
+
+    def _once_known(self, placed: Placed) -> Placed:
+        """Return a slot as it lies once the fact that decides is known: reckoned anew, and nothing is cut."""
+        for day, choices in changes_of(self.walk, self.read, placed.due.day or placed.slot.last):
+            if placed.lacking and any(map(_asks, choices)):
+                self.read = day
+                placed = self._read(self._asking(day))
+        return placed
+
+    def _read(self, asking: Choices) -> Placed:
+        """Return the next slot of the regimes that hold now; it has no due day if it may be that nothing is asked."""
+        placed = self._place(asking, self.after)
+        if all(map(_asks, self._choices(self.read))):
+            return placed
+        return placed._replace(due=Due(0), lacking=asking[0].lacking)
 
     def _next_change(self, day: int) -> int:
-        days = () if self.walk.track is None else self.walk.track[0]
+        track = self.walk.track
+        days = _law_days(self.rule) if track is None else track[0]
         return next((each for each in days if each > day), 0)
 
     def _series_for(self, choices: Choices, after: int) -> Series:
@@ -186,12 +206,13 @@ class _FixedWalk:
         """Return the first slot after a day; where a missing fact decides the one that falls due last."""
         places = [self._placed(choice, after, series or self.series) for choice in choices]
         if len(places) == 1:
-            return places[0]
+            return places[0]._replace(lacking=choices[0].lacking)
         places.sort(key=lambda each: each.due)
         last = places[-1]
+        decides = places[0].due != last.due or last.due == Due(0) or last.choice.regime.quotas
         return last._replace(
-            cautious=min(each.due.day for each in places),
-            lacking=last.choice.lacking,
+            cautious=min(each.cautious for each in places),
+            lacking=last.choice.lacking if decides else (),
             steps=tuple(step for each in places for step in each.steps),
         )
 
@@ -211,9 +232,10 @@ class _FixedWalk:
             due = count(self.tl, slot.day, UNTIMED, limit.duration, regime)
             counted = choice._replace(length=limit.duration)
             steps += (("count", counted, slot.day, due if due.minute >= 0 else due.day, due.day),)
+        cautious = due.day
         if not opens:
             due = Due(0)
-        return Placed(slot, choice, opens, due, due.day, (), steps)
+        return Placed(slot, choice, opens, due, cautious, (), steps)
 
     def _event(self, slot: Slot) -> Event:
         origin = self.series.origin
@@ -234,7 +256,7 @@ class _FixedWalk:
         if self.rule.change is not None and self.rule.change.any_ is ChangePolicy.IN_PROPORTION:
             # Each regime has its share of the block that runs.
             return None
-        for day, choices in changes_of(self.walk, self.read, placed.due.day):
+        for day, choices in changes_of(self.walk, self.read, placed.due.day or placed.slot.last):
             asking = tuple(choice for choice in choices if _asks(choice))
             if not asking:
                 return day, day - 1
@@ -277,7 +299,7 @@ class _FixedWalk:
         if self.rule.may_set is not None:
             placed = self._as_set(placed)
         if not placed.due.day:
-            return stand(walk, Anchored(self.case, event, self.number, 0), self._as_placed(placed), placed.opens)[0]
+            return self._undated(placed, cut)
         met = self._sought(event, placed.opens)
         folded = self._folded(placed, self.tl.clock.as_of if met is None else met.day)
         closes = cut or self._closes(placed, folded)
@@ -299,21 +321,25 @@ class _FixedWalk:
             row = _set_aside(row, cut)
         return row
 
+    def _undated(self, placed: Placed, cut: int) -> Obligation:
+        """Return a slot of which no due day is known: the calendar ends, or it may be that nothing is asked."""
+        anchored = Anchored(self.case, self._event(placed.slot), self.number, 0)
+        row, _ = stand(self.walk, anchored, self._as_placed(placed), placed.opens)
+        return _set_aside(row, cut) if cut else row
+
     def _filled(self, placed: Placed, cut: int) -> Obligation:
         """Return a block with quotas: met on the day the last of them was filled, missed the day after it."""
+        if not placed.due.day:
+            return self._undated(placed, cut)
         as_of = self.tl.clock.as_of
         until = min(cut - 1 if cut else placed.slot.last, self.case.end - 1, as_of)
-        standards = self._standards(placed)
+        standards = standards_of(self.walk, placed.slot, placed.steps, self._asking)
         readings = [fill(self.tl, standard, until) for standard in standards]
         met = [all(each.is_met for each in filled) for filled in readings]
         # Where a missing fact would decide, what is short under one reading is told.
         told = met.index(False) if False in met else -1
         filled = readings[told]
-        asks = any(each.asked for each in filled)
-        event = None
-        if all(met) and asks:
-            day = max(each.met_day for filled in readings for each in filled)
-            event = Event(day, UNTIMED, "", None, day)
+        event = filled_by(readings)
         folded = self._folded(placed, as_of if event is None else event.day)
         skipped = self._skipped(placed.opens, folded)
         steps = (*folded.steps, ("filled", standards[told], tuple(filled)), *(() if skipped is None else (skipped[1],)))
@@ -325,33 +351,11 @@ class _FixedWalk:
             row = row._replace(met_by=tuple(dict.fromkeys(id_ for each in filled for id_ in each.ids)))
         elif skipped is not None:
             row = row._replace(status=skipped[0], days_late=0, days_frozen=0, lacking=())
-        elif not asks and row.status is not Status.SUSPENDED:
+        elif not any(each.asked for each in filled) and row.status is not Status.SUSPENDED:
             row = row._replace(status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
         elif any(met) and row.status is Status.MISSED:
             row = row._replace(status=Status.UNKNOWN, days_late=0, days_frozen=0, lacking=placed.lacking)
         return _set_aside(row, cut) if cut or self._is_left_out(placed.slot) else row
-
-    def _standards(self, placed: Placed) -> list[Standard]:
-        """Return what holds in a block under each reading that a missing fact leaves open."""
-        regimes = [step[1].regime for step in placed.steps if step[0] == "placed"]
-        return [self._standard(placed.slot, place, regime) for place, regime in enumerate(regimes)]
-
-    def _standard(self, slot: Slot, place: int, regime: CompiledRegime) -> Standard:
-        """Return what holds in a block under one reading: the regime it began with, or each with its days."""
-        regimes = [(slot.first, slot.last, regime)]
-        change = self.rule.change
-        shares = change is not None and change.any_ is ChangePolicy.IN_PROPORTION
-        if shares and self.walk.track is not None:
-            days = [slot.first, *(day for day in self.walk.track[0] if slot.first < day <= slot.last)]
-            regimes = []
-            for start, following in zip(days, (*days[1:], slot.last + 1), strict=True):
-                held = self._asking(start)
-                if held:
-                    regimes.append((start, following - 1, held[min(place, len(held) - 1)].regime))
-        closed = closed_days(self.walk.suspended)
-        part = self.rule.partial is Partial.IN_PROPORTION and slot.ends > 0
-        begins, ends = (slot.begins, slot.ends) if part else (slot.first, slot.last)
-        return Standard(slot.first, slot.last, begins, ends, shares or part or bool(closed), tuple(regimes), closed)
 
     def _as_set(self, placed: Placed) -> Placed:
         """Return a slot with the due day that the authority has named for it last, if it lies in its window."""
@@ -447,6 +451,13 @@ def _lengths_of(choice: Choice) -> Iterator[Duration]:
 def _asks(choice: Choice) -> bool:
     """Whether a regime asks for something: it is not `never`."""
     return choice.length is not None or choice.regime.length is None
+
+
+def _law_days(rule: Rule) -> list[int]:
+    """Return the days on which a regime that is read by a fixed date may begin or end."""
+    whens = [part for part in parts_of(rule.regime) if isinstance(part, When)]
+    dates = {date for when in whens for date in (when.since, when.before) if date is not None}
+    return sorted(date.toordinal() for date in dates)
 
 
 def _at_most_days(length: Duration) -> int:

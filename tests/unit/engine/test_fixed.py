@@ -698,3 +698,45 @@ def test_after_a_time_without_the_duty_the_series_goes_on():
 def test_where_the_duty_hangs_on_an_event_its_anchor_does_not_lie_before_it():
     rule = GRID | {"one_per": "event.case", "anchor": "event.k"}
     assert stands(judged(rule, "2026-06-10", events=K + events("case", c="2026-03-01"))) == []
+
+
+def test_without_a_level_it_is_unknown_where_nothing_may_be_asked():
+    rule = changing("from the change", low="never", medium="90 days")
+    found = judged(rule, "2026-06-15", events=K)
+    assert shown(found, "due", "cautious_due", "status", "lacking")[:1] == [
+        (None, "2026-04-01", "unknown", ("levels",))
+    ]
+
+
+def test_once_the_level_is_known_the_date_is_reckoned_anew():
+    rule = changing("from the change", low="1 year", medium="6 months", high="90 days")
+    found = judged(rule, "2026-03-15", events=K, levels=levels(high="2026-03-01"))
+    assert shown(found, "due", "cautious_due", "truncated", "lacking") == [
+        ("2026-04-01", "2026-04-01", False, ()),
+        ("2026-06-30", "2026-06-30", False, ()),
+    ]
+    asked = changing("from the change", low="never", medium="90 days")
+    found = judged(asked, "2026-03-15", events=K, levels=levels(medium="2026-03-01"))
+    assert shown(found, "due", "status")[0] == ("2026-04-01", "open")
+    found = judged(asked, "2026-03-15", events=K, levels=levels(low="2026-03-01"))
+    assert shown(found, "due", "status", "truncated") == [(None, "not_required", True)]
+
+
+def test_levels_that_give_the_same_date_need_not_be_known():
+    rule = changing("at the next anchor", low="90 days", medium="90 days", high="90 days") | {
+        "regime": [
+            {"when": {"level": ["low", "medium"]}, "every": "90 days"},
+            {"when": {"level": ["high", "very_high"]}, "every": "90 days"},
+        ]
+    }
+    found = judged(rule, "2026-04-02", events=K)
+    assert shown(found, "due", "status", "lacking")[0] == ("2026-04-01", "overdue", ())
+
+
+def test_a_law_that_did_not_ask_yet_begins_on_its_day():
+    rule = BLOCK | {
+        "regime": [{"when": {"before": "2026-05-01"}, "every": "never"}, {"every": "30 days"}],
+        "change": {"any": "at the next anchor"},
+    }
+    found = judged(rule, "2026-05-10", events=K)
+    assert shown(found, "opens") == ["2026-05-01", "2026-05-31"]
