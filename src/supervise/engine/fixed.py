@@ -14,8 +14,8 @@ from supervise.engine.judged import Anchored, Walk
 from supervise.engine.limits import AFTER, Due, limit_after, limit_before
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Entry
-from supervise.engine.quotas import Standard, closed_days, fill
-from supervise.engine.regimes import Choice, Choices, CompiledRegime, choices_at
+from supervise.engine.quotas import fill, filled_by, standards_of
+from supervise.engine.regimes import Choice, Choices, choices_at
 from supervise.engine.slots import Series, Slot, next_slot, series_of
 from supervise.engine.standing import changes_of, opens_on, stand, unknown
 from supervise.rules.conditions import When
@@ -208,7 +208,7 @@ class _FixedWalk:
             return places[0]._replace(lacking=choices[0].lacking)
         places.sort(key=lambda each: each.due)
         last = places[-1]
-        decides = places[0].due != last.due or last.due == Due(0)
+        decides = places[0].due != last.due or last.due == Due(0) or last.choice.regime.quotas
         return last._replace(
             cautious=min(each.cautious for each in places),
             lacking=last.choice.lacking if decides else (),
@@ -298,8 +298,7 @@ class _FixedWalk:
         if self.rule.may_set is not None:
             placed = self._as_set(placed)
         if not placed.due.day:
-            row, _ = stand(walk, Anchored(self.case, event, self.number, 0), self._as_placed(placed), placed.opens)
-            return _set_aside(row, cut) if cut else row
+            return self._undated(placed, cut)
         met = self._sought(event, placed.opens)
         folded = self._folded(placed, self.tl.clock.as_of if met is None else met.day)
         closes = cut or self._closes(placed, folded)
@@ -321,21 +320,25 @@ class _FixedWalk:
             row = _set_aside(row, cut)
         return row
 
+    def _undated(self, placed: Placed, cut: int) -> Obligation:
+        """Return a slot of which no due day is known: the calendar ends, or it may be that nothing is asked."""
+        anchored = Anchored(self.case, self._event(placed.slot), self.number, 0)
+        row, _ = stand(self.walk, anchored, self._as_placed(placed), placed.opens)
+        return _set_aside(row, cut) if cut else row
+
     def _filled(self, placed: Placed, cut: int) -> Obligation:
         """Return a block with quotas: met on the day the last of them was filled, missed the day after it."""
+        if not placed.due.day:
+            return self._undated(placed, cut)
         as_of = self.tl.clock.as_of
         until = min(cut - 1 if cut else placed.slot.last, self.case.end - 1, as_of)
-        standards = self._standards(placed)
+        standards = standards_of(self.walk, placed.slot, placed.steps, self._asking)
         readings = [fill(self.tl, standard, until) for standard in standards]
         met = [all(each.is_met for each in filled) for filled in readings]
         # Where a missing fact would decide, what is short under one reading is told.
         told = met.index(False) if False in met else -1
         filled = readings[told]
-        asks = any(each.asked for each in filled)
-        event = None
-        if all(met) and asks:
-            day = max(each.met_day for filled in readings for each in filled)
-            event = Event(day, UNTIMED, "", None, day)
+        event = filled_by(readings)
         folded = self._folded(placed, as_of if event is None else event.day)
         skipped = self._skipped(placed.opens, folded)
         steps = (*folded.steps, ("filled", standards[told], tuple(filled)), *(() if skipped is None else (skipped[1],)))
@@ -347,35 +350,13 @@ class _FixedWalk:
             row = row._replace(met_by=tuple(dict.fromkeys(id_ for each in filled for id_ in each.ids)))
         elif skipped is not None:
             row = row._replace(status=skipped[0], days_late=0, days_frozen=0, lacking=())
-        elif not asks and row.status is not Status.SUSPENDED:
+        elif not any(each.asked for each in filled) and row.status is not Status.SUSPENDED:
             row = row._replace(status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
         elif any(met) and row.status is Status.MISSED:
             # The readings may fall due on one day and still ask for different numbers.
             lacking = placed.lacking or placed.choice.lacking
             row = row._replace(status=Status.UNKNOWN, days_late=0, days_frozen=0, lacking=lacking)
         return _set_aside(row, cut) if cut or self._is_left_out(placed.slot) else row
-
-    def _standards(self, placed: Placed) -> list[Standard]:
-        """Return what holds in a block under each reading that a missing fact leaves open."""
-        regimes = [step[1].regime for step in placed.steps if step[0] == "placed"]
-        return [self._standard(placed.slot, place, regime) for place, regime in enumerate(regimes)]
-
-    def _standard(self, slot: Slot, place: int, regime: CompiledRegime) -> Standard:
-        """Return what holds in a block under one reading: the regime it began with, or each with its days."""
-        regimes = [(slot.first, slot.last, regime)]
-        change = self.rule.change
-        shares = change is not None and change.any_ is ChangePolicy.IN_PROPORTION
-        if shares and self.walk.track is not None:
-            days = [slot.first, *(day for day in self.walk.track[0] if slot.first < day <= slot.last)]
-            regimes = []
-            for start, following in zip(days, (*days[1:], slot.last + 1), strict=True):
-                held = self._asking(start)
-                if held:
-                    regimes.append((start, following - 1, held[min(place, len(held) - 1)].regime))
-        closed = closed_days(self.walk.suspended)
-        part = self.rule.partial is Partial.IN_PROPORTION and slot.ends > 0
-        begins, ends = (slot.begins, slot.ends) if part else (slot.first, slot.last)
-        return Standard(slot.first, slot.last, begins, ends, shares or part or bool(closed), tuple(regimes), closed)
 
     def _as_set(self, placed: Placed) -> Placed:
         """Return a slot with the due day that the authority has named for it last, if it lies in its window."""

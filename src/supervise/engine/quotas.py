@@ -7,21 +7,33 @@ or ``alone`` goes through its events one by one.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.dates.ordinals import month_index, month_start, weekday
-from supervise.engine.happenings import Event, SuspendedBy
+from supervise.engine.happenings import UNTIMED, Event, SuspendedBy, happened
 from supervise.rules.duration import MONTHS_IN
-from supervise.rules.language import Effect
+from supervise.rules.language import ChangePolicy, Effect, Partial
 from supervise.rules.quota import Quota, Reduction, Substitute
 from supervise.rules.words import Parts, Weekday
 
 if TYPE_CHECKING:
-    from supervise.engine.regimes import CompiledRegime
+    from supervise.engine.judged import Walk
+    from supervise.engine.regimes import Choices, CompiledRegime
+    from supervise.engine.slots import Slot
     from supervise.engine.timeline import Timeline
 
-__all__ = ["CompiledQuota", "Filled", "Part", "Standard", "closed_days", "days_outside", "fill", "units_in"]
+__all__ = [
+    "CompiledQuota",
+    "Filled",
+    "Part",
+    "Standard",
+    "days_outside",
+    "fill",
+    "filled_by",
+    "standards_of",
+    "units_in",
+]
 
 
 class CompiledQuota(NamedTuple):
@@ -127,7 +139,7 @@ def days_outside(first: int, last: int, closed: Iterable[tuple[int, int]]) -> in
     return max(0, last + 1 - first) - inside
 
 
-def closed_days(suspended: Sequence[SuspendedBy]) -> tuple[tuple[int, int], ...]:
+def _closed_days(suspended: Sequence[SuspendedBy]) -> tuple[tuple[int, int], ...]:
     """Return the stretches of days that lower what is asked for in proportion, disjoint and in order."""
     runs = sorted(
         (run.start, run.end) for each in suspended if each.rule.effect is Effect.IN_PROPORTION for run in each.runs
@@ -139,6 +151,43 @@ def closed_days(suspended: Sequence[SuspendedBy]) -> tuple[tuple[int, int], ...]
         else:
             found.append((start, end))
     return tuple(found)
+
+
+def standards_of(
+    walk: Walk, slot: Slot, steps: Sequence[tuple[Any, ...]], asking: Callable[[int], Choices]
+) -> list[Standard]:
+    """Return what holds in a block under each of the regimes that may hold when it begins, as its steps say.
+
+    ``asking`` gives those of a day. Where one alone may hold, it holds from the first day on, even if that was known
+    later.
+    """
+    rule, track = walk.rule.rule, walk.track
+    regimes: list[CompiledRegime] = [step[1].regime for step in steps if step[0] == "placed"]
+    shares = rule.change is not None and rule.change.any_ is ChangePolicy.IN_PROPORTION
+    days = [slot.first]
+    if shares and track is not None:
+        days += [day for day in track[0] if slot.first < day <= slot.last]
+    closed = _closed_days(walk.suspended)
+    part = rule.partial is Partial.IN_PROPORTION and slot.ends > 0
+    begins, ends = (slot.begins, slot.ends) if part else (slot.first, slot.last)
+    found = []
+    for place, regime in enumerate(regimes):
+        held = [(slot.first, slot.last, regime)]
+        if shares:
+            stretches = zip(days, (*days[1:], slot.last + 1), strict=True)
+            held = [
+                (start, following - 1, choices[0].regime if len(choices) == 1 else _of(choices, place, regime, regimes))
+                for start, following in stretches
+                if (choices := asking(start))
+            ]
+        shared = shares or part or bool(closed)
+        found.append(Standard(slot.first, slot.last, begins, ends, shared, tuple(held), closed))
+    return found
+
+
+def _of(choices: Choices, place: int, regime: CompiledRegime, regimes: Sequence[CompiledRegime]) -> CompiledRegime:
+    """Return which of several regimes holds on some days, under the reading of a place; if it is known, that one."""
+    return regime if len(regimes) == 1 else choices[min(place, len(choices) - 1)].regime
 
 
 # ── filling ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -158,6 +207,17 @@ def fill(tl: Timeline, standard: Standard, until: int) -> list[Filled]:
             used.update(event[:3] for event in counted)
         found.append(Filled(compiled.quota, parts, tuple(dict.fromkeys(event.id for event in counted))))
     return found
+
+
+def filled_by(readings: Sequence[Sequence[Filled]]) -> Event | None:
+    """Return the last day of all on which a block was filled, as an event; None if it is short under some reading.
+
+    One that asks for nothing is filled by nothing.
+    """
+    every = [each for filled in readings for each in filled]
+    if not all(each.is_met for each in every) or not any(each.asked for each in every):
+        return None
+    return happened(max(each.met_day for each in every), UNTIMED, "", None)
 
 
 def _part(

@@ -363,6 +363,28 @@ def test_without_a_level_a_block_is_met_or_missed_only_if_it_is_so_at_every_leve
     assert unsure(*days[:3], as_of="2026-04-30", **regimes) == ("open", 1, ())
 
 
+@pytest.mark.parametrize(("policy", "short"), [("from the change", 3), ("in proportion", 3)])
+def test_once_the_level_is_known_it_holds_for_the_whole_block(policy, short):
+    found = rows(
+        by_level(policy), "2026-05-01", "2026-04-02", start="2026-04-01", levels=levels(high="2026-04-11"),
+        fields=("regime", "status", "due", "short", "lacking"),
+    )  # fmt: skip
+    assert found[0] == ("high", "missed", "2026-04-30", {"total": short}, ())
+
+
+def test_where_it_may_be_that_nothing_is_asked_a_block_is_unknown():
+    regimes = [
+        {"when": {"level": "low"}, "every": "never"},
+        {"every": "calendar month", "quota": [TOTAL]},
+    ]
+    small = quotas(regime=regimes, change={"any": "from the change"})
+    found = rows(small, "2026-05-01", start="2026-04-01", fields=("status", "due", "lacking"))
+    assert found[0] == ("unknown", None, ("levels",))
+    # Once it is known that something is asked, it is asked for from the first day on.
+    found = rows(small, "2026-05-01", start="2026-04-01", levels=levels(high="2026-04-11"))
+    assert found[0] == ("missed", "2026-04-30", {"total": 0}, {"total": 2})
+
+
 # ── suspensions ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
