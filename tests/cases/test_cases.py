@@ -25,6 +25,60 @@ LAW = """
 HARD = "H 01 02 03 04 05 06 07 08 09 10 11 12"
 
 
+# The questions that were put for the rest of the United Kingdom, and for other countries by the short name of each.
+REST = """
+    C 18 24 25 27
+    A 26 28 29
+    T 08 09 10 11 31 32 33 34 35 36 39
+    R 10 11 13 14 15 16 39 40 41 42 44 50 52 53 54
+    O 09 10 11 14 40
+    N 01 03 05 06 08
+    G 02
+"""
+WORLD = """
+    US-SORNA 06 08 10 11 13 14 15 16 17 19
+    US-CA 01 02 04 07 08 10 11 12 14 15 16 17 18
+    US-NY 03 05 06 LC-01 LC-02 LC-03
+    US-TX 02 03 04 05 06 08 09 10
+    US-FL 01 03 04 06 09
+    US-WA 03 04 05 06 07 08 09
+    US-MA 01 04 05
+    US-IL 01 03
+    US-OH 01 04 05 06 07 08
+    US-MI 02 03 05 06
+    US-GA 01 04
+    US-TN 02 03 04
+    US-KS 01 02
+    US-PA 02 04
+    US-AL 01
+    US-OR 01 02
+    US-ID 01 02 03 05
+    US-IA 01
+    US-CO 01 02
+    US-OK 02
+    US-MD 02
+    CA 03 04 05 06 08 09 10
+    IE 02 03 04 05 06
+    AU-VIC 03
+    AU-NSW 02 05 06 07 10 11
+    AU-QLD 01
+    AU-WA 01
+    NZ 01 02 03
+    JE 01
+    FR 01 02 03 05 07 08 09
+    DE 01 02 03
+    CS 01 02 03 05 06 09 11 12 13 15 17 18 19 20
+    LC 01 04 05 11 12 13
+    SU 03 05
+    KK 01
+    EC 01 02 04
+"""
+
+
+def _world():
+    return {f"{place}-{number}" for place, *numbers in map(str.split, WORLD.strip().splitlines()) for number in numbers}
+
+
 def _ids(text):
     return {f"{letter}{number}" for letter, *numbers in map(str.split, text.strip().splitlines()) for number in numbers}
 
@@ -46,6 +100,12 @@ def test_every_question_has_a_case_or_a_reason_why_it_cannot_be_put():
     answered = {case.id.split("-")[0] for case in CASES}
     assert _ids(LAW) | _ids(HARD) <= answered | reasons
     assert answered.isdisjoint(reasons)
+
+
+def test_every_question_from_elsewhere_has_a_case():
+    answered = {case.id for case in CASES}
+    plain = answered | {case.id.split("-")[0] for case in CASES} | {case.id.rsplit("-", 1)[0] for case in CASES}
+    assert _ids(REST) | _world() <= plain
 
 
 def test_every_case_names_its_source_and_expects_something():
