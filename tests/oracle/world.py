@@ -165,7 +165,9 @@ class World:
 
     def _parts(self, state):
         if state in self.book.states:
-            return [part for each in self.book.states[state] for part in self._parts(each)]
+            together = self.book.states[state].any_
+            assert together, "the shipped books name unions of states only"
+            return [part for each in together for part in self._parts(each)]
         if any(state in (span.id, span.part_of) for span in self.book.span):
             return [Run(each.holds, after(each.last), each.key, each.fact) for each in self.extents(state)]
         return [part for part in self._fact_parts(state) if part.start <= self.as_of]
