@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from supervise.engine.clock import FAR
 from supervise.engine.counting_events import answers
@@ -43,10 +43,9 @@ def _between(start: int, end: int) -> StateReader:
 
 
 def _narrowed(index: int) -> StateReader:
-    return lambda tl: [_run_of(event.fact) for event in tl.planned(index)]
+    return lambda tl: [_run_of(event.fact, tl.program.held_on) for event in tl.planned(index)]
 
 
-def _run_of(fact: object) -> Run:
+def _run_of(fact: Any, held_on: int) -> Run:
     """Return the days on which a fact holds: the last day of a stay is still one of it (formats: States)."""
-    run = open_span(fact.from_, fact.until, fact.id, fact)  # type: ignore[attr-defined] # looked up when a book is read
-    return run._replace(end=run.end + 1) if isinstance(fact, Stay) and run.end < FAR else run
+    return open_span(fact.from_, fact.until, fact.id, fact, 1 if isinstance(fact, Stay) else held_on)

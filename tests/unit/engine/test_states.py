@@ -196,3 +196,7 @@ def test_the_day_a_state_ended_is_still_in_it_where_the_book_says_so():
     assert runs("mappa.2", parts=parts, mappa=mappa) == [(1, 5, "a")]
     addresses = [{"id": "a", "kind": "main", "from": "2026-01-01", "until": "2026-01-04"}]
     assert runs("address.main", parts=parts, addresses=addresses) == [(1, 5, "a")]
+    narrowed = parts | {"states": {"own": {"of": "status.custody"}, "staying": {"of": "stay"}}}
+    assert runs("own", parts=narrowed, statuses=kept) == [(2, 7, "s"), (32, None, "u")]
+    stays = [{"id": "y", "from": "2026-01-02", "until": "2026-01-05"}]
+    assert runs("staying", parts=narrowed, stays=stays) == [(2, 6, "y")]
