@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from supervise.cli.failing import Failure, file_fault
 
@@ -28,20 +27,27 @@ def destination(output: Path | None, inputs: Iterable[Path] = ()) -> Iterator[Bi
         sys.stdout.buffer.flush()
         return
     _refuse(output, inputs)
+    # The name is known before the file is there, so that an interrupt at any moment leaves nothing behind.
+    unfinished = output.with_name(f".{output.name}.{os.urandom(4).hex()}.unfinished")
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{output.name}.", suffix=".unfinished", dir=output.parent)
-    except OSError as error:
-        raise Failure(file_fault(error, output.name)) from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield cast("BinaryIO", file)
+        with _opened(unfinished, output.name) as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(output)
+        unfinished.replace(output)
     except BaseException:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()
+        with suppress(OSError):
+            unfinished.unlink()
         raise
+
+
+def _opened(path: Path, name: str) -> BinaryIO:
+    """Return a new file for its owner alone; Failure naming the output if it cannot be made."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    except OSError as error:
+        raise Failure(file_fault(error, name)) from None
+    return os.fdopen(handle, "wb")
 
 
 def _refuse(output: Path, inputs: Iterable[Path]) -> None:
