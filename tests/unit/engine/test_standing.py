@@ -383,3 +383,44 @@ def test_a_state_that_moved_nothing_suspends_nothing_though_a_change_moved_the_d
     )
     facts = {"levels": levels(high="2025-01-01", low="2026-01-05"), "statuses": states(s="2026-01-08/2026-01-10")}
     assert stands(judged(rule, "2026-01-09", events=events(k="2026-01-01"), **facts)) == [("open", "2026-01-31")]
+
+
+# ── told later, or at once: what both must say ──────────────────────────────────────────────────────────────────
+
+MET = events(k="2026-01-01") + events("done", d="2026-01-09")
+
+
+def test_a_state_between_the_anchor_and_what_met_it_keeps_an_occurrence_from_being_settled():
+    rule = {
+        "met_by": "event.done",
+        "suspended": {"in": "custody", "effect": "later of due and", "due": "30 days after end"},
+    }
+    inside = states(s="2026-01-05/2026-01-09")
+    assert shown(judged(rule, "2026-01-20", events=MET, statuses=inside), "due", "status") == [("2026-02-08", "met")]
+    assert shown(judged(rule, "2026-01-20", events=MET), "due", "status") == [("2026-01-11", "met")]
+
+
+def test_what_is_told_later_has_its_cautious_date():
+    rule = {"met_by": "event.done", "cautious": {"counting": "beginning with"}}
+    found = judged(rule, "2026-01-20", events=MET)
+    assert shown(found, "due", "cautious_due") == [("2026-01-11", "2026-01-10")]
+
+
+def test_what_waits_or_is_only_permitted_is_not_late():
+    waiting = {"suspended": {"in": "custody", "effect": "later of due and", "due": "3 days after end"}}
+    found = judged(waiting, "2026-01-08", events=events(k="2026-01-01"), statuses=states(s="2026-01-05"))
+    assert shown(found, "status", "days_late", "days_frozen") == [("suspended", 0, 0)]
+    found = judged({"must": False}, "2026-01-08", events=events(k="2026-01-01"))
+    assert shown(found, "status", "days_late", "days_frozen") == [("open", 0, 0)]
+
+
+def test_a_last_minute_at_midnight_is_one():
+    rule = {"counting": None, "regime": [{"within": "24 hours", "from": "moment", "clock": "wall"}]}
+    rule = {key: value for key, value in rule.items() if value is not None}
+    plain = events(k="2026-01-01T00:00")
+    (due_at,) = shown(judged(rule | {"met_by": "event.done"}, "2026-01-02", events=plain), "due_at")
+    assert due_at == "2026-01-02T00:00"
+    late = plain + events("done", d="2026-01-02T00:01")
+    assert shown(judged(rule | {"met_by": "event.done"}, "2026-01-02", events=late), "status") == ["met_late"]
+    in_time = plain + events("done", d="2026-01-02T00:00")
+    assert shown(judged(rule | {"met_by": "event.done"}, "2026-01-02", events=in_time), "status") == ["met"]
