@@ -18,12 +18,11 @@ def expiring(check: Check, inquiry: Inquiry) -> Iterator[tuple[Obligation, Case]
     """Yield, for each end, the latest notice whose day has come and which nobody has answered.
 
     A decision answers the notice it follows and the later ones (formats: Practice), so what is not answered is not
-    decided. Nothing is yielded once the end has passed.
+    decided. A notice opens on its day, and none is open or overdue once the end has passed.
     """
     latest: dict[tuple[str, str], tuple[Obligation, Case]] = {}
     for row, case in inquiry.cases(check.rules, *_UNDECIDED):
-        if inquiry.reached(row.due_day) and not inquiry.reached(row.anchor_day + 1):
-            held = latest.get((row.part, row.key))
-            if held is None or row.due_day > held[0].due_day:
-                latest[row.part, row.key] = row, case
+        held = latest.get((row.part, row.key))
+        if held is None or row.due_day > held[0].due_day:
+            latest[row.part, row.key] = row, case
     yield from latest.values()

@@ -28,7 +28,7 @@ def destination(output: Path | None, inputs: Iterable[Path] = ()) -> Iterator[Bi
         return
     _refuse(output, inputs)
     # The name is known before the file is there, so that an interrupt at any moment leaves nothing behind.
-    unfinished = output.with_name(f".{output.name}.{os.urandom(4).hex()}.unfinished")
+    unfinished = output.with_name(f".{output.name}.{os.getpid()}.unfinished")
     try:
         with _opened(unfinished, output.name) as file:
             yield file
@@ -44,6 +44,8 @@ def destination(output: Path | None, inputs: Iterable[Path] = ()) -> Iterator[Bi
 def _opened(path: Path, name: str) -> BinaryIO:
     """Return a new file for its owner alone; Failure naming the output if it cannot be made."""
     try:
+        # A process of this number that was killed may have left one of its own.
+        path.unlink(missing_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     except OSError as error:
         raise Failure(file_fault(error, name)) from None

@@ -2,6 +2,8 @@
 
 Nothing here judges and no date is reckoned a second time: what the engine recorded while it judged is put beside the
 declarations of the book and the facts of the timeline.
+
+Above 500 lines because the steps of one occurrence are made by one walk, which remembers what moved its date.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 Tests in one table must all hold; ``any``, ``all`` and ``not`` combine tables. A ``When`` may be undecided
 because a fact is missing; it then says which. A table without a test would hold always, and is refused.
+
+Above 500 lines because tests on a fact may hold tests on the offender and the other way round.
 """
 
 from __future__ import annotations

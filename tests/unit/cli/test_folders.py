@@ -8,6 +8,7 @@ import pytest
 from supervise.dates import parse_iso_date
 from supervise.register import running, write_folder
 from supervise.sample import generate
+from supervise.sample.damage import Cut
 from tests.unit.cli.setting import AS_OF, BOOK, LATE
 
 QUIET = (*AS_OF, "--rulebook", BOOK)
@@ -27,6 +28,11 @@ def both(register_of, tmp_path, monkeypatch):
         return register_of(*these), tmp_path / "folder"
 
     return write
+
+
+def is_json(record):
+    """Whether a record is written whole, and as JSON: not cut short, and without a NaN."""
+    return not isinstance(record, Cut) and "NaN" not in json.dumps(record)
 
 
 def without_hash(output):
@@ -61,8 +67,8 @@ def test_the_number_of_processes_changes_no_byte(run, both):
 
 
 def test_the_same_faults_are_found_in_both(run, both):
-    """Rows of a record without an id are a matter of their own: nothing says whose they are."""
-    file, folder = both([record for record in records(150, dirty=0.6) if "id" in record])
+    """Rows of a record without an id are a matter of their own, and what is no JSON has no form in a folder."""
+    file, folder = both([record for record in records(150, dirty=0.6) if "id" in record and is_json(record)])
     sides = []
     for path in (file, folder):
         _head, *lines = map(json.loads, run("review", path, *QUIET, "--format", "jsonl").stdout.splitlines())

@@ -7,6 +7,7 @@ from supervise.engine.schedule import evaluate
 from supervise.model import Offender
 from tests.unit.engine.books import (
     GRID,
+    HEAD,
     JANUARY,
     SPAN,
     book,
@@ -740,3 +741,41 @@ def test_a_law_that_did_not_ask_yet_begins_on_its_day():
     }
     found = judged(rule, "2026-05-10", events=K)
     assert shown(found, "opens") == ["2026-05-01", "2026-05-31"]
+
+
+# ── closed days, and days that lack a date ──────────────────────────────────────────────────────────────────────
+
+
+def test_a_slot_falls_due_on_the_next_open_day():
+    rule = GRID | {"regime": [{"every": "2 days"}], "roll": "next open day", "late": "does not count"}
+    found = judged(book(rule, calendar=JANUARY), "2026-01-05", events=K)
+    assert shown(found, "due", "nominal")[:2] == [("2026-01-05", "2026-01-03"), ("2026-01-05", "2026-01-05")]
+
+
+def test_a_date_that_the_authority_named_is_not_moved_to_an_open_day():
+    rule = MONTH | {"regime": [{"every": "1 year"}], "roll": "next open day", "may_set": "inside the window"}
+    named = [{"id": "s1", "rule": "r", "on": "2026-01-17", "set_on": "2026-01-02"}]
+    found = judged(
+        book(rule, calendar=JANUARY), "2026-01-05", born_on="1990-01-10", events=events(k="2025-12-01"), set_dates=named
+    )
+    assert shown(found, "due")[0] == "2026-01-17"
+
+
+def test_the_grid_of_29_february_follows_the_convention():
+    rule = GRID | {"regime": [{"every": "1 year"}]}
+    head = HEAD["conventions"]
+    for word, expected in (("28 February", "2025-02-28"), ("1 March", "2025-03-01")):
+        kept = book(rule, conventions=head | {"leap_day": word})
+        assert shown(judged(kept, "2024-06-01", events=events(k="2024-02-29")), "due")[0] == expected
+
+
+def test_a_series_that_starts_while_nothing_is_asked_begins_with_what_asks_again():
+    regime = [{"when": {"in": ["custody"]}, "every": "never"}, {"every": "90 days"}]
+    rule = GRID | {
+        "regime": regime,
+        "change": {"any": "at the next anchor"},
+        "starts": {"after": {"first": "event.registered"}, "by": "its day"},
+    }
+    facts = K + events("registered", r="2026-02-01")
+    found = judged(rule, "2026-07-01", events=facts, statuses=states(c="2026-01-15/2026-05-01"))
+    assert shown(found, "due")[0] == "2026-06-30"

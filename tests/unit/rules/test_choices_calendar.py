@@ -221,3 +221,19 @@ def test_what_is_chosen_comes_back_as_it_was_written(rule):
     assert {key: written[key] for key in ("roll", "counting", "regime") if key in rule} == {
         key: rule[key] for key in ("roll", "counting", "regime") if key in rule
     }
+
+
+WEEKLY = {key: value for key, value in RULE.items() if key != "counting"} | {
+    "one_per": "offender",
+    "anchor": {"first": "visit"},
+    "cadence": "weekday",
+    "late": "does not count",
+    "met_by": "visit",
+}
+
+
+def test_a_day_that_is_fixed_in_advance_may_be_closed_but_a_last_minute_stays():
+    assert refused(WEEKLY | {"regime": [{"weekday": "monday"}], "roll": NEXT}) == []
+    assert refused(WEEKLY | {"regime": [{"weekday": "monday", "at": "10:00", "roll": NEXT}]}) == [
+        "regime[0].roll: a last minute is not moved to an open day; leave it out"
+    ]
