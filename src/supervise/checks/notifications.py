@@ -116,6 +116,9 @@ NT069 = Check(
 
 
 def _period_expiring(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    if inquiry.subject_in_doubt:
+        # A registration that gives no period, or an order without a date, may reach further than the end known.
+        return
     for row, case in expiring(check, inquiry):
         if not isinstance(case.fact, Order):
             yield check.flag(
@@ -134,7 +137,8 @@ NT085 = Check(
     slug="period_expiring",
     severity=Severity.HIGH,
     what="The last day of the notification requirements, orders included, lies at most as far ahead as one of the"
-    " leads of the book (180, 90 and 30 days), and no decision is recorded since the first of them.",
+    " leads of the book (180, 90 and 30 days), and no decision is recorded since the first of them. Nothing is said"
+    " while a registration gives no period or an order has no date.",
     why="When the requirements end so do visits and information: what is left for the time after must be agreed"
     " before. No inspection finding; sound practice.",
     example="Five years beginning with 1 July 2021: the last day is 30 June 2026, flagged from 1 January 2026 until"

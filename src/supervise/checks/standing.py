@@ -110,6 +110,8 @@ ST080 = Check(
 
 def _transfer_limbo(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     for row, case in inquiry.cases(check.rules, Status.OVERDUE):
+        if _accepted_since(inquiry, row.anchor_day):
+            continue
         yield check.flag(
             inquiry,
             row,
@@ -125,11 +127,18 @@ def _transfer_limbo(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         )
 
 
+def _accepted_since(inquiry: Inquiry, day: int) -> bool:
+    """Whether some force has accepted the case since a day: then it is known who owns it."""
+    accepted = (each.accepted_on for each in inquiry.schedule.offender.transfers if each.accepted_on is not None)
+    return any(date.toordinal() >= day and inquiry.reached(date.toordinal()) for date in accepted)
+
+
 ST091 = Check(
     code="ST091",
     slug="transfer_limbo",
     severity=Severity.CRITICAL,
-    what="A transfer to another force was asked for, and the last day for accepting or refusing it has passed.",
+    what="A transfer to another force was asked for, the last day for accepting or refusing it has passed, and no force"
+    " has accepted the case since.",
     why="One force must own every case at every moment; between two forces nobody visits. The sender keeps the duty"
     " until the receiver accepts.",
     example="Asked for on 2 March 2026, to be accepted within 5 working days: due by 9 March, flagged from 10 March.",

@@ -176,5 +176,8 @@ class TestPeriodExpiring:
         decision = {"id": "d1", "kind": "order_end", "on": on, "by": "s1", "outcome": "end"}
         assert len(flags("NT085", for_five_years(decisions=[decision]), "2026-02-01")) == count
 
+    def test_an_order_without_a_date_may_reach_further(self):
+        assert flags("NT085", for_five_years(orders=[{"id": "o1", "kind": "shpo"}]), "2026-02-01") == []
+
     def test_requirements_for_life_do_not_end(self):
         assert flags("NT085", facts(), "2026-06-01") == []

@@ -149,5 +149,14 @@ class TestTransferLimbo:
     def test_an_answer_still_to_come_does_not(self):
         assert flags("ST091", asked(accepted_on="2026-03-20"), "2026-03-19")
 
+    @pytest.mark.parametrize(
+        ("accepted", "count"), [("2026-03-01", 1), ("2026-03-02", 0), ("2026-03-20", 0), ("2026-03-21", 1)]
+    )
+    def test_another_force_that_has_accepted_since_owns_the_case(self, accepted, count):
+        other = {"id": "t2", "to": "f3", "asked_on": "2026-03-01", "accepted_on": accepted}
+        plain = facts(transfers=[{"id": "t1", "to": "f2", "asked_on": "2026-03-02"}, other])
+        found = [flag for flag in flags("ST091", plain, "2026-03-20") if flag.key == "t1"]
+        assert len(found) == count
+
     def test_a_transfer_that_was_never_asked_for_says_nothing(self):
         assert flags("ST091", facts(transfers=[{"id": "t1", "to": "f2"}]), "2026-06-01") == []
