@@ -25,6 +25,7 @@ MADE = "<!-- Made by tools/make_rulebook_pages.py from the rulebook; change the 
 GROUPS = {
     "N": "Notification",
     "V": "Visits",
+    "C": "Contacts",
     "A": "Assessments",
     "R": "Plans and reviews",
     "X": "Reactive management",
