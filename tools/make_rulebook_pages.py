@@ -16,8 +16,21 @@ from typing import Any
 from supervise.report.wording import condition_in_words, listed, state_in_words
 from supervise.rules import Rulebook, load_rulebook, shipped_rulebooks
 from supervise.rules.codec import Draft, read_text
-from supervise.rules.language import Derive, Evidence, Limit, OrderKind, Regime, Rule, SpanLength, SpanRule, Suspension
+from supervise.rules.language import (
+    Derive,
+    Evidence,
+    Length,
+    Limit,
+    OrderKind,
+    Quota,
+    Regime,
+    Rule,
+    SpanLength,
+    SpanRule,
+    Suspension,
+)
 from supervise.rules.reading import plain
+from supervise.rules.words import AtEnd
 
 FOLDER = Path(__file__).parents[1] / "docs" / "rulebooks"
 MADE = "<!-- Made by tools/make_rulebook_pages.py from the rulebook; change the rulebook, not the page. -->"
@@ -80,19 +93,26 @@ def group_of(rule: Rule) -> str:
 
 
 def length_of(regime: Regime, scale: tuple[str, ...]) -> str:
-    """Return how long a regime gives; level by level, laxest first."""
-    for key in ("every", "within", "before"):
-        length = getattr(regime, key)
-        if length is None:
-            continue
-        if length.never:
-            return "never"
-        if length.by_level is None:
-            text = condition_in_words(length.plain())
-        else:
-            text = ", ".join(f"{level} {length.by_level[level]}" for level in scale)
-        return f"{text} before" if key == "before" else f"{key} {text}"
-    return "no last day"
+    """Return how long a regime gives, level by level, laxest first, or the days it names."""
+    parts = [one_length(key, getattr(regime, key), scale) for key in ("every", "within", "before")]
+    parts += [f"in {listed([month.value for month in regime.named], 'and')}"] if regime.named else []
+    parts += [f"days {regime.days[0]} to {regime.days[1]}"] if regime.days else []
+    parts += [f"each {regime.weekday.value}"] if regime.weekday else []
+    parts += [f"by {regime.at}"] if regime.at else []
+    return "; ".join(part for part in parts if part) or "no last day"
+
+
+def one_length(key: str, length: Length | None, scale: tuple[str, ...]) -> str:
+    """Return one length of a regime; nothing if it gives none."""
+    if length is None:
+        return ""
+    if length.never:
+        return "never"
+    if length.by_level is None:
+        text = condition_in_words(length.plain())
+    else:
+        text = ", ".join(f"{level} {length.by_level[level]}" for level in scale)
+    return f"{text} before" if key == "before" else f"{key} {text}"
 
 
 def limit_of(label: str, limit: Limit) -> str:
@@ -112,7 +132,26 @@ def regime_of(regime: Regime, scale: tuple[str, ...]) -> str:
     for label, limit in (("opens", regime.opens), ("at latest", regime.latest)):
         if limit is not None:
             parts.append(limit_of(label, limit))
+    parts += [f"{quota.id}: {words(quota_of(quota))}" for quota in regime.quota]
+    parts += told(regime, REGIME_KEYS)
     return (f"*{regime.name}*: " if regime.name else "") + "; ".join(parts)
+
+
+# What is printed as the word the book writes, under the name of its key.
+REGIME_KEYS = ("times", "roll", "to_end_of", "skips")
+RULE_KEYS = ("starts", "late", "partial", "may_set", "roll")
+SPAN_KEYS = ("toll", "reset_by", "extended_by", "shortened", "ends_after")
+
+
+def told(entry: Any, keys: Iterable[str]) -> list[str]:
+    """Return what an entry says under these keys, one text for each that it gives."""
+    data = plain(entry)
+    return [f"{key.replace('_', ' ')} {condition_in_words(data[key])}" for key in keys if key in data]
+
+
+def quota_of(quota: Quota) -> dict[str, Any]:
+    """Return a quota without the name that is printed before it."""
+    return {key: value for key, value in plain(quota).items() if key != "id"}
 
 
 def due_of(rule: Rule, scale: tuple[str, ...]) -> list[str]:
@@ -122,7 +161,7 @@ def due_of(rule: Rule, scale: tuple[str, ...]) -> list[str]:
         return [*start, f"{listed([str(lead) for lead in rule.leads], 'and')} before it"]
     gates = [f"only if {words(gate)}" for gate in (rule.gate, rule.gate_each_day) if gate is not None]
     cautious = [] if rule.cautious is None else [f"cautiously {words(rule.cautious)}"]
-    return [*start, *gates, *(regime_of(each, scale) for each in rule.regime), *cautious]
+    return [*start, *gates, *(regime_of(each, scale) for each in rule.regime), *cautious, *told(rule, RULE_KEYS)]
 
 
 def counting_of(rule: Rule) -> list[str]:
@@ -180,6 +219,8 @@ RULE_HEADS = (
 def rule_row(rule: Rule, scale: tuple[str, ...]) -> list[Any]:
     """Return the cells of a rule."""
     part = [f"part of {rule.part_of}"] if rule.part_of else []
+    part += ["off, until an overlay says when it commences"] if rule.off else []
+    part += told(rule, ("in_force",))
     return [
         [f"**{rule.id}**", *part],
         rule.duty,
@@ -200,7 +241,8 @@ def while_of(rule: Rule) -> list[str]:
     if rule.while_ is None:
         return []
     without = f", not in {listed(rule.while_.not_in)}" if rule.while_.not_in else ""
-    return [f"while {listed(rule.while_.span)}{without}"]
+    end = f"; {rule.while_.at_end.value} at its end" if rule.while_.at_end is AtEnd.CUT else ""
+    return [f"while {listed(rule.while_.span)}{without}{end}"]
 
 
 def rebased_of(rule: Rule) -> list[str]:
@@ -221,7 +263,7 @@ def span_rows(span: SpanRule) -> Iterator[list[Any]]:
     head = [
         [f"**{span.id}**", *part],
         words(span.one_per),
-        [f"{span.counting.value} {words(span.start)}", *holds],
+        [f"{span.counting.value} {words(span.start)}", *holds, *told(span, SPAN_KEYS)],
     ]
     tail = [ends, f"{span.authority.value}, {span.source}, {span.confidence.value}"]
     for place, row in enumerate(span.length):

@@ -81,6 +81,34 @@ def test_a_page_tells_of_every_entry(ref):
     assert [name for name in names if name not in page] == []
 
 
+def row_of(page, name):
+    return next(line for line in page.splitlines() if line.startswith(f"| **{name}**"))
+
+
+@every_book
+def test_a_page_tells_which_rules_are_off_and_from_when_one_is_in_force(ref):
+    page = tool("make_rulebook_pages").page(ref)
+    for rule in draft(ref).rule:
+        row = row_of(page, rule.id)
+        assert ("off, until" in row) is rule.off, rule.id
+        days = [] if rule.in_force is None else [rule.in_force.from_, rule.in_force.until]
+        assert [day for day in days if day is not None and day.isoformat() not in row] == [], rule.id
+
+
+@every_book
+def test_a_page_tells_what_a_fixed_duty_asks_for(ref):
+    """Both lengths of a window, the days named, and what becomes of a late one or of a closed day."""
+    page = tool("make_rulebook_pages").page(ref)
+    for rule in draft(ref).rule:
+        said = [each.value for each in (rule.late, rule.roll, rule.partial, rule.may_set) if each is not None]
+        for regime in rule.regime:
+            lengths = (regime.every, regime.within, regime.before)
+            said += [str(each.duration) for each in lengths if each is not None and each.duration is not None]
+            said += [month.value for month in regime.named]
+            said += [str(each) for each in (regime.at, regime.weekday and regime.weekday.value) if each]
+        assert [words for words in said if words not in row_of(page, rule.id)] == [], rule.id
+
+
 # ── entries ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
