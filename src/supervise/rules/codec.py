@@ -63,7 +63,7 @@ class Draft:
             yield from _repeated(key, [each.id for each in getattr(self, key)])
         yield from _repeated("order", [kind for each in self.order for kind in each.kind])
         yield from _repeated("leaves_out", list(self.leaves_out))
-        own = {each.id for each in (*self.derive, *self.span, *self.rule, *self.group)}
+        own = {each.id for key in ("derive", "span", "rule", "group") for each in getattr(self, key)}
         for name in self.leaves_out:
             if name in own:
                 yield "leaves_out", f"{shown(name)} is an entry of this book, which takes the place of the other anyway"

@@ -178,7 +178,7 @@ _ENTRIES = ("derive", "span", "rule", "group")
 
 
 def _lessened(draft: Draft, names: tuple[str, ...]) -> Draft:
-    rest = {key: tuple(each for each in getattr(draft, key) if each.id not in names) for key in _ENTRIES}
+    rest: dict[str, Any] = {key: tuple(e for e in getattr(draft, key) if e.id not in names) for key in _ENTRIES}
     return attrs.evolve(draft, **rest)
 
 
