@@ -316,6 +316,7 @@ def head(draft: Draft, book: Rulebook) -> str:
     ]
     if draft.extends:
         facts.insert(1, ("Extends", f"[{draft.extends}]({draft.extends}.md): its rules hold as well"))
+        facts.insert(2, ("Leaves out of it", code(draft.leaves_out) or None))
     if draft.conventions is not None:
         facts += [(key.replace("_", " ").capitalize(), value) for key, value in plain(draft.conventions).items()]
     if draft.levels is not None:

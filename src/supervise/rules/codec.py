@@ -36,6 +36,7 @@ class Draft:
     title: str
     jurisdiction: str
     extends: str | None = None
+    leaves_out: tuple[str, ...] = ()
     calendar: str | None = None
     review_by: dt.date | None = None
     conventions: Conventions | None = None
@@ -61,6 +62,11 @@ class Draft:
         for key in ("derive", "rule", "group"):
             yield from _repeated(key, [each.id for each in getattr(self, key)])
         yield from _repeated("order", [kind for each in self.order for kind in each.kind])
+        yield from _repeated("leaves_out", list(self.leaves_out))
+        own = {each.id for key in ("derive", "span", "rule", "group") for each in getattr(self, key)}
+        for name in self.leaves_out:
+            if name in own:
+                yield "leaves_out", f"{shown(name)} is an entry of this book, which takes the place of the other anyway"
 
 
 def _repeated(key: str, names: list[str]) -> Iterator[tuple[str, str]]:

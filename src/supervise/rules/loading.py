@@ -17,7 +17,7 @@ from supervise.rules.codec import Draft, read_draft
 from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping
 from supervise.rules.language import Rule
 from supervise.rules.overlay import apply_overlay, read_overlay
-from supervise.rules.reading import nearest
+from supervise.rules.reading import nearest, shown
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.wholeness import problems_of
 
@@ -131,6 +131,7 @@ def _join(drafts: list[Draft], calendar: Calendar | None, digest: str) -> Rulebo
         given = {"conventions": conventions, "levels": levels}
         missing = [f"{name}: missing; {_SAYS[name]}" for name, value in given.items() if value is None]
         raise RulebookLoadError(ref, missing)
+    drafts = _without_what_is_left_out(drafts)
     rules: tuple[Rule, ...] = _replaced(draft.rule for draft in drafts)
     return Rulebook(
         id=top.id,
@@ -155,6 +156,30 @@ def _join(drafts: list[Draft], calendar: Calendar | None, digest: str) -> Rulebo
         review_by=top.review_by,
         group=_replaced(draft.group for draft in drafts),
     )
+
+
+def _without_what_is_left_out(drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts without the entries that a later one says are no part of it; an id that is none is refused."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        known = {each.id for earlier in kept for key in _ENTRIES for each in getattr(earlier, key)}
+        unknown = [name for name in draft.leaves_out if name not in known]
+        if unknown:
+            source = f"{draft.id}@{draft.version}"
+            problems = [
+                f"leaves_out: no entry {shown(name)} in what it extends; {nearest(name, known)}" for name in unknown
+            ]
+            raise RulebookLoadError(source, problems)
+        kept = [*(_lessened(earlier, draft.leaves_out) for earlier in kept), draft]
+    return kept
+
+
+_ENTRIES = ("derive", "span", "rule", "group")
+
+
+def _lessened(draft: Draft, names: tuple[str, ...]) -> Draft:
+    rest: dict[str, Any] = {key: tuple(e for e in getattr(draft, key) if e.id not in names) for key in _ENTRIES}
+    return attrs.evolve(draft, **rest)
 
 
 _SAYS = {

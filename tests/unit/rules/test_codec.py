@@ -50,6 +50,11 @@ def test_a_book_is_written_back_and_read_again(ref):
             {"derive": [{"id": "e", "kind": "first", "of": "visit", "per": "held", "source": "s"}] * 2},
             "derive: the name 'e' is given 2 times; give each entry its own",
         ),
+        ({"leaves_out": ["R-2", "R-2"]}, "leaves_out: the name 'R-2' is given 2 times; give each entry its own"),
+        (
+            {"rule": [RULE], "leaves_out": ["R-1"]},
+            "leaves_out: 'R-1' is an entry of this book, which takes the place of the other anyway",
+        ),
         ({"rule": [RULE | {"cadence": "rollin"}]}, "rule[0] R-1.cadence: unknown word; did you mean 'rolling'?"),
         ({"rule": [RULE | {"regime": [{"within": "3 moons"}]}]}, "rule[0] R-1.regime[0].within: no period; write for example '3 months', '10 days', '5 working days' or '24 hours'"),
         ({"levels": {"scale": ["low", "low"]}}, "levels.scale: a level stands in it twice"),

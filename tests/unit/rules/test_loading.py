@@ -81,6 +81,35 @@ def test_an_entry_takes_the_place_of_the_one_with_its_id():
     assert len(own.rule) == len(load_rulebook(LAW).rule)
 
 
+def test_what_a_book_leaves_out_of_the_other_is_no_part_of_it():
+    law = load_rulebook(LAW)
+    own = load_rulebook(inheriting(RULE, leaves_out=["R-N8-stay", "twelve-hours-with-a-child", "R-N21"]))
+    assert {rule.id for rule in law.rule} - {rule.id for rule in own.rule} == {"R-N8-stay", "R-N21"}
+    assert {each.id for each in law.derive} - {each.id for each in own.derive} == {"twelve-hours-with-a-child"}
+
+
+def test_every_span_of_an_id_that_is_left_out_goes():
+    spans = [SPAN | {"id": "somewhere", "part_of": "subject"}]
+    # What reads them by that name finds the span that takes their place, and so the book is whole.
+    gone = {"leaves_out": ["registered", "R-N1", "R-N10"]}
+    own = load_rulebook(inheriting(span=spans, **gone))
+    assert "registered" not in {span.id for span in own.span}
+
+
+def test_what_reads_an_entry_that_is_left_out_is_named():
+    assert any("R-N8-stay" in fault for fault in faults(inheriting(leaves_out=["twelve-hours-with-a-child"])))
+
+
+def test_only_what_is_there_can_be_left_out():
+    assert faults(inheriting(leaves_out=["R-N22", "what Mr Smith said"]))[0] == (
+        "leaves_out: no entry 'R-N22' in what it extends; did you mean 'R-N2'?"
+    )
+    assert faults(inheriting(leaves_out=["R-N22", "what Mr Smith said"]))[1].startswith(
+        "leaves_out: no entry of this name in what it extends"
+    )
+    assert faults(book(leaves_out=["R-N8"])) == ["leaves_out: no entry 'R-N8' in what it extends; known: none"]
+
+
 def test_a_rule_can_be_switched_off():
     own = load_rulebook(inheriting(RULE | {"id": "R-N2", "off": True}))
     assert "R-N2" not in {rule.id for rule in own.rule}
