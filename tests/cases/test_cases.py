@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from supervise.cases import read_cases, run_case
+from supervise.rules import load_rulebook, shipped_rulebooks
 
 FOLDER = Path(__file__).parent
 CASES = [case for path in sorted(FOLDER.glob("*.cases.json")) for case in read_cases(path)]
@@ -120,3 +121,20 @@ def test_a_case_that_is_made_wrong_fails():
         rules = dict.fromkeys(case.expect["next_due"], "1999-01-01")
         wrong = type(case)(case.id, case.rulebook, case.offender, case.as_of, {"next_due": rules})
         assert len(run_case(wrong).differences) == len(rules)
+
+
+def _put_to(ref):
+    """The duties asked about by the cases that name a shipped book, or one that extends it."""
+    books = {each for each in shipped_rulebooks() if ref == each or ref in load_rulebook(each).extends}
+    expected = [case.expect for case in CASES if isinstance(case.rulebook, str) and case.rulebook in books]
+    rows = {row["rule"] for expect in expected for row in expect.get("obligations", ())}
+    return rows.union(*(expect.get(name, {}) for expect in expected for name in ("next_due", "earliest")))
+
+
+@pytest.mark.parametrize("ref", shipped_rulebooks())
+def test_every_duty_of_a_shipped_book_is_asked_about_by_a_case(ref):
+    assert {rule.published_id for rule in load_rulebook(ref).rule} - _put_to(ref) - _inherited(ref) == set()
+
+
+def _inherited(ref):
+    return {rule.published_id for each in load_rulebook(ref).extends for rule in load_rulebook(each).rule}
