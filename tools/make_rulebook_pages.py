@@ -16,10 +16,10 @@ from typing import Any
 from supervise.report.wording import condition_in_words, listed, state_in_words
 from supervise.rules import Rulebook, load_rulebook, shipped_rulebooks
 from supervise.rules.codec import Draft, read_text
+from supervise.rules.conditions import Length
 from supervise.rules.language import (
     Derive,
     Evidence,
-    Length,
     Limit,
     OrderKind,
     Quota,
