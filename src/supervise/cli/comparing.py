@@ -64,7 +64,7 @@ def _as_hours(_context: click.Context, _option: click.Parameter, text: str | Non
 @options.known_at
 @click.option("--overlay", "overlays", type=options.FILE, multiple=True, help="Amendments of B (TOML), not of A.")
 @click.option("--calendar", metavar="REF|FILE", help="Closed days to count with, under both.")
-@click.option("--hours-per-visit", "hours", callback=_as_hours, metavar="HOURS", help="To add up the hours of officers.")
+@click.option("--hours-per-visit", "hours", callback=_as_hours, metavar="N", help="To add up officer hours.")
 @click.option(
     "--format",
     "form",
@@ -116,7 +116,7 @@ def compare(  # noqa: PLR0913 - one argument for each option
     )
     task = _Task(Runs(a=before, b=after, until=until, hours=hours), register, found, jobs)
     with destination(output, files_of(register, a, b, calendar, more=overlays)) as target:
-        total = task.page(output and target) if form == "text" else task.entries(form, target)
+        total = task.page(None if output is None else target) if form == "text" else task.entries(form, target)
     end(context, total.tally, quiet=form == "text" and output is None)
 
 

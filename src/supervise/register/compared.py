@@ -110,9 +110,7 @@ def tail_json(runs: Runs, total: Comparison) -> bytes:
         ],
         "visits": {"a": visits[0], "b": visits[1]},
         "officer_hours": None if runs.hours is None else _hours(runs.hours, *visits),
-        "changes": [
-            _counted(rule, kind, days) for kind in Kind if kind is not Kind.SAME for rule, days in total.moved(kind).items()
-        ],
+        "changes": [_counted(rule, kind, days) for kind in Kind for rule, days in total.moved(kind).items()],
         "newly_overdue": dict(sorted(total.newly_overdue.items())),
         "no_longer_overdue": dict(sorted(total.no_longer_overdue.items())),
         "largest": [_explained(each) for each in total.largest],

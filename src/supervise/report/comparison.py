@@ -85,7 +85,8 @@ def _often(total: Comparison, width: int) -> Iterator[Line]:
     differing = [work for work in total.work_a.keys() | total.work_b.keys() if total.work_a[work] != total.work_b[work]]
     for work in sorted(differing):
         a, b = total.work_a[work], total.work_b[work]
-        what = f"{work.rule} {_duty(total, work)}, {work.level or _NO_LEVEL}: {a} under A, {b} under B ({_signed(b - a)})"
+        sides = f"{a} under A, {b} under B ({_signed(b - a)})"
+        what = f"{work.rule} {_duty(total, work)}, {work.level or _NO_LEVEL}: {sides}"
         yield from wrapped(what, width, first="  ", indent="    ")
     if not differing:
         yield Line("  none")
@@ -103,17 +104,16 @@ def _changes(total: Comparison, width: int) -> Iterator[Line]:
     yield Line("What is to be done next, by rule and what it hangs on", "heading")
     for kind in Kind:
         if kind is not Kind.SAME:
-            moved = total.moved(kind)
-            yield from _counts(kind.value, {rule: _in_days(kind, days) for rule, days in moved.items()}, moved, width)
-    for label, rules in (("newly overdue", total.newly_overdue), ("no longer overdue", total.no_longer_overdue)):
-        each = {rule: Counter({0: number}) for rule, number in sorted(rules.items())}
-        yield from _counts(label, {rule: str(number.total()) for rule, number in each.items()}, each, width)
+            rules = {rule: _in_days(kind, days) for rule, days in total.moved(kind).items()}
+            yield from _counts(kind.value, total.total(kind), rules, width)
+    for label, found in (("newly overdue", total.newly_overdue), ("no longer overdue", total.no_longer_overdue)):
+        yield from _counts(label, found.total(), {rule: str(found[rule]) for rule in sorted(found)}, width)
 
 
-def _counts(label: str, rules: dict[str, str], counts: dict[str, Counter[int]], width: int) -> Iterator[Line]:
-    number = sum(each.total() for each in counts.values())
+def _counts(label: str, number: int, rules: dict[str, str], width: int) -> Iterator[Line]:
+    head = f"  {label:<{_LABEL}}{number or '':>5}  "
     text = "; ".join(f"{rule} {said}" for rule, said in rules.items())
-    yield from wrapped(text or "none", width, first=f"  {label:<{_LABEL}}{number or '':>5}  ", indent=" " * (_LABEL + 9))
+    yield from wrapped(text or "none", width, first=head, indent=" " * len(head))
 
 
 def _in_days(kind: Kind, days: Counter[int]) -> str:
@@ -137,7 +137,8 @@ def _largest(total: Comparison, width: int) -> Iterator[Line]:
 
 def _move(move: Explained, width: int) -> Iterator[Line]:
     key = "" if move.key == move.offender else f" for {move.key}"
-    yield Line(f"  {move.offender}  {move.rule}{key}: {counted(abs(move.days), 'day')} {move.kind}, {move.a} to {move.b}")
+    moved = f"{counted(abs(move.days), 'day')} {move.kind}, {move.a} to {move.b}"
+    yield Line(f"  {move.offender}  {move.rule}{key}: {moved}")
     for name, lines in (("A", move.sum_a), ("B", move.sum_b)):
         for place, text in enumerate(lines):
             yield from wrapped(text, width, first=f"    {name if not place else ' '}  ", indent=" " * 9)
