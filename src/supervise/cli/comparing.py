@@ -35,7 +35,7 @@ _LONGEST: Final = 1000
 _EXAMPLES = examples(
     (
         "Another book in place of the one in use:",
-        "supervise rules compare england-wales@2026.1 own.toml register.jsonl --as-of 2026-06-30",
+        "supervise rules compare REF own.toml register.jsonl --as-of 2026-06-30",
     ),
     (
         "What if a value were another: the same book, amended:",

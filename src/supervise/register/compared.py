@@ -42,7 +42,7 @@ def head_json(runs: Runs) -> bytes:
     """Return the first entry: every input with its hash, and the days."""
     a, b = run_data(runs.a), run_data(runs.b)
     data = {
-        "type": "run",
+        "type": "books",
         "version": runs.b.version,
         "a": {name: a[name] for name in _OF_A_BOOK},
         "b": {name: b[name] for name in _OF_A_BOOK},

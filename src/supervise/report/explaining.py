@@ -93,7 +93,9 @@ def sums_in_words(schedule: Schedule, row: Obligation) -> tuple[str, ...]:
     >>> import datetime as dt
     >>> from supervise import Offender, load_rulebook
     >>> from supervise.reviewing import schedule
-    >>> facts = {"id": "x1", "events": [{"id": "e1", "kind": "breach_suspected", "on": "2026-05-01"}]}
+    >>> registration = {"id": "r1", "convicted_on": "2025-01-10", "disposal": "community_order"}
+    >>> event = {"id": "e1", "kind": "breach_suspected", "on": "2026-05-01"}
+    >>> facts = {"id": "x1", "registrations": [registration], "events": [event]}
     >>> day, book = dt.date(2026, 5, 3), load_rulebook("england-wales@2026.1")
     >>> found = schedule(Offender.from_dict(facts), book, as_of=day, until=day)
     >>> sums_in_words(found, next(found.of_rule("R-B2")))[0]

@@ -54,7 +54,7 @@ def test_a_book_may_be_a_file(run, register_of, tmp_path):
 def test_json_is_a_list_of_the_run_the_changes_and_the_sums(run, register_of, amended):
     done = compare(run, register_of(REVIEWED), *amended, "--format", "json", "--hours-per-visit", "2.5")
     whole = json.loads(done.stdout)
-    assert [each["type"] for each in whole] == ["run", "change", "comparison"]
+    assert [each["type"] for each in whole] == ["books", "change", "comparison"]
     assert whole[0]["until"] == "2027-06-30"
     assert whole[0]["a"]["rulebook"]["sha256"] != whole[0]["b"]["rulebook"]["sha256"]
     assert (whole[1]["rule"], whole[1]["days"], whole[1]["overdue"]) == ("R-R3", -61, "newly")
@@ -91,12 +91,12 @@ def test_a_folder_of_csv_files_gives_the_same(run, tmp_path):
     assert "5 records read" in folder
 
 
-@pytest.mark.parametrize("form", ["text", "json", "csv"])
+@pytest.mark.parametrize("form", ["text", "json"])
 def test_any_number_of_jobs_gives_the_same_bytes(run, amended, tmp_path, monkeypatch, form):
     monkeypatch.setattr(sys.modules["supervise.register.survey"], "_STRIDE", 1 << 10)
-    monkeypatch.setattr(running, "_RANGE", 1 << 16)
+    monkeypatch.setattr(running, "_RANGE", 1 << 15)
     register = tmp_path / "register.jsonl"
-    register.write_bytes(b"".join(REGISTER.read_bytes().splitlines(keepends=True)[:20]))
+    register.write_bytes(b"".join(REGISTER.read_bytes().splitlines(keepends=True)[:12]))
     one, two = (compare(run, register, *amended, "--format", form, "--jobs", jobs).stdout for jobs in (1, 2))
     assert one == two
     assert one

@@ -6,12 +6,14 @@ import io
 import json
 from decimal import Decimal
 
+import jsonschema
 import pytest
 
 from supervise.engine.obligation import Status
 from supervise.model import Rejected
 from supervise.register.compared import Runs, change_json, change_row, head_json, header, tail_json, work_rows
 from supervise.register.comparing import Change, Comparison, Duties, Explained, Kind, Work
+from supervise.register.output_schema import output_schema
 from supervise.rules import load_rulebook
 from tests.unit.cli.setting import BOOK
 from tests.unit.report.pages import NOW, row, run_of
@@ -60,6 +62,7 @@ def cells(written):
 
 def test_the_head_names_both_books_and_the_days(runs, book):
     head = json.loads(head_json(runs))
+    assert head["type"] == "books"
     assert list(head) == ["type", "version", "a", "b", "register", "as_of", "known_at", "until"]
     assert head["a"]["rulebook"] == {"id": "england-wales", "version": "2026.1", "sha256": book.sha256}
     assert list(head["b"]) == ["rulebook", "overlays", "calendar", "assumed"]
@@ -155,3 +158,34 @@ def test_or_what_falls_due_in_the_year_by_rule_and_level(runs, total):
     assert (visit["entry"], visit["rule"], visit["level"], visit["visit"]) == ("year", "R-V2", "high", "true")
     assert (visit["year_a"], visit["year_b"], visit["hours_a"], visit["hours_b"]) == ("4", "6", "10", "15")
     assert (other["visit"], other["year_b"], other["hours_b"]) == ("false", "0", "")
+
+
+# ── the schema ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def entries(book, runs, total):
+    """Every kind of entry, with and without what may be null."""
+    written = [change_json(change()), change_json(change(kind=Kind.NEW, a=None, b=LATE, level=""))]
+    written += [tail_json(runs, total), tail_json(Runs(a=runs.a, b=runs.b, until=UNTIL), total)]
+    return [json.loads(head_json(runs)), *map(entry, written)]
+
+
+@pytest.fixture(scope="module")
+def schema():
+    return output_schema()
+
+
+def test_every_entry_is_what_the_schema_promises_and_in_its_order(schema, entries):
+    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    for each in entries:
+        assert [error.message for error in validator.iter_errors(each)] == []
+        assert list(each) == list(schema["$defs"][each["type"]]["properties"])
+
+
+def test_an_entry_with_a_key_less_or_more_is_refused(schema, entries):
+    validator = jsonschema.Draft202012Validator(schema)
+    for each in entries:
+        assert not validator.is_valid({**each, "unknown": 1})
+        for key in each:
+            assert not validator.is_valid({name: value for name, value in each.items() if name != key})
