@@ -21,7 +21,7 @@ _NUMBER = 9
 
 def comparison_lines(runs: Runs, total: Comparison, width: int = 100) -> Iterator[Line]:
     """Yield the page on a register judged by two books, in lines of at most ``width`` columns where words allow it."""
-    parts = (_head(runs, total, width), _year(runs, total), _often(total, width), _changes(total, width))
+    parts = (_head(runs, total, width), _year(runs, total), _often(runs, total, width), _changes(total, width))
     for part in (*parts, _largest(total, width)):
         yield from (Line(printable(line.text), line.style) for line in part)
 
@@ -42,9 +42,8 @@ def _year(runs: Runs, total: Comparison) -> Iterator[Line]:
     yield Line("")
     yield Line(f"Duties of the police that fall due after {runs.b.as_of}, up to {runs.until}", "heading")
     yield Line(f"{'':{_LABEL + 2}}{'A':>{_NUMBER}}{'B':>{_NUMBER}}{'change':>{_NUMBER}}", "hint")
-    levels = [*reversed(runs.b.book.levels.scale), *runs.a.book.levels.scale, ""]
     visits = _by_level(total, is_visit=True)
-    for level in dict.fromkeys(levels):
+    for level in _levels(runs, total):
         if level in visits:
             yield _numbers(f"visits, {level or _NO_LEVEL}", *visits[level])
     a, b = _sums(visits.values())
@@ -53,6 +52,13 @@ def _year(runs: Runs, total: Comparison) -> Iterator[Line]:
     if runs.hours is not None:
         each, under_a, under_b = map(runs.hours_of, (1, a, b))
         yield Line(f"  officer hours, {each} a visit: {under_a} under A, {under_b} under B")
+
+
+def _levels(runs: Runs, total: Comparison) -> list[str]:
+    """Return the levels in the order shown: the strictest first, words that are on no scale, and none at all."""
+    given = {work.level for work in total.work_a.keys() | total.work_b.keys()} - {""}
+    scales = (*reversed(runs.b.book.levels.scale), *reversed(runs.a.book.levels.scale))
+    return [*dict.fromkeys((*scales, *sorted(given))), ""]
 
 
 def _by_level(total: Comparison, *, is_visit: bool) -> dict[str, tuple[int, int]]:
@@ -79,11 +85,12 @@ def _signed(number: int) -> str:
     return f"{number:+}" if number else "0"
 
 
-def _often(total: Comparison, width: int) -> Iterator[Line]:
+def _often(runs: Runs, total: Comparison, width: int) -> Iterator[Line]:
     yield Line("")
     yield Line("Of these, due more or less often under B", "heading")
     differing = [work for work in total.work_a.keys() | total.work_b.keys() if total.work_a[work] != total.work_b[work]]
-    for work in sorted(differing):
+    levels = _levels(runs, total)
+    for work in sorted(differing, key=lambda work: (work.rule, levels.index(work.level))):
         a, b = total.work_a[work], total.work_b[work]
         sides = f"{a} under A, {b} under B ({_signed(b - a)})"
         what = f"{work.rule} {_duty(total, work)}, {work.level or _NO_LEVEL}: {sides}"

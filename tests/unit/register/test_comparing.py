@@ -26,10 +26,11 @@ from tests.unit.engine.books import ONCE, book as small, with_rows
 from tests.unit.report.pages import AS_OF, NOW, row
 
 UNTIL = AS_OF + dt.timedelta(days=365)
+APPROVED = {"reason": "policy", "approved_by": "p7"}
 AMENDED = {
     "id": "own",
     "version": "1",
-    "amend": [{"rule": "R-R3", "level": "high", "value": "1 month", "reason": "policy", "approved_by": "p7"}],
+    "amend": [{"rule": "R-R3", "level": "high", "value": "1 month", **APPROVED}],
 }
 
 
@@ -256,6 +257,21 @@ def test_a_stricter_book_moves_what_is_due_and_asks_for_more(book, duties):
     assert (total.work_a[work], total.work_b[work]) == (4, 12)
     assert [(each.rule, each.a, each.b) for each in total.largest] == [("R-R3", "2026-08-20", "2026-06-20")]
     assert total.newly_overdue == {"R-R3": 1}
+
+
+def test_what_if_medium_were_visited_every_four_months(book, duties):
+    amend = {"rule": "R-V2", "regime": "level", "level": "medium", "value": "4 months", **APPROVED}
+    other = load_rulebook(BOOK, overlays=[{"id": "own", "version": "1", "amend": [amend]}])
+    facts = {**LATE, "levels": [{"id": "l1", "level": "medium", "from": "2024-01-04"}]}
+    visit = {**LATE["visits"][0], "id": "v2", "on": "2026-05-10"}
+    facts["visits"] = [*LATE["visits"], visit]
+    total = comparison(duties)
+    total.add(Comparing(a=book, b=other, as_of=AS_OF, until=UNTIL)(Offender.from_dict(facts)))
+    # 10 November and May; 10 September, January and May.
+    work = Work("R-V2", "medium", is_visit=True)
+    assert (total.work_a[work], total.work_b[work]) == (2, 3)
+    assert [(each.rule, each.a, each.b) for each in total.largest] == [("R-V2", "2026-11-10", "2026-09-10")]
+    assert total.newly_overdue == {}
 
 
 def test_one_book_changes_nothing_against_itself(book, duties):

@@ -90,6 +90,14 @@ def test_rules_that_ask_for_more_or_less_are_named(book, total):
     assert lines[1] == ""
 
 
+def test_they_are_named_in_the_order_of_their_levels(book, total):
+    levels = ["", "unheard of", "low", "very_high", "high"]
+    total.work_a.update({VISIT._replace(level=level): 1 for level in levels})
+    lines = after(texts(book, total), "Of these, due more or less often under B")
+    told = [line.split(", ")[1].split(":")[0] for line in lines[:5]]
+    assert told == ["very_high", "high", "low", "unheard of", "no level"]
+
+
 def test_a_rule_of_the_first_book_alone_has_its_words(book, total):
     total.b = attrs.evolve(total.b, names={})
     total.work_a.update({OTHER: 9})
