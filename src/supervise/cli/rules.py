@@ -1,4 +1,4 @@
-"""`supervise rules`: the rulebooks there are, what one says, and whether one can be used."""
+"""`supervise rules`: the rulebooks there are, what one says, whether one can be used, and what it would change."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from supervise.cli import options
+from supervise.cli.comparing import compare
 from supervise.cli.display import show
 from supervise.cli.failing import FOUND
 from supervise.cli.helping import example
@@ -24,7 +25,10 @@ __all__ = ["command"]
 
 @click.group("rules", epilog=example("supervise rules list"))
 def command() -> None:
-    """List, show or check rulebooks."""
+    """List, show, check or compare rulebooks."""
+
+
+command.add_command(compare)
 
 
 @command.command("list", epilog=example("supervise rules list"))

@@ -1,4 +1,4 @@
-"""The JSON Schema of what `review` and `schedule` write: of each line, or of each entry of the list of ``json``."""
+"""The JSON Schema of what `review`, `schedule` and `rules compare` write: of each line, or entry of a list."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, Final
 from supervise.checks import Severity
 from supervise.engine.obligation import Status
 from supervise.model import register_schema
+from supervise.register.comparing import Kind
 
 __all__ = ["output_schema"]
 
@@ -107,6 +108,90 @@ _FLAG: Final = _object(
 )
 _ENDED: Final = _object({"met": _COUNT, "met_late": _COUNT, "missed": _COUNT, "truncated": _COUNT})
 
+_BOOK: Final = _object(
+    {
+        "rulebook": {"$ref": "#/$defs/input"},
+        "overlays": _list("input"),
+        "calendar": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
+        "assumed": {**_COUNT, "description": "Values of the rulebook that no text supports."},
+    }
+)
+_KINDS: Final[_Schema] = {"enum": [each.value for each in Kind]}
+_SIDE: Final[_Schema] = {
+    "anyOf": [_object({"due": _MOMENT, "status": {"enum": [each.value for each in Status]}}), {"type": "null"}],
+    "description": "Null: this book asks for nothing.",
+}
+_SUM: Final = _object({"due": {**_MOMENT, "type": "string"}, "sum": _TEXTS})
+_DAYS_OR_NULL: Final[_Schema] = {"type": ["integer", "null"], "minimum": 0}
+_HOURS: Final = {"type": "number", "minimum": 0}
+
+# Of a comparison: the books, each change, and the sums.
+_COMPARED: Final[dict[str, _Schema]] = {
+    "books": _object(
+        {
+            "type": {"const": "books"},
+            "version": {"type": "string", "description": "Of the library."},
+            "a": _BOOK,
+            "b": _BOOK,
+            "register": _object({"sha256": _SHA256}),
+            "as_of": _DATE,
+            "known_at": _DATE_OR_NULL,
+            "until": {**_DATE, "description": "The last day of the year ahead."},
+        }
+    ),
+    "change": _object(
+        {
+            "type": {"const": "change"},
+            "offender": _TEXT,
+            "rule": _TEXT,
+            "key": _TEXT,
+            "level": _TEXT_OR_NULL,
+            "change": _KINDS,
+            "days": {"type": ["integer", "null"], "description": "Less than 0: earlier. Null: a side has no date."},
+            "overdue": {"enum": ["newly", "no longer", None]},
+            "a": _SIDE,
+            "b": _SIDE,
+        }
+    ),
+    "comparison": _object(
+        {
+            "type": {"const": "comparison"},
+            "read": _COUNT,
+            "reviewed": _COUNT,
+            "set_aside": {**_COUNT, "description": "Records; `read` is `reviewed` and these."},
+            "incomplete": _COUNT,
+            "facts_set_aside": _COUNT,
+            "year": {
+                "type": "array",
+                "items": _object({"rule": _TEXT, "level": _TEXT_OR_NULL, "visit": _YES, "a": _COUNT, "b": _COUNT}),
+                "description": "Duties of the police that fall due in the year ahead.",
+            },
+            "visits": _object({"a": _COUNT, "b": _COUNT}),
+            "officer_hours": {"anyOf": [_object({"per_visit": _HOURS, "a": _HOURS, "b": _HOURS}), {"type": "null"}]},
+            "changes": {
+                "type": "array",
+                "items": _object(
+                    {
+                        "rule": _TEXT,
+                        "change": _KINDS,
+                        "count": _COUNT,
+                        "median_days": _DAYS_OR_NULL,
+                        "most_days": _DAYS_OR_NULL,
+                    }
+                ),
+            },
+            "newly_overdue": {**_COUNTS, "description": "By rule."},
+            "no_longer_overdue": {**_COUNTS, "description": "By rule."},
+            "largest": {
+                "type": "array",
+                "items": _object(
+                    {"offender": _TEXT, "rule": _TEXT, "key": _TEXT, "days": {"type": "integer"}, "a": _SUM, "b": _SUM}
+                ),
+            },
+        }
+    ),
+}
+
 _LINES: Final[dict[str, _Schema]] = {
     "run": _object(
         {
@@ -184,6 +269,6 @@ def output_schema() -> _Schema:
     return {
         "$schema": register_schema()["$schema"],
         "title": "Line",
-        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in _LINES],
-        "$defs": {**_LINES, **parts},
+        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in (*_LINES, *_COMPARED)],
+        "$defs": {**_LINES, **_COMPARED, **parts},
     }

@@ -56,7 +56,7 @@ from supervise.report.wording import (
 from supervise.reviewing import Review
 from supervise.rules.language import Counting
 
-__all__ = ["explain"]
+__all__ = ["explain", "sums_in_words"]
 
 
 def explain(review: Review, rule: str | None = None, flag: str | None = None) -> str:
@@ -85,6 +85,25 @@ def explain(review: Review, rule: str | None = None, flag: str | None = None) ->
         blocks += [block for span in spans_of(review.schedule) for block in _span(review.schedule, span)]
         blocks += [_occurrence(review.schedule, row) for row in review.obligations]
     return "\n".join("\n".join(wrapped(block)) for block in blocks) + "\n"
+
+
+def sums_in_words(schedule: Schedule, row: Obligation) -> tuple[str, ...]:
+    """Return how an occurrence of a schedule comes to its due: what it counts from, the sum, and what moved it.
+
+    >>> import datetime as dt
+    >>> from supervise import Offender, load_rulebook
+    >>> from supervise.reviewing import schedule
+    >>> registration = {"id": "r1", "convicted_on": "2025-01-10", "disposal": "community_order"}
+    >>> event = {"id": "e1", "kind": "breach_suspected", "on": "2026-05-01"}
+    >>> facts = {"id": "x1", "registrations": [registration], "events": [event]}
+    >>> day, book = dt.date(2026, 5, 3), load_rulebook("england-wales@2026.1")
+    >>> found = schedule(Offender.from_dict(facts), book, as_of=day, until=day)
+    >>> sums_in_words(found, next(found.of_rule("R-B2")))[0]
+    'anchor: 2026-05-01: e1, the event breach_suspected it hangs on'
+    """
+    steps = [step for step in steps_of(schedule, row) if isinstance(step, _OF_THE_SUM)]
+    lines = [line for step in steps for line in _WRITERS[type(step)](step)]
+    return tuple(f"{label}: {text}" for label, text in lines if label != "cautious")
 
 
 def _head(review: Review) -> list[Line]:
@@ -377,6 +396,9 @@ def _not_counted(step: NotCounted) -> Iterator[Line]:
     word = f" ({step.word})" if step.word else ""
     yield "did not count", f"{step.id}{on}{word}: {_REASONS[step.why](step)}"
 
+
+# What leads from the anchor to the due; not why a regime holds, nor what it came to.
+_OF_THE_SUM = (Anchored, Counted, *SLOTS, Changed, Suspended, Rolled)
 
 _WRITERS: Mapping[type, Callable[[Any], Iterator[Line]]] = {
     Duty: _duty,

@@ -8,7 +8,7 @@ from supervise.register.tally import Tally
 from supervise.register.writing import Run
 from supervise.report.lines import Line, counted, wrapped
 
-__all__ = ["heading"]
+__all__ = ["heading", "made_with", "read_lines"]
 
 
 def heading(what: str, run: Run, tally: Tally, width: int) -> Iterator[Line]:
@@ -16,13 +16,8 @@ def heading(what: str, run: Run, tally: Tally, width: int) -> Iterator[Line]:
     known = "everything recorded" if run.known_at is None else f"what was recorded by {run.known_at}"
     until = "" if run.until is None else f" until {run.until}"
     yield Line(f"supervise {run.version}: {what} as of {run.as_of}{until}, known: {known}", "heading")
-    yield from wrapped(_made_with(run), width)
-    counts = tally.summary
-    text = f"{counted(counts.read, 'record')} read: {counts.reviewed} reviewed, {counts.set_aside} set aside"
-    if counts.facts_set_aside:
-        facts = f"{counted(counts.facts_set_aside, 'fact')} set aside in {counted(counts.incomplete, 'offender')}"
-        text = f"{text}; {facts}"
-    yield Line(text, "" if tally.is_whole else "alarm")
+    yield from wrapped(made_with(run), width)
+    yield from read_lines(tally)
     for note, offenders in sorted(tally.not_evaluated.items()):
         yield Line(f"{note}, in {counted(offenders, 'offender')}", "hint")
     codes = tally.groups.not_evaluated
@@ -30,7 +25,18 @@ def heading(what: str, run: Run, tally: Tally, width: int) -> Iterator[Line]:
         yield from wrapped(f"officers and teams: not evaluated ({', '.join(codes)}); give --workforce", width)
 
 
-def _made_with(run: Run) -> str:
+def read_lines(tally: Tally) -> Iterator[Line]:
+    """Yield how much was read, and how much of it was set aside."""
+    counts = tally.summary
+    text = f"{counted(counts.read, 'record')} read: {counts.reviewed} reviewed, {counts.set_aside} set aside"
+    if counts.facts_set_aside:
+        facts = f"{counted(counts.facts_set_aside, 'fact')} set aside in {counted(counts.incomplete, 'offender')}"
+        text = f"{text}; {facts}"
+    yield Line(text, "" if tally.is_whole else "alarm")
+
+
+def made_with(run: Run) -> str:
+    """Return the rulebook, its amendments, the calendar, and what else a run was given."""
     book = run.book
     parts = [f"rulebook {book.ref}, {counted(book.assumed, 'value')} in it assumed"]
     parts += [f"overlay {each.id}@{each.version}" for each in run.overlays]

@@ -26,7 +26,7 @@ from supervise.rules.rulebook import Rulebook
 from supervise.rules.state import StateRule
 from supervise.rules.vocabulary import KIND_NOT_GIVEN, NOUNS, STATE_PREFIXES, entry_kinds_of, fields_of, words_of
 
-__all__ = ["unknown_fields"]
+__all__ = ["arrays_of", "unknown_fields"]
 
 Arrays: TypeAlias = frozenset[str]
 Found: TypeAlias = Iterator[tuple[str, str]]
@@ -44,6 +44,16 @@ def unknown_fields(book: Rulebook) -> Iterator[str]:
     reader = _Reader(book)
     for path, message in reader.all():
         yield f"{path}: {message}"
+
+
+def arrays_of(book: Rulebook, select: Select | None) -> frozenset[str]:
+    """Return the arrays of a register that the events of a selection come from; none for no selection.
+
+    >>> from supervise.rules import load_rulebook
+    >>> sorted(arrays_of(load_rulebook("england-wales@2026.1"), Select(of=("qualifying-visit",))))
+    ['visits']
+    """
+    return _Reader(book).arrays(select)
 
 
 class _Reader:

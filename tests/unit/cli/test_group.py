@@ -25,6 +25,7 @@ PATHS += [
     ("rules", "list"),
     ("rules", "show"),
     ("rules", "check"),
+    ("rules", "compare"),
     ("flags", "list"),
     ("flags", "show"),
     ("cases", "run"),

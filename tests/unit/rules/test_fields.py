@@ -2,6 +2,9 @@
 
 import pytest
 
+from supervise.rules import load_rulebook
+from supervise.rules.conditions import Select
+from supervise.rules.fields import arrays_of
 from tests.unit.rules.minimal import ROLLING, RULE, SPAN, book, faults
 
 EVENT = {"id": "e", "kind": "first", "of": "visit", "per": "held", "source": "s"}
@@ -121,3 +124,15 @@ def test_fields_and_words_of_what_is_no_rule(parts, fault):
         assert found == []
     else:
         assert found[0].startswith(fault), found
+
+
+@pytest.mark.parametrize(
+    ("select", "arrays"),
+    [
+        (None, set()),
+        (Select(of=("visit.seen", "event.k")), {"visits", "events"}),
+        (Select(of=("own",)), {"visits"}),
+    ],
+)
+def test_events_come_from_the_arrays_of_their_nouns_whoever_names_them(select, arrays):
+    assert arrays_of(load_rulebook(book(define={"own": "visit.seen"})), select) == arrays
