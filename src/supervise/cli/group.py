@@ -18,7 +18,7 @@ COMMANDS: Final = {
     "schedule": "Show what falls due up to a day.",
     "explain": "Say why every date of OFFENDER_ID in REGISTER is what it is.",
     "validate": "Name everything in a register that cannot be read as it stands.",
-    "rules": "List, show or check rulebooks.",
+    "rules": "List, show, check or compare rulebooks.",
     "flags": "List the flags, or show what one means.",
     "cases": "Run worked cases.",
     "sample": "Write a register of people who do not exist.",
