@@ -1,9 +1,11 @@
-"""`supervise rules`: the rulebooks there are, what one says, whether one can be used, and what it would change."""
+"""`supervise rules`: the rulebooks there are, what one says, whether it can be used, how two differ, what one would change."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -16,9 +18,11 @@ from supervise.cli.helping import example
 from supervise.cli.inputs import load_closed_days
 from supervise.errors import RulebookLoadError
 from supervise.report.book import book_lines
-from supervise.report.lines import Line, wrapped
+from supervise.report.differing import change_lines, changes_as_data
+from supervise.report.lines import Line, counted, wrapped
 from supervise.report.printable import printable
-from supervise.rules import load_rulebook, shipped_rulebooks
+from supervise.rules import Rulebook, load_rulebook, shipped_rulebooks
+from supervise.rules.checking import Finding, findings_of
 
 __all__ = ["command"]
 
@@ -61,19 +65,55 @@ def show_(*, ref: str, overlays: tuple[Path, ...]) -> None:
 
 
 @command.command("check", epilog=example("supervise rules check own.toml"))
-@click.argument("file", type=options.FILE)
+@click.argument("book", metavar="FILE|REF")
 @click.option("--overlay", "overlays", type=options.FILE, multiple=True, help="A force's amendments (TOML).")
 @click.option("--calendar", metavar="REF|FILE", help="Closed days to count with.")
 @click.pass_context
-def check(context: click.Context, *, file: Path, overlays: tuple[Path, ...], calendar: str | None) -> None:
-    """Name every problem of a rulebook.
+def check(context: click.Context, *, book: str, overlays: tuple[Path, ...], calendar: str | None) -> None:
+    """Name every problem of a rulebook, and what to agree to.
 
-    Its amendments are loaded with it. Exit code 1 if there is a problem.
+    Its amendments are loaded with it. A problem is what it cannot mean, or what leaves people without a duty; a notice
+    is a choice to read: how the ends of months resolve, which values no text supports. Exit code 1 if there is a
+    problem.
     """
     try:
         closed = None if calendar is None else load_closed_days(calendar)
-        book = load_rulebook(str(file), overlays=overlays, calendar=closed)
+        loaded = load_rulebook(book, overlays=overlays, calendar=closed)
     except RulebookLoadError as error:
         click.echo("\n".join(printable(line) for line in str(error).splitlines()))
         context.exit(FOUND)
-    click.echo(f"{book.ref}: no problem; {len(book.rule)} rules, {book.assumed} values assumed, sha256 {book.sha256}")
+    findings = findings_of(loaded)
+    show(partial(_checked, loaded, findings))
+    context.exit(FOUND if any(each.fault for each in findings) else 0)
+
+
+def _checked(book: Rulebook, findings: tuple[Finding, ...], width: int) -> Iterator[Line]:
+    faults = sum(each.fault for each in findings)
+    found = "no problem" if not faults else counted(faults, "problem")
+    yield Line(
+        f"{book.ref}: {found}; {len(book.rule)} rules, {book.assumed} values assumed, sha256 {book.sha256}",
+        "alarm" if faults else "heading",
+    )
+    for (kind, fault, advice), same in groupby(findings, lambda each: (each.kind, each.fault, each.advice)):
+        yield Line("")
+        title = f"{'problem' if fault else 'notice'}: {kind} ({advice})"
+        yield from wrapped(title, width, indent="  ", first="", style="alarm" if fault else "heading")
+        for each in same:
+            yield from wrapped(f"{each.path}: {each.what}", width, first="  ", indent="    ")
+
+
+@command.command("diff", epilog=example("supervise rules diff REF own.toml"))
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def diff(*, before: str, after: str, form: str) -> None:
+    """Say what changes in duties from A to B.
+
+    A and B are shipped rulebooks or TOML files. The order and the lines of the files do not count. Exit code 0,
+    whether something differs or not.
+    """
+    old, new = load_rulebook(before), load_rulebook(after)
+    if form == "json":
+        click.echo(json.dumps(changes_as_data(old, new), indent=2, ensure_ascii=True))
+    else:
+        show(partial(change_lines, old, new))

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import attrs
 
 from supervise.dates import Calendar, LeapPolicy
-from supervise.dates.corresponding import Corresponding, MissingDay
 from supervise.dates.counting import attains_age
 from supervise.engine.anchoring import CaseFinder, Finder, compile_anchor, compile_one_per, lacking_of, within_windows
 from supervise.engine.conditions import Judgement, compile_when, compile_where
@@ -39,21 +38,13 @@ from supervise.rules.language import (
     Suspension,
 )
 from supervise.rules.names import attribute_of
-from supervise.rules.rulebook import EndDay, LeapBirthday, LeapDay, MonthEnd, Rulebook
+from supervise.rules.rulebook import EndDay, LeapBirthday, Rulebook
 from supervise.rules.vocabulary import KIND_NOT_GIVEN, NOUNS
 from supervise.rules.wholeness import parts_of, rules_of
 
 __all__ = ["Compiler", "Program", "program_of"]
 
 _LEAP = {LeapBirthday.MAR_1: LeapPolicy.MAR1, LeapBirthday.FEB_28: LeapPolicy.FEB28}
-_MISSING = {
-    MonthEnd.LAST_DAY: MissingDay.ENDS,
-    MonthEnd.LAST_DAY_CORRESPONDS: MissingDay.LAST,
-    MonthEnd.NEXT_DAY: MissingDay.NEXT,
-    LeapDay.FEB_28: MissingDay.ENDS,
-    LeapDay.FEB_28_CORRESPONDS: MissingDay.LAST,
-    LeapDay.MAR_1: MissingDay.NEXT,
-}
 
 
 class Sight(NamedTuple):
@@ -75,9 +66,7 @@ class Program:
         self.order_kinds: dict[str, OrderKind] = {kind: each for each in reversed(book.order) for kind in each.kind}
         self.leap = _LEAP[book.conventions.leap_birthday]
         conventions = book.conventions
-        self.corresponding = Corresponding(
-            month_end=_MISSING[conventions.month_end], leap_day=_MISSING[conventions.leap_day]
-        )
+        self.corresponding = conventions.corresponding
         # How many days a state holds on from the day it is said to have ended.
         self.held_on = 1 if conventions.end_day is EndDay.HELD else 0
         self.suspensions: list[tuple[tuple[Suspension, str], ...]] = []

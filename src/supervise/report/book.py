@@ -22,7 +22,7 @@ from supervise.rules.language import (
 )
 from supervise.rules.reading import plain
 
-__all__ = ["book_lines"]
+__all__ = ["book_lines", "rule_entries", "span_entries"]
 
 _LABEL = 16
 
@@ -71,12 +71,12 @@ def _states(book: Rulebook, width: int) -> Iterator[Line]:
 
 def _spans(book: Rulebook, width: int) -> Iterator[Line]:
     for span in book.span:
-        yield from _titled(_name(span.id, "", span.part_of), _span(span), width)
+        yield from _titled(_name(span.id, "", span.part_of), span_entries(span), width)
 
 
 def _rules(book: Rulebook, width: int) -> Iterator[Line]:
     for rule in book.rule:
-        yield from _titled(_name(rule.id, f"  {rule.duty}", rule.part_of), _rule(rule), width)
+        yield from _titled(_name(rule.id, f"  {rule.duty}", rule.part_of), rule_entries(rule), width)
 
 
 def _groups(book: Rulebook, width: int) -> Iterator[Line]:
@@ -141,7 +141,8 @@ def _about(book: Rulebook) -> Iterator[tuple[str, str]]:
 # ── spans and rules ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _span(span: SpanRule) -> Iterator[tuple[str, str]]:
+def span_entries(span: SpanRule) -> Iterator[tuple[str, str]]:
+    """Yield what a span says, choice by choice, each under its label."""
     yield "one per", condition_in_words(_value(span.one_per))
     yield "counted from", f"{span.counting.value} {condition_in_words(_value(span.start))}"
     for row in span.length:
@@ -170,7 +171,8 @@ def _lasts(row: SpanLength) -> str:
     return f"{f'{name}: ' if name else ''}{condition_in_words(lasts)}{f' (under 18: {young})' if young else ''}{when}"
 
 
-def _rule(rule: Rule) -> Iterator[tuple[str, str]]:
+def rule_entries(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Yield what a rule says, choice by choice, each under its label."""
     yield "whose", f"{rule.duty_of.value}, {'must' if rule.must else 'may'}; {rule.cadence.value}"
     yield "one per", condition_in_words(_value(rule.one_per))
     if rule.while_ is not None:

@@ -11,6 +11,7 @@ import attrs
 from attrs import frozen
 
 from supervise.dates import Calendar
+from supervise.dates.corresponding import Corresponding, MissingDay
 from supervise.dates.hours import zone_named
 from supervise.errors import UnknownZoneError
 from supervise.rules.conditions import Select
@@ -43,6 +44,16 @@ class LeapDay(Enum):
     MAR_1 = "1 March"
 
 
+_MISSING = {
+    MonthEnd.LAST_DAY: MissingDay.ENDS,
+    MonthEnd.LAST_DAY_CORRESPONDS: MissingDay.LAST,
+    MonthEnd.NEXT_DAY: MissingDay.NEXT,
+    LeapDay.FEB_28: MissingDay.ENDS,
+    LeapDay.FEB_28_CORRESPONDS: MissingDay.LAST,
+    LeapDay.MAR_1: MissingDay.NEXT,
+}
+
+
 class LeapBirthday(Enum):
     """The common-year birthday of someone born on 29 February."""
 
@@ -67,6 +78,11 @@ class Conventions:
     end_day: EndDay
     zone: str
     week_begins: Weekday | None = None
+
+    @property
+    def corresponding(self) -> Corresponding:
+        """The sums in months and days by these choices."""
+        return Corresponding(month_end=_MISSING[self.month_end], leap_day=_MISSING[self.leap_day])
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield a time zone that the time zone database does not have."""

@@ -1,7 +1,13 @@
 """`rules`: what is shipped, what it says, and whether another one can be used."""
 
+import json
+
+import pytest
+
+from supervise.report.differing import changes_as_data
 from supervise.rules import load_rulebook, shipped_rulebooks
 from tests.unit.cli.setting import BOOK
+from tests.unit.rules.minimal import RULE, book
 
 OVERLAY = """
 id = "own"
@@ -65,3 +71,85 @@ def test_amendments_that_amend_nothing_are_problems(run, tmp_path):
 
 def test_a_book_that_is_not_there_could_not_be_checked(run):
     assert run("rules", "check", "nowhere.toml").exit_code == 2
+
+
+# ── findings in a book that can be loaded ───────────────────────────────────────────────────────────────────────
+
+
+def written(folder, data, name="own.toml"):
+    """Write a book of the tests as a file."""
+    path = folder / name
+    path.write_text("\n".join(f"{key} = {in_toml(value)}" for key, value in data.items()))
+    return path
+
+
+def in_toml(value):
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {in_toml(each)}" for key, each in value.items()) + " }"
+    if isinstance(value, list):
+        return "[ " + ", ".join(map(in_toml, value)) + " ]"
+    return json.dumps(value)
+
+
+@pytest.mark.parametrize("ref", shipped_rulebooks())
+def test_a_shipped_book_has_no_problem_and_its_notices_are_told(run, ref):
+    done = run("rules", "check", ref)
+    assert done.exit_code == 0
+    assert done.stdout.startswith(f"{ref}: no problem; ")
+    assert "\nnotice: " in done.stdout
+    assert "\nproblem: " not in done.stdout
+
+
+def test_a_notice_alone_is_no_problem(run, tmp_path):
+    done = run("rules", "check", written(tmp_path, book(RULE | {"regime": [{"within": "1 month"}]})))
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[1:4] == [
+        "",
+        "notice: month end (agree, or change 'month_end' or 'leap_day' under [conventions])",
+        "  rule R-1.regime[0]: 31 January 2025 + 1 month falls on 28 February 2025",
+    ]
+
+
+def test_every_finding_is_told_and_a_problem_makes_the_exit_code_1(run, tmp_path):
+    nothing = RULE | {"regime": [{"within": "0 days"}], "counting": "beginning with"}
+    done = run("rules", "check", written(tmp_path, book(nothing, nothing | {"id": "R-2"})))
+    assert done.exit_code == 1
+    head, *rest = done.stdout.splitlines()
+    assert head.startswith("own@2026.1: 2 problems; 2 rules, 0 values assumed, sha256 ")
+    assert rest[:4] == [
+        "",
+        "problem: no length (write a length of at least one day or hour, or 'never')",
+        "  rule R-1.regime[0].within: nothing, beginning with its first day, ends before that day",
+        "  rule R-2.regime[0].within: nothing, beginning with its first day, ends before that day",
+    ]
+    assert "notice: no place (write 'where')" in rest
+
+
+# ── what two books differ in ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_difference_is_told_as_text_and_as_data_and_is_no_failure(run, tmp_path):
+    before = written(tmp_path, book(RULE), "before.toml")
+    after = written(tmp_path, book(RULE | {"regime": [{"within": "5 days"}]}, version="2"), "after.toml")
+    text = run("rules", "diff", before, after)
+    assert text.exit_code == 0
+    assert text.stdout.splitlines() == [
+        "from own@2026.1 to own@2",
+        "",
+        "rule R-1: changed",
+        "  due           from within 10 days, counted 'after'",
+        "                to   within 5 days, counted 'after'",
+    ]
+    data = run("rules", "diff", before, after, "--format", "json")
+    assert data.exit_code == 0
+    assert json.loads(data.stdout) == changes_as_data(load_rulebook(before), load_rulebook(after))
+
+
+def test_a_shipped_book_does_not_differ_from_itself(run):
+    done = run("rules", "diff", BOOK, BOOK)
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [f"from {BOOK} to {BOOK}", "no duty differs"]
+
+
+def test_a_book_that_cannot_be_loaded_cannot_be_compared(run):
+    assert run("rules", "diff", BOOK, "nowhere.toml").exit_code == 2

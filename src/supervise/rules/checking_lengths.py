@@ -1,0 +1,176 @@
+"""Lengths that do not fit together: windows and the intervals between them, nothing at all, and closed days.
+
+Months, days, working days and hours can be compared for certain only at times: a length is called longer than another
+if it is so from every day, by the calendar of 400 years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from attrs import frozen
+
+from supervise.dates.ordinals import month_start
+from supervise.rules.duration import MONTHS_IN, Duration
+from supervise.rules.language import Regime, Rule
+from supervise.rules.rulebook import Rulebook
+from supervise.rules.words import Cadence, Counting
+
+__all__ = ["days_without_roll", "never_open", "overlapping_windows", "too_long", "zero_lengths"]
+
+
+@frozen
+class _Size:
+    """A length as months, and between so many and so many days."""
+
+    months: int
+    least: int
+    most: int
+
+    def __add__(self, other: _Size) -> _Size:
+        return _Size(self.months + other.months, self.least + other.least, self.most + other.most)
+
+    def exceeds(self, other: _Size) -> bool:
+        """Return whether it is longer from whatever day both are counted."""
+        months = self.months - other.months
+        least, most = _days_in(abs(months))
+        if months < 0:
+            return self.least > most + other.most
+        return self.least + least > other.most
+
+
+_NOTHING = _Size(0, 0, 0)
+# Months and days of 400 years, after which the calendar repeats itself.
+_CYCLE, _DAYS_IN_CYCLE = 4800, 146_097
+# A working day and the closed ones before it: never more than a week and a half, even where holidays meet.
+_CLOSED_AT_MOST = 10
+
+
+@cache
+def _days_in(months: int) -> tuple[int, int]:
+    """Return the fewest and the most days that so many months have, from the first of one."""
+    cycles, rest = divmod(months, _CYCLE)
+    sizes = {month_start(start + rest) - month_start(start) for start in range(_CYCLE)}
+    return cycles * _DAYS_IN_CYCLE + min(sizes), cycles * _DAYS_IN_CYCLE + max(sizes)
+
+
+def _size(length: Duration) -> _Size:
+    if length.working_days is not None:
+        return _Size(0, length.working_days, length.working_days * _CLOSED_AT_MOST)
+    if length.hours is not None:
+        return _Size(0, length.hours // 24, length.hours // 24 + 1)
+    if length.calendar is not None:
+        count, unit = length.calendar
+        return _Size(0, 7 * count, 7 * count) if unit == "week" else _Size(MONTHS_IN[unit] * count, 0, 0)
+    return _Size(length.months, length.days, length.days)
+
+
+def _regimes(book: Rulebook) -> Iterator[tuple[str, Rule, Regime]]:
+    for rule in book.rule:
+        for place, regime in enumerate(rule.regime):
+            yield f"rule {rule.id}.regime[{place}]", rule, regime
+
+
+# ── windows ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def never_open(book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yield duties of which the window ends before it opens."""
+    for path, rule, regime in _regimes(book):
+        opens = regime.opens
+        if opens is None or opens.years_field is not None:
+            continue
+        for due, backwards in _dues(rule, regime):
+            if opens.before is not None:
+                late = backwards and _size(due).exceeds(_size(opens.before))
+            else:
+                late = _size(opens.length).exceeds(_NOTHING if backwards else _size(due))
+            if late:
+                side = "before" if backwards else "after"
+                yield f"{path}.opens", f"opens only after the day it falls due ({due} {side})"
+                break
+
+
+def _dues(rule: Rule, regime: Regime) -> list[tuple[Duration, bool]]:
+    """Return how long after or before the day it is counted from something falls due."""
+    length = regime.limit if rule.cadence.is_fixed else regime.length
+    return [] if length is None else [(each, regime.before is not None) for each in length.durations]
+
+
+def too_long(book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yield limits of a series that reach beyond the occasion before or after."""
+    for path, interval, regime in _series(book):
+        for key, sizes in _limits(regime):
+            longer = next((each for each in sizes if _size(each).exceeds(_size(interval))), None)
+            if longer is not None:
+                yield f"{path}.{key}", f"{longer} is longer than the interval of {interval}"
+
+
+def overlapping_windows(book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yield series of which one window opens before the one before it has ended."""
+    for path, interval, regime in _series(book):
+        opens = regime.opens
+        within = () if regime.within is None else regime.within.durations
+        if opens is None or opens.before is None:
+            continue
+        for each in within:
+            whole = _size(opens.before) + _size(each)
+            apart = not any(_size(part).exceeds(_size(interval)) for part in (opens.before, each))
+            if apart and whole.exceeds(_size(interval)):
+                yield path, f"{opens.before} before and {each} after are together longer than {interval}"
+                break
+
+
+def _series(book: Rulebook) -> Iterator[tuple[str, Duration, Regime]]:
+    """Yield the regimes of fixed cadences with a single interval between their days."""
+    for path, rule, regime in _regimes(book):
+        every = regime.every.duration if regime.every is not None else None
+        if rule.cadence.is_fixed and every is not None:
+            yield path, every, regime
+
+
+def _limits(regime: Regime) -> Iterator[tuple[str, tuple[Duration, ...]]]:
+    if regime.opens is not None and regime.opens.before is not None:
+        yield "opens", (regime.opens.before,)
+    for key, length in (("within", regime.within), ("before", regime.before)):
+        if length is not None:
+            yield key, length.durations
+
+
+# ── nothing at all ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def zero_lengths(book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yield intervals of nothing, and lengths of nothing that begin with their first day: they end before it."""
+    for path, rule, regime in _regimes(book):
+        if any(_is_nothing(each) for each in (() if regime.every is None else regime.every.durations)):
+            yield f"{path}.every", "an interval of nothing: it would fall due again on the same day"
+        begins = (regime.counting or rule.counting) is Counting.BEGINNING_WITH
+        if begins and any(_is_nothing(each) for each in (() if regime.within is None else regime.within.durations)):
+            yield f"{path}.within", "nothing, beginning with its first day, ends before that day"
+    for span in book.span:
+        for place, row in enumerate(span.length):
+            if isinstance(row.lasts, Duration) and _is_nothing(row.lasts):
+                yield f"span {span.id}.length[{place}].lasts", "a span of nothing never holds"
+
+
+def _is_nothing(length: Duration) -> bool:
+    return not (length.months or length.days or length.working_days or length.hours or length.calendar)
+
+
+# ── closed days ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def days_without_roll(book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yield rules that count days or months past a calendar of closed days and do not say where a closed day goes."""
+    if book.calendar is None:
+        return
+    for rule in book.rule:
+        if rule.roll is None and rule.cadence is not Cadence.WEEKDAY and any(map(_counts_days, rule.regime)):
+            yield f"rule {rule.id}", "its days may end on a closed day, and it has no 'roll'"
+
+
+def _counts_days(regime: Regime) -> bool:
+    lengths = () if regime.length is None else regime.length.durations
+    return regime.roll is None and any(each.is_calendar for each in lengths)
