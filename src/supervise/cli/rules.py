@@ -1,4 +1,4 @@
-"""`supervise rules`: the rulebooks there are, what one says, whether it can be used, how two differ, what one would change."""
+"""`supervise rules`: the books there are, what one says, whether it can be used, how two differ, what one would change."""
 
 from __future__ import annotations
 
