@@ -1,4 +1,4 @@
-"""`supervise rules`: the books there are, what one says, whether it can be used, how two differ, what one would change."""
+"""`supervise rules`: list the rulebooks, show one, check it, tell two apart, and see what one would change."""
 
 from __future__ import annotations
 
