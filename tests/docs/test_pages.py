@@ -3,6 +3,7 @@
 - ```` ```python ```` blocks run top to bottom in one namespace per page; with `>>>` they are compared as doctests.
 - ```` ```console ```` blocks: lines that start with `$ ` are commands. Those of `supervise` run, in a folder that holds
   a copy of `examples/`; where the page shows output, it must be that output (`...` stands for anything).
+- A block preceded by `<!-- file: examples/… -->` is a part of that file, to the letter.
 - A block that cannot run is preceded by `<!-- skip: next "the reason" -->`.
 """
 
@@ -31,6 +32,7 @@ RAN = {0, 1, 3}
 CRASH = re.compile(r"^Traceback|: No module named ", re.MULTILINE)
 COMMAND = re.compile(r"^(?:\S*python3? -m )?supervise(?= |$)")
 FENCE = re.compile(r"^(```+|~~~+).*?^\1\s*$", re.MULTILINE | re.DOTALL)
+SHOWN = re.compile(r"<!-- file: (\S+) -->\n+```\w*\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\((?!\w+:|#)([^)#\s]+)")
 MAKE = re.compile(r"(?:^\s*(?:\$ )?|`)make ([a-z]+)", re.MULTILINE)
 TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
@@ -93,6 +95,12 @@ def test_examples_of_the_page(page, tmp_path, monkeypatch):
         shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     evaluate(page)
+
+
+@every_page
+def test_a_file_is_shown_as_it_is(page):
+    shown = SHOWN.findall(page.read_text(encoding="utf-8"))
+    assert [name for name, part in shown if part not in (ROOT / name).read_text(encoding="utf-8")] == []
 
 
 @every_page
