@@ -39,7 +39,8 @@ def run(context: click.Context, *, files: tuple[Path, ...], explained: bool) -> 
             failed += 1
             click.echo(f"{printable(file.name)}: {printable(result.id)} fails")
             for difference in result.differences:
-                click.echo(f"  {printable(difference)}")
+                for line in difference.splitlines():
+                    click.echo(f"  {printable(line)}")
             if explained and result.review is not None:
                 click.echo(explain(result.review))
     click.echo(f"cases {ran}, passed {ran - failed}, failed {failed}")

@@ -55,6 +55,17 @@ def test_a_case_that_cannot_be_judged_fails_without_an_explanation(run, cases):
     assert "no shipped rulebook" in done.stdout
 
 
+def test_the_problems_of_its_rulebook_stand_on_lines_of_their_own(run, cases, tmp_path):
+    book = tmp_path / "own.toml"
+    book.write_text('format = 1\nid = "own"\nversion = "1"\n')
+    done = run("cases", "run", cases("2024-04-11", rulebook=str(book)))
+    head, named, first, *_ = done.stdout.splitlines()
+    assert head == "own.cases.json: c0 fails"
+    assert named.startswith("  own.toml: ")
+    assert first.startswith("    ")
+    assert "\\n" not in done.stdout
+
+
 def test_what_is_no_case_could_not_be_run(run, tmp_path):
     path = tmp_path / "own.cases.json"
     path.write_text("[1]")
