@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from supervise.cases import read_cases, run_cases
+from supervise.cases import Result, read_cases, run_cases
 from supervise.cli import options
 from supervise.cli.failing import FOUND
 from supervise.cli.helping import example
@@ -34,10 +34,12 @@ def run(context: click.Context, *, files: tuple[Path, ...], explained: bool) -> 
     for file in files:
         for result in run_cases(read_cases(file)):
             ran += 1
+            name = f"{printable(file.name)}: {printable(result.id)}"
+            _tell_unread(name, result)
             if result.passed:
                 continue
             failed += 1
-            click.echo(f"{printable(file.name)}: {printable(result.id)} fails")
+            click.echo(f"{name} fails")
             for difference in result.differences:
                 for line in difference.splitlines():
                     click.echo(f"  {printable(line)}")
@@ -45,3 +47,11 @@ def run(context: click.Context, *, files: tuple[Path, ...], explained: bool) -> 
                 click.echo(explain(result.review))
     click.echo(f"cases {ran}, passed {ran - failed}, failed {failed}")
     context.exit(FOUND if failed else 0)
+
+
+def _tell_unread(name: str, result: Result) -> None:
+    """Name what was not read: a case with a slip in its facts may pass and show nothing."""
+    if result.review is not None:
+        offender = result.review.schedule.offender
+        for remark in (*offender.faults, *offender.notes):
+            click.echo(f"{name}: {printable(str(remark))}", err=True)

@@ -18,7 +18,7 @@ from supervise.rules.language import Limit, Regime, Rule, SpanRule
 from supervise.rules.places import Anchor
 from supervise.rules.rulebook import Conventions, Rulebook
 from supervise.rules.wholeness import parts_of
-from supervise.rules.words import Birth, Counting, Month
+from supervise.rules.words import Birth, Cadence, Counting, Month
 
 __all__ = ["leap_birthdays", "month_ends"]
 
@@ -86,7 +86,8 @@ def _offsets(entry: Rule | SpanRule) -> Iterator[_Sum]:
 
 def _of_regime(rule: Rule, regime: Regime) -> Iterator[_Sum]:
     counting = regime.counting or rule.counting
-    if regime.every is not None:
+    # Months that are so far apart are added to no day: a month's own last day is its end.
+    if regime.every is not None and rule.cadence is not Cadence.MONTH:
         # The days of a series correspond to the one it is counted from, whichever way its limits are counted.
         for length in regime.every.durations:
             yield _Sum(length, None if rule.cadence.is_fixed else counting)

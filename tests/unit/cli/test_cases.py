@@ -55,6 +55,18 @@ def test_a_case_that_cannot_be_judged_fails_without_an_explanation(run, cases):
     assert "no shipped rulebook" in done.stdout
 
 
+def test_facts_of_a_case_that_cannot_be_read_are_named_even_if_it_passes(run, cases):
+    path = cases("2024-04-10")
+    rows = json.loads(path.read_text())
+    offender = rows[0]["offender"] | {"changes": [{"id": "c1", "about": "name", "on": "2024-13-01"}], "changez": []}
+    path.write_text(json.dumps([rows[0] | {"offender": offender}]))
+    done = run("cases", "run", path)
+    assert (done.exit_code, done.stdout) == (0, "cases 1, passed 1, failed 0\n")
+    fact, key = done.stderr.splitlines()
+    assert fact.startswith("own.cases.json: c0: changes[0].on: impossible date, found text")
+    assert key.startswith("own.cases.json: c0: changez: ")
+
+
 def test_the_problems_of_its_rulebook_stand_on_lines_of_their_own(run, cases, tmp_path):
     book = tmp_path / "own.toml"
     book.write_text('format = 1\nid = "own"\nversion = "1"\n')

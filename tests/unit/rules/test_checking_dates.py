@@ -13,6 +13,7 @@ SERIES = {
     "late": "does not count",
     "counting": "after",
 }
+STARTS = {"after": {"first": "visit"}, "by": "its day"}
 OPENS = {"within": "2 months", "opens": {"within": "1 month"}, "latest": {"before": "1 month", "counting": "after"}}
 SUSPENDED = {"in": "custody", "effect": "due after end", "due": "1 month beginning with end"}
 
@@ -48,6 +49,11 @@ def test_a_leap_day_is_resolved_as_the_book_says(word, day):
     assert one({"within": "1 year"}, conventions={"leap_day": word}) == [
         ("rule R-1.regime[0]", f"29 February 2024 + 1 year falls on {day} 2025")
     ]
+
+
+def test_months_that_lie_so_far_apart_are_no_sum():
+    series = {**SERIES, "cadence": "month", "anchor": {"birth": "month", "unknown": "january"}, "starts": STARTS}
+    assert one({"every": "1 year"}, **series) == []
 
 
 def test_a_sum_that_goes_back_is_told_as_one():
