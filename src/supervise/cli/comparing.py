@@ -30,6 +30,7 @@ from supervise.report.explaining import sums_in_words
 
 __all__ = ["compare"]
 
+_SHORTEST: Final = Decimal("0.01")
 _LONGEST: Final = 1000
 
 _EXAMPLES = examples(
@@ -51,8 +52,8 @@ def _as_hours(_context: click.Context, _option: click.Parameter, text: str | Non
         hours = Decimal(text)
     except InvalidOperation:
         hours = Decimal(0)
-    if hours.is_nan() or not 0 < hours <= _LONGEST:
-        raise click.BadParameter(f"write a number above 0, at most {_LONGEST}, such as 2.5")
+    if hours.is_nan() or not _SHORTEST <= hours <= _LONGEST:
+        raise click.BadParameter(f"write a number from {_SHORTEST} to {_LONGEST}, such as 2.5")
     return hours
 
 

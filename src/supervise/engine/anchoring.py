@@ -71,7 +71,7 @@ def _until_next(each: CaseFinder) -> CaseFinder:
 
     def cases(tl: Timeline) -> list[Case]:
         found = each(tl)
-        ends = [case.start for case in found[1:]] + [FAR]
+        ends = [*(case.start for case in found), FAR][1:]
         return [case._replace(end=end) for case, end in zip(found, ends, strict=True) if case.start < end]
 
     return cases

@@ -271,6 +271,9 @@ class _Tracer:
             if name.startswith("state:"):
                 yield self._held_state(name.removeprefix("state:"), day)
                 continue
+            if name.startswith("after:"):
+                yield self._held_after(int(name.removeprefix("after:")), day)
+                continue
             days, values = self.tl.track(name)
             place = bisect_right(days, day) - 1
             if place < 0:
@@ -286,6 +289,12 @@ class _Tracer:
         if run is None:
             return Held(name=state, day=day, value="no")
         return Held(name=state, day=day, value="yes", since=run.start, id=run.id)
+
+    def _held_after(self, index: int, day: int) -> Held:
+        first = next((event for event in self.tl.events(index) if event.day < day), None)
+        if first is None:
+            return Held(name="the event waited for", day=day, value="no")
+        return Held(name="the event waited for", day=day, value="yes", since=first.day + 1, id=first.id)
 
     def _said_by(self, name: str, day: int) -> str:
         """Return the id of the fact that set a value on a day: the last by id, as it is the one that holds."""

@@ -61,6 +61,7 @@ class Survey:
 
         A compressed file and a JSON list cannot be divided: they are one part.
         """
+        parts = min(parts, len(self.borders))
         starts = [self.borders[0]]
         for number in range(1, parts):
             wanted = self.size * number // parts

@@ -127,7 +127,7 @@ def _named(schedule: Schedule, name: str) -> Iterator[list[Line]]:
             yield from _span(schedule, span) if span else ()
     elif name in schedule.timeline.program.spans:
         yield from _span(schedule, name)
-    elif declared := schedule.book.rules_named(name):
+    elif declared := [rule for rule in schedule.book.rule if name in (rule.published_id, rule.id)]:
         yield [("title", f"{name}  {declared[0].duty}"), ("", "no occurrence: nothing it hangs on has happened")]
     else:
         raise UnknownNameError(

@@ -153,6 +153,8 @@ def _hours(step: Counted) -> str:
 
 def _days(step: Counted) -> str:
     length = step.length or Duration()
+    if step.gives >= FAR:
+        return f"{length} {_from(step)}: past the last day of the calendar"
     if step.to_end_of is not None:
         start = f"before {date(step.day)}" if step.before else _from(step)
         return f"{length} {start}, to the end of the {step.to_end_of.value} = {date(step.gives)}"

@@ -115,7 +115,7 @@ def test_no_input_is_written_over(run, register_of, amended):
     assert amended[1].read_text() == OVERLAY
 
 
-@pytest.mark.parametrize("hours", ["0", "-1", "nan", "sNaN", "inf", "1001", "two"])
+@pytest.mark.parametrize("hours", ["0", "-1", "nan", "sNaN", "inf", "1001", "two", "0.001", "1e-320"])
 def test_hours_that_are_none_are_refused(run, register_of, hours):
     done = compare(run, register_of(LATE), "--hours-per-visit", hours)
     assert (done.exit_code, done.stdout) == (2, "")

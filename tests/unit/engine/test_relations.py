@@ -33,6 +33,10 @@ def test_each_event_governs_until_the_next():
     ]
 
 
+def test_where_there_is_no_such_event_nothing_governs():
+    assert shown(judged(NEWEST, "2026-03-01", events=events("z", a="2026-01-01")), "key") == []
+
+
 def test_what_falls_due_on_the_day_of_the_next_lapses():
     found = judged(NEWEST, "2026-03-01", events=events(a="2026-01-01", b="2026-01-11"))
     assert shown(found, "key", "status")[0] == ("a", "lapsed")

@@ -349,6 +349,21 @@ def test_a_state_that_holds_is_told_with_its_start():
     assert (held.value, held.since, held.id) == ("yes", day("2024-01-05"), "s1")
 
 
+@pytest.mark.parametrize(
+    ("done", "value", "since", "fact"),
+    [("2024-01-31", "yes", "2024-02-01", "e2"), ("2024-02-01", "no", None, ""), (None, "no", None, "")],
+)
+def test_an_event_that_a_regime_waits_for_is_told_with_the_day_after_it(done, value, since, fact):
+    regimes = [
+        {"name": "later", "when": {"after": "event.asked"}, "within": "5 days"},
+        {"name": "x", "within": "6 days"},
+    ]
+    facts = {"events": [STARTED, *([event("e2", done, "asked")] if done else [])]}
+    (held,) = steps(judged(facts, book({"regime": regimes, "change": {"any": "at the next anchor"}})), Held)
+    assert (held.name, held.value, held.id) == ("the event waited for", value, fact)
+    assert held.since == (day(since) if since else 0)
+
+
 def test_a_condition_on_the_fact_shows_its_dates_and_of_other_fields_only_whether_they_are_given():
     when = {
         "all": [{"fact": {"excuse": "set"}}, {"gap": {"from": "known_on", "to": ["departs_on"], "more_than": 7}}],

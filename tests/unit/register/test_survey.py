@@ -74,6 +74,11 @@ def test_the_parts_of_a_split_join_to_the_whole(tmp_path_factory, parts):
         assert other.line == data[: other.start].count(b"\n") + 1
 
 
+def test_no_more_parts_are_looked_for_than_there_are_places_to_divide(tmp_path_factory):
+    found = survey(big(tmp_path_factory))
+    assert len(found.split(10**15)) == len(found.borders)
+
+
 def test_a_small_file_is_one_part(tmp_path):
     assert survey(write(tmp_path / "r.jsonl", {"id": "A"})).split(4) == (Part(),)
 

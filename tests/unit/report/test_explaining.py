@@ -195,6 +195,38 @@ def test_a_sum_names_its_rounding(step, words):
     assert wording.sum_in_words(step) == words
 
 
+@pytest.mark.parametrize("counting", ["beginning with", "after"])
+def test_a_length_that_passes_the_end_of_the_calendar_is_told(counting):
+    span = {
+        "id": "subject",
+        "one_per": {"each": "registration"},
+        "start": {"field": "convicted_on"},
+        "counting": counting,
+        "source": "act",
+        "length": [{"lasts": "7999 years"}],
+    }
+    data = {
+        "format": 1,
+        "id": "long",
+        "version": "1",
+        "title": "A placeholder for a length",
+        "jurisdiction": "elsewhere",
+        "conventions": {
+            "month_end": "the last day of the month",
+            "leap_day": "28 February",
+            "leap_birthday": "1 March",
+            "end_day": "no longer in the state",
+            "zone": "UTC",
+        },
+        "levels": {"scale": ["low"]},
+        "sources": {"act": {"title": "An Act"}},
+        "span": [span],
+    }
+    facts = {"registrations": [{"id": "r1", "convicted_on": "2024-01-31"}]}
+    text = explain(judged(facts, "2024-06-10", load_rulebook(data)))
+    assert f"7999 years {counting} 2024-01-31: past the last day of the calendar" in text
+
+
 def test_days_that_do_not_count_are_named():
     run = Run(738_947, 738_960, "s1", None)
     step = counted("2024-03-01", "2024-03-16", "3 days", **BEGINNING, left_out=(run,), states=("custody", "hospital"))
@@ -419,6 +451,11 @@ def test_a_span_can_be_asked_for():
     text = explained({"orders": [SHPO]}, "2024-06-10", "subject")
     assert "by r1; first free day 2033-01-10" in text
     assert "R-V2" not in text
+
+
+def test_a_part_of_a_rule_without_an_occurrence_says_so():
+    text = explained({}, "2024-06-10", "R-N2-voo")
+    assert "no occurrence: nothing it hangs on has happened" in text
 
 
 def test_a_rule_without_an_occurrence_says_so():
