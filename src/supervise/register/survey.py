@@ -62,12 +62,9 @@ class Survey:
         A compressed file and a JSON list cannot be divided: they are one part.
         """
         parts = min(parts, len(self.borders))
-        starts = [self.borders[0]]
-        for number in range(1, parts):
-            wanted = self.size * number // parts
-            border = next((border for border in self.borders if border.start >= wanted), starts[-1])
-            if border.start > starts[-1].start:
-                starts.append(border)
+        wanted = [self.size * number // parts for number in range(1, parts)]
+        after = (next((each for each in self.borders if each.start >= size), self.borders[-1]) for size in wanted)
+        starts = list(dict.fromkeys([self.borders[0], *after]))
         stops = [*(part.start for part in starts[1:]), None]
         return tuple(evolve(part, stop=stop) for part, stop in zip(starts, stops, strict=True))
 
