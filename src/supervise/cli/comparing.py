@@ -75,7 +75,7 @@ def _as_hours(_context: click.Context, _option: click.Parameter, text: str | Non
     help="Of the output.",
 )
 @options.output
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes; same output.")
+@options.jobs
 @options.cells
 @click.pass_context
 def compare(  # noqa: PLR0913 - one argument for each option

@@ -14,7 +14,7 @@ from supervise.checks.profiles import PROFILES
 from supervise.dates import parse_iso_date
 from supervise.errors import InvalidDateError
 
-__all__ = ["FILE", "as_of", "book", "cells", "day", "known_at", "output", "profile", "quarantine", "register"]
+__all__ = ["FILE", "as_of", "book", "cells", "day", "jobs", "known_at", "output", "profile", "quarantine", "register"]
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -82,6 +82,12 @@ def output(command: C) -> C:
     """Add the file to write."""
     text = "Write to this file, whole or not at all, for its owner alone. Default: standard output."
     return click.option("--output", type=FILE, help=text)(command)
+
+
+def jobs(command: C) -> C:
+    """Add the number of processes."""
+    many = click.IntRange(min=1)
+    return click.option("--jobs", type=many, default=1, show_default=True, help="Processes; same output.")(command)
 
 
 def quarantine(command: C) -> C:

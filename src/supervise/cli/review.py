@@ -65,7 +65,7 @@ _EXAMPLES = examples(
     help="End with exit code 1 if there is a flag this severe.",
 )
 @options.profile
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes; same output.")
+@options.jobs
 @options.cells
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
