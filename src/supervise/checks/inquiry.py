@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -80,15 +80,21 @@ class Inquiry:
 
     def met_late(self, rules: tuple[str, ...]) -> Iterator[Obligation]:
         """Yield the occurrences of some rules that were met after their last day."""
-        return (row for rule in rules for row in self.schedule.outcomes.met_late(rule))
+        return (row for rule in rules for row, _ in self.schedule.outcomes.met_late(rule))
+
+    def late(self, rule: str) -> list[tuple[Obligation, Case]]:
+        """Return the occurrences of a rule that are, or were when they were met, past their last day, in order."""
+        outcomes = self.schedule.outcomes
+        found = [*outcomes.met_late(rule), *(pair for name, pair in outcomes.standing() if name == rule)]
+        return sorted((pair for pair in found if pair[0].days_late > 0), key=_by_anchor)
 
     def id_of(self, row: Obligation) -> str:
         """Return the id an occurrence is known by: its key, or what it counts from in a chain."""
         return occurrence_id(row, self.schedule.offender.id)
 
-    @cached_property
-    def _compiled(self) -> dict[str, CompiledRule]:
-        return {each.rule.id: each for each in self.timeline.program.rules}
+    @property
+    def _compiled(self) -> Mapping[str, CompiledRule]:
+        return self.timeline.program.by_id
 
     def late_day(self, row: Obligation, days: int) -> int:
         """Return the day on which an overdue occurrence is late by so many days, suspended ones taken out."""
@@ -124,8 +130,8 @@ class Inquiry:
         limits = [(choice.length, choice.regime) for choice in choices if choice.length is not None]
         return max((self._limit(day, *limit) for limit in limits), default=0)
 
-    def _parts(self, rule: str) -> list[CompiledRule]:
-        return [part for part in self._compiled.values() if part.published_id == rule]
+    def _parts(self, rule: str) -> Sequence[CompiledRule]:
+        return self.timeline.program.by_published_id.get(rule, ())
 
     def _limit(self, day: int, length: Duration, how: CompiledRegime) -> int:
         """Return the last day of a length from a day; 0 beyond the calendar, or without one."""
@@ -346,6 +352,10 @@ class Inquiry:
 
 def _day(made: tuple[int, Visit]) -> int:
     return made[0]
+
+
+def _by_anchor(pair: tuple[Obligation, Case]) -> int:
+    return pair[0].anchor_day
 
 
 def occurrence_id(row: Obligation, offender: str) -> str:

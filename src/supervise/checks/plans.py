@@ -30,9 +30,7 @@ def _downgrade_before_due(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     if days is None or not (changes := _changes(inquiry)):
         return
     for rule in check.rules:
-        for row, case in inquiry.occurrences.get(rule, ()):
-            if row.days_late <= 0:
-                continue
+        for row, case in inquiry.late(rule):
             # Read at the anchor, a change up to that day is no relaxation of what was pending; once the visit is
             # made, or the case has ended, there is nothing left to hide.
             pending = range(row.anchor_day + 1, min(row.met_day or FAR, case.end))
@@ -270,7 +268,7 @@ def _rmp_laxer_than_band(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 def _anchors(inquiry: Inquiry, rule: str) -> list[int]:
     """Return the days from which the visits of a rule were counted, in order."""
-    days = {row.anchor_day for row, _ in inquiry.occurrences.get(rule, ())}
+    days = {*inquiry.schedule.outcomes.anchor_days(rule)}
     return sorted(day for day in days if day and inquiry.reached(day))
 
 

@@ -9,6 +9,7 @@ from supervise.engine.conditions import FactTest, compile_where
 from supervise.engine.counting_events import compile_age, compile_count, compile_gap
 from supervise.engine.happenings import UNTIMED, Event, order_of
 from supervise.engine.presence import MINUTES_A_DAY, compile_days, compile_hours
+from supervise.engine.sieves import Sieve, compile_sieve
 from supervise.engine.timeline import Timeline
 from supervise.rules.language import Derive, DeriveKind
 
@@ -30,10 +31,11 @@ def _first(rule: Derive, where: FactTest | None, compiler: Compiler) -> Callable
     also = None if rule.also is None else compiler.select(rule.also)
     per = rule.per or ""
     states = [compiler.state(name) for name in rule.clear_of]
+    sieve = None if rule.where is None else compile_sieve(rule.where, compiler)
 
     def events(tl: Timeline) -> list[Event]:
         found: dict[tuple[int, str], Event] = {}
-        candidates = [event for event in tl.events(source) if where is None or where(tl, event.fact, event.day, None)]
+        candidates = _passing(tl, source, sieve)
         for extent in tl.extents(per):
             first = next((each for each in candidates if each.day >= extent.first), None)
             if first is None:
@@ -47,6 +49,11 @@ def _first(rule: Derive, where: FactTest | None, compiler: Compiler) -> Callable
         return sorted(result, key=order_of)
 
     return events
+
+
+def _passing(tl: Timeline, source: int, sieve: Sieve | None) -> list[Event]:
+    events = tl.events(source)
+    return events if sieve is None or not events else sieve(tl, events)
 
 
 def _clear_day(tl: Timeline, states: list[str], day: int) -> int:
@@ -66,13 +73,10 @@ def _series(rule: Derive, where: FactTest | None, compiler: Compiler) -> Callabl
     source = compiler.select(rule.of)
     reset = compiler.select(None if rule.reset_by is None else rule.reset_by.select)
     reach = rule.reach if isinstance(rule.reach, int) else 1
+    sieve = None if rule.where is None else compile_sieve(rule.where, compiler)
 
     def events(tl: Timeline) -> list[Event]:
-        steps = [
-            (event.day, event.minute, 0, event)
-            for event in tl.events(source)
-            if where is None or where(tl, event.fact, event.day, None)
-        ]
+        steps = [(event.day, event.minute, 0, event) for event in _passing(tl, source, sieve)]
         if not steps:
             return []
         # On one day a success without a time counts after a failure: it answers it.

@@ -17,7 +17,7 @@ from supervise.rules.names import attribute_of
 if TYPE_CHECKING:
     from supervise.engine.program import Compiler
 
-__all__ = ["Seeker", "compile_evidence"]
+__all__ = ["Seeker", "compile_evidence", "own_day"]
 
 
 # The timeline, the case, the anchor, the day the duty opens, the day its first occurrence opened, and the events used
@@ -67,7 +67,7 @@ def _way(evidence: Evidence, compiler: Compiler) -> Seeker:
 
 def _own(keys: tuple[str, ...], where: FactTest | None) -> Seeker:
     """A date of the fact the duty hangs on: the acceptance of a transfer, the day a visit was written up."""
-    find = first_recorded if "first_recorded" in keys else _first_reached(tuple(attribute_of(key) for key in keys))
+    find = _own_day(keys)
 
     def seek(
         tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]
@@ -81,6 +81,17 @@ def _own(keys: tuple[str, ...], where: FactTest | None) -> Seeker:
         return new_event(Event, (day, UNTIMED, fact.id, fact, day, ()))
 
     return seek
+
+
+def own_day(evidence: tuple[Evidence, ...]) -> Callable[[Timeline, Any], int] | None:
+    """Return the function that reads the day a duty was met from the fact it hangs on; None if more may meet it."""
+    if len(evidence) != 1 or evidence[0].own is None or evidence[0].where is not None or evidence[0].if_ is not None:
+        return None
+    return _own_day(evidence[0].own)
+
+
+def _own_day(keys: tuple[str, ...]) -> Callable[[Timeline, Any], int]:
+    return first_recorded if "first_recorded" in keys else _first_reached(tuple(attribute_of(key) for key in keys))
 
 
 def _first_reached(names: tuple[str, ...]) -> Callable[[Timeline, Any], int]:

@@ -27,7 +27,9 @@ class CompiledRule:
 
     ``plain`` says that what is met can be judged in one step: no opening, outer limit or hours. ``meets`` is the place
     of the only events that meet a rolling duty, if nothing else is asked of them; ``suspensions`` that of
-    ``suspended`` among the program's. Where ``anchor_base`` finds no day to make an anchor from, nothing is lacking.
+    ``suspended`` among the program's. ``is_chain`` says that whatever meets one occurrence begins the next; ``own_day``
+    reads the day a duty was met from the fact it hangs on, where nothing else can meet it. Where ``anchor_base`` finds
+    no day to make an anchor from, nothing is lacking.
     """
 
     rule: Rule
@@ -49,6 +51,8 @@ class CompiledRule:
     follows_changes: bool
     plain: bool
     meets: int | None
+    is_chain: bool
+    own_day: Callable[[Timeline, Any], int] | None
     may_be_never: bool
     closes_gap: bool
     arrays: frozenset[str] | None

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from supervise.engine.any_window import any_window
@@ -10,11 +13,12 @@ from supervise.engine.clock import FAR
 from supervise.engine.fixed import fixed
 from supervise.engine.folding import Folded, Pending, fold, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event, happened
+from supervise.engine.histories import chain_links, is_sure, met_in_chain, own_links, surely_in_time, were_met
 from supervise.engine.judged import Anchored, CompiledRule, Walk
 from supervise.engine.limits import limit_before
 from supervise.engine.obligation import Obligation, Status
-from supervise.engine.outcomes import Entry, Settled
-from supervise.engine.regimes import Choice, Choices, Track
+from supervise.engine.outcomes import Entry, History, Kept, Link, Settled
+from supervise.engine.regimes import NO_TRACK, Choice, Choices
 from supervise.engine.standing import (
     NOWHEN,
     at_once,
@@ -35,14 +39,14 @@ if TYPE_CHECKING:
 
 __all__ = ["judge"]
 
-_NOTHING: list[Entry] = []
+_NOTHING: list[Kept] = []
 
 
 def _asks_nothing(choices: Choices) -> bool:
     return all(is_never(choice) for choice in choices)
 
 
-def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[Entry]:
+def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[Kept]:
     """Return every occurrence of a rule, in order of its cases; projected ones too if ``until`` is given."""
     cases = rule.cases(tl)
     if not cases:
@@ -53,7 +57,13 @@ def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[Entry]:
         # Where an anchor would be missing none is needed; where nothing has happened yet there is no occurrence.
         begun = [case for case in cases if rule.anchor_lacks or rule.anchor(tl, case) is not None]
         return _in_force(rule, [(bare(walk, case, NOWHEN, Status.NOT_REQUIRED), case) for case in begun])
-    steps = _WALKS[rule.rule.cadence]
+    if (rule.is_chain or (rule.own_day is not None and len(cases) > 1)) and is_sure(walk):
+        return _chains(walk, cases) if rule.is_chain else _each_by_its_own(walk, cases)
+    return _in_force(rule, _walked(walk, cases))
+
+
+def _walked(walk: Walk, cases: Sequence[Case]) -> list[Entry]:
+    steps = _WALKS[walk.rule.rule.cadence]
     judged: list[Entry] = []
     for case in cases:
         try:
@@ -61,14 +71,57 @@ def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[Entry]:
         except DateRangeError:
             # A placeholder such as 9999-12-31: never a wrong date, never thousands of occurrences.
             judged.append((unknown(walk, case, ("a date within range",)), case))
-    return _in_force(rule, judged)
+    return judged
 
 
-def _in_force(rule: CompiledRule, entries: list[Entry]) -> list[Entry]:
+# ── what waits until somebody asks ──────────────────────────────────────────────────────────────────────────────
+
+
+def _each_by_its_own(walk: Walk, cases: Sequence[Case]) -> list[Kept]:
+    """Judge what dates of the facts themselves meet; those that were met wait."""
+    judged: list[Kept] = []
+    for met, run in groupby(zip(were_met(walk, cases), cases, strict=True), key=_has_met):
+        if met:
+            judged.append(_history(walk, partial(own_links, [(case, day) for day, case in run])))
+        else:
+            judged += _walked(walk, [case for _, case in run])
+    return judged
+
+
+def _has_met(entry: tuple[int, Case]) -> bool:
+    return entry[0] > 0
+
+
+def _chains(walk: Walk, cases: Sequence[Case]) -> list[Kept]:
+    """Judge the last occurrence of each chain; those before it wait."""
+    judged: list[Kept] = []
+    for case in cases:
+        anchor = walk.rule.anchor(walk.tl, case)
+        met = () if anchor is None else met_in_chain(walk, case, anchor)
+        if anchor is None or not met:
+            judged += _walked(walk, [case])
+            continue
+        judged.append(_history(walk, partial(chain_links, case, anchor, met)))
+        judged += _chained(walk, case, met[-1], len(met) + 1, [])
+    return judged
+
+
+def _history(walk: Walk, links: Callable[[], list[Link]]) -> History:
+    return History(links, partial(_link, walk), surely_in_time(walk))
+
+
+def _link(walk: Walk, link: Link) -> Entry | None:
+    """Return an occurrence that something met; None where a chain passes over one that was not required."""
+    entry, _ = _met(walk, link.case, link.anchor, link.number, _choices(walk, link.case, link.anchor), link.met)
+    is_chain = walk.rule.rule.cadence is Cadence.ROLLING
+    return None if is_chain and not isinstance(entry, Settled) and entry[0].status is Status.NOT_REQUIRED else entry
+
+
+def _in_force(rule: CompiledRule, entries: list[Entry]) -> list[Kept]:
     """Return the occurrences whose anchor lies in the time in which the rule is law; those without one stay."""
     time = rule.rule.in_force
     if time is None:
-        return entries
+        return [*entries]
     first = 0 if time.from_ is None else time.from_.toordinal()
     last = FAR if time.until is None else time.until.toordinal()
     days = (entry.anchor.day if isinstance(entry, Settled) else entry[0].anchor_day for entry in entries)
@@ -103,6 +156,11 @@ def _rolling(walk: Walk, case: Case) -> list[Entry]:
         # What began the chain meets nothing in it; its period, too, runs from the date that is asked for.
         walk.used.add(anchor[:3])
         anchor = _rebased(walk.rule, anchor, 0)
+    return _chained(walk, case, anchor, number, entries)
+
+
+def _chained(walk: Walk, case: Case, anchor: Event, number: int, entries: list[Entry]) -> list[Entry]:
+    """Add the occurrences of a chain from an anchor on, up to the first that is not met."""
     in_turn = walk.rule.meets is not None and walk.track is not None
     while True:
         if in_turn:
@@ -135,7 +193,7 @@ def _met_in_turn(
     A long history is a run of these: walking the events once spares a search for each.
     """
     events = walk.tl.events(walk.rule.meets or 0)
-    days, values = walk.track or _NO_TRACK
+    days, values = walk.track or NO_TRACK
     for place in range(bisect_left(events, (anchor[0],)), len(events)):
         met = events[place]
         if (met[2] == anchor[2] and met[0] == anchor[0]) or met[:3] in walk.used:
@@ -153,9 +211,6 @@ def _met_in_turn(
             # Counted from another date, the next search starts somewhere else.
             break
     return anchor, number
-
-
-_NO_TRACK: Track = ([0], [()])
 
 
 def _projected(walk: Walk, case: Case, row: Obligation, number: int) -> list[Entry]:
@@ -242,12 +297,22 @@ def _occurrence(walk: Walk, case: Case, anchor: Event, number: int) -> tuple[Ent
         if met is not None:
             if met[0] >= case.end and not (rule.closes_gap and met[0] == case.end):
                 met = None
-            elif rule.plain and len(choices) == 1:
-                entry = settled(walk, case, anchor, choice, met)
-                if entry is not None:
-                    return entry, met
+            elif rule.plain:
+                return _met(walk, case, anchor, number, choices, met)
     row, met = _row(walk, case, anchor, number, choices, met)
     return (row, case), met
+
+
+def _met(
+    walk: Walk, case: Case, anchor: Event, number: int, choices: Choices, met: Event
+) -> tuple[Entry, Event | None]:
+    """Return an occurrence that an event met within its case, and the event; None for it where a gate keeps it out."""
+    if len(choices) == 1:
+        entry = settled(walk, case, anchor, choices[0], met)
+        if entry is not None:
+            return entry, met
+    row, answered = _row(walk, case, anchor, number, choices, met)
+    return (row, case), answered
 
 
 def _unmet(walk: Walk, case: Case, anchor: Event, number: int) -> Obligation:

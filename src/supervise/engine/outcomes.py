@@ -1,13 +1,16 @@
-"""What became of every rule: occurrences that stand, and those that are settled, told only when somebody asks.
+"""What became of every rule: occurrences that stand, and those that were met, told only when somebody asks.
 
-Nearly all occurrences of a long history were met with nothing in between. For these the engine keeps what it found
-(the anchor, the choice, what met them) and does the sum when a row is wanted: most never are.
+Nearly all occurrences of a long history were met. Where that is sure without a walk over them the engine keeps how to
+walk them (:class:`History`); of one met with nothing in between it keeps what it found, and does the sum when a row is
+wanted (:class:`Settled`): most never are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeGuard
+
+from attrs import frozen
 
 from supervise.engine.happenings import Case, Event
 from supervise.engine.obligation import Obligation, Status
@@ -16,7 +19,7 @@ from supervise.engine.regimes import Choice
 if TYPE_CHECKING:
     from supervise.engine.judged import CompiledRule
 
-__all__ = ["Entry", "Outcomes", "Pair", "Settled", "new_settled"]
+__all__ = ["Entry", "History", "Kept", "Link", "Outcomes", "Pair", "Settled", "new_settled"]
 
 
 class Settled(NamedTuple):
@@ -38,20 +41,55 @@ class Settled(NamedTuple):
 Pair: TypeAlias = tuple[Obligation, Case]
 Entry: TypeAlias = Pair | Settled
 
+
+class Link(NamedTuple):
+    """What met an occurrence: its case, the anchor it counts from, what met it, and its place in its chain."""
+
+    case: Case
+    anchor: Event
+    met: Event
+    number: int
+
+
+@frozen(eq=False)
+class History:
+    """Occurrences that were all met: what met which, and how to judge each.
+
+    ``judge`` returns None for one that was not required. ``in_time`` gives, for the day of an anchor, how many days
+    after it are surely not late.
+    """
+
+    links: Callable[[], list[Link]]
+    judge: Callable[[Link], Entry | None]
+    in_time: Callable[[int], int]
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the occurrences in order."""
+        return (entry for link in self.links() if (entry := self.judge(link)) is not None)
+
+    def perhaps_late(self) -> Iterator[Entry]:
+        """Yield the occurrences but for those that were surely met in time."""
+        in_time = self.in_time
+        late = [link for link in self.links() if link[2][0] - link[1][0] > in_time(link[1][0])]
+        return (entry for link in late if (entry := self.judge(link)) is not None)
+
+
+Kept: TypeAlias = Entry | History
+
 new_settled: Callable[[type[Settled], tuple[Any, ...]], Settled] = tuple.__new__
 
 
 class Outcomes(Mapping[str, list[Pair]]):
     """The occurrences by the published id of their rule, each with what it hangs on."""
 
-    __slots__ = ("_by_rule", "_judged", "_tell")
+    __slots__ = ("__weakref__", "_by_rule", "_judged", "_tell")
 
     def __init__(self, tell: Callable[[Settled], Obligation]) -> None:
         self._tell = tell
-        self._judged: list[tuple[str, list[Entry]]] = []
-        self._by_rule: dict[str, list[list[Entry]]] = {}
+        self._judged: list[tuple[str, list[Kept]]] = []
+        self._by_rule: dict[str, list[list[Kept]]] = {}
 
-    def add(self, rule: str, entries: list[Entry]) -> None:
+    def add(self, rule: str, entries: list[Kept]) -> None:
         """Take what was judged of one rule; several rules may have one published id."""
         self._judged.append((rule, entries))
         self._by_rule.setdefault(rule, []).append(entries)
@@ -59,9 +97,9 @@ class Outcomes(Mapping[str, list[Pair]]):
     def __getitem__(self, rule: str) -> list[Pair]:
         return [pair for entries in self._by_rule[rule] for pair in self._pairs(entries)]
 
-    def _pairs(self, entries: list[Entry]) -> list[Pair]:
+    def _pairs(self, entries: list[Kept]) -> list[Pair]:
         """Return the entries told; each is told once, and stays the same row."""
-        for place, entry in enumerate(entries):
+        for place, entry in enumerate(_walked(entries)):
             if isinstance(entry, Settled):
                 entries[place] = self._tell(entry), entry.case
         return entries  # type: ignore[return-value] # none is left that is not told
@@ -75,31 +113,56 @@ class Outcomes(Mapping[str, list[Pair]]):
     def __contains__(self, rule: object) -> bool:
         return rule in self._by_rule
 
-    def met_late(self, rule: str) -> Iterator[Obligation]:
-        """Yield the occurrences of a rule that were met after their last day; no other settled one is told."""
+    def met_late(self, rule: str) -> Iterator[Pair]:
+        """Yield the occurrences of a rule that were met after their last day; no other is told."""
         for entries in self._by_rule.get(rule, ()):
-            for place, entry in enumerate(entries):
-                if isinstance(entry, Settled):
-                    if entry.is_late:
-                        entries[place] = pair = self._tell(entry), entry.case
-                        yield pair[0]
-                elif entry[0].status is Status.MET_LATE:
-                    yield entry[0]
+            for kept in entries:
+                for entry in kept.perhaps_late() if isinstance(kept, History) else (kept,):
+                    if isinstance(entry, Settled):
+                        if entry.is_late:
+                            yield self._tell(entry), entry.case
+                    elif entry[0].status is Status.MET_LATE:
+                        yield entry
+
+    def anchor_days(self, rule: str) -> Iterator[int]:
+        """Yield the days from which the occurrences of a rule count; none of them is told."""
+        for entries in self._by_rule.get(rule, ()):
+            for entry in entries:
+                if isinstance(entry, History):
+                    yield from (link.anchor.day for link in entry.links())
+                else:
+                    yield entry.anchor.day if isinstance(entry, Settled) else entry[0].anchor_day
 
     def rows(self) -> Iterator[Obligation]:
         """Yield every occurrence, in the order in which rules were judged."""
         return (row for _, entries in self._judged for row, _ in self._pairs(entries))
 
     def revise(self, change: Callable[[Obligation], Obligation]) -> None:
-        """Put in the place of each occurrence that is not settled what a function makes of it."""
+        """Put in the place of each occurrence that was not met what a function makes of it."""
         for _, entries in self._judged:
             for place, entry in enumerate(entries):
-                if not isinstance(entry, Settled):
+                if _stands(entry):
                     entries[place] = change(entry[0]), entry[1]
 
     def standing(self) -> Iterator[tuple[str, Pair]]:
-        """Yield all that is not settled, with the id of its rule, in the same order."""
+        """Yield all that was not met, with the id of its rule, in the same order."""
         for name, entries in self._judged:
             for entry in entries:
-                if not isinstance(entry, Settled):
+                if _stands(entry):
                     yield name, entry
+
+
+def _stands(entry: Kept) -> TypeGuard[Pair]:
+    return not isinstance(entry, (Settled, History)) and entry[0].status not in _MET
+
+
+_MET = frozenset({Status.MET, Status.MET_LATE})
+
+
+def _walked(entries: list[Kept]) -> list[Entry]:
+    """Return the occurrences with what each history holds in its place; it is walked once."""
+    if any(isinstance(entry, History) for entry in entries):
+        entries[:] = [
+            each for entry in entries for each in (entry.entries() if isinstance(entry, History) else (entry,))
+        ]
+    return entries  # type: ignore[return-value] # none is left that is a history

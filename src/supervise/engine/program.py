@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 import attrs
@@ -11,15 +12,16 @@ import attrs
 from supervise.dates import Calendar, LeapPolicy
 from supervise.dates.counting import attains_age
 from supervise.engine.anchoring import CaseFinder, Finder, compile_anchor, compile_one_per, lacking_of, within_windows
-from supervise.engine.conditions import Judgement, compile_when, compile_where
+from supervise.engine.conditions import Judgement, compile_when
 from supervise.engine.declared_states import declared_state
 from supervise.engine.derived import compile_derive
-from supervise.engine.evidence import Seeker, compile_evidence
+from supervise.engine.evidence import Seeker, compile_evidence, own_day
 from supervise.engine.extents import compile_span, order_life
 from supervise.engine.happenings import UNTIMED, Event, Extent, order_of
 from supervise.engine.judged import CompiledRule
 from supervise.engine.quotas import CompiledQuota
 from supervise.engine.regimes import Chooser, CompiledRegime
+from supervise.engine.sieves import compile_sieve
 from supervise.engine.states import StateReader, state_reader
 from supervise.engine.timeline import Timeline
 from supervise.model import ARRAYS, Offender
@@ -78,6 +80,10 @@ class Program:
             compiler.span(span)
         self.changing_spans = tuple(dict.fromkeys(span.id for span in book.span if span.takes_a_course))
         self.rules = [compiler.rule(rule) for rule in in_order(book.rule)]
+        self.by_id = {rule.id: rule for rule in self.rules}
+        self.by_published_id: dict[str, list[CompiledRule]] = {}
+        for rule in self.rules:
+            self.by_published_id.setdefault(rule.published_id, []).append(rule)
         self.derived = {each.id: compiler.select(Select(of=(each.id,))) for each in book.derive}
         self.compiler = compiler
 
@@ -216,8 +222,8 @@ class Compiler:
     # ── events ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _selection(self, select: Select) -> Callable[[Timeline], list[Event]]:
-        where = None if select.where is None else compile_where(select.where, self)
-        if len(select.of) == 1 and where is None and select.distinct is None:
+        sieve = None if select.where is None else compile_sieve(select.where, self)
+        if len(select.of) == 1 and sieve is None and select.distinct is None:
             return self._source(select.of[0], select.at)
         # Each name has its own place, so that its events are found once for all that name it.
         sources = [self._shared(name, select.at) for name in select.of]
@@ -225,12 +231,11 @@ class Compiler:
 
         def events(tl: Timeline) -> list[Event]:
             lists = [found for each in sources if (found := each(tl))]
-            found = lists[0] if len(lists) == 1 else [event for each in lists for event in each]
-            if where is not None and found:
-                found = [event for event in found if where(tl, event[3], event[0], None)]
+            if sieve is not None:
+                lists = [found for each in lists if (found := sieve(tl, each))]
             if distinct:
-                found = list({event.day: event for event in reversed(found)}.values())
-            return sorted(found, key=order_of) if distinct or len(lists) > 1 else found
+                return _first_of_each_day(lists)
+            return lists[0] if len(lists) == 1 else _joined(lists)
 
         return events
 
@@ -273,13 +278,16 @@ class Compiler:
     def rule(self, rule: Rule) -> CompiledRule:
         """Return a rule with every axis made into a function."""
         gate_days: set[str] = set()
-        gate_each_day = self._watching(rule.gate_each_day, gate_days)
+        gate_each_day = None if rule.gate_each_day is None else self.watching(rule.gate_each_day, gate_days)
         change = rule.change
         keeps = change is not None and change.any_ is ChangePolicy.NEXT_ANCHOR
         at_anchor = any(regime.read_at is ReadAt.ANCHOR for regime in rule.regime)
         cautious = None if rule.cautious is None else rule.cautious.anchor
         suspended = tuple((each, self.any_of(each.in_)) for each in rule.suspended)
         chooser = self._chooser(rule)
+        plain = rule.must and all(_is_plain(each) for each in chooser.regimes)
+        meets = self._meets(rule)
+        may_wait = rule.gate is None and rule.in_force is None
         return CompiledRule(
             rule=rule,
             cases=self.cases(rule),
@@ -298,8 +306,10 @@ class Compiler:
             cautious_anchor=None if cautious is None else self.select(cautious.last),
             rebased_at=None if rule.rebased_at is None else attribute_of(rule.rebased_at),
             follows_changes=change is not None and not keeps and not at_anchor,
-            plain=rule.must and all(_is_plain(each) for each in chooser.regimes),
-            meets=self._meets(rule),
+            plain=plain,
+            meets=meets,
+            is_chain=meets is not None and plain and rule.rebased_at is None and may_wait and rule.one_per.offender,
+            own_day=own_day(rule.met_by) if plain and may_wait and rule.anchor.start else None,
             may_be_never=any(each.length is not None and each.length.never for each in chooser.regimes),
             closes_gap=rule.one_per.gap_of is not None,
             arrays=self._arrays(rule.one_per),
@@ -381,9 +391,8 @@ class Compiler:
             known.append(suspended)
         return known.index(suspended)
 
-    def _watching(self, when: When | None, into: set[str]) -> Judgement | None:
-        if when is None:
-            return None
+    def watching(self, when: When, into: set[str]) -> Judgement:
+        """Return the function of a condition, and put into a set the tracks and states it changes with."""
         watched, self._watched = self._watched, into
         judge = compile_when(when, self)
         self._watched = watched
@@ -408,7 +417,7 @@ class Compiler:
         return CompiledRegime(
             place=place,
             name=regime.name or (regime.by or "") or ("" if len(rule.regime) == 1 else str(place + 1)),
-            when=self._watching(regime.when, names),
+            when=None if regime.when is None else self.watching(regime.when, names),
             length=length,
             before=regime.before is not None,
             counting=regime.counting or rule.counting,
@@ -427,6 +436,20 @@ class Compiler:
         also = tuple((self.select(each.of), each) for each in quota.also)
         reduced_by = tuple((self.select(each.of), each) for each in quota.reduced_by)
         return CompiledQuota(quota, self.select(quota.of), also, reduced_by)
+
+
+def _joined(lists: list[list[Event]]) -> list[Event]:
+    """Return the events of several names in order; one that answers to two names is one event."""
+    once = {(*event[:3], id(event.fact)): event for event in chain.from_iterable(lists)}
+    return sorted(once.values(), key=order_of)
+
+
+def _first_of_each_day(lists: list[list[Event]]) -> list[Event]:
+    """Return one event a day, the first of the name that comes first, in order."""
+    first: dict[int, Event] = {}
+    for event in chain.from_iterable(lists):
+        first.setdefault(event.day, event)
+    return sorted(first.values(), key=order_of)
 
 
 def _from_opening(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

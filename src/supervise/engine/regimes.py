@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from supervise.dates import Period
 from supervise.dates.counting import last_day_beginning_with
 from supervise.dates.ordinals import MAX_DAY, add_months
+from supervise.engine.clock import FAR
 from supervise.engine.conditions import Judgement
 from supervise.engine.happenings import Case
 from supervise.rules.conditions import Length
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from supervise.engine.quotas import CompiledQuota
     from supervise.engine.timeline import Timeline
 
-__all__ = ["Choice", "Chooser", "CompiledRegime"]
+__all__ = ["NO_TRACK", "PLACEHOLDER", "Choice", "Chooser", "CompiledRegime"]
 
 
 class CompiledRegime(NamedTuple):
@@ -53,7 +54,8 @@ class Choice(NamedTuple):
 
     ``reckon`` and ``reckon_cautiously`` give the last day straight from the anchor where the length is plain
     (see :func:`reckoner`). ``settles`` are the first and the last anchor from which it is sure to give a day, so that
-    the sum can be done when somebody asks.
+    the sum can be done when somebody asks. ``is_bounded`` says that its length leads to no date out of range, and
+    ``in_time`` how many days after the anchor are surely not past the last day, changes of regime apart.
     """
 
     regime: CompiledRegime
@@ -62,10 +64,13 @@ class Choice(NamedTuple):
     reckon: Callable[[int], int | None] | None = None
     reckon_cautiously: Callable[[int], int | None] | None = None
     settles: tuple[int, int] = (1, 0)
+    is_bounded: bool = False
+    in_time: int = 0
 
 
 Choices = tuple[Choice, ...]
 Track = tuple[list[int], list[Choices]]
+NO_TRACK: Track = ([0], [()])
 
 # Intervals of plans are free: a register in which each has another one must not fill the memory.
 _MOST_REMEMBERED = 4096
@@ -98,17 +103,35 @@ def reckoner(tl: Timeline, regime: CompiledRegime, length: Duration | None) -> C
     return lambda day: add_months(day, months) + days
 
 
+def _is_bounded(length: Duration | None) -> bool:
+    return length is None or (
+        length.months <= 1200 and length.days <= 3650 and (length.working_days or 0) <= 3650 and not length.hours
+    )
+
+
+def _in_time(reckon: Callable[[int], int | None] | None, length: Duration | None, *, beginning_with: bool) -> int:
+    """Return the fewest days after its anchor that a length can end; 0 where that takes more than a plain sum.
+
+    No month has fewer than 28 days, and a working day is a day.
+    """
+    if length is None:
+        return FAR
+    if reckon is None:
+        return 0
+    return 28 * length.months + length.days + (length.working_days or 0) - beginning_with
+
+
 def _settles(tl: Timeline, length: Duration) -> tuple[int, int]:
     """Return the first and last anchor from which a length is sure to end on a day of the calendar it counts by."""
     if length.working_days is None:
-        return (1, _PLACEHOLDER) if length.months <= 1200 and length.days <= 3650 else _NEVER
+        return (1, PLACEHOLDER) if _is_bounded(length) else _NEVER
     calendar = tl.program.calendar
     last = None if calendar is None else calendar.add_working_days(calendar.covers_to, -length.working_days - 1)
     return _NEVER if calendar is None or last is None else (calendar.covers_from, last)
 
 
 # Later than this a date is a placeholder, and a sum from it may leave the calendar.
-_PLACEHOLDER = MAX_DAY - 366 * 150
+PLACEHOLDER = MAX_DAY - 366 * 150
 _NEVER = (1, 0)
 
 
@@ -163,7 +186,12 @@ class Chooser:
             cautious = regime if self.cautious is None else regime._replace(counting=self.cautious)
             reckon = reckoner(tl, regime, length)
             sure = _NEVER if reckon is None or length is None else _settles(tl, length)
-            choice = self._made[key] = Choice(regime, length, (), reckon, reckoner(tl, cautious, length), sure)
+            cautiously = reckoner(tl, cautious, length)
+            bounded, in_time = (
+                _is_bounded(length),
+                _in_time(reckon, length, beginning_with=regime.counting is Counting.BEGINNING_WITH),
+            )
+            choice = self._made[key] = Choice(regime, length, (), reckon, cautiously, sure, bounded, in_time)
         return choice
 
     def over_time(self, tl: Timeline) -> Track:

@@ -116,18 +116,19 @@ def evaluate(
     """Return the schedule of an offender as of a day; with ``until``, the occurrences ahead up to that day too."""
     facts = known(offender, known_at)
     clock = Clock(as_of.toordinal())
-    tl = Timeline(facts, program_of(book), clock, workforce, original=offender, outcomes=Outcomes(told))
+    outcomes = Outcomes(told)
+    tl = Timeline(facts, program_of(book), clock, workforce, original=offender, outcomes=outcomes)
     last = 0 if until is None else until.toordinal()
     for rule in tl.rules:
         judged = judge(tl, rule, until=last)
         if judged:
-            tl.outcomes.add(rule.published_id, judged)
+            outcomes.add(rule.published_id, judged)
     for span in tl.program.changing_spans:
         # What happens may change how long it lasts, whether or not a rule asks: the day it does is watched.
         tl.extents(span)
     if book.group:
-        set_aside(tl.outcomes, book.group)
-    return Schedule(facts, book, as_of, known_at, tl, tl.outcomes)
+        set_aside(outcomes, book.group)
+    return Schedule(facts, book, as_of, known_at, tl, outcomes)
 
 
 _SHOWN = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED, Status.UNKNOWN})

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 from attrs import field, frozen
 
@@ -75,6 +76,7 @@ class Timeline:
         "_first_records",
         "_joint",
         "_kinds",
+        "_outcomes",
         "_reached",
         "_runs",
         "_suspended",
@@ -86,7 +88,6 @@ class Timeline:
         "occurrence",
         "offender",
         "original",
-        "outcomes",
         "program",
         "rules",
         "window_last",
@@ -114,7 +115,8 @@ class Timeline:
         # What the rule being judged is at: its occurrence in a chain and the last day of its window.
         self.occurrence = 1
         self.window_last = 0
-        self.outcomes = outcomes
+        # Weakly: what waits to be told holds the timeline, and a circle would live until garbage is collected.
+        self._outcomes = ref(outcomes)
         self._dated: dict[tuple[str, ...], list[Event]] = {}
         self._kinds: dict[tuple[str, ...], dict[Any, list[Event]]] = {}
         sight = program.sight(offender)
@@ -129,6 +131,15 @@ class Timeline:
         self._joint: dict[tuple[str, ...], tuple[list[int], list[tuple[Any, ...]]]] = {}
         self._suspended: list[list[SuspendedBy] | None] = [None] * len(program.suspensions)
         self._windows: dict[Any, tuple[tuple[int, int], ...]] = {}
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """What became of the rules judged so far; the schedule keeps it."""
+        outcomes = self._outcomes()
+        if outcomes is None:
+            message = "a timeline without its schedule"
+            raise ReferenceError(message)
+        return outcomes
 
     # ── events ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,11 +1,17 @@
 """What is kept of occurrences until somebody asks, and what is then told."""
 
+import gc
+from contextlib import contextmanager
+from weakref import ref
+
 import pytest
 
-from supervise.engine.outcomes import Settled
-from tests.unit.engine.books import book, events, judged, rolling, shown
+from supervise.engine.outcomes import History, Settled
+from tests.unit.engine.books import book, events, judged, rolling
 
 MONTHLY = rolling(regime=[{"every": "30 days"}])
+# Of a rule that is law for some time only a chain is walked at once.
+WALKED = {**MONTHLY, "in_force": {"from": "2020-01-01"}}
 MADE = events(k="2026-01-01") + events("done", a="2026-01-20", b="2026-02-25", c="2026-03-20")
 
 
@@ -13,26 +19,52 @@ def kept(found):
     return [entry for _, entries in found.outcomes._judged for entry in entries]
 
 
-def test_what_was_met_undisturbed_is_told_when_somebody_asks_and_then_stays_the_same_row():
+@contextmanager
+def no_collection():
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def test_a_chain_waits_until_somebody_asks_and_then_stays_the_same_rows():
     found = judged(MONTHLY, "2026-04-01", events=MADE)
-    assert [isinstance(entry, Settled) for entry in kept(found)] == [True, True, True, False]
+    assert [type(entry) for entry in kept(found)] == [History, tuple]
+    rows = found.all_obligations
+    assert [row.status.value for row in rows] == ["met", "met_late", "met", "open"]
+    assert [type(entry) for entry in kept(found)] == [tuple] * 4
+    assert all(one is other for one, other in zip(rows, found.all_obligations, strict=True))
+
+
+def test_what_was_met_undisturbed_is_told_when_somebody_asks_and_then_stays_the_same_row():
+    found = judged(WALKED, "2026-04-01", events=MADE)
+    assert [type(entry) for entry in kept(found)] == [Settled, Settled, Settled, tuple]
     rows = found.all_obligations
     assert [row.status.value for row in rows] == ["met", "met_late", "met", "open"]
     assert not any(isinstance(entry, Settled) for entry in kept(found))
     assert all(one is other for one, other in zip(rows, found.all_obligations, strict=True))
 
 
-def test_what_stands_is_found_without_telling_the_rest():
-    found = judged(MONTHLY, "2026-04-01", events=MADE)
+@pytest.mark.parametrize("rule", [MONTHLY, WALKED])
+def test_what_stands_is_found_without_telling_the_rest(rule):
+    found = judged(rule, "2026-04-01", events=MADE)
+    before = kept(found)
     assert [(name, row.status.value) for name, (row, _) in found.outcomes.standing()] == [("r", "open")]
-    assert sum(isinstance(entry, Settled) for entry in kept(found)) == 3
+    assert kept(found) == before
+    assert found.all_obligations
+    assert [(name, row.status.value) for name, (row, _) in found.outcomes.standing()] == [("r", "open")]
 
 
-def test_of_what_was_met_only_what_was_late_is_told():
-    found = judged(MONTHLY, "2026-04-01", events=MADE)
-    assert [row.met_by for row in found.outcomes.met_late("r")] == [("b",)]
-    assert sum(isinstance(entry, Settled) for entry in kept(found)) == 2
-    assert [row.met_by for row in found.outcomes.met_late("r")] == [("b",)]
+@pytest.mark.parametrize("rule", [MONTHLY, WALKED])
+def test_what_was_met_late_is_found_without_telling_the_rest(rule):
+    found = judged(rule, "2026-04-01", events=MADE)
+    before = kept(found)
+    late = [(row.met_by, row.status.value, case.key) for row, case in found.outcomes.met_late("r")]
+    assert late == [(("b",), "met_late", "x1")]
+    assert kept(found) == before
+    assert found.all_obligations
+    assert [row.met_by for row, _ in found.outcomes.met_late("r")] == [("b",)]
     assert list(found.outcomes.met_late("another")) == []
 
 
@@ -48,9 +80,13 @@ def test_rules_of_one_published_id_are_one():
         found.outcomes["own"]
 
 
-def test_what_is_kept_holds_nothing_of_the_timeline():
-    """Else every schedule would be a circle that only a collection of garbage could take away."""
-    found = judged(MONTHLY, "2026-04-01", events=MADE)
-    settled = next(entry for entry in kept(found) if isinstance(entry, Settled))
-    assert all(part is not found.timeline for part in settled)
-    assert shown(found, "due")[0] == "2026-01-31"
+@pytest.mark.parametrize("rule", [MONTHLY, WALKED])
+def test_nothing_that_is_kept_makes_a_circle(rule):
+    """Else every schedule would live until a collection of garbage."""
+    with no_collection():
+        found = judged(rule, "2026-04-01", events=MADE)
+        timeline, outcomes = ref(found.outcomes), found.timeline
+        del found
+        assert timeline() is None
+    with pytest.raises(ReferenceError, match="without its schedule"):
+        outcomes.outcomes  # noqa: B018

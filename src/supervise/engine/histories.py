@@ -1,0 +1,106 @@
+"""Which occurrences were surely met, so that they need no walk before somebody asks for them.
+
+A review wants what stands: of a chain of forty visits only what the last one began, of forty visits to be written up
+those that are not. Whether a duty is met depends on its events alone; when it fell due may depend on much.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate, pairwise
+
+from supervise.engine.clock import FAR
+from supervise.engine.happenings import UNTIMED, Case, Event, happened
+from supervise.engine.judged import Walk
+from supervise.engine.outcomes import Link
+from supervise.engine.regimes import NO_TRACK, PLACEHOLDER
+
+__all__ = ["chain_links", "is_sure", "met_in_chain", "own_links", "surely_in_time", "were_met"]
+
+
+def is_sure(walk: Walk) -> bool:
+    """Return whether no date on the way can be out of range, and every regime says what the duty is.
+
+    A date out of range, and a day without any regime, end a chain: then it is walked at once.
+    """
+    if walk.track is None:
+        return False
+    for choices in walk.track[1]:
+        if not choices:
+            return False
+        for choice in choices:
+            if not choice.is_bounded:
+                return False
+    return all(run.end <= PLACEHOLDER or run.end == FAR for each in walk.suspended for run in each.runs)
+
+
+def surely_in_time(walk: Walk) -> Callable[[int], int]:
+    """Return the function that says how many days after an anchor of some day are surely not late.
+
+    A later change of regime may shorten the time to that of any regime since.
+    """
+    days, values = walk.track or NO_TRACK
+    fewest = [min(choice.in_time for choice in choices) for choices in values]
+    fewest = list(accumulate(reversed(fewest), min))[::-1]
+    return lambda day: fewest[bisect_right(days, day) - 1]
+
+
+# ── chains ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def met_in_chain(walk: Walk, case: Case, anchor: Event) -> Sequence[Event]:
+    """Return the events that meet the occurrences of a chain, one each; none where they are too few to put aside.
+
+    ``anchor`` begins the chain. Every event after it that lies in the case meets the occurrence pending then.
+    """
+    events = walk.tl.events(walk.rule.meets or 0)
+    first, end = bisect_left(events, (anchor[0],)), bisect_left(events, (case.end,))
+    if end - first < _FEWEST or events[end - 1][0] > PLACEHOLDER:
+        return ()
+    used = walk.used
+    met = events[first:end]
+    if met[0][0] == anchor[0]:
+        # Of its own day: itself, and what met an occurrence of an earlier case.
+        met = [each for each in met if each[0] > anchor[0] or (each[2] != anchor[2] and each[:3] not in used)]
+    if len(met) < _FEWEST:
+        return ()
+    # A search from the last one on comes upon those of its own day again.
+    used.update([event[:3] for event in events[bisect_left(events, (met[-1][0],), first) : end]])
+    return met
+
+
+# Fewer are walked as soon as they are put aside.
+_FEWEST = 3
+
+
+def chain_links(case: Case, anchor: Event, met: Sequence[Event]) -> list[Link]:
+    """Return what met which occurrence of a chain."""
+    pairs = pairwise((anchor, *met))
+    return [Link(case, before, event, number) for number, (before, event) in enumerate(pairs, start=1)]
+
+
+# ── what a date of the fact itself meets ────────────────────────────────────────────────────────────────────────
+
+
+def were_met(walk: Walk, cases: Sequence[Case]) -> list[int]:
+    """Return the day on which each case was met by a date of its own fact; 0 where it was not, within the case."""
+    find = walk.rule.own_day
+    if find is None:
+        return [0] * len(cases)
+    tl = walk.tl
+    as_of = tl.clock.as_of
+    days = [find(tl, case.fact) for case in cases]
+    return [
+        day if day <= as_of and day < case[3] and case[2] <= PLACEHOLDER else 0
+        for day, case in zip(days, cases, strict=True)
+    ]
+
+
+def own_links(met: Sequence[tuple[Case, int]]) -> list[Link]:
+    """Return what met which case, given the days."""
+    return [
+        Link(case, case.event, happened(day, UNTIMED, case.fact.id, case.fact), 1)
+        for case, day in met
+        if case.event is not None
+    ]

@@ -1,0 +1,166 @@
+"""Tests on the facts of many events at once: what passes, without a call for each event and test.
+
+A sieve and the test of :mod:`supervise.engine.conditions` made from the same words give the same verdicts (a test holds
+the two to each other). Selections pass every visit of a long history through several tests: the measured reason for a
+second form. A test without a form of its own is asked event by event.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from supervise.engine.conditions import FactTest, Judgement, compile_where
+from supervise.engine.happenings import Event
+from supervise.engine.regimes import change_days
+from supervise.engine.timeline import Timeline
+from supervise.rules.conditions import FieldTest, When, Where
+from supervise.rules.names import attribute_of
+
+if TYPE_CHECKING:
+    from supervise.engine.program import Compiler
+
+__all__ = ["Sieve", "compile_sieve"]
+
+# Takes events in order of their days and gives those that pass, in the same order.
+Sieve: TypeAlias = Callable[[Timeline, list[Event]], list[Event]]
+
+
+def compile_sieve(where: Where, compiler: Compiler) -> Sieve:
+    """Return the function that keeps the events whose facts pass."""
+    sieves = list(_sieves(where, compiler))
+    return sieves[0] if len(sieves) == 1 else _in_turn(sieves)
+
+
+def _sieves(where: Where, compiler: Compiler) -> Iterator[Sieve]:
+    """Yield the sieves of a table in the order in which its tests are asked of one fact."""
+    for key, test in where.fields.items():
+        yield _field(key, test, compiler)
+    for inner in where.all_:
+        yield compile_sieve(inner, compiler)
+    if where.any_:
+        yield _any_of([compile_sieve(inner, compiler) for inner in where.any_])
+    if where.not_ is not None:
+        yield _not(compile_sieve(where.not_, compiler))
+    if where.on_the_day is not None:
+        yield _on_the_day(where.on_the_day, compiler)
+    if where.around is not None:
+        yield _one_by_one(compile_where(Where(around=where.around), compiler))
+
+
+def _in_turn(sieves: list[Sieve]) -> Sieve:
+    def keep(tl: Timeline, events: list[Event]) -> list[Event]:
+        for sieve in sieves:
+            if not events:
+                break
+            events = sieve(tl, events)
+        return events
+
+    return keep
+
+
+def _any_of(sieves: list[Sieve]) -> Sieve:
+    def keep(tl: Timeline, events: list[Event]) -> list[Event]:
+        left, passed = events, set[int]()
+        for sieve in sieves:
+            found = sieve(tl, left)
+            if len(found) == len(left):
+                # Nothing is left to ask the others about.
+                return events if not passed else _in_order(events, passed.union(map(id, found)))
+            passed.update(map(id, found))
+            left = [event for event in left if id(event) not in passed]
+        return _in_order(events, passed)
+
+    return keep
+
+
+def _not(sieve: Sieve) -> Sieve:
+    def keep(tl: Timeline, events: list[Event]) -> list[Event]:
+        barred = set(map(id, sieve(tl, events)))
+        return [event for event in events if id(event) not in barred] if barred else events
+
+    return keep
+
+
+def _in_order(events: list[Event], passed: set[int]) -> list[Event]:
+    return [event for event in events if id(event) in passed]
+
+
+def _one_by_one(test: FactTest) -> Sieve:
+    return lambda tl, events: [event for event in events if test(tl, event[3], event[0], None)]
+
+
+# ── one field ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _field(key: str, test: FieldTest, compiler: Compiler) -> Sieve:
+    name = attribute_of(key)
+    if test.words is not None and test == FieldTest(words=test.words):
+        return _words(name, frozenset(test.words))
+    if test.given is not None and test == FieldTest(given=test.given):
+        return _given(name, wanted=test.given)
+    if test.is_ == "trained staff" and test == FieldTest(is_=test.is_):
+        return _trained(compile_where(Where(fields={key: test}), compiler))
+    return _one_by_one(compile_where(Where(fields={key: test}), compiler))
+
+
+def _words(name: str, words: frozenset[Any]) -> Sieve:
+    def keep(tl: Timeline, events: list[Event]) -> list[Event]:
+        values = [getattr(event[3], name, None) for event in events]
+        return [
+            event
+            for event, value in zip(events, values, strict=True)
+            if (not words.isdisjoint(value) if type(value) is tuple else value in words)
+        ]
+
+    return keep
+
+
+def _given(name: str, *, wanted: bool) -> Sieve:
+    def keep(tl: Timeline, events: list[Event]) -> list[Event]:
+        return [event for event in events if (getattr(event[3], name, None) not in _NOT_GIVEN) is wanted]
+
+    return keep
+
+
+_NOT_GIVEN = (None, (), False)
+
+
+def _trained(test: FactTest) -> Sieve:
+    """Without a workforce all pass: asking for one says so for all of them (formats: Practice)."""
+
+    def keep(tl: Timeline, events: list[Event]) -> list[Event]:
+        if tl.workforce is None or tl.workforce.trained is None:
+            test(tl, events[0][3], events[0][0], None)
+            return events
+        return [event for event in events if test(tl, event[3], event[0], None)]
+
+    return keep
+
+
+# ── the offender on the day ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _on_the_day(when: When, compiler: Compiler) -> Sieve:
+    if when.hangs_on_fact:
+        return _one_by_one(compile_where(Where(on_the_day=when), compiler))
+    names: set[str] = set()
+    judge = compiler.watching(when, names)
+    return _by_stretch(judge, tuple(sorted(names)))
+
+
+def _by_stretch(judge: Judgement, names: Sequence[str]) -> Sieve:
+    """Asked once for each stretch of days in which the answer cannot change."""
+
+    def keep(tl: Timeline, events: list[Event]) -> list[Event]:
+        kept: list[Event] = []
+        place = 0
+        days = sorted({day for name in names for day in change_days(tl, name)})
+        for end in [*(bisect_left(events, (day,)) for day in days), len(events)]:
+            if place < end and judge(tl, events[place][0], None) is True:
+                kept += events[place:end]
+            place = end
+        return kept
+
+    return keep
