@@ -85,8 +85,8 @@ class Inquiry:
     def late(self, rule: str) -> list[tuple[Obligation, Case]]:
         """Return the occurrences of a rule that are, or were when they were met, past their last day, in order."""
         outcomes = self.schedule.outcomes
-        found = [*outcomes.met_late(rule), *(pair for name, pair in outcomes.standing() if name == rule)]
-        return sorted((pair for pair in found if pair[0].days_late > 0), key=_by_anchor)
+        found = [pair for name, pair in outcomes.standing() if name == rule and pair[0].days_late > 0]
+        return sorted([*outcomes.met_late(rule), *found], key=_by_anchor)
 
     def id_of(self, row: Obligation) -> str:
         """Return the id an occurrence is known by: its key, or what it counts from in a chain."""

@@ -28,5 +28,6 @@ class Clock:
         """Return whether ``day`` has come by the end of ``as_of``."""
         if day <= self.as_of:
             return True
-        self.next_change = min(self.next_change, day)
+        if day < self.next_change:  # noqa: PLR1730 (asked for every day compared; a call of min costs more)
+            self.next_change = day
         return False

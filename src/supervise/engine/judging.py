@@ -107,7 +107,7 @@ def _chains(walk: Walk, cases: Sequence[Case]) -> list[Kept]:
 
 
 def _history(walk: Walk, links: Callable[[], list[Link]]) -> History:
-    return History(links, partial(_link, walk), surely_in_time(walk))
+    return History(links, partial(_link, walk), partial(surely_in_time, walk))
 
 
 def _link(walk: Walk, link: Link) -> Entry | None:

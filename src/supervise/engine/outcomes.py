@@ -55,13 +55,13 @@ class Link(NamedTuple):
 class History:
     """Occurrences that were all met: what met which, and how to judge each.
 
-    ``judge`` returns None for one that was not required. ``in_time`` gives, for the day of an anchor, how many days
-    after it are surely not late.
+    ``judge`` returns None for one that was not required. ``in_time`` makes the function that says, for the day
+    of an anchor, how many days after it are surely not late.
     """
 
     links: Callable[[], list[Link]]
     judge: Callable[[Link], Entry | None]
-    in_time: Callable[[int], int]
+    in_time: Callable[[], Callable[[int], int]]
 
     def entries(self) -> Iterator[Entry]:
         """Yield the occurrences in order."""
@@ -69,7 +69,7 @@ class History:
 
     def perhaps_late(self) -> Iterator[Entry]:
         """Yield the occurrences but for those that were surely met in time."""
-        in_time = self.in_time
+        in_time = self.in_time()
         late = [link for link in self.links() if link[2][0] - link[1][0] > in_time(link[1][0])]
         return (entry for link in late if (entry := self.judge(link)) is not None)
 
@@ -82,15 +82,17 @@ new_settled: Callable[[type[Settled], tuple[Any, ...]], Settled] = tuple.__new__
 class Outcomes(Mapping[str, list[Pair]]):
     """The occurrences by the published id of their rule, each with what it hangs on."""
 
-    __slots__ = ("__weakref__", "_by_rule", "_judged", "_tell")
+    __slots__ = ("__weakref__", "_by_rule", "_judged", "_standing", "_tell")
 
     def __init__(self, tell: Callable[[Settled], Obligation]) -> None:
         self._tell = tell
         self._judged: list[tuple[str, list[Kept]]] = []
         self._by_rule: dict[str, list[list[Kept]]] = {}
+        self._standing: list[tuple[str, Pair]] | None = None
 
     def add(self, rule: str, entries: list[Kept]) -> None:
         """Take what was judged of one rule; several rules may have one published id."""
+        self._standing = None
         self._judged.append((rule, entries))
         self._by_rule.setdefault(rule, []).append(entries)
 
@@ -139,17 +141,17 @@ class Outcomes(Mapping[str, list[Pair]]):
 
     def revise(self, change: Callable[[Obligation], Obligation]) -> None:
         """Put in the place of each occurrence that was not met what a function makes of it."""
+        self._standing = None
         for _, entries in self._judged:
             for place, entry in enumerate(entries):
                 if _stands(entry):
                     entries[place] = change(entry[0]), entry[1]
 
-    def standing(self) -> Iterator[tuple[str, Pair]]:
-        """Yield all that was not met, with the id of its rule, in the same order."""
-        for name, entries in self._judged:
-            for entry in entries:
-                if _stands(entry):
-                    yield name, entry
+    def standing(self) -> list[tuple[str, Pair]]:
+        """Return all that was not met, with the id of its rule, in the same order; ask when all rules are judged."""
+        if self._standing is None:
+            self._standing = [(name, entry) for name, entries in self._judged for entry in entries if _stands(entry)]
+        return self._standing
 
 
 def _stands(entry: Kept) -> TypeGuard[Pair]:

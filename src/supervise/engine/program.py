@@ -226,11 +226,11 @@ class Compiler:
         if len(select.of) == 1 and sieve is None and select.distinct is None:
             return self._source(select.of[0], select.at)
         # Each name has its own place, so that its events are found once for all that name it.
-        sources = [self._shared(name, select.at) for name in select.of]
+        sources = [self.select(Select(of=(name,), at=select.at)) for name in select.of]
         distinct = select.distinct is not None
 
         def events(tl: Timeline) -> list[Event]:
-            lists = [found for each in sources if (found := each(tl))]
+            lists = [found for each in sources if (found := tl.planned(each))]
             if sieve is not None:
                 lists = [found for each in lists if (found := sieve(tl, each))]
             if distinct:
@@ -238,10 +238,6 @@ class Compiler:
             return lists[0] if len(lists) == 1 else _joined(lists)
 
         return events
-
-    def _shared(self, name: str, at: tuple[str, ...] | None) -> Callable[[Timeline], list[Event]]:
-        place = self.select(Select(of=(name,), at=at))
-        return lambda tl: tl.planned(place)
 
     def _source(self, name: str, at: tuple[str, ...] | None) -> Callable[[Timeline], list[Event]]:
         head, _, kind = name.partition(".")

@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR, Clock
-from supervise.engine.happenings import MINUTES, UNTIMED, Case, Event, Extent, Run, SuspendedBy, happened, new_event
+from supervise.engine.happenings import MINUTES, UNTIMED, Case, Event, Extent, Run, SuspendedBy, new_event
 from supervise.engine.records import first_records
 
 if TYPE_CHECKING:
@@ -325,35 +325,32 @@ def _by_kind(events: Sequence[Event], field: str) -> dict[Any, list[Event]]:
 
 
 def _dated(facts: Sequence[Any], at: Sequence[str]) -> list[Event]:
-    """Return facts as events in order: the innermost loop of a review, so it makes as few calls as it can."""
-    if not facts:
-        return _NO_EVENTS
-    if len(at) > 1:
-        events = [event for event in (_first_given(fact, at) for fact in facts) if event is not None]
-    elif (time := TIMES.get(at[0])) is not None and hasattr(facts[0], time):
-        events = [
-            new_event(Event, (day := date.toordinal(), MINUTES[clock], id_, fact, day, ()))
-            for fact, (date, clock, id_) in zip(facts, map(attrgetter(at[0], time, "id"), facts), strict=True)
-            if date is not None
-        ]
-    else:
-        events = [
-            new_event(Event, (day := date.toordinal(), UNTIMED, id_, fact, day, ()))
-            for fact, (date, id_) in zip(facts, map(attrgetter(at[0], "id"), facts), strict=True)
-            if date is not None
-        ]
+    """Return facts as events in order; the first date that a fact gives counts."""
+    events = _by_date(facts, at[0])
+    for place in range(1, len(at)):
+        facts = [fact for fact in facts if getattr(fact, at[place - 1]) is None]
+        events = [*events, *_by_date(facts, at[place])]
     # Ids are unique within an array, so that no two facts are ever compared.
     events.sort()
     return events
 
 
-def _first_given(fact: Any, at: Sequence[str]) -> Event | None:
-    for name in at:
-        date = getattr(fact, name)
-        if date is not None:
-            time = TIMES.get(name)
-            return happened(date.toordinal(), MINUTES[getattr(fact, time or "", None)], fact.id, fact)
-    return None
+def _by_date(facts: Sequence[Any], name: str) -> list[Event]:
+    """Return the facts that give a date as events; the innermost loop of a review makes as few calls as it can."""
+    if not facts:
+        return []
+    time = TIMES.get(name)
+    if time is not None and hasattr(facts[0], time):
+        return [
+            new_event(Event, (day := date.toordinal(), MINUTES[clock], id_, fact, day, ()))
+            for fact, (date, clock, id_) in zip(facts, map(attrgetter(name, time, "id"), facts), strict=True)
+            if date is not None
+        ]
+    return [
+        new_event(Event, (day := date.toordinal(), UNTIMED, id_, fact, day, ()))
+        for fact, (date, id_) in zip(facts, map(attrgetter(name, "id"), facts), strict=True)
+        if date is not None
+    ]
 
 
 def joined(runs: Sequence[Run]) -> list[Run]:

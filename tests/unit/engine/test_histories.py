@@ -1,0 +1,113 @@
+"""What is surely met waits; where that is not sure a chain is walked at once."""
+
+import pytest
+
+from supervise.engine.outcomes import History
+from tests.unit.engine.books import ROLLING, book, events, judged, levels, rolling, shown, states
+
+MADE = events(k="2026-01-01") + events("done", a="2026-01-05", b="2026-01-12", c="2026-01-20", d="2026-02-15")
+
+
+def waits(found):
+    return any(isinstance(entry, History) for _, entries in found.outcomes._judged for entry in entries)
+
+
+def test_a_chain_waits_but_for_its_last_occurrence():
+    found = judged(ROLLING, "2026-03-31", events=MADE)
+    assert waits(found)
+    assert found.next_due("r").isoformat() == "2026-02-25"
+    assert [row.status.value for row in found.all_obligations] == ["met", "met", "met", "met_late", "overdue"]
+
+
+def test_two_occurrences_are_not_put_aside():
+    assert not waits(judged(ROLLING, "2026-03-31", events=MADE[:3]))
+    assert waits(judged(ROLLING, "2026-03-31", events=MADE[:4]))
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts"),
+    [
+        (rolling(regime=[{"every": "101 years"}]), {}),
+        (rolling(regime=[{"every": "3651 days"}]), {}),
+        (
+            rolling(
+                regime=[{"when": {"level": ["high"]}, "every": "10 days"}],
+                change={"stricter": "from the change", "laxer": "keep the pending"},
+            ),
+            {"levels": levels(low="2025-01-01")},
+        ),
+        (rolling(gate={"not_in": "hospital"}), {}),
+        (rolling(met_by={"any": "event.done", "where": {"kind": "done"}}), {}),
+        (
+            rolling(suspended={"in": "custody", "effect": "runs on"}),
+            {"statuses": states(s="2026-01-02/9900-01-01")},
+        ),
+    ],
+)
+def test_what_is_not_sure_is_walked_at_once(rule, facts):
+    assert not waits(judged(rule, "2026-03-31", events=MADE, **facts))
+
+
+def test_on_one_day_neither_the_anchor_nor_what_met_an_earlier_case_meets_again():
+    """Two events of a day: the first is the anchor, the second meets its occurrence, and neither that of the next case."""
+    twice = events("done", a="2026-01-05", b="2026-01-05", c="2026-01-08", d="2026-01-11", e="2026-01-11")
+    found = judged(ROLLING, "2026-01-31", events=twice)
+    assert waits(found)
+    assert shown(found, "anchor", "met_by")[:4] == [
+        ("2026-01-05", ("b",)),
+        ("2026-01-05", ("c",)),
+        ("2026-01-08", ("d",)),
+        ("2026-01-11", ("e",)),
+    ]
+    assert len(found.all_obligations) == 5
+
+
+def test_each_run_of_cases_that_their_own_facts_met_waits_in_its_place():
+    rule = {
+        "one_per": "visit",
+        "anchor": "start",
+        "cadence": "once",
+        "met_by": {"own": ["signed_off_on"]},
+        "rebased_by": None,
+    }
+    visits = [
+        {"id": "a", "on": "2026-01-05", "signed_off_on": "2026-01-06"},
+        {"id": "b", "on": "2026-01-07", "signed_off_on": "2026-02-20"},
+        {"id": "c", "on": "2026-01-09"},
+        {"id": "d", "on": "2026-01-11", "signed_off_on": "2026-07-01"},
+        {"id": "e", "on": "2026-01-13", "signed_off_on": "2026-01-13"},
+    ]
+    found = judged({key: value for key, value in rule.items() if value}, "2026-06-30", visits=visits)
+    assert [type(entry) for _, entries in found.outcomes._judged for entry in entries] == [
+        History, tuple, tuple, History,
+    ]  # fmt: skip
+    assert [row.key for row, _ in found.outcomes.met_late("r")] == ["b"]
+    assert shown(found, "key", "status") == [
+        ("a", "met"), ("b", "met_late"), ("c", "overdue"), ("d", "overdue"), ("e", "met"),
+    ]  # fmt: skip
+    assert found.stable_until.isoformat() == "2026-07-01"
+
+
+def test_what_a_regime_shortens_may_be_late_sooner():
+    """In a time that may be late by the shortest length since, each is judged; what is in time by any is not."""
+    rule = rolling(
+        regime=[
+            {"by": "level", "every": {"low": "30 days", "medium": "30 days", "high": "10 days", "very_high": "5 days"}}
+        ],
+        change={"stricter": "from the change", "laxer": "keep the pending"},
+    )
+    found = judged(
+        rule,
+        "2026-03-31",
+        events=MADE,
+        levels=levels(low="2025-12-01", high="2026-01-22"),
+    )
+    assert waits(found)
+    assert [(row.met_by, row.days_late) for row, _ in found.outcomes.met_late("r")] == [(("d",), 14)]
+
+
+def test_of_two_rules_of_one_id_both_histories_are_walked():
+    small = book(ROLLING, {"id": "own", "part_of": "r"})
+    found = judged(small, "2026-03-31", events=MADE)
+    assert sorted(set(found.outcomes.anchor_days("r"))) == sorted({row.anchor_day for row, _ in found.outcomes["r"]})
+    assert list(found.outcomes.anchor_days("another")) == []
