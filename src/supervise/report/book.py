@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from supervise.dates import Calendar
+from supervise.dates.ordinals import to_iso
 from supervise.report.lines import Line, wrapped
 from supervise.report.wording import condition_in_words, listed, state_in_words
 from supervise.rules import Rulebook
@@ -115,12 +117,18 @@ def _sure(confidence: Confidence) -> str:
     return "assumed: no text supports it" if confidence is Confidence.ASSUMED else confidence.value
 
 
+def _closed_days(calendar: Calendar | None) -> str:
+    if calendar is None:
+        return "none"
+    covers = f"{to_iso(calendar.covers_from)} to {to_iso(calendar.covers_to)}"
+    return f"{calendar.reference}, {covers}, sha256 {calendar.sha256}"
+
+
 def _about(book: Rulebook) -> Iterator[tuple[str, str]]:
     yield "sha256", book.sha256
     if book.extends:
         yield "extends", ", ".join(book.extends)
-    calendar = book.calendar
-    yield "calendar", "none" if calendar is None else calendar.reference
+    yield "calendar", _closed_days(book.calendar)
     yield "levels", ", ".join(reversed(book.levels.scale))
     yield "month end", book.conventions.month_end.value
     yield "29 February", f"in a common year {book.conventions.leap_day.value}"

@@ -42,6 +42,7 @@ from supervise.report.explaining_slots import SLOTS
 from supervise.report.explaining_spans import lasting_lines, order_lines, origin_lines, together_lines
 from supervise.report.wording import (
     Line,
+    calendar_in_words,
     condition_in_words,
     date,
     days_in_words,
@@ -73,7 +74,7 @@ def explain(review: Review, rule: str | None = None, flag: str | None = None) ->
     >>> from supervise import Offender, load_rulebook, review
     >>> facts = {"id": "x1", "events": [{"id": "e1", "kind": "breach_suspected", "on": "2026-05-01"}]}
     >>> found = review(Offender.from_dict(facts), load_rulebook("england-wales@2026.1"), as_of=dt.date(2026, 5, 3))
-    >>> print(explain(found, rule="R-B2").splitlines()[3])
+    >>> print(explain(found, rule="R-B2").splitlines()[4])
     R-B2  decide on a suspected breach
     """
     blocks = [_head(review)]
@@ -108,7 +109,11 @@ def sums_in_words(schedule: Schedule, row: Obligation) -> tuple[str, ...]:
 
 def _head(review: Review) -> list[Line]:
     known = "everything recorded" if review.known_at is None else f"what was recorded by {review.known_at}"
-    lines = [("", f"{review.offender}  as of {review.as_of}, known: {known}"), ("", f"rulebook {review.rulebook}")]
+    lines = [
+        ("", f"{review.offender}  as of {review.as_of}, known: {known}"),
+        ("", f"rulebook {review.rulebook}"),
+        ("", calendar_in_words(review.schedule.book.calendar)),
+    ]
     aside = len(review.set_aside)
     if aside:
         lines.append(("", f"{aside} fact{' was' if aside == 1 else 's were'} set aside: not as the format asks"))

@@ -194,7 +194,7 @@ def _own_calendar(ref: str | None, source: str) -> Calendar | None:
     try:
         return load_calendar(ref)
     except UnknownRulebookError as error:
-        raise RulebookLoadError(source, [f"calendar: {error}"]) from None
+        raise RulebookLoadError(source, [f"calendar: {error}; any other is given when the book is loaded"]) from None
 
 
 def _newest(values: Iterator[Any]) -> Any:

@@ -226,6 +226,9 @@ def test_a_rebased_rule_names_the_date_and_a_cautious_one_its_reading():
 
 def test_the_head_says_what_the_book_stands_on():
     book = load_rulebook({**HEAD, "rule": [RULE]}, calendar=load_calendar("england-and-wales@2026.1"))
+    about = [line.text for line in book_lines(book)]
+    line = about.index("  calendar      england-and-wales@2026.1, 2012-01-01 to 2028-12-31, sha256")
+    assert about[line + 1].strip() == book.calendar.sha256
     bare = [line.text for line in book_lines(attrs.evolve(book, calendar=None))]
     assert bare[0] == "own@1: Own"
     assert "  calendar      none" in bare

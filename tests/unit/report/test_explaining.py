@@ -709,6 +709,7 @@ R-N4  notify again within the applicable period
 PERIOD_END = """\
 x1  as of 2024-06-10, known: everything recorded
 rulebook england-wales@2026.1
+calendar england-and-wales@2026.1, 2012-01-01 to 2028-12-31, sha256 0a584555b71f
 
 R-O1  decide before the notification period ends
   occurrence    no. 1 for x1, part R-O1-period: must, police
@@ -750,6 +751,7 @@ subject: what all of it gives
 TRAVEL = """\
 x1  as of 2024-07-15, known: everything recorded
 rulebook england-wales@2026.1
+calendar england-and-wales@2026.1, 2012-01-01 to 2028-12-31, sha256 0a584555b71f
 
 R-N6  notify travel before leaving the United Kingdom
   occurrence    no. 1 for t1: must, offender

@@ -146,6 +146,7 @@ def test_the_calendar_is_the_callers_or_the_books_own():
     assert load_rulebook(data | {"calendar": CALENDAR}).calendar == load_calendar(CALENDAR)
     (found,) = faults(data | {"calendar": "england@2026.1"})
     assert found.startswith("calendar: no such calendar is shipped")
+    assert found.endswith("any other is given when the book is loaded")
 
 
 def test_problems_of_a_whole_book_come_together():
