@@ -5,7 +5,7 @@ Only ids and words of the formats are shown, never a name or free text; what can
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from supervise.checks import CHECKS, Flag
@@ -40,6 +40,7 @@ from supervise.report.explaining_moves import changed_in_words, suspended_in_wor
 from supervise.report.explaining_quotas import quotas_in_words, window_in_words
 from supervise.report.explaining_slots import SLOTS
 from supervise.report.explaining_spans import lasting_lines, order_lines, origin_lines, together_lines
+from supervise.report.spelling import spelled_out
 from supervise.report.wording import (
     Line,
     calendar_in_words,
@@ -173,11 +174,16 @@ def _flag(flag: Flag) -> Iterator[Line]:
 
 
 def _occurrence(schedule: Schedule, row: Obligation) -> list[Line]:
-    return [line for step in steps_of(schedule, row) for line in _WRITERS[type(step)](step)]
+    return _written(schedule, steps_of(schedule, row))
 
 
 def _span(schedule: Schedule, span: str) -> Iterator[list[Line]]:
-    yield [line for step in extents_of(schedule, span) for line in _WRITERS[type(step)](step)]
+    yield _written(schedule, extents_of(schedule, span))
+
+
+def _written(schedule: Schedule, steps: Iterable[Any]) -> list[Line]:
+    states = schedule.book.states
+    return [line for step in steps for line in _WRITERS[type(step)](spelled_out(step, states))]
 
 
 # ── what it is and where it comes from ──────────────────────────────────────────────────────────────────────────

@@ -284,6 +284,8 @@ def failure_in_words(failure: Failure) -> str:
     """
     if failure.alternatives:
         return "; and ".join(failure_in_words(each) for each in failure.alternatives)
+    if failure.field == "on_the_day" and list(failure.condition) == ["not_in"]:
+        return f"on its day in {condition_in_words(failure.condition['not_in'])}"
     if failure.test is None:
         return f"{_OTHER_TESTS[failure.field]} ({condition_in_words(failure.condition)})"
     field = failure.field.removesuffix("_")

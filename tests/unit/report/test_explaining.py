@@ -246,7 +246,15 @@ def test_days_that_do_not_count_are_named():
         (Failure(field="by", test=FieldTest(other_than=("the manager",))), "by is the manager"),
         (Failure(field="minuted", test=FieldTest(words=(True,))), "minuted is not true"),
         (Failure(field="level", test=FieldTest(at_least=2)), "level does not pass: at least: 2"),
-        (Failure(field="on_the_day", condition={"not_in": ["standard"]}), "not so on its day (not in: standard)"),
+        (Failure(field="on_the_day", condition={"in": ["away"]}), "not so on its day (in: away)"),
+        (
+            Failure(field="on_the_day", condition={"not_in": ["away"], "level": ["high"]}),
+            "not so on its day (not in: away, level: high)",
+        ),
+        (
+            Failure(field="on_the_day", condition={"not_in": ["custody", "hospital"]}),
+            "on its day in custody or hospital",
+        ),
         (
             Failure(
                 field="",
