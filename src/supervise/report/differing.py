@@ -142,7 +142,7 @@ _RULE_LABELS = {
     "void by": ("void_by",),
     "suspended": ("suspended",),
     "on a change": ("change",),
-    "source": ("authority", "source", "confidence"),
+    "source": ("authority", "source", "confidence", "rests_on"),
 }
 _SPAN_LABELS = {
     "one per": ("one_per",),

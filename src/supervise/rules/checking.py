@@ -78,8 +78,7 @@ def findings_of(book: Rulebook) -> tuple[Finding, ...]:
 def _assumed(book: Rulebook) -> Found:
     """Yield each rule or other entry with values that no text supports, and how many."""
     for rule in book.rule:
-        confidences = [rule.confidence, *(regime.confidence for regime in rule.regime)]
-        count = confidences.count(Confidence.ASSUMED)
+        count = rule.confidences.count(Confidence.ASSUMED)
         if count:
             yield f"rule {rule.id}", f"{count} value{'s' if count > 1 else ''} assumed"
     entries: list[tuple[str, Any]] = [

@@ -125,6 +125,14 @@ def test_an_assumed_value_says_that_no_text_supports_it():
     assert "LOCAL, s, assumed: no text supports it" in text_of(rule={"confidence": "assumed"})
 
 
+def test_parts_say_what_is_their_own():
+    rests = {"met_by": {"confidence": "assumed"}, "rebased_by": {"authority": "LAW", "source": "s"}}
+    text = text_of(rule={"rests_on": rests})
+    assert "  source        LOCAL, s, seen\n" in text
+    assert "of met by: LOCAL, s, assumed: no text supports it\n" in text
+    assert "of rebased by: LAW, s, seen" in text
+
+
 def test_regimes_say_when_they_hold_and_what_is_their_own():
     regimes = [
         {"name": "reactive", "when": {"mode": "reactive"}, "every": "never"},
