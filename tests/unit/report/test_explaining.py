@@ -8,11 +8,12 @@ import pytest
 from supervise.checks import Evidence, Flag, Severity
 from supervise.dates import Calendar
 from supervise.engine.happenings import Run
-from supervise.engine.steps import Counted, Failure
+from supervise.engine.steps import Counted, Failure, Origin
 from supervise.errors import UnknownNameError
 from supervise.model import Offender
 from supervise.report import wording
 from supervise.report.explaining import explain
+from supervise.report.explaining_spans import origin_lines
 from supervise.reviewing import Review, review, schedule
 from supervise.rules import load_rulebook
 from supervise.rules.conditions import FieldTest
@@ -53,6 +54,13 @@ def judged(facts: dict, as_of: str, book=BOOK, **options) -> Review:
 
 def explained(facts: dict, as_of: str, rule: str, **options) -> str:
     return explain(judged(facts, as_of, **options), rule=rule)
+
+
+def test_a_part_with_an_origin_of_its_own_is_named():
+    origin = Origin(of="gate_each_day", authority="LOCAL", source="s", title="A note", where=None, confidence="seen")
+    assert list(origin_lines(origin)) == [("value", "of gate each day: LOCAL; A note; confidence seen")]
+    assert list(origin_lines(attrs.evolve(origin, of="value"))) == [("value", "LOCAL; A note; confidence seen")]
+    assert next(origin_lines(attrs.evolve(origin, of="subject")))[0] == "authority"
 
 
 def last_block(text: str) -> str:
