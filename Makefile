@@ -19,14 +19,15 @@ export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format types layers cover pytest docs wheel oldest bench clean
+.PHONY: help demo test lint format types layers cover pytest docs wheel oldest holidays bench clean
 
 help:
 	@echo "make demo    review the example register"
-	@echo "make test    everything that must hold before a change is merged (includes the four below)"
+	@echo "make test    everything that must hold before a change is merged (includes the six below)"
 	@echo "make lint    ruff: rules and format        make types   mypy and pyright"
 	@echo "make layers  who may import whom           make docs    examples in README, docs and docstrings"
 	@echo "make wheel   the built wheel, used alone   make oldest  the oldest dependencies allowed"
+	@echo "make holidays  closed days of the 'holidays' library"
 	@echo "make pytest  the tests, without coverage   make format  rewrite the code in house style"
 	@echo "make bench   timings                       make clean   remove what these commands made"
 
@@ -49,7 +50,7 @@ demo: $(VENV)/.demo
 	@$(PY) -m supervise review examples/register.jsonl --as-of 2026-06-30 --format text; \
 	status=$$?; case $$status in 0|3) ;; *) exit $$status ;; esac
 
-test: lint types layers cover wheel oldest
+test: lint types layers cover wheel oldest holidays
 	@echo "make test: everything passed"
 
 lint: $(VENV)/.dev
@@ -94,11 +95,23 @@ build/oldest/.done: pyproject.toml tools/venv tools/oldest.py
 	@build/oldest/bin/python -m pip install -qq --upgrade 'pip>=25.1'
 	@build/oldest/bin/python tools/oldest.py > build/oldest/constraints.txt
 	@build/oldest/bin/python -m pip install -qq --constraint build/oldest/constraints.txt \
-	    --editable '.[cli,testing]' --group test
+	    --editable '.[cli,holidays,testing]' --group test
 	@touch $@
 
 oldest: $(VENV)/.dev build/oldest/.done
 	build/oldest/bin/python -m pytest -n $(JOBS) -m "not slow" tests/unit
+
+# The newest `holidays`, in an environment of its own: it holds dateutil at 2.9, and everything else is tried with 4.
+build/holidays/.done: pyproject.toml tools/venv
+	@rm -rf build/holidays
+	@PYTHON=$(PY) sh tools/venv build/holidays
+	@build/holidays/bin/python -m pip install -qq --upgrade 'pip>=25.1'
+	@build/holidays/bin/python -m pip install -qq --editable '.[cli,holidays]' --group test
+	@touch $@
+
+holidays: $(VENV)/.dev build/holidays/.done
+	build/holidays/bin/python -m pytest tests/unit/test_public_holidays.py \
+	    'tests/docs/test_pages.py::test_examples_of_the_page[docs/reference/calendars.md]'
 
 bench: $(VENV)/.demo
 	@for file in $(wildcard bench/*.py); do echo "== $$file"; $(PY) "$$file" || exit $$?; done

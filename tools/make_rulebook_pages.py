@@ -195,13 +195,17 @@ def suspension_of(suspended: Suspension) -> str:
 
 
 def own_values(rule: Rule, key: str) -> list[str]:
-    """Return the authority, source or confidence of a rule, and of the regimes that give their own."""
+    """Return the authority, source or confidence of a rule, and of the regimes and parts that give their own."""
     values = [text_of(getattr(rule, key))]
     for place, regime in enumerate(rule.regime):
         own = getattr(regime, key)
         if own is not None and text_of(own) != values[0]:
             name = f"{label(rule, place)}: " if len(rule.regime) > 1 else "its period: "
             values.append(f"{name}{text_of(own)}")
+    for part, basis in rule.rests_on.items():
+        own = getattr(basis, key)
+        if own is not None and text_of(own) != values[0]:
+            values.append(f"{part}: {text_of(own)}")
     return values
 
 

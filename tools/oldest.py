@@ -1,6 +1,6 @@
 """Print the lower bounds of pyproject.toml as pip constraints, so that `make oldest` can prove them.
 
-Only what the tests of `tests/unit` need: the library itself and the `register` and `cli` extras.
+Only what the tests of `tests/unit` need: the library itself and the extras below.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-EXTRAS = ("register", "cli")
+EXTRAS = ("register", "cli", "holidays")
 LOWER_BOUND = re.compile(r"^(?P<name>[A-Za-z0-9_.-]+)>=(?P<version>[^,;\s]+)")
 
 

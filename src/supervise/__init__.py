@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         UnknownRulebookError,
     )
     from supervise.model import Fault, Offender, Rejected
+    from supervise.public_holidays import holiday_calendar
     from supervise.reviewing import Review, review, review_register, schedule
     from supervise.rules import Rulebook, load_rulebook, shipped_rulebooks
 
@@ -50,6 +51,7 @@ __all__ = [
     "SuperviseError",
     "UnknownRulebookError",
     "Workforce",
+    "holiday_calendar",
     "load_calendar",
     "load_rulebook",
     "review",
@@ -73,6 +75,7 @@ _HOMES = {
         "UnknownRulebookError",
     ),
     "supervise.model": ("Fault", "Offender", "Rejected"),
+    "supervise.public_holidays": ("holiday_calendar",),
     "supervise.reviewing": ("Review", "review", "review_register", "schedule"),
     "supervise.rules": ("Rulebook", "load_rulebook", "shipped_rulebooks"),
 }

@@ -4,7 +4,8 @@
 - ```` ```console ```` blocks: lines that start with `$ ` are commands. Those of `supervise` run, in a folder that holds
   a copy of `examples/`; where the page shows output, it must be that output (`...` stands for anything).
 - A block preceded by `<!-- file: examples/… -->` is a part of that file, to the letter.
-- A block that cannot run is preceded by `<!-- skip: next "the reason" -->`.
+- A block that cannot run is preceded by `<!-- skip: next "the reason" -->`; one that needs an extra, by
+  `<!-- skip: next if(missing("library"), reason="…") -->`.
 """
 
 import doctest
@@ -14,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import unittest
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -78,10 +80,17 @@ PARSER = Sybil(
 )
 
 
+def missing(library: str) -> bool:
+    """Tell whether a library of an extra is not installed."""
+    return find_spec(library) is None
+
+
 def evaluate(page: Path) -> list[str]:
     """Run the examples of a page; return the reasons of those skipped."""
     reasons = []
-    for example in PARSER.parse(page).examples():
+    document = PARSER.parse(page)
+    document.namespace["missing"] = missing
+    for example in document.examples():
         try:
             example.evaluate()
         except unittest.SkipTest as skipped:
@@ -106,7 +115,7 @@ def test_a_file_is_shown_as_it_is(page):
 @every_page
 def test_a_block_that_is_not_run_says_why(page):
     text = page.read_text(encoding="utf-8")
-    assert re.findall(r"<!--+\s*skip:\s*(?:next|start)(?!\s+[\"'])[^>]*>", text) == []
+    assert re.findall(r"<!--+\s*skip:\s*(?:next|start)(?!\s+(?:[\"']|if\(.*, reason=[\"']))[^>]*>", text) == []
 
 
 @every_page
@@ -147,3 +156,12 @@ class TestTheseTests:
         page = tmp_path / "page.md"
         page.write_text('<!-- skip: next "shown only" -->\n\n```python\n1 / 0\n```\n', encoding="utf-8")
         assert evaluate(page) == ["shown only"]
+
+    def test_an_example_of_an_extra_runs_only_with_it(self, tmp_path):
+        text = '<!-- skip: next if(missing("{}"), reason="an extra") -->\n\n```python\n1 / 0\n```\n'
+        page = tmp_path / "page.md"
+        page.write_text(text.format("no_such_library"), encoding="utf-8")
+        assert evaluate(page) == ["an extra"]
+        page.write_text(text.format("pathlib"), encoding="utf-8")
+        with pytest.raises((ZeroDivisionError, SybilFailure)):
+            evaluate(page)

@@ -140,6 +140,8 @@ def _case(row: Any, path: str) -> Case:
 def _expectation_faults(expect: Any) -> list[str]:
     if not isinstance(expect, Mapping):
         return ["'expect' is an object"]
+    if not any(expect.values()):
+        return ["'expect' names nothing: such a case would always pass"]
     faults = []
     for key, value in expect.items():
         if key not in EXPECTATIONS:

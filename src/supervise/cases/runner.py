@@ -9,6 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from supervise.cases.case import Case
+from supervise.cases.naming import unknown_names
 from supervise.dates import Calendar, Period, parse_iso_date
 from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
@@ -44,7 +45,10 @@ def run_cases(cases: Iterable[Case]) -> Iterator[Result]:
 
 
 def run_case(case: Case) -> Result:
-    """Return the result of one case; what cannot be loaded is a difference, not an exception."""
+    """Return the result of one case; what cannot be loaded is a difference, not an exception.
+
+    An expectation that names what the book does not have is compared with nothing: the names are the differences.
+    """
     try:
         book = _book(case)
         offender = Offender.from_dict(case.offender)
@@ -55,7 +59,7 @@ def run_case(case: Case) -> Result:
             ahead = schedule(offender, book, as_of=case.as_of, until=case.until, known_at=case.known_at)
     except SuperviseError as error:
         return Result(case.id, (str(error),), None)
-    differences = [
+    differences = list(unknown_names(case.expect, book)) or [
         difference for key, expected in case.expect.items() for difference in _COMPARE[key](expected, found, ahead)
     ]
     return Result(case.id, tuple(differences), found)

@@ -49,6 +49,7 @@ def case_schema() -> dict[str, Any]:
         "description": "Only what is named is compared.",
         "properties": {name: _expectation(name) for name in EXPECTATIONS},
         "additionalProperties": False,
+        "minProperties": 1,
     }
     return {
         "$schema": dialect,

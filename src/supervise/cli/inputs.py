@@ -12,6 +12,7 @@ from attrs import frozen
 from supervise.cli.display import say
 from supervise.dates import Calendar, load_calendar
 from supervise.model.faults import Note
+from supervise.public_holidays import PREFIX, holiday_calendar
 from supervise.rules import Rulebook, load_rulebook
 from supervise.rules.intake import bytes_of
 from supervise.rules.overlay import Overlay, read_overlay
@@ -42,7 +43,9 @@ def _default_rulebook() -> str:
 
 
 def load_closed_days(name: str) -> Calendar:
-    """Return the calendar in a TOML file, or the shipped one of that name."""
+    """Return the calendar in a TOML file, the shipped one of that name, or one of the `holidays` library."""
+    if name.startswith(PREFIX):
+        return holiday_calendar(name)
     if "@" in name and not Path(name).exists():
         return load_calendar(name)
     return Calendar.from_toml(bytes_of(name, "calendar"), source=Path(name).name)

@@ -111,6 +111,8 @@ def book(command: C) -> C:
         "--overlay", "overlays", type=FILE, multiple=True, help="A force's amendments (TOML); may be given again."
     )
     calendar = click.option(
-        "--calendar", metavar="REF|FILE", help="Closed days to count with: shipped, or a TOML file."
+        "--calendar",
+        metavar="REF|FILE",
+        help="Closed days to count with: shipped, a TOML file, or holidays:COUNTRY[-PART]:YEARS (an extra).",
     )
     return rulebook(overlays(calendar(command)))

@@ -105,14 +105,15 @@ def _checked(book: Rulebook, findings: tuple[Finding, ...], width: int) -> Itera
 @command.command("diff", epilog=example("supervise rules diff REF own.toml"))
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
+@click.option("--overlay", "overlays", type=options.FILE, multiple=True, help="Amendments of B (TOML), not of A.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def diff(*, before: str, after: str, form: str) -> None:
+def diff(*, before: str, after: str, overlays: tuple[Path, ...], form: str) -> None:
     """Say what changes in duties from A to B.
 
-    A and B are shipped rulebooks or TOML files. The order and the lines of the files do not count. Exit code 0,
-    whether something differs or not.
+    A and B are shipped rulebooks or TOML files; with --overlay, B is amended first. The order and the lines of the
+    files do not count. Exit code 0, whether something differs or not.
     """
-    old, new = load_rulebook(before), load_rulebook(after)
+    old, new = load_rulebook(before), load_rulebook(after, overlays=overlays)
     if form == "json":
         click.echo(json.dumps(changes_as_data(old, new), indent=2, ensure_ascii=True))
     else:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from supervise.dates.counting import last_day_after, last_day_beginning_with
-from supervise.dates.ordinals import add_months
+from supervise.dates.corresponding import Corresponding
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import FactTest
 from supervise.engine.happenings import UNTIMED, Event, order_of
@@ -29,7 +28,6 @@ def compile_count(rule: Derive, where: FactTest | None, compiler: Compiler) -> C
     It fires again only where the number had fallen below: in the next unit of the calendar, or once some are too old.
     """
     source = compiler.select(rule.of)
-    reach = rule.reach if isinstance(rule.reach, int) else 1
     group = None if rule.group is None else attribute_of(rule.group)
 
     def events(tl: Timeline) -> list[Event]:
@@ -38,15 +36,15 @@ def compile_count(rule: Derive, where: FactTest | None, compiler: Compiler) -> C
             if where is None or where(tl, event.fact, event.day, None):
                 name = "" if group is None else getattr(event.fact, group) or event.id
                 groups.setdefault(name, []).append(event)
-        return sorted((made for same in groups.values() for made in _counted(same, reach, rule)), key=order_of)
+        return sorted((made for same in groups.values() for made in _counted(same, rule, tl)), key=order_of)
 
     return events
 
 
-def _counted(events: list[Event], reach: int, rule: Derive) -> Iterator[Event]:
-    first = 0
+def _counted(events: list[Event], rule: Derive, tl: Timeline) -> Iterator[Event]:
+    reach, first = rule.reach if isinstance(rule.reach, int) else 1, 0
     for place, event in enumerate(events):
-        oldest = begins(rule.block or rule.within, event.day)
+        oldest = begins(rule.block or rule.within, event.day, tl.program.corresponding)
         while events[first].day < oldest:
             first += 1
         if place - first + 1 == reach:
@@ -65,7 +63,7 @@ def compile_gap(rule: Derive, where: FactTest | None, compiler: Compiler) -> Cal
             if event.day < until or (where is not None and not where(tl, event.fact, event.day, None)):
                 continue
             until = next((each.day for each in tl.events(ended_by) if answers(each, event)), FAR)
-            for day in _days(rule, event.day):
+            for day in _days(rule, event.day, tl.program.corresponding):
                 if day >= until or not tl.clock.reached(day):
                     break
                 found.append(Event(day, UNTIMED, event.id, event.fact, day))
@@ -81,15 +79,15 @@ def answers(other: Event, event: Event) -> bool:
     return UNTIMED in (other.minute, event.minute) or other.minute > event.minute
 
 
-def _days(rule: Derive, start: int) -> Iterator[int]:
+def _days(rule: Derive, start: int, sums: Corresponding) -> Iterator[int]:
     """Yield the day on which the first length is over, and so on by ``every``: counted from that day each time."""
     reach = rule.reach if isinstance(rule.reach, Duration) else Duration()
-    last_day = last_day_beginning_with if rule.counting is Counting.BEGINNING_WITH else last_day_after
+    last_day = sums.beginning_with if rule.counting is Counting.BEGINNING_WITH else sums.after
     first = last_day(start, months=reach.months, days=reach.days)
     yield first
     number = 1
     while rule.every is not None:
-        yield add_months(first, number * rule.every.months) + number * rule.every.days
+        yield sums.day(first, number * rule.every.months) + number * rule.every.days
         number += 1
 
 

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from supervise.dates.corresponding import Corresponding
 from supervise.dates.ordinals import MAX_DAY
 from supervise.dates.spans import Span, merge, subtract
 from supervise.engine.clock import FAR
@@ -51,7 +52,9 @@ def compile_days(rule: Derive, where: FactTest | None, compiler: Compiler) -> Ca
         for key, stays in _grouped(tl, tl.planned(source), where, rule.group).items():
             pieces = _pieces(stays, late=late, left_out=left_out)
             held = () if nights else merge(_days_of(stay) for stay in stays)
-            for first, day in _fires(rule, pieces, merge([*held, *_spans(pieces), *left_out])):
+            for first, day in _fires(
+                rule, pieces, merge([*held, *_spans(pieces), *left_out]), tl.program.corresponding
+            ):
                 if not tl.clock.reached(day):
                     break
                 found.append(_event(key, pieces, first, day))
@@ -100,7 +103,9 @@ def _event(key: str, pieces: Sequence[_Piece], first: int, day: int) -> Event:
     return Event(day, UNTIMED, key, fact, day, tuple(counted.values()))
 
 
-def _fires(rule: Derive, pieces: Sequence[_Piece], unbroken: Sequence[Span]) -> Iterator[tuple[int, int]]:
+def _fires(
+    rule: Derive, pieces: Sequence[_Piece], unbroken: Sequence[Span], sums: Corresponding
+) -> Iterator[tuple[int, int]]:
     """Yield the first day that counted, and the day on which the number was reached, in order."""
     reach = rule.reach if isinstance(rule.reach, int) else 1
     if rule.consecutive:
@@ -110,7 +115,7 @@ def _fires(rule: Derive, pieces: Sequence[_Piece], unbroken: Sequence[Span]) -> 
     elif rule.block is not None:
         yield from _reached(pieces, reach, _blocks(rule.block, pieces))
     elif rule.within is not None:
-        yield from _within(pieces, reach, rule.within)
+        yield from _within(pieces, reach, rule.within, sums)
     else:
         yield from _reached(pieces, reach, [(0, FAR)])
 
@@ -140,14 +145,16 @@ def _blocks(unit: Duration, pieces: Sequence[_Piece]) -> Iterator[tuple[int, int
             day = end
 
 
-def _within(pieces: Sequence[_Piece], reach: int, length: Duration) -> Iterator[tuple[int, int]]:
+def _within(pieces: Sequence[_Piece], reach: int, length: Duration, sums: Corresponding) -> Iterator[tuple[int, int]]:
     """Yield the first day on which so many days lie within a length that ends with it; whoever asks takes no more."""
     days: deque[int] = deque()
+    # Once a stay has filled the length, what it holds depends on the date alone, and a leap year comes within eight: a
+    # number that it never holds (93 days in three months) is not looked for any further.
+    longest = 31 * length.months + length.days + 9 * 366
     for piece in pieces:
-        # A length never holds fewer days than it must (see the faults of `Derive`): a long stay ends the search.
-        for day in range(piece.start, piece.end):
+        for day in range(piece.start, min(piece.end, piece.start + longest)):
             days.append(day)
-            first = begins(length, day)
+            first = begins(length, day, sums)
             while days[0] < first:
                 days.popleft()
             if len(days) == reach:

@@ -10,7 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from supervise.dates.ordinals import add_months
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Case, Event
 from supervise.engine.matching import agrees, fields_matched
@@ -119,7 +118,7 @@ def compile_other(other: OtherDuty) -> Callable[[Timeline, int, Case | None], bo
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool:
         fact = case.fact if case is not None else None
-        end = 0 if ahead is None else add_months(day, ahead.months) + ahead.days
+        end = 0 if ahead is None else tl.program.corresponding.day(day, ahead.months) + ahead.days
         return any(
             (status is None or row.status in status)
             and (ahead is None or day <= row.opens_day < end)
@@ -139,7 +138,7 @@ def compile_counted(count: Counted, compiler: Compiler) -> Callable[[Timeline, i
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool:
         events = tl.planned(index)
-        first = bisect_left(events, (begins(stretch, day),))
+        first = bisect_left(events, (begins(stretch, day, tl.program.corresponding),))
         return least <= bisect_right(events, day, key=lambda event: event.day) - first <= most
 
     return judge

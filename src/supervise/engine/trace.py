@@ -178,6 +178,9 @@ class _Tracer:
         source = regime.source or rule.source
         if (authority, source, confidence) != (rule.authority, rule.source, rule.confidence):
             yield origin_of(self.schedule, "value", authority, source, confidence)
+        for part, own in rule.rests_on.items():
+            authority, confidence = own.authority or rule.authority, own.confidence or rule.confidence
+            yield origin_of(self.schedule, part, authority, own.source or rule.source, confidence)
 
     # ── the anchor ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -43,6 +43,20 @@ def _list(name: str) -> _Schema:
 
 
 _INPUT: Final = _object({"id": _TEXT, "version": _TEXT_OR_NULL, "sha256": _SHA256})
+_CALENDAR: Final = _object(
+    {
+        "id": _TEXT,
+        "version": _TEXT_OR_NULL,
+        "sha256": _SHA256,
+        "covers": {
+            "type": "array",
+            "items": _DATE,
+            "minItems": 2,
+            "maxItems": 2,
+            "description": "The first and the last day it says anything about.",
+        },
+    }
+)
 _REMARK: Final[_Schema] = {
     "file": _TEXT_OR_NULL,
     "line": {"type": ["integer", "null"]},
@@ -112,7 +126,7 @@ _BOOK: Final = _object(
     {
         "rulebook": {"$ref": "#/$defs/input"},
         "overlays": _list("input"),
-        "calendar": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
+        "calendar": {"anyOf": [{"$ref": "#/$defs/calendar"}, {"type": "null"}]},
         "assumed": {**_COUNT, "description": "Values of the rulebook that no text supports."},
     }
 )
@@ -199,7 +213,7 @@ _LINES: Final[dict[str, _Schema]] = {
             "version": {"type": "string", "description": "Of the library."},
             "rulebook": {"$ref": "#/$defs/input"},
             "overlays": _list("input"),
-            "calendar": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
+            "calendar": {"anyOf": [{"$ref": "#/$defs/calendar"}, {"type": "null"}]},
             "workforce": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
             "profile": {**_TEXT_OR_NULL, "description": "The part of the checks that was run. Null: all."},
             "register": _object({"sha256": _SHA256}),
@@ -265,7 +279,7 @@ def output_schema() -> _Schema:
     >>> [each["$ref"] for each in output_schema()["oneOf"]][:2]
     ['#/$defs/run', '#/$defs/review']
     """
-    parts = {"input": _INPUT, "obligation": _OBLIGATION, "span": _SPAN, "flag": _FLAG}
+    parts = {"input": _INPUT, "calendar": _CALENDAR, "obligation": _OBLIGATION, "span": _SPAN, "flag": _FLAG}
     return {
         "$schema": register_schema()["$schema"],
         "title": "Line",

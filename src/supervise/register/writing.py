@@ -16,6 +16,7 @@ from attrs import field, frozen
 
 from supervise.checks import GroupFlag
 from supervise.checks.flag import Raised
+from supervise.dates import Calendar
 from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import Extent
@@ -88,13 +89,12 @@ def run_data(run: Run) -> dict[str, Any]:
     The hash of an amended rulebook covers its overlays.
     """
     book = run.book
-    calendar = book.calendar
     data = {
         "type": "run",
         "version": run.version,
         "rulebook": _input(book.id, book.version, book.sha256),
         "overlays": [_input(each.id, each.version, each.sha256) for each in run.overlays],
-        "calendar": None if calendar is None else _input(calendar.name, calendar.version or None, calendar.sha256),
+        "calendar": None if book.calendar is None else _closed_days(book.calendar),
         "workforce": None if run.workforce is None else _input(*_parts(run.workforce)),
         "profile": run.profile,
         "register": {"sha256": run.register_sha256},
@@ -108,6 +108,11 @@ def run_data(run: Run) -> dict[str, Any]:
 
 def _input(id: str, version: str | None, sha256: str) -> dict[str, Any]:
     return {"id": id, "version": version, "sha256": sha256}
+
+
+def _closed_days(calendar: Calendar) -> dict[str, Any]:
+    covers = [to_iso(calendar.covers_from), to_iso(calendar.covers_to)]
+    return {**_input(calendar.name, calendar.version or None, calendar.sha256), "covers": covers}
 
 
 def _parts(given: Input) -> tuple[str, str | None, str]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from supervise.dates import Calendar
+from supervise.dates.ordinals import to_iso
 from supervise.report.lines import Line, wrapped
 from supervise.report.wording import condition_in_words, listed, state_in_words
 from supervise.rules import Rulebook
 from supervise.rules.conditions import Length
 from supervise.rules.language import (
+    Basis,
     Confidence,
     Evidence,
     Limit,
@@ -115,12 +118,18 @@ def _sure(confidence: Confidence) -> str:
     return "assumed: no text supports it" if confidence is Confidence.ASSUMED else confidence.value
 
 
+def _closed_days(calendar: Calendar | None) -> str:
+    if calendar is None:
+        return "none"
+    covers = f"{to_iso(calendar.covers_from)} to {to_iso(calendar.covers_to)}"
+    return f"{calendar.reference}, {covers}, sha256 {calendar.sha256}"
+
+
 def _about(book: Rulebook) -> Iterator[tuple[str, str]]:
     yield "sha256", book.sha256
     if book.extends:
         yield "extends", ", ".join(book.extends)
-    calendar = book.calendar
-    yield "calendar", "none" if calendar is None else calendar.reference
+    yield "calendar", _closed_days(book.calendar)
     yield "levels", ", ".join(reversed(book.levels.scale))
     yield "month end", book.conventions.month_end.value
     yield "29 February", f"in a common year {book.conventions.leap_day.value}"
@@ -201,7 +210,19 @@ def rule_entries(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "suspended", _suspended(suspended)
     if rule.change is not None:
         yield "on a change", condition_in_words(plain(rule.change))
-    yield "source", f"{rule.authority.value}, {rule.source}, {_sure(rule.confidence)}"
+    yield from _bases(rule)
+
+
+def _bases(rule: Rule) -> Iterator[tuple[str, str]]:
+    yield "source", _basis(rule, rule)
+    for key, own in rule.rests_on.items():
+        yield "source", f"of {key.replace('_', ' ')}: {_basis(rule, own)}"
+
+
+def _basis(rule: Rule, own: Rule | Regime | Basis) -> str:
+    """Return what a part of a rule rests on; what it does not say is that of the rule."""
+    authority, source = own.authority or rule.authority, own.source or rule.source
+    return f"{authority.value}, {source}, {_sure(own.confidence or rule.confidence)}"
 
 
 def _fixed(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -267,12 +288,7 @@ def _regime(rule: Rule, regime: Regime) -> str:
         skips = "" if regime.skips is None else f", not on {regime.skips.value}"
         parts.append(f"{regime.clock.value} hours{skips}")
     if regime.authority or regime.source or regime.confidence:
-        own = (
-            (regime.authority or rule.authority).value,
-            regime.source or rule.source,
-            _sure(regime.confidence or rule.confidence),
-        )
-        parts.append(", ".join(own))
+        parts.append(_basis(rule, regime))
     return "; ".join(parts)
 
 

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from supervise.report.book import rule_entries, span_entries
 from supervise.report.lines import Line, wrapped
-from supervise.report.wording import condition_in_words
+from supervise.report.wording import calendar_in_words, condition_in_words
 from supervise.rules import Rulebook
 from supervise.rules.reading import plain
 
@@ -142,7 +142,7 @@ _RULE_LABELS = {
     "void by": ("void_by",),
     "suspended": ("suspended",),
     "on a change": ("change",),
-    "source": ("authority", "source", "confidence"),
+    "source": ("authority", "source", "confidence", "rests_on"),
 }
 _SPAN_LABELS = {
     "one per": ("one_per",),
@@ -187,7 +187,7 @@ def _orders(book: Rulebook) -> _Entries:
 
 
 def _head(book: Rulebook) -> _Entries:
-    calendar = "none" if book.calendar is None else book.calendar.reference
+    calendar = calendar_in_words(book.calendar).removeprefix("calendar ")
     levels = list(reversed(book.levels.scale))
     return [
         ("conventions", _plain(book.conventions)),

@@ -5,7 +5,7 @@ Only ids and words of the formats are shown, never a name or free text; what can
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from supervise.checks import CHECKS, Flag
@@ -40,8 +40,10 @@ from supervise.report.explaining_moves import changed_in_words, suspended_in_wor
 from supervise.report.explaining_quotas import quotas_in_words, window_in_words
 from supervise.report.explaining_slots import SLOTS
 from supervise.report.explaining_spans import lasting_lines, order_lines, origin_lines, together_lines
+from supervise.report.spelling import spelled_out
 from supervise.report.wording import (
     Line,
+    calendar_in_words,
     condition_in_words,
     date,
     days_in_words,
@@ -73,7 +75,7 @@ def explain(review: Review, rule: str | None = None, flag: str | None = None) ->
     >>> from supervise import Offender, load_rulebook, review
     >>> facts = {"id": "x1", "events": [{"id": "e1", "kind": "breach_suspected", "on": "2026-05-01"}]}
     >>> found = review(Offender.from_dict(facts), load_rulebook("england-wales@2026.1"), as_of=dt.date(2026, 5, 3))
-    >>> print(explain(found, rule="R-B2").splitlines()[3])
+    >>> print(explain(found, rule="R-B2").splitlines()[4])
     R-B2  decide on a suspected breach
     """
     blocks = [_head(review)]
@@ -108,7 +110,11 @@ def sums_in_words(schedule: Schedule, row: Obligation) -> tuple[str, ...]:
 
 def _head(review: Review) -> list[Line]:
     known = "everything recorded" if review.known_at is None else f"what was recorded by {review.known_at}"
-    lines = [("", f"{review.offender}  as of {review.as_of}, known: {known}"), ("", f"rulebook {review.rulebook}")]
+    lines = [
+        ("", f"{review.offender}  as of {review.as_of}, known: {known}"),
+        ("", f"rulebook {review.rulebook}"),
+        ("", calendar_in_words(review.schedule.book.calendar)),
+    ]
     aside = len(review.set_aside)
     if aside:
         lines.append(("", f"{aside} fact{' was' if aside == 1 else 's were'} set aside: not as the format asks"))
@@ -168,11 +174,16 @@ def _flag(flag: Flag) -> Iterator[Line]:
 
 
 def _occurrence(schedule: Schedule, row: Obligation) -> list[Line]:
-    return [line for step in steps_of(schedule, row) for line in _WRITERS[type(step)](step)]
+    return _written(schedule, steps_of(schedule, row))
 
 
 def _span(schedule: Schedule, span: str) -> Iterator[list[Line]]:
-    yield [line for step in extents_of(schedule, span) for line in _WRITERS[type(step)](step)]
+    yield _written(schedule, extents_of(schedule, span))
+
+
+def _written(schedule: Schedule, steps: Iterable[Any]) -> list[Line]:
+    states = schedule.book.states
+    return [line for step in steps for line in _WRITERS[type(step)](spelled_out(step, states))]
 
 
 # ── what it is and where it comes from ──────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from supervise.engine.extents import effective_term
 from supervise.engine.happenings import Run
 from supervise.engine.steps import Lasting, OrderLife, Origin, Together
 from supervise.report.wording import Line, date, days_in_words, listed, months_and_days, run_in_words, sum_in_words
+from supervise.rules.basis import PARTS
 from supervise.rules.duration import Duration
 from supervise.rules.language import Shortened, Term
 
@@ -21,10 +22,11 @@ _ASSUMED = "assumed: a default of the library that no text supports"
 
 def origin_lines(step: Origin) -> Iterator[Line]:
     """Yield where a value comes from, and how sure we are of it."""
-    label = {"rule": "authority", "value": "value"}.get(step.of, "authority")
+    label = "value" if step.of in ("value", *PARTS) else "authority"
+    part = f"of {step.of.replace('_', ' ')}: " if step.of in PARTS else ""
     where = "" if step.where is None else f" ({step.where})"
     confidence = _ASSUMED if step.confidence == "assumed" else step.confidence
-    yield label, f"{step.authority}; {step.title}{where}; confidence {confidence}"
+    yield label, f"{part}{step.authority}; {step.title}{where}; confidence {confidence}"
 
 
 def lasting_lines(step: Lasting) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from supervise.register.tally import Tally
 from supervise.register.writing import Run
 from supervise.report.lines import Line, counted, wrapped
+from supervise.report.wording import calendar_in_words
 
 __all__ = ["heading", "made_with", "read_lines"]
 
@@ -40,7 +41,7 @@ def made_with(run: Run) -> str:
     book = run.book
     parts = [f"rulebook {book.ref}, {counted(book.assumed, 'value')} in it assumed"]
     parts += [f"overlay {each.id}@{each.version}" for each in run.overlays]
-    parts.append("no calendar" if book.calendar is None else f"calendar {book.calendar.reference}")
+    parts.append(calendar_in_words(book.calendar))
     if run.profile is not None:
         parts.append(f"profile {run.profile}, some of the checks")
     if run.workforce is not None:

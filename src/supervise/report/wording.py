@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from supervise.dates import Period
+from supervise.dates import Calendar, Period
 from supervise.dates.ordinals import add_months, day_of_month, month_index, to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Run
@@ -19,6 +19,7 @@ from supervise.rules.state import StateRule
 
 __all__ = [
     "Line",
+    "calendar_in_words",
     "condition_in_words",
     "date",
     "days_in_words",
@@ -35,6 +36,8 @@ __all__ = [
 
 WIDTH = 100
 _INDENT = 16
+# Enough of a hash to tell two apart on a page; outputs for programs give the whole.
+_OF_A_HASH = 12
 
 # A line: what it is about, and what it says. `title` begins a part.
 Line: TypeAlias = tuple[str, str]
@@ -56,6 +59,21 @@ def date(day: int, minute: int = UNTIMED) -> str:
     if day >= FAR:
         return "no known end"
     return to_iso(day) if minute == UNTIMED else f"{to_iso(day)}T{minute // 60:02}:{minute % 60:02}"
+
+
+def calendar_in_words(calendar: Calendar | None) -> str:
+    """Return which closed days were counted with: name and version, the days covered, and how its SHA-256 begins.
+
+    >>> from supervise.dates import load_calendar
+    >>> calendar_in_words(load_calendar("sundays@2026.1"))
+    'calendar sundays@2026.1, 2012-01-01 to 2035-12-31, sha256 645debd5933b'
+    >>> calendar_in_words(None)
+    'no calendar'
+    """
+    if calendar is None:
+        return "no calendar"
+    covers = f"{date(calendar.covers_from)} to {date(calendar.covers_to)}"
+    return f"calendar {calendar.reference}, {covers}, sha256 {calendar.sha256[:_OF_A_HASH]}"
 
 
 def days_in_words(days: int) -> str:
@@ -266,6 +284,8 @@ def failure_in_words(failure: Failure) -> str:
     """
     if failure.alternatives:
         return "; and ".join(failure_in_words(each) for each in failure.alternatives)
+    if failure.field == "on_the_day" and list(failure.condition) == ["not_in"]:
+        return f"on its day in {condition_in_words(failure.condition['not_in'])}"
     if failure.test is None:
         return f"{_OTHER_TESTS[failure.field]} ({condition_in_words(failure.condition)})"
     field = failure.field.removesuffix("_")

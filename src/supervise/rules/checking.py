@@ -14,7 +14,16 @@ from attrs import frozen
 
 from supervise.model.facts import json_name
 from supervise.rules.checking_dates import leap_birthdays, month_ends
-from supervise.rules.checking_lengths import days_without_roll, never_open, overlapping_windows, too_long, zero_lengths
+from supervise.rules.checking_groups import keys_apart
+from supervise.rules.checking_lengths import (
+    days_without_roll,
+    never_open,
+    overlapping_windows,
+    too_long,
+    very_long,
+    zero_lengths,
+)
+from supervise.rules.checking_names import kinds_near_a_name
 from supervise.rules.checking_regimes import (
     gaps_in_dates,
     gates_without_level,
@@ -22,6 +31,7 @@ from supervise.rules.checking_regimes import (
     overlaps_in_dates,
     unreachable,
 )
+from supervise.rules.checking_states import states_in_part, states_twice
 from supervise.rules.conditions import Select
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.rulebook import Rulebook
@@ -68,8 +78,7 @@ def findings_of(book: Rulebook) -> tuple[Finding, ...]:
 def _assumed(book: Rulebook) -> Found:
     """Yield each rule or other entry with values that no text supports, and how many."""
     for rule in book.rule:
-        confidences = [rule.confidence, *(regime.confidence for regime in rule.regime)]
-        count = confidences.count(Confidence.ASSUMED)
+        count = rule.confidences.count(Confidence.ASSUMED)
         if count:
             yield f"rule {rule.id}", f"{count} value{'s' if count > 1 else ''} assumed"
     entries: list[tuple[str, Any]] = [
@@ -175,6 +184,11 @@ _TABLE: tuple[tuple[str, bool, str, Callable[[Rulebook], Found]], ...] = (
     ("longer than the interval", True, "shorten it, or lengthen 'every'", too_long),
     ("no length", True, "write a length of at least one day or hour, or 'never'", zero_lengths),
     ("no level named", False, "agree, or add a rule for these levels", gates_without_level),
+    ("state in part", False, "agree, or say what the state does: 'suspended', 'not_in' or a gate", states_in_part),
+    ("state twice", False, "leave it out of one of them", states_twice),
+    ("keys apart", False, "let them hang on the same, or take one out of the group", keys_apart),
+    ("event kind", False, "agree that it is another kind, or correct it", kinds_near_a_name),
+    ("very long", False, "agree that it is meant, or correct it", very_long),
     ("other date", False, _DATE_BY, _no_date_shared),
     ("other date in part", False, _DATE_BY, _some_dates_shared),
     ("windows overlap", False, "agree that an event may lie in two of them; it meets the earlier", overlapping_windows),

@@ -15,9 +15,10 @@ from supervise.dates.ordinals import month_start
 from supervise.rules.duration import MONTHS_IN, Duration
 from supervise.rules.language import Regime, Rule
 from supervise.rules.rulebook import Rulebook
+from supervise.rules.wholeness import parts_at
 from supervise.rules.words import Cadence, Counting
 
-__all__ = ["days_without_roll", "never_open", "overlapping_windows", "too_long", "zero_lengths"]
+__all__ = ["days_without_roll", "never_open", "overlapping_windows", "too_long", "very_long", "zero_lengths"]
 
 
 @frozen
@@ -157,6 +158,26 @@ def zero_lengths(book: Rulebook) -> Iterator[tuple[str, str]]:
 
 def _is_nothing(length: Duration) -> bool:
     return not (length.months or length.days or length.working_days or length.hours or length.calendar)
+
+
+# ── a hundred years ─────────────────────────────────────────────────────────────────────────────────────────────
+
+# Longer than anybody is supervised.
+_LIFETIME = _Size(100 * 12, 0, 0)
+
+
+def very_long(book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yield lengths of more than a hundred years."""
+    entries = (
+        *((f"rule {each.id}", each) for each in book.rule),
+        *((f"span {each.id}", each) for each in book.span),
+        *((f"derive {each.id}", each) for each in book.derive),
+        *((f"order[{place}]", each) for place, each in enumerate(book.order)),
+    )
+    for path, entry in entries:
+        for place, part in parts_at(path, entry):
+            if isinstance(part, Duration) and _size(part).exceeds(_LIFETIME):
+                yield place, f"{part} is more than a hundred years"
 
 
 # ── closed days ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from supervise.rules.basis import basis_choices
 from supervise.rules.choices_calendar import calendar_choices
 from supervise.rules.choices_fixed import fixed_choices, fixed_regime, not_fixed, own_length
 from supervise.rules.choices_quota import quota_choices
@@ -45,6 +46,7 @@ def choices_missing(rule: Rule) -> Iterator[tuple[str, str]]:
     yield from _change(rule)
     yield from _suspended(rule)
     yield from _without_fact(rule)
+    yield from basis_choices(rule)
     if rule.gate_each_day is not None and rule.gate_each_day.relates:
         yield "gate_each_day", "'count' and 'other' are read once; write them into 'gate'"
     if rule.must and rule.gate_each_day is not None:

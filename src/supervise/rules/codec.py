@@ -14,7 +14,7 @@ from attrs import frozen
 from supervise.errors import RulebookLoadError
 from supervise.rules.conditions import Select
 from supervise.rules.group import Group
-from supervise.rules.intake import from_bytes
+from supervise.rules.intake import from_bytes, refuse_another
 from supervise.rules.language import Derive, OrderKind, Rule, Source, SpanRule
 from supervise.rules.reading import Problems, plain, read, shown
 from supervise.rules.rulebook import Conventions, Levels, Threshold
@@ -89,6 +89,7 @@ def read_draft(data: Mapping[str, Any], source: str) -> Draft:
       format: missing; it has no default: write a whole number
     ...
     """
+    refuse_another(data, source, "rulebook")
     problems = Problems()
     draft: Draft | None = read(Draft, data, "", problems)
     if draft is None or problems.found:

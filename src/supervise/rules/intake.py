@@ -20,7 +20,7 @@ from attrs import frozen
 from supervise.errors import RulebookLoadError, UnknownRulebookError
 from supervise.rules.reading import Problems, item, kind_of, step
 
-__all__ = ["Taken", "bytes_of", "from_bytes", "from_mapping"]
+__all__ = ["Taken", "bytes_of", "from_bytes", "from_mapping", "refuse_another"]
 
 DEEPEST = 40
 MOST_VALUES = 200_000
@@ -43,6 +43,10 @@ class Taken:
 def bytes_of(path: str | Path, what: str) -> bytes:
     """Return the bytes of a file; UnknownRulebookError says why it cannot be read, naming ``what`` it should be."""
     file = Path(path)
+    if not file.name.strip():
+        # A path without a name is the folder at hand: an option or an argument that was left empty.
+        message = f"no {what} is named: write the path of a file, or the reference of one that is shipped"
+        raise UnknownRulebookError(message)
     try:
         return file.read_bytes()
     except FileNotFoundError:
@@ -121,6 +125,28 @@ def _checked(data: Mapping[str, Any], source: str) -> dict[str, Any]:
     if copier.problems.found:
         raise RulebookLoadError(source, copier.problems.found)
     return copied
+
+
+# A key that each kind of file has and the others have not, and where such a file is given.
+_TOLD_BY = {
+    "rulebook": ("format", "a rulebook: it is given where a rulebook is asked for (--rulebook)"),
+    "overlay": ("amend", "an overlay: name the rulebook it amends, and give it with that (--overlay, or overlays=)"),
+    "calendar": ("closed_weekdays", "a calendar: it is given with the rulebook (--calendar, or calendar=)"),
+}
+
+
+def refuse_another(data: Mapping[str, Any], source: str, wanted: str) -> None:
+    """Raise RulebookLoadError if data are plainly of another kind than the one wanted, and say where those are given.
+
+    >>> refuse_another({"id": "own", "amend": []}, "own.toml", "rulebook")
+    Traceback (most recent call last):
+    supervise.errors.RulebookLoadError: own.toml: 1 problem
+      this is an overlay: name the rulebook it amends, and give it with that (--overlay, or overlays=)
+    """
+    if _TOLD_BY[wanted][0] not in data:
+        for key, what in _TOLD_BY.values():
+            if key in data:
+                raise RulebookLoadError(source, [f"this is {what}"])
 
 
 class _EndlessError(Exception):

@@ -10,8 +10,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+import attrs
 from attrs import frozen
 
+from supervise.rules.basis import Basis
 from supervise.rules.choices import choices_missing
 from supervise.rules.conditions import Length, When
 from supervise.rules.declared import Derive, OrderKind, Source, SpanLength, SpanRule
@@ -59,6 +61,7 @@ __all__ = [
     "Anchor",
     "AtEnd",
     "Authority",
+    "Basis",
     "Birth",
     "Cadence",
     "CautiousReading",
@@ -337,7 +340,14 @@ class Rule:
     may_set: MaySet | None = None
     roll: Roll | None = None
     in_force: InForce | None = None
+    rests_on: dict[str, Basis] = attrs.field(factory=dict, hash=False)
     off: bool = False
+
+    @property
+    def confidences(self) -> tuple[Confidence, ...]:
+        """How sure the rule is, and each regime and each part of it that says so for itself."""
+        own = [each.confidence for each in self.regime] + [each.confidence for each in self.rests_on.values()]
+        return (self.confidence, *(each for each in own if each is not None))
 
     @property
     def published_id(self) -> str:

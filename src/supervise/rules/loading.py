@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,16 @@ def _taken(ref: str | Path | Mapping[str, Any]) -> Taken:
         return from_mapping(ref, "rulebook")
     if isinstance(ref, str) and _REFERENCE.fullmatch(ref):
         return _shipped(ref)
-    return from_bytes(bytes_of(ref, "rulebook"), Path(ref).name)
+    return from_bytes(_bytes_of(ref), Path(ref).name)
+
+
+def _bytes_of(ref: str | Path) -> bytes:
+    try:
+        return bytes_of(ref, "rulebook")
+    except UnknownRulebookError as error:
+        near = get_close_matches(str(ref), shipped_rulebooks(), n=1)
+        message = f"{error}; did you mean '{near[0]}'?" if near else str(error)
+        raise UnknownRulebookError(message) from None
 
 
 def _shipped(ref: str) -> Taken:
@@ -194,7 +204,7 @@ def _own_calendar(ref: str | None, source: str) -> Calendar | None:
     try:
         return load_calendar(ref)
     except UnknownRulebookError as error:
-        raise RulebookLoadError(source, [f"calendar: {error}"]) from None
+        raise RulebookLoadError(source, [f"calendar: {error}; any other is given when the book is loaded"]) from None
 
 
 def _newest(values: Iterator[Any]) -> Any:

@@ -20,7 +20,7 @@ from supervise.errors import RulebookLoadError
 from supervise.rules.choices import choices_missing
 from supervise.rules.conditions import Length
 from supervise.rules.duration import MONTHS_IN, Duration
-from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping
+from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping, refuse_another
 from supervise.rules.language import Authority, Confidence, InForce, Regime, Rule
 from supervise.rules.reading import Problems, item, kind_of, nearest, plain, read
 from supervise.rules.rulebook import THRESHOLD_KINDS, Amendment, Rulebook, Threshold
@@ -103,6 +103,7 @@ def read_overlay(source: str | Path | Mapping[str, Any]) -> Overlay:
     40
     """
     taken = _taken(source)
+    refuse_another(taken.data, taken.source, "overlay")
     problems = Problems()
     written: _Written | None = read(_Written, taken.data, "", problems)
     if written is None or problems.found:

@@ -176,10 +176,7 @@ class Rulebook:
 
     def _confidences(self) -> Iterator[Confidence]:
         for rule in self.rule:
-            yield rule.confidence
-            for regime in rule.regime:
-                if regime.confidence is not None:
-                    yield regime.confidence
+            yield from rule.confidences
         yield from (each.confidence for each in self.derive)
         yield from (each.confidence for each in self.span)
         yield from (each.confidence for each in self.order)

@@ -15,7 +15,16 @@ from supervise.model.facts import json_name
 from supervise.model.forms import without_none
 from supervise.model.offender import ARRAYS
 
-__all__ = ["KIND_NOT_GIVEN", "NOUNS", "STATE_PREFIXES", "Noun", "entry_kinds_of", "fields_of", "words_of"]
+__all__ = [
+    "EVENT_KINDS",
+    "KIND_NOT_GIVEN",
+    "NOUNS",
+    "STATE_PREFIXES",
+    "Noun",
+    "entry_kinds_of",
+    "fields_of",
+    "words_of",
+]
 
 
 @frozen
@@ -58,6 +67,19 @@ NOUNS: dict[str, Noun] = {
 # a span, or a state that the book itself names under `[states]`.
 STATE_PREFIXES = ("address", "manager", "mappa", "order", "plan")
 
+# The kinds of `events` that the formats name. The set is open: a rulebook may use any other word.
+EVENT_KINDS = (
+    "arrest",
+    "breach_established",
+    "breach_suspected",
+    "child_risk",
+    "device_check",
+    "enquiry",
+    "intelligence",
+    "national_record",
+    "offence",
+    "trigger",
+)
 
 # `visit.not_given`: the facts of an array that do not give their kind.
 KIND_NOT_GIVEN = "not_given"
@@ -105,7 +127,3 @@ def _words(kind: Any) -> tuple[str, ...] | None:
     # Words of a closed set are a `Literal` of texts; anything else may hold what it likes.
     words = get_args(inner)
     return words if words and all(type(word) is str for word in words) else None
-
-
-# `visit.not_given`: the facts of an array that do not give their kind.
-KIND_NOT_GIVEN = "not_given"

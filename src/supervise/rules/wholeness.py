@@ -24,7 +24,7 @@ from supervise.rules.state import StateRule
 from supervise.rules.vocabulary import NOUNS, STATE_PREFIXES
 from supervise.rules.words import Outcome, PeriodEnd, Roll, Skips
 
-__all__ = ["parts_at", "parts_of", "problems_of", "rules_of"]
+__all__ = ["names_of_events", "parts_at", "parts_of", "problems_of", "rules_of"]
 
 # Declarations, each with its path.
 Parts: TypeAlias = list[tuple[str, Any]]
@@ -137,7 +137,7 @@ def _unknown_names(book: Rulebook, parts: Parts) -> Iterator[str]:
     spans = {name for span in book.span for name in (span.id, span.part_of) if name is not None}
     states = {*book.states, *spans, *STATUS_KINDS}
     for path, part in parts:
-        for event in _events_of(part):
+        for event in names_of_events(part):
             if not _is_event(event, events, states):
                 yield _unknown(path, "event", event, events | set(NOUNS))
         for state in _states_of(part):
@@ -174,7 +174,12 @@ def _unknown(path: str, what: str, name: str, known: Iterable[str]) -> str:
     return f"{path}: no {what} {shown(name)}; {nearest(name, known)}"
 
 
-def _events_of(part: Any) -> tuple[str, ...]:
+def names_of_events(part: Any) -> tuple[str, ...]:
+    """Return the names of events that a declaration uses, itself and not what is inside it.
+
+    >>> names_of_events(Select(of=("visit", "event.arrest")))
+    ('visit', 'event.arrest')
+    """
     if isinstance(part, Select | StateRule):
         return part.of
     if isinstance(part, Evidence) and part.define is not None:
@@ -330,7 +335,7 @@ def _cycles(book: Rulebook) -> Iterator[str]:
 def _reads(declared: Select | Derive | SpanRule | StateRule) -> set[str]:
     found: set[str] = set()
     for part in parts_of(declared):
-        for name in _events_of(part):
+        for name in names_of_events(part):
             head, _, kind = name.partition(".")
             found.add(f"state {kind}" if head in ("start", "end") else f"event {name}")
         found.update(f"state {name}" for name in (*_states_of(part), *_spans_of(part)))

@@ -9,7 +9,9 @@ from supervise.cases.case import EXPECTATIONS
 from supervise.errors import RegisterError
 from tests.unit.engine.books import day
 
-PLAIN = {"id": "c1", "rulebook": "england-wales@2026.1", "offender": {"id": "x1"}, "as_of": "2026-01-05", "expect": {}}
+PLAIN = {"id": "c1", "rulebook": "england-wales@2026.1", "offender": {"id": "x1"}, "as_of": "2026-01-05"} | {
+    "expect": {"flags": ["VD001"]}
+}
 
 
 @pytest.fixture
@@ -29,7 +31,11 @@ def test_a_list_or_one_a_line(read, lines):
     found = read(PLAIN, PLAIN | {"id": 2}, lines=lines)
     assert [case.id for case in found] == ["c1", "2"]
     assert found[0] == Case(
-        id="c1", rulebook="england-wales@2026.1", offender={"id": "x1"}, as_of=day("2026-01-05"), expect={}
+        id="c1",
+        rulebook="england-wales@2026.1",
+        offender={"id": "x1"},
+        as_of=day("2026-01-05"),
+        expect={"flags": ["VD001"]},
     )
 
 
@@ -66,6 +72,11 @@ def test_empty_days_are_none(read):
         ({name: value for name, value in PLAIN.items() if name != "as_of"}, "[0]: 'as_of' is missing"),
         (PLAIN | {"b": 1, "a": 1}, "[0]: unknown key 'a'; unknown key 'b'"),
         (PLAIN | {"expect": []}, "[0]: 'expect' is an object"),
+        (PLAIN | {"expect": {}}, "[0]: 'expect' names nothing: such a case would always pass"),
+        (
+            PLAIN | {"expect": {"flags": [], "subject": {}}},
+            "[0]: 'expect' names nothing: such a case would always pass",
+        ),
         (PLAIN | {"expect": {"some": 1}}, "[0]: unknown expectation 'some'"),
         (
             PLAIN | {"expect": {"obligations": [{"rule": "r", "on": 1}, {"due_day": 2}]}},

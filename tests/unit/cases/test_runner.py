@@ -8,6 +8,8 @@ from supervise.engine.clock import FAR
 from tests.unit.engine.books import HEAD, ONCE, SPAN, day, events, rolling
 
 FACTS = {"id": "x1", "events": events(k="2026-01-01")}
+# A duty that nothing brings about.
+OTHER = {"id": "other", "one_per": "event.other"}
 
 
 def book(*rules, **parts):
@@ -50,7 +52,7 @@ def test_an_entry_passes_if_some_occurrence_agrees_in_all_that_is_named():
 
 
 def test_where_there_is_no_occurrence_it_says_so():
-    assert run({"obligations": [{"rule": "other", "due": "2026-01-11"}]}) == [
+    assert run({"obligations": [{"rule": "other", "due": "2026-01-11"}]}, rulebook=book({}, OTHER)) == [
         "other: expected due 2026-01-11; found no occurrence"
     ]
     assert run({"obligations": [{"rule": "r", "key": "z"}]}) == ["r for z: expected ; found no occurrence"]
@@ -97,12 +99,17 @@ def test_what_lies_ahead_is_looked_at_with_until():
 
 def test_next_due_and_earliest_are_dates_or_null():
     may = {"must": False, "regime": [{"opens": {"within": "5 days"}}]}
-    assert run({"next_due": {"r": "2026-01-11", "other": None}}) == []
+    two = book({}, OTHER)
+    assert run({"next_due": {"r": "2026-01-11", "other": None}}, rulebook=two) == []
     assert run({"next_due": {"r": None}}) == ["next_due r: expected None; found 2026-01-11"]
-    assert run({"next_due": {"other": "2026-01-11"}}) == ["next_due other: expected 2026-01-11; found None"]
-    assert run({"earliest": {"r": "2026-01-06", "other": None}}, rulebook=book(may)) == []
+    assert run({"next_due": {"other": "2026-01-11"}}, rulebook=two) == [
+        "next_due other: expected 2026-01-11; found None"
+    ]
+    assert run({"earliest": {"r": "2026-01-06", "other": None}}, rulebook=book(may, OTHER)) == []
     assert run({"earliest": {"r": None}}, rulebook=book(may)) == ["earliest r: expected None; found 2026-01-06"]
-    assert run({"earliest": {"other": "2026-01-06"}}) == ["earliest other: expected 2026-01-06; found None"]
+    assert run({"earliest": {"other": "2026-01-06"}}, rulebook=two) == [
+        "earliest other: expected 2026-01-06; found None"
+    ]
 
 
 def test_a_derived_event_is_there_on_its_day():
@@ -234,11 +241,16 @@ def test_flags_that_must_and_must_not_be_raised():
         ],
     }
     raised = (
-        run({"flags": ["none"]}, facts=facts, **shipped)[0].removeprefix("flags: expected none; found ").split(", ")
+        run({"flags": ["WF060"]}, facts=facts, **shipped)[0].removeprefix("flags: expected WF060; found ").split(", ")
     )
     assert raised == sorted(raised)
     assert run({"flags": raised[:1]}, facts=facts, **shipped) == []
     assert run({"no_flags": raised[:1]}, facts=facts, **shipped) == [f"no_flags: expected no {raised[0]}; found it"]
+
+
+def test_a_slip_in_a_name_is_told_and_nothing_is_compared():
+    expect = {"obligations": [{"rule": "q"}], "next_due": {"r": None, "q": None}}
+    assert run(expect) == ["obligations: small@2026.1 has no rule 'q'; `supervise rules show` names them all"]
 
 
 # ── what a case runs with ───────────────────────────────────────────────────────────────────────────────────────

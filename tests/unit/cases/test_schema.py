@@ -12,7 +12,9 @@ from supervise.cases.schema import case_schema
 SCHEMA = case_schema()
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 FOLDER = Path(__file__).parents[2] / "cases"
-PLAIN = {"id": "c1", "rulebook": "england-wales@2026.1", "offender": {"id": "x1"}, "as_of": "2026-01-05", "expect": {}}
+PLAIN = {"id": "c1", "rulebook": "england-wales@2026.1", "offender": {"id": "x1"}, "as_of": "2026-01-05"} | {
+    "expect": {"flags": ["VD001"]}
+}
 
 
 def test_it_is_a_schema_of_what_a_case_may_say():
@@ -35,6 +37,7 @@ def test_every_worked_case_is_valid(path):
         {"unknown": 1},
         {"as_of": 5},
         {"rulebook": 5},
+        {"expect": {}},
         {"expect": {"unknown": []}},
         {"expect": {"obligations": [{"unknown": 1}]}},
         {"expect": {"subject": {"unknown": 1}}},

@@ -44,6 +44,11 @@ def test_a_shipped_calendar_has_a_reference():
     assert load_closed_days("england-and-wales@2026.1").reference == "england-and-wales@2026.1"
 
 
+def test_closed_days_may_come_from_the_holidays_library(monkeypatch):
+    monkeypatch.setattr("supervise.cli.inputs.holiday_calendar", lambda name: name.upper())
+    assert load_closed_days("holidays:qa:2024") == "HOLIDAYS:QA:2024"
+
+
 def test_a_file_whose_name_looks_like_a_reference_is_a_file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "own@2026.1").write_text(CALENDAR)

@@ -151,5 +151,22 @@ def test_a_shipped_book_does_not_differ_from_itself(run):
     assert done.stdout.splitlines() == [f"from {BOOK} to {BOOK}", "no duty differs"]
 
 
+def test_an_overlay_is_a_difference_of_the_second_book(run, tmp_path):
+    data = book(RULE | {"authority": "LOCAL"}, thresholds={"limit": {"value": 3, "source": "s", "confidence": "seen"}})
+    before, overlay = written(tmp_path, data, "before.toml"), tmp_path / "overlay.toml"
+    overlay.write_text(
+        'id = "force"\nversion = "1"\n[[amend]]\nthreshold = "limit"\nset = 4\nreason = "p"\napproved_by = "c"\n'
+    )
+    done = run("rules", "diff", before, before, "--overlay", str(overlay))
+    assert done.exit_code == 0
+    assert "threshold limit: changed" in done.stdout
+    refused = run("rules", "diff", before, str(overlay))
+    assert refused.exit_code == 2
+    assert "overlay.toml: this is an overlay: name the rulebook it amends" in refused.stderr
+
+
 def test_a_book_that_cannot_be_loaded_cannot_be_compared(run):
     assert run("rules", "diff", BOOK, "nowhere.toml").exit_code == 2
+    empty = run("rules", "diff", "", BOOK)
+    assert empty.exit_code == 2
+    assert "no rulebook is named: write the path of a file, or the reference of one that is shipped" in empty.stderr

@@ -83,6 +83,10 @@ JANUARY = Calendar.from_dict(
 )
 
 
+#: Conventions by which the day after the last of a short month stands for the day it lacks.
+NEXT_DAY = HEAD["conventions"] | {"month_end": "the first day of the next month", "leap_day": "1 March"}
+
+
 def book(*rules, calendar=None, **parts) -> Rulebook:
     """Return a book with these rules, each completed from `ONCE`; `parts` are other keys of the file."""
     named = [{"id": f"r{place}"} if place else {} for place in range(len(rules))]

@@ -3,11 +3,12 @@
 import pytest
 
 from supervise.dates.ordinals import to_iso
-from tests.unit.engine.books import book, day, events, judged
+from tests.unit.engine.books import HEAD, NEXT_DAY, book, day, events, judged
 
 
-def made(as_of="2026-12-31", *, facts=(), born=None, **rule):
-    small = book(derive=[{"id": "made", "source": "s", "of": "event.k"} | rule])
+def made(as_of="2026-12-31", *, facts=(), born=None, conventions=None, **rule):
+    derive = [{"id": "made", "source": "s", "of": "event.k"} | rule]
+    small = book(derive=derive, conventions=conventions or HEAD["conventions"])
     more = {} if born is None else {"born_on": born}
     return judged(small, as_of, events=list(facts), **more)
 
@@ -48,6 +49,13 @@ def test_in_a_length_it_fires_again_once_the_number_had_fallen_below():
     assert fired(facts=events(a="2026-01-01", b="2026-01-11"), **rule) == []
 
 
+def test_a_length_in_months_is_by_the_conventions_of_the_book():
+    rule = COUNT | {"reach": 2, "within": "1 month"}
+    facts = events(a="2026-03-01", b="2026-03-31")
+    assert fired(facts=facts, **rule) == [("b", "2026-03-31")]
+    assert fired(facts=facts, conventions=NEXT_DAY, **rule) == []
+
+
 def test_a_group_is_counted_alone():
     facts = [
         each | {"for": "x" if each["id"] in "ac" else "y"}
@@ -85,6 +93,20 @@ def test_further_lengths_are_counted_from_the_first_day_each_time():
     rule = GAP | {"every": "20 days"}
     facts = events(a="2026-01-01") + events("done", x="2026-02-20")
     assert [on for _, on in fired(facts=facts, **rule)] == ["2026-01-11", "2026-01-31"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ({"reach": "1 month"}, ["2026-03-01"]),
+        ({"reach": "1 month", "counting": "beginning with"}, ["2026-02-28"]),
+        # The first day is 31 January.
+        ({"reach": "0 months 1 day", "counting": "beginning with", "every": "1 month"}, ["2026-01-31", "2026-03-01"]),
+    ],
+)
+def test_lengths_without_an_answer_are_by_the_conventions_of_the_book(rule, expected):
+    found = fired("2026-03-30", facts=events(a="2026-01-31"), conventions=NEXT_DAY, **GAP | rule)
+    assert [on for _, on in found] == expected
 
 
 def test_while_one_is_unanswered_further_ones_begin_nothing():

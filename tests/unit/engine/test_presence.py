@@ -1,9 +1,15 @@
 """Presence that adds up: days and nights at one place, in a row, in a length of time, in a unit of the calendar."""
 
+from itertools import islice
+
 import pytest
 
+from supervise.dates.corresponding import USUAL
 from supervise.dates.ordinals import to_iso
-from tests.unit.engine.books import HEAD, book, judged, states
+from supervise.engine.clock import FAR
+from supervise.engine.presence import _Piece, _within
+from supervise.rules.duration import Duration
+from tests.unit.engine.books import HEAD, NEXT_DAY, book, day, judged, states
 
 
 def stays(**runs):
@@ -15,9 +21,9 @@ def stays(**runs):
     return made
 
 
-def fired(facts, as_of="2027-12-31", *, statuses=(), parts=False, **rule):
+def fired(facts, as_of="2027-12-31", *, statuses=(), parts=False, conventions=None, **rule):
     made = {"id": "made", "source": "s", "kind": "presence in days", "of": "stay", "group": "address_id"} | rule
-    small = book(derive=[made])
+    small = book(derive=[made], conventions=conventions or HEAD["conventions"])
     found = judged(small, as_of, stays=facts, statuses=list(statuses)).derived("made")
     assert {each.id for each in found} <= {"a"}
     if parts:
@@ -96,6 +102,27 @@ def test_a_length_in_months_leaves_the_corresponding_day_out():
     assert fired(facts, reach=2, within="1 month") == []
     facts = stays(s="2026-01-29/2026-01-29", t="2026-02-28/2026-02-28")
     assert fired(facts, reach=2, within="1 month") == ["2026-02-28"]
+
+
+def test_a_number_that_a_length_never_holds_ends_the_search():
+    open_stay, three = _Piece(day("2024-03-15").toordinal(), FAR, None), Duration(months=3)
+    assert list(_within([open_stay], 93, three, USUAL)) == []
+    assert [to_iso(each) for _, each in islice(_within([open_stay], 92, three, USUAL), 1)] == ["2024-06-14"]
+
+
+def test_a_length_with_a_leap_day_may_lie_eight_years_ahead():
+    open_stay = _Piece(day("2096-03-01").toordinal(), FAR, None)
+    found = _within([open_stay], 366, Duration(months=12), USUAL)
+    assert [to_iso(each) for _, each in islice(found, 1)] == ["2104-02-29"]
+
+
+def test_a_month_that_lacks_the_corresponding_day_is_resolved_as_the_book_says():
+    # A month back from 31 March is 28 February, or 1 March; twelve from 29 February are 28 February, or 1 March.
+    month = {"facts": stays(s="2026-03-01/2026-03-01", t="2026-03-31/2026-03-31"), "within": "1 month"}
+    year = {"facts": stays(s="2023-03-01/2023-03-01", t="2024-02-29/2024-02-29"), "within": "12 months"}
+    for rule, last in ((month, "2026-03-31"), (year, "2024-02-29")):
+        assert fired(reach=2, **rule) == [last]
+        assert fired(reach=2, conventions=NEXT_DAY, **rule) == []
 
 
 def test_in_a_unit_of_the_calendar_the_count_begins_anew_with_each():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.engine.books import ONCE, SPAN, book, day, events, judged, rolling, shown, states
+from tests.unit.engine.books import HEAD, NEXT_DAY, ONCE, SPAN, book, day, events, judged, rolling, shown, states
 
 FORM = ONCE | {"id": "form", "met_by": {"any": "event.back", "since": "anchor"}}
 TELL = ONCE | {"id": "tell", "anchor": "start", "regime": [{"within": "5 days"}]}
@@ -235,6 +235,14 @@ def test_another_duty_opens_on_the_day_or_later_and_sooner_than_so_long_after_it
     assert gated({"opens_within": ahead}, events=events(a=opens)) is holds
 
 
+def test_how_soon_another_duty_opens_is_by_the_conventions_of_the_book():
+    other = {"rule": "form", "opens_within": "1 month"}
+    for conventions, status in ((HEAD["conventions"], "not_required"), (NEXT_DAY, "overdue")):
+        small = book(TELL | {"one_per": "event.ask", "gate": {"other": other}}, FORM, conventions=conventions)
+        facts = {"events": events(a="2026-02-28") + events("ask", q="2026-01-31")}
+        assert shown(judged(small, "2026-02-28", **facts), "status", rule="tell") == [status]
+
+
 def test_another_duty_must_belong_where_fields_are_matched():
     form = {"one_per": "trip", "anchor": {"field": "departs_on"}}
     small = book(
@@ -277,6 +285,14 @@ def test_events_are_counted_up_to_and_with_the_day():
 def test_twelve_months_that_end_with_a_day_leave_the_corresponding_day_out():
     assert counted({"within": "12 months", "at_least": 2}, "2027-06-01", a="2026-03-10", b="2027-03-10") == []
     assert counted({"within": "12 months", "at_least": 2}, "2027-06-01", a="2026-03-11", b="2027-03-10") == ["b"]
+
+
+def test_a_month_that_lacks_the_corresponding_day_counts_as_the_book_says():
+    rule = {"gate": {"count": {"of": "event.k", "within": "1 month", "at_least": 2}}}
+    for conventions, expected in ((HEAD["conventions"], ["open"]), (NEXT_DAY, ["not_required"])):
+        small = book(rule | {"regime": [{"within": "10 days"}]}, conventions=conventions)
+        found = judged(small, "2026-03-31", events=events(a="2026-03-01", b="2026-03-31"))
+        assert shown(found, "status")[-1:] == expected
 
 
 def test_what_is_planned_by_the_day_is_counted_too():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from supervise.dates.corresponding import USUAL, Corresponding, MissingDay
 from supervise.dates.ordinals import from_iso, to_iso
 from supervise.engine.stretches import begins, block_of
 from supervise.rules.duration import Duration
@@ -23,13 +24,29 @@ from supervise.rules.duration import Duration
     ],
 )
 def test_a_stretch_begins_so_long_before_the_day_it_ends_with(stretch, day, first):
-    assert to_iso(begins(Duration.from_text(stretch), from_iso(day))) == first
+    assert to_iso(begins(Duration.from_text(stretch), from_iso(day), USUAL)) == first
+
+
+@pytest.mark.parametrize(
+    ("stretch", "day", "month_end", "leap_day", "first"),
+    [
+        ("1 month", "2026-03-31", "next", "ends", "2026-03-02"),
+        ("1 month", "2026-03-31", "last", "next", "2026-03-01"),
+        ("12 months", "2024-02-29", "ends", "next", "2023-03-02"),
+        ("12 months", "2024-02-29", "next", "last", "2023-03-01"),
+        ("1 month 2 days", "2026-03-31", "next", "ends", "2026-02-28"),
+        ("12 months", "2024-02-28", "next", "next", "2023-03-01"),
+    ],
+)
+def test_a_month_that_lacks_the_day_is_resolved_as_the_book_says(stretch, day, month_end, leap_day, first):
+    sums = Corresponding(month_end=MissingDay(month_end), leap_day=MissingDay(leap_day))
+    assert to_iso(begins(Duration.from_text(stretch), from_iso(day), sums)) == first
 
 
 def test_without_a_stretch_or_before_the_first_year_all_time_counts():
-    assert begins(None, from_iso("2026-01-01")) == 0
-    assert begins(Duration(months=12), 200) == 0
-    assert begins(Duration(months=1), 10**9) == 0
+    assert begins(None, from_iso("2026-01-01"), USUAL) == 0
+    assert begins(Duration(months=12), 200, USUAL) == 0
+    assert begins(Duration(months=1), 10**9, USUAL) == 0
 
 
 def test_a_block_ends_where_the_next_begins():

@@ -107,6 +107,17 @@ def test_asking_does_not_move_the_day_on_which_the_review_changes():
     assert schedule.stable_until == before
 
 
+def test_a_part_that_rests_on_something_of_its_own_is_told_after_the_rule():
+    rests_on = {"counting": {"confidence": "assumed"}, "anchor": {"authority": "LOCAL", "source": "act"}}
+    schedule = judged({"events": [STARTED]}, book({"rests_on": rests_on}))
+    origins = [step for step in steps_of(schedule, schedule.all_obligations[0]) if isinstance(step, Origin)]
+    assert [(each.of, each.authority, each.source, each.confidence) for each in origins] == [
+        ("rule", "LAW", "act", "seen"),
+        ("counting", "LAW", "act", "assumed"),
+        ("anchor", "LOCAL", "act", "seen"),
+    ]
+
+
 def test_each_step_is_a_value():
     schedule = judged({"events": [STARTED]}, book({}))
     duty, origin, anchored, counted, standing = steps_of(schedule, schedule.all_obligations[0])

@@ -113,6 +113,16 @@ def test_a_book_without_a_calendar_and_a_calendar_without_a_version_are_null(boo
     assert heads[1]["calendar"]["version"] is None
 
 
+def test_the_head_says_which_days_the_calendar_covers(book):
+    head = run_data(Run(version="1", book=book, register_sha256="0" * 64, as_of=AS_OF))
+    assert head["calendar"] == {
+        "id": "england-and-wales",
+        "version": "2026.1",
+        "sha256": book.calendar.sha256,
+        "covers": ["2012-01-01", "2028-12-31"],
+    }
+
+
 def test_a_workforce_is_named_with_its_hash(book):
     officers = Input(id="officers", sha256="1" * 64)
     head = run_data(Run(version="1", book=book, workforce=officers, register_sha256="0" * 64, as_of=AS_OF))

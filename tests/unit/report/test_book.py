@@ -125,6 +125,14 @@ def test_an_assumed_value_says_that_no_text_supports_it():
     assert "LOCAL, s, assumed: no text supports it" in text_of(rule={"confidence": "assumed"})
 
 
+def test_parts_say_what_is_their_own():
+    rests = {"met_by": {"confidence": "assumed"}, "rebased_by": {"authority": "LAW", "source": "s"}}
+    text = text_of(rule={"rests_on": rests})
+    assert "  source        LOCAL, s, seen\n" in text
+    assert "of met by: LOCAL, s, assumed: no text supports it\n" in text
+    assert "of rebased by: LAW, s, seen" in text
+
+
 def test_regimes_say_when_they_hold_and_what_is_their_own():
     regimes = [
         {"name": "reactive", "when": {"mode": "reactive"}, "every": "never"},
@@ -226,6 +234,9 @@ def test_a_rebased_rule_names_the_date_and_a_cautious_one_its_reading():
 
 def test_the_head_says_what_the_book_stands_on():
     book = load_rulebook({**HEAD, "rule": [RULE]}, calendar=load_calendar("england-and-wales@2026.1"))
+    about = [line.text for line in book_lines(book)]
+    line = about.index("  calendar      england-and-wales@2026.1, 2012-01-01 to 2028-12-31, sha256")
+    assert about[line + 1].strip() == book.calendar.sha256
     bare = [line.text for line in book_lines(attrs.evolve(book, calendar=None))]
     assert bare[0] == "own@1: Own"
     assert "  calendar      none" in bare

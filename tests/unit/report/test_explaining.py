@@ -8,11 +8,12 @@ import pytest
 from supervise.checks import Evidence, Flag, Severity
 from supervise.dates import Calendar
 from supervise.engine.happenings import Run
-from supervise.engine.steps import Counted, Failure
+from supervise.engine.steps import Counted, Failure, Origin
 from supervise.errors import UnknownNameError
 from supervise.model import Offender
 from supervise.report import wording
 from supervise.report.explaining import explain
+from supervise.report.explaining_spans import origin_lines
 from supervise.reviewing import Review, review, schedule
 from supervise.rules import load_rulebook
 from supervise.rules.conditions import FieldTest
@@ -53,6 +54,13 @@ def judged(facts: dict, as_of: str, book=BOOK, **options) -> Review:
 
 def explained(facts: dict, as_of: str, rule: str, **options) -> str:
     return explain(judged(facts, as_of, **options), rule=rule)
+
+
+def test_a_part_with_an_origin_of_its_own_is_named():
+    origin = Origin(of="gate_each_day", authority="LOCAL", source="s", title="A note", where=None, confidence="seen")
+    assert list(origin_lines(origin)) == [("value", "of gate each day: LOCAL; A note; confidence seen")]
+    assert list(origin_lines(attrs.evolve(origin, of="value"))) == [("value", "LOCAL; A note; confidence seen")]
+    assert next(origin_lines(attrs.evolve(origin, of="subject")))[0] == "authority"
 
 
 def last_block(text: str) -> str:
@@ -246,7 +254,15 @@ def test_days_that_do_not_count_are_named():
         (Failure(field="by", test=FieldTest(other_than=("the manager",))), "by is the manager"),
         (Failure(field="minuted", test=FieldTest(words=(True,))), "minuted is not true"),
         (Failure(field="level", test=FieldTest(at_least=2)), "level does not pass: at least: 2"),
-        (Failure(field="on_the_day", condition={"not_in": ["standard"]}), "not so on its day (not in: standard)"),
+        (Failure(field="on_the_day", condition={"in": ["away"]}), "not so on its day (in: away)"),
+        (
+            Failure(field="on_the_day", condition={"not_in": ["away"], "level": ["high"]}),
+            "not so on its day (not in: away, level: high)",
+        ),
+        (
+            Failure(field="on_the_day", condition={"not_in": ["custody", "hospital"]}),
+            "on its day in custody or hospital",
+        ),
         (
             Failure(
                 field="",
@@ -709,6 +725,7 @@ R-N4  notify again within the applicable period
 PERIOD_END = """\
 x1  as of 2024-06-10, known: everything recorded
 rulebook england-wales@2026.1
+calendar england-and-wales@2026.1, 2012-01-01 to 2028-12-31, sha256 0a584555b71f
 
 R-O1  decide before the notification period ends
   occurrence    no. 1 for x1, part R-O1-period: must, police
@@ -750,6 +767,7 @@ subject: what all of it gives
 TRAVEL = """\
 x1  as of 2024-07-15, known: everything recorded
 rulebook england-wales@2026.1
+calendar england-and-wales@2026.1, 2012-01-01 to 2028-12-31, sha256 0a584555b71f
 
 R-N6  notify travel before leaving the United Kingdom
   occurrence    no. 1 for t1: must, offender

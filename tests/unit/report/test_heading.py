@@ -18,9 +18,10 @@ from tests.unit.report.pages import AS_OF, gathered, page, run_of
 def test_the_head_says_what_was_judged_with_what(book, late):
     lines = page(book, gathered(book, late))
     assert lines[0] == "supervise 1.2.3: review as of 2026-06-30, known: everything recorded"
-    assert lines[1] == f"rulebook {BOOK}, {book.assumed} values in it assumed; calendar england-and-wales@2026.1"
-    assert lines[2] == "1 record read: 1 reviewed, 0 set aside"
-    assert lines[3] == "trained staff: not evaluated, in 1 offender"
+    calendar = f"calendar england-and-wales@2026.1, 2012-01-01 to 2028-12-31, sha256 {book.calendar.sha256[:12]}"
+    assert " ".join(lines[1:3]) == f"rulebook {BOOK}, {book.assumed} values in it assumed; {calendar}"
+    assert lines[3] == "1 record read: 1 reviewed, 0 set aside"
+    assert lines[4] == "trained staff: not evaluated, in 1 offender"
 
 
 def test_the_head_names_amendments_officers_and_what_was_known(book):

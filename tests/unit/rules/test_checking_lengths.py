@@ -177,3 +177,33 @@ def test_days_are_counted_past_closed_ones_only_with_a_calendar():
         ("rule R-1", "its days may end on a closed day, and it has no 'roll'")
     ]
     assert found(ruled(), "closed days") == []
+
+
+# ── a hundred years ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("length", ["101 years", "100 years 1 month", "100 years 1 day", "36526 days"])
+def test_a_length_of_more_than_a_hundred_years_is_told(length):
+    assert [what for _, what in one({"within": length}, "very long")] == [f"{length} is more than a hundred years"]
+
+
+@pytest.mark.parametrize("length", ["100 years", "36500 days", "9999 working days", "99 years 12 months"])
+def test_a_hundred_years_may_be_meant(length):
+    assert one({"within": length}, "very long") == []
+
+
+def test_a_very_long_length_is_found_wherever_it_stands():
+    data = book(
+        RULE | {"regime": [{"within": "10 days", "opens": {"before": "150 years"}}]},
+        span=[SPAN | {"length": [{"lasts": "120 years"}]}],
+        derive=[
+            {"id": "row", "kind": "presence in days", "of": "stay", "reach": 3, "within": "200 years", "source": "s"}
+        ],
+        order=[{"kind": "shpo", "source": "s", "until_further_order": True, "maximum": "500 years"}],
+    )
+    assert [path for path, _ in found(data, "very long")] == [
+        "rule R-1.regime[0].opens.before",
+        "span held.length[0].lasts",
+        "derive row.within",
+        "order[0].maximum",
+    ]

@@ -9,7 +9,7 @@ import pytest
 
 from supervise.errors import RulebookLoadError, UnknownRulebookError
 from supervise.rules import intake
-from supervise.rules.intake import bytes_of, from_bytes, from_mapping
+from supervise.rules.intake import bytes_of, from_bytes, from_mapping, refuse_another
 
 
 def refused(content):
@@ -89,6 +89,35 @@ def test_what_has_no_end_is_refused(monkeypatch):
         from_mapping({"a": [0] * 20}, "rulebook")
 
 
+BOOK = {"format": 1, "id": "own", "rule": []}
+OVERLAY = {"id": "own", "version": "1", "amend": []}
+CALENDAR = {"name": "own", "closed_weekdays": [], "closed_days": []}
+
+
+@pytest.mark.parametrize(
+    ("data", "wanted", "what"),
+    [
+        (OVERLAY, "rulebook", "this is an overlay: name the rulebook it amends, and give it with that (--overlay"),
+        (CALENDAR, "rulebook", "this is a calendar: it is given with the rulebook (--calendar, or calendar=)"),
+        (BOOK, "overlay", "this is a rulebook: it is given where a rulebook is asked for (--rulebook)"),
+        (CALENDAR, "overlay", "this is a calendar: it is given with"),
+    ],
+)
+def test_a_file_of_another_kind_is_told_by_its_keys_and_where_it_is_given(data, wanted, what):
+    with pytest.raises(RulebookLoadError) as caught:
+        refuse_another(data, "own.toml", wanted)
+    (problem,) = caught.value.problems
+    assert problem.startswith(what)
+
+
+@pytest.mark.parametrize(
+    ("data", "wanted"),
+    [(BOOK, "rulebook"), (OVERLAY, "overlay"), (BOOK | OVERLAY, "rulebook"), ({"id": "own"}, "rulebook")],
+)
+def test_what_is_or_may_be_of_the_kind_is_read(data, wanted):
+    refuse_another(data, "own.toml", wanted)
+
+
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path, monkeypatch):
     def reason(path):
         with pytest.raises(UnknownRulebookError) as caught:
@@ -97,6 +126,8 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path, monkeypat
 
     assert reason(tmp_path / "none.toml") == "no rulebook 'none.toml': there is no such file"
     assert reason(tmp_path) == f"no rulebook '{tmp_path.name}': it is a folder"
+    for empty in ("", " ", Path()):
+        assert reason(empty).startswith("no rulebook is named: write the path of a file, or the reference of")
     assert reason("a\0b") == "no rulebook 'a?b': it cannot be read"
 
     def forbidden(self):

@@ -45,6 +45,10 @@ def test_a_file_is_read_like_the_mapping(tmp_path):
     [
         ("england-walse@2026.1", "no shipped rulebook 'england-walse@2026.1'; did you mean 'england-wales@2026.1'?"),
         ("none.toml", "no rulebook 'none.toml': there is no such file"),
+        (
+            "england-wales",
+            "no rulebook 'england-wales': there is no such file; did you mean 'england-wales@2026.1'?",
+        ),
     ],
 )
 def test_a_book_that_is_not_there_is_named(ref, message, tmp_path, monkeypatch):
@@ -52,6 +56,13 @@ def test_a_book_that_is_not_there_is_named(ref, message, tmp_path, monkeypatch):
     with pytest.raises(UnknownRulebookError) as caught:
         load_rulebook(ref)
     assert str(caught.value) == message
+
+
+def test_an_overlay_or_a_calendar_is_no_book():
+    with pytest.raises(RulebookLoadError, match="this is an overlay"):
+        load_rulebook({"id": "own", "version": "1", "amend": []})
+    with pytest.raises(RulebookLoadError, match="this is a rulebook"):
+        load_rulebook(LAW, overlays=[book(RULE)])
 
 
 def test_conventions_and_levels_come_from_the_book_or_the_one_it_extends():
@@ -146,6 +157,7 @@ def test_the_calendar_is_the_callers_or_the_books_own():
     assert load_rulebook(data | {"calendar": CALENDAR}).calendar == load_calendar(CALENDAR)
     (found,) = faults(data | {"calendar": "england@2026.1"})
     assert found.startswith("calendar: no such calendar is shipped")
+    assert found.endswith("any other is given when the book is loaded")
 
 
 def test_problems_of_a_whole_book_come_together():

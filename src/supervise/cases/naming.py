@@ -1,0 +1,57 @@
+"""Names of which something is expected and that nothing has: a slip must not look like a duty that did not arise.
+
+Nothing (`null`, or a code under `no_flags`) may be expected of any name: a case may say that a book has no such rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from supervise.checks import CHECKS
+from supervise.rules import Rulebook
+from supervise.rules.reading import shown
+
+__all__ = ["unknown_names"]
+
+_BY_RULE = ("next_due", "earliest")
+
+
+def unknown_names(expect: Mapping[str, Any], book: Rulebook) -> Iterator[str]:
+    """Yield each rule and derived event of which something is expected and that a book does not have; codes likewise.
+
+    >>> from supervise import load_rulebook
+    >>> list(unknown_names({"next_due": {"R-V22": "2026-06-30"}}, load_rulebook("england-wales@2026.1")))
+    ["next_due: england-wales@2026.1 has no rule 'R-V22'; did you mean 'R-V2'?"]
+    """
+    rules = (*book.rule, *book.dormant)
+    published = {rule.published_id for rule in rules}
+    parts = {rule.id: rule.published_id for rule in rules}
+    for key, name in _rules_in(expect):
+        if name not in published:
+            hint = f"it is a part of {shown(parts[name])}" if name in parts else _hint(name, published, "rules show")
+            yield f"{key}: {book.ref} has no rule {shown(name)}; {hint}"
+    derived = {each.id for each in book.derive}
+    for entry in expect.get("derived", ()):
+        if entry["id"] not in derived:
+            hint = _hint(entry["id"], derived, "rules show")
+            yield f"derived: {book.ref} derives no event {shown(entry['id'])}; {hint}"
+    codes = {check.code for check in CHECKS}
+    for code in expect.get("flags", ()):
+        if code not in codes:
+            yield f"flags: no check has the code {shown(code)}; {_hint(code, codes, 'flags list')}"
+
+
+def _rules_in(expect: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for entry in expect.get("obligations", ()):
+        yield "obligations", entry["rule"]
+    for key in _BY_RULE:
+        for name, value in expect.get(key, {}).items():
+            if value is not None:
+                yield key, name
+
+
+def _hint(name: str, known: Iterable[str], command: str) -> str:
+    near = get_close_matches(name, sorted(known), n=1)
+    return f"did you mean {shown(near[0])}?" if near else f"`supervise {command}` names them all"

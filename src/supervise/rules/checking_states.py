@@ -1,0 +1,77 @@
+"""States that some rules of one duty speak of and others do not, and states that a rule speaks of twice.
+
+Rules belong together if they are parts of one duty, or are met by the same. A named set stands for the states in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from supervise.rules.conditions import When
+from supervise.rules.language import Rule, Suspension, While
+from supervise.rules.rulebook import Rulebook
+from supervise.rules.wholeness import parts_of
+
+__all__ = ["states_in_part", "states_twice"]
+
+
+def states_in_part(book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yield rules that do not speak of a state in which another rule of their duty is suspended."""
+    for rule in book.rule:
+        known = set(_members(book, _spoken_of(rule)))
+        for other in book.rule:
+            if other is rule or not _belong_together(rule, other):
+                continue
+            missing = [state for state in _suspending(book, other) if state not in known]
+            if missing:
+                known.update(missing)
+                yield f"rule {rule.id}.suspended", f"does not speak of {_listed(missing)}, and rule {other.id} does"
+
+
+def _belong_together(rule: Rule, other: Rule) -> bool:
+    same = rule.published_id == other.published_id or (bool(rule.met_by) and rule.met_by == other.met_by)
+    return same and rule.must and other.must and rule.duty_of is other.duty_of
+
+
+def states_twice(book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yield states that two entries of a rule are about, and those in which there is no duty to suspend."""
+    for rule in book.rule:
+        ends = set(_members(book, () if rule.while_ is None else rule.while_.not_in))
+        seen: set[str] = set()
+        for place, suspended in enumerate(rule.suspended):
+            path, states = f"rule {rule.id}.suspended[{place}].in", _members(book, suspended.in_)
+            both = [state for state in states if state in seen]
+            if both:
+                yield path, f"an entry before it is about {_listed(both)} as well"
+            never = [state for state in states if state in ends]
+            if never:
+                yield path, f"'not_in' of 'while' ends the duty in {_listed(never)}: nothing is left to suspend"
+            seen.update(states)
+
+
+def _suspending(book: Rulebook, rule: Rule) -> list[str]:
+    return _members(book, (name for suspended in rule.suspended for name in suspended.in_))
+
+
+def _spoken_of(rule: Rule) -> Iterator[str]:
+    """Yield the states that a rule names, whatever it says of them."""
+    for part in parts_of(rule):
+        if isinstance(part, Suspension):
+            yield from part.in_
+        elif isinstance(part, While):
+            yield from part.not_in
+        elif isinstance(part, When):
+            yield from (*(part.in_ or ()), *(part.not_in or ()))
+
+
+def _members(book: Rulebook, names: Iterable[str]) -> list[str]:
+    """Return states with each named set of others replaced by those, in the order of the file."""
+    found: list[str] = []
+    for name in names:
+        named = book.states.get(name)
+        found += _members(book, named.any_) if named is not None and named.any_ else [name]
+    return list(dict.fromkeys(found))
+
+
+def _listed(states: Iterable[str]) -> str:
+    return ", ".join(f"'{state}'" for state in states)

@@ -1,0 +1,70 @@
+"""Names in an expectation that the book does not have."""
+
+import pytest
+
+from supervise.cases.naming import unknown_names
+from supervise.rules import load_rulebook
+from tests.unit.engine.books import book
+
+DAY = "2026-06-30"
+BOOK = load_rulebook("england-wales@2026.1")
+
+
+def told(expect, the_book=BOOK):
+    return list(unknown_names(expect, the_book))
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        {},
+        {"obligations": [{"rule": "R-V2"}], "next_due": {"R-V2": DAY}, "earliest": {"R-N10": DAY}},
+        {"derived": [{"id": "two-failed-entries"}], "flags": ["VD001"], "no_flags": ["DC013"]},
+        {"registrations": [{"id": "anything"}], "orders": [{"id": "anything"}], "subject": {"indefinite": False}},
+    ],
+)
+def test_what_there_is_may_be_named(expect):
+    assert told(expect) == []
+
+
+@pytest.mark.parametrize(
+    ("expect", "key"),
+    [
+        ({"obligations": [{"rule": "R-V2"}, {"rule": "R-VV2"}]}, "obligations"),
+        ({"next_due": {"R-VV2": DAY}}, "next_due"),
+        ({"earliest": {"R-VV2": DAY}}, "earliest"),
+    ],
+)
+def test_a_rule_that_the_book_does_not_have_is_told_with_the_nearest(expect, key):
+    assert told(expect) == [f"{key}: england-wales@2026.1 has no rule 'R-VV2'; did you mean 'R-V2'?"]
+
+
+def test_a_rule_like_none_is_sent_to_the_list():
+    (found,) = told({"next_due": {"visit_at_home": DAY}})
+    assert found.endswith("has no rule 'visit_at_home'; `supervise rules show` names them all")
+
+
+def test_a_part_of_a_duty_is_named_by_the_duty():
+    (found,) = told({"next_due": {"R-V8-abroad": DAY}})
+    assert found.endswith("has no rule 'R-V8-abroad'; it is a part of 'R-V8'")
+
+
+def test_a_rule_that_is_no_law_yet_is_a_rule_of_the_book():
+    dormant = book({}, {"id": "later", "off": True})
+    assert [rule.id for rule in dormant.dormant] == ["later"]
+    assert told({"next_due": {"later": DAY}}, dormant) == []
+
+
+def test_a_derived_event_that_the_book_does_not_have_is_told():
+    assert told({"derived": [{"id": "two-failed-entry"}]}) == [
+        "derived: england-wales@2026.1 derives no event 'two-failed-entry'; did you mean 'two-failed-entries'?"
+    ]
+
+
+def test_a_code_that_no_check_has_is_told():
+    assert told({"flags": ["VD001", "VD0011"]}) == ["flags: no check has the code 'VD0011'; did you mean 'VD001'?"]
+    assert told({"flags": ["none"]}) == ["flags: no check has the code 'none'; `supervise flags list` names them all"]
+
+
+def test_nothing_may_be_expected_of_any_name():
+    assert told({"next_due": {"R-VV2": None}, "earliest": {"R-VV2": None}, "no_flags": ["VD0011"]}) == []

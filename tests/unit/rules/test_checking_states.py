@@ -1,0 +1,96 @@
+"""States that some rules of a duty speak of and others do not, and states a rule speaks of twice."""
+
+import pytest
+
+from tests.unit.rules.minimal import RULE, SPAN, book
+from tests.unit.rules.test_checking import found
+
+MET = RULE | {"met_by": "visit"}
+STATES = {"standard": ["custody", "hospital"], "inside": ["standard", "abroad"]}
+
+
+def stops(*states):
+    return {"suspended": {"in": list(states), "effect": "later of due and", "due": "10 days after end"}}
+
+
+def in_part(*rules):
+    named = [rule | {"id": f"R-{place + 1}"} for place, rule in enumerate(rules)]
+    return found(book(*named, states=STATES, span=[SPAN]), "state in part")
+
+
+def test_a_state_that_a_rule_met_by_the_same_is_suspended_in_is_told():
+    assert in_part(MET | stops("custody", "hospital"), MET | stops("custody"), MET) == [
+        ("rule R-2.suspended", "does not speak of 'hospital', and rule R-1 does"),
+        ("rule R-3.suspended", "does not speak of 'custody', 'hospital', and rule R-1 does"),
+    ]
+
+
+def test_a_state_is_told_once_by_the_first_rule_that_has_it():
+    assert in_part(MET, MET | stops("custody"), MET | stops("custody", "abroad")) == [
+        ("rule R-1.suspended", "does not speak of 'custody', and rule R-2 does"),
+        ("rule R-1.suspended", "does not speak of 'abroad', and rule R-3 does"),
+        ("rule R-2.suspended", "does not speak of 'abroad', and rule R-3 does"),
+    ]
+
+
+def test_parts_of_one_duty_belong_together_whatever_meets_them():
+    parts = (RULE | {"part_of": "R"} | stops("custody"), MET | {"part_of": "R"})
+    assert in_part(*parts) == [("rule R-2.suspended", "does not speak of 'custody', and rule R-1 does")]
+
+
+def test_a_named_set_stands_for_the_states_in_it():
+    assert in_part(MET | stops("custody", "hospital", "abroad"), MET | stops("inside")) == []
+    assert in_part(MET | stops("inside"), MET | stops("standard")) == [
+        ("rule R-2.suspended", "does not speak of 'abroad', and rule R-1 does")
+    ]
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        {"gate": {"not_in": ["custody"]}},
+        {"gate": {"any": [{"in": ["custody"]}, {"mode": "active"}]}},
+        {"while": {"span": "held", "not_in": ["custody"], "at_end": "lapse"}},
+        {
+            "regime": [{"when": {"in": ["custody"]}, "within": "20 days"}, {"within": "10 days"}],
+            "change": {"any": "at the next anchor"},
+        },
+    ],
+)
+def test_a_rule_may_speak_of_a_state_in_other_ways(spoken):
+    assert in_part(MET | stops("custody"), MET | spoken) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        MET | {"must": False},
+        MET | {"duty_of": "offender"},
+        RULE | {"met_by": "notification"},
+        RULE,
+    ],
+    ids=["permitted", "of another", "met by something else", "met by nothing"],
+)
+def test_rules_that_do_not_belong_together_may_differ(other):
+    assert in_part(MET | stops("custody"), other) == []
+    assert in_part(RULE | stops("custody"), RULE) == []
+
+
+def twice(rule):
+    return found(book(rule, states=STATES, span=[SPAN]), "state twice")
+
+
+def test_a_state_in_two_entries_is_told_and_where():
+    first, second = stops("custody", "abroad")["suspended"], stops("inside")["suspended"]
+    assert twice(MET | {"suspended": [first, second]}) == [
+        ("rule R-1.suspended[1].in", "an entry before it is about 'custody', 'abroad' as well")
+    ]
+    assert twice(MET | {"suspended": [first, stops("hospital")["suspended"]]}) == []
+
+
+def test_a_state_that_ends_the_duty_leaves_nothing_to_suspend():
+    ends = {"while": {"span": "held", "not_in": ["standard"], "at_end": "lapse"}}
+    assert twice(MET | ends | stops("abroad", "hospital")) == [
+        ("rule R-1.suspended[0].in", "'not_in' of 'while' ends the duty in 'hospital': nothing is left to suspend")
+    ]
+    assert twice(MET | ends | stops("abroad")) == []
