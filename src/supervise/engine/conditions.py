@@ -102,22 +102,12 @@ def _words(name: str, test: FieldTest) -> FactTest | None:
     if test.words is None:
         return None
     words = frozenset(test.words)
-    if len(words) == 1:
-        return _one_word(name, test.words[0])
 
     def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
         value = getattr(fact, name, None)
         if type(value) is tuple:
             return not words.isdisjoint(value)
         return value in words
-
-    return passes
-
-
-def _one_word(name: str, word: str | int | bool) -> FactTest:
-    def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
-        value = getattr(fact, name, None)
-        return word in value if type(value) is tuple else value == word
 
     return passes
 

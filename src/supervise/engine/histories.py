@@ -12,9 +12,10 @@ from itertools import accumulate, pairwise
 
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Case, Event, happened
-from supervise.engine.judged import Walk
+from supervise.engine.judged import OwnDay, Walk
 from supervise.engine.outcomes import Link
 from supervise.engine.regimes import NO_TRACK, PLACEHOLDER
+from supervise.engine.timeline import Timeline
 
 __all__ = ["chain_links", "is_sure", "met_in_chain", "own_links", "surely_in_time", "were_met"]
 
@@ -83,12 +84,8 @@ def chain_links(case: Case, anchor: Event, met: Sequence[Event]) -> list[Link]:
 # ── what a date of the fact itself meets ────────────────────────────────────────────────────────────────────────
 
 
-def were_met(walk: Walk, cases: Sequence[Case]) -> list[int]:
+def were_met(tl: Timeline, cases: Sequence[Case], find: OwnDay) -> list[int]:
     """Return the day on which each case was met by a date of its own fact; 0 where it was not, within the case."""
-    find = walk.rule.own_day
-    if find is None:
-        return [0] * len(cases)
-    tl = walk.tl
     as_of = tl.clock.as_of
     days = [find(tl, case.fact) for case in cases]
     return [

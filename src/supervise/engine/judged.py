@@ -16,8 +16,10 @@ from supervise.rules.language import Rule, Suspension
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["Anchored", "CompiledRule", "Finder", "Walk"]
+__all__ = ["Anchored", "CompiledRule", "Finder", "OwnDay", "Walk"]
 
+# Reads the day a duty was met from the fact it hangs on; 0 where it gives none.
+OwnDay = Callable[["Timeline", Any], int]
 Finder = Callable[["Timeline", Case], "Event | None"]
 
 
@@ -52,7 +54,7 @@ class CompiledRule:
     plain: bool
     meets: int | None
     is_chain: bool
-    own_day: Callable[[Timeline, Any], int] | None
+    own_day: OwnDay | None
     may_be_never: bool
     closes_gap: bool
     arrays: frozenset[str] | None

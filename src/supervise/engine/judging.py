@@ -14,7 +14,7 @@ from supervise.engine.fixed import fixed
 from supervise.engine.folding import Folded, Pending, fold, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event, happened
 from supervise.engine.histories import chain_links, is_sure, met_in_chain, own_links, surely_in_time, were_met
-from supervise.engine.judged import Anchored, CompiledRule, Walk
+from supervise.engine.judged import Anchored, CompiledRule, OwnDay, Walk
 from supervise.engine.limits import limit_before
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Entry, History, Kept, Link, Settled
@@ -57,8 +57,10 @@ def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[Kept]:
         # Where an anchor would be missing none is needed; where nothing has happened yet there is no occurrence.
         begun = [case for case in cases if rule.anchor_lacks or rule.anchor(tl, case) is not None]
         return _in_force(rule, [(bare(walk, case, NOWHEN, Status.NOT_REQUIRED), case) for case in begun])
-    if (rule.is_chain or (rule.own_day is not None and len(cases) > 1)) and is_sure(walk):
-        return _chains(walk, cases) if rule.is_chain else _each_by_its_own(walk, cases)
+    if rule.is_chain and is_sure(walk):
+        return _chains(walk, cases)
+    if rule.own_day is not None and len(cases) > 1 and is_sure(walk):
+        return _each_by_its_own(walk, cases, rule.own_day)
     return _in_force(rule, _walked(walk, cases))
 
 
@@ -77,10 +79,10 @@ def _walked(walk: Walk, cases: Sequence[Case]) -> list[Entry]:
 # ── what waits until somebody asks ──────────────────────────────────────────────────────────────────────────────
 
 
-def _each_by_its_own(walk: Walk, cases: Sequence[Case]) -> list[Kept]:
+def _each_by_its_own(walk: Walk, cases: Sequence[Case], find: OwnDay) -> list[Kept]:
     """Judge what dates of the facts themselves meet; those that were met wait."""
     judged: list[Kept] = []
-    for met, run in groupby(zip(were_met(walk, cases), cases, strict=True), key=_has_met):
+    for met, run in groupby(zip(were_met(walk.tl, cases, find), cases, strict=True), key=_has_met):
         if met:
             judged.append(_history(walk, partial(own_links, [(case, day) for day, case in run])))
         else:

@@ -37,6 +37,7 @@ def test_two_occurrences_are_not_put_aside():
             {"levels": levels(low="2025-01-01")},
         ),
         (rolling(gate={"not_in": "hospital"}), {}),
+        (rolling(regime=[{"when": {"since": "2020-01-01"}, "every": "10 days"}]), {}),
         (rolling(met_by={"any": "event.done", "where": {"kind": "done"}}), {}),
         (
             rolling(suspended={"in": "custody", "effect": "runs on"}),
