@@ -247,7 +247,7 @@ class _FixedWalk:
         """Return the first slot after a day; where a missing fact decides the one that falls due last."""
         places = [self._placed(choice, after, series or self.series) for choice in choices]
         if len(places) == 1:
-            return places[0]._replace(lacking=choices[0].lacking)
+            return places[0]
         places.sort(key=lambda each: each.due)
         last = places[-1]
         decides = places[0].due != last.due or last.due == Due(0) or last.choice.regime.quotas
@@ -276,7 +276,7 @@ class _FixedWalk:
         cautious = due.day
         if not opens:
             due = Due(0)
-        return Placed(slot, choice, opens, due, cautious, (), steps)
+        return Placed(slot, choice, opens, due, cautious, choice.lacking, steps)
 
     def _event(self, slot: Slot) -> Event:
         origin = self.series.origin
@@ -352,7 +352,7 @@ class _FixedWalk:
             skipped = self._skipped(placed.opens, folded)
         if skipped:
             folded = folded._replace(steps=(*folded.steps, skipped[1]))
-        closing = self.case._replace(end=min(self.case.end, closes))
+        closing = self._closing(closes)
         row, _ = stand(walk, Anchored(closing, event, self.number, 0), folded, placed.opens, met=met)
         if skipped and met is None:
             row = row._replace(status=skipped[0], days_late=0, days_frozen=0, lacking=())
@@ -385,7 +385,7 @@ class _FixedWalk:
         folded = self._folded(placed, as_of if event is None else event.day)
         skipped = self._skipped(placed.opens, folded)
         steps = (*folded.steps, ("filled", standards[told], filled), *(() if skipped is None else (skipped[1],)))
-        closing = self.case._replace(end=min(self.case.end, cut or folded.due.day + 1))
+        closing = self._closing(cut or folded.due.day + 1)
         anchored = Anchored(closing, self._event(placed.slot), self.number, 0)
         row, _ = stand(self.walk, anchored, folded._replace(steps=steps), placed.opens, met=event)
         quota = tuple([each.row for each in filled])
@@ -455,6 +455,10 @@ class _FixedWalk:
         choices = self._asking(max(self.read, after + 1))
         following = self._place(choices, after, self._series_for(choices, after)).opens if choices else FAR
         return max(following, due + 1)
+
+    def _closing(self, closes: int) -> Case:
+        """Return the case as far as a slot is concerned that closes on a day."""
+        return self.case if self.case.end <= closes else self.case._replace(end=closes)
 
     def _counts(self, met: Event, folded: Folded, closes: int) -> bool:
         """Whether an event lies before a slot is closed; if nothing late counts, by the last minute too."""
