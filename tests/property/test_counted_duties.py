@@ -8,6 +8,7 @@ from supervise.engine.schedule import evaluate
 from supervise.model import Offender
 from tests.unit.engine.books import book
 from tests.unit.engine.test_any_window import rule
+from tests.unit.engine.test_closed_blocks import BY_LEVEL, OF_DAYS, SHARE, SKIP, agree
 from tests.unit.engine.test_quotas import TOTAL, quotas
 
 START = dt.date(2026, 1, 1)
@@ -52,3 +53,41 @@ def test_a_block_is_met_on_the_day_of_the_event_that_fills_it(days, least, lengt
             assert (row.status.value, row.met_on) == ("met", START + dt.timedelta(inside[least - 1]))
     # Every block that has begun and the next one.
     assert len(rows) == as_of // length + 2
+
+
+STATES = st.lists(st.tuples(DAYS, st.integers(0, 60)), max_size=2)
+LEVELS = st.lists(
+    st.tuples(DAYS, st.sampled_from(["low", "high"])), min_size=1, max_size=3, unique_by=lambda each: each[0]
+)
+RULES = st.one_of(
+    st.sampled_from([{"change": {"any": "at the next anchor"}}, {"change": {"any": "from the change"}}]).flatmap(
+        lambda change: st.sampled_from(["whole standard", "not required", "in proportion"]).map(
+            lambda partial: change | {"partial": partial, "regime": BY_LEVEL}
+        )
+    ),
+    st.just({"change": {"any": "in proportion"}, "regime": OF_DAYS}),
+)
+
+
+def text(day):
+    return (START + dt.timedelta(day)).isoformat()
+
+
+@given(st.lists(DAYS, max_size=12), STATES, LEVELS, RULES, st.sampled_from([SKIP, SHARE]), DAYS, DAYS)
+def test_blocks_that_are_told_when_asked_for_read_as_those_judged_in_their_turn(
+    days, states, levels, rule, suspended, start, as_of
+):
+    """Whatever changes, suspends or ends them."""
+    agree(
+        quotas(suspended=suspended, **rule),
+        text(as_of),
+        *map(text, days or [0]),
+        start=text(start),
+        statuses=[
+            {"id": f"s{place}", "kind": "custody", "from": text(first), "until": text(first + length)}
+            for place, (first, length) in enumerate(states)
+        ],
+        levels=[
+            {"id": f"l{place}", "level": level, "from": text(day - 30)} for place, (day, level) in enumerate(levels)
+        ],
+    )

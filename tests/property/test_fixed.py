@@ -33,7 +33,7 @@ def slots(rule, origin, after, count):
     choice = program.rules[0].chooser.at(tl, origin, None)[0]
     found = []
     for _ in range(count):
-        found.append(next_slot(tl, series, choice, after))
+        found.append(next_slot(tl.program, series, choice, after))
         after = found[-1].last
     return found
 

@@ -1,4 +1,7 @@
-"""Judges a fixed cadence: its slots one after the other, what each is met by, and what becomes of it afterwards."""
+"""Judges a fixed cadence: its slots one after the other, what each is met by, and what becomes of it afterwards.
+
+Above 500 lines because which slot comes next and where it stands are read off one walk.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from supervise.dates.ordinals import month_index, month_start
 from supervise.engine.anchoring import in_case_or_before
 from supervise.engine.clock import FAR
+from supervise.engine.closed_blocks import ClosedBlocks, closed_blocks
 from supervise.engine.folding import Folded, Pending, Reckoned, fold_from, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event
 from supervise.engine.judged import Anchored, Walk
 from supervise.engine.limits import AFTER, Due, limit_after, limit_before
 from supervise.engine.obligation import Obligation, Status
-from supervise.engine.outcomes import Entry
-from supervise.engine.quotas import fill, filled_by, standards_of
+from supervise.engine.outcomes import Kept, Untold
+from supervise.engine.quotas import closed_days, fill, filled_by, ids_in, standards_of
 from supervise.engine.regimes import Choice, Choices, choices_at
 from supervise.engine.slots import Series, Slot, next_slot, series_of
 from supervise.engine.standing import changes_of, opens_on, stand, unknown
@@ -31,6 +35,7 @@ from supervise.rules.language import (
     Rule,
     Starts,
     StartsBy,
+    Suspension,
 )
 from supervise.rules.wholeness import parts_of
 
@@ -57,7 +62,7 @@ class Placed(NamedTuple):
     steps: tuple[tuple[Any, ...], ...]
 
 
-def fixed(walk: Walk, case: Case) -> list[Entry]:
+def fixed(walk: Walk, case: Case) -> list[Kept]:
     """Return every slot of a case that has opened and the next; with ``until`` all that open by then."""
     origin = in_case_or_before(walk.rule.anchor, walk.tl, case)
     if origin is None:
@@ -78,7 +83,20 @@ def _counts_years(walk: Walk) -> bool:
 class _FixedWalk:
     """The slots of one case on their way: the day the next must come after, and the day its regime is read."""
 
-    __slots__ = ("after", "begun", "case", "length", "number", "read", "rule", "series", "start", "tl", "walk")
+    __slots__ = (
+        "after",
+        "case",
+        "closed_days",
+        "length",
+        "moving",
+        "number",
+        "read",
+        "rule",
+        "series",
+        "start",
+        "tl",
+        "walk",
+    )
 
     def __init__(self, walk: Walk, case: Case, series: Series) -> None:
         self.walk, self.case, self.series = walk, case, series
@@ -87,13 +105,18 @@ class _FixedWalk:
         self.number = 1
         self.length: Duration | None = None
         self.read = self.after = self.start = 0
+        self.closed_days = closed_days(walk.suspended)
+        # Those that may move a last day.
+        self.moving = [each for each in walk.suspended if each.rule.effect not in _STILL or _waits(each.rule)]
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[Kept]:
         """Yield the slots in order."""
         if not self._begin():
             return
         ahead = 0
         while ahead <= MOST_AHEAD:
+            while self._may_be_closed and (closed := self._closed()):
+                yield Untold(closed.rows)
             self.tl.occurrence = self.number
             placed = self._next()
             if placed is None or not self._belongs(placed):
@@ -112,6 +135,25 @@ class _FixedWalk:
                 # Where the calendar ends nothing more can be said.
                 return
             self._pass(placed, change)
+
+    @property
+    def _may_be_closed(self) -> bool:
+        """Whether the blocks that come next may lie behind."""
+        return self.walk.rule.closes and self.after < self.tl.clock.as_of
+
+    def _closed(self) -> ClosedBlocks | None:
+        """Pass over the blocks that come next and are closed for good; None where there is none."""
+        choices = self._choices(self.read)
+        if len(choices) != 1 or not _asks(choices[0]):
+            return None
+        series = self._series_for(choices, self.after)
+        found = closed_blocks(self.walk, self.case, series, choices[0], self.after, self.read)
+        if found is not None:
+            self.series, self.length = series, choices[0].length
+            self.number += found.number
+            self.after = found.last
+            self.read = max(self.read, self.after + 1)
+        return found
 
     # ── which slot comes next ───────────────────────────────────────────────────────────────────────────────────
 
@@ -205,7 +247,7 @@ class _FixedWalk:
         """Return the first slot after a day; where a missing fact decides the one that falls due last."""
         places = [self._placed(choice, after, series or self.series) for choice in choices]
         if len(places) == 1:
-            return places[0]._replace(lacking=choices[0].lacking)
+            return places[0]
         places.sort(key=lambda each: each.due)
         last = places[-1]
         decides = places[0].due != last.due or last.due == Due(0) or last.choice.regime.quotas
@@ -216,7 +258,7 @@ class _FixedWalk:
         )
 
     def _placed(self, choice: Choice, after: int, series: Series) -> Placed:
-        slot = next_slot(self.tl, series, choice, after)
+        slot = next_slot(self.tl.program, series, choice, after)
         if self.rule.cadence in (Cadence.GRID, Cadence.WEEKDAY):
             slot = slot._replace(first=max(slot.first, self.start + 1))
         if self.rule.partial in (Partial.WHOLE, Partial.IN_PROPORTION) and self.case.end <= slot.last:
@@ -234,7 +276,7 @@ class _FixedWalk:
         cautious = due.day
         if not opens:
             due = Due(0)
-        return Placed(slot, choice, opens, due, cautious, (), steps)
+        return Placed(slot, choice, opens, due, cautious, choice.lacking, steps)
 
     def _event(self, slot: Slot) -> Event:
         origin = self.series.origin
@@ -310,7 +352,7 @@ class _FixedWalk:
             skipped = self._skipped(placed.opens, folded)
         if skipped:
             folded = folded._replace(steps=(*folded.steps, skipped[1]))
-        closing = self.case._replace(end=min(self.case.end, closes))
+        closing = self._closing(closes)
         row, _ = stand(walk, Anchored(closing, event, self.number, 0), folded, placed.opens, met=met)
         if skipped and met is None:
             row = row._replace(status=skipped[0], days_late=0, days_frozen=0, lacking=())
@@ -332,30 +374,33 @@ class _FixedWalk:
             return self._undated(placed, cut)
         as_of = self.tl.clock.as_of
         until = min(cut - 1 if cut else placed.slot.last, self.case.end - 1, as_of)
-        standards = standards_of(self.walk, placed.slot, placed.steps, self._asking)
-        readings = [fill(self.tl, standard, until) for standard in standards]
-        met = [all(each.is_met for each in filled) for filled in readings]
+        regimes = [step[1].regime for step in placed.steps if step[0] == "placed"]
+        standards = standards_of(self.walk, placed.slot, regimes, self.closed_days, self._asking)
+        readings = [fill(self.tl.events, standard, until) for standard in standards]
+        met = [not any(each.short for each in filled) for filled in readings]
         # Where a missing fact would decide, what is short under one reading is told.
         told = met.index(False) if False in met else -1
         filled = readings[told]
         event = filled_by(readings)
         folded = self._folded(placed, as_of if event is None else event.day)
         skipped = self._skipped(placed.opens, folded)
-        steps = (*folded.steps, ("filled", standards[told], tuple(filled)), *(() if skipped is None else (skipped[1],)))
-        closing = self.case._replace(end=min(self.case.end, cut or folded.due.day + 1))
+        steps = (*folded.steps, ("filled", standards[told], filled), *(() if skipped is None else (skipped[1],)))
+        closing = self._closing(cut or folded.due.day + 1)
         anchored = Anchored(closing, self._event(placed.slot), self.number, 0)
         row, _ = stand(self.walk, anchored, folded._replace(steps=steps), placed.opens, met=event)
-        row = row._replace(quota=tuple(each.row for each in filled))
+        quota = tuple([each.row for each in filled])
         if row.met_by:
-            row = row._replace(met_by=tuple(dict.fromkeys(id_ for each in filled for id_ in each.ids)))
+            row = row._replace(quota=quota, met_by=ids_in(filled))
         elif skipped is not None:
-            row = row._replace(status=skipped[0], days_late=0, days_frozen=0, lacking=())
-        elif not any(each.asked for each in filled) and row.status is not Status.SUSPENDED:
-            row = row._replace(status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
-        elif any(met) and row.status is Status.MISSED:
+            row = row._replace(quota=quota, status=skipped[0], days_late=0, days_frozen=0, lacking=())
+        elif row.status is not Status.SUSPENDED and not any(each.asked for each in filled):
+            row = row._replace(quota=quota, status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
+        elif row.status is Status.MISSED and any(met):
             # The readings may fall due on one day and still ask for different numbers.
             lacking = placed.lacking or placed.choice.lacking
-            row = row._replace(status=Status.UNKNOWN, days_late=0, days_frozen=0, lacking=lacking)
+            row = row._replace(quota=quota, status=Status.UNKNOWN, days_late=0, days_frozen=0, lacking=lacking)
+        else:
+            row = row._replace(quota=quota)
         return _set_aside(row, cut) if cut or self._is_left_out(placed.slot) else row
 
     def _as_set(self, placed: Placed) -> Placed:
@@ -385,11 +430,12 @@ class _FixedWalk:
 
     def _folded(self, placed: Placed, horizon: int) -> Folded:
         """Return the date after what happened to it up to a day."""
-        first = Reckoned(placed.due, placed.cautious, placed.choice, placed.lacking, placed.steps)
-        pending = Pending(min(placed.opens, placed.slot.day), UNTIMED, placed.slot.day, horizon)
-        moving = [each for each in self.walk.suspended if each.rule.effect is not Effect.SKIP]
-        folded = fold_from(self.tl, pending, first, (), None, moving)
-        if not any(step[0] == "set" for step in placed.steps):
+        folded = self._as_placed(placed)
+        if self.moving:
+            first = Reckoned(placed.due, placed.cautious, placed.choice, placed.lacking, placed.steps)
+            pending = Pending(min(placed.opens, placed.slot.day), UNTIMED, placed.slot.day, horizon)
+            folded = fold_from(self.tl, pending, first, (), None, self.moving)
+        if folded.choice.regime.roll is not None and not any(step[0] == "set" for step in placed.steps):
             # A date that the authority has named is binding: it is not moved to an open day.
             folded = rolled_at_last(self.tl, folded, placed.opens)
         last = self.case.end - 1
@@ -409,6 +455,10 @@ class _FixedWalk:
         choices = self._asking(max(self.read, after + 1))
         following = self._place(choices, after, self._series_for(choices, after)).opens if choices else FAR
         return max(following, due + 1)
+
+    def _closing(self, closes: int) -> Case:
+        """Return the case as far as a slot is concerned that closes on a day."""
+        return self.case if self.case.end <= closes else self.case._replace(end=closes)
 
     def _counts(self, met: Event, folded: Folded, closes: int) -> bool:
         """Whether an event lies before a slot is closed; if nothing late counts, by the last minute too."""
@@ -435,6 +485,15 @@ class _FixedWalk:
                     status = Status.NOT_REQUIRED if known else Status.SUSPENDED
                     return status, ("skipped", run.id, run.start, run.end, each.rule)
         return None
+
+
+# What leaves the last day of a slot where it is.
+_STILL = frozenset({Effect.SKIP, Effect.IN_PROPORTION, Effect.RUNS_ON})
+
+
+def _waits(rule: Suspension) -> bool:
+    """Whether the last day waits for the end of a state, whatever else is said of it, if it falls inside."""
+    return rule.if_ is not None and rule.effect is not Effect.SKIP
 
 
 def _set_aside(row: Obligation, cut: int) -> Obligation:

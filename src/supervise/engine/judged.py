@@ -32,6 +32,7 @@ class CompiledRule:
     ``suspended`` among the program's. ``is_chain`` says that whatever meets one occurrence begins the next; ``own_day``
     reads the day a duty was met from the fact it hangs on, where nothing else can meet it. Where ``anchor_base`` finds
     no day to make an anchor from, nothing is lacking.
+    ``closes`` says that its blocks are judged by their days and events alone.
     """
 
     rule: Rule
@@ -57,6 +58,7 @@ class CompiledRule:
     own_day: OwnDay | None
     may_be_never: bool
     closes_gap: bool
+    closes: bool
     arrays: frozenset[str] | None
     published_id: str
     id: str

@@ -17,7 +17,7 @@ from supervise.engine.histories import chain_links, is_sure, met_in_chain, own_l
 from supervise.engine.judged import Anchored, CompiledRule, OwnDay, Walk
 from supervise.engine.limits import limit_before
 from supervise.engine.obligation import Obligation, Status
-from supervise.engine.outcomes import Entry, History, Kept, Link, Settled
+from supervise.engine.outcomes import Entry, History, Kept, Link, Settled, Untold
 from supervise.engine.regimes import NO_TRACK, Choice, Choices
 from supervise.engine.standing import (
     NOWHEN,
@@ -64,9 +64,9 @@ def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[Kept]:
     return _in_force(rule, _walked(walk, cases))
 
 
-def _walked(walk: Walk, cases: Sequence[Case]) -> list[Entry]:
+def _walked(walk: Walk, cases: Sequence[Case]) -> list[Kept]:
     steps = _WALKS[walk.rule.rule.cadence]
-    judged: list[Entry] = []
+    judged: list[Kept] = []
     for case in cases:
         try:
             judged += steps(walk, case)
@@ -119,15 +119,17 @@ def _link(walk: Walk, link: Link) -> Entry | None:
     return None if is_chain and not isinstance(entry, Settled) and entry[0].status is Status.NOT_REQUIRED else entry
 
 
-def _in_force(rule: CompiledRule, entries: list[Entry]) -> list[Kept]:
+def _in_force(rule: CompiledRule, entries: list[Kept]) -> list[Kept]:
     """Return the occurrences whose anchor lies in the time in which the rule is law; those without one stay."""
     time = rule.rule.in_force
     if time is None:
-        return [*entries]
+        return entries
     first = 0 if time.from_ is None else time.from_.toordinal()
     last = FAR if time.until is None else time.until.toordinal()
-    days = (entry.anchor.day if isinstance(entry, Settled) else entry[0].anchor_day for entry in entries)
-    return [entry for entry, day in zip(entries, days, strict=True) if not day or first <= day <= last]
+    # Of a rule that is law for a time only every occurrence is walked at once.
+    walked = [entry for entry in entries if not isinstance(entry, (History, Untold))]
+    days = (entry.anchor.day if isinstance(entry, Settled) else entry[0].anchor_day for entry in walked)
+    return [entry for entry, day in zip(walked, days, strict=True) if not day or first <= day <= last]
 
 
 # ── once, rolling and countdown ───────────────────────────────────────────────────────────────────────────────────
@@ -258,7 +260,7 @@ def _countdown(walk: Walk, case: Case) -> list[Entry]:
     return entries
 
 
-_WALKS = {
+_WALKS: dict[Cadence, Callable[[Walk, Case], Sequence[Kept]]] = {
     Cadence.ONCE: _once,
     Cadence.ROLLING: _rolling,
     Cadence.COUNTDOWN: _countdown,

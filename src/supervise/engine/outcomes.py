@@ -1,8 +1,8 @@
 """What became of every rule: occurrences that stand, and those that were met, told only when somebody asks.
 
 Nearly all occurrences of a long history were met. Where that is sure without a walk over them the engine keeps how to
-walk them (:class:`History`); of one met with nothing in between it keeps what it found, and does the sum when a row is
-wanted (:class:`Settled`): most never are.
+walk them (:class:`History`); of blocks that are over it keeps which they are (:class:`Untold`); of one met with nothing
+in between it keeps what it found, and does the sum when a row is wanted (:class:`Settled`): most never are.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from supervise.engine.regimes import Choice
 if TYPE_CHECKING:
     from supervise.engine.judged import CompiledRule
 
-__all__ = ["Entry", "History", "Kept", "Link", "Outcomes", "Pair", "Settled", "new_settled"]
+__all__ = ["Entry", "History", "Kept", "Link", "Outcomes", "Pair", "Settled", "Untold", "new_settled"]
 
 
 class Settled(NamedTuple):
@@ -73,8 +73,34 @@ class History:
         late = [link for link in self.links() if link[2][0] - link[1][0] > in_time(link[1][0])]
         return (entry for link in late if (entry := self.judge(link)) is not None)
 
+    def anchor_days(self) -> Iterator[int]:
+        """Yield the days from which the occurrences count; none of them is judged."""
+        return (link.anchor.day for link in self.links())
 
-Kept: TypeAlias = Entry | History
+
+@frozen
+class Untold:
+    """Occurrences of one case that are over, one after the other, none of them met late."""
+
+    tell: Callable[[], list[Pair]]
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the occurrences in order."""
+        return iter(self.tell())
+
+    def perhaps_late(self) -> Iterator[Entry]:
+        """Yield nothing: what could not be met any more was missed."""
+        return iter(())
+
+    def anchor_days(self) -> Iterator[int]:
+        """Yield the days from which the occurrences count."""
+        return (row.anchor_day for row, _ in self.tell())
+
+
+Later: TypeAlias = History | Untold
+Kept: TypeAlias = Entry | Later
+
+_LATER = (History, Untold)
 
 new_settled: Callable[[type[Settled], tuple[Any, ...]], Settled] = tuple.__new__
 
@@ -119,7 +145,7 @@ class Outcomes(Mapping[str, list[Pair]]):
         """Yield the occurrences of a rule that were met after their last day; no other is told."""
         for entries in self._by_rule.get(rule, ()):
             for kept in entries:
-                for entry in kept.perhaps_late() if isinstance(kept, History) else (kept,):
+                for entry in kept.perhaps_late() if isinstance(kept, _LATER) else (kept,):
                     if isinstance(entry, Settled):
                         if entry.is_late:
                             yield self._tell(entry), entry.case
@@ -130,8 +156,8 @@ class Outcomes(Mapping[str, list[Pair]]):
         """Yield the days from which the occurrences of a rule count; none of them is told."""
         for entries in self._by_rule.get(rule, ()):
             for entry in entries:
-                if isinstance(entry, History):
-                    yield from (link.anchor.day for link in entry.links())
+                if isinstance(entry, _LATER):
+                    yield from entry.anchor_days()
                 else:
                     yield entry.anchor.day if isinstance(entry, Settled) else entry[0].anchor_day
 
@@ -155,16 +181,16 @@ class Outcomes(Mapping[str, list[Pair]]):
 
 
 def _stands(entry: Kept) -> TypeGuard[Pair]:
-    return not isinstance(entry, (Settled, History)) and entry[0].status not in _MET
+    return not isinstance(entry, (Settled, *_LATER)) and entry[0].status not in _MET
 
 
 _MET = frozenset({Status.MET, Status.MET_LATE})
 
 
 def _walked(entries: list[Kept]) -> list[Entry]:
-    """Return the occurrences with what each history holds in its place; it is walked once."""
-    if any(isinstance(entry, History) for entry in entries):
+    """Return the occurrences with what each that stands for several holds in its place; it is walked once."""
+    if any(isinstance(entry, _LATER) for entry in entries):
         entries[:] = [
-            each for entry in entries for each in (entry.entries() if isinstance(entry, History) else (entry,))
+            each for entry in entries for each in (entry.entries() if isinstance(entry, _LATER) else (entry,))
         ]
-    return entries  # type: ignore[return-value] # none is left that is a history
+    return entries  # type: ignore[return-value] # none is left that stands for several

@@ -12,6 +12,7 @@ import attrs
 from supervise.dates import Calendar, LeapPolicy
 from supervise.dates.counting import attains_age
 from supervise.engine.anchoring import CaseFinder, Finder, compile_anchor, compile_one_per, lacking_of, within_windows
+from supervise.engine.closed_blocks import can_be_closed
 from supervise.engine.conditions import Judgement, compile_when
 from supervise.engine.declared_states import declared_state
 from supervise.engine.derived import compile_derive
@@ -43,6 +44,7 @@ from supervise.rules.names import attribute_of
 from supervise.rules.rulebook import EndDay, LeapBirthday, Rulebook
 from supervise.rules.vocabulary import KIND_NOT_GIVEN, NOUNS
 from supervise.rules.wholeness import parts_of, rules_of
+from supervise.rules.words import Weekday
 
 __all__ = ["Compiler", "Program", "program_of"]
 
@@ -308,6 +310,7 @@ class Compiler:
             own_day=own_day(rule.met_by) if plain and may_wait and rule.anchor.start else None,
             may_be_never=any(each.length is not None and each.length.never for each in chooser.regimes),
             closes_gap=rule.one_per.gap_of is not None,
+            closes=can_be_closed(rule, chooser),
             arrays=self._arrays(rule.one_per),
             published_id=rule.published_id,
             id=rule.id,
@@ -431,7 +434,8 @@ class Compiler:
     def _quota(self, quota: Quota) -> CompiledQuota:
         also = tuple((self.select(each.of), each) for each in quota.also)
         reduced_by = tuple((self.select(each.of), each) for each in quota.reduced_by)
-        return CompiledQuota(quota, self.select(quota.of), also, reduced_by)
+        week_begins = self.book.conventions.week_begins or Weekday.MONDAY
+        return CompiledQuota(quota, self.select(quota.of), also, reduced_by, week_begins)
 
 
 def _joined(lists: list[list[Event]]) -> list[Event]:

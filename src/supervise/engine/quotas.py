@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from supervise.dates.ordinals import month_index, month_start, weekday
 from supervise.engine.happenings import UNTIMED, Event, SuspendedBy, happened
@@ -21,28 +21,45 @@ if TYPE_CHECKING:
     from supervise.engine.judged import Walk
     from supervise.engine.regimes import Choices, CompiledRegime
     from supervise.engine.slots import Slot
-    from supervise.engine.timeline import Timeline
+    from supervise.rules.language import Rule
 
 __all__ = [
     "CompiledQuota",
+    "Events",
     "Filled",
     "Part",
     "Standard",
+    "closed_days",
     "days_outside",
     "fill",
     "filled_by",
+    "has_a_part",
+    "ids_in",
+    "is_in_proportion",
+    "standard_of",
     "standards_of",
     "units_in",
 ]
 
 
+# The events of a selection, by its place among the program's: all that filling needs to know of an offender.
+Events: TypeAlias = Callable[[int], Sequence[Event]]
+
+
 class CompiledQuota(NamedTuple):
-    """A quota with the places of its selections among the program's."""
+    """A quota with the places of its selections among the program's, and the day on which weeks begin."""
 
     quota: Quota
     of: int
     also: tuple[tuple[int, Substitute], ...]
     reduced_by: tuple[tuple[int, Reduction], ...]
+    week_begins: Weekday
+
+    @property
+    def selections(self) -> Iterator[int]:
+        """Yield the places of all selections that it counts."""
+        yield self.of
+        yield from (place for place, _ in (*self.also, *self.reduced_by))
 
 
 class Part(NamedTuple):
@@ -60,37 +77,25 @@ class Part(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """One quota of one block: its parts (the block itself where it has none), and the ids of what was counted."""
+    """One quota of one block: its parts (the block itself where it has none), the ids of what was counted, the sums.
+
+    ``asked`` is what it asks for before any credit; ``met_day`` the day the last part was filled, 0 for one without
+    parts.
+    """
 
     quota: Quota
     parts: tuple[Part, ...]
     ids: tuple[str, ...]
-
-    @property
-    def asked(self) -> int:
-        """What it asks for before any credit."""
-        return sum(part.asked for part in self.parts)
-
-    @property
-    def is_met(self) -> bool:
-        """Whether no part is short."""
-        return not any(part.short for part in self.parts)
-
-    @property
-    def met_day(self) -> int:
-        """The day the last part was filled; 0 for one without parts."""
-        return max((part.met_day for part in self.parts), default=0)
+    asked: int
+    counted: int
+    short: int
+    over: int
+    met_day: int
 
     @property
     def row(self) -> tuple[str, int, int, int]:
         """The id with the events counted, those short and those over."""
-        counted = sum(part.own + part.substitutes for part in self.parts)
-        return (
-            self.quota.id,
-            counted,
-            sum(part.short for part in self.parts),
-            sum(part.over for part in self.parts),
-        )
+        return self.quota.id, self.counted, self.short, self.over
 
 
 class Standard(NamedTuple):
@@ -108,23 +113,25 @@ class Standard(NamedTuple):
     regimes: tuple[tuple[int, int, CompiledRegime], ...]
     closed: tuple[tuple[int, int], ...] = ()
 
-    def quotas(self) -> dict[str, CompiledQuota]:
+    def quotas(self) -> Iterable[CompiledQuota]:
         """Return every quota of a regime that holds on some day, the first of an id."""
+        if len(self.regimes) == 1:
+            return self.regimes[0][2].quotas
         found: dict[str, CompiledQuota] = {}
         for _, _, regime in self.regimes:
             for each in regime.quotas:
                 found.setdefault(each.quota.id, each)
-        return found
+        return found.values()
 
-    def share(self, id_: str, key: str, first: int, last: int, days: int) -> tuple[int, int]:
+    def share(self, quota: Quota, key: str, first: int, last: int, days: int) -> tuple[int, int]:
         """Return what the regimes of some days ask for in all, as a fraction of whole blocks: times days, days."""
         if not self.shared:
-            first, last, days = self.first, self.first, 1
+            return getattr(quota, key), 1
         total = 0
         for start, end, regime in self.regimes:
             held = days_outside(max(start, first), min(end, last), self.closed)
             for each in regime.quotas if held else ():
-                if each.quota.id == id_:
+                if each.quota.id == quota.id:
                     total += held * (getattr(each.quota, key) or 0)
         return total, days
 
@@ -135,11 +142,11 @@ def days_outside(first: int, last: int, closed: Iterable[tuple[int, int]]) -> in
     >>> days_outside(1, 10, [(3, 5), (10, 20)]), days_outside(5, 4, [])
     (7, 0)
     """
-    inside = sum(max(0, min(end, last + 1) - max(start, first)) for start, end in closed)
+    inside = sum([max(0, min(end, last + 1) - max(start, first)) for start, end in closed])
     return max(0, last + 1 - first) - inside
 
 
-def _closed_days(suspended: Sequence[SuspendedBy]) -> tuple[tuple[int, int], ...]:
+def closed_days(suspended: Sequence[SuspendedBy]) -> tuple[tuple[int, int], ...]:
     """Return the stretches of days that lower what is asked for in proportion, disjoint and in order."""
     runs = sorted(
         (run.start, run.end) for each in suspended if each.rule.effect is Effect.IN_PROPORTION for run in each.runs
@@ -153,35 +160,51 @@ def _closed_days(suspended: Sequence[SuspendedBy]) -> tuple[tuple[int, int], ...
     return tuple(found)
 
 
-def standards_of(
-    walk: Walk, slot: Slot, steps: Sequence[tuple[Any, ...]], asking: Callable[[int], Choices]
-) -> list[Standard]:
-    """Return what holds in a block under each of the regimes that may hold when it begins, as its steps say.
+def is_in_proportion(rule: Rule) -> bool:
+    """Return whether each regime has its share of a block in which it holds for some of the days."""
+    return rule.change is not None and rule.change.any_ is ChangePolicy.IN_PROPORTION
 
-    ``asking`` gives those of a day. Where one alone may hold, it holds from the first day on, even if that was known
-    later.
-    """
-    rule, track = walk.rule.rule, walk.track
-    regimes: list[CompiledRegime] = [step[1].regime for step in steps if step[0] == "placed"]
-    shares = rule.change is not None and rule.change.any_ is ChangePolicy.IN_PROPORTION
-    days = [slot.first]
-    if shares and track is not None:
-        days += [day for day in track[0] if slot.first < day <= slot.last]
-    closed = _closed_days(walk.suspended)
+
+def standard_of(
+    rule: Rule,
+    slot: Slot,
+    held: tuple[tuple[int, int, CompiledRegime], ...],
+    closed: tuple[tuple[int, int], ...],
+) -> Standard:
+    """Return what holds in a block with these regimes and without these days."""
     part = rule.partial is Partial.IN_PROPORTION and slot.ends > 0
     begins, ends = (slot.begins, slot.ends) if part else (slot.first, slot.last)
+    shared = part or bool(closed) or is_in_proportion(rule)
+    return Standard(slot.first, slot.last, begins, ends, shared, held, closed)
+
+
+def standards_of(
+    walk: Walk,
+    slot: Slot,
+    regimes: Sequence[CompiledRegime],
+    closed: tuple[tuple[int, int], ...],
+    asking: Callable[[int], Choices],
+) -> list[Standard]:
+    """Return what holds in a block under each of the regimes that may hold when it begins.
+
+    ``closed`` are the days that do not count; ``asking`` gives the regimes of a day. Where one alone may hold, it holds
+    from the first day on, even if that was known later.
+    """
+    rule, track = walk.rule.rule, walk.track
+    shares = is_in_proportion(rule)
+    if not shares:
+        return [standard_of(rule, slot, ((slot.first, slot.last, regime),), closed) for regime in regimes]
+    changes = () if track is None else track[0]
+    days = [slot.first, *[day for day in changes if slot.first < day <= slot.last]]
     found = []
     for place, regime in enumerate(regimes):
-        held = [(slot.first, slot.last, regime)]
-        if shares:
-            stretches = zip(days, (*days[1:], slot.last + 1), strict=True)
-            held = [
-                (start, following - 1, choices[0].regime if len(choices) == 1 else _of(choices, place, regime, regimes))
-                for start, following in stretches
-                if (choices := asking(start))
-            ]
-        shared = shares or part or bool(closed)
-        found.append(Standard(slot.first, slot.last, begins, ends, shared, tuple(held), closed))
+        stretches = zip(days, (*days[1:], slot.last + 1), strict=True)
+        held = [
+            (start, following - 1, choices[0].regime if len(choices) == 1 else _of(choices, place, regime, regimes))
+            for start, following in stretches
+            if (choices := asking(start))
+        ]
+        found.append(standard_of(rule, slot, tuple(held), closed))
     return found
 
 
@@ -193,20 +216,31 @@ def _of(choices: Choices, place: int, regime: CompiledRegime, regimes: Sequence[
 # ── filling ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def fill(tl: Timeline, standard: Standard, until: int) -> list[Filled]:
+def fill(events: Events, standard: Standard, until: int) -> tuple[Filled, ...]:
     """Return how far each quota of a block is filled by the end of a day."""
     used: set[tuple[Any, ...]] = set()
-    found = []
-    for compiled in standard.quotas().values():
-        counted: list[Event] = []
-        parts = tuple(
-            _part(tl, standard, compiled, stretch, until, used, counted)
-            for stretch in _stretches(tl, standard, compiled.quota)
-        )
-        if compiled.quota.alone:
-            used.update(event[:3] for event in counted)
-        found.append(Filled(compiled.quota, parts, tuple(dict.fromkeys(event.id for event in counted))))
-    return found
+    return tuple([_filled(events, standard, compiled, until, used) for compiled in standard.quotas()])
+
+
+def _filled(
+    events: Events, standard: Standard, compiled: CompiledQuota, until: int, used: set[tuple[Any, ...]]
+) -> Filled:
+    quota = compiled.quota
+    counted: list[Event] = []
+    parts: list[Part] = []
+    asked = number = short = over = met_day = 0
+    for stretch in _stretches(standard, compiled):
+        part = _part(events, standard, compiled, stretch, until, used, counted)
+        parts.append(part)
+        asked += part.asked
+        number += part.own + part.substitutes
+        short += part.short
+        over += part.over
+        met_day = max(met_day, part.met_day)
+    if quota.alone:
+        used.update(event[:3] for event in counted)
+    ids = tuple(dict.fromkeys([event.id for event in counted]))
+    return Filled(quota, tuple(parts), ids, asked, number, short, over, met_day)
 
 
 def filled_by(readings: Sequence[Sequence[Filled]]) -> Event | None:
@@ -215,13 +249,20 @@ def filled_by(readings: Sequence[Sequence[Filled]]) -> Event | None:
     One that asks for nothing is filled by nothing.
     """
     every = [each for filled in readings for each in filled]
-    if not all(each.is_met for each in every) or not any(each.asked for each in every):
+    if any(each.short for each in every) or not any(each.asked for each in every):
         return None
     return happened(max(each.met_day for each in every), UNTIMED, "", None)
 
 
+def ids_in(filled: Sequence[Filled]) -> tuple[str, ...]:
+    """Return the ids of all that was counted in the quotas of a block, each once."""
+    if len(filled) == 1:
+        return filled[0].ids
+    return tuple(dict.fromkeys([id_ for each in filled for id_ in each.ids]))
+
+
 def _part(
-    tl: Timeline,
+    events: Events,
     standard: Standard,
     compiled: CompiledQuota,
     stretch: tuple[int, int, int],
@@ -231,14 +272,14 @@ def _part(
 ) -> Part:
     first, last, days = stretch
     quota = compiled.quota
-    total, whole = standard.share(quota.id, "at_least", first, last, days)
+    total, whole = standard.share(quota, "at_least", first, last, days)
     # A share is rounded down, but one event is asked for as soon as there is a day on which it could happen.
     asked = max(total // whole, 1) if total else 0
     until = min(last, until)
-    own = _between(tl, compiled.of, first, until, used)
+    own = _between(events, compiled.of, first, until, used)
     counted += own
     if compiled.also or compiled.reduced_by:
-        need, stood_in, met_day = _with_others(tl, compiled, (first, until), asked, own, used, counted)
+        need, stood_in, met_day = _with_others(events, compiled, (first, until), asked, own, used, counted)
     else:
         need, stood_in, met_day = asked, 0, own[asked - 1].day if 0 < asked <= len(own) else 0
     got = len(own) + stood_in
@@ -247,11 +288,11 @@ def _part(
 
 
 def _with_others(
-    tl: Timeline,
+    events: Events,
     compiled: CompiledQuota,
     days: tuple[int, int],
     asked: int,
-    own: list[Event],
+    own: Sequence[Event],
     used: set[tuple[Any, ...]],
     counted: list[Event],
 ) -> tuple[int, int, int]:
@@ -259,21 +300,21 @@ def _with_others(
     seen = used | {event[:3] for event in own}
     others = []
     for place, _ in compiled.also:
-        others.append(_between(tl, place, *days, seen))
+        others.append(_between(events, place, *days, seen))
         seen |= {event[:3] for event in others[-1]}
-    credits_ = [_between(tl, place, *days, set()) for place, _ in compiled.reduced_by]
+    credits_ = [_between(events, place, *days, set()) for place, _ in compiled.reduced_by]
     caps = [_cap(substitute, asked) for _, substitute in compiled.also]
     need, stood_in, met_day = asked, 0, 0
     numbers = [0] * (1 + len(others) + len(credits_))
     kinds = enumerate((own, *others, *credits_))
-    for day, kind in sorted((event.day, kind) for kind, events in kinds for event in events):
+    for day, kind in sorted((event.day, kind) for kind, found in kinds for event in found):
         numbers[kind] += 1
         need = _lowered(asked, compiled.reduced_by, numbers[1 + len(others) :])
         stood_in = sum(map(min, caps, numbers[1:]))
         if not met_day and numbers[0] + stood_in >= need:
             met_day = day
-    for events, cap in zip(others, caps, strict=True):
-        counted += events[:cap]
+    for other, cap in zip(others, caps, strict=True):
+        counted += other[:cap]
     return need, stood_in, met_day
 
 
@@ -281,14 +322,14 @@ def _over(standard: Standard, quota: Quota, stretch: tuple[int, int, int], got: 
     """Return how many events there are too many; the share of the most that is allowed is rounded up."""
     if quota.at_most is None:
         return 0
-    total, whole = standard.share(quota.id, "at_most", *stretch)
+    total, whole = standard.share(quota, "at_most", *stretch)
     return max(0, got - -(-total // whole))
 
 
-def _between(tl: Timeline, place: int, first: int, last: int, used: set[tuple[Any, ...]]) -> list[Event]:
+def _between(events: Events, place: int, first: int, last: int, used: set[tuple[Any, ...]]) -> Sequence[Event]:
     """Return the events of a selection from one day to another, without those that count elsewhere."""
-    events = tl.events(place)
-    found = events[bisect_left(events, (first,)) : bisect_left(events, (last + 1,))]
+    selected = events(place)
+    found = selected[bisect_left(selected, (first,)) : bisect_left(selected, (last + 1,))]
     return [event for event in found if event[:3] not in used] if used else found
 
 
@@ -311,18 +352,31 @@ def _lowered(asked: int, reductions: Sequence[tuple[int, Reduction]], numbers: S
 # ── parts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _stretches(tl: Timeline, standard: Standard, quota: Quota) -> Iterator[tuple[int, int, int]]:
-    """Yield the first and the last day of each part on which it can be filled, and the days it is a share of."""
-    begins = standard.ends - standard.begins + 1
-    if quota.each is None or quota.each.calendar is None:
-        yield standard.first, standard.last, begins
-        return
-    week_begins = tl.program.book.conventions.week_begins or Weekday.MONDAY
+def _stretches(standard: Standard, compiled: CompiledQuota) -> Iterable[tuple[int, int, int]]:
+    """Return the first and the last day of each part on which it can be filled, and the days it is a share of."""
+    each = compiled.quota.each
+    if each is None or each.calendar is None:
+        return ((standard.first, standard.last, standard.ends - standard.begins + 1),)
+    return _parts_in(standard, compiled.quota.parts, each.calendar[1], compiled.week_begins)
+
+
+def has_a_part(compiled: CompiledQuota, first: int, last: int) -> bool:
+    """Return whether a block has a part that belongs to it: in one of 20 days no calendar month may lie wholly."""
+    each, parts = compiled.quota.each, compiled.quota.parts
+    if each is None or each.calendar is None or parts is None:
+        return True
+    units = units_in(each.calendar[1], first, last, compiled.week_begins)
+    return any(_BELONGS[parts](first <= start, end <= last) for start, end in units)
+
+
+def _parts_in(
+    standard: Standard, parts: Parts | None, unit: str, week_begins: Weekday
+) -> Iterator[tuple[int, int, int]]:
     first, last = standard.first, standard.last
-    for start, end in units_in(quota.each.calendar[1], first, last, week_begins):
-        if quota.parts is None:
+    for start, end in units_in(unit, first, last, week_begins):
+        if parts is None:
             days = min(end, standard.ends) - max(start, standard.begins) + 1
-        elif _BELONGS[quota.parts](first <= start, end <= last):
+        elif _BELONGS[parts](first <= start, end <= last):
             days = min(end, last) - max(start, first) + 1
         else:
             continue

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from supervise.dates import Period
 from supervise.dates.counting import last_day_beginning_with
 from supervise.dates.ordinals import MAX_DAY, add_months
+from supervise.dates.periods_of_calendar import end_of_months, end_of_week
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import Judgement
 from supervise.engine.happenings import Case
 from supervise.rules.conditions import Length
 from supervise.rules.duration import Duration
-from supervise.rules.language import Clock, Counting, HoursFrom, Limit, PeriodEnd, Regime, Roll, Skips
+from supervise.rules.language import Clock, Counting, HoursFrom, Limit, PeriodEnd, Regime, Roll, Skips, Weekday
 
 if TYPE_CHECKING:
     from supervise.engine.quotas import CompiledQuota
@@ -45,8 +46,8 @@ class CompiledRegime(NamedTuple):
 
     @property
     def is_moved(self) -> bool:
-        """Whether the plain sum of its length does not give its last day: it may be moved, or days are none."""
-        return self.roll is not None or self.to_end_of is not None or self.counting is Counting.STATUTORY
+        """Whether the sum from the anchor alone does not give its last day: it may be moved, or days are none."""
+        return self.roll is not None or self.counting is Counting.STATUTORY
 
 
 class Choice(NamedTuple):
@@ -82,6 +83,24 @@ def reckoner(tl: Timeline, regime: CompiledRegime, length: Duration | None) -> C
         return None
     if regime.is_moved:
         return None
+    plain = _plain_reckoner(tl, regime, length)
+    return plain if plain is None or regime.to_end_of is None else _to_end(tl, plain, regime.to_end_of)
+
+
+def _to_end(tl: Timeline, plain: Callable[[int], int | None], period: PeriodEnd) -> Callable[[int], int | None]:
+    """Return a sum that goes on to the last day of the period of the calendar in which it ends."""
+    months, begins = period.months, (tl.program.book.conventions.week_begins or Weekday.MONDAY).place
+
+    def reckon(day: int) -> int | None:
+        last = plain(day)
+        if last is None or last > MAX_DAY:
+            return last
+        return end_of_months(last, months) if months else end_of_week(last, begins)
+
+    return reckon
+
+
+def _plain_reckoner(tl: Timeline, regime: CompiledRegime, length: Duration) -> Callable[[int], int | None] | None:
     beginning_with = regime.counting is Counting.BEGINNING_WITH
     if length.working_days is not None:
         calendar, count = tl.program.calendar, length.working_days

@@ -64,7 +64,10 @@ class Schedule:
 
     @property
     def standing(self) -> Iterator[Obligation]:
-        """Every occurrence but those met while nothing moved their date, in the order of the book."""
+        """Every occurrence in the order of the book, but those met while nothing moved their date and blocks long over.
+
+        Of these none is open, overdue, suspended, unknown or ahead.
+        """
         return (row for _, (row, _) in self.outcomes.standing())
 
     @property

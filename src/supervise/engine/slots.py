@@ -16,10 +16,10 @@ from supervise.rules.duration import MONTHS_IN, Duration
 from supervise.rules.words import Cadence, Counting, Weekday
 
 if TYPE_CHECKING:
-    from supervise.engine.timeline import Timeline
+    from supervise.engine.program import Program
     from supervise.rules.language import Rule
 
-__all__ = ["Series", "Slot", "next_slot", "series_of"]
+__all__ = ["Series", "Slot", "block_of", "next_slot", "series_of"]
 
 
 class Slot(NamedTuple):
@@ -60,24 +60,24 @@ def series_of(rule: Rule, origin: Event) -> Series:
     return Series(rule.cadence, origin, begins, birth, birth or rule.starts is not None)
 
 
-def next_slot(tl: Timeline, series: Series, choice: Choice, after: int) -> Slot:
+def next_slot(program: Program, series: Series, choice: Choice, after: int) -> Slot:
     """Return the first slot of a regime that lies after a day; of a calendar block what lies after it.
 
     Raises DateRangeError where it would leave the calendar.
     """
-    return _MAKERS[series.cadence](tl, series, choice, after)
+    return _MAKERS[series.cadence](program, series, choice, after)
 
 
 # ── days ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _grid(tl: Timeline, series: Series, choice: Choice, after: int) -> Slot:
+def _grid(program: Program, series: Series, choice: Choice, after: int) -> Slot:
     """The anchor plus k times the length: months are added once, from the anchor, so that nothing drifts."""
     length = choice.length or Duration()
     number = max(1, _steps_to(series.origin.day, length, after))
-    while (day := _nth(tl, series, length, number)) <= after:
+    while (day := _nth(program, series, length, number)) <= after:
         number += 1
-    before = _nth(tl, series, length, number - 1)
+    before = _nth(program, series, length, number - 1)
     return Slot(day, before + 1, day, UNTIMED, number)
 
 
@@ -87,34 +87,38 @@ def _steps_to(origin: int, length: Duration, day: int) -> int:
     return (day - origin) * 4800 // (length.months * 146_097 + length.days * 4800) - 1
 
 
-def _nth(tl: Timeline, series: Series, length: Duration, number: int) -> int:
+def _nth(program: Program, series: Series, length: Duration, number: int) -> int:
     day, months = series.origin.day, length.months * number
     if series.birth:
-        return tl.program.birthday(day, months // 12)
-    return in_range(_plus(tl, day, months) + length.days * number)
+        return program.birthday(day, months // 12)
+    return in_range(_plus(program, day, months) + length.days * number)
 
 
-def _plus(tl: Timeline, day: int, months: int) -> int:
-    return tl.program.corresponding.day(day, months)
+def _plus(program: Program, day: int, months: int) -> int:
+    return program.corresponding.day(day, months)
 
 
 # ── blocks ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _block(tl: Timeline, series: Series, choice: Choice, after: int) -> Slot:
+def _block(program: Program, series: Series, choice: Choice, after: int) -> Slot:
     length = choice.length or Duration()
     if length.calendar is not None:
-        return _calendar_block(tl, series.origin.day, length.calendar, after)
+        return _calendar_block(program, series.origin.day, length.calendar, after)
     begins = series.begins
     # Block k begins k - 1 lengths after the first; it is wanted from the day after on.
+    if not length.months:
+        number = max(0, (after - begins) // length.days + 1)
+        first = begins + length.days * number
+        return Slot(first, first, in_range(first + length.days - 1), UNTIMED, number + 1)
     number = max(0, _steps_to(begins, length, after))
-    while (first := _plus(tl, begins, length.months * number) + length.days * number) <= after:
+    while (first := _plus(program, begins, length.months * number) + length.days * number) <= after:
         number += 1
-    following = _plus(tl, begins, length.months * (number + 1)) + length.days * (number + 1)
+    following = _plus(program, begins, length.months * (number + 1)) + length.days * (number + 1)
     return Slot(first, first, in_range(following - 1), UNTIMED, number + 1)
 
 
-def _calendar_block(tl: Timeline, origin: int, unit: tuple[int, str], after: int) -> Slot:
+def _calendar_block(program: Program, origin: int, unit: tuple[int, str], after: int) -> Slot:
     """The block of whole units that the day after lies in; one entered in the middle is partial."""
     count, name = unit
     if name in MONTHS_IN:
@@ -124,7 +128,7 @@ def _calendar_block(tl: Timeline, origin: int, unit: tuple[int, str], after: int
         first = month_start(start + number * size * count)
         last = month_start(start + (number + 1) * size * count) - 1
     else:
-        begins = (tl.program.book.conventions.week_begins or Weekday.MONDAY).place
+        begins = (program.book.conventions.week_begins or Weekday.MONDAY).place
         start = origin - (weekday(origin) - begins) % 7
         number = (after + 1 - start) // (7 * count)
         first = start + number * 7 * count
@@ -133,10 +137,22 @@ def _calendar_block(tl: Timeline, origin: int, unit: tuple[int, str], after: int
     return Slot(entered, entered, in_range(last), UNTIMED, number + 1, entered > first, first, last)
 
 
+def block_of(program: Program, series: Series, choice: Choice, day: int) -> Slot:
+    """Return the whole block in which a day lies; it is one from the first of the series on."""
+    length = choice.length or Duration()
+    if length.calendar is not None:
+        slot = _calendar_block(program, series.origin.day, length.calendar, day - 1)
+        return slot._replace(day=slot.begins, first=slot.begins, partial=False)
+    following = _block(program, series, choice, day)
+    number = following.number - 2
+    first = _plus(program, series.begins, length.months * number) + length.days * number
+    return Slot(first, first, following.first - 1, UNTIMED, number + 1)
+
+
 # ── months and days of the week ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _month(tl: Timeline, series: Series, choice: Choice, after: int) -> Slot:
+def _month(program: Program, series: Series, choice: Choice, after: int) -> Slot:
     """Some days of every so many months from the month of the anchor, or of the months that are named."""
     regime, origin, here = choice.regime.regime, month_index(series.origin.day), month_index(after)
     named = {month.place for month in regime.named}
@@ -159,14 +175,14 @@ def _in_month(index: int, days: tuple[int, ...]) -> tuple[int, int]:
     return min(start + days[0] - 1, end), min(start + days[1] - 1, end)
 
 
-def _weekday(tl: Timeline, series: Series, choice: Choice, after: int) -> Slot:
+def _weekday(program: Program, series: Series, choice: Choice, after: int) -> Slot:
     regime = choice.regime.regime
     wanted = (regime.weekday or Weekday.MONDAY).place
     day = after + 1 + (wanted - weekday(after + 1)) % 7
     return Slot(in_range(day), day - 6, day, MINUTES[regime.at], (day - series.origin.day + 6) // 7)
 
 
-_MAKERS: dict[Cadence, Callable[[Timeline, Series, Choice, int], Slot]] = {
+_MAKERS: dict[Cadence, Callable[[Program, Series, Choice, int], Slot]] = {
     Cadence.GRID: _grid,
     Cadence.BLOCK: _block,
     Cadence.MONTH: _month,

@@ -6,8 +6,9 @@ from weakref import ref
 
 import pytest
 
-from supervise.engine.outcomes import History, Settled
+from supervise.engine.outcomes import History, Settled, Untold
 from tests.unit.engine.books import book, events, judged, rolling
+from tests.unit.engine.test_quotas import done, quotas
 
 MONTHLY = rolling(regime=[{"every": "30 days"}])
 # Of a rule that is law for some time only a chain is walked at once.
@@ -90,3 +91,23 @@ def test_nothing_that_is_kept_makes_a_circle(rule):
         assert timeline() is None
     with pytest.raises(ReferenceError, match="without its schedule"):
         outcomes.outcomes  # noqa: B018
+
+
+def test_blocks_told_together_take_the_place_of_what_was_kept():
+    found = judged(quotas(), "2026-04-01", events=events(k="2026-01-01") + done("2026-02-03", "2026-02-04"))
+    outcomes = found.outcomes
+    assert [type(entry) for entry in kept(found)] == [Untold, tuple, tuple]
+    assert [row.status.value for _, (row, _) in outcomes.standing()] == ["open", "upcoming"]
+    assert list(outcomes.met_late("r")) == []
+    days = list(outcomes.anchor_days("r"))
+    assert [type(entry) for entry in kept(found)] == [Untold, tuple, tuple]
+    outcomes.revise(lambda row: row._replace(regime="revised"))
+    rows = list(outcomes.rows())
+    assert [row.anchor_day for row in rows] == days
+    assert [(row.status.value, row.regime) for row in rows] == [
+        ("missed", ""),
+        ("met", ""),
+        ("missed", ""),
+        ("open", "revised"),
+        ("upcoming", "revised"),
+    ]

@@ -10,7 +10,7 @@ from supervise.engine.regimes import plan_interval
 from supervise.rules.conditions import When
 from supervise.rules.duration import Duration
 from supervise.rules.reading import key_of
-from tests.unit.engine.books import JANUARY, SPAN, book, by_level, events, judged, levels, rolling, shown
+from tests.unit.engine.books import HEAD, JANUARY, SPAN, book, by_level, events, judged, levels, rolling, shown
 
 NEXT = {"change": {"any": "at the next anchor"}}
 
@@ -145,13 +145,19 @@ def test_a_regime_that_hangs_on_a_state_changes_with_it():
         ({"within": "2 working days"}, "after", "2026-01-05"),
         ({"within": "2 working days"}, "beginning with", "2026-01-05"),
         ({"within": "0 working days"}, "after", "2026-01-01"),
+        ({"within": "10 days", "to_end_of": "month"}, "after", "2026-01-31"),
+        ({"within": "10 days", "to_end_of": "week"}, "after", "2026-01-11"),
+        ({"within": "1 month", "to_end_of": "quarter"}, "beginning with", "2026-03-31"),
+        ({"within": "2 working days", "to_end_of": "week"}, "after", "2026-01-11"),
+        ({"within": "40 working days", "to_end_of": "week"}, "after", None),
         ({"before": "10 days"}, "clear days", "2025-12-21"),
         ({"within": "48 hours", "from": "moment", "clock": "elapsed"}, "after", "2026-01-03"),
     ],
 )
 def test_what_is_met_has_the_same_due_as_what_is_not(regime, counting, met):
     rule = {"regime": [regime], "counting": counting, "met_by": {"any": "event.done", "since": "ever"}}
-    small = book(rule, calendar=JANUARY)
+    weeks = {"week_begins": "monday"} if regime.get("to_end_of") == "week" else {}
+    small = book(rule, calendar=JANUARY, conventions=HEAD["conventions"] | weeks)
     facts = events(k="2026-01-01")
     assert shown(judged(small, "2025-12-20", events=facts), "due") == [met]
     assert shown(judged(small, "2026-01-04", events=facts + events("done", d="2025-12-20")), "due", "status") == [

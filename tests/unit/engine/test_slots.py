@@ -7,7 +7,7 @@ from supervise.engine.clock import Clock
 from supervise.engine.happenings import happened
 from supervise.engine.outcomes import Outcomes
 from supervise.engine.program import program_of
-from supervise.engine.slots import next_slot, series_of
+from supervise.engine.slots import block_of, next_slot, series_of
 from supervise.engine.standing import told
 from supervise.engine.timeline import Timeline
 from tests.unit.engine.books import GRID, HEAD, book, day, offender
@@ -22,7 +22,7 @@ def slots(origin, after, count=3, conventions=None, **rule):
     choice = program.rules[0].chooser.at(tl, 1, None)[0]
     found, last = [], from_iso(after)
     for _ in range(count):
-        slot = next_slot(tl, series, choice, last)
+        slot = next_slot(tl.program, series, choice, last)
         found.append(slot)
         last = slot.last
     return found
@@ -138,3 +138,25 @@ def test_a_calendar_block_that_is_entered_in_the_middle_is_partial():
     found = slots("2026-01-15", "2026-01-14", count=2, **calendar("calendar month"))
     assert lasting(found) == ["2026-01-15/2026-01-31", "2026-02-01/2026-02-28"]
     assert [slot.partial for slot in found] == [True, False]
+
+
+# ── the block of a day ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "rule", [block("30 days"), block("1 month"), block("1 month 1 day"), calendar("2 calendar months")]
+)
+def test_the_block_of_a_day_is_the_one_found_from_the_day_before_it(rule):
+    program = program_of(book(GRID | rule))
+    tl = Timeline(offender(), program, Clock(1), outcomes=Outcomes(told))
+    series = series_of(program.rules[0].rule, happened(from_iso("2026-01-31"), -1, "o", None))
+    choice = program.rules[0].chooser.at(tl, 1, None)[0]
+    after = series.begins - 1
+    for _ in range(5):
+        slot = next_slot(program, series, choice, after)
+        for inside in (slot.first, slot.last):
+            whole = block_of(program, series, choice, inside)
+            # A block of the calendar is a whole one, even if the series was entered in the middle.
+            assert (whole.last, whole.number, whole.partial) == (slot.last, slot.number, False)
+            assert whole.first == whole.day == (slot.begins or slot.first)
+        after = slot.last

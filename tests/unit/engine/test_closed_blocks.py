@@ -1,0 +1,210 @@
+"""Blocks that lie behind are told only when somebody asks, and then just as if each had been judged in its turn."""
+
+from itertools import pairwise
+
+import pytest
+
+from supervise.engine.outcomes import Untold
+from supervise.engine.program import program_of
+from supervise.engine.timeline import Timeline
+from supervise.rules import load_rulebook
+from tests.unit.engine.books import HEAD, SPAN, events, judged, levels, shown, states
+from tests.unit.engine.test_quotas import BLOCKS, TOTAL, done, quotas
+
+AS_OF = "2026-09-15"
+WEEKLY = [f"2026-{month:02}-{day:02}" for month in range(1, 10) for day in (1, 8, 15, 28)]
+SKIP = {"in": "custody", "effect": "skip", "if": "due day ends inside"}
+SHARE = {"in": "custody", "effect": "in proportion"}
+BY_LEVEL = [
+    {"name": "low", "when": {"level": "low"}, "every": "calendar month", "quota": [TOTAL | {"at_least": 1}]},
+    {"name": "medium", "when": {"level": "medium"}, "every": "never"},
+    {"name": "high", "when": {"level": "high"}, "every": "calendar month", "quota": [TOTAL | {"at_least": 4}]},
+]
+MONTHLY = {"regime": [{"every": "calendar month", "quota": [TOTAL]}]}
+OF_DAYS = [regime | {"every": "30 days"} for regime in BY_LEVEL if regime["every"] != "never"]
+
+
+def kept(found):
+    """Return what is kept: how many blocks each entry that is not told stands for, and None for one that is told."""
+    entries = [entry for _, entries in found.outcomes._judged for entry in entries]
+    return [entry.tell.__self__.number if isinstance(entry, Untold) else None for entry in entries]
+
+
+def in_turn(the_book, as_of, **facts):
+    """Return the schedule with every block judged in its turn."""
+    program = program_of(the_book)
+    closing = [rule for rule in program.rules if rule.closes]
+    for rule in closing:
+        rule.closes = False
+    try:
+        return judged(the_book, as_of, **facts)
+    finally:
+        for rule in closing:
+            rule.closes = True
+
+
+def agree(the_book, as_of=AS_OF, *days, start="2026-01-01", more=(), **facts):
+    """Return how many blocks were passed over, after making sure that it cannot be told from the rows."""
+    facts = {"events": events(k=start) + done(*(days or WEEKLY)) + list(more), **facts}
+    found, other = judged(the_book, as_of, **facts), in_turn(the_book, as_of, **facts)
+    passed_over = kept(found)
+    stable = found.stable_until
+    assert stable == other.stable_until
+    assert found.all_obligations == other.all_obligations
+    assert found.stable_until == stable
+    return passed_over
+
+
+def test_months_that_are_over_are_kept_as_one():
+    assert agree(quotas()) == [8, None, None]
+    assert agree(quotas(), "2026-09-30") == [8, None, None]
+    assert agree(quotas(), "2026-10-01") == [9, None, None]
+    assert agree(quotas(), "2026-02-01") == [1, None, None]
+    assert agree(quotas(), "2026-01-31") == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("every", "found"),
+    [
+        ("30 days", [8, None, None]),
+        ("1 month", [8, None, None]),
+        ("1 month 1 day", [8, None, None]),
+        ("calendar quarter", [2, None, None]),
+        ("2 calendar weeks", [None, 17, None, None]),
+    ],
+)
+def test_so_are_blocks_of_any_length(every, found):
+    assert agree(quotas(every=every)) == found
+
+
+def test_a_month_entered_in_the_middle_is_judged_in_its_turn():
+    assert agree(quotas(), start="2026-01-10") == [None, 7, None, None]
+
+
+def test_what_is_told_says_what_was_counted():
+    found = judged(quotas(), "2026-04-01", events=events(k="2026-01-01") + done(*WEEKLY[1:7]))
+    assert [row.status.value for row in found.standing] == ["open", "upcoming"]
+    assert shown(found, "status", "due", "met_on", "met_by", "days_late", "counted")[:3] == [
+        ("met", "2026-01-31", "2026-01-15", ("done0", "done1", "done2"), 0, {"total": 3}),
+        ("met", "2026-02-28", "2026-02-08", ("done3", "done4", "done5"), 0, {"total": 3}),
+        ("missed", "2026-03-31", None, (), 1, {"total": 0}),
+    ]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [TOTAL | {"at_least": 5}],
+        [TOTAL | {"at_most": 3}],
+        [{"id": "part", "of": "event.done", "at_least": 1, "each": "calendar week", "parts": "ends inside"}],
+        [TOTAL | {"alone": True}, {"id": "other", "of": ["event.done", "event.more"], "at_least": 1}],
+        [TOTAL | {"at_least": 5, "also": {"of": "event.more", "at_most": 1}}],
+        [TOTAL | {"at_least": 9, "reduced_by": {"of": "event.more", "by": 9}}],
+        [TOTAL, {"id": "other", "of": "event.more", "at_least": 1}],
+    ],
+)
+def test_whatever_is_counted(given):
+    more = done("2026-01-08", "2026-03-07", "2026-03-09", kind="more")
+    assert agree(quotas(*given), more=more) == [8, None, None]
+
+
+def test_a_block_in_which_no_part_lies_asks_for_nothing():
+    part = {"id": "part", "of": "event.done", "at_least": 1, "each": "calendar month", "parts": "wholly inside"}
+    # No whole month lies in the first 40 days from 10 February on, and April in the next.
+    assert agree(quotas(part, every="40 days"), start="2026-02-10") == [None, 4, None, None]
+    assert agree(quotas(part, every="20 days"), "2026-05-01") == [None] * 8
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        # The month in which the level changes keeps the standard of its first day.
+        ("at the next anchor", [4, 4, None, None]),
+        # It is cut, and the next begins on the day of the change.
+        ("from the change", [3, None, None, 4, None, None]),
+    ],
+)
+def test_a_change_of_regime_begins_a_new_row_of_blocks(change, found):
+    the_book = quotas(regime=BY_LEVEL, change={"any": change})
+    assert agree(the_book, levels=levels(low="2025-01-01", high="2026-04-10")) == found
+
+
+def test_a_change_on_the_first_day_of_a_block_cuts_none():
+    the_book = quotas(regime=BY_LEVEL, change={"any": "at the next anchor"})
+    assert agree(the_book, levels=levels(low="2025-01-01", high="2026-04-01")) == [3, 5, None, None]
+    # Of what holds before the first block only the regime is read.
+    assert agree(the_book, levels=levels(low="2025-01-01", high="2026-01-01"))[0] == 8
+
+
+def test_where_each_regime_has_its_share_the_block_of_a_change_is_judged_in_its_turn():
+    the_book = quotas(regime=OF_DAYS, change={"any": "in proportion"})
+    assert agree(the_book, levels=levels(low="2025-01-01", high="2026-04-10")) == [3, None, 4, None, None]
+
+
+def test_while_nothing_is_asked_there_is_no_block():
+    the_book = quotas(regime=BY_LEVEL, change={"any": "at the next anchor"})
+    given = levels(low="2025-01-01", medium="2026-03-10", high="2026-05-10")
+    assert agree(the_book, levels=given)[:2] == [3, None]
+
+
+def test_where_a_missing_fact_would_decide_each_block_is_judged_in_its_turn():
+    the_book = quotas(regime=BY_LEVEL, change={"any": "at the next anchor"})
+    assert agree(the_book)[:8] == [None] * 8
+    assert agree(the_book, levels=levels(low="2026-03-01"))[:4] == [None, None, 6, None]
+
+
+@pytest.mark.parametrize("suspended", [SKIP, SHARE])
+@pytest.mark.parametrize(
+    ("run", "found"),
+    [
+        ("2026-04-10/2026-06-20", [3, None, None, None, 2, None, None]),
+        ("2026-04-10/2026-05-01", [3, None, 4, None, None]),
+        # A state that begins on the day after a block is looked at when that is late.
+        ("2026-04-01/2026-04-01", [8, None, None]),
+        ("2026-04-01/2026-04-02", [2, None, None, 4, None, None]),
+        ("2025-04-01/2026-01-01", [8, None, None]),
+        ("2026-07-05", [6, None, None, None, None]),
+    ],
+)
+def test_blocks_into_which_a_suspension_fell_are_judged_in_their_turn(suspended, run, found):
+    assert agree(quotas(suspended=suspended), statuses=states(c=run)) == found
+
+
+@pytest.mark.parametrize("at_end", ["lapse", "cut"])
+@pytest.mark.parametrize("partial", ["whole standard", "not required", "in proportion"])
+@pytest.mark.parametrize(("ends", "found"), [("2026-05-20", [4, None]), ("2026-05-01", [3, None])])
+def test_the_block_in_which_a_case_ends_is_judged_in_its_turn(at_end, partial, ends, found):
+    while_ = {"span": "span", "not_in": ["deceased"], "at_end": at_end}
+    the_book = load_rulebook(
+        HEAD | {"span": [SPAN], "rule": [BLOCKS | MONTHLY | {"partial": partial, "while": while_}]}
+    )
+    registration = {"id": "g", "convicted_on": "2024-05-20"}
+    assert agree(the_book, registrations=[registration], statuses=states("deceased", gone=ends)) == found
+
+
+def test_a_rule_that_asks_for_more_than_days_and_events_is_judged_in_its_turn():
+    assert agree(quotas(gate={"level": "high"}), levels=levels(high="2025-01-01"))[0] is None
+    assert agree(quotas(in_force={"from": "2026-03-01"}))[0] is None
+    assert agree(quotas(void_by="event.more"))[0] is None
+
+
+def test_an_event_ahead_is_watched_though_nothing_is_told():
+    found = judged(quotas(), "2026-09-15", events=events(k="2026-01-01") + done("2026-09-20"))
+    assert str(found.stable_until) == "2026-09-20"
+    assert kept(found)[0] == 8
+
+
+def test_what_is_kept_holds_nothing_of_the_timeline():
+    """Else every schedule would be a circle that only a collection of garbage could take away."""
+    found = judged(quotas(), AS_OF, events=events(k="2026-01-01") + done(*WEEKLY))
+    untold = found.outcomes._judged[0][1][0]
+    assert not any(isinstance(part, Timeline) for part in untold.tell.__self__)
+
+
+def test_rows_are_told_once_and_stay_the_same():
+    found = judged(quotas(), AS_OF, events=events(k="2026-01-01") + done(*WEEKLY))
+    assert list(found.outcomes.met_late("r")) == []
+    rows = found.all_obligations
+    assert [first.due_day < then.due_day for first, then in pairwise(rows)] == [True] * 9
+    assert all(one is other for one, other in zip(rows, found.all_obligations, strict=True))
+    assert [row for row, _ in found.outcomes["r"]] == list(rows)
