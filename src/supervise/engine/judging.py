@@ -57,7 +57,7 @@ def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[Kept]:
         # Where an anchor would be missing none is needed; where nothing has happened yet there is no occurrence.
         begun = [case for case in cases if rule.anchor_lacks or rule.anchor(tl, case) is not None]
         return _in_force(rule, [(bare(walk, case, NOWHEN, Status.NOT_REQUIRED), case) for case in begun])
-    if rule.is_chain and is_sure(walk):
+    if rule.is_chain and (rule.rule.one_per.offender or len(cases) == 1) and is_sure(walk):
         return _chains(walk, cases)
     if rule.own_day is not None and len(cases) > 1 and is_sure(walk):
         return _each_by_its_own(walk, cases, rule.own_day)
@@ -154,13 +154,12 @@ def _rolling(walk: Walk, case: Case) -> list[Entry]:
     anchor = walk.rule.anchor(walk.tl, case)
     if anchor is None:
         return _without_anchor(walk, case)
-    entries: list[Entry] = []
-    number = 1
+    # What began a chain meets nothing in it, also where another event of its day met the first occurrence.
+    walk.used.add(anchor[:3])
     if walk.rule.rebased_at is not None:
-        # What began the chain meets nothing in it; its period, too, runs from the date that is asked for.
-        walk.used.add(anchor[:3])
+        # Its period, too, runs from the date that is asked for.
         anchor = _rebased(walk.rule, anchor, 0)
-    return _chained(walk, case, anchor, number, entries)
+    return _chained(walk, case, anchor, 1, [])
 
 
 def _chained(walk: Walk, case: Case, anchor: Event, number: int, entries: list[Entry]) -> list[Entry]:

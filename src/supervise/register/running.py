@@ -28,6 +28,7 @@ from supervise.errors import RegisterError
 from supervise.model import Offender, Rejected
 from supervise.model.faults import Remark
 from supervise.register.choosing import Found, read_register
+from supervise.register.interrupts import interrupts_held
 from supervise.register.records import Part
 from supervise.register.tally import Tally
 from supervise.reviewing import Review, review, schedule
@@ -183,7 +184,9 @@ def _in_order(pool: ProcessPoolExecutor, parts: Sequence[Part], most: int) -> It
     """Yield what became of each part, in order; no more than ``most`` are under way or wait."""
     waiting: deque[Future[_Done]] = deque()
     for part in parts:
-        waiting.append(pool.submit(_work, part))
+        with interrupts_held():
+            # Handing over a part may start a process.
+            waiting.append(pool.submit(_work, part))
         if len(waiting) >= most:
             yield waiting.popleft().result()
     while waiting:

@@ -663,3 +663,15 @@ def test_what_has_no_anchor_or_asks_for_nothing_is_judged_as_ever():
     assert shown(found, "status") == ["unknown"]
     never = rolling(in_force={"from": "2026-01-01"}, regime=[{"every": "never"}])
     assert shown(judged(never, "2026-06-30", events=events(k="2026-02-01")), "status") == ["not_required"]
+
+
+def test_two_events_of_the_day_a_chain_begins_do_not_meet_each_other_in_turn():
+    """The second meets the first occurrence; the first began the chain and meets nothing in it."""
+    ways = [{"any": "event.done"}, {"any": "event.other"}]
+    twice = events("done", a="2026-01-05", b="2026-01-05", c="2026-01-12")
+    for rule in (rolling(), rolling(met_by=ways)):
+        assert shown(judged(rule, "2026-01-31", events=twice), "anchor", "met_by") == [
+            ("2026-01-05", ("b",)),
+            ("2026-01-05", ("c",)),
+            ("2026-01-12", ()),
+        ]
