@@ -26,7 +26,7 @@ def _visit_in_custody(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 
 def _seen_while_inside(check: Check, inquiry: Inquiry, kind: str) -> Iterator[Flag]:
-    for day, visit in inquiry.seen_at_home:
+    for day, visit in inquiry.seen_at_home if inquiry.states((kind,)) else ():
         state = inquiry.state_on((kind,), day)
         if state is None:
             continue
@@ -202,7 +202,8 @@ DC016 = Check(
 
 def _visit_after_exit(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     exits = tuple(_exits(inquiry))
-    for day, visit in inquiry.made if exits else ():
+    first = min((last for last, _, _ in exits), default=FAR)
+    for day, visit in inquiry.made_since(first + 1):
         left = [(last, what) for last, back, what in exits if last < day < back]
         if not left:
             continue
@@ -262,9 +263,7 @@ DC017 = Check(
 
 
 def _future_completed(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    for day, visit in inquiry.visits:
-        if inquiry.reached(day):
-            continue
+    for day, visit in inquiry.visits[len(inquiry.made) :]:
         recorded = 0 if visit.recorded_on is None else visit.recorded_on.toordinal()
         yield check.flag(
             inquiry,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -82,11 +82,27 @@ class Inquiry:
         """Yield the occurrences of some rules that were met after their last day."""
         return (row for rule in rules for row, _ in self.schedule.outcomes.met_late(rule))
 
-    def late(self, rule: str) -> list[tuple[Obligation, Case]]:
-        """Return the occurrences of a rule that are, or were when they were met, past their last day, in order."""
+    def late_over(self, rule: str, days: Sequence[int]) -> list[tuple[Obligation, Case]]:
+        """Return the occurrences of a rule that are, or were when they were met, past their last day, in order.
+
+        Of those that were met, at least those that one of some days, in order, fell into.
+        """
         outcomes = self.schedule.outcomes
         found = [pair for name, pair in outcomes.standing() if name == rule and pair[0].days_late > 0]
-        return sorted([*outcomes.met_late(rule), *found], key=_by_anchor)
+        return sorted([*outcomes.met_late(rule, days), *found], key=_by_anchor)
+
+    def anchors(self, rule: str) -> list[int]:
+        """Return the days from which the occurrences of a rule were counted up to now, in order."""
+        days = {*self.schedule.outcomes.anchor_days(rule)}
+        return sorted(day for day in days if day and self.reached(day))
+
+    def last_anchor(self, rule: str) -> int:
+        """Return the last of :meth:`anchors`; 0 if there is none."""
+        standing = [pair[0].anchor_day for name, pair in self.schedule.outcomes.standing() if name == rule]
+        # What stands came last; only where nothing does the history is looked through.
+        return max((day for day in standing if day and self.reached(day)), default=0) or max(
+            self.anchors(rule), default=0
+        )
 
     def id_of(self, row: Obligation) -> str:
         """Return the id an occurrence is known by: its key, or what it counts from in a chain."""
@@ -245,13 +261,21 @@ class Inquiry:
 
     def state_on(self, kinds: tuple[str, ...], day: int) -> State | None:
         """Return the status of one of these kinds that holds on a day; on the day of ``until`` none does."""
-        states = self._states_of.get(kinds)
-        if states is None:
-            states = self._states_of[kinds] = [state for state in self._states if state.kind in kinds]
-        return next((state for state in states if _holds(state, day)), None) if states else None
+        return next((state for start, end, state in self.states(kinds) if start <= day < end), None)
+
+    def states(self, kinds: tuple[str, ...]) -> list[tuple[int, int, State]]:
+        """Return the statuses of some kinds that say when they began, by id, each with its first day and its end."""
+        found = self._states_of.get(kinds)
+        if found is None:
+            found = self._states_of[kinds] = [
+                (state.from_.toordinal(), FAR if state.until is None else state.until.toordinal(), state)
+                for state in self._states
+                if state.kind in kinds and state.from_ is not None
+            ]
+        return found
 
     @cached_property
-    def _states_of(self) -> dict[tuple[str, ...], list[State]]:
+    def _states_of(self) -> dict[tuple[str, ...], list[tuple[int, int, State]]]:
         return {}
 
     @cached_property
@@ -332,6 +356,10 @@ class Inquiry:
             self.reached(self.visits[reached][0])
         return self.visits[:reached]
 
+    def made_since(self, day: int) -> tuple[tuple[int, Visit], ...]:
+        """Return those of :attr:`made` on or after a day."""
+        return self.made[bisect_left(self.made, day, key=_day) :]
+
     @cached_property
     def seen_at_home(self) -> tuple[tuple[int, Visit], ...]:
         """The visits up to now at which the offender was seen at home or at the place found."""
@@ -391,9 +419,3 @@ def _may_lead(fact: Manager) -> bool:
 
 def _begun(fact: Manager) -> tuple[int, str]:
     return (0 if fact.from_ is None else fact.from_.toordinal()), fact.id
-
-
-def _holds(state: State, day: int) -> bool:
-    if state.from_ is None or day < state.from_.toordinal():
-        return False
-    return state.until is None or day < state.until.toordinal()

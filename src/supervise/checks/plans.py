@@ -30,7 +30,7 @@ def _downgrade_before_due(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     if days is None or not (changes := _changes(inquiry)):
         return
     for rule in check.rules:
-        for row, case in inquiry.late(rule):
+        for row, case in inquiry.late_over(rule, changes):
             # Read at the anchor, a change up to that day is no relaxation of what was pending; once the visit is
             # made, or the case has ended, there is nothing left to hide.
             pending = range(row.anchor_day + 1, min(row.met_day or FAR, case.end))
@@ -260,16 +260,9 @@ def _rmp_laxer_than_band(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     if plan is None or plan.interval is None or not lacking(plan) or not inquiry.active_since:
         return
     for rule in check.rules:
-        anchors = _anchors(inquiry, rule)
-        dues = _laxer(inquiry, rule, anchors, inquiry.timeline.clock.as_of)
+        dues = _laxer(inquiry, rule, [inquiry.last_anchor(rule)], inquiry.timeline.clock.as_of)
         if dues is not None:
-            yield _laxer_plan(check, inquiry, plan, rule, anchors, dues)
-
-
-def _anchors(inquiry: Inquiry, rule: str) -> list[int]:
-    """Return the days from which the visits of a rule were counted, in order."""
-    days = {*inquiry.schedule.outcomes.anchor_days(rule)}
-    return sorted(day for day in days if day and inquiry.reached(day))
+            yield _laxer_plan(check, inquiry, plan, rule, inquiry.anchors(rule), dues)
 
 
 _Last = tuple[int, str]

@@ -24,10 +24,9 @@ _LOCKED = ("custody", "hospital")
 
 
 def _no_contact_counted(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    versions = inquiry.versions
-    for day, visit in inquiry.made:
-        if visit.outcome == "seen" and not versions:
-            continue
+    # Of someone seen only an earlier version can say otherwise.
+    doubtful = inquiry.made if inquiry.versions else [made for made in inquiry.made if made[1].outcome != "seen"]
+    for day, visit in doubtful:
         signed = 0 if visit.signed_off_on is None else visit.signed_off_on.toordinal()
         if visit.outcome in _NO_CONTACT and signed and inquiry.reached(signed):
             since, how = max(day, signed), "signed_off"
@@ -146,8 +145,8 @@ def _visit_before_registration(check: Check, inquiry: Inquiry) -> Iterator[Flag]
         # One relevant date is not known: it may be the first.
         return
     told = min((row.met_day for row in rows if row.met_day), default=0)
-    for day, visit in inquiry.visits:
-        if not inquiry.reached(day) or day >= max(relevant, told):
+    for day, visit in inquiry.made:
+        if day >= max(relevant, told):
             continue
         early = day < relevant
         if not early and inquiry.state_on(_LOCKED, day) is not None:

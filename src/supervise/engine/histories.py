@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Case, Event, happened
 from supervise.engine.judged import OwnDay, Walk
-from supervise.engine.outcomes import Link
+from supervise.engine.outcomes import Link, Wanted
 from supervise.engine.regimes import NO_TRACK, PLACEHOLDER
 from supervise.engine.timeline import Timeline
 
@@ -75,10 +75,13 @@ def met_in_chain(walk: Walk, case: Case, anchor: Event) -> Sequence[Event]:
 _FEWEST = 3
 
 
-def chain_links(case: Case, anchor: Event, met: Sequence[Event]) -> list[Link]:
-    """Return what met which occurrence of a chain."""
-    pairs = pairwise((anchor, *met))
-    return [Link(case, before, event, number) for number, (before, event) in enumerate(pairs, start=1)]
+def chain_links(case: Case, anchor: Event, met: Sequence[Event], wanted: Wanted | None) -> list[Link]:
+    """Return what met which occurrence of a chain, of those that are wanted."""
+    return [
+        Link(case, before, event, number)
+        for number, (before, event) in enumerate(pairwise((anchor, *met)), start=1)
+        if wanted is None or wanted(before[0], event[0])
+    ]
 
 
 # ── what a date of the fact itself meets ────────────────────────────────────────────────────────────────────────
@@ -87,17 +90,17 @@ def chain_links(case: Case, anchor: Event, met: Sequence[Event]) -> list[Link]:
 def were_met(tl: Timeline, cases: Sequence[Case], find: OwnDay) -> list[int]:
     """Return the day on which each case was met by a date of its own fact; 0 where it was not, within the case."""
     as_of = tl.clock.as_of
-    days = [find(tl, case.fact) for case in cases]
+    days = [find(tl, fact) for fact in [None if case[1] is None else case[1][3] for case in cases]]
     return [
         day if day <= as_of and day < case[3] and case[2] <= PLACEHOLDER else 0
         for day, case in zip(days, cases, strict=True)
     ]
 
 
-def own_links(met: Sequence[tuple[Case, int]]) -> list[Link]:
-    """Return what met which case, given the days."""
+def own_links(met: Sequence[tuple[Case, int]], wanted: Wanted | None) -> list[Link]:
+    """Return what met which case, given the days, of those that are wanted."""
     return [
         Link(case, case.event, happened(day, UNTIMED, case.fact.id, case.fact), 1)
         for case, day in met
-        if case.event is not None
+        if case.event is not None and (wanted is None or wanted(case.event.day, day))
     ]

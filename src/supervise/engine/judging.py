@@ -17,7 +17,7 @@ from supervise.engine.histories import chain_links, is_sure, met_in_chain, own_l
 from supervise.engine.judged import Anchored, CompiledRule, OwnDay, Walk
 from supervise.engine.limits import limit_before
 from supervise.engine.obligation import Obligation, Status
-from supervise.engine.outcomes import Entry, History, Kept, Link, Settled, Untold
+from supervise.engine.outcomes import Entry, History, Kept, Link, Settled, Untold, Wanted
 from supervise.engine.regimes import NO_TRACK, Choice, Choices
 from supervise.engine.standing import (
     NOWHEN,
@@ -108,7 +108,7 @@ def _chains(walk: Walk, cases: Sequence[Case]) -> list[Kept]:
     return judged
 
 
-def _history(walk: Walk, links: Callable[[], list[Link]]) -> History:
+def _history(walk: Walk, links: Callable[[Wanted | None], list[Link]]) -> History:
     return History(links, partial(_link, walk), partial(surely_in_time, walk))
 
 

@@ -7,7 +7,8 @@ in between it keeps what it found, and does the sum when a row is wanted (:class
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeGuard
 
 from attrs import frozen
@@ -19,7 +20,7 @@ from supervise.engine.regimes import Choice
 if TYPE_CHECKING:
     from supervise.engine.judged import CompiledRule
 
-__all__ = ["Entry", "History", "Kept", "Link", "Outcomes", "Pair", "Settled", "Untold", "new_settled"]
+__all__ = ["Entry", "History", "Kept", "Link", "Outcomes", "Pair", "Settled", "Untold", "Wanted", "new_settled"]
 
 
 class Settled(NamedTuple):
@@ -51,6 +52,10 @@ class Link(NamedTuple):
     number: int
 
 
+# Tells by the days of its anchor and of what met it whether a link is wanted.
+Wanted: TypeAlias = Callable[[int, int], bool]
+
+
 @frozen(eq=False)
 class History:
     """Occurrences that were all met: what met which, and how to judge each.
@@ -59,23 +64,26 @@ class History:
     of an anchor, how many days after it are surely not late.
     """
 
-    links: Callable[[], list[Link]]
+    links: Callable[[Wanted | None], list[Link]]
     judge: Callable[[Link], Entry | None]
     in_time: Callable[[], Callable[[int], int]]
 
     def entries(self) -> Iterator[Entry]:
         """Yield the occurrences in order."""
-        return (entry for link in self.links() if (entry := self.judge(link)) is not None)
+        return (entry for link in self.links(None) if (entry := self.judge(link)) is not None)
 
-    def perhaps_late(self) -> Iterator[Entry]:
-        """Yield the occurrences but for those that were surely met in time."""
+    def perhaps_late(self, over: Sequence[int] | None = None) -> Iterator[Entry]:
+        """Yield the occurrences but for those that were surely met in time, or that none of some days fell into."""
         in_time = self.in_time()
-        late = [link for link in self.links() if link[2][0] - link[1][0] > in_time(link[1][0])]
-        return (entry for link in late if (entry := self.judge(link)) is not None)
+
+        def wanted(anchor: int, met: int) -> bool:
+            return met - anchor > in_time(anchor) and (over is None or _falls_between(over, anchor, met))
+
+        return (entry for link in self.links(wanted) if (entry := self.judge(link)) is not None)
 
     def anchor_days(self) -> Iterator[int]:
         """Yield the days from which the occurrences count; none of them is judged."""
-        return (link.anchor.day for link in self.links())
+        return (link.anchor.day for link in self.links(None))
 
 
 @frozen
@@ -88,7 +96,7 @@ class Untold:
         """Yield the occurrences in order."""
         return iter(self.tell())
 
-    def perhaps_late(self) -> Iterator[Entry]:
+    def perhaps_late(self, _over: Sequence[int] | None = None) -> Iterator[Entry]:
         """Yield nothing: what could not be met any more was missed."""
         return iter(())
 
@@ -141,11 +149,15 @@ class Outcomes(Mapping[str, list[Pair]]):
     def __contains__(self, rule: object) -> bool:
         return rule in self._by_rule
 
-    def met_late(self, rule: str) -> Iterator[Pair]:
-        """Yield the occurrences of a rule that were met after their last day; no other is told."""
+    def met_late(self, rule: str, over: Sequence[int] | None = None) -> Iterator[Pair]:
+        """Yield the occurrences of a rule that were met after their last day; no other is told.
+
+        With ``over``, days in order, one may be left out if none of them lies between its anchor and the day it was
+        met.
+        """
         for entries in self._by_rule.get(rule, ()):
             for kept in entries:
-                for entry in kept.perhaps_late() if isinstance(kept, _LATER) else (kept,):
+                for entry in kept.perhaps_late(over) if isinstance(kept, _LATER) else (kept,):
                     if isinstance(entry, Settled):
                         if entry.is_late:
                             yield self._tell(entry), entry.case
@@ -178,6 +190,11 @@ class Outcomes(Mapping[str, list[Pair]]):
         if self._standing is None:
             self._standing = [(name, entry) for name, entries in self._judged for entry in entries if _stands(entry)]
         return self._standing
+
+
+def _falls_between(days: Sequence[int], first: int, last: int) -> bool:
+    place = bisect_right(days, first)
+    return place < len(days) and days[place] < last
 
 
 def _stands(entry: Kept) -> TypeGuard[Pair]:

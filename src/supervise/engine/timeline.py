@@ -71,6 +71,7 @@ class Timeline:
     __slots__ = (
         "_cases",
         "_dated",
+        "_dated_kinds",
         "_events",
         "_extents",
         "_first_records",
@@ -118,7 +119,8 @@ class Timeline:
         # Weakly: what waits to be told holds the timeline, and a circle would live until garbage is collected.
         self._outcomes = ref(outcomes)
         self._dated: dict[tuple[str, ...], list[Event]] = {}
-        self._kinds: dict[tuple[str, ...], dict[Any, list[Event]]] = {}
+        self._kinds: dict[str, dict[Any, list[Any]]] = {}
+        self._dated_kinds: dict[tuple[tuple[str, ...], Any], list[Event]] = {}
         sight = program.sight(offender)
         self.rules = sight.rules
         self._events = sight.events.copy()
@@ -155,10 +157,14 @@ class Timeline:
 
     def of_kind(self, key: tuple[str, ...], field: str, word: Any) -> list[Event]:
         """Return those of the events that :meth:`dated` gives whose kind field has a word."""
-        kinds = self._kinds.get(key)
-        if kinds is None:
-            kinds = self._kinds[key] = _by_kind(self.dated(key), field)
-        return kinds.get(word, _NO_EVENTS)
+        found = self._dated_kinds.get((key, word))
+        if found is None:
+            array = key[0]
+            kinds = self._kinds.get(array)
+            if kinds is None:
+                kinds = self._kinds[array] = _by_kind(getattr(self.offender, array), field)
+            found = self._dated_kinds[key, word] = _dated(kinds.get(word, ()), key[1:])
+        return found
 
     def planned(self, index: int) -> list[Event]:
         """Return the events of a selection, future ones too: a planned departure may anchor."""
@@ -314,13 +320,13 @@ def _day(event: Event) -> int:
     return event.day
 
 
-def _by_kind(events: Sequence[Event], field: str) -> dict[Any, list[Event]]:
-    found: dict[Any, list[Event]] = {}
-    for event, kind in zip(events, [getattr(event[3], field) for event in events], strict=True):
+def _by_kind(facts: Sequence[Any], field: str) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = {}
+    for fact, kind in zip(facts, map(attrgetter(field), facts), strict=True) if facts else ():
         if kind in found:
-            found[kind].append(event)
+            found[kind].append(fact)
         else:
-            found[kind] = [event]
+            found[kind] = [fact]
     return found
 
 
