@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from supervise.engine.conditions import FactTest, compile_where
@@ -76,18 +77,19 @@ def _series(rule: Derive, where: FactTest | None, compiler: Compiler) -> Callabl
     sieve = None if rule.where is None else compile_sieve(rule.where, compiler)
 
     def events(tl: Timeline) -> list[Event]:
-        steps = [(event.day, event.minute, 0, event) for event in _passing(tl, source, sieve)]
-        if not steps:
+        tried = _passing(tl, source, sieve)
+        if len(tried) < reach:
             return []
+        steps = [(event.day, event.minute, 0, event.id, event) for event in tried]
         # On one day a success without a time counts after a failure: it answers it.
         steps += [
-            (event.day, event.minute if event.minute != UNTIMED else MINUTES_A_DAY, 1, event)
+            (event.day, event.minute if event.minute != UNTIMED else MINUTES_A_DAY, 1, event.id, event)
             for event in tl.events(reset)
         ]
-        steps.sort(key=lambda step: (step[0], step[1], step[2], step[3].id))
+        steps.sort(key=_in_series)
         found: list[Event] = []
         series: list[Any] = []
-        for _, _, resets, event in steps:
+        for _, _, resets, _, event in steps:
             if resets:
                 series = []
                 continue
@@ -98,6 +100,8 @@ def _series(rule: Derive, where: FactTest | None, compiler: Compiler) -> Callabl
 
     return events
 
+
+_in_series = itemgetter(0, 1, 2, 3)
 
 _KINDS: dict[DeriveKind, Callable[[Derive, FactTest | None, Compiler], Callable[[Timeline], list[Event]]]] = {
     DeriveKind.FIRST: _first,

@@ -322,7 +322,7 @@ def _day(event: Event) -> int:
 
 def _by_kind(facts: Sequence[Any], field: str) -> dict[Any, list[Any]]:
     found: dict[Any, list[Any]] = {}
-    for fact, kind in zip(facts, map(attrgetter(field), facts), strict=True) if facts else ():
+    for fact, kind in zip(facts, map(attrgetter(field), facts), strict=True):
         if kind in found:
             found[kind].append(fact)
         else:
