@@ -58,8 +58,8 @@ PR026 = Check(
     slug="lone_visit_pattern",
     severity=Severity.HIGH,
     what="Of the visits and attempts in person of the last 90 days in a team's cases, at least 20, more than 10 per"
-    " cent were made by fewer officers than the book asks for (2), with an approved exception or without. One that names no"
-    " officer, or no place, counts as a visit and not as one alone.",
+    " cent were made by fewer officers than the book asks for (2), with an approved exception or without. One that"
+    " names no officer, or no place, counts as a visit and not as one alone.",
     why="Inspectors found officers visiting alone as a matter of course while their leaders thought it rare: each"
     " exception had been approved, and nobody had added them up.",
     example="Of 20 visits in a team's cases 3 were made by one officer: 15 per cent, flagged. 2 are 10 per cent: not.",

@@ -22,14 +22,15 @@ from supervise.checks.rhythm import RHYTHM
 from supervise.checks.risk import RISK
 from supervise.checks.staffing import STAFFING
 from supervise.checks.standing import STANDING
-from supervise.checks.travel import TRAVEL
+from supervise.checks.two_places import TWO_PLACES
 from supervise.checks.visitors import VISITORS
 from supervise.checks.visits import VISITS
 from supervise.checks.workload import WORKLOAD
 
 __all__ = ["CHECKS", "check_named"]
 
-_ALL: tuple[Check, ...] = (
+_FAMILIES = ("VD", "DC", "PR", "RK", "PL", "WF", "NT", "ST", "OR", "RB", "WV")
+_ALL = (
     *VISITS,
     *RECORDS,
     *CONTRADICTIONS,
@@ -49,19 +50,11 @@ _ALL: tuple[Check, ...] = (
     *GAPS,
     *REPLANNED,
     *RHYTHM,
-    *TRAVEL,
+    *TWO_PLACES,
     *VISITORS,
 )
 
-# A family may have several modules; whatever they are called, its checks stand together, by their codes.
-_FAMILIES = tuple(dict.fromkeys(check.family for check in _ALL))
-
-
-def _place(check: Check) -> tuple[int, str]:
-    return _FAMILIES.index(check.family), check.code
-
-
-CHECKS: tuple[Check, ...] = tuple(sorted(_ALL, key=_place))
+CHECKS: tuple[Check, ...] = tuple(sorted(_ALL, key=lambda check: (_FAMILIES.index(check.family), check.code)))
 
 _NAMED = {name: check for check in CHECKS for name in (check.code, check.slug)}
 

@@ -107,7 +107,7 @@ PR023 = Check(
     what="The narrative of a visit is at least 90 per cent that of an earlier one of the same offender, by their"
     " sketches, and they have an officer in common (who made the entry, where no officer is recorded). For a team: of"
     " visits to different offenders in the last 90 days by one of its officers. A visit without a sketch, and sketches"
-    " made with different keys, are not compared. A sketch has an error: its page says how large.",
+    " made with different keys, are not compared. A sketch has an error: `supervise.model.sketch` says how large.",
     why="An officer was dismissed for records whose texts were copied, with ninety cases and a visit that did not take"
     " place: nobody had compared them.",
     example="Visits of 2 January and 1 May 2026 by o1 and o2, and o2 and o3, with the same text: flagged from 1 May.",

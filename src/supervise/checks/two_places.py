@@ -10,7 +10,7 @@ from supervise.checks.groups import Row
 from supervise.dates.hours import local_minute
 from supervise.model.facts import Visit
 
-__all__ = ["FAMILY", "TRAVEL"]
+__all__ = ["FAMILY", "TWO_PLACES"]
 
 FAMILY = "DC"
 
@@ -98,4 +98,4 @@ DC024 = Check(
     group=Grouping(scope=Scope.TEAM, gather=_seen, judge=_impossible_travel),
 )
 
-TRAVEL = (DC024,)
+TWO_PLACES = (DC024,)
