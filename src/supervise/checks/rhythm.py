@@ -179,8 +179,8 @@ PR034 = Check(
     what="The intervals between the last days with a visit or attempt at home or the place found, at least 5 days,"
     " differ by no more than 6 days (3 to either side). Information only; low from 20 days. One without a place ends"
     " the row. The evidence gives the chance: if each interval were any of as many days as the mean has, around it,"
-    " alike, all would lie so close once in so many cases; 20 days are counted at most. Nothing is said where the mean"
-    " is a week or less: then no intervals lie further apart.",
+    " alike, all would lie so close once in so many cases; 20 days are counted at most. Nothing is said where that is"
+    " in more than half of the cases, as of visits a week apart.",
     why="Current guidance asks to vary days and times. Whoever is visited every 90 days, just before the visit is due,"
     " knows when to be ready. In a large register some rows of 5 come by chance alone.",
     example="Visits on 2 January, 2 April, 1 July, 30 September and 29 December 2025, each 90 or 91 days after the one"
