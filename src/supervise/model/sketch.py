@@ -80,14 +80,9 @@ def _least(runs: set[int], times: int, plus: int) -> bytes:
 
 @lru_cache(maxsize=4)
 def _functions(key: bytes) -> tuple[tuple[int, int], ...]:
-    numbers = _keyed_numbers(key)
-    return tuple((1 + next(numbers) % (_PRIME - 1), next(numbers)) for _ in range(SIZE))
-
-
-def _keyed_numbers(key: bytes) -> Iterator[int]:
-    for place in range(2 * SIZE):
-        digest = hashlib.blake2b(f"function {place}".encode(), key=key, digest_size=8).digest()
-        yield int.from_bytes(digest, "big") % _PRIME
+    """Return as many functions of a run's hash as a sketch has numbers, each drawn from the key."""
+    numbers = [_hashed(key, f"function {place}") for place in range(2 * SIZE)]
+    return tuple((1 + times % (_PRIME - 1), plus) for times, plus in zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def likeness(one: str | None, other: str | None) -> float | None:
