@@ -118,7 +118,7 @@ PR023 = Check(
     thresholds=("copied-text-percent", "team-window-days"),
     stability="preview",
     flags=_copied_narrative,
-    group=Grouping(scope=Scope.TEAM, gather=_sketches, judge=_copied_between),
+    group=Grouping(scope=Scope.TEAM, gather=_sketches, judge=_copied_between, by_officer=True),
 )
 
 COPIED = (PR023,)

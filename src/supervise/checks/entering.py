@@ -84,7 +84,7 @@ PR021 = Check(
     source="Thames Valley misconduct hearing 2023; numbers by default of this library",
     thresholds=("bulk-entry-visits", "bulk-entry-days", "team-window-days"),
     stability="preview",
-    group=Grouping(scope=Scope.TEAM, gather=_entered_late, judge=_bulk_entry),
+    group=Grouping(scope=Scope.TEAM, gather=_entered_late, judge=_bulk_entry, by_officer=True),
 )
 
 ENTERING = (PR021,)

@@ -95,7 +95,7 @@ DC024 = Check(
     source="Thames Valley misconduct hearing 2023; minutes and days by default of this library",
     thresholds=("travel-least-minutes", "team-window-days"),
     stability="preview",
-    group=Grouping(scope=Scope.TEAM, gather=_seen, judge=_impossible_travel),
+    group=Grouping(scope=Scope.TEAM, gather=_seen, judge=_impossible_travel, by_officer=True),
 )
 
 TWO_PLACES = (DC024,)

@@ -3,11 +3,11 @@
 import attrs
 import pytest
 
-from supervise import Severity
+from supervise import Offender, Severity, review_register
 from supervise.checks import CHECKS, Scope
 from supervise.engine.timeline import Officer
 from tests.catalogue.crowds import group_flags, officers, one_group
-from tests.catalogue.people import BOOK, facts, shown, visit
+from tests.catalogue.people import BOOK, day, facts, shown, visit
 
 STAFF = officers(**{name: Officer(team="t1") for name in ("o1", "o2", "o9")}, o7=Officer(team="t2"), o8=Officer())
 CHECK = next(each for each in CHECKS if each.code == "DC024")
@@ -150,3 +150,13 @@ def test_rows_gathered_earlier_are_not_counted_when_they_are_too_old():
     rows = [("t1", ("o1", 1, 1440, "a1", "B1", "v1")), ("t1", ("o1", 1, 1441, "a2", "B2", "v1"))]
     old = attrs.evolve(CHECK, group=attrs.evolve(CHECK.group, gather=lambda inquiry: rows))
     assert found(facts(), checks=[old]) == []
+
+
+def test_each_officer_is_judged_too_on_request():
+    people = [Offender.from_dict(each) for each in (seen("B1", "10:00"), seen("B2", "10:14", "a2"))]
+    found = {}
+    for asked in (False, True):
+        results = review_register(people, BOOK, as_of=day("2026-06-01"), workforce=STAFF, per_officer=asked)
+        assert len(list(results)) == 2
+        found[asked] = [(flag.scope.value, flag.key) for flag in results.groups().flags if flag.code == "DC024"]
+    assert found == {False: [("team", "t1")], True: [("officer", "o1"), ("team", "t1")]}
