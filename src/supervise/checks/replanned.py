@@ -31,7 +31,7 @@ def _replanned_past_due(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         if row is None or not _stands(visit, row):
             continue
         back = _last_in_time(inquiry, visit.id, row.due_day)
-        since = [day for day, each in moved if each is row and day > back]
+        since = [day for day, each in moved if each is row and day >= back]
         if since:
             yield _flag(check, inquiry, visit, row, since)
 

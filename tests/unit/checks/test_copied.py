@@ -90,6 +90,8 @@ class TestOneOffender:
             visit("v5", "2026-04-01", text_sketch=ALIKE),
         )
         assert {flag.key: shown(flag)["like"] for flag in found} == {"v3": "v2", "v4": "v3", "v5": "v3"}
+        same = [visit(f"v{month}", f"2026-0{month}-01", text_sketch=text()) for month in (3, 4)]
+        assert [shown(flag)["like"] for flag in self.flags(*same)] == ["v2", "v2"]
 
     def test_without_a_sketch_or_with_another_key_nothing_is_compared(self):
         other = sketch(" ".join(WORDS[:200]), key=bytes(16))

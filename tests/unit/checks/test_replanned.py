@@ -71,6 +71,11 @@ def test_brought_back_in_time_it_is_cleared_and_put_off_again_it_begins_anew():
     assert (flag.since, shown(flag)["moved_on"]) == (day("2026-02-22"), ("2026-02-22",))
 
 
+def test_planned_and_put_off_on_one_day_it_is_put_off():
+    plain = put_off(plan("2026-02-20", "2026-02-16"), plan("2026-03-01", "2026-02-16"))
+    assert shown(one("PR102", plain, "2026-02-16"))["moved_on"] == ("2026-02-16",)
+
+
 def test_brought_forward_though_still_too_late_it_stands_since_the_first():
     plain = put_off(FIRST, plan("2026-03-20", "2026-02-16"), plan("2026-03-05", "2026-02-20"))
     flag = one("PR102", plain, "2026-02-22")
