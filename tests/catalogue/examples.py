@@ -1,5 +1,8 @@
 """For each check one offender that it flags and one that it passes, as alike as they can be."""
 
+from supervise.dates.ordinals import from_iso
+from supervise.engine.timeline import Officer, Workforce
+from supervise.model.sketch import sketch
 from tests.catalogue.people import DUPLICATE, arms, facts, visit
 
 SEEN = (visit("v1", "2020-01-20"), visit("v2", "2026-01-02"))
@@ -73,6 +76,30 @@ def inside(start, until=None, id="c1"):
     return {"id": id, "kind": "custody", "from": start} | ({"until": until} if until else {})
 
 
+GRANTED = {"id": "w1", "kind": "warrant", "outcome": "granted", "by": "s1"}
+#: Two narratives that have nothing in common.
+TEXT, OTHER_TEXT = (
+    sketch(text, key=bytes(32))
+    for text in (
+        "Seen in the kitchen at ten, calm and sober; laptop and phones were looked through and nothing was found on them.",
+        "Nobody opened at first, later the sister did; he came down and spoke of a job at the harbour with adults only.",
+    )
+)
+#: Both officers who visit are in training until 1 May 2026, in a team of four.
+TEAM = Workforce(
+    {name: ((0, from_iso("2026-05-01")),) for name in ("o1", "o2", "o3", "o4")},
+    {name: Officer(team="t1") for name in ("o1", "o2", "o3", "o4", "o9")},
+)
+SIX = [visit(f"v{day}", day) for day in ("2025-10-01", "2025-11-05", "2025-12-12", "2026-01-02", "2026-03-03")]
+AT_HALF_PAST_TEN = [{**each, "at": "10:30"} for each in TUESDAYS]
+QUARTERLY = [visit(f"v{day}", day) for day in ("2025-01-02", "2025-04-02", "2025-07-01", "2025-09-30")]
+
+
+def planned(day, recorded):
+    """A visit planned for a day, by a version recorded on another."""
+    return {"id": "v3", "outcome": "planned", "planned_on": day, "recorded_on": recorded}
+
+
 EXAMPLES = {
     "VD001": ((facts(), "2026-07-03", {}), (facts(), "2026-07-02", {})),
     "VD002": ((facts(), "2026-06-04", {}), (facts(), "2026-06-03", {})),
@@ -86,6 +113,14 @@ EXAMPLES = {
         (facts(visits=TWO_FAILURES), "2026-06-16", {}),
         (facts(visits=TWO_FAILURES, decisions=DECIDED), "2026-06-16", {}),
     ),
+    "VD007": (
+        (facts(statuses=CUSTODY, decisions=[{**GRANTED, "on": "2026-05-20"}]), "2026-06-01", {}),
+        (facts(statuses=CUSTODY, decisions=[{**GRANTED, "on": "2026-05-21"}]), "2026-06-01", {}),
+    ),
+    "VD008": (
+        (facts(visits=[*SEEN, visit("v3", "2026-05-22", "no_reply")]), "2026-06-02", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-05-22", "no_reply")]), "2026-06-01", {}),
+    ),
     "DC009": (
         (
             facts(visits=[*SEEN, visit("v3", "2026-06-01", "no_reply", signed_off_on="2026-06-03")]),
@@ -97,6 +132,10 @@ EXAMPLES = {
     "DC010": (
         (facts(visits=[*SEEN, visit("v3", "2026-03-03", address_id="a1")], addresses=MOVED), "2026-03-03", {}),
         (facts(visits=[*SEEN, visit("v3", "2026-03-02", address_id="a1")], addresses=MOVED), "2026-03-03", {}),
+    ),
+    "DC011": (
+        (facts(visits=[*SEEN, visit("v3", "2026-05-01", place="station")]), "2026-05-01", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-05-01", "no_reply", place="station")]), "2026-05-01", {}),
     ),
     "DC012": (
         (facts(visits=[*SEEN, visit("v0", "2020-01-05")]), "2026-06-01", {}),
@@ -126,9 +165,25 @@ EXAMPLES = {
         (facts(visits=[*SEEN, visit("v3", "2026-06-02")]), "2026-06-01", {}),
         (facts(visits=[*SEEN, visit("v3", "2026-06-02")]), "2026-06-02", {}),
     ),
+    "DC022": (
+        (
+            facts(visits=[*SEEN, visit("v3", "2026-05-01", at="10:00"), visit("v4", "2026-05-01", at="10:15")]),
+            "2026-05-01",
+            {},
+        ),
+        (
+            facts(visits=[*SEEN, visit("v3", "2026-05-01", at="23:50"), visit("v4", "2026-05-02", at="00:05")]),
+            "2026-05-02",
+            {},
+        ),
+    ),
     "DC076": (
         (facts(statuses=[inside("2026-06-01", "2026-06-20"), inside("2026-06-19", id="c2")]), "2026-06-19", {}),
         (facts(statuses=[inside("2026-06-01", "2026-06-20"), inside("2026-06-20", id="c2")]), "2026-06-20", {}),
+    ),
+    "DC095": (
+        (facts(visits=[*SEEN, {"id": "v3", "outcome": "seen"}]), "2026-06-01", {}),
+        (facts(visits=[*SEEN, {"id": "v3", "outcome": "planned", "planned_on": "2026-07-01"}]), "2026-06-01", {}),
     ),
     "PR019": (
         (facts(visits=[*SEEN, visit("v3", "2026-04-30", recorded_on="2026-05-07")]), "2026-05-07", {}),
@@ -138,9 +193,47 @@ EXAMPLES = {
         (facts(visits=[*SEEN, {"id": "v3", "planned_on": "2026-04-30", "outcome": "planned"}]), "2026-05-07", {}),
         (facts(visits=[*SEEN, {"id": "v3", "planned_on": "2026-04-30", "outcome": "planned"}]), "2026-05-06", {}),
     ),
+    "PR023": (
+        (
+            facts(visits=[SEEN[0], {**SEEN[1], "text_sketch": TEXT}, visit("v3", "2026-05-01", text_sketch=TEXT)]),
+            "2026-05-01",
+            {},
+        ),
+        (
+            facts(
+                visits=[SEEN[0], {**SEEN[1], "text_sketch": TEXT}, visit("v3", "2026-05-01", text_sketch=OTHER_TEXT)]
+            ),
+            "2026-05-01",
+            {},
+        ),
+    ),
     "PR025": (
         (facts(visits=[*SEEN, visit("v3", "2026-05-01", officers=["o1"])]), "2026-05-01", {}),
         (facts(visits=[*SEEN, visit("v3", "2026-05-01")]), "2026-05-01", {}),
+    ),
+    "PR027": (
+        (facts(visits=[*SEEN, visit("v3", "2026-05-01")]), "2026-05-01", {"workforce": TEAM}),
+        (facts(visits=[*SEEN, visit("v3", "2026-04-30")]), "2026-05-01", {"workforce": TEAM}),
+    ),
+    "PR028": (
+        (
+            facts(visits=[*SEEN, visit("v3", "2026-05-01", others=[{"role": "guest", "vetted": False}])]),
+            "2026-05-01",
+            {},
+        ),
+        (
+            facts(visits=[*SEEN, visit("v3", "2026-05-01", others=[{"role": "interpreter", "vetted": True}])]),
+            "2026-05-01",
+            {},
+        ),
+    ),
+    "PR029": (
+        (facts(visits=[*SIX, visit("v6", "2026-04-30")]), "2026-04-30", {"workforce": TEAM}),
+        (
+            facts(visits=[*SIX, visit("v6", "2026-04-30", officers=["o1", "o3"])]),
+            "2026-04-30",
+            {"workforce": TEAM},
+        ),
     ),
     "PR030": (
         (facts(visits=[*SEEN, visit("v3", "2026-05-01", announced=True)]), "2026-05-01", {}),
@@ -154,9 +247,29 @@ EXAMPLES = {
         (facts(visits=TUESDAYS), "2026-05-05", {}),
         (facts(visits=TUESDAYS), "2026-05-04", {}),
     ),
+    "PR033": (
+        (facts(visits=AT_HALF_PAST_TEN), "2026-05-05", {}),
+        (facts(visits=[*AT_HALF_PAST_TEN[:-1], {**TUESDAYS[-1], "at": "18:00"}]), "2026-05-05", {}),
+    ),
+    "PR034": (
+        (facts(visits=[*QUARTERLY, visit("v9", "2025-12-29")]), "2025-12-29", {}),
+        (facts(visits=[*QUARTERLY, visit("v9", "2026-01-06")]), "2026-01-06", {}),
+    ),
     "PR101": (
         (facts(visits=[*SEEN, AT_THE_STATION, visit("v3", "2026-04-30", recorded_on="2026-05-07")]), "2026-05-07", {}),
         (facts(visits=[*SEEN, AT_THE_STATION, visit("v3", "2026-04-30", recorded_on="2026-05-06")]), "2026-05-07", {}),
+    ),
+    "PR102": (
+        (
+            facts(visits=[*LAST_IN_AUGUST, planned("2026-02-20", "2026-02-01"), planned("2026-03-01", "2026-02-16")]),
+            "2026-02-16",
+            {},
+        ),
+        (
+            facts(visits=[*LAST_IN_AUGUST, planned("2026-02-20", "2026-02-01"), planned("2026-02-28", "2026-02-16")]),
+            "2026-02-16",
+            {},
+        ),
     ),
     "RK035": (
         (facts(assessments=[arms("s1", "2026-06-02")]), "2026-06-01", {}),

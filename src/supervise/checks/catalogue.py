@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
+from supervise.checks.alone import ALONE
 from supervise.checks.base import Check
 from supervise.checks.contradictions import CONTRADICTIONS
+from supervise.checks.copied import COPIED
+from supervise.checks.duplicates import DUPLICATES
+from supervise.checks.entering import ENTERING
+from supervise.checks.gaps import GAPS
 from supervise.checks.notifications import NOTIFICATIONS
 from supervise.checks.orders import ORDERS
 from supervise.checks.overlaps import OVERLAPS
 from supervise.checks.plans import PLANS
 from supervise.checks.practice import PRACTICE
 from supervise.checks.records import RECORDS
+from supervise.checks.replanned import REPLANNED
+from supervise.checks.rhythm import RHYTHM
 from supervise.checks.risk import RISK
 from supervise.checks.staffing import STAFFING
 from supervise.checks.standing import STANDING
+from supervise.checks.two_places import TWO_PLACES
+from supervise.checks.visitors import VISITORS
 from supervise.checks.visits import VISITS
 from supervise.checks.workload import WORKLOAD
 
 __all__ = ["CHECKS", "check_named"]
 
-CHECKS: tuple[Check, ...] = (
+_FAMILIES = ("VD", "DC", "PR", "RK", "PL", "WF", "NT", "ST", "OR", "RB", "WV")
+_ALL = (
     *VISITS,
     *RECORDS,
     *CONTRADICTIONS,
@@ -33,7 +43,18 @@ CHECKS: tuple[Check, ...] = (
     *NOTIFICATIONS,
     *STANDING,
     *ORDERS,
+    *ALONE,
+    *COPIED,
+    *DUPLICATES,
+    *ENTERING,
+    *GAPS,
+    *REPLANNED,
+    *RHYTHM,
+    *TWO_PLACES,
+    *VISITORS,
 )
+
+CHECKS: tuple[Check, ...] = tuple(sorted(_ALL, key=lambda check: (_FAMILIES.index(check.family), check.code)))
 
 _NAMED = {name: check for check in CHECKS for name in (check.code, check.slug)}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 from supervise.dates.ordinals import add_months
@@ -52,6 +53,10 @@ class Inquiry:
     def reached(self, day: int) -> bool:
         """Return whether a day has come by the end of ``as_of``."""
         return self.timeline.clock.reached(day)
+
+    def not_evaluated(self, what: str) -> None:
+        """Have the review say that something could not be tested of this offender for want of officers."""
+        self.timeline.notes.add(f"{what}: not evaluated")
 
     # ── occurrences ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -364,6 +369,16 @@ class Inquiry:
     def seen_at_home(self) -> tuple[tuple[int, Visit], ...]:
         """The visits up to now at which the offender was seen at home or at the place found."""
         return tuple([(day, each) for day, each in self.made if each.outcome == "seen" and each.place in _AT_HOME])
+
+    @cached_property
+    def perhaps_at_home(self) -> tuple[tuple[int, Visit], ...]:
+        """The visits and attempts up to now at home or the place found, or of which the place is not recorded."""
+        return tuple([(day, each) for day, each in self.made if each.place is None or each.place in _AT_HOME])
+
+    def recent(self, days: int) -> Iterator[tuple[int, Visit]]:
+        """Yield the visits and attempts of so many days up to now, the latest first."""
+        first = self.timeline.clock.as_of - days
+        return takewhile(lambda made: made[0] > first, reversed(self.made))
 
     @cached_property
     def versions(self) -> Mapping[str, tuple[Visit, ...]]:

@@ -44,7 +44,7 @@ def test_the_large_one_has_a_fault_in_the_share_it_says():
     assert len(planted) == MANY * DIRTY
     found = read_json(EXAMPLES / "register-700.jsonl.gz")
     assert all(one.id.startswith("synthetic-") for one in found if isinstance(one, Offender))
-    assert (found.counts.read, found.counts.rejected) == (MANY, 4)
+    assert (found.counts.read, found.counts.rejected) == (MANY, 8)
 
 
 def test_the_workforce_holds_the_officers_of_both():

@@ -6,7 +6,7 @@ from supervise.dates.ordinals import add_months, to_iso
 from supervise.sample.plants.host import Data, Host, Plant
 from supervise.sample.staff import Team
 
-__all__ = ["MANAGING"]
+__all__ = ["MANAGING", "assigned", "of_own_team"]
 
 
 def _no_assessment(host: Host) -> tuple[str, ...]:
@@ -87,8 +87,8 @@ def _overloaded(team: Team, number: int) -> Data:
     return _officer(team.id, team.supervisor, number, 0.01)
 
 
-def _of_late_team(_: Team, number: int) -> Data:
-    """An officer of a team that has one case, and is late with it."""
+def of_own_team(_: Team, number: int) -> Data:
+    """An officer of a team that has one case and nobody else, so that what is planted is all there is to see."""
     return _officer(f"t-{number}", f"s-{number}", number, 1.0)
 
 
@@ -105,17 +105,18 @@ def _officer(team: str, supervisor: str, number: int, fte: float) -> Data:
 
 
 def _caseload(host: Host) -> tuple[str, ...]:
-    return (_assigned(host, _overloaded(host.team, host.number)),)
+    return (assigned(host, _overloaded(host.team, host.number)),)
 
 
 def _backlog(host: Host) -> tuple[str, ...]:
-    officer = _of_late_team(host.team, host.number)
+    officer = of_own_team(host.team, host.number)
     host.record["team"] = officer["team"]
     host.quiet_from(add_months(host.as_of, -host.months) - host.chance.between(2, 25))
-    return (_assigned(host, officer), *host.last_visit())
+    return (assigned(host, officer), *host.last_visit())
 
 
-def _assigned(host: Host, officer: Data) -> str:
+def assigned(host: Host, officer: Data) -> str:
+    """Have an officer of the workforce manage the case from a day of late on; return the id of the assignment."""
     day = host.ago(1, 60)
     host.no_manager_from(day)
     return host.add(
@@ -142,5 +143,5 @@ MANAGING: Final = (
     Plant("WF056", _no_review),
     Plant("WF058", _orphaned),
     Plant("WF060", _caseload, officer=_overloaded, group="officer"),
-    Plant("WF062", _backlog, officer=_of_late_team, group="team"),
+    Plant("WF062", _backlog, officer=of_own_team, group="team"),
 )
