@@ -15,9 +15,16 @@ def visited(announced, of):
     ]
 
 
-# Code: (people flagged, the day judged), (people passed, the day judged); all managed by one officer of one team.
+def led(officers):
+    """People each managed by an officer of their own, all under one supervisor."""
+    manager = facts()["managers"][0]
+    return [facts(id=f"B{at}", managers=[{**manager, "officer_id": f"o{at}"}]) for at in range(1, officers + 1)]
+
+
+# Code: (people flagged, the day judged), (people passed, the day judged); all managed in one team.
 GROUP_EXAMPLES = {
     "PR031": ((visited(5, 20), "2026-06-01"), (visited(4, 20), "2026-06-01")),
     "WF060": ((people(51), "2026-06-01"), (people(50), "2026-06-01")),
+    "WF061": ((led(9), "2026-06-01"), (led(8), "2026-06-01")),
     "WF062": ((people(2, **NEW), "2026-06-05"), (people(2, **NEW), "2026-06-04")),
 }

@@ -6,13 +6,17 @@ from difflib import get_close_matches
 
 from supervise.checks.base import Check
 from supervise.checks.contradictions import CONTRADICTIONS
+from supervise.checks.intelligence import INTELLIGENCE
+from supervise.checks.multi_agency import MULTI_AGENCY
 from supervise.checks.notifications import NOTIFICATIONS
 from supervise.checks.orders import ORDERS
 from supervise.checks.overlaps import OVERLAPS
 from supervise.checks.plans import PLANS
 from supervise.checks.practice import PRACTICE
+from supervise.checks.reactive_cases import REACTIVE_CASES
 from supervise.checks.records import RECORDS
 from supervise.checks.risk import RISK
+from supervise.checks.scoring import SCORING
 from supervise.checks.staffing import STAFFING
 from supervise.checks.standing import STANDING
 from supervise.checks.visits import VISITS
@@ -27,7 +31,11 @@ CHECKS: tuple[Check, ...] = (
     *OVERLAPS,
     *PRACTICE,
     *RISK,
+    *SCORING,
+    *INTELLIGENCE,
+    *MULTI_AGENCY,
     *PLANS,
+    *REACTIVE_CASES,
     *STAFFING,
     *WORKLOAD,
     *NOTIFICATIONS,
