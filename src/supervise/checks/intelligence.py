@@ -72,7 +72,7 @@ class _Unchecked(NamedTuple):
 
 
 def _intel_check_overdue(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    for row, case in inquiry.cases(check.rules, Status.OPEN, Status.OVERDUE):
+    for row, case in inquiry.pending(check.rules):
         unchecked = _unchecked(inquiry, case.start)
         if row.status is Status.OVERDUE or unchecked is not None:
             yield _not_checked(check, inquiry, row, unchecked)
@@ -161,7 +161,7 @@ RK054 = Check(
 
 def _intel_check_narrow(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     systems = inquiry.words("police-systems")
-    for row in inquiry.rows(check.rules, Status.OPEN, Status.OVERDUE):
+    for row, _ in inquiry.pending(check.rules):
         last = [each for each in _checks(inquiry) if each.on is not None and each.on == row.anchor]
         searched = {source for each in last for source in each.sources}
         # A check that does not say what was searched says nothing of how narrow it was.

@@ -80,7 +80,7 @@ WF056 = Check(
 
 
 def _self_reviewed(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    for row, case in inquiry.cases(check.rules, Status.OPEN, Status.OVERDUE, Status.UNKNOWN):
+    for row, case in inquiry.pending(check.rules):
         own = _own_reviews(inquiry, case.start)
         if not own:
             continue
