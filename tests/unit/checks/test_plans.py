@@ -1,4 +1,4 @@
-"""PL 43-48, 50-53: plans, what relaxes them, and reactive management, day by day."""
+"""PL 43-48, 50: plans, what relaxes them, and who is managed reactively, day by day."""
 
 import attrs
 import pytest
