@@ -140,6 +140,11 @@ class TestIntelCheckOverdue:
         plain = reviewed(checked(on, "local", "pnc"), visits=[visit("v3", "2026-04-16")])
         assert len(flags("RK054", plain, "2026-06-01")) == count
 
+    def test_of_several_checks_the_last_counts(self):
+        both = [checked("2026-01-02", "local", "pnc"), checked("2026-04-16", "local", "pnc", id="w9")]
+        for checks in (both, both[::-1]):
+            assert flags("RK054", reviewed(*checks, visits=SEEN_AGAIN), "2026-06-01") == []
+
     def test_a_later_visit_does_not_take_the_flag_away(self):
         plain = facts(visits=[*SEEN_AGAIN, visit("v4", "2026-05-29")])
         assert shown(one("RK054", plain, "2026-06-01"))["visit"] == "v3"

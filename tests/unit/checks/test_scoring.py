@@ -112,6 +112,10 @@ class TestStaticStaleAfterASanction:
             [scored("2024-03-01"), {"id": "s9", "on": "2024-03-02"}],
             # Completed since, whatever the day of approval says.
             [scored("2026-06-02", approved_on="2026-05-30")],
+            [scored("2026-06-01", approved_on="2026-05-30")],
+            # Of two of the last day one may replace the other.
+            [scored("2024-03-01"), scored("2024-03-01", id="s9", out_of_scope="age")],
+            [scored("2024-03-01"), {"id": "s9", "on": "2024-03-01"}],
         ],
     )
     def test_without_a_score_that_is_surely_the_last_and_older_nothing_is_stale(self, given):
@@ -177,7 +181,8 @@ class TestStaticStaleAfterAChangeOfTool:
 
     def test_of_two_scores_of_one_day_the_tool_replaced_last_counts(self):
         pair = [scored("2020-01-10", tool="osp_c"), scored("2020-01-10", id="s9", tool="rm2000")]
-        assert one("RK040", assessed(*pair), "2026-06-01").since == day("2024-02-23")
+        flag = one("RK040", assessed(*pair), "2026-06-01")
+        assert (flag.since, shown(flag)["retired_on"]) == (day("2024-02-23"), day("2024-02-01"))
 
     def test_only_someone_active_is_scored_again(self):
         away = [{"id": "x1", "kind": "custody", "from": "2024-01-01", "until": "2026-05-20"}]

@@ -197,6 +197,11 @@ class TestSelfReviewed:
         plain = facts(reviews=[own("2026-05-01")], managers=[{"id": "m1", "agency": "police", **assignment}])
         assert len(flags("WF057", plain, "2026-06-01")) == count
 
+    def test_either_of_two_who_manage_reviews_the_own_case(self):
+        both = [GONE | {"until": None}, {"id": "m2", "officer_id": "o8", "agency": "police", "from": "2020-01-06"}]
+        for officer in ("o8", "o9"):
+            assert flags("WF057", facts(reviews=[own("2026-05-01", by=officer)], managers=both), "2026-06-01")
+
     def test_a_review_that_does_not_say_by_whom_is_nobodys_own(self):
         assert flags("WF057", facts(reviews=[own("2026-05-01", by=None)]), "2026-06-01") == []
 
