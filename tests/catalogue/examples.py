@@ -3,7 +3,7 @@
 from supervise.dates.ordinals import from_iso
 from supervise.engine.timeline import Officer, Workforce
 from supervise.model.sketch import sketch
-from tests.catalogue.people import DUPLICATE, arms, facts, visit
+from tests.catalogue.people import DUPLICATE, arms, checked, facts, scored, visit
 
 SEEN = (visit("v1", "2020-01-20"), visit("v2", "2026-01-02"))
 LEVEL_LATE = [{"id": "l1", "level": "medium", "from": "2020-01-10"}]
@@ -36,7 +36,20 @@ REVIEWED = [
 ]
 THIRTEEN_WEEKS = {"id": "p1", "from": "2020-01-10", "interval": "13 weeks", "by": "o9", "reason_code": "leave"}
 LOW_SINCE = [*facts()["levels"], {"id": "l2", "level": "low", "from": "2024-02-29"}]
+CONVICTED_AGAIN = [
+    facts()["registrations"][0],
+    {"id": "r2", "basis": "conviction", "convicted_on": "2026-06-01", "relevant_on": "2026-06-01", "disposal": "fine"},
+]
+LEAD = {"id": "m1", "officer_id": "o9", "agency": "police", "role": "lead", "from": "2020-01-06"}
+NEXT_LEAD = {**LEAD, "id": "m2", "officer_id": "o8", "from": "2026-05-01"}
+LEVEL_2 = [{"id": "g1", "category": 1, "level": 2, "from": "2026-01-02"}]
+LEVEL_1 = [{"id": "g1", "category": 1, "level": 1, "from": "2020-01-06"}]
+VERY_HIGH = [*facts()["levels"], {"id": "l2", "level": "very_high", "from": "2026-05-01"}]
+MEETING = [{"id": "b1", "kind": "level_2", "on": "2026-01-02", "minuted": True}]
+INTELLIGENCE = [{"id": "e1", "kind": "intelligence", "on": "2026-04-16"}]
 REACTIVE = {"id": "p3", "mode": "reactive", "by": "o9", "approved_by": "s1"}
+REACTIVE_NOW = [*facts()["plans"], {**REACTIVE, "from": "2026-03-01"}]
+ROUTINE = {"id": "v9", "planned_on": "2026-06-01", "outcome": "planned", "purposes": ["compliance_check"]}
 NEW = {
     "registrations": [
         {
@@ -281,6 +294,39 @@ EXAMPLES = {
         (facts(assessments=NOT_APPROVED), "2026-05-12", {}),
         (facts(assessments=NOT_APPROVED), "2026-05-11", {}),
     ),
+    "RK039": (
+        (facts(**NEW, assessments=[]), "2026-06-23", {}),
+        (facts(**NEW, assessments=[]), "2026-06-22", {}),
+    ),
+    "RK040": (
+        (facts(registrations=CONVICTED_AGAIN), "2026-06-23", {}),
+        (facts(registrations=CONVICTED_AGAIN), "2026-06-22", {}),
+    ),
+    "RK041": (
+        (facts(assessments=[scored("2021-03-01", tool="rm2000")]), "2026-06-01", {}),
+        (facts(assessments=[scored("2021-02-28", tool="rm2000")]), "2026-06-01", {}),
+    ),
+    "RK042": (
+        (facts(assessments=[scored("2024-02-29", band="high")]), "2024-02-29", {}),
+        (facts(assessments=[scored("2024-02-29", band="high")]), "2024-02-28", {}),
+    ),
+    "RK049": ((facts(events=INTELLIGENCE), "2026-05-01", {}), (facts(events=INTELLIGENCE), "2026-04-30", {})),
+    "RK054": (
+        (facts(visits=[*SEEN, visit("v3", "2026-04-16")]), "2026-04-24", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-04-16")]), "2026-04-23", {}),
+    ),
+    "RK055": (
+        (facts(reviews=[*REVIEWED, checked("2026-05-01", "local")]), "2026-05-01", {}),
+        (facts(reviews=[*REVIEWED, checked("2026-05-01", "local", "open_source")]), "2026-05-01", {}),
+    ),
+    "RK093": (
+        (facts(mappa=LEVEL_2, meetings=MEETING), "2026-04-25", {}),
+        (facts(mappa=LEVEL_2, meetings=MEETING), "2026-04-24", {}),
+    ),
+    "RK094": (
+        (facts(mappa=LEVEL_1, levels=VERY_HIGH), "2026-05-01", {}),
+        (facts(mappa=LEVEL_1, levels=VERY_HIGH), "2026-04-30", {}),
+    ),
     "PL043": ((facts(levels=LOWERED), "2026-04-03", {}), (facts(levels=LOWERED), "2026-04-02", {})),
     "PL044": (
         (facts(visits=LAST_IN_AUGUST, set_dates=[PUT_OFF]), "2026-02-20", {}),
@@ -299,14 +345,46 @@ EXAMPLES = {
             {},
         ),
     ),
+    "PL048": (
+        (facts(levels=VERY_HIGH), "2026-05-01", {}),
+        (facts(levels=VERY_HIGH), "2026-04-30", {}),
+    ),
     "PL050": (
         (facts(levels=LOW_SINCE, plans=[{**REACTIVE, "from": "2027-02-27"}]), "2027-02-27", {}),
         (facts(levels=LOW_SINCE, plans=[{**REACTIVE, "from": "2027-02-28"}]), "2027-02-28", {}),
     ),
+    "PL051": (
+        (facts(plans=[*facts()["plans"], {**REACTIVE, "from": "2025-02-28"}]), "2026-03-01", {}),
+        (facts(plans=[*facts()["plans"], {**REACTIVE, "from": "2025-02-28"}]), "2026-02-28", {}),
+    ),
+    "PL052": (
+        (facts(plans=REACTIVE_NOW, events=INTELLIGENCE), "2026-04-24", {}),
+        (facts(plans=REACTIVE_NOW, events=INTELLIGENCE), "2026-04-23", {}),
+    ),
+    "PL053": (
+        (facts(plans=REACTIVE_NOW, visits=[*SEEN, ROUTINE]), "2026-06-01", {}),
+        (facts(plans=REACTIVE_NOW, visits=[*SEEN, ROUTINE]), "2026-06-02", {}),
+    ),
     "WF056": ((facts(reviews=REVIEWED), "2026-03-01", {}), (facts(reviews=REVIEWED), "2026-02-28", {})),
+    "WF057": (
+        (
+            facts(reviews=[*REVIEWED, {"id": "w3", "kind": "supervisor", "on": "2026-05-01", "by": "o9"}]),
+            "2026-05-01",
+            {},
+        ),
+        (
+            facts(reviews=[*REVIEWED, {"id": "w3", "kind": "supervisor", "on": "2026-05-01", "by": "s1"}]),
+            "2026-05-01",
+            {},
+        ),
+    ),
     "WF058": (
         (facts(managers=NO_MANAGER), "2026-06-01", {}),
         (facts(managers=NO_MANAGER), "2026-05-31", {}),
+    ),
+    "WF059": (
+        (facts(managers=[LEAD, NEXT_LEAD]), "2026-05-01", {}),
+        (facts(managers=[LEAD, NEXT_LEAD]), "2026-04-30", {}),
     ),
     "NT063": ((facts(), "2027-01-06", {}), (facts(), "2027-01-05", {})),
     "NT069": (

@@ -53,7 +53,13 @@ def told(*officers):
     ]
 
 
-# Code: (people flagged, the day judged), (people passed, the day judged); all managed by one officer of one team.
+def led(officers):
+    """People each managed by an officer of their own, all under one supervisor."""
+    manager = facts()["managers"][0]
+    return [facts(id=f"B{at}", managers=[{**manager, "officer_id": f"o{at}"}]) for at in range(1, officers + 1)]
+
+
+# Code: (people flagged, the day judged), (people passed, the day judged); all managed in one team.
 GROUP_EXAMPLES = {
     "DC024": ((travelling("10:14"), "2026-06-01"), (travelling("10:15"), "2026-06-01")),
     "PR021": ((entered(5), "2026-06-01"), (entered(4), "2026-06-01")),
@@ -61,5 +67,6 @@ GROUP_EXAMPLES = {
     "PR026": ((visited_alone(3, 20), "2026-06-01"), (visited_alone(2, 20), "2026-06-01")),
     "PR031": ((visited(5, 20), "2026-06-01"), (visited(4, 20), "2026-06-01")),
     "WF060": ((people(51), "2026-06-01"), (people(50), "2026-06-01")),
+    "WF061": ((led(9), "2026-06-01"), (led(8), "2026-06-01")),
     "WF062": ((people(2, **NEW), "2026-06-05"), (people(2, **NEW), "2026-06-04")),
 }

@@ -27,6 +27,16 @@ def arms(id, on, **more):
     return {**plain, "approved_on": (day(on) + dt.timedelta(days=1)).isoformat(), **more}
 
 
+def scored(on, **more):
+    """A static assessment."""
+    return {"id": "s0", "tool": "osp_dc", "band": "medium", "on": on, "by": "o9", **more}
+
+
+def checked(on, *sources, **more):
+    """A check of intelligence systems."""
+    return {"id": "w8", "kind": "intelligence", "on": on, "by": "o9", "sources": list(sources), **more}
+
+
 def facts(**changes):
     """Registered on 6 January 2020 for life, level medium, seen on 2 January 2026; nothing is late until July."""
     plain = {
@@ -48,7 +58,7 @@ def facts(**changes):
             {"id": "n2", "kind": "s85", "on": "2026-01-05"},
         ],
         "levels": [{"id": "l1", "level": "medium", "from": "2020-01-10"}],
-        "assessments": [arms("s1", "2020-01-15"), arms("s2", "2026-01-02")],
+        "assessments": [scored("2024-03-01"), arms("s1", "2020-01-15"), arms("s2", "2026-01-02")],
         # The first plan sets an interval; the second leaves it to the level.
         "plans": [
             {"id": "p1", "from": "2020-01-10", "interval": "6 months", "by": "o9", "approved_by": "s1"},
@@ -57,6 +67,7 @@ def facts(**changes):
         "reviews": [
             {"id": "w1", "kind": "plan", "on": "2026-01-05", "by": "o9"},
             {"id": "w2", "kind": "supervisor", "on": "2026-01-05", "by": "s1"},
+            checked("2026-01-02", "local", "open_source"),
         ],
         "managers": [{"id": "m1", "officer_id": "o9", "agency": "police", "from": "2020-01-06"}],
         "visits": [visit("v1", "2020-01-20"), visit("v2", "2026-01-02")],

@@ -11,15 +11,19 @@ from supervise.checks.copied import COPIED
 from supervise.checks.duplicates import DUPLICATES
 from supervise.checks.entering import ENTERING
 from supervise.checks.gaps import GAPS
+from supervise.checks.intelligence import INTELLIGENCE
+from supervise.checks.multi_agency import MULTI_AGENCY
 from supervise.checks.notifications import NOTIFICATIONS
 from supervise.checks.orders import ORDERS
 from supervise.checks.overlaps import OVERLAPS
 from supervise.checks.plans import PLANS
 from supervise.checks.practice import PRACTICE
+from supervise.checks.reactive_cases import REACTIVE_CASES
 from supervise.checks.records import RECORDS
 from supervise.checks.replanned import REPLANNED
 from supervise.checks.rhythm import RHYTHM
 from supervise.checks.risk import RISK
+from supervise.checks.scoring import SCORING
 from supervise.checks.staffing import STAFFING
 from supervise.checks.standing import STANDING
 from supervise.checks.two_places import TWO_PLACES
@@ -37,7 +41,11 @@ _ALL = (
     *OVERLAPS,
     *PRACTICE,
     *RISK,
+    *SCORING,
+    *INTELLIGENCE,
+    *MULTI_AGENCY,
     *PLANS,
+    *REACTIVE_CASES,
     *STAFFING,
     *WORKLOAD,
     *NOTIFICATIONS,

@@ -31,7 +31,9 @@ __all__ = ["Inquiry", "occurrence_id", "years_after"]
 # no reason to have no manager and no level.
 _SPAN = "subject"
 # What is settled is most of a long history and of no interest to a check by its status.
-_STANDING = frozenset({Status.OPEN, Status.OVERDUE, Status.UNKNOWN})
+_STANDING = frozenset({Status.OPEN, Status.OVERDUE, Status.UNKNOWN, Status.LAPSED})
+# What is to fall due after a known end is lapsed from the first; it is pending until that end all the same.
+_PENDING = (Status.OPEN, Status.OVERDUE, Status.UNKNOWN, Status.LAPSED)
 _NO_RESULT = (None, "planned", "cancelled")
 _AT_HOME = ("home", "place_found")
 _NOT_ACTIVE = ("custody", "hospital", "deceased", "transferred_out", "not_subject")
@@ -69,15 +71,19 @@ class Inquiry:
         return found
 
     def cases(self, rules: tuple[str, ...], *statuses: Status) -> Iterator[tuple[Obligation, Case]]:
-        """Yield the open, overdue or unknown occurrences of some rules, with what each hangs on."""
+        """Yield the open, overdue, unknown or lapsed occurrences of some rules, with what each hangs on."""
         index = self._by_status
         for rule in rules:
             for status in statuses:
                 yield from index.get((rule, status), ())
 
     def rows(self, rules: tuple[str, ...], *statuses: Status) -> Iterator[Obligation]:
-        """Yield the open, overdue or unknown occurrences of some rules."""
+        """Yield the open, overdue, unknown or lapsed occurrences of some rules."""
         return (row for row, _ in self.cases(rules, *statuses))
+
+    def pending(self, rules: tuple[str, ...]) -> Iterator[tuple[Obligation, Case]]:
+        """Yield what is still to be done under some rules, with what each hangs on, also if an end will come first."""
+        return (pair for pair in self.cases(rules, *_PENDING) if not self.reached(pair[1].end))
 
     def open_rows(self) -> Iterator[Obligation]:
         """Yield the open occurrences of every rule of the book."""

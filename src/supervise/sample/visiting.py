@@ -38,7 +38,7 @@ def add_visits(life: Life) -> None:
     for number, day in enumerate(_dense_days(life) if life.dense else _days(life), start=1):
         _attempts(life, last, day, _tries(life, number))
         _visit(life, day, first=number == 1)
-        last = day
+        last = life.last_seen = day
     if "overdue_visit" in life.traits and life.chance.happens(0.4):
         _nobody_opens(life, last)
     if life.dense or life.ended or life.reactive_from is not None or life.away(life.as_of):

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from supervise.dates.ordinals import add_months, to_iso
+from supervise.dates.ordinals import add_months, from_iso, to_iso
 from supervise.sample.plants.host import Data, Host, Plant
+from supervise.sample.plants.risk import PLANS, REACTIVE, RISK
 from supervise.sample.staff import Team
 
 __all__ = ["MANAGING", "assigned", "of_own_team"]
@@ -129,19 +130,53 @@ def assigned(host: Host, officer: Data) -> str:
     )
 
 
+def _crowd(team: Team, number: int) -> Data:
+    """A supervisor for whom one officer is too many, and who leads a case too: one entry says both."""
+    return {**_overloaded(team, number), "supervisor": f"o-{number}"}
+
+
+def _ratio(host: Host) -> tuple[str, ...]:
+    return (_assigned(host, _crowd(host.team, host.number)),)
+
+
+def _own_review(host: Host) -> tuple[str, ...]:
+    last = _last_manager(host)
+    day = max(from_iso(last["from"]), host.ago(10, 60))
+    host.drop("reviews", lambda review: review["kind"] == "supervisor" and review["on"] >= to_iso(day))
+    return (host.add("reviews", kind="supervisor", on=to_iso(day), by=last["officer_id"]),)
+
+
+def _both_lead(host: Host) -> tuple[str, ...]:
+    last = _last_manager(host)
+    other = next(one for one in host.team.present(host.as_of) if one.id != last["officer_id"])
+    day = max(from_iso(last["from"]), host.ago(5, 60))
+    fields = {"officer_id": other.id, "team_id": host.team.id, "agency": "police", "role": "lead"}
+    return last["id"], host.add("managers", from_=to_iso(day), **fields)
+
+
+def _last_manager(host: Host) -> Data:
+    return [fact for fact in host.facts("managers") if fact["agency"] == "police"][-1]
+
+
 MANAGING: Final = (
     Plant("RK035", _no_assessment),
     Plant("RK036", _no_level),
     Plant("RK037", _assessment_overdue),
     Plant("RK038", _unapproved),
+    *RISK,
     Plant("PL043", _relaxed),
     Plant("PL044", _due_moved),
     Plant("PL045", _no_plan),
     Plant("PL046", _plan_overdue),
     Plant("PL047", _lax),
+    *PLANS,
     Plant("PL050", _not_eligible),
+    *REACTIVE,
     Plant("WF056", _no_review),
+    Plant("WF057", _own_review),
     Plant("WF058", _orphaned),
+    Plant("WF059", _both_lead),
     Plant("WF060", _caseload, officer=_overloaded, group="officer"),
+    Plant("WF061", _ratio, officer=_crowd, group="officer"),
     Plant("WF062", _backlog, officer=of_own_team, group="team"),
 )
