@@ -136,7 +136,7 @@ def _crowd(team: Team, number: int) -> Data:
 
 
 def _ratio(host: Host) -> tuple[str, ...]:
-    return (_assigned(host, _crowd(host.team, host.number)),)
+    return (assigned(host, _crowd(host.team, host.number)),)
 
 
 def _own_review(host: Host) -> tuple[str, ...]:
