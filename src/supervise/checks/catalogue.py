@@ -5,22 +5,31 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from supervise.checks.base import Check
+from supervise.checks.books import BOOKS
+from supervise.checks.breaches import BREACHES
 from supervise.checks.contradictions import CONTRADICTIONS
+from supervise.checks.details import DETAILS
+from supervise.checks.national import NATIONAL
 from supervise.checks.notifications import NOTIFICATIONS
 from supervise.checks.orders import ORDERS
 from supervise.checks.overlaps import OVERLAPS
+from supervise.checks.ownership import OWNERSHIP
+from supervise.checks.periods import PERIODS
 from supervise.checks.plans import PLANS
 from supervise.checks.practice import PRACTICE
 from supervise.checks.records import RECORDS
 from supervise.checks.risk import RISK
 from supervise.checks.staffing import STAFFING
 from supervise.checks.standing import STANDING
+from supervise.checks.suspensions import SUSPENSIONS
+from supervise.checks.travel import TRAVEL
 from supervise.checks.visits import VISITS
 from supervise.checks.workload import WORKLOAD
 
 __all__ = ["CHECKS", "check_named"]
 
-CHECKS: tuple[Check, ...] = (
+_FAMILIES = ("VD", "DC", "PR", "RK", "PL", "WF", "NT", "ST", "OR", "RB", "WV")
+_ALL = (
     *VISITS,
     *RECORDS,
     *CONTRADICTIONS,
@@ -31,9 +40,18 @@ CHECKS: tuple[Check, ...] = (
     *STAFFING,
     *WORKLOAD,
     *NOTIFICATIONS,
+    *BREACHES,
+    *DETAILS,
+    *TRAVEL,
+    *PERIODS,
     *STANDING,
+    *SUSPENSIONS,
+    *NATIONAL,
+    *OWNERSHIP,
     *ORDERS,
+    *BOOKS,
 )
+CHECKS: tuple[Check, ...] = tuple(sorted(_ALL, key=lambda check: (_FAMILIES.index(check.family), check.code)))
 
 _NAMED = {name: check for check in CHECKS for name in (check.code, check.slug)}
 

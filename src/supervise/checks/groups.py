@@ -92,11 +92,12 @@ class Group:
 class Grouping:
     """The part of a check that is judged of groups.
 
-    ``gather`` says what one offender adds to which group; ``judge`` says what a group's rows show.
+    ``gather`` says what one offender adds to which group; ``judge`` says what a group's rows show. Without ``gather``
+    the register is judged by its rulebook alone: once, without rows, and with no need of officers.
     """
 
     scope: Scope
-    gather: Callable[[Inquiry], Iterable[tuple[str, Row]]] = field(repr=False)
+    gather: Callable[[Inquiry], Iterable[tuple[str, Row]]] | None = field(default=None, repr=False)
     judge: Callable[[Check, Group], Iterable[GroupFlag]] = field(repr=False)
 
 
@@ -111,7 +112,7 @@ class GroupReview:
 def gather(checks: Iterable[Check], inquiry: Inquiry) -> Iterator[Part]:
     """Yield what one offender adds to the groups of each check."""
     for check in checks:
-        if check.group is not None:
+        if check.group is not None and check.group.gather is not None:
             for group, row in check.group.gather(inquiry):
                 yield Part(check.code, group, row)
 
@@ -119,17 +120,25 @@ def gather(checks: Iterable[Check], inquiry: Inquiry) -> Iterator[Part]:
 def judge_groups(
     checks: Sequence[Check], gathered: Gathered, *, book: Rulebook, as_of: dt.date, workforce: Workforce | None
 ) -> GroupReview:
-    """Return the flags on groups, by scope and id, the most severe first; none can be judged without officers."""
+    """Return the flags on groups, by scope and id, the most severe first; what is gathered wants officers."""
     grouped = {check.code: (check, check.group) for check in checks if check.group is not None}
-    if workforce is None:
-        return GroupReview((), tuple(grouped))
+    wanting = tuple(code for code, (_, grouping) in grouped.items() if grouping.gather is not None)
+    by_book: Iterable[tuple[tuple[str, str], Counter[Row]]] = (
+        ((code, _WHOLE), Counter()) for code in grouped if code not in wanting
+    )
     flags: list[GroupFlag] = []
-    for (code, name), rows in gathered.rows.items():
+    for (code, name), rows in (*by_book, *(gathered.rows.items() if workforce is not None else ())):
         check, grouping = grouped[code]
         ordered = dict(sorted(rows.items(), key=_by_text))
-        group = Group(id=name, scope=grouping.scope, rows=ordered, book=book, as_of=as_of, workforce=workforce)
+        officers = _NOBODY if workforce is None else workforce
+        group = Group(id=name, scope=grouping.scope, rows=ordered, book=book, as_of=as_of, workforce=officers)
         flags += grouping.judge(check, group)
-    return GroupReview(tuple(sorted(flags, key=_order)))
+    return GroupReview(tuple(sorted(flags, key=_order)), wanting if workforce is None else ())
+
+
+# The id of the whole register among groups.
+_WHOLE = "register"
+_NOBODY = Workforce(None)
 
 
 def _by_text(row: tuple[Row, int]) -> tuple[tuple[str, str], ...]:

@@ -5,14 +5,17 @@ from typing import Final
 from supervise.dates.ordinals import add_months, to_iso
 from supervise.sample.life import Absence, Life, Move
 
-__all__ = ["add_absences", "add_homes", "add_notifications", "add_trips"]
+__all__ = ["SHOWN_BY", "add_absences", "add_homes", "add_notifications", "add_trips"]
 
 _TRIP_DAYS: Final = 30
 _MOST_TRIPS: Final = 3
+#: What shows that someone is inside.
+SHOWN_BY: Final = {"custody": "prison_record", "hospital": "hospital_record"}
 
 
 def _spell(life: Life, kind: str, start: int, end: int | None) -> None:
-    status_id = life.record.add("statuses", kind=kind, from_=to_iso(start), until=life.record.past(end))
+    until = life.record.past(end)
+    status_id = life.record.add("statuses", kind=kind, from_=to_iso(start), until=until, evidence=SHOWN_BY.get(kind))
     # Nobody has to notify having been found again.
     life.absences.append(Absence(kind, start, end, None if kind == "missing" else status_id))
 
@@ -91,20 +94,29 @@ def _notice(
     for_: str | None = None,
     about: str | None = None,
     home_kind: str | None = None,
+    late: bool = False,
 ) -> None:
-    """Add a notification unless it lies ahead."""
-    if day <= life.as_of:
-        station = life.chance.pick(("ps1", "ps2", "ps3"))
-        life.record.add(
-            "notifications",
-            kind=kind,
-            on=to_iso(day),
-            about=about,
-            for_=for_,
-            station_id=station,
-            home_kind=home_kind,
-            method="station",
-        )
+    """Add a notification unless it lies ahead; of one that came late, what was made of it."""
+    if day > life.as_of:
+        return
+    notice = life.record.add(
+        "notifications",
+        kind=kind,
+        on=to_iso(day),
+        about=about,
+        for_=for_,
+        station_id=life.chance.pick(("ps1", "ps2", "ps3")),
+        home_kind=home_kind,
+        method="station",
+    )
+    if late:
+        _look_into(life, notice, day)
+
+
+def _look_into(life: Life, notice: str, day: int) -> None:
+    """Add what is recorded when a notification comes late: the suspicion, and the decision on it."""
+    suspected = life.record.add("events", kind="breach_suspected", on=to_iso(day), for_=notice)
+    life.record.add("decisions", kind="breach", on=to_iso(day), by=life.supervisor, outcome="no_action", for_=suspected)
 
 
 def add_homes(life: Life, home_from: int) -> None:
@@ -194,7 +206,9 @@ def add_notifications(life: Life, first_for: str | None) -> None:
     _notice(life, "s83", life.entry, for_=first_for, home_kind="sole_or_main")
     given = [life.entry]
     for move in life.moves:
-        _notice(life, "s84", move.notified, for_=move.fact_id, about="home_address", home_kind=move.home_kind)
+        late = move.notified > move.day + 2
+        home = move.home_kind
+        _notice(life, "s84", move.notified, for_=move.fact_id, about="home_address", home_kind=home, late=late)
         given.append(move.notified)
     for absence in life.absences:
         if absence.status_id and absence.end is not None and absence.end > life.entry:
@@ -227,5 +241,14 @@ def _between(life: Life, given: list[int]) -> None:
         if back is None or back > end:
             return
         kind = "place_found" if weekly else "sole_or_main"
-        _notice(life, "s85", back, home_kind=kind)
+        _notice(life, "s85", back, home_kind=kind, late=back > _last_day(life, due))
         last = back
+
+
+def _last_day(life: Life, due: int) -> int:
+    """Return the last day for what falls due on a day: of someone away then, the third beginning with the return."""
+    away = life.away(due)
+    if away is None or away.end is None or away.kind == "missing":
+        return due
+    # A traveller's first day back is the day after the return.
+    return away.end + (1 if away.kind == "abroad" else 2)

@@ -202,6 +202,11 @@ def _attempt(life: Life, day: int, *, series: bool) -> None:
     )
 
 
+def _device_check(life: Life, day: int) -> tuple[str, ...]:
+    """Return the further purpose of a visit to someone whose devices an order lets officers look at."""
+    return () if life.devices_from is None or day < life.devices_from else ("detect_offence",)
+
+
 def _time(life: Life) -> str:
     return f"{life.chance.pick(_HOURS):02}:{life.chance.pick((0, 15, 30, 45)):02}"
 
@@ -227,7 +232,7 @@ def _visit(life: Life, day: int, *, first: bool) -> None:
         "officers": life.visitors(day, 1 if alone else 2),
         "announced": True if announced else None,
         "announced_reason": chance.pick(("interpreter", "assessment")) if announced else None,
-        "purposes": list(chance.pick(_PURPOSES)),
+        "purposes": [*chance.pick(_PURPOSES), *_device_check(life, day)],
         "exception_id": f"x{day}" if alone else None,
         "signed_off_on": record.past(signed),
         "signed_off_by": life.supervisor if signed is not None and signed <= life.as_of else None,

@@ -240,10 +240,10 @@ class TestDense:
     def test_forty_visits_each(self):
         assert {len(record["visits"]) for record in DENSE} == {40}
 
-    def test_about_twelve_kilobytes_a_line(self):
+    def test_about_thirteen_kilobytes_a_line(self):
         sizes = [len(json.dumps(record, separators=(",", ":"))) for record in DENSE]
-        assert min(sizes) > 11_000
-        assert max(sizes) < 13_000
+        assert min(sizes) > 12_000
+        assert max(sizes) < 14_000
 
     def test_records_differ(self):
         assert len({json.dumps(record["visits"]) for record in DENSE}) == len(DENSE)
@@ -328,8 +328,8 @@ class TestLives:
     def test_a_suspected_breach_is_decided_on_within_days(self, number, seed):
         record = offender(number, seed, AS_OF, also=("breach",))
         for event in of_kind(record, "events", "breach_suspected"):
-            (decision,) = of_kind(record, "decisions", "breach")
-            assert (decision["for"], decision["on"] >= event["on"]) == (event["id"], True)
+            (decision,) = (one for one in of_kind(record, "decisions", "breach") if one["for"] == event["id"])
+            assert decision["on"] >= event["on"]
             assert days_between(event["on"], decision["on"]) <= 2
 
     @given(number=numbers, seed=seeds)
