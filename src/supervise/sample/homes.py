@@ -94,12 +94,11 @@ def _notice(
     for_: str | None = None,
     about: str | None = None,
     home_kind: str | None = None,
-    late: bool = False,
-) -> None:
-    """Add a notification unless it lies ahead; of one that came late, what was made of it."""
+) -> str:
+    """Add a notification unless it lies ahead, and return its id; empty for one that does."""
     if day > life.as_of:
-        return
-    notice = life.record.add(
+        return ""
+    return life.record.add(
         "notifications",
         kind=kind,
         on=to_iso(day),
@@ -109,12 +108,12 @@ def _notice(
         home_kind=home_kind,
         method="station",
     )
-    if late:
-        _look_into(life, notice, day)
 
 
-def _look_into(life: Life, notice: str, day: int) -> None:
-    """Add what is recorded when a notification comes late: the suspicion, and the decision on it."""
+def _look_into(life: Life, notice: str, day: int, last: int) -> None:
+    """Add what is recorded when a notification comes after its last day: the suspicion, and the decision on it."""
+    if not notice or day <= last:
+        return
     suspected = life.record.add("events", kind="breach_suspected", on=to_iso(day), for_=notice)
     life.record.add("decisions", kind="breach", on=to_iso(day), by=life.supervisor, outcome="no_action", for_=suspected)
 
@@ -204,44 +203,45 @@ def add_notifications(life: Life, first_for: str | None) -> None:
     """Add the first notification, each change, and the yearly or weekly ones between them."""
     chance = life.chance
     _notice(life, "s83", life.entry, for_=first_for, home_kind="sole_or_main")
-    given = [life.entry]
+    given = {life.entry: ""}
     for move in life.moves:
-        late = move.notified > move.day + 2
         home = move.home_kind
-        _notice(life, "s84", move.notified, for_=move.fact_id, about="home_address", home_kind=home, late=late)
-        given.append(move.notified)
+        notice = _notice(life, "s84", move.notified, for_=move.fact_id, about="home_address", home_kind=home)
+        _look_into(life, notice, move.notified, move.day + 2)
+        given[move.notified] = notice
     for absence in life.absences:
         if absence.status_id and absence.end is not None and absence.end > life.entry:
             told = absence.end + chance.between(0, 2)
-            _notice(life, "s84", told, for_=absence.status_id, about="release", home_kind="sole_or_main")
-            given.append(told)
-    _between(life, sorted(given))
+            notice = _notice(life, "s84", told, for_=absence.status_id, about="release", home_kind="sole_or_main")
+            given[told] = notice
+    _between(life, given)
 
 
-def _between(life: Life, given: list[int]) -> None:
-    """Add what falls due between the notifications already given."""
+def _between(life: Life, given: dict[int, str]) -> None:
+    """Add what falls due between the notifications already given, of which the days and ids are known."""
     chance = life.chance
     weekly_from = next((move.notified for move in life.moves if move.home_kind == "place_found"), None)
     end = life.as_of
     if "overdue_notification" in life.traits:
         end -= 366 + chance.between(2, 150)
-    last = given[0]
+    last = min(given)
     while True:
         weekly = weekly_from is not None and last >= weekly_from
         due = last + 7 if weekly else add_months(last, 12)
-        upcoming = next((day for day in given if day > last), end + 1)
+        upcoming = min((day for day in given if day > last), default=end + 1)
         day = due - chance.between(0, 1 if weekly else 25)
         if chance.happens(0.03) and not weekly and due + 30 < end:
             day = due + chance.between(1, 25)
         back = life.at_home(max(day, last + 1), within=2)
         if upcoming <= end and upcoming <= max(due, back or due):
             # What is told meanwhile starts the year anew.
+            _look_into(life, given[upcoming], upcoming, _last_day(life, due))
             last = upcoming
             continue
         if back is None or back > end:
             return
         kind = "place_found" if weekly else "sole_or_main"
-        _notice(life, "s85", back, home_kind=kind, late=back > _last_day(life, due))
+        _look_into(life, _notice(life, "s85", back, home_kind=kind), back, _last_day(life, due))
         last = back
 
 
