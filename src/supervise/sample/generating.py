@@ -110,7 +110,7 @@ def offender(
 
     >>> record = offender(7, 1, dt.date(2026, 6, 30), also=("custody",))
     >>> record["statuses"][-1].keys()
-    dict_keys(['id', 'kind', 'from'])
+    dict_keys(['id', 'kind', 'from', 'evidence'])
     """
     _refuse_early(as_of)
     if not set(also) <= set(traits_of.TRAITS):
