@@ -170,9 +170,8 @@ def _marker(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 
 def _last_of(inquiry: Inquiry, kind: str) -> CaseReview | None:
-    reviews = [each for each in inquiry.schedule.offender.reviews if each.kind == kind]
-    dated = [(each.on, each.id, each) for each in reviews if each.on and inquiry.reached(each.on.toordinal())]
-    return max(dated)[2] if dated else None
+    dated = inquiry.timeline.of_kind(("reviews", "on"), "kind", kind)
+    return next((event.fact for event in reversed(dated) if inquiry.reached(event.day)), None)
 
 
 ST090 = Check(
