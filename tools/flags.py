@@ -28,7 +28,7 @@ MADE = "<!-- Made by tools/flags.py from the catalogue; change the check, not th
 
 def section(check: Check) -> str:
     """Return the part of a page on one check."""
-    workforce = "; wants the workforce" if check.group is not None and check.group.gather is not None else ""
+    workforce = "; wants the workforce" if check.wants_officers else ""
     wants = [] if check.group is None else [("About", f"{' and '.join(check.about)}{workforce}")]
     rows = [
         *wants,

@@ -22,7 +22,7 @@ every_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.c
 # Those that judge one offender, and those that judge many; one may do both.
 every_own = pytest.mark.parametrize("check", [each for each in CHECKS if each.flags], ids=lambda check: check.code)
 every_sum = pytest.mark.parametrize(
-    "check", [each for each in CHECKS if each.group and each.group.gather], ids=lambda check: check.code
+    "check", [each for each in CHECKS if each.wants_officers], ids=lambda check: check.code
 )
 every_group = pytest.mark.parametrize("check", [each for each in CHECKS if each.group], ids=lambda check: check.code)
 TEXTS = ("slug", "what", "why", "example", "what_to_do", "clears", "source")

@@ -42,7 +42,7 @@ def is_recorded(inquiry: Inquiry, row: Obligation) -> bool:
 
     An entry that names no fact counts for as long after the notification as the book says.
     """
-    about = {row.key, row.anchor_id, *row.met_by}
+    about = {row.key, *row.met_by}
     window = inquiry.number(_RECORD_DAYS)
     until = FAR if window is None else row.met_day + window
     offender = inquiry.schedule.offender

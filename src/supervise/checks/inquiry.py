@@ -20,7 +20,7 @@ from supervise.engine.schedule import Schedule
 from supervise.engine.states import state_reader
 from supervise.engine.timeline import after
 from supervise.errors import DateRangeError
-from supervise.model.facts import Manager, Plan, Status as State, Visit
+from supervise.model.facts import Manager, Order, Plan, Status as State, Visit
 from supervise.model.versions import day_known, history
 from supervise.rules.duration import Duration
 
@@ -330,6 +330,13 @@ class Inquiry:
     def is_in(self, *states: str) -> bool:
         """Return whether one of some states holds at the end of ``as_of``."""
         return any(not self.reached(end) for state in states for _, end in self.runs(state))
+
+    def in_force_since(self, order: Order) -> int:
+        """Return the first day of an order that is in force at the end of ``as_of``; 0: it is not, or gives no day."""
+        start, last = self.timeline.program.order_life(order)
+        if start is None or not self.reached(start) or (last < FAR and self.reached(last + 1)):
+            return 0
+        return start
 
     def runs(self, state: str) -> Iterator[tuple[int, int]]:
         """Yield the days of the runs of a state that have begun, also of one that no rule names."""

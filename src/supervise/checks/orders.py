@@ -57,11 +57,10 @@ OR082 = Check(
 def _conflict(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     kinds = inquiry.timeline.program.order_kinds
     for order, verdict in zip(inquiry.schedule.offender.orders, inquiry.schedule.orders, strict=True):
-        start, last = inquiry.timeline.program.order_life(order)
-        kind = kinds.get(order.kind or "")
-        if kind is None or start is None or not inquiry.reached(start) or (last < FAR and inquiry.reached(last + 1)):
+        kind, start = kinds.get(order.kind or ""), inquiry.in_force_since(order)
+        if kind is None or not start:
             continue
-        endless = last == FAR and not kind.ends_with and not inquiry.timeline.program.order_is_indefinite(order)
+        endless = not kind.ends_with and _has_no_end(inquiry, order)
         why = verdict.why or ("no last day, and nothing says until further order" if endless else "")
         if why:
             yield check.flag(
@@ -78,6 +77,12 @@ def _conflict(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
                     ("why", why),
                 ),
             )
+
+
+def _has_no_end(inquiry: Inquiry, order: Order) -> bool:
+    """Whether nothing gives an order's last day, nor says that it has none until a court says so."""
+    program = inquiry.timeline.program
+    return program.order_life(order)[1] == FAR and not program.order_is_indefinite(order)
 
 
 OR083 = Check(
@@ -107,8 +112,8 @@ def _unchecked(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         return
     for order in inquiry.schedule.offender.orders:
         conditions = sorted({item.kind for item in order.items if item.kind in kinds})
-        start, last = inquiry.timeline.program.order_life(order)
-        if not conditions or start is None or not inquiry.reached(start) or (last < FAR and inquiry.reached(last + 1)):
+        start = inquiry.in_force_since(order) if conditions else 0
+        if not start:
             continue
         checked = _last_check(inquiry, start)
         visits = [(day, visit.id) for day, visit in inquiry.seen_at_home if day > checked and day >= start]

@@ -25,7 +25,7 @@ def _still_active(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     if lead is None or not subject or inquiry.subject_in_doubt:
         return
     first_free = subject[-1][1]
-    if first_free is None or not inquiry.reached(first_free) or _is_closed(inquiry):
+    if first_free is None or not inquiry.reached(first_free) or _is_settled(inquiry):
         return
     yield check.flag(
         inquiry,
@@ -42,10 +42,12 @@ def _still_active(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     )
 
 
-def _is_closed(inquiry: Inquiry) -> bool:
-    """Whether every registration was closed, or nobody here is meant any more."""
+def _is_settled(inquiry: Inquiry) -> bool:
+    """Whether every registration is closed, an order of any kind is in force, or nobody here is meant any more."""
     offender = inquiry.schedule.offender
     if offender.registrations and all(each.ended_on is not None for each in offender.registrations):
+        return True
+    if any(map(inquiry.in_force_since, offender.orders)):
         return True
     return inquiry.is_in("deceased", _LEFT)
 
@@ -54,9 +56,9 @@ ST087 = Check(
     code="ST087",
     slug="still_active_after_end",
     severity=Severity.HIGH,
-    what="The last day of every registration and order that keeps someone subject is past, no registration is closed"
-    " (`ended_on`), and a lead of the police is still assigned. Nothing is said while a registration gives no period or"
-    " an order has no date, of someone dead, or of a case that another force has.",
+    what="The last day of every registration and order that keeps someone subject is past, a registration is not"
+    " closed (`ended_on`), and a lead of the police is still assigned. Nothing is said while a registration gives no"
+    " period, an order has no date or one of any kind is in force, of someone dead, or of a case that another force has.",
     why="Nobody may be visited and recorded as a registered offender after ceasing to be one; and the time goes to"
     " nobody's protection. No inspection finding: it is a matter of rights.",
     example="Five years that end with 30 June 2026 and an assignment without an end: flagged from 1 July.",

@@ -56,6 +56,7 @@ class TestName:
     def test_it_shows_the_change(self):
         flag = one("NT072", facts(changes=changed("name")), "2026-03-05", book=LAW)
         assert (flag.severity, flag.rule, flag.key, flag.days_over) == (Severity.HIGH, "R-N2", "c1", 1)
+        assert flag.since == day("2026-03-05")
         assert shown(flag) == {"changed_on": day("2026-03-02"), "due": day("2026-03-04"), "change": "c1"}
 
     @pytest.mark.parametrize("about", ["home_address", "account"])

@@ -123,3 +123,4 @@ def test_what_gathers_nothing_is_judged_once_with_or_without_officers(workforce)
 def test_what_gathers_nothing_is_asked_for_nothing():
     assert list(gather([by_the_book()], None)) == []
     assert by_the_book().about == ("register",)
+    assert (by_the_book().wants_officers, counting().wants_officers, CHECKS[0].wants_officers) == (False, True, False)

@@ -96,6 +96,25 @@ def test_a_state_holds_until_the_day_before_its_end_and_the_end_is_watched():
     assert (asked.is_in("custody"), asked.is_in()) == (False, False)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "since", "next_change"),
+    [
+        ("2024-02-28", None, "2024-02-29"),
+        ("2024-02-29", "2024-02-29", "2024-03-31"),
+        ("2024-03-30", "2024-02-29", "2024-03-31"),
+        ("2024-03-31", None, None),
+    ],
+)
+def test_an_order_is_in_force_on_its_last_day_and_both_ends_are_watched(as_of, since, next_change):
+    order = {"id": "o1", "kind": "foreign_travel_order", "made_on": "2024-02-29", "ends_on": "2024-03-30"}
+    asked = Inquiry(
+        evaluate(Offender.from_dict({"id": "A1", "orders": [order]}), load_rulebook(PLAIN), as_of=day(as_of))
+    )
+    found = asked.in_force_since(asked.schedule.offender.orders[0])
+    assert found == (0 if since is None else day(since).toordinal())
+    assert asked.schedule.stable_until == (None if next_change is None else day(next_change))
+
+
 def test_periods_are_those_of_the_span_subject():
     assert [each.key for each in ask(facts()).periods] == ["r1"]
     assert ask(facts(), book=load_rulebook(PLAIN)).periods == ()

@@ -53,6 +53,11 @@ class TestStillActive:
         order = {"id": "o1", "kind": "shpo", "made_on": "2021-07-01", "served_on": "2021-07-01", "ends_on": ends}
         assert len(flags("ST087", five_years(orders=[order]), "2026-07-10")) == count
 
+    @pytest.mark.parametrize(("ends", "count"), [("2026-07-09", 1), ("2026-07-10", 0)])
+    def test_an_order_that_keeps_nobody_subject_is_managed_too(self, ends, count):
+        order = {"id": "o1", "kind": "sro", "made_on": "2024-07-10", "ends_on": ends}
+        assert len(flags("ST087", five_years(orders=[order]), "2026-07-10")) == count
+
     def test_an_order_alone_keeps_nobody_longer(self):
         order = {
             "id": "o1",

@@ -66,7 +66,9 @@ class TestPeriodWrong:
 
     def test_an_order_after_a_gap_prolongs_nothing(self):
         later = order(made_on="2027-01-01", served_on="2027-01-01", ends_on="2032-12-31")
-        assert found(registered("2026-06-30"), orders=[later]) == []
+        earlier = {**order(made_on="2010-01-01", served_on="2010-01-01", ends_on="2015-12-31"), "id": "o2"}
+        assert found(registered("2026-06-30"), orders=[later, earlier]) == []
+        assert found(registered("2015-12-31"), orders=[later, earlier])
 
     @pytest.mark.parametrize("stored", ["2026-06-30", "2028-12-31"])
     def test_a_later_registration_may_be_counted_in_or_not(self, stored):
@@ -80,6 +82,11 @@ class TestPeriodWrong:
         assert found(registered("2026-06-30", ended_on="2025-01-31")) == []
         assert found(registered("2025-01-31", ended_on="2025-01-31")) == []
         assert found(registered("2025-02-01", ended_on="2025-01-31"))
+
+    def test_a_single_day_is_a_period(self):
+        day_long = {"on": "2021-07-01", "ended_on": "2021-07-01"}
+        assert found(registered("2021-07-01", **day_long)) == []
+        assert found(registered("2021-07-02", **day_long))
 
     @pytest.mark.parametrize(
         "more",

@@ -93,6 +93,7 @@ class TestNotBack:
         flag = one("NT075", facts(trips=[trip(due_back_on="2026-06-15")]), "2026-06-20")
         assert (flag.severity, flag.rule, flag.key) == (Severity.HIGH, None, "t1")
         assert (flag.since, flag.days_over) == (day("2026-06-16"), None)
+        assert "announced for 2026-06-15" in flag.message
         assert shown(flag) == {
             "trip": "t1",
             "departed_on": day("2026-06-01"),
