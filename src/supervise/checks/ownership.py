@@ -58,7 +58,7 @@ ST087 = Check(
     severity=Severity.HIGH,
     what="The last day of every registration and order that keeps someone subject is past, a registration is not"
     " closed (`ended_on`), and a lead of the police is still assigned. Nothing is said while a registration gives no"
-    " period, an order has no date or one of any kind is in force, of someone dead, or of a case that another force has.",
+    " period, an order has no date or one is in force, of someone dead, or of a case that another force has.",
     why="Nobody may be visited and recorded as a registered offender after ceasing to be one; and the time goes to"
     " nobody's protection. No inspection finding: it is a matter of rights.",
     example="Five years that end with 30 June 2026 and an assignment without an end: flagged from 1 July.",
