@@ -121,24 +121,25 @@ def judge_groups(
     checks: Sequence[Check], gathered: Gathered, *, book: Rulebook, as_of: dt.date, workforce: Workforce | None
 ) -> GroupReview:
     """Return the flags on groups, by scope and id, the most severe first; what is gathered wants officers."""
-    grouped = {check.code: (check, check.group) for check in checks if check.group is not None}
-    wanting = tuple(code for code, (_, grouping) in grouped.items() if grouping.gather is not None)
-    by_book: Iterable[tuple[tuple[str, str], Counter[Row]]] = (
-        ((code, _WHOLE), Counter()) for code in grouped if code not in wanting
-    )
-    flags: list[GroupFlag] = []
-    for (code, name), rows in (*by_book, *(gathered.rows.items() if workforce is not None else ())):
+    grouped = {check.code: (check, check.group) for check in checks if check.group is not None and check.wants_officers}
+    flags = [flag for check in checks for flag in _by_the_book(check, book, as_of)]
+    if workforce is None:
+        return GroupReview(tuple(sorted(flags, key=_order)), tuple(grouped))
+    for (code, name), rows in gathered.rows.items():
         check, grouping = grouped[code]
         ordered = dict(sorted(rows.items(), key=_by_text))
-        officers = _NOBODY if workforce is None else workforce
-        group = Group(id=name, scope=grouping.scope, rows=ordered, book=book, as_of=as_of, workforce=officers)
+        group = Group(id=name, scope=grouping.scope, rows=ordered, book=book, as_of=as_of, workforce=workforce)
         flags += grouping.judge(check, group)
-    return GroupReview(tuple(sorted(flags, key=_order)), wanting if workforce is None else ())
+    return GroupReview(tuple(sorted(flags, key=_order)))
 
 
-# The id of the whole register among groups.
-_WHOLE = "register"
-_NOBODY = Workforce(None)
+def _by_the_book(check: Check, book: Rulebook, as_of: dt.date) -> Iterable[GroupFlag]:
+    """Return what a check that gathers nothing says of the register."""
+    if check.group is None or check.wants_officers:
+        return ()
+    scope = check.group.scope
+    group = Group(id=scope.value, scope=scope, rows={}, book=book, as_of=as_of, workforce=Workforce(None))
+    return check.group.judge(check, group)
 
 
 def _by_text(row: tuple[Row, int]) -> tuple[tuple[str, str], ...]:
