@@ -32,7 +32,7 @@ def _still_active(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         lead.id,
         since=first_free,
         message=f"The notification requirements ended with {to_iso(first_free - 1)} and the case is still managed:"
-        " check the end, then close the case, as nothing allows what is done in it.",
+        " check the end and, if it is right, close the case.",
         evidence=(
             ("last_day", date_of(first_free - 1)),
             ("assignment", lead.id),
