@@ -117,7 +117,8 @@ def test_reviews_and_schedules_are_those_of_the_library():
     book = load_rulebook(BOOK)
     offender = Offender.from_dict(LATE)
     reviewed = Reviewing(book=book, as_of=AS_OF, workforce=Workforce({}))(offender)
-    assert (reviewed.as_of, reviewed.known_at, reviewed.not_evaluated) == (AS_OF, None, ())
+    assert (reviewed.as_of, reviewed.known_at) == (AS_OF, None)
+    assert reviewed.not_evaluated == ("national system: not evaluated",)
     ahead = Scheduling(book=book, as_of=AS_OF, until=dt.date(2027, 6, 30))(offender)
     assert any(row.projected for row in ahead.all_obligations)
 
