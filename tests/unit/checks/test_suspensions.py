@@ -60,6 +60,10 @@ class TestOpenEnded:
         flag = one("ST078", suspended(status(), reviews=[review(kind, on)]), "2026-12-01")
         assert flag.since == day(since)
 
+    def test_a_review_on_its_first_day_is_the_last_one(self):
+        flag = one("ST078", suspended(status(), reviews=[review("plan", "2026-01-06")]), "2026-12-01")
+        assert shown(flag)["last_review"] == day("2026-01-06")
+
     def test_a_review_before_it_began_does_not(self):
         flag = one("ST078", suspended(status(start="2026-02-01")), "2026-12-01")
         assert (flag.since, shown(flag)["last_review"]) == (day("2026-08-01"), None)
