@@ -23,6 +23,7 @@ class TestNoRecord:
     def test_it_shows_the_entry(self):
         flag = one("ST088", entered(), "2026-06-06")
         assert (flag.severity, flag.rule, flag.key, flag.days_over) == (Severity.HIGH, "R-P2", "n1", 2)
+        assert flag.since == day("2026-06-05")
         assert shown(flag) == {"entered_on": day("2026-06-01"), "due": day("2026-06-04")}
 
     @pytest.mark.parametrize(("as_of", "count"), [("2024-02-29", 0), ("2024-03-01", 1)])
@@ -197,4 +198,5 @@ class TestMarker:
     def test_what_is_missing_is_shown_as_none(self):
         flag = one("ST090", entered(reviews=[]), "2026-06-05")
         assert (flag.rule, flag.key, flag.days_over) == ("R-P3", "n1", 1)
+        assert flag.since == day("2026-06-05")
         assert shown(flag) == {"entered_on": day("2026-06-01"), "due": day("2026-06-04"), "marker": None}

@@ -21,6 +21,7 @@ class TestStillActive:
     def test_it_shows_the_assignment(self):
         flag = one("ST087", five_years(), "2026-07-10", book=LAW)
         assert (flag.severity, flag.rule, flag.key, flag.since) == (Severity.HIGH, None, "m1", day("2026-07-01"))
+        assert "ended with 2026-06-30" in flag.message
         assert shown(flag) == {
             "last_day": day("2026-06-30"),
             "assignment": "m1",
