@@ -180,6 +180,11 @@ class TestUnchecked:
         flag = one("OR084", visited("2025-06-02", "2026-01-02", "2026-02-02", "2026-03-02", events=event), "2026-04-01")
         assert (flag.since, shown(flag)["last_check"]) == (day("2026-03-02"), day("2026-01-02"))
 
+    def test_of_several_checks_the_last_counts(self):
+        events = [{"id": f"e{on}", "kind": "device_check", "on": on} for on in ("2025-06-01", "2026-01-02")]
+        plain = visited("2025-06-02", "2026-01-02", "2026-02-02", events=events)
+        assert flags("OR084", plain, "2026-04-01") == []
+
     @pytest.mark.parametrize("more", [{"outcome": "no_reply"}, {"place": "station"}])
     def test_attempts_and_contacts_elsewhere_are_no_visits(self, more):
         plain = visited("2026-01-02")
