@@ -193,8 +193,11 @@ def review_register(
     known_at: dt.date | None = None,
     workforce: Workforce | None = None,
     checks: Sequence[Check] = CHECKS,
+    per_officer: bool = False,
 ) -> RegisterReview:
     """Return the reviews of a register, one at a time, in its order; what was set aside stays in its place.
+
+    What looks at how officers work is judged of their teams; with ``per_officer`` of each officer, too.
 
     >>> from supervise import Offender, load_rulebook
     >>> book = load_rulebook("england-wales@2026.1")
@@ -209,7 +212,9 @@ def review_register(
             else review(each, rulebook, as_of=as_of, known_at=known_at, workforce=workforce, checks=checks)
             for each in offenders
         ),
-        lambda gathered: judge_groups(checks, gathered, book=rulebook, as_of=as_of, workforce=workforce),
+        lambda gathered: judge_groups(
+            checks, gathered, book=rulebook, as_of=as_of, workforce=workforce, per_officer=per_officer
+        ),
     )
 
 

@@ -13,8 +13,8 @@ def officers(**known):
     return Workforce(None, known)
 
 
-#: The officer who manages everybody in `facts`.
-STAFF = officers(o9=Officer(team="t1", supervisor="s1", fte=Decimal(1)))
+#: One team of nine; the last manages everybody in `facts`.
+STAFF = officers(**{f"o{number}": Officer(team="t1", supervisor="s1", fte=Decimal(1)) for number in range(1, 10)})
 
 
 def people(count, **changes):

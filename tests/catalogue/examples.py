@@ -1,6 +1,9 @@
 """For each check one offender that it flags and one that it passes, as alike as they can be."""
 
-from tests.catalogue.people import DUPLICATE, arms, facts, visit
+from supervise.dates.ordinals import from_iso
+from supervise.engine.timeline import Officer, Workforce
+from supervise.model.sketch import sketch
+from tests.catalogue.people import DUPLICATE, arms, checked, facts, scored, visit
 
 SEEN = (visit("v1", "2020-01-20"), visit("v2", "2026-01-02"))
 LEVEL_LATE = [{"id": "l1", "level": "medium", "from": "2020-01-10"}]
@@ -33,7 +36,20 @@ REVIEWED = [
 ]
 THIRTEEN_WEEKS = {"id": "p1", "from": "2020-01-10", "interval": "13 weeks", "by": "o9", "reason_code": "leave"}
 LOW_SINCE = [*facts()["levels"], {"id": "l2", "level": "low", "from": "2024-02-29"}]
+CONVICTED_AGAIN = [
+    facts()["registrations"][0],
+    {"id": "r2", "basis": "conviction", "convicted_on": "2026-06-01", "relevant_on": "2026-06-01", "disposal": "fine"},
+]
+LEAD = {"id": "m1", "officer_id": "o9", "agency": "police", "role": "lead", "from": "2020-01-06"}
+NEXT_LEAD = {**LEAD, "id": "m2", "officer_id": "o8", "from": "2026-05-01"}
+LEVEL_2 = [{"id": "g1", "category": 1, "level": 2, "from": "2026-01-02"}]
+LEVEL_1 = [{"id": "g1", "category": 1, "level": 1, "from": "2020-01-06"}]
+VERY_HIGH = [*facts()["levels"], {"id": "l2", "level": "very_high", "from": "2026-05-01"}]
+MEETING = [{"id": "b1", "kind": "level_2", "on": "2026-01-02", "minuted": True}]
+INTELLIGENCE = [{"id": "e1", "kind": "intelligence", "on": "2026-04-16"}]
 REACTIVE = {"id": "p3", "mode": "reactive", "by": "o9", "approved_by": "s1"}
+REACTIVE_NOW = [*facts()["plans"], {**REACTIVE, "from": "2026-03-01"}]
+ROUTINE = {"id": "v9", "planned_on": "2026-06-01", "outcome": "planned", "purposes": ["compliance_check"]}
 NEW = {
     "registrations": [
         {
@@ -106,6 +122,30 @@ DEVICES[0]["items"] = [{"kind": "device_check"}]
 LATE_REVIEW = [*facts()["reviews"], {"id": "w4", "kind": "supervisor", "on": "2026-03-02", "by": "s1"}]
 
 
+GRANTED = {"id": "w1", "kind": "warrant", "outcome": "granted", "by": "s1"}
+#: Two narratives that have nothing in common.
+TEXT, OTHER_TEXT = (
+    sketch(text, key=bytes(32))
+    for text in (
+        "Seen in the kitchen at ten, calm and sober; laptop and phones were looked through and nothing was found on them.",
+        "Nobody opened at first, later the sister did; he came down and spoke of a job at the harbour with adults only.",
+    )
+)
+#: Both officers who visit are in training until 1 May 2026, in a team of four.
+TEAM = Workforce(
+    {name: ((0, from_iso("2026-05-01")),) for name in ("o1", "o2", "o3", "o4")},
+    {name: Officer(team="t1") for name in ("o1", "o2", "o3", "o4", "o9")},
+)
+SIX = [visit(f"v{day}", day) for day in ("2025-10-01", "2025-11-05", "2025-12-12", "2026-01-02", "2026-03-03")]
+AT_HALF_PAST_TEN = [{**each, "at": "10:30"} for each in TUESDAYS]
+QUARTERLY = [visit(f"v{day}", day) for day in ("2025-01-02", "2025-04-02", "2025-07-01", "2025-09-30")]
+
+
+def planned(day, recorded):
+    """A visit planned for a day, by a version recorded on another."""
+    return {"id": "v3", "outcome": "planned", "planned_on": day, "recorded_on": recorded}
+
+
 EXAMPLES = {
     "VD001": ((facts(), "2026-07-03", {}), (facts(), "2026-07-02", {})),
     "VD002": ((facts(), "2026-06-04", {}), (facts(), "2026-06-03", {})),
@@ -119,6 +159,14 @@ EXAMPLES = {
         (facts(visits=TWO_FAILURES), "2026-06-16", {}),
         (facts(visits=TWO_FAILURES, decisions=DECIDED), "2026-06-16", {}),
     ),
+    "VD007": (
+        (facts(statuses=CUSTODY, decisions=[{**GRANTED, "on": "2026-05-20"}]), "2026-06-01", {}),
+        (facts(statuses=CUSTODY, decisions=[{**GRANTED, "on": "2026-05-21"}]), "2026-06-01", {}),
+    ),
+    "VD008": (
+        (facts(visits=[*SEEN, visit("v3", "2026-05-22", "no_reply")]), "2026-06-02", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-05-22", "no_reply")]), "2026-06-01", {}),
+    ),
     "DC009": (
         (
             facts(visits=[*SEEN, visit("v3", "2026-06-01", "no_reply", signed_off_on="2026-06-03")]),
@@ -130,6 +178,10 @@ EXAMPLES = {
     "DC010": (
         (facts(visits=[*SEEN, visit("v3", "2026-03-03", address_id="a1")], addresses=MOVED), "2026-03-03", {}),
         (facts(visits=[*SEEN, visit("v3", "2026-03-02", address_id="a1")], addresses=MOVED), "2026-03-03", {}),
+    ),
+    "DC011": (
+        (facts(visits=[*SEEN, visit("v3", "2026-05-01", place="station")]), "2026-05-01", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-05-01", "no_reply", place="station")]), "2026-05-01", {}),
     ),
     "DC012": (
         (facts(visits=[*SEEN, visit("v0", "2020-01-05")]), "2026-06-01", {}),
@@ -159,9 +211,25 @@ EXAMPLES = {
         (facts(visits=[*SEEN, visit("v3", "2026-06-02")]), "2026-06-01", {}),
         (facts(visits=[*SEEN, visit("v3", "2026-06-02")]), "2026-06-02", {}),
     ),
+    "DC022": (
+        (
+            facts(visits=[*SEEN, visit("v3", "2026-05-01", at="10:00"), visit("v4", "2026-05-01", at="10:15")]),
+            "2026-05-01",
+            {},
+        ),
+        (
+            facts(visits=[*SEEN, visit("v3", "2026-05-01", at="23:50"), visit("v4", "2026-05-02", at="00:05")]),
+            "2026-05-02",
+            {},
+        ),
+    ),
     "DC076": (
         (facts(statuses=[inside("2026-06-01", "2026-06-20"), inside("2026-06-19", id="c2")]), "2026-06-19", {}),
         (facts(statuses=[inside("2026-06-01", "2026-06-20"), inside("2026-06-20", id="c2")]), "2026-06-20", {}),
+    ),
+    "DC095": (
+        (facts(visits=[*SEEN, {"id": "v3", "outcome": "seen"}]), "2026-06-01", {}),
+        (facts(visits=[*SEEN, {"id": "v3", "outcome": "planned", "planned_on": "2026-07-01"}]), "2026-06-01", {}),
     ),
     "PR019": (
         (facts(visits=[*SEEN, visit("v3", "2026-04-30", recorded_on="2026-05-07")]), "2026-05-07", {}),
@@ -171,9 +239,47 @@ EXAMPLES = {
         (facts(visits=[*SEEN, {"id": "v3", "planned_on": "2026-04-30", "outcome": "planned"}]), "2026-05-07", {}),
         (facts(visits=[*SEEN, {"id": "v3", "planned_on": "2026-04-30", "outcome": "planned"}]), "2026-05-06", {}),
     ),
+    "PR023": (
+        (
+            facts(visits=[SEEN[0], {**SEEN[1], "text_sketch": TEXT}, visit("v3", "2026-05-01", text_sketch=TEXT)]),
+            "2026-05-01",
+            {},
+        ),
+        (
+            facts(
+                visits=[SEEN[0], {**SEEN[1], "text_sketch": TEXT}, visit("v3", "2026-05-01", text_sketch=OTHER_TEXT)]
+            ),
+            "2026-05-01",
+            {},
+        ),
+    ),
     "PR025": (
         (facts(visits=[*SEEN, visit("v3", "2026-05-01", officers=["o1"])]), "2026-05-01", {}),
         (facts(visits=[*SEEN, visit("v3", "2026-05-01")]), "2026-05-01", {}),
+    ),
+    "PR027": (
+        (facts(visits=[*SEEN, visit("v3", "2026-05-01")]), "2026-05-01", {"workforce": TEAM}),
+        (facts(visits=[*SEEN, visit("v3", "2026-04-30")]), "2026-05-01", {"workforce": TEAM}),
+    ),
+    "PR028": (
+        (
+            facts(visits=[*SEEN, visit("v3", "2026-05-01", others=[{"role": "guest", "vetted": False}])]),
+            "2026-05-01",
+            {},
+        ),
+        (
+            facts(visits=[*SEEN, visit("v3", "2026-05-01", others=[{"role": "interpreter", "vetted": True}])]),
+            "2026-05-01",
+            {},
+        ),
+    ),
+    "PR029": (
+        (facts(visits=[*SIX, visit("v6", "2026-04-30")]), "2026-04-30", {"workforce": TEAM}),
+        (
+            facts(visits=[*SIX, visit("v6", "2026-04-30", officers=["o1", "o3"])]),
+            "2026-04-30",
+            {"workforce": TEAM},
+        ),
     ),
     "PR030": (
         (facts(visits=[*SEEN, visit("v3", "2026-05-01", announced=True)]), "2026-05-01", {}),
@@ -187,9 +293,29 @@ EXAMPLES = {
         (facts(visits=TUESDAYS), "2026-05-05", {}),
         (facts(visits=TUESDAYS), "2026-05-04", {}),
     ),
+    "PR033": (
+        (facts(visits=AT_HALF_PAST_TEN), "2026-05-05", {}),
+        (facts(visits=[*AT_HALF_PAST_TEN[:-1], {**TUESDAYS[-1], "at": "18:00"}]), "2026-05-05", {}),
+    ),
+    "PR034": (
+        (facts(visits=[*QUARTERLY, visit("v9", "2025-12-29")]), "2025-12-29", {}),
+        (facts(visits=[*QUARTERLY, visit("v9", "2026-01-06")]), "2026-01-06", {}),
+    ),
     "PR101": (
         (facts(visits=[*SEEN, AT_THE_STATION, visit("v3", "2026-04-30", recorded_on="2026-05-07")]), "2026-05-07", {}),
         (facts(visits=[*SEEN, AT_THE_STATION, visit("v3", "2026-04-30", recorded_on="2026-05-06")]), "2026-05-07", {}),
+    ),
+    "PR102": (
+        (
+            facts(visits=[*LAST_IN_AUGUST, planned("2026-02-20", "2026-02-01"), planned("2026-03-01", "2026-02-16")]),
+            "2026-02-16",
+            {},
+        ),
+        (
+            facts(visits=[*LAST_IN_AUGUST, planned("2026-02-20", "2026-02-01"), planned("2026-02-28", "2026-02-16")]),
+            "2026-02-16",
+            {},
+        ),
     ),
     "RK035": (
         (facts(assessments=[arms("s1", "2026-06-02")]), "2026-06-01", {}),
@@ -200,6 +326,39 @@ EXAMPLES = {
     "RK038": (
         (facts(assessments=NOT_APPROVED), "2026-05-12", {}),
         (facts(assessments=NOT_APPROVED), "2026-05-11", {}),
+    ),
+    "RK039": (
+        (facts(**NEW, assessments=[]), "2026-06-23", {}),
+        (facts(**NEW, assessments=[]), "2026-06-22", {}),
+    ),
+    "RK040": (
+        (facts(registrations=CONVICTED_AGAIN), "2026-06-23", {}),
+        (facts(registrations=CONVICTED_AGAIN), "2026-06-22", {}),
+    ),
+    "RK041": (
+        (facts(assessments=[scored("2021-03-01", tool="rm2000")]), "2026-06-01", {}),
+        (facts(assessments=[scored("2021-02-28", tool="rm2000")]), "2026-06-01", {}),
+    ),
+    "RK042": (
+        (facts(assessments=[scored("2024-02-29", band="high")]), "2024-02-29", {}),
+        (facts(assessments=[scored("2024-02-29", band="high")]), "2024-02-28", {}),
+    ),
+    "RK049": ((facts(events=INTELLIGENCE), "2026-05-01", {}), (facts(events=INTELLIGENCE), "2026-04-30", {})),
+    "RK054": (
+        (facts(visits=[*SEEN, visit("v3", "2026-04-16")]), "2026-04-24", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-04-16")]), "2026-04-23", {}),
+    ),
+    "RK055": (
+        (facts(reviews=[*REVIEWED, checked("2026-05-01", "local")]), "2026-05-01", {}),
+        (facts(reviews=[*REVIEWED, checked("2026-05-01", "local", "open_source")]), "2026-05-01", {}),
+    ),
+    "RK093": (
+        (facts(mappa=LEVEL_2, meetings=MEETING), "2026-04-25", {}),
+        (facts(mappa=LEVEL_2, meetings=MEETING), "2026-04-24", {}),
+    ),
+    "RK094": (
+        (facts(mappa=LEVEL_1, levels=VERY_HIGH), "2026-05-01", {}),
+        (facts(mappa=LEVEL_1, levels=VERY_HIGH), "2026-04-30", {}),
     ),
     "PL043": ((facts(levels=LOWERED), "2026-04-03", {}), (facts(levels=LOWERED), "2026-04-02", {})),
     "PL044": (
@@ -219,14 +378,46 @@ EXAMPLES = {
             {},
         ),
     ),
+    "PL048": (
+        (facts(levels=VERY_HIGH), "2026-05-01", {}),
+        (facts(levels=VERY_HIGH), "2026-04-30", {}),
+    ),
     "PL050": (
         (facts(levels=LOW_SINCE, plans=[{**REACTIVE, "from": "2027-02-27"}]), "2027-02-27", {}),
         (facts(levels=LOW_SINCE, plans=[{**REACTIVE, "from": "2027-02-28"}]), "2027-02-28", {}),
     ),
+    "PL051": (
+        (facts(plans=[*facts()["plans"], {**REACTIVE, "from": "2025-02-28"}]), "2026-03-01", {}),
+        (facts(plans=[*facts()["plans"], {**REACTIVE, "from": "2025-02-28"}]), "2026-02-28", {}),
+    ),
+    "PL052": (
+        (facts(plans=REACTIVE_NOW, events=INTELLIGENCE), "2026-04-24", {}),
+        (facts(plans=REACTIVE_NOW, events=INTELLIGENCE), "2026-04-23", {}),
+    ),
+    "PL053": (
+        (facts(plans=REACTIVE_NOW, visits=[*SEEN, ROUTINE]), "2026-06-01", {}),
+        (facts(plans=REACTIVE_NOW, visits=[*SEEN, ROUTINE]), "2026-06-02", {}),
+    ),
     "WF056": ((facts(reviews=REVIEWED), "2026-03-01", {}), (facts(reviews=REVIEWED), "2026-02-28", {})),
+    "WF057": (
+        (
+            facts(reviews=[*REVIEWED, {"id": "w3", "kind": "supervisor", "on": "2026-05-01", "by": "o9"}]),
+            "2026-05-01",
+            {},
+        ),
+        (
+            facts(reviews=[*REVIEWED, {"id": "w3", "kind": "supervisor", "on": "2026-05-01", "by": "s1"}]),
+            "2026-05-01",
+            {},
+        ),
+    ),
     "WF058": (
         (facts(managers=NO_MANAGER), "2026-06-01", {}),
         (facts(managers=NO_MANAGER), "2026-05-31", {}),
+    ),
+    "WF059": (
+        (facts(managers=[LEAD, NEXT_LEAD]), "2026-05-01", {}),
+        (facts(managers=[LEAD, NEXT_LEAD]), "2026-04-30", {}),
     ),
     "NT063": ((facts(), "2027-01-06", {}), (facts(), "2027-01-05", {})),
     "NT064": ((facts(), "2026-12-06", {}), (facts(), "2026-12-05", {})),

@@ -27,6 +27,16 @@ def arms(id, on, **more):
     return {**plain, "approved_on": (day(on) + dt.timedelta(days=1)).isoformat(), **more}
 
 
+def scored(on, **more):
+    """A static assessment."""
+    return {"id": "s0", "tool": "osp_dc", "band": "medium", "on": on, "by": "o9", **more}
+
+
+def checked(on, *sources, **more):
+    """A check of intelligence systems."""
+    return {"id": "w8", "kind": "intelligence", "on": on, "by": "o9", "sources": list(sources), **more}
+
+
 def facts(**changes):
     """Registered on 6 January 2020 for life, level medium, seen on 2 January 2026; nothing is late until July."""
     plain = {
@@ -49,7 +59,7 @@ def facts(**changes):
             {"id": "n2", "kind": "s85", "on": "2026-01-05"},
         ],
         "levels": [{"id": "l1", "level": "medium", "from": "2020-01-10"}],
-        "assessments": [arms("s1", "2020-01-15"), arms("s2", "2026-01-02")],
+        "assessments": [scored("2024-03-01"), arms("s1", "2020-01-15"), arms("s2", "2026-01-02")],
         # The first plan sets an interval; the second leaves it to the level.
         "plans": [
             {"id": "p1", "from": "2020-01-10", "interval": "6 months", "by": "o9", "approved_by": "s1"},
@@ -59,6 +69,7 @@ def facts(**changes):
             {"id": "w1", "kind": "plan", "on": "2026-01-05", "by": "o9"},
             {"id": "w2", "kind": "supervisor", "on": "2026-01-05", "by": "s1"},
             {"id": "w3", "kind": "marker", "on": "2026-01-05", "by": "s1"},
+            checked("2026-01-02", "local", "open_source"),
         ],
         "events": [{"id": "e1", "kind": "national_record", "on": "2020-01-07"}],
         "managers": [{"id": "m1", "officer_id": "o9", "agency": "police", "from": "2020-01-06"}],
@@ -67,11 +78,11 @@ def facts(**changes):
     return {**plain, **changes}
 
 
-def judged(plain, as_of, *, book=BOOK, known_at=None, notes=()):
+def judged(plain, as_of, *, book=BOOK, known_at=None, notes=(), workforce=None):
     offender = attrs.evolve(Offender.from_dict(plain), notes=tuple(notes))
     assert not offender.faults
     known = None if known_at is None else day(known_at)
-    return review(offender, book, as_of=day(as_of), known_at=known)
+    return review(offender, book, as_of=day(as_of), known_at=known, workforce=workforce)
 
 
 def flags(code, plain, as_of, **more):

@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from tests.oracle.days import birthday, minute_of
-from tests.oracle.facts_tests import agrees
+from tests.oracle.days import FOREVER, birthday, minute_of
+from tests.oracle.facts_tests import NotCoveredError, agrees
 from tests.oracle.lasting import first_given
 from tests.oracle.world import TIMES, Event, attribute
 
@@ -23,6 +23,8 @@ class Anchor:
 def find(world, rule, anchor, case):
     """Return the anchor; None if there is none; MISSING if a field or a date of birth is."""
     found = _find(world, rule, anchor, case)
+    if anchor.offset is not None and isinstance(found, Anchor) and found.day < dt.date(9000, 1, 1):
+        found = Anchor(world.sums.after(found.day, anchor.offset.months, anchor.offset.days), None, found.event)
     if (found is None or found is MISSING) and anchor.else_ is not None:
         return find(world, rule, anchor.else_, case)
     return found
@@ -44,15 +46,20 @@ def _find(world, rule, anchor, case):
         return MISSING if born is None else Anchor(birthday(born, anchor.birthday, words))
     if anchor.span_end is not None:
         extents = [case.extent] if case.extent is not None else world.extents(anchor.span_end)
-        return Anchor(max(each.last for each in extents)) if extents else None
-    if anchor.due_of is not None:
-        return _due_of(world, anchor, fact)
+        last = max((each.last for each in extents), default=FOREVER)
+        return None if last == FOREVER else Anchor(last)
+    if anchor.next_birthday is not None:
+        return _next_birthday(world, rule, anchor.next_birthday, case)
+    if anchor.due_of is not None or anchor.met_of is not None:
+        return _outcome_of(world, anchor, fact)
     if anchor.release_after is not None:
         return Anchor(_release(world, anchor.release_after, fact, case))
     several = [find(world, rule, each, case) for each in (*anchor.later_of, *anchor.earlier_of)]
+    days = [each for each in several if each is not None and each is not MISSING]
     if MISSING in several:
+        if days:
+            raise NotCoveredError  # whether the others may stand for it is not said
         return MISSING
-    days = [each for each in several if each is not None]
     if not days:
         return None
     choose = max if anchor.later_of else min
@@ -80,13 +87,29 @@ def _first(world, rule, anchor, case):
     return None
 
 
-def _due_of(world, anchor, fact):
-    dues = [
-        row.due
-        for row in world.outcomes.get(anchor.due_of, ())
-        if row.due is not None and agrees(anchor.match, row.hanging.fact, fact)
-    ]
-    return Anchor(max(dues)) if dues else None
+def _next_birthday(world, rule, inner, case):
+    found = find(world, rule, inner, case)
+    if found is None:
+        raise NotCoveredError  # whether a date of birth is missing then is not said
+    if found is MISSING:
+        return found
+    born = world.offender.born_on
+    if born is None:
+        return MISSING
+    words = world.book.conventions.leap_birthday.value
+    ages = range(found.day.year - born.year - 1, found.day.year - born.year + 3)
+    return Anchor(next(day for age in ages if (day := birthday(born, age, words)) > found.day))
+
+
+def _outcome_of(world, anchor, fact):
+    found = []
+    for row in world.outcomes.get(anchor.due_of or anchor.met_of, ()):
+        day = row.due if anchor.due_of is not None else row.met_on
+        if day is not None and agrees(anchor.match, row.hanging and row.hanging.fact, fact):
+            met = anchor.met_of is not None
+            found.append(Anchor(day, None, Event(day, None, row.met_by, None, "met") if met else None))
+    choose = min if anchor.which is not None and anchor.which.value == "first" else max
+    return choose(found, key=lambda each: each.day, default=None)
 
 
 def _release(world, names, fact, case):

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from tests.oracle.days import DAY, FOREVER
-from tests.oracle.world import Event, after
+from tests.oracle.world import Event, after, given
 
 BEGINNING = dt.date.min
 
@@ -30,9 +30,9 @@ def of(world, rule):
     cut = []
     for case in found:
         for start, end in within:
-            if case.on_event:
+            if case.on_event or case.extent is not None:
                 if start <= case.event.day < end:
-                    cut.append(replace(case, end=end))
+                    cut.append(replace(case, end=min(case.end, end)))
             elif max(case.start, start) < min(case.end, end):
                 cut.append(replace(case, start=max(case.start, start), end=min(case.end, end)))
     return cut
@@ -55,8 +55,17 @@ def _all(world, one_per):
     if one_per.offender:
         yield Case(world.offender.id, BEGINNING, FOREVER)
     elif one_per.each is not None:
-        for event in world.selected(one_per.each):
-            yield Case(event.id, event.day, FOREVER, event, on_event=True)
+        events = world.selected(one_per.each)
+        for place, event in enumerate(events):
+            end = FOREVER
+            if one_per.until_next and place + 1 < len(events):
+                end = events[place + 1].day
+                if end == event.day:
+                    continue  # of several on one day only the last has a case
+            key = event.id if one_per.key is None else given(event.fact, one_per.key) or event.id
+            yield Case(key, event.day, end, event, on_event=True)
+    elif one_per.occurrence_of is not None:
+        yield from _occurrences(world, one_per)
     elif one_per.span is not None:
         for extent in sorted(world.extents(one_per.span), key=lambda each: (each.holds, each.key)):
             event = Event(extent.holds, None, extent.key, extent.fact, "extent")
@@ -73,6 +82,22 @@ def _all(world, one_per):
                 yield Case(run.key, run.until, FOREVER, event, on_event=True)
     else:
         yield from _gaps(world, one_per.gap_of)
+
+
+def _occurrences(world, one_per):
+    """One case for each occurrence of another rule that came to this."""
+    outcome = one_per.outcome.value
+    for row in world.outcomes.get(one_per.occurrence_of, ()):
+        if row.status in ("not_required", "lapsed"):
+            continue
+        day = row.met_on if outcome == "met" else row.due
+        if day is None:
+            continue
+        if outcome == "missed" and not (day < world.as_of and (row.met_on is None or row.met_on > day)):
+            continue
+        fact = row.hanging.fact if row.hanging is not None else None
+        event = Event(day, None, row.key, fact, f"{outcome}.{one_per.occurrence_of}")
+        yield Case(row.key, day, FOREVER, event, on_event=True)
 
 
 def _gaps(world, state):

@@ -7,30 +7,51 @@ from dateutil.relativedelta import relativedelta
 
 FOREVER = dt.date.max  # no known end
 DAY = dt.timedelta(days=1)
+MONTHS_IN = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 
 
 class NotKnownError(Exception):
     """The calendar does not say which days are open there."""
 
 
-def months_after(day, months):
-    """Return the corresponding day, or the last of the month where there is none."""
-    return day + relativedelta(months=months)
+class Sums:
+    """Months and days added by the conventions of a book."""
 
+    def __init__(self, conventions):
+        self.month_end = conventions.month_end.value
+        self.leap_day = conventions.leap_day.value
 
-def period_after(day, months, days):
-    """Return the last day of a period after a day, which is itself not counted."""
-    return months_after(day, months) + days * DAY
+    def _corresponding(self, day, months):
+        """Return the corresponding day, or the last of the month, and what the book says of a missing one."""
+        found = day + relativedelta(months=months)
+        if found.day == day.day:
+            return found, None
+        if (day.month, day.day) == (2, 29) and months % 12 == 0:
+            words = {"28 February": "ends", "28 February is the anniversary": "corresponds", "1 March": "next"}
+            return found, words[self.leap_day]
+        words = {
+            "the last day of the month": "ends",
+            "the last day of the month is the corresponding day": "corresponds",
+            "the first day of the next month": "next",
+        }
+        return found, words[self.month_end]
 
+    def after(self, day, months, days):
+        """Return the last day of a period after a day, which is itself not counted."""
+        found, missing = self._corresponding(day, months)
+        return found + DAY * (missing == "next") + days * DAY
 
-def period_beginning_with(day, months, days):
-    """Return the last day of a period whose day one is the day given."""
-    if not months:
-        return day + (days - 1) * DAY
-    corresponding = months_after(day, months)
-    # No corresponding day: the period ends with the last day of that month.
-    last = corresponding if corresponding.day != day.day else corresponding - DAY
-    return last + days * DAY
+    def beginning_with(self, day, months, days):
+        """Return the last day of a period whose day one is the day given."""
+        if not months:
+            return day + (days - 1) * DAY
+        found, missing = self._corresponding(day, months)
+        last = found if missing in ("ends", "next") else found - DAY
+        return last + days * DAY
+
+    def before(self, day, months, days):
+        """Return the day so long before a day."""
+        return self.after(day, -months, 0) - days * DAY
 
 
 def is_open(calendar, day):
@@ -41,11 +62,21 @@ def is_open(calendar, day):
 
 
 def working_days_after(calendar, day, count):
-    """Return the so manyth open day after a day."""
+    """Return the so manyth open day after a day (before it, if negative)."""
+    step = DAY if count > 0 else -DAY
+    left = abs(count)
+    while left:
+        day += step
+        left -= is_open(calendar, day)
+    return day
+
+
+def statutory_days_after(day, count):
+    """Return the day so many days after a day, of which 29 February is none."""
     while count:
         day += DAY
-        count -= is_open(calendar, day)
-    return day
+        count -= (day.month, day.day) != (2, 29)
+    return day + DAY if (day.month, day.day) == (2, 29) else day
 
 
 def hours_on(day, minute, hours, zone, *, elapsed):
@@ -58,6 +89,24 @@ def hours_on(day, minute, hours, zone, *, elapsed):
     else:
         moment += dt.timedelta(hours=hours)
     return moment.date(), moment.hour * 60 + moment.minute
+
+
+def open_hours_after(calendar, day, minute, hours, zone, *, elapsed):
+    """Return the local day and minute by which so many hours of open days have run."""
+    here = ZoneInfo(zone)
+    left = dt.timedelta(hours=hours)
+    while True:
+        start = dt.datetime.combine(day, dt.time()) + dt.timedelta(minutes=minute)
+        end = dt.datetime.combine(day + DAY, dt.time())
+        if elapsed:
+            start, end = (each.replace(tzinfo=here).astimezone(dt.UTC) for each in (start, end))
+        if is_open(calendar, day):
+            if left <= end - start:
+                moment = start + left
+                moment = moment.astimezone(here) if elapsed else moment
+                return moment.date(), moment.hour * 60 + moment.minute
+            left -= end - start
+        day, minute = day + DAY, 0
 
 
 def birthday(born, age, leap_birthday):
@@ -74,3 +123,29 @@ def birthday(born, age, leap_birthday):
 def minute_of(text):
     """Return the minute of the day of "HH:MM"; None if no time is given."""
     return None if text is None else int(text[:2]) * 60 + int(text[3:])
+
+
+def unit_of(day, unit, week_begins=None, count=1, origin=None):
+    """Return the first and the last day of the unit of the calendar a day lies in.
+
+    Of `count` units together the first is the one that contains `origin`.
+    """
+    if unit == "week":
+        first = _week(day, week_begins)
+        if count > 1:
+            weeks = (first - _week(origin, week_begins)).days // 7
+            first -= (weeks % count) * 7 * DAY
+        return first, first + (7 * count - 1) * DAY
+    months = MONTHS_IN[unit]
+    place = (day.year * 12 + day.month - 1) // months
+    if count > 1:
+        place -= (place - (origin.year * 12 + origin.month - 1) // months) % count
+    return _month(place * months), _month((place + count) * months) - DAY
+
+
+def _week(day, week_begins):
+    return day - ((day.weekday() - week_begins) % 7) * DAY
+
+
+def _month(number):
+    return dt.date(number // 12, number % 12 + 1, 1)

@@ -2,21 +2,26 @@
 
 from dataclasses import replace
 
-from tests.oracle.days import DAY, FOREVER, hours_on, minute_of, months_after
+from tests.oracle import presence
+from tests.oracle.days import FOREVER, birthday
 
 
 def events(world, derive):
     """Return the events that a book derives."""
     from tests.oracle import facts_tests
 
-    found = world.past(world.selected(derive.of))
+    found = [] if derive.of is None else world.past(world.selected(derive.of))
     if derive.where is not None:
         found = [event for event in found if facts_tests.where(world, derive.where, event)]
     how = {
         "first": first,
         "series": series,
-        "presence in days": presence_in_days,
-        "presence in hours": presence_in_hours,
+        "presence in days": presence.days,
+        "presence in nights": lambda *given: presence.days(*given, nights=True),
+        "presence in hours": presence.hours,
+        "count": count,
+        "gap": gap,
+        "age": age,
     }
     return world.past(how[derive.kind.value](world, derive, found))
 
@@ -29,9 +34,10 @@ def first(world, derive, found):
         if not later:
             continue
         event = later[0]
-        for run in world.runs(*derive.clear_of):
-            if run.holds(event.day):
-                event = replace(event, day=run.until, minute=None)
+        if derive.clear_of:
+            for run in world.runs(*derive.clear_of):
+                if run.holds(event.day):
+                    event = replace(event, day=run.until, minute=None)
         if event.day != FOREVER:
             made.append(event)
     if derive.also is not None:
@@ -59,54 +65,58 @@ def series(world, derive, found):
     return made
 
 
-def grouped(derive, found):
-    """Return the stays of each group; a stay without one stands alone."""
-    groups = {}
+def count(world, derive, found):
+    """Each event with which there are so many of its group, in all or in a stretch of time."""
+    from tests.oracle.facts_tests import stretch
+
+    made, groups = [], {}
     for event in found:
-        key = getattr(event.fact, derive.group) or ("", event.id)
-        groups.setdefault(key, []).append(event)
-    return {(key if isinstance(key, str) else key[1]): held for key, held in groups.items()}
-
-
-def presence_in_days(world, derive, found):
-    """The first day on which the days touched within the last twelve months are enough."""
-    made = []
-    for key, stays in grouped(derive, found).items():
-        start = min(stay.day for stay in stays)
-        # An open stay reaches any number of days within that number of days after the last stay began.
-        stop = max((stay.fact.until or stay.day + derive.reach * DAY) for stay in stays)
-        touched, day = [], start
-        while day <= stop:
-            if any(stay.day <= day <= (stay.fact.until or FOREVER) for stay in stays):
-                touched.append(day)
-                opening = months_after(day, -derive.within.months)
-                if sum(each > opening for each in touched) >= derive.reach:
-                    made.append(replace(stays[0], day=day, minute=None, id=key, origin=derive.id))
-                    break
-            day += DAY
+        before = groups.setdefault(derive.group and getattr(event.fact, derive.group), [])
+        before.append(event)
+        since = stretch(world, event.day, derive.in_, derive.within)
+        if sum(since is None or each.day >= since for each in before) == derive.reach:
+            made.append(replace(event, origin=derive.id))
     return made
 
 
-def presence_in_hours(world, derive, found):
-    """The day on which a stay completes so many hours."""
-    made = []
-    for key, stays in grouped(derive, found).items():
-        fired = [(day, stay) for stay in stays if (day := completes(world, derive.reach, stay.fact))]
-        if fired:
-            day, stay = min(fired, key=lambda pair: (pair[0], pair[1].order()))
-            cautious = None if stay.fact.from_at else stay.day
-            made.append(replace(stay, day=day, minute=None, id=key, origin=derive.id, cautious_day=cautious))
+def gap(world, derive, found):
+    """The days on which it has been so long since an event without an answer."""
+    from tests.oracle.world import known_earlier
+
+    sums = world.sums
+    length = sums.after if derive.counting.value == "after" else sums.beginning_with
+    answers = world.past(world.selected(derive.ended_by))
+    made, answered = [], None
+    for event in found:
+        if answered is not None and (event.day < answered.day or known_earlier(event, answered)):
+            continue  # one event is unanswered already
+        later = [
+            each
+            for each in answers
+            if each.identity != event.identity and each.day >= event.day and not known_earlier(each, event)
+        ]
+        answer = later[0] if later else None
+        end = answer.day if answer else FOREVER
+        day, times = length(event.day, derive.reach.months, derive.reach.days), 1
+        start = day
+        while day <= world.as_of and day < end:
+            made.append(replace(event, day=day, minute=None, origin=derive.id))
+            if derive.every is None:
+                break
+            day = sums.after(start, derive.every.months * times, derive.every.days * times)
+            times += 1
+        if answer is None:
+            break
+        answered = answer
     return made
 
 
-def completes(world, hours, stay):
-    """Return the day on which a stay reaches so many hours; None if it never does."""
-    arrival = minute_of(stay.from_at)
-    reached = hours_on(stay.from_, arrival or 0, hours, world.zone, elapsed=True)
-    if stay.until is not None:
-        left = (stay.until, 24 * 60 if stay.until_at is None else minute_of(stay.until_at))
-        if left < reached:
-            return None
-    if arrival is not None:
-        return reached[0]
-    return min(stay.from_ + DAY, stay.until or FOREVER)
+def age(world, derive, found):
+    """The birthday on which an age is reached."""
+    from tests.oracle.world import Event
+
+    born = world.offender.born_on
+    if born is None:
+        return []
+    day = birthday(born, derive.reach, world.book.conventions.leap_birthday.value)
+    return [Event(day, None, world.offender.id, None, derive.id)]

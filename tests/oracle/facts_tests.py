@@ -3,7 +3,7 @@
 A test on the offender is true, false or, where a deciding fact is missing, None.
 """
 
-from tests.oracle.days import DAY, FOREVER, birthday
+from tests.oracle.days import DAY, FOREVER, birthday, unit_of
 
 NOTIFIED_HOME = ("s83", "s84", "s85")
 
@@ -183,9 +183,45 @@ def _answers(world, tests, day, hanging):
         yield hanging.extent.for_life == tests.indefinite
     if tests.after is not None:
         yield any(each.day < day for each in world.past(world.named(tests.after)))
+    if tests.count is not None:
+        yield counted(world, tests.count, day)
+    if tests.other is not None:
+        yield other_duty(world, tests.other, day, event)
     if tests.first_of is not None:
-        events = world.named(tests.first_of)
+        events = world.past(world.named(tests.first_of))
         yield bool(events) and events[0].identity == event.identity
+
+
+def stretch(world, day, block, within):
+    """Return the first day of the stretch that ends with a day, or of the unit it lies in; None for all time."""
+    block = block or (within if within is not None and within.calendar else None)
+    if block is not None:
+        return unit_of(day, block.calendar[1])[0]
+    if within is None:
+        return None
+    return world.sums.before(day, within.months, within.days) + DAY
+
+
+def counted(world, test, day):
+    """Tell whether so many events lie on a day or before it, those planned too."""
+    first = stretch(world, day, test.in_, test.within)
+    events = world.selected(test.of)
+    number = sum(each.day <= day and (first is None or each.day >= first) for each in events)
+    return (test.at_least is None or number >= test.at_least) and (test.at_most is None or number <= test.at_most)
+
+
+def other_duty(world, test, day, event):
+    """Tell whether an occurrence of another rule stands so."""
+    for row in world.outcomes.get(test.rule, ()):
+        if test.status is not None and row.status not in test.status:
+            continue
+        if test.opens_within is not None:
+            end = world.sums.after(day, test.opens_within.months, test.opens_within.days)
+            if row.opens is None or not day <= row.opens < end:
+                continue
+        if agrees(test.match, row.hanging and row.hanging.fact, event and event.fact):
+            return True
+    return False
 
 
 def last_notified_home(world, day):
@@ -250,3 +286,7 @@ def covered(world, test, hanging):
         if any(extent.holds <= each.day <= anchor for each in told):
             return True
     return False
+
+
+class NotCoveredError(Exception):
+    """A case that the page leaves to the reader, and that is compared with nothing."""

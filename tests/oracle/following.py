@@ -1,125 +1,219 @@
 """What happens to a pending date: changes of regime and suspensions, in date order, until the date is past."""
 
 import datetime as dt
+from fractions import Fraction
 
 import attrs
 
 from tests.oracle import limits
-from tests.oracle.days import FOREVER
+from tests.oracle.days import DAY, FOREVER
+from tests.oracle.facts_tests import NotCoveredError
 from tests.oracle.limits import NEVER, NOT_KNOWN
 
-LATER, INSIDE = "later of due and", "due day ends inside"
+LATER, INSIDE, AFTER_END = "later of due and", "due day ends inside", "due after end"
+LEFT_OUT, RESTARTS = "days do not count", "restarts"
 
 
 def fact_days(world):
     """Return every day on which a fact of the offender could change a regime."""
     if not hasattr(world, "fact_days"):
         days = set()
-        for array in ("levels", "plans", "notifications", "addresses", "managers", "statuses", "trips"):
-            for fact in getattr(world.offender, array):
-                days |= {value for value in attrs.astuple(fact) if isinstance(value, dt.date)}
-        world.fact_days = days
+        for array in attrs.fields_dict(type(world.offender)):
+            facts = getattr(world.offender, array)
+            for fact in facts if isinstance(facts, tuple) else ():
+                if attrs.has(type(fact)):
+                    days |= {value for value in attrs.astuple(fact) if isinstance(value, dt.date)}
+        # A state may end the day after a fact says so, and what happened on a day is known the day after.
+        for state in (*world.book.states, *(span.id for span in world.book.span)):
+            days |= {day for run in world.runs(state) for day in (run.start, run.until) if day != FOREVER}
+        world.fact_days = days | {day + DAY for day in days}
     return world.fact_days
+
+
+def reads_daily(rule):
+    """Tell whether the regime is read on each day, and not once at the anchor."""
+    return rule.change is not None and getattr(rule.change.any_, "value", None) != "at the next anchor"
 
 
 class Branch:
     """One pending date on its way."""
 
-    def __init__(self, option, pending, minute):
+    def __init__(self, option, pending, minute, base):
         self.option = option
         self.pending = pending
         self.minute = minute
+        self.base = base  # the day its length is counted from
         self.moved_by = None  # the run that moved the date last
         self.floor = dt.date.min  # no date before this: so long after the end of a state that met it
-
-    def is_past(self, day):
-        """Tell whether the date is past on a day."""
-        return isinstance(self.pending, dt.date) and self.pending < day
-
-
-def follow(world, rule, hanging, anchor, minute, stop, *, counting=None, read_on=None):
-    """Return the branches of a duty's date as followed up to a day, that day included.
-
-    `read_on` is the day the regime is read on at first, if it is not the anchor.
-    """
-    daily = rule.change is not None and rule.change.any_ is None
-    readings = limits.options(world, rule, read_on or anchor, hanging)
-    branches = [
-        Branch(option, *limits.date_of(world, rule, option, anchor, minute, counting, stop)) for option in readings
-    ]
-    runs = [(each, run) for each in rule.suspended for run in world.runs(*each.in_) if run.start <= stop]
-    days = {run.start for _, run in runs} | {anchor} | (fact_days(world) if daily else set())
-    now = {option.same_as() for option in readings}
-    for day in sorted(each for each in days if anchor <= each <= max(stop, anchor)):
-        touched = day == anchor
-        if daily and day > anchor:
-            fresh = limits.options(world, rule, day, hanging)
-            if {option.same_as() for option in fresh} != now:
-                branches = changed(world, rule, branches, fresh, day, anchor, minute, counting)
-                now = {option.same_as() for option in fresh}
-                touched = True
-        for suspension, run in runs:
-            # A state that already holds meets a date as soon as it is pending, or pending anew.
-            if run.start == day or (touched and run.holds(day)):
-                for branch in branches:
-                    suspend(world, suspension, run, branch)
-    return branches
+        self.settled = False  # it is the date that the end of a state gave, whatever the regime
+        self.of = option  # whose length the date is
+        self.share = None  # what was left of the duty when its length was last taken in proportion, and in days
 
 
-def changed(world, rule, branches, fresh, day, anchor, minute, counting):
-    """Return the branches after a change of regime; several branches are one date that is not certain."""
-    pending = [branch.pending for branch in branches]
-    if all(branch.is_past(day) for branch in branches):
+class Follower:
+    """The followed date of one occurrence."""
+
+    def __init__(self, world, rule, hanging, anchor, minute, opens, counting=None):
+        self.world, self.rule, self.hanging = world, rule, hanging
+        self.anchor, self.minute, self.opens, self.counting = anchor, minute, opens, counting
+        ends = any(regime.to_end_of is not None for regime in rule.regime)
+        if ends and any(effect_of(each) == LEFT_OUT for each in rule.suspended):
+            raise NotCoveredError  # which of the two comes first is not said
+
+    def is_past(self, branch, day):
+        """Tell whether the date, moved to an open day, is past on a day."""
+        if not isinstance(branch.pending, dt.date):
+            return False
+        moved = limits.rolled(self.world, self.rule, branch.option, branch.pending, self.opens)
+        return isinstance(moved, dt.date) and moved < day
+
+    def dated(self, option, start, minute, now):
+        """Return the date of an option counted from a day, with the days left out of it so far."""
+        date, minute = limits.date_of(self.world, self.rule, option, start, minute, self.counting)
+        if isinstance(date, dt.date) and date != FOREVER:
+            counts_first = limits.counted(self.rule, option, self.counting) == "beginning with"
+            begin = start if counts_first else start + DAY
+            for suspension in self.rule.suspended:
+                if effect_of(suspension) == LEFT_OUT:
+                    for run in self.world.runs(*suspension.in_):
+                        if run.start <= now:
+                            date = left_out(date, run, begin)
+        return date, minute
+
+    def follow(self, stop, read_on):
+        """Return the branches as followed up to a day, that day included."""
+        world, rule, anchor = self.world, self.rule, self.anchor
+        options = limits.options(world, rule, read_on, self.hanging)
+        branches = [Branch(each, *self.dated(each, anchor, self.minute, anchor), anchor) for each in options]
+        return self.walk(branches, stop, {option.same_as() for option in options})
+
+    def walk(self, branches, stop, now, since=None):
+        """Let what happens from the anchor (or a day) on act on the dates."""
+        world, rule = self.world, self.rule
+        begin = since or self.anchor
+        daily = reads_daily(rule) and now is not None
+        runs = [(each, run) for each in rule.suspended for run in world.runs(*each.in_) if run.start <= stop]
+        days = {run.start for _, run in runs} | {begin} | (fact_days(world) if daily else set())
+        for day in sorted(each for each in days if begin <= each <= max(stop, begin)):
+            touched = day == begin
+            if daily and day > begin:
+                fresh = limits.options(world, rule, day, self.hanging)
+                if {option.same_as() for option in fresh} != now:
+                    branches = self.changed(branches, fresh, day)
+                    now = {option.same_as() for option in fresh}
+                    touched = True
+            for suspension, run in runs:
+                # A state that already holds meets a date as soon as it is pending, or pending anew.
+                if run.start == day or (touched and run.holds(day) and effect_of(suspension) != LEFT_OUT):
+                    for branch in branches:
+                        self.suspend(suspension, run, branch, first=day == begin)
         return branches
-    uncertain = len(set(map(str, pending))) > 1
-    first = branches[0]
-    if uncertain:
-        first = Branch(branches[0].option, NEVER, None)
-        first.floor = max(branch.floor for branch in branches)
-    return [change_one(world, rule, first, option, day, anchor, minute, counting) for option in fresh]
 
+    def changed(self, branches, fresh, day):
+        """Return the branches after a change of regime; several branches are one date that is not certain."""
+        if all(self.is_past(branch, day) for branch in branches):
+            return branches
+        first = branches[0]
+        if len({str(branch.pending) for branch in branches}) > 1:
+            first = Branch(first.option, NEVER, None, first.base)
+            first.floor = max(branch.floor for branch in branches)
+        return [self.change_one(first, option, day) for option in fresh]
 
-def change_one(world, rule, branch, option, day, anchor, minute, counting):
-    """Return one branch after a change to one length."""
-    fresh, at = limits.date_of(world, rule, option, anchor, minute, counting)
-    if branch.pending == FOREVER and fresh != NEVER:
-        return branch  # a state without a known end: there is no date to change
-    if fresh in (NEVER, NOT_KNOWN) or branch.pending == NOT_KNOWN:
-        return Branch(option, fresh, at)
-    stricter = branch.pending == NEVER or fresh < branch.pending
-    policy = (rule.change.stricter if stricter else rule.change.laxer).value
-    new = Branch(option, fresh, at)
-    new.moved_by, new.floor = branch.moved_by, branch.floor
-    if policy == "from the last, not before the change":
-        new.pending = max(fresh, day)
-    elif policy == "from the change":
-        new.pending, new.minute = limits.date_of(world, rule, option, day, minute, counting)
-    elif policy == "keep the pending":
-        new.pending, new.minute = branch.pending, branch.minute
-    elif policy == "earlier of both":
-        turned, at = limits.date_of(world, rule, option, day, minute, counting)
-        if branch.pending == NEVER or turned < branch.pending:
-            new.pending, new.minute = turned, at
-        else:
+    def change_one(self, branch, option, day):
+        """Return one branch after a change to one length."""
+        fresh, at = self.dated(option, branch.base, self.minute if branch.base == self.anchor else None, day - DAY)
+        if branch.pending == FOREVER and fresh != NEVER:
+            return branch  # a state without a known end: there is no date to change
+        if fresh in (NEVER, NOT_KNOWN) or branch.pending == NOT_KNOWN:
+            return Branch(option, fresh, at, branch.base)
+        new = Branch(option, fresh, at, branch.base)
+        new.moved_by, new.floor, new.settled = branch.moved_by, branch.floor, branch.settled
+        if branch.settled:
             new.pending, new.minute = branch.pending, branch.minute
-    if isinstance(new.pending, dt.date):
-        new.pending = max(new.pending, new.floor)
-    return new
+            return new
+        stricter = branch.pending == NEVER or fresh < branch.pending
+        self.apply(self.policy(stricter=stricter), branch, new, day)
+        if isinstance(new.pending, dt.date):
+            new.pending = max(new.pending, new.floor)
+        return new
+
+    def policy(self, *, stricter):
+        """Return what a change does."""
+        change = self.rule.change
+        return (change.any_ or (change.stricter if stricter else change.laxer)).value
+
+    def apply(self, policy, branch, new, day):
+        """Give the new branch the date that a policy gives."""
+        kept = branch.pending, branch.minute
+        turned = self.dated(new.option, day, None, day - DAY)
+        if policy == "from the last, not before the change":
+            if new.pending < day:
+                new.pending, new.minute = day, None
+        elif policy == "from the change":
+            new.pending, new.minute = turned
+        elif policy == "from the next calendar month":
+            start = (day.replace(day=1) + 32 * DAY).replace(day=1)
+            new.pending, new.minute = self.dated(new.option, start, None, day - DAY)
+        elif policy == "keep the pending":
+            new.pending, new.minute = kept
+            new.share, new.of = branch.share, branch.of
+        elif policy == "earlier of both":
+            earlier = branch.pending == NEVER or turned[0] < branch.pending
+            new.pending, new.minute = turned if earlier else kept
+            if not earlier:
+                new.share, new.of = branch.share, branch.of
+        elif branch.pending == NEVER:
+            new.pending, new.minute = turned
+        else:
+            left = Fraction((branch.pending - day).days, branch.share[1] if branch.share else days_of(branch.of))
+            part = left * (branch.share[0] if branch.share else 1)
+            whole = int(part * days_of(new.option))
+            new.pending, new.minute, new.share = day + whole * DAY, None, (part, whole)
+
+    def suspend(self, suspension, run, branch, *, first):
+        """Let the start of a run act on a pending date."""
+        effect = effect_of(suspension)
+        if branch.pending in (NEVER, NOT_KNOWN) or self.is_past(branch, run.start):
+            return
+        if suspension.if_ is not None:
+            if suspension.due is not None and run.holds(branch.pending):
+                self.moved(branch, limits.from_end(self.world, suspension.due, run.until), run)
+        elif effect == LEFT_OUT:
+            if not first:
+                branch.pending = left_out(branch.pending, run, run.start)
+        elif effect == RESTARTS:
+            branch.base = run.until
+            branch.pending, branch.minute = self.dated(branch.option, run.until, None, run.start)
+            branch.moved_by, branch.share = run, None
+        elif effect == AFTER_END:
+            self.moved(branch, limits.from_end(self.world, suspension.due, run.until), run)
+            branch.settled = True
+        elif effect == LATER:
+            moved = limits.from_end(self.world, suspension.due, run.until)
+            if moved == NOT_KNOWN or moved > branch.pending:
+                self.moved(branch, moved, run)
+            if moved != NOT_KNOWN:
+                branch.floor = max(branch.floor, moved)
+
+    def moved(self, branch, date, run):
+        """Give a branch the date that the end of a run gives."""
+        branch.pending, branch.minute, branch.moved_by = date, None, run
 
 
-def suspend(world, suspension, run, branch):
-    """Let the start of a run act on a pending date."""
-    if branch.pending in (NEVER, NOT_KNOWN) or branch.is_past(run.start) or suspension.due is None:
-        return
-    if suspension.if_ == INSIDE and not run.holds(branch.pending):
-        return
-    if suspension.if_ is None and getattr(suspension.effect, "value", None) != LATER:
-        return
-    moved = limits.from_end(world, suspension.due, run.until)
-    if suspension.if_ is None and moved != NOT_KNOWN:
-        branch.floor = max(branch.floor, moved)
-    if moved == NOT_KNOWN:
-        branch.pending = NOT_KNOWN
-    elif suspension.if_ == INSIDE or moved > branch.pending:
-        branch.pending = moved
-        branch.moved_by = run
+def effect_of(suspension):
+    """Return the word for what a state does."""
+    return getattr(suspension.effect, "value", None)
+
+
+def left_out(date, run, begin):
+    """Return a date moved on by the days of a run from a day on, where they lie before it or on it."""
+    first = max(run.start, begin)
+    if date == FOREVER or first > date or run.until <= first:
+        return date
+    return FOREVER if run.until == FOREVER else date + (run.until - first)
+
+
+def days_of(option):
+    """Return the days of a length: a year has 365, a month 30."""
+    lengths = [each for each in (option.duration, option.at_most) if each is not None]
+    return min(each.months // 12 * 365 + each.months % 12 * 30 + each.days for each in lengths)

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tests.oracle import facts_tests
-from tests.oracle.days import FOREVER, birthday, period_beginning_with
+from tests.oracle.days import FOREVER, birthday
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def order_life(world, order):
         return start, FOREVER
     years = [item.years for item in order.items if item.years]
     if years and start:
-        return start, period_beginning_with(start, 12 * max(years), 0)
+        return start, world.sums.beginning_with(start, 12 * max(years), 0)
     return start, FOREVER
 
 
@@ -55,19 +55,21 @@ def extents(world):
 
 def _extent(world, span, event):
     fact = event.fact
-    first = first_given(fact, span.start.first_given)
+    first = first_given(fact, span.start.first_given or (span.start.field,))
     holds = first if span.holds_from is None else getattr(fact, span.holds_from.field)
     if first is None or holds is None:
         return None
     row = next((each for each in span.length if _row_holds(world, span, each, event)), None)
     # No row holds where the disposal or the sentence is not known: nothing says when it ends.
-    last, for_life = (FOREVER, False) if row is None else _last(world, row, fact, first)
+    last, for_life = (FOREVER, False) if row is None else _last(world, span, row, fact, first)
     if last is None:
         return None
     cuts = [day for name in span.cut_by if (day := getattr(fact, name))]
     last = min([last, *cuts])
     if for_life and span.ended_by is not None:
         ends = [each.day for each in world.past(world.selected(span.ended_by)) if holds <= each.day <= last]
+        if ends and span.ends_after is not None:
+            ends = [world.sums.after(ends[0], span.ends_after.months, span.ends_after.days)]
         last = min([last, *ends])
     return Extent(span, fact.id, fact, first, holds, last, for_life and last == FOREVER)
 
@@ -105,11 +107,12 @@ def sum_of_terms(terms):
     return total
 
 
-def _last(world, row, fact, first):
+def _last(world, span, row, fact, first):
     lasts = row.lasts
+    count = world.sums.after if span.counting.value == "after" else world.sums.beginning_with
     if isinstance(lasts, str):
         months = getattr(fact, lasts)
-        return (FOREVER if months is None else period_beginning_with(first, months, 0)), False
+        return (FOREVER if months is None else count(first, months, 0)), False
     word = getattr(lasts, "value", None)
     if word == "for life":
         return FOREVER, True
@@ -119,7 +122,7 @@ def _last(world, row, fact, first):
         return _order_last(world, fact, first), False
     if row.under_18 is not None and _was_under_18(world, fact, first):
         lasts = row.under_18
-    return period_beginning_with(first, lasts.months, lasts.days), False
+    return count(first, lasts.months, lasts.days), False
 
 
 def _was_under_18(world, fact, first):

@@ -3,14 +3,18 @@
 import datetime as dt
 import re
 
+import attrs
+
 from tests.oracle import facts_tests
 from tests.oracle.days import (
     DAY,
     FOREVER,
     NotKnownError,
     hours_on,
-    period_after,
-    period_beginning_with,
+    is_open,
+    open_hours_after,
+    statutory_days_after,
+    unit_of,
     working_days_after,
 )
 
@@ -50,7 +54,11 @@ class Option:
             self.duration.working_days,
             self.duration.hours,
         )
-        return self.way, amount, str(self.at_most), self.regime.from_, self.regime.clock
+        regime = self.regime
+        series = (regime.named, regime.days, regime.weekday, regime.at, str(regime.quota), regime.times)
+        if regime.every is not None:
+            series = (*series, str(regime.within), str(regime.before), str(regime.opens), regime.to_end_of, regime.roll)
+        return self.way, amount, str(self.at_most), regime.from_, regime.clock, series
 
 
 def options(world, rule, day, hanging):
@@ -82,58 +90,82 @@ def _lengths(world, regime, day):
     return [Option(regime, way, length.duration)]
 
 
-def date_of(world, rule, option, anchor, minute, counting=None, stop=FOREVER):
+def date_of(world, rule, option, anchor, minute, counting=None):
     """Return the date (and minute, for hours) an option gives from an anchor, and NEVER, NOT_KNOWN or FOREVER."""
     if option.way == NEVER:
         return NEVER, None
-    if option.way is None:
+    if option.way is None or anchor == FOREVER:
         return FOREVER, None
-    word = counting or option.regime.counting or rule.counting
-    word = getattr(word, "value", word)
+    word = counted(rule, option, counting)
     try:
-        due = _one(world, rule, option, option.duration, anchor, minute, word, stop)
+        due = _one(world, option, option.duration, anchor, minute, word)
         if option.at_most is not None:
-            due = min(due, _one(world, rule, option, option.at_most, anchor, minute, word, stop))
+            due = min(due, _one(world, option, option.at_most, anchor, minute, word))
     except NotKnownError:
         return NOT_KNOWN, None
+    if option.regime.to_end_of is not None:
+        due = (end_of(world, option.regime.to_end_of, due[0]), None)
     return due
 
 
-def _one(world, rule, option, duration, anchor, minute, word, stop):
+def counted(rule, option, counting=None):
+    """Return the word by which an option is counted."""
+    word = counting or option.regime.counting or rule.counting
+    return getattr(word, "value", word)
+
+
+def end_of(world, period, day):
+    """Return the last day of the period of the calendar in which a day lies."""
+    week = world.book.conventions.week_begins
+    return unit_of(day, period.value, None if week is None else week.place)[1]
+
+
+def _one(world, option, duration, anchor, minute, word):
     sign = -1 if option.way == "before" else 1
+    regime = option.regime
     if duration.hours is not None:
-        from_date = getattr(option.regime.from_, "value", None) == "date"
-        elapsed = getattr(option.regime.clock, "value", "elapsed") == "elapsed"
+        from_date = getattr(regime.from_, "value", None) == "date"
+        elapsed = getattr(regime.clock, "value", "elapsed") == "elapsed"
         start = 0 if from_date or minute is None else minute
+        if regime.skips is not None:
+            calendar = world.book.calendar
+            return open_hours_after(calendar, anchor, start, duration.hours, world.zone, elapsed=elapsed)
         return hours_on(anchor, start, sign * duration.hours, world.zone, elapsed=elapsed)
+    return _days(world, duration, anchor, word, sign), None
+
+
+def _days(world, duration, anchor, word, sign):
     if duration.working_days is not None:
-        return working_days_after(world.book.calendar, anchor, duration.working_days), None
+        # Counted "beginning with" it, an open anchor is day one.
+        start = anchor - DAY if word == "beginning with" else anchor
+        return working_days_after(world.book.calendar, start, sign * duration.working_days)
     if sign < 0:
-        extra = 1 if word == "clear days" else 0
-        return anchor - (duration.days + extra) * DAY, None
-    skipped = [each.in_ for each in rule.suspended if getattr(each.effect, "value", None) == "days do not count"]
-    if skipped and not duration.months:
-        return count_days(world, anchor, duration.days, word, skipped[0], stop), None
-    if word == "beginning with":
-        return period_beginning_with(anchor, duration.months, duration.days), None
-    return period_after(anchor, duration.months, duration.days), None
+        return world.sums.before(anchor, duration.months, duration.days + (word == "clear days"))
+    if word == "statutory days":
+        return statutory_days_after(anchor, duration.days)
+    count = world.sums.beginning_with if word == "beginning with" else world.sums.after
+    return count(anchor, duration.months, duration.days)
 
 
-def count_days(world, anchor, days, word, states, stop):
-    """Return the last of so many days that lie in none of the states."""
-    runs = [run for run in world.runs(*states) if run.start <= stop]
-    day = anchor if word == "beginning with" else anchor + DAY
-    while True:
-        inside = [run for run in runs if run.holds(day)]
-        if inside:
-            if inside[0].until == FOREVER:
-                return FOREVER
-            day = inside[0].until
-            continue
-        days -= 1
-        if days <= 0:
-            return day
-        day += DAY
+def rolled(world, rule, option, day, opens):
+    """Return the open day to which a date gives way; NOT_KNOWN outside the calendar."""
+    roll = option.regime.roll or rule.roll
+    if roll is None or not isinstance(day, dt.date) or day == FOREVER:
+        return day
+    return to_open(world, roll, day, opens)
+
+
+def to_open(world, roll, day, opens=None):
+    """Return the next or the previous open day, the latter not before the day the duty opens."""
+    step = DAY if roll.value == "next open day" else -DAY
+    try:
+        while not is_open(world.book.calendar, day):
+            if step < 0 * DAY and opens is not None and day <= opens:
+                break
+            day += step
+    except NotKnownError:
+        return NOT_KNOWN
+    return day
 
 
 def from_end(world, words, end):
@@ -143,10 +175,11 @@ def from_end(world, words, end):
     length = words.length
     if length.working_days is not None:
         try:
-            return working_days_after(world.book.calendar, end, length.working_days)
+            start = end - DAY if words.beginning_with else end
+            return working_days_after(world.book.calendar, start, length.working_days)
         except NotKnownError:
             return NOT_KNOWN
-    count = period_beginning_with if words.beginning_with else period_after
+    count = world.sums.beginning_with if words.beginning_with else world.sums.after
     return count(end, length.months, length.days)
 
 
@@ -155,16 +188,14 @@ def opening(world, rule, option, anchor, fact):
     limit = option.regime.opens
     if limit is None:
         return None
+    length, sign = limit.within or limit.before, -1 if limit.before is not None else 1
     if limit.years_field is not None:
         months = 12 * getattr(fact, limit.years_field)
         if limit.at_most is not None:
             months = min(months, limit.at_most.months)
-        days = 0
-    else:
-        months, days = limit.within.months, limit.within.days
-    word = (limit.counting or rule.counting).value
-    count = period_beginning_with if word == "beginning with" else period_after
-    day = count(anchor, months, days)
+        length = attrs.evolve(limit.length, months=months)
+    word = (limit.counting or option.regime.counting or rule.counting).value
+    day = _days(world, length, anchor, word, sign)
     if limit.after_end:
         day += DAY
     if limit.not_before_last_day_of is not None:
@@ -173,6 +204,13 @@ def opening(world, rule, option, anchor, fact):
         for order in world.offender.orders:
             if order.kind == limit.not_before_last_day_of:
                 day = max(day, order_life(world, order)[1])
+    if limit.to_end_of is not None:
+        day = end_of(world, limit.to_end_of, day)
+    if limit.roll is None:
+        return day
+    day = to_open(world, limit.roll, day)
+    if day == NOT_KNOWN:
+        raise facts_tests.NotCoveredError  # what opens on a day that cannot be known is not said
     return day
 
 

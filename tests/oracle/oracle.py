@@ -3,10 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
+import attrs
+
 from supervise.model.versions import known
-from tests.oracle import anchors, cases, facts_tests, following, limits, proving
+from supervise.rules.conditions import OtherDuty
+from tests.oracle import anchors, cases, facts_tests, fixed, grouping, limits, proving, windows
 from tests.oracle.days import DAY, FOREVER
-from tests.oracle.facts_tests import Hanging
+from tests.oracle.facts_tests import Hanging, NotCoveredError
+from tests.oracle.following import Follower, fact_days
 from tests.oracle.limits import NEVER, NOT_KNOWN
 from tests.oracle.world import World, given
 
@@ -28,6 +32,7 @@ class Occurrence:
     days_late: int = 0
     days_frozen: int = 0
     hanging: object = None
+    quota: tuple = ()
 
 
 def judge(offender, rulebook, as_of, known_at=None):
@@ -36,22 +41,52 @@ def judge(offender, rulebook, as_of, known_at=None):
     world.outcomes = {}
     occurrences = []
     for rule in in_reading_order(rulebook.rule):
-        found = judge_rule(world, rule)
+        found = [row for row in judge_rule(world, rule) if in_force(rule, row)]
         world.outcomes.setdefault(rule.published_id, []).extend(found)
         occurrences += found
+    grouping.govern(rulebook, occurrences)
     return occurrences
 
 
+def in_force(rule, row):
+    """Tell whether a rule is law on the day an occurrence is counted from."""
+    when = rule.in_force
+    if when is None:
+        return True
+    if row.anchor is None:
+        return True  # not known, and so not known to lie outside
+    return (when.from_ is None or row.anchor >= when.from_) and (when.until is None or row.anchor <= when.until)
+
+
 def in_reading_order(rules):
-    """Return rules that others count from before those others."""
-    return sorted(rules, key=lambda rule: rule.anchor.due_of is not None)
+    """Return rules that others read before those others."""
+    ordered, waiting = [], list(rules)
+    while waiting:
+        pending = {rule.published_id for rule in waiting}
+        ready = [rule for rule in waiting if not read_by(rule) & (pending - {rule.published_id})]
+        ordered += ready
+        waiting = [rule for rule in waiting if rule not in ready]
+    return ordered
+
+
+def read_by(part):
+    """Return the ids of the rules that a part of a rule reads."""
+    found = {getattr(part, name, None) for name in ("due_of", "met_of", "occurrence_of")} - {None}
+    if isinstance(part, OtherDuty):
+        found.add(part.rule)
+    if attrs.has(type(part)):
+        return found.union(*(read_by(getattr(part, each.name)) for each in attrs.fields(type(part))))
+    if isinstance(part, (tuple, dict)):
+        return found.union(*(read_by(each) for each in (part.values() if isinstance(part, dict) else part)))
+    return found
 
 
 def judge_rule(world, rule):
     """Return all occurrences of one rule."""
     used, found = set(), []
     for case in cases.of(world, rule):
-        how = {"once": once, "rolling": rolling, "countdown": countdown}[rule.cadence.value]
+        how = {"once": once, "rolling": rolling, "countdown": countdown, "any window": windows.any_window}
+        how = how.get(rule.cadence.value, fixed.series)
         found += how(world, rule, case, used)
     return found
 
@@ -83,19 +118,26 @@ def rolling(world, rule, case, used):
         if begun is not None and begun is not anchors.MISSING and (first is None or begun.day < first.day):
             first = begun
     if first is None:
-        return [] if other is None else [unanchored(world, rule, case)]
+        lacks = (other is not None and begun is anchors.MISSING) or rule.anchor.else_ is not None
+        return [unanchored(world, rule, case)] if lacks else []
+    if rule.rebased_by.value == "a date of what meets it" and first.event is not None:
+        day = given(first.event.fact, rule.rebased_at) or first.day
+        first = anchors.Anchor(day, first.minute if day == first.day else None, first.event)
     found, anchor, number = [], first, 1
     while True:
         hanging = Hanging(case.event, case.key, number=number, extent=case.extent)
         taken = set(used)
         if anchor.event is not None:
             taken.add(anchor.event.identity)
-        event = proving.meeting(world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, (None, None), taken)
+        first = opening(world, rule, case, anchor, hanging)
+        event = proving.meeting(
+            world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, (first, first), taken, chain=True
+        )
         made = occurrence(world, rule, case, anchor, hanging, used, event=event, searched=True)
         if event is None:
             return [*found, made]
         used.add(event.identity)
-        if made.due is not None or made.status != "not_required":
+        if made.status != "not_required":
             found.append(made)
             number += 1
         day = event.day
@@ -107,7 +149,7 @@ def rolling(world, rule, case, used):
 def unanchored(world, rule, case):
     """Return the occurrence of a chain without a first event: unknown, unless it has been `never` all along."""
     hanging = Hanging(case.event, case.key, extent=case.extent)
-    days = [cases.BEGINNING, *(day for day in following.fact_days(world) if day <= world.as_of)]
+    days = [cases.BEGINNING, *(day for day in fact_days(world) if day <= world.as_of)]
     ways = {option.way for day in days for option in limits.options(world, rule, day, hanging)}
     return Occurrence(rule.id, case.key, "not_required" if ways == {NEVER} else "unknown")
 
@@ -117,9 +159,11 @@ def countdown(world, rule, case, used):
     anchor = anchors.find(world, rule, rule.anchor, case)
     if anchor is None or anchor is anchors.MISSING or anchor.day == FOREVER:
         return []
-    hanging = Hanging(case.event, case.key, extent=case.extent)
-    dues = [anchor.day - lead.days * DAY for lead in rule.leads]
-    if case.event is None or case.extent is not None:
+    hanging = Hanging(case.event, case.key, anchor.day, extent=case.extent)
+    gate = True if rule.gate is None else facts_tests.when(world, rule.gate, anchor.day, hanging)
+    clear = rule.counting.value == "clear days"
+    dues = [world.sums.before(anchor.day, lead.months, lead.days + clear) for lead in rule.leads]
+    if not case.on_event:
         dues = [due for due in dues if due >= case.start]
     found = []
     for due in dues:
@@ -127,7 +171,7 @@ def countdown(world, rule, case, used):
             world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, (due, min(dues)), used
         )
         row = Occurrence(rule.id, case.key, "", anchor.day, due, due, None, due, hanging=case.event)
-        found.append(settle(world, rule, case, row, event, Judged(opens_given=True)))
+        found.append(settle(world, rule, case, row, event, Judged(gate=gate, opens_given=True)))
     return found
 
 
@@ -147,22 +191,32 @@ class Judged:
     opens_given: bool = False
     before: bool = False
     moved_by: tuple = ()
+    closed: dt.date | None = None  # the day on which nothing could meet it any more
 
 
 def occurrence(world, rule, case, anchor, hanging, used, event=None, *, searched=False):
     """Return one occurrence from its anchor."""
     hanging.anchor = anchor.day
     readings = limits.options(world, rule, anchor.day, hanging)
+    if anchor.day > world.as_of:
+        # What is planned may give another regime by then, and whether it counts is not said.
+        now = limits.options(world, rule, world.as_of, hanging)
+        if {each.same_as() for each in now} != {each.same_as() for each in readings}:
+            raise NotCoveredError
     fact = case.event.fact if case.event is not None else None
-    opens = [limits.opening(world, rule, option, anchor.day, fact) for option in readings]
-    opens = limits.earliest_of(opens)
+    opens = {limits.opening(world, rule, option, anchor.day, fact) for option in readings}
+    if len(opens) > 1:
+        raise NotCoveredError  # which of several days it opens on is not said
+    opens = next(iter(opens), None)
     if not searched:
         starts = (opens or anchor.day, opens or anchor.day)
-        event = proving.meeting(world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, starts, used)
+        looked = set(used)
+        event = proving.meeting(world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, starts, looked)
     stop = event.day if event is not None else world.as_of
-    branches = following.follow(world, rule, hanging, anchor.day, anchor.minute, stop)
-    others = cautious(world, rule, case, anchor, hanging, stop)
-    row, judged = summed(rule, case, anchor, opens, branches, others)
+    following = Follower(world, rule, hanging, anchor.day, anchor.minute, opens or anchor.day)
+    branches = following.follow(stop, anchor.day)
+    others = cautious(world, rule, case, anchor, hanging, stop, opens)
+    row, judged = summed(world, rule, case, anchor, opens, branches, others)
     hanging.last = row.due
     if rule.gate is not None:
         judged.gate = facts_tests.when(world, rule.gate, anchor.day, hanging)
@@ -172,12 +226,23 @@ def occurrence(world, rule, case, anchor, hanging, used, event=None, *, searched
             proving.meeting(world, rule, rule.void_by, hanging, anchor.event, anchor.day, case, starts, set())
             is not None
         )
-    if judged.before:
+    if judged.before and opens is None:
         row.opens = None  # a limit before the anchor has no first day
+    if not searched and judged.gate is not False:
+        used |= looked  # what asks for nothing takes no event from another
     return settle(world, rule, case, row, event, judged)
 
 
-def cautious(world, rule, case, anchor, hanging, stop):
+def opening(world, rule, case, anchor, hanging):
+    """Return the day an occurrence of a chain opens, or its anchor."""
+    fact = case.event.fact if case.event is not None else None
+    hanging.anchor = anchor.day
+    readings = limits.options(world, rule, anchor.day, hanging)
+    opens = {limits.opening(world, rule, option, anchor.day, fact) for option in readings} - {None}
+    return min(opens, default=anchor.day)
+
+
+def cautious(world, rule, case, anchor, hanging, stop, opens):
     """Return the branches of the cautious reading."""
     reading = rule.cautious
     early = anchor.event.cautious_day if anchor.event is not None else None
@@ -191,11 +256,14 @@ def cautious(world, rule, case, anchor, hanging, stop):
             events = [event for event in world.past(world.selected(reading.anchor.last)) if event.day <= anchor.day]
             if events:
                 start, minute = events[-1].day, events[-1].minute
-    return following.follow(world, rule, hanging, start, minute, stop, counting=counting, read_on=anchor.day)
+    following = Follower(world, rule, hanging, start, minute, opens or anchor.day, counting)
+    return following.follow(stop, anchor.day)
 
 
-def summed(rule, case, anchor, opens, branches, others):
+def summed(world, rule, case, anchor, opens, branches, others):
     """Return the occurrence with its dates, and what else they say."""
+    for branch in (*branches, *others):
+        branch.pending = limits.rolled(world, rule, branch.option, branch.pending, opens or anchor.day)
     dates = [(branch.pending, -1 if branch.minute is None else branch.minute) for branch in branches]
     kinds = {pending for pending, _ in dates}
     # Without an opening limit a duty is open from its anchor.
@@ -206,6 +274,8 @@ def summed(rule, case, anchor, opens, branches, others):
     judged.never = kinds == {NEVER}
     judged.not_known = NOT_KNOWN in kinds
     real = [each for each in dates if each[0] not in (NEVER, NOT_KNOWN)]
+    if NEVER in kinds and FOREVER in kinds:
+        raise NotCoveredError  # whether a state without an end suspends what may be nothing is not said
     judged.no_end = bool(real) and max(real)[0] == FOREVER and branches[0].option.way is not None
     if len(real) == len(dates) and max(real)[0] != FOREVER:
         row.due, minute = max(real)
@@ -245,19 +315,21 @@ def unmet(world, rule, case, row, judged):
     if judged.gate is False or judged.never or judged.void:
         return "not_required"
     if not rule.must:
-        if judged.gate is None:
-            return "unknown"
         if ended or (row.due is not None and row.due < today):
             return "lapsed"
-        if row.opens > today:
+        if row.opens is not None and row.opens > today:
             return "upcoming"
         if rule.gate_each_day is not None:
             hanging = Hanging(row.hanging, row.key, row.anchor)
-            if facts_tests.when(world, rule.gate_each_day, today, hanging) is False:
+            allowed = facts_tests.when(world, rule.gate_each_day, today, hanging)
+            if allowed is None:
+                raise NotCoveredError  # what is open while nobody knows is not said
+            if not allowed:
                 return "not_required"
         return "open"
     if case.end <= (row.due or FOREVER) and not judged.not_known:
-        if ended or (rule.cadence.value == "rolling" and row.due is not None):
+        ahead = rule.cadence.value in ("rolling", "any window") or rule.cadence.is_fixed
+        if ended or (ahead and row.due is not None):
             return "lapsed"
     if ended and judged.not_known:
         return "lapsed"
@@ -265,8 +337,8 @@ def unmet(world, rule, case, row, judged):
         return "unknown"
     suspending = [run for each in rule.suspended for run in world.runs(*each.in_) if run.holds(today)]
     if row.due is not None and row.due < today:
-        lateness(world, rule, row, min(today, case.end))
-        return "missed" if ended else "suspended" if suspending else "overdue"
+        lateness(world, rule, row, min(today, case.end, judged.closed or today))
+        return "missed" if ended or judged.closed else "suspended" if suspending else "overdue"
     # What lies ahead is suspended by a state that still holds then.
     suspending = [run for run in suspending if run.until > max(today, row.anchor)]
     if judged.no_end or suspends(rule, suspending, judged):

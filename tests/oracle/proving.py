@@ -22,6 +22,8 @@ def candidates(world, evidence, hanging, anchor_event, anchor, case, opens):
         each
         for each in found
         if each.day <= world.as_of
+        # What a duty is counted from does not meet it.
+        and not (anchor_event is not None and evidence.select and (each.id, each.day) == (anchor_event.id, anchor))
         and (each.day < case.end or (evidence.state is not None and each.day == case.end))
         and (evidence.own is not None or in_time(evidence.since, each, anchor_event, anchor, opens))
         and fits(world, evidence, each, event, anchor)
@@ -91,13 +93,16 @@ def tested(world, evidence, event, hanging_event):
     return facts_tests.where(world, evidence.where, replace(event, series=series))
 
 
-def meeting(world, rule, tables, hanging, anchor_event, anchor, case, opens, used):
-    """Return the earliest event found by any table that has met no other occurrence; None if there is none."""
+def meeting(world, rule, tables, hanging, anchor_event, anchor, case, opens, used, *, chain=False):
+    """Return the earliest event found by any table that has met no other occurrence; None if there is none.
+
+    In a chain no event meets two occurrences, not even one that other cases share.
+    """
     found = []
     for evidence in tables:
         start = opens[0] if evidence.since == "opens" else opens[1]
         for event in candidates(world, evidence, hanging, anchor_event, anchor, case, start):
-            if evidence.shared or event.identity not in used:
+            if (evidence.shared and not chain) or event.identity not in used:
                 found.append((event.order(), len(found), event, evidence.shared))
     if not found:
         return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from supervise.rules.vocabulary import NOUNS
 from tests.oracle import deriving, facts_tests, lasting
-from tests.oracle.days import DAY, FOREVER, minute_of
+from tests.oracle.days import DAY, FOREVER, Sums, minute_of
 
 # The time of day that belongs to a date field.
 TIMES = {"on": "at", "departs_on": "departs_at", "from_": "from_at", "until": "until_at"}
@@ -68,6 +68,9 @@ class World:
         self.book = book
         self.as_of = as_of
         self.zone = offender.zone or book.conventions.zone
+        self.sums = Sums(book.conventions)
+        # On the day of its end a state still holds, or it does not.
+        self.end = DAY if book.conventions.end_day.value == "still in the state" else 0 * DAY
         self._events = {}
         self._runs = {}
         self._extents = None
@@ -165,9 +168,7 @@ class World:
 
     def _parts(self, state):
         if state in self.book.states:
-            together = self.book.states[state].any_
-            assert together, "the shipped books name unions of states only"
-            return [part for each in together for part in self._parts(each)]
+            return [part for part in self._own_parts(self.book.states[state]) if part.start <= self.as_of]
         if any(state in (span.id, span.part_of) for span in self.book.span):
             return [Run(each.holds, after(each.last), each.key, each.fact) for each in self.extents(state)]
         return [part for part in self._fact_parts(state) if part.start <= self.as_of]
@@ -180,7 +181,7 @@ class World:
         if state == "abroad":
             for trip in self.offender.trips:
                 if trip.departs_on and not trip.cancelled_on:
-                    parts.append(Run(trip.departs_on, trip.returned_on or FOREVER, trip.id, trip))
+                    parts.append(Run(trip.departs_on, self._ended(trip.returned_on), trip.id, trip))
         if state == "transferred_out":
             parts += self._away()
         return parts
@@ -196,10 +197,39 @@ class World:
                 ]
                 yield Run(fact.accepted_on, min(back, default=FOREVER), fact.id, fact)
 
+    def _ended(self, until):
+        return FOREVER if until is None else until + self.end
+
     def _spread(self, facts):
         for fact in facts:
             if fact.from_ is not None:
-                yield Run(fact.from_, fact.until or FOREVER, fact.id, fact)
+                yield Run(fact.from_, self._ended(fact.until), fact.id, fact)
+
+    def _own_parts(self, state):
+        if state.any_:
+            for each in state.any_:
+                yield from self._parts(each)
+        elif state.of:
+            for name in state.of:
+                for event in self.named(name):
+                    if state.where is None or facts_tests.where(self, state.where, event):
+                        last = event.fact.until
+                        stays = hasattr(event.fact, "from_at")
+                        until = last + DAY if stays and last else self._ended(last)
+                        yield Run(event.fact.from_, until, event.fact.id, event.fact)
+        else:
+            yield from self._between(state)
+
+    def _between(self, state):
+        ends = self.selected(state.until)
+        until = dt.date.min
+        for event in self.selected(state.from_):
+            if event.day < until:
+                continue
+            later = [each.day for each in ends if each.day >= event.day and not known_earlier(each, event)]
+            until = min(later, default=FOREVER)
+            if until > event.day:
+                yield Run(event.day, until, event.id, event.fact)
 
     def _address_parts(self, kind):
         return self._spread(fact for fact in self.offender.addresses if fact.kind == kind)
@@ -252,6 +282,12 @@ class World:
         if self._extents is None:
             self._extents = list(lasting.extents(self))
         return [each for each in self._extents if name in (each.span.id, each.span.part_of)]
+
+
+def known_earlier(event, other):
+    """Tell whether an event is known to be earlier than another of its day: both give a time."""
+    times = (event.minute, other.minute)
+    return event.day == other.day and None not in times and event.minute < other.minute
 
 
 def is_of_kind(kind, wanted):

@@ -3,12 +3,14 @@
 import datetime as dt
 from functools import reduce
 
-from hypothesis import assume, given, settings, strategies as st
+import attrs
+from hypothesis import assume, event, given, settings, strategies as st
 
 from supervise import load_rulebook, review
 from supervise.checks import CHECKS
 from supervise.checks.groups import Gathered, Part, judge_groups
 from supervise.engine.timeline import Officer, Workforce
+from supervise.model.sketch import sketch
 from supervise.reviewing import Summary
 from tests.property.strategies import judged, read
 
@@ -67,6 +69,15 @@ def test_a_split_register_gives_the_same_flags_on_groups_as_one_review(cases, ch
     assert merged == whole
 
 
+# These count in a window of days, which is laid when the groups are judged; where in their rows the day stands.
+DAY_AT = {"DC024": 1, "PR021": 1, "PR023": 1, "PR026": 0, "PR031": 0}
+WINDOWED = [check for check in CHECKS if check.group is not None and "team-window-days" in check.thresholds]
+
+
+def test_the_checks_that_count_in_a_window_of_days_are_known():
+    assert [check.code for check in WINDOWED] == list(DAY_AT)
+
+
 def lasting(parts, later):
     """What is added, without the day to which lateness is counted and what a later day has left behind in its window.
 
@@ -74,7 +85,7 @@ def lasting(parts, later):
     """
     oldest = later.toordinal() - WINDOW
     rows = [(part.code, part.group, part.row) for part in parts if part.row[:1] != ("met_late",)]
-    rows = [row for row in rows if row[0] != "PR031" or row[2][0] > oldest]
+    rows = [row for row in rows if row[0] not in DAY_AT or row[2][DAY_AT[row[0]]] > oldest]
     return sorted(
         (code, group, tuple(map(str, row[:2] + row[3:] if row[0] == "overdue" else row))) for code, group, row in rows
     )
@@ -90,3 +101,68 @@ def test_what_an_offender_adds_is_the_same_until_the_review_says_that_it_changes
     assume(first.stable_until is None or later < first.stable_until)
     second = review(person, PRACTICE, as_of=later, workforce=STAFF)
     assert lasting(second.parts, later) == lasting(first.parts, later)
+
+
+# Numbers so low that a handful of visits is enough.
+LOW = attrs.evolve(
+    PRACTICE,
+    thresholds=PRACTICE.thresholds
+    | {
+        name: attrs.evolve(PRACTICE.thresholds[name], value=value)
+        for name, value in {
+            "bulk-entry-visits": 2,
+            "lone-share-least-visits": 1,
+            "announced-share-team-least-visits": 1,
+            "team-window-days": 20,
+        }.items()
+    },
+)
+SKETCHES = [sketch("a text of many words that says little " * 4, key=bytes(16)), None]
+
+
+@st.composite
+def visits(draw, as_of):
+    """Visits of late, some still to come, some entered long after, some twice on a day and some alone."""
+    found = []
+    for number in range(draw(st.integers(0, 6))):
+        on = as_of + dt.timedelta(days=draw(st.integers(-30, 5)))
+        told = on + dt.timedelta(days=draw(st.sampled_from([0, 8, 12])))
+        found.append(
+            {
+                "id": f"v{number}",
+                "on": on.isoformat(),
+                "at": draw(st.sampled_from(["10:00", "10:10"])),
+                "outcome": "seen",
+                "place": "home",
+                "address_id": draw(st.sampled_from(["a1", "a2"])),
+                "officers": draw(st.sampled_from([["o1"], ["o1", "o2"], []])),
+                "announced": draw(st.booleans()),
+                "text_sketch": draw(st.sampled_from(SKETCHES)),
+                "recorded_on": told.isoformat(),
+                "recorded_by": draw(st.sampled_from(["o1", "o2"])),
+            }
+        )
+    return [{name: value for name, value in each.items() if value is not None} for each in found]
+
+
+@settings(max_examples=100)
+@given(st.data(), st.integers(1, 25))
+def test_what_was_gathered_earlier_gives_the_flags_of_later_until_the_review_changes(data, ahead):
+    as_of = dt.date(2024, 2, 29)
+    people = [read({"id": f"A{number}", "team": "t1", "visits": data.draw(visits(as_of))}) for number in (1, 2)]
+    first = [review(each, LOW, as_of=as_of, workforce=STAFF) for each in people]
+    until = min(each.stable_until or dt.date.max for each in first)
+    later = min(as_of + dt.timedelta(days=ahead), until - dt.timedelta(days=1))
+    second = [review(each, LOW, as_of=later, workforce=STAFF) for each in people]
+    kept, fresh = (
+        judge_groups(
+            WINDOWED,
+            gathered([part for each in reviews for part in each.parts if part.code in DAY_AT]),
+            book=LOW,
+            as_of=later,
+            workforce=STAFF,
+        )
+        for reviews in (first, second)
+    )
+    assert kept == fresh
+    event(f"flags: {sorted({flag.code for flag in fresh.flags})}")

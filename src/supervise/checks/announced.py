@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from supervise.checks.base import Check, Group, GroupFlag, Grouping, Inquiry, Scope
 from supervise.checks.groups import Row
+from supervise.checks.team_shares import above_share
 
 __all__ = ["ANNOUNCED_BY_TEAM"]
 
@@ -16,9 +17,8 @@ def _visits(inquiry: Inquiry) -> Iterator[tuple[str, Row]]:
     team, days = inquiry.team, inquiry.number("team-window-days")
     if team is None or days is None:
         return
-    first = inquiry.timeline.clock.as_of - days
-    for day, visit in inquiry.visits:
-        if first < day and inquiry.reached(day) and visit.place in _AT_HOME:
+    for day, visit in inquiry.recent(days):
+        if visit.place in _AT_HOME:
             # Without a place it counts as a visit, and not as announced: the share is never too high for it.
             yield team, (day, int(visit.announced is True and visit.place is not None))
 
@@ -28,12 +28,10 @@ def _announced_share(check: Check, group: Group) -> Iterator[GroupFlag]:
     days = group.number("team-window-days")
     if share is None or least is None or days is None:
         return
-    first = group.as_of.toordinal() - days
-    recent = {row: count for row, count in group.rows.items() if int(row[0]) > first}
-    visits = sum(recent.values())
-    announced = sum(count for row, count in recent.items() if row[1])
-    if visits < least or 100 * announced <= share * visits:
+    found = above_share(group, share=share, least=least, days=days)
+    if found is None:
         return
+    visits, announced, _ = found
     yield check.group_flag(
         group,
         message=f"Looks like a habit of announcing visits: {announced} of {visits} at home in {days} days.",

@@ -123,7 +123,11 @@ class Check:
     def group_flag(
         self, group: Group, *, message: str, evidence: Sequence[tuple[str, Value]], severity: Severity | None = None
     ) -> GroupFlag:
-        """Return a flag of this check on a group; its identity is the code and the id of the group."""
+        """Return a flag of this check on a group; its identity is the code and the id of the group.
+
+        An officer judged by a check of teams may have the id of a team: the identity says then that it is an officer.
+        """
+        of_own = self.group is None or self.group.scope is group.scope
         return GroupFlag(
             code=self.code,
             severity=severity or self.severity,
@@ -137,5 +141,5 @@ class Check:
             evidence=tuple(Evidence(name, value) for name, value in evidence),
             message=message,
             clears=self.clears,
-            identity=joined(self.code, group.id),
+            identity=joined(self.code, *(() if of_own else (group.scope.value,)), group.id),
         )

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
+from supervise.checks.alone import ALONE
 from supervise.checks.base import Check
 from supervise.checks.books import BOOKS
 from supervise.checks.breaches import BREACHES
 from supervise.checks.contradictions import CONTRADICTIONS
+from supervise.checks.copied import COPIED
 from supervise.checks.details import DETAILS
+from supervise.checks.duplicates import DUPLICATES
+from supervise.checks.entering import ENTERING
+from supervise.checks.gaps import GAPS
+from supervise.checks.intelligence import INTELLIGENCE
+from supervise.checks.multi_agency import MULTI_AGENCY
 from supervise.checks.national import NATIONAL
 from supervise.checks.notifications import NOTIFICATIONS
 from supervise.checks.orders import ORDERS
@@ -17,12 +24,18 @@ from supervise.checks.ownership import OWNERSHIP
 from supervise.checks.periods import PERIODS
 from supervise.checks.plans import PLANS
 from supervise.checks.practice import PRACTICE
+from supervise.checks.reactive_cases import REACTIVE_CASES
 from supervise.checks.records import RECORDS
+from supervise.checks.replanned import REPLANNED
+from supervise.checks.rhythm import RHYTHM
 from supervise.checks.risk import RISK
+from supervise.checks.scoring import SCORING
 from supervise.checks.staffing import STAFFING
 from supervise.checks.standing import STANDING
 from supervise.checks.suspensions import SUSPENSIONS
 from supervise.checks.travel import TRAVEL
+from supervise.checks.two_places import TWO_PLACES
+from supervise.checks.visitors import VISITORS
 from supervise.checks.visits import VISITS
 from supervise.checks.workload import WORKLOAD
 
@@ -36,7 +49,11 @@ _ALL = (
     *OVERLAPS,
     *PRACTICE,
     *RISK,
+    *SCORING,
+    *INTELLIGENCE,
+    *MULTI_AGENCY,
     *PLANS,
+    *REACTIVE_CASES,
     *STAFFING,
     *WORKLOAD,
     *NOTIFICATIONS,
@@ -50,7 +67,17 @@ _ALL = (
     *OWNERSHIP,
     *ORDERS,
     *BOOKS,
+    *ALONE,
+    *COPIED,
+    *DUPLICATES,
+    *ENTERING,
+    *GAPS,
+    *REPLANNED,
+    *RHYTHM,
+    *TWO_PLACES,
+    *VISITORS,
 )
+
 CHECKS: tuple[Check, ...] = tuple(sorted(_ALL, key=lambda check: (_FAMILIES.index(check.family), check.code)))
 
 _NAMED = {name: check for check in CHECKS for name in (check.code, check.slug)}

@@ -92,13 +92,15 @@ class Group:
 class Grouping:
     """The part of a check that is judged of groups.
 
-    ``gather`` says what one offender adds to which group; ``judge`` says what a group's rows show. Without ``gather``
-    the register is judged by its rulebook alone: once, without rows, and with no need of officers.
+    ``gather`` says what one offender adds to which group; ``judge`` says what a group's rows show. ``by_officer`` says
+    that each row of a team begins with the id of an officer: then each can be judged alone as well, if asked for.
+    Without ``gather`` the register is judged by its rulebook alone: once, without rows, and with no need of officers.
     """
 
     scope: Scope
     gather: Callable[[Inquiry], Iterable[tuple[str, Row]]] | None = field(default=None, repr=False)
     judge: Callable[[Check, Group], Iterable[GroupFlag]] = field(repr=False)
+    by_officer: bool = False
 
 
 @frozen
@@ -118,18 +120,28 @@ def gather(checks: Iterable[Check], inquiry: Inquiry) -> Iterator[Part]:
 
 
 def judge_groups(
-    checks: Sequence[Check], gathered: Gathered, *, book: Rulebook, as_of: dt.date, workforce: Workforce | None
+    checks: Sequence[Check],
+    gathered: Gathered,
+    *,
+    book: Rulebook,
+    as_of: dt.date,
+    workforce: Workforce | None,
+    per_officer: bool = False,
 ) -> GroupReview:
-    """Return the flags on groups, by scope and id, the most severe first; what is gathered wants officers."""
+    """Return the flags on groups, by scope and id, the most severe first; what is gathered wants officers.
+
+    What looks at the work of officers is judged of their team; with ``per_officer`` of each of them, too.
+    """
     grouped = {check.code: (check, check.group) for check in checks if check.group is not None and check.wants_officers}
     flags = [flag for check in checks for flag in _by_the_book(check, book, as_of)]
     if workforce is None:
         return GroupReview(tuple(sorted(flags, key=_order)), tuple(grouped))
     for (code, name), rows in gathered.rows.items():
         check, grouping = grouped[code]
-        ordered = dict(sorted(rows.items(), key=_by_text))
-        group = Group(id=name, scope=grouping.scope, rows=ordered, book=book, as_of=as_of, workforce=workforce)
-        flags += grouping.judge(check, group)
+        for scope, id_, some in _judged(grouping, name, rows, per_officer=per_officer):
+            ordered = dict(sorted(some.items(), key=_by_text))
+            group = Group(id=id_, scope=scope, rows=ordered, book=book, as_of=as_of, workforce=workforce)
+            flags += grouping.judge(check, group)
     return GroupReview(tuple(sorted(flags, key=_order)))
 
 
@@ -140,6 +152,18 @@ def _by_the_book(check: Check, book: Rulebook, as_of: dt.date) -> Iterable[Group
     scope = check.group.scope
     group = Group(id=scope.value, scope=scope, rows={}, book=book, as_of=as_of, workforce=Workforce(None))
     return check.group.judge(check, group)
+
+
+def _judged(
+    grouping: Grouping, name: str, rows: Counter[Row], *, per_officer: bool
+) -> Iterator[tuple[Scope, str, Mapping[Row, int]]]:
+    """Yield the group and, where it is asked for, each officer in it, with the rows of each."""
+    yield grouping.scope, name, rows
+    officers: dict[str, dict[Row, int]] = {}
+    for row, count in rows.items() if per_officer and grouping.by_officer else ():
+        officers.setdefault(str(row[0]), {})[row] = count
+    for officer, part in officers.items():
+        yield Scope.OFFICER, officer, part
 
 
 def _by_text(row: tuple[Row, int]) -> tuple[tuple[str, str], ...]:

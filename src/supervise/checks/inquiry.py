@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 from supervise.dates.ordinals import add_months
@@ -30,7 +31,9 @@ __all__ = ["Inquiry", "occurrence_id", "years_after"]
 # no reason to have no manager and no level.
 _SPAN = "subject"
 # What is settled is most of a long history and of no interest to a check by its status.
-_STANDING = frozenset({Status.OPEN, Status.OVERDUE, Status.UNKNOWN, Status.SUSPENDED})
+_STANDING = frozenset({Status.OPEN, Status.OVERDUE, Status.UNKNOWN, Status.LAPSED, Status.SUSPENDED})
+# What is to fall due after a known end is lapsed from the first; it is pending until that end all the same.
+_PENDING = (Status.OPEN, Status.OVERDUE, Status.UNKNOWN, Status.LAPSED)
 _NO_RESULT = (None, "planned", "cancelled")
 _AT_HOME = ("home", "place_found")
 _NOT_ACTIVE = ("custody", "hospital", "deceased", "transferred_out", "not_subject")
@@ -55,6 +58,10 @@ class Inquiry:
         """Return whether a day has come by the end of ``as_of``."""
         return self.timeline.clock.reached(day)
 
+    def not_evaluated(self, what: str) -> None:
+        """Have the review say that something could not be tested of this offender for want of officers."""
+        self.timeline.notes.add(f"{what}: not evaluated")
+
     # ── occurrences ─────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
@@ -66,15 +73,19 @@ class Inquiry:
         return found
 
     def cases(self, rules: tuple[str, ...], *statuses: Status) -> Iterator[tuple[Obligation, Case]]:
-        """Yield the open, overdue, unknown or suspended occurrences of some rules, with what each hangs on."""
+        """Yield the open, overdue, unknown, suspended or lapsed occurrences of some rules, with what each hangs on."""
         index = self._by_status
         for rule in rules:
             for status in statuses:
                 yield from index.get((rule, status), ())
 
     def rows(self, rules: tuple[str, ...], *statuses: Status) -> Iterator[Obligation]:
-        """Yield the open, overdue, unknown or suspended occurrences of some rules."""
+        """Yield the open, overdue, unknown, suspended or lapsed occurrences of some rules."""
         return (row for row, _ in self.cases(rules, *statuses))
+
+    def pending(self, rules: tuple[str, ...]) -> Iterator[tuple[Obligation, Case]]:
+        """Yield what is still to be done under some rules, with what each hangs on, also if an end will come first."""
+        return (pair for pair in self.cases(rules, *_PENDING) if not self.reached(pair[1].end))
 
     def open_rows(self) -> Iterator[Obligation]:
         """Yield the open occurrences of every rule of the book."""
@@ -398,6 +409,16 @@ class Inquiry:
     def seen_at_home(self) -> tuple[tuple[int, Visit], ...]:
         """The visits up to now at which the offender was seen at home or at the place found."""
         return tuple([(day, each) for day, each in self.made if each.outcome == "seen" and each.place in _AT_HOME])
+
+    @cached_property
+    def perhaps_at_home(self) -> tuple[tuple[int, Visit], ...]:
+        """The visits and attempts up to now at home or the place found, or of which the place is not recorded."""
+        return tuple([(day, each) for day, each in self.made if each.place is None or each.place in _AT_HOME])
+
+    def recent(self, days: int) -> Iterator[tuple[int, Visit]]:
+        """Yield the visits and attempts of so many days up to now, the latest first."""
+        first = self.timeline.clock.as_of - days
+        return takewhile(lambda made: made[0] > first, reversed(self.made))
 
     @cached_property
     def versions(self) -> Mapping[str, tuple[Visit, ...]]:

@@ -11,9 +11,9 @@ from supervise.checks.inquiry import Inquiry
 from supervise.engine.obligation import Obligation, Status
 from supervise.model.facts import Plan, SetDate
 
-__all__ = ["Moved", "lacking", "moved_dates", "not_approved_since"]
+__all__ = ["ROUTINE", "Moved", "lacking", "moved_dates", "not_approved_since", "replanned"]
 
-_ROUTINE = ("R-V2", "R-V9")
+ROUTINE = ("R-V2", "R-V9")
 _NEVER_DUE = (Status.NOT_REQUIRED, Status.LAPSED)
 
 
@@ -39,7 +39,7 @@ def moved_dates(inquiry: Inquiry) -> list[Moved]:
         row = _pending(inquiry, (fact.rule,), day)
         if row is not None:
             _group(found, row).set_dates.append(fact)
-    for row, day, visit in _replanned(inquiry):
+    for row, day, visit in replanned(inquiry):
         _group(found, row).moves.append((day, visit))
     for group in found.values():
         group.moves.extend(_moves(inquiry, group))
@@ -94,7 +94,7 @@ def _moves(inquiry: Inquiry, moved: Moved) -> Iterator[tuple[int, str]]:
         stands = day
 
 
-def _replanned(inquiry: Inquiry) -> Iterator[tuple[Obligation, int, str]]:
+def replanned(inquiry: Inquiry) -> Iterator[tuple[Obligation, int, str]]:
     """Yield each time at which the day planned for a visit was moved to a later one past the routine visit's due.
 
     A version that does not say when it was recorded is not held against anyone.
@@ -105,7 +105,7 @@ def _replanned(inquiry: Inquiry) -> Iterator[tuple[Obligation, int, str]]:
         for (before, _), (now, told) in pairwise(plans):
             if told is None or now <= before or not inquiry.reached(recorded := told.toordinal()):
                 continue
-            row = _pending(inquiry, _ROUTINE, recorded)
+            row = _pending(inquiry, ROUTINE, recorded)
             if row is not None and now > row.due_day:
                 yield row, recorded, visit.id
 

@@ -1,4 +1,4 @@
-"""PL 43-48, 50-53: plans of management, the intervals and dates they set, and reactive management."""
+"""PL 43-48, 50: plans of management, the intervals and dates they set, and who is managed reactively."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import chain, pairwise
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
+from supervise.checks.levels import level_since
 from supervise.checks.moved import Moved, lacking, moved_dates, not_approved_since
 from supervise.checks.reactive import Failure, failures_of
 from supervise.dates.ordinals import to_iso
@@ -330,6 +331,62 @@ PL047 = Check(
 )
 
 
+# ── PL048 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _rmp_predates_risk(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    plan = inquiry.plan
+    if plan is None or inquiry.level is None or not inquiry.active_since:
+        return
+    since, looked_at = level_since(inquiry), _looked_at(inquiry)
+    if not looked_at or looked_at >= since:
+        return
+    yield check.flag(
+        inquiry,
+        plan.id,
+        since=max(since, inquiry.active_since),
+        message=f"The level of risk has been {inquiry.level} since {to_iso(since)} and the management plan was last"
+        f" looked at on {to_iso(looked_at)}: review the plan, or write a new one.",
+        evidence=(
+            ("plan", plan.id),
+            ("plan_from", plan.from_),
+            ("last_looked_at", date_of(looked_at)),
+            ("level", inquiry.level),
+            ("level_since", date_of(since)),
+        ),
+    )
+
+
+def _looked_at(inquiry: Inquiry) -> int:
+    """Return the last day up to now on which a plan began or was reviewed; 0 where one has no day: it may be any."""
+    offender = inquiry.schedule.offender
+    days = [each.from_ for each in offender.plans]
+    days += [each.on for each in offender.reviews if each.kind == "plan"]
+    if None in days:
+        return 0
+    days += [each.reviewed_on for each in offender.plans]
+    told = (date.toordinal() for date in days if date is not None)
+    return max((day for day in told if inquiry.reached(day)), default=0)
+
+
+PL048 = Check(
+    code="PL048",
+    slug="rmp_predates_risk",
+    severity=Severity.MEDIUM,
+    what="The offender is active and has a plan, and since the level of risk became what it is, no plan has begun and"
+    " none was reviewed. On the day of the new level is in time; the same level recorded again is no new one. Nothing"
+    " is said where a plan or a review of one has no day.",
+    why="A plan is written for a level of risk. One that was written for another sets intervals and measures that"
+    " nobody has thought about since. No inspection has said so in terms; visits were reduced on purpose.",
+    example="Plan of 14 January 2020, last reviewed on 5 January 2026, level high from 1 May 2026: flagged from 1 May.",
+    what_to_do="Review the plan with the new assessment beside it; change the interval if the level asks for it.",
+    clears="A review of the plan, or a new plan, on or after the first day of the level.",
+    source="NPCC announcement of 29 June 2017; six-force thematic inspection 2022",
+    stability="preview",
+    flags=_rmp_predates_risk,
+)
+
+
 # ── PL050 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -405,4 +462,4 @@ PL050 = Check(
     flags=_reactive_ineligible,
 )
 
-PLANS = (PL043, PL044, PL045, PL046, PL047, PL050)
+PLANS = (PL043, PL044, PL045, PL046, PL047, PL048, PL050)

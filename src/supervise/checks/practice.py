@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate, dropwhile, pairwise, takewhile
+from itertools import accumulate, dropwhile, pairwise
 
 from supervise.checks.announced import ANNOUNCED_BY_TEAM
 from supervise.checks.base import Check, Flag, Severity
+from supervise.checks.habits import MOST_COUNTED, days_back_to
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso, weekday
 from supervise.engine.obligation import Status, date_of
@@ -191,7 +192,7 @@ _SHARE_OF_ONE = ("announced-share", "announced-share-least-visits", "announced-s
 
 def _announced_share(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     share, least, most = (inquiry.number(name) for name in _SHARE_OF_ONE)
-    visits = _perhaps_at_home(inquiry)
+    visits = inquiry.perhaps_at_home
     if share is None or least is None or most is None or not any(map(_was_announced, visits)):
         return
     since, window = 0, max(most, least, 1)
@@ -220,11 +221,6 @@ def _share(check: Check, inquiry: Inquiry, announced: list[Visit], of: int, sinc
             ("per_cent", 100 * len(announced) // of),
         ),
     )
-
-
-def _perhaps_at_home(inquiry: Inquiry) -> list[tuple[int, Visit]]:
-    """Return the visits and attempts up to now at home or the place found, or of which the place is not recorded."""
-    return [(day, each) for day, each in inquiry.made if each.place in (None, *_AT_HOME)]
 
 
 def _was_announced(made: tuple[int, Visit]) -> bool:
@@ -256,16 +252,14 @@ PR031 = Check(
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SATURDAY = 5
-# With more visits than this the chance is a number too long to be read, and as good as none.
-_MOST_COUNTED = 20
 
 
 def _same_weekday(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     least, many = (inquiry.number(name) for name in check.thresholds)
-    days = _days_alike(inquiry)
+    latest = inquiry.perhaps_at_home[-1:]
+    days = days_back_to(inquiry, lambda day, _: weekday(day) == weekday(latest[0][0]))
     if least is None or len(days) < max(least, 1):
         return
-    counted = min(len(days), _MOST_COUNTED)
     weekdays = _weekdays_in_use(inquiry)
     name = _WEEKDAYS[weekday(days[0])]
     yield check.flag(
@@ -281,24 +275,14 @@ def _same_weekday(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             ("first", date_of(days[0])),
             ("last", date_of(days[-1])),
             ("weekdays", weekdays),
-            ("chance_one_in", weekdays ** (counted - 1)),
+            ("chance_one_in", weekdays ** (min(len(days), MOST_COUNTED) - 1)),
         ),
     )
 
 
-def _days_alike(inquiry: Inquiry) -> list[int]:
-    """Return the days of visits on the weekday of the last one, back to the first visit on another weekday.
-
-    A visit without a place may have been one at home: on another weekday it ends the row, on the same it adds nothing.
-    """
-    latest_first = _perhaps_at_home(inquiry)[::-1]
-    alike = takewhile(lambda made: weekday(made[0]) == weekday(latest_first[0][0]), latest_first)
-    return sorted({day for day, visit in alike if visit.place is not None})
-
-
 def _weekdays_in_use(inquiry: Inquiry) -> int:
     """Return 7 if any visit fell on a Saturday or Sunday, else 5: the weekdays on which visits may be expected."""
-    at_weekends = any(weekday(day) >= _SATURDAY for day, _ in _perhaps_at_home(inquiry))
+    at_weekends = any(weekday(day) >= _SATURDAY for day, _ in inquiry.perhaps_at_home)
     return len(_WEEKDAYS) if at_weekends else _SATURDAY
 
 

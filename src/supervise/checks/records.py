@@ -135,6 +135,46 @@ DC010 = Check(
 )
 
 
+# ── DC011 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+_ELSEWHERE = ("station", "office", "phone", "video")
+
+
+def _contact_not_home(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    for day, visit in inquiry.made:
+        if visit.place in _ELSEWHERE and visit.outcome == "seen":
+            yield check.flag(
+                inquiry,
+                visit.id,
+                since=day,
+                message=f"The visit of {to_iso(day)} says that the offender was seen, and not at home"
+                f" ({visit.place}): it is a contact and counts for no visit.",
+                evidence=(
+                    ("visit", visit.id),
+                    ("on", visit.on),
+                    ("place", visit.place),
+                    ("signed_off_on", visit.signed_off_on),
+                ),
+            )
+
+
+DC011 = Check(
+    code="DC011",
+    slug="contact_not_home",
+    severity=Severity.MEDIUM,
+    what="A visit has the outcome seen and was at the station, an office, by phone or by video.",
+    why="Such a contact says nothing of the home and meets no duty to visit. Counted among the visits it hides that"
+    " nobody has been there: one force was told to count successful visits only.",
+    example="Seen at the station on 1 May 2026, entered as a visit: flagged from 1 May.",
+    what_to_do="If it took place at home, correct the place. If not, visit at home; keep the contact apart from visits"
+    " where the system can.",
+    clears="A corrected place or outcome; a waiver once it is clear that it was counted for nothing.",
+    source="College of Policing APP, home visits; HMICFRS: Metropolitan Police 2024, by inference",
+    stability="preview",
+    flags=_contact_not_home,
+)
+
+
 # ── DC012 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -188,4 +228,4 @@ DC012 = Check(
     flags=_visit_before_registration,
 )
 
-RECORDS = (DC009, DC010, DC012)
+RECORDS = (DC009, DC010, DC011, DC012)

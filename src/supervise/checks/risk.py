@@ -1,4 +1,4 @@
-"""RK 35-42, 49, 54-55, 93-94: levels of risk and what stands behind them."""
+"""RK 35-38: levels of risk and the assessments behind them."""
 
 from __future__ import annotations
 

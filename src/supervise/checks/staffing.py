@@ -1,4 +1,4 @@
-"""WF 56-62: who manages whom."""
+"""WF 56-59: who manages whom, and who looks at it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
 from supervise.engine.obligation import Obligation, Status
+from supervise.model.facts import CaseReview, Manager
 
 __all__ = ["FAMILY", "STAFFING"]
 
@@ -75,6 +76,81 @@ WF056 = Check(
 )
 
 
+# ── WF057 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _self_reviewed(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    for row, case in inquiry.pending(check.rules):
+        own = _own_reviews(inquiry, case.start)
+        if not own:
+            continue
+        day, first = own[0]
+        yield check.flag(
+            inquiry,
+            row,
+            since=day,
+            message=f"The case was reviewed on {to_iso(day)} by an officer who manages it, and by nobody else since:"
+            " have a supervisor who does not manage it review it.",
+            counts_days=False,
+            evidence=(
+                ("reviews", tuple(each.id for _, each in own)),
+                ("on", first.on),
+                ("by", first.by),
+                ("due", row.due),
+                ("level", inquiry.level),
+            ),
+        )
+
+
+def _own_reviews(inquiry: Inquiry, start: int) -> list[tuple[int, CaseReview]]:
+    """Return the supervisor's reviews made by who managed the case that day, since the last made by somebody else.
+
+    One that does not say by whom was made by somebody else, and one without a day may have been made since.
+    """
+    reviews = [each for each in inquiry.schedule.offender.reviews if each.kind == "supervisor"]
+    if any(each.on is None for each in reviews):
+        return []
+    told = sorted((each.on.toordinal(), each.id, each) for each in reviews if each.on is not None)
+    own: list[tuple[int, CaseReview]] = []
+    for day, _, each in told:
+        if not inquiry.reached(day):
+            break
+        if each.by is None or not _manages(inquiry, each.by, day):
+            own.clear()
+        elif day >= start:
+            own.append((day, each))
+    return own
+
+
+def _manages(inquiry: Inquiry, officer: str, day: int) -> bool:
+    """Whether an assignment of an officer, in the lead or not, runs on a day: as where the duty is met."""
+    return any(
+        fact.officer_id == officer
+        and fact.from_ is not None
+        and fact.from_.toordinal() <= day
+        and (fact.until is None or day < fact.until.toordinal())
+        for fact in inquiry.schedule.offender.managers
+    )
+
+
+WF057 = Check(
+    code="WF057",
+    slug="self_reviewed",
+    severity=Severity.HIGH,
+    what="The last supervisor's review of the case was made by an officer who managed it on that day, in the lead or"
+    " second. Nothing is said where the review does not say by whom, or one has no day.",
+    why="Inspectors found the review by supervisors poor, inconsistent or absent. Who reviews the own case finds what"
+    " was already thought.",
+    example="Reviewed on 1 May 2026 by the officer who has managed the case since 2020: flagged from 1 May.",
+    what_to_do="Have a supervisor review the case; if the record names the wrong officer, correct it.",
+    clears="A review of kind supervisor by somebody who does not manage the case.",
+    source="HMICFRS: Cambridgeshire 2024, Wiltshire 2023; joint thematic inspection 2005",
+    rules=("R-R3",),
+    stability="preview",
+    flags=_self_reviewed,
+)
+
+
 # ── WF058 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -119,4 +195,63 @@ WF058 = Check(
     flags=_orphaned,
 )
 
-STAFFING = (WF056, WF058)
+
+# ── WF059 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _two_managers(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    if len(inquiry.schedule.offender.managers) < 2 or not inquiry.active_since:
+        return
+    first: dict[str, Manager] = {}
+    for day, _, fact in sorted(_leading(inquiry)):
+        other = first.setdefault(fact.agency or "", fact)
+        if other.officer_id != fact.officer_id:
+            yield _both_lead(check, inquiry, day, other, fact)
+
+
+def _leading(inquiry: Inquiry) -> Iterator[tuple[int, str, Manager]]:
+    """Yield the assignments that run now and say everything: one without role, agency or officer may be another."""
+    for fact in inquiry.schedule.offender.managers:
+        said = fact.role == "lead" and fact.agency is not None and fact.officer_id is not None
+        if not said or fact.from_ is None or not inquiry.reached(day := fact.from_.toordinal()):
+            continue
+        if fact.until is None or not inquiry.reached(fact.until.toordinal()):
+            yield day, fact.id, fact
+
+
+def _both_lead(check: Check, inquiry: Inquiry, day: int, first: Manager, second: Manager) -> Flag:
+    return check.flag(
+        inquiry,
+        second.id,
+        since=max(day, inquiry.active_since),
+        message="Two officers of one agency lead the case at once by the record: end the assignment of one of them.",
+        evidence=(
+            ("first", first.id),
+            ("first_officer", first.officer_id),
+            ("first_from", first.from_),
+            ("second", second.id),
+            ("second_officer", second.officer_id),
+            ("second_from", second.from_),
+            ("agency", second.agency),
+        ),
+    )
+
+
+WF059 = Check(
+    code="WF059",
+    slug="two_managers",
+    severity=Severity.MEDIUM,
+    what="The offender is active, and two assignments in the lead, of two officers of one agency, run at once on the"
+    " day judged. An assignment that does not say that it is in the lead, of which agency, of which officer or since"
+    " when is left out, and so is an overlap that has ended.",
+    why="Where two lead, each thinks that the other visits, and the case counts twice. No inspection finding; sound"
+    " practice with data.",
+    example="Officer o8 leads from 1 May 2026, and the assignment of o9 has no end: flagged from 1 May.",
+    what_to_do="Ask both who manages the case; end the other assignment on the day it ended.",
+    clears="An end of one of the assignments, or a role of second.",
+    source="Sound practice with data",
+    stability="preview",
+    flags=_two_managers,
+)
+
+STAFFING = (WF056, WF057, WF058, WF059)

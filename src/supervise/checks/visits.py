@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from supervise.checks.base import Check, Flag, Severity, Value
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
+from supervise.engine.clock import FAR
 from supervise.engine.happenings import Case
-from supervise.engine.obligation import Obligation, Status
+from supervise.engine.obligation import Obligation, Status, date_of
+from supervise.model.facts import Decision
 
 __all__ = ["FAMILY", "VISITS"]
 
@@ -278,4 +280,98 @@ VD006 = Check(
     flags=_warrant_decision_missing,
 )
 
-VISITS = (VD001, VD002, VD003, VD004, VD005, VD006)
+
+# ── VD007 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+# What bars a warrant to enter and search: Sexual Offences Act 2003 s.96B(4).
+_BARS = ("custody", "hospital", "abroad")
+
+
+def _warrant_not_available(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    decisions = inquiry.schedule.offender.decisions
+    granted = [(each.on.toordinal(), each) for each in decisions if each.on is not None and _is_granted(each)]
+    bars = [(start, end, kind) for kind in _BARS for start, end in inquiry.runs(kind)] if granted else []
+    for day, fact in granted:
+        # On the day a state began the decision may have come before it: a warrant may end in an arrest.
+        barred = [bar for bar in bars if bar[0] < day < bar[1]]
+        if barred and inquiry.reached(day):
+            start, end, kind = max(barred)
+            yield check.flag(
+                inquiry,
+                fact.id,
+                since=day,
+                message=f"A warrant to enter and search was decided on {to_iso(day)}, a day in a state that bars it"
+                f" ({kind}): correct the one that is wrong, or have the decision looked at.",
+                evidence=(
+                    ("decision", fact.id),
+                    ("on", fact.on),
+                    ("outcome", fact.outcome),
+                    ("state", kind),
+                    ("from", date_of(start)),
+                    ("until", None if end == FAR else date_of(end)),
+                ),
+            )
+
+
+def _is_granted(fact: Decision) -> bool:
+    return fact.kind == "warrant" and fact.outcome == "granted"
+
+
+VD007 = Check(
+    code="VD007",
+    slug="warrant_not_available",
+    severity=Severity.MEDIUM,
+    what="A decision on a warrant has the outcome granted and is dated within custody, hospital or a stay abroad (a"
+    " status or a trip), after the first day and before the last. Of the first day nobody knows which came first.",
+    why="The power to enter and search is for someone who can be at home: it is not there while a person is remanded or"
+    " serves a sentence, is detained in hospital or is outside the country. One of the two records is wrong, or nobody"
+    " looked where the person was.",
+    example="In custody from 1 to 20 June 2026; a warrant granted on 2 June is flagged, one of 1 June or of 20 June is"
+    " not.",
+    what_to_do="Find out where the offender was; correct what is wrong, and tell who asked for the warrant.",
+    clears="A corrected day or outcome of the decision, or corrected days of the state.",
+    source="Sexual Offences Act 2003 s.96B(4)",
+    stability="preview",
+    flags=_warrant_not_available,
+)
+
+
+# ── VD008 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _retry_late(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    for row in inquiry.rows(check.rules, Status.OVERDUE):
+        yield check.flag(
+            inquiry,
+            row,
+            since=row.due_day + 1,
+            message=f"The attempt of {to_iso(row.anchor_day)} failed and the next one, due by {to_iso(row.due_day)},"
+            " is past its last day by this reckoning: try again, on another day and at another hour.",
+            evidence=(
+                ("attempt", inquiry.id_of(row)),
+                ("on", row.anchor),
+                ("due", row.due),
+                ("level", inquiry.level),
+            ),
+        )
+
+
+VD008 = Check(
+    code="VD008",
+    slug="retry_late",
+    severity=Severity.HIGH,
+    what="An attempt at home or the place found failed (no reply, refused or not seen), and the days that the rule"
+    " gives for the next one (5 working days) have passed without an attempt or someone seen at home.",
+    why="Inspectors found an offender without a successful visit for seven years: each attempt that nobody follows up"
+    " is how that begins.",
+    example="No reply on Friday 22 May 2026: to be tried again by 1 June, the bank holiday of 25 May left out; flagged"
+    " from 2 June.",
+    what_to_do="Try again now, at another time of day; after a second failure think of a warrant.",
+    clears="A later attempt, or someone seen at home.",
+    source="HMICFRS: Metropolitan Police 2024; days by default of this library",
+    rules=_RETRY,
+    stability="preview",
+    flags=_retry_late,
+)
+
+VISITS = (VD001, VD002, VD003, VD004, VD005, VD006, VD007, VD008)

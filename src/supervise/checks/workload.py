@@ -78,6 +78,65 @@ WF060 = Check(
 )
 
 
+# ── WF061 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _supervised(inquiry: Inquiry) -> Iterator[tuple[str, Row]]:
+    lead, workforce = inquiry.lead, inquiry.timeline.workforce
+    if lead is None or lead.officer_id is None or workforce is None or not inquiry.active_since:
+        return
+    supervisor = workforce.officer(lead.officer_id).supervisor
+    if supervisor is not None:
+        yield supervisor, (lead.officer_id,)
+
+
+def _supervisor_ratio(check: Check, group: Group) -> Iterator[GroupFlag]:
+    staff_limit, case_limit = (group.number(name) for name in check.thresholds)
+    if staff_limit is None or case_limit is None:
+        return
+    supervisor = group.workforce.officer(group.id)
+    share = Decimal(1) if supervisor.fte is None else supervisor.fte
+    # Who has left may still be on the list of officers: those count who lead a case.
+    officers, cases = len(group.rows), group.count()
+    over = []
+    if officers > staff_limit * share:
+        over.append(f"{officers} officers who lead cases, and the limit is {int(staff_limit * share)}")
+    if cases > case_limit * share:
+        over.append(f"{cases} active cases, and the limit is {int(case_limit * share)}")
+    if over:
+        yield check.group_flag(
+            group,
+            message=f"Looks like more than one supervisor can look after: {'; '.join(over)}.",
+            evidence=(
+                ("officers", officers),
+                ("officers_limit", staff_limit),
+                ("active_cases", cases),
+                ("cases_limit", case_limit),
+                ("fte", None if supervisor.fte is None else str(supervisor.fte)),
+                ("team", supervisor.team),
+            ),
+        )
+
+
+WF061 = Check(
+    code="WF061",
+    slug="supervisor_ratio",
+    severity=Severity.MEDIUM,
+    what="A supervisor, by the list of officers, has more officers who lead an active case, or more active cases led by"
+    " them, than the limits that the book names times the supervisor's share of full time; one without a share counts"
+    " as full time. An officer who leads no active case is not counted.",
+    why="Seven inspections found excess caseloads, and three the review by supervisors poor, inconsistent or absent:"
+    " a review that is due for each of hundreds of cases is not made, or not meant.",
+    example="Limit 8 officers, the supervisor works full time, 9 officers lead cases: flagged.",
+    what_to_do="Look with the supervisor's own line at which reviews are late; pass on officers, or find a second one.",
+    clears="Fewer officers or cases under the supervisor, or a corrected list of officers.",
+    source="HMICFRS: Cambridgeshire 2024, Wiltshire 2023, thematic report 2022; limits by default of this library",
+    thresholds=("supervisor-officers-limit", "supervisor-cases-limit"),
+    stability="preview",
+    group=Grouping(scope=Scope.OFFICER, gather=_supervised, judge=_supervisor_ratio),
+)
+
+
 # ── WF062 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -190,4 +249,4 @@ WF062 = Check(
     group=Grouping(scope=Scope.TEAM, gather=_backlog, judge=_team_backlog),
 )
 
-WORKLOAD = (WF060, WF062)
+WORKLOAD = (WF060, WF061, WF062)

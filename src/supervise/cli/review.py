@@ -52,6 +52,11 @@ _EXAMPLES = examples(
 @options.book
 @click.option("--workforce", type=options.FILE, help="Officers: team, share of full time, training, absences (JSON).")
 @click.option(
+    "--per-officer",
+    is_flag=True,
+    help="With --workforce: judge how each officer works, too, not the teams alone. For those who may see it.",
+)
+@click.option(
     "--format", "form", type=click.Choice(["text", *FORMATS]), default="text", show_default=True, help="Of the output."
 )
 @click.option("--history", is_flag=True, help="Write every occurrence there ever was (not in text).")
@@ -79,6 +84,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     overlays: tuple[Path, ...],
     calendar: str | None,
     workforce: Path | None,
+    per_officer: bool,
     form: str,
     history: bool,
     output: Path | None,
@@ -110,7 +116,14 @@ def command(  # noqa: PLR0913 - one argument for each option
         profile=profile,
     )
     chosen = None if profile is None else PROFILES[profile]
-    judge = Reviewing(book=book.rulebook, as_of=day, known_at=known_at, workforce=officers, profile=chosen)
+    judge = Reviewing(
+        book=book.rulebook,
+        as_of=day,
+        known_at=known_at,
+        workforce=officers,
+        profile=chosen,
+        per_officer=per_officer,
+    )
     task = Task(heading, register, found, judge, judge.conclude, jobs)
     with ExitStack() as open_files:
         keep = None if quarantine is None else open_files.enter_context(Quarantine(quarantine)).keep

@@ -404,4 +404,5 @@ def lacking_of(anchor: Anchor, array: str | None) -> tuple[str, ...]:
         return ("born_on",)
     if anchor.else_ is not None and anchor.last is not None and anchor.else_.first is not None:
         return anchor.else_.first.of
-    return ()
+    others = (*anchor.later_of, *anchor.earlier_of, *([] if anchor.else_ is None else [anchor.else_]))
+    return tuple(dict.fromkeys(name for each in others for name in lacking_of(each, array)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from supervise.engine.folding import Pending, Reckoned, fold_from, readings
+from supervise.engine.folding import Pending, Reckoned, fold_from, readings, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event, happened
 from supervise.engine.judged import Anchored, Walk
 from supervise.engine.obligation import Obligation, Status
@@ -105,7 +105,9 @@ class _Chain:
             walk.rule.rule.change,
             walk.suspended,
         )
-        return stand(walk, Anchored(case, anchor, self.number, 0), folded, min(read, folded.due.day), met=met)[0]
+        opens = min(read, folded.due.day)
+        folded = rolled_at_last(tl, folded, opens)
+        return stand(walk, Anchored(case, anchor, self.number, 0), folded, opens, met=met)[0]
 
     def _choices(self, tl: Timeline, day: int) -> Choices:
         track = self.walk.track

@@ -76,7 +76,7 @@ def answers(other: Event, event: Event) -> bool:
     """Whether an event lies after another: later, or on its day and not known to be earlier."""
     if other.day != event.day or other.fact is event.fact:
         return other.day > event.day
-    return UNTIMED in (other.minute, event.minute) or other.minute > event.minute
+    return UNTIMED in (other.minute, event.minute) or other.minute >= event.minute
 
 
 def _days(rule: Derive, start: int, sums: Corresponding) -> Iterator[int]:

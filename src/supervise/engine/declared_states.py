@@ -34,10 +34,13 @@ def _between(start: int, end: int) -> StateReader:
 
     def runs(tl: Timeline) -> list[Run]:
         ends = tl.planned(end)
-        return [
-            Run(event.day, next((each.day for each in ends if answers(each, event)), FAR), event.id, event.fact)
-            for event in tl.planned(start)
-        ]
+        found: list[Run] = []
+        for event in tl.planned(start):
+            if found and event.day < found[-1].end:
+                continue  # it holds already, and begins nothing new
+            until = next((each.day for each in ends if answers(each, event)), FAR)
+            found.append(Run(event.day, until, event.id, event.fact))
+        return found
 
     return runs
 

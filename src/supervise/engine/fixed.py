@@ -354,7 +354,7 @@ class _FixedWalk:
             folded = folded._replace(steps=(*folded.steps, skipped[1]))
         closing = self._closing(closes)
         row, _ = stand(walk, Anchored(closing, event, self.number, 0), folded, placed.opens, met=met)
-        if skipped and met is None:
+        if skipped and met is None and row.status is not Status.NOT_REQUIRED:
             row = row._replace(status=skipped[0], days_late=0, days_frozen=0, lacking=())
         if placed.due is not statutory:
             row = row._replace(nominal_day=statutory.day, latest_day=statutory.day, latest_minute=statutory.minute)
@@ -391,7 +391,7 @@ class _FixedWalk:
         quota = tuple([each.row for each in filled])
         if row.met_by:
             row = row._replace(quota=quota, met_by=ids_in(filled))
-        elif skipped is not None:
+        elif skipped is not None and row.status is not Status.NOT_REQUIRED:
             row = row._replace(quota=quota, status=skipped[0], days_late=0, days_frozen=0, lacking=())
         elif row.status is not Status.SUSPENDED and not any(each.asked for each in filled):
             row = row._replace(quota=quota, status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())

@@ -178,8 +178,8 @@ def _chained(walk: Walk, case: Case, anchor: Event, number: int, entries: list[E
             return entries
         if isinstance(entry, Settled) or entry[0].status is not Status.NOT_REQUIRED:
             entries.append(entry)
+            number += 1
         anchor = _rebased(walk.rule, met, anchor.day)
-        number += 1
         if anchor.day >= case.end:
             return entries
 
@@ -296,7 +296,7 @@ def _occurrence(walk: Walk, case: Case, anchor: Event, number: int) -> tuple[Ent
     met = None
     if rule.met_by is not None:
         opens = anchor[0] if rule.plain else opens_on(tl, anchor, choice)
-        met = rule.met_by(tl, case, anchor, opens, 0, walk.used)
+        met = rule.met_by(tl, case, anchor, opens, opens or anchor[0], walk.used)
         if met is not None:
             if met[0] >= case.end and not (rule.closes_gap and met[0] == case.end):
                 met = None

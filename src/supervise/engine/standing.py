@@ -16,7 +16,7 @@ from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Settled, new_settled
 from supervise.engine.regimes import Choice, Choices, change_days
 from supervise.rules.duration import Duration
-from supervise.rules.language import Limit, Suspension
+from supervise.rules.language import Cadence, Limit, Suspension
 from supervise.rules.names import attribute_of
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def at_once(
     if _is_disturbed(walk, day, done):
         return None, met
     gate: bool | None = True
+    passed_over = None
     if rule.gate is not None:
         walk.tl.window_last = due
         gate = rule.gate(walk.tl, day, case)
@@ -89,7 +90,7 @@ def at_once(
             return None, met
     late = 0
     if not gate:
-        status, met = _NOT_REQUIRED, None
+        status, passed_over, met = _NOT_REQUIRED, _passed_over(walk, met), None
     elif met is not None:
         walk.used.add(met[:3])
         late = done - due if done > due else 0
@@ -103,7 +104,16 @@ def at_once(
     cautious = due
     if rule.rule.cautious is not None:
         cautious = _earlier(choice, cautious_anchor(walk.tl, rule, anchor), due)
-    return _row_at_once(rule, case, anchor, choice, due, cautious, status, late, met), met
+    row = _row_at_once(rule, case, anchor, choice, due, cautious, status, late, met)
+    return row, met or passed_over
+
+
+def _passed_over(walk: Walk, met: Event | None) -> Event | None:
+    """Return what would have met a chain's occurrence that its gate takes away: the next is counted from it."""
+    if met is None or walk.rule.rule.cadence is not Cadence.ROLLING:
+        return None
+    walk.used.add(met[:3])
+    return met
 
 
 def _row_at_once(
@@ -245,7 +255,7 @@ def stand(
         lacking = tuple(dict.fromkeys(tl.lacking))
     if met is not None and gate is not False:
         walk.used.add(met[:3])
-        if is_never(folded.choice):
+        if _asks_nothing(folded):
             return _full_row(walk, anchored, Status.NOT_REQUIRED, folded, opens), met
         return _met_row(walk, anchored, folded, opens, met), met
     status, days_late, frozen = _status(walk, anchored, folded, opens, gate, lacking)
@@ -259,7 +269,7 @@ def stand(
         frozen=frozen,
         lacking=lacking if status is Status.UNKNOWN else (),
     )
-    return row, None
+    return row, _passed_over(walk, met)
 
 
 def _met_row(walk: Walk, anchored: Anchored, folded: Folded, opens: int, met: Event) -> Obligation:
@@ -290,7 +300,7 @@ def _status(
     tl, rule = walk.tl, walk.rule
     case, due = anchored.case, folded.due
     clock = tl.clock
-    if gate is False or is_never(folded.choice) or _is_void(walk, anchored):
+    if gate is False or _asks_nothing(folded) or _is_void(walk, anchored):
         return Status.NOT_REQUIRED, 0, 0
     if not rule.rule.must:
         return _permitted(walk, anchored, opens, due), 0, 0
@@ -300,7 +310,8 @@ def _status(
         return Status.UNKNOWN, 0, 0
     if due.day and clock.reached(due.day + 1):
         return _late(walk, case, due.day)
-    if _is_suspended(walk, anchored.event.day, folded) or due.day == FAR:
+    no_end = due.day == FAR and not is_never(folded.choice)
+    if _is_suspended(walk, anchored.event.day, folded) or no_end:
         return Status.SUSPENDED, 0, 0
     if not due.day or (lacking and clock.reached(folded.cautious + 1)):
         return Status.UNKNOWN, 0, 0
@@ -330,6 +341,11 @@ def _has_lapsed(walk: Walk, case: Case, due: Due) -> bool:
     return walk.tl.clock.reached(case.end) or (repeats and due.day < FAR)
 
 
+def _asks_nothing(folded: Folded) -> bool:
+    """Whether the regime is `never`, and no missing fact could make it another."""
+    return is_never(folded.choice) and not folded.lacking
+
+
 def is_never(choice: Choice) -> bool:
     """Whether the regime asks for nothing: no length, and no day on which something opens."""
     return choice.length is None and choice.regime.opens is None and not choice.regime.regime.names_days
@@ -357,7 +373,8 @@ def _has_moved(run: Run, rule: Suspension, folded: Folded) -> bool:
 def _is_void(walk: Walk, anchored: Anchored) -> bool:
     if walk.rule.void_by is None:
         return False
-    return walk.rule.void_by(walk.tl, anchored.case, anchored.event, 0, 0, set()) is not None
+    found = walk.rule.void_by(walk.tl, anchored.case, anchored.event, 0, 0, set())
+    return found is not None and found.day < anchored.case.end
 
 
 def _permitted(walk: Walk, anchored: Anchored, opens: int, due: Due) -> Status:

@@ -245,7 +245,7 @@ class Visit(Fact):
     exception_id: str | None = given("Id of an approved exception; present means given.")
     signed_off_on: dt.date | None = given("Day a supervisor signed it off. None: not signed off.")
     signed_off_by: str | None = given("Id of who signed it off.")
-    text_sketch: str | None = given("Similarity sketch of the narrative, from which it cannot be read.")
+    text_sketch: str | None = given("Sketch of the narrative (`supervise.model.sketch`), from which it cannot be read.")
 
 
 @guarded

@@ -69,6 +69,7 @@ class Reviewing:
     known_at: dt.date | None = None
     workforce: Workforce | None = None
     profile: Profile | None = field(default=None, metadata={"doc": "The checks to run; None: all."})
+    per_officer: bool = field(default=False, metadata={"doc": "Judge each officer, too, where teams are judged."})
 
     @property
     def _checks(self) -> tuple[Check, ...]:
@@ -88,7 +89,15 @@ class Reviewing:
     def conclude(self, tally: Tally) -> None:
         """Judge officers, teams and the register from what all offenders added."""
         gathered = tally.summary.gathered
-        tally.conclude(judge_groups(self._checks, gathered, book=self.book, as_of=self.as_of, workforce=self.workforce))
+        groups = judge_groups(
+            self._checks,
+            gathered,
+            book=self.book,
+            as_of=self.as_of,
+            workforce=self.workforce,
+            per_officer=self.per_officer,
+        )
+        tally.conclude(groups)
 
 
 @frozen(kw_only=True)

@@ -83,6 +83,12 @@ def _rolling(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "rebased_at", "goes with 'a date of what meets it', and names that date"
     if not rule.met_by:
         yield "met_by", "missing; a rolling duty says what meets it"
+    for place, evidence in enumerate(rule.met_by):
+        # What met an occurrence would meet the next as well, and so a chain without end.
+        if evidence.shared:
+            yield f"met_by[{place}].shared", "leave it out: in a chain an event meets one occurrence"
+        if evidence.own is not None or evidence.state is not None:
+            yield f"met_by[{place}]", "names no events, each of which meets one occurrence; write 'any'"
 
 
 def _countdown(rule: Rule) -> Iterator[tuple[str, str]]:

@@ -95,6 +95,7 @@ class Life:
     reactive_from: int | None = None
     accepted: int | None = None
     devices_from: int | None = None
+    last_seen: int | None = None
     absences: list[Absence] = field(factory=list)
     moves: list[Move] = field(factory=list)
 

@@ -7,19 +7,22 @@ from typing import Final
 from supervise.dates.ordinals import add_months, from_iso, to_iso
 from supervise.sample.life import MONTHS, Life
 
-__all__ = ["add_assessments", "add_breach", "add_levels", "add_managers", "add_meetings", "add_reviews"]
+__all__ = ["TOOLS", "add_assessments", "add_breach", "add_levels", "add_managers", "add_meetings", "add_reviews"]
 
 _SUPERVISOR: Final = {"low": 12, "medium": 6, "high": 3, "very_high": 1}
 _PLAN: Final = {"low": 12, "medium": 12, "high": 6, "very_high": 3}
 _SOURCES: Final = ("local", "national", "open_source")
 _SCALE: Final = ("low", "medium", "high", "very_high")
-# The static tools that were in use, each up to the day before the next.
-_TOOLS: Final = (
+#: The static tools that were in use, each up to the day before the next.
+TOOLS: Final = (
     (from_iso("2021-03-01"), ("rm2000",)),
     (from_iso("2024-02-01"), ("osp_c", "osp_i")),
     (from_iso("9999-12-31"), ("osp_dc", "osp_iic")),
 )
 _NO_VERY_HIGH: Final = {"osp_i": "osp_c", "osp_iic": "osp_dc"}
+_REPLACED_BY: Final = {"rm2000": "osp_c", "osp_c": "osp_dc", "osp_i": "osp_iic"}
+# Whoever was scored with a tool is scored again so many days after it was replaced, at most.
+_SCORED_AGAIN: Final = 12
 
 
 def _words(months: int) -> str:
@@ -77,7 +80,14 @@ def add_levels(life: Life) -> None:
             break
         officer = life.manager(stage.start)
         if "no_level" not in life.traits and stage.level != held:
-            record.add("levels", level=stage.level, from_=to_iso(stage.start), by=officer, approved_by=life.supervisor)
+            record.add(
+                "levels",
+                level=stage.level,
+                from_=to_iso(stage.start),
+                by=officer,
+                approved_by=life.supervisor,
+                reason_code=_reason(life, stage.level),
+            )
         held = stage.level
         usual = stage.months == MONTHS[stage.level] and "steady" not in life.traits
         record.add(
@@ -98,6 +108,15 @@ def add_levels(life: Life) -> None:
             by=life.manager(life.reactive_from),
             approved_by=life.supervisor,
         )
+
+
+def _reason(life: Life, level: str) -> str | None:
+    """Return why a level is what the static assessment, or the number of agencies that meet, does not say."""
+    if "level_2" in life.traits and level == "low":
+        return "several_agencies_needed"
+    if "level_2" not in life.traits and level == "very_high":
+        return "one_agency_suffices"
+    return "less_risk_now" if _SCALE.index(level) < _SCALE.index(life.stages[0].level) else None
 
 
 def add_assessments(life: Life) -> None:
@@ -126,9 +145,9 @@ def add_assessments(life: Life) -> None:
 
 
 def _add_static(life: Life, on: int) -> None:
-    """Add the static assessment with a tool of the time; for women none applies."""
+    """Add the static assessment with a tool of the time, again with each that replaced it; for women none applies."""
     level = life.stages[0].level
-    tool = life.chance.pick(next(tools for until, tools in _TOOLS if on < until))
+    tool = life.chance.pick(next(tools for until, tools in TOOLS if on < until))
     record = life.record
     officer = life.manager(on)
     if life.female:
@@ -138,6 +157,11 @@ def _add_static(life: Life, on: int) -> None:
     if band == "very_high":
         tool = _NO_VERY_HIGH.get(tool, tool)
     record.add("assessments", tool=tool, band=band, on=to_iso(on), by=officer)
+    for until, _ in TOOLS:
+        day = until + life.entry % _SCORED_AGAIN
+        if on < until and day <= life.as_of:
+            tool = _REPLACED_BY[tool]
+            record.add("assessments", tool=tool, band=band, on=to_iso(day), by=life.manager(day))
 
 
 def _add_dynamic(life: Life, on: int, approved: int) -> None:
@@ -168,7 +192,8 @@ def add_reviews(life: Life) -> None:
         record.add("reviews", kind="marker", on=to_iso(day), by=life.supervisor)
     for day in life.repeated(life.stages[0].start, end, lambda stage: _PLAN[stage.level]):
         record.add("reviews", kind="plan", on=to_iso(day), by=life.manager(day))
-    for day in life.repeated(life.entry, end, lambda _: 12):
+    checked = {*life.repeated(life.entry, end, lambda _: 12)} | ({life.last_seen} if life.last_seen else set())
+    for day in sorted(checked):
         record.add("reviews", kind="intelligence", on=to_iso(day), by=life.manager(day), sources=[*_SOURCES])
     if life.reactive_from is not None:
         for day in life.repeated(life.reactive_from, end, lambda _: 12):

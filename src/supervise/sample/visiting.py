@@ -1,6 +1,7 @@
 """Visits: planned, tried and made."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Final
 
 from supervise.dates.ordinals import add_months, to_iso
@@ -21,7 +22,9 @@ _PURPOSES: Final = (
     ("monitor_risk", "information"),
     ("risk_assessment",),
 )
-_HOURS: Final = (8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20)
+# To each home officers come in hours, and in a third of the hour, of its own: see `_time`.
+_HOURS: Final = ((8, 11, 14, 17, 20), (9, 12, 15, 18), (10, 13, 16, 19))
+_PARTS: Final = 3
 # How often nobody opens so many times before the visit that succeeds.
 _TRIES: Final = ((0, 88), (1, 9), (2, 2), (3, 1))
 
@@ -35,7 +38,7 @@ def add_visits(life: Life) -> None:
     for number, day in enumerate(_dense_days(life) if life.dense else _days(life), start=1):
         _attempts(life, last, day, _tries(life, number))
         _visit(life, day, first=number == 1)
-        last = day
+        last = life.last_seen = day
     if "overdue_visit" in life.traits and life.chance.happens(0.4):
         _nobody_opens(life, last)
     if life.dense or life.ended or life.reactive_from is not None or life.away(life.as_of):
@@ -69,7 +72,8 @@ def _nobody_opens(life: Life, last: int) -> None:
     """Add attempts up to now, none of which found anybody."""
     chance = life.chance
     at = max(last + 10, life.as_of - chance.between(8, 60))
-    days = [at + number * chance.between(3, 6) for number in range(chance.between(1, 3))]
+    gaps = [chance.between(3, 6) for _ in range(chance.between(1, 3))]
+    days = list(accumulate(gaps, initial=at))[:-1]
     _tried(life, [day for day in days if day <= life.as_of and not life.away(day) and not life.moving(day)])
 
 
@@ -192,7 +196,7 @@ def _attempt(life: Life, day: int, *, series: bool) -> None:
     life.record.add(
         "visits",
         on=to_iso(day),
-        at=_time(life),
+        at=_time(life, day),
         outcome=chance.weighted((("no_reply", 8), ("not_seen", 1), ("refused", 1))),
         place=_place(life, day),
         address_id=_address(life, day),
@@ -207,8 +211,14 @@ def _device_check(life: Life, day: int) -> tuple[str, ...]:
     return () if life.devices_from is None or day < life.devices_from else ("detect_offence",)
 
 
-def _time(life: Life) -> str:
-    return f"{life.chance.pick(_HOURS):02}:{life.chance.pick((0, 15, 30, 45)):02}"
+def _time(life: Life, day: int) -> str:
+    """Return when officers come: to each home at times of its own, so that nobody is at two homes at once.
+
+    Records are made without knowing each other, and the first home of everybody goes by the same id.
+    """
+    home = int((_address(life, day) or _FIRST_HOME)[1:]) - 1
+    hour = life.chance.pick(_HOURS[home // _PARTS % len(_HOURS)])
+    return f"{hour:02}:{60 // _PARTS * (home % _PARTS) + life.chance.pick((0, 2, 4)):02}"
 
 
 def _visit(life: Life, day: int, *, first: bool) -> None:
@@ -224,7 +234,7 @@ def _visit(life: Life, day: int, *, first: bool) -> None:
     fields = {
         "planned_on": record.past(planned),
         "on": to_iso(day),
-        "at": _time(life),
+        "at": _time(life, day),
         "outcome": "seen",
         "place": place,
         "address_id": _address(life, day),

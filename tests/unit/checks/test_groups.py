@@ -124,3 +124,34 @@ def test_what_gathers_nothing_is_asked_for_nothing():
     assert list(gather([by_the_book()], None)) == []
     assert by_the_book().about == ("register",)
     assert (by_the_book().wants_officers, counting().wants_officers, CHECKS[0].wants_officers) == (False, True, False)
+
+
+def by_officer(**more):
+    check = counting()
+    return attrs.evolve(check, group=attrs.evolve(check.group, by_officer=True), **more)
+
+
+ROWS = [Part("ZZ001", "t1", ("o2", 5)), Part("ZZ001", "t1", ("o1", 5)), Part("ZZ001", "t1", ("o1", 5))]
+
+
+def of_each(checks, *, per_officer):
+    gathered = Gathered()
+    gathered.add(ROWS)
+    found = judge_groups(checks, gathered, book=BOOK, as_of=AS_OF, workforce=STAFF, per_officer=per_officer)
+    return [(flag.scope.value, flag.key, flag.identity, flag.evidence[0].value) for flag in found.flags]
+
+
+def test_officers_are_judged_one_by_one_only_on_request_and_where_the_check_allows_it():
+    team = ("team", "t1", "ZZ001|t1", "[(('o1', 5), 2), (('o2', 5), 1)]")
+    assert of_each([by_officer()], per_officer=False) == [team]
+    assert of_each([counting()], per_officer=True) == [team]
+    assert of_each([by_officer()], per_officer=True) == [
+        ("officer", "o1", "ZZ001|officer|o1", "[(('o1', 5), 2)]"),
+        ("officer", "o2", "ZZ001|officer|o2", "[(('o2', 5), 1)]"),
+        team,
+    ]
+
+
+def test_the_checks_of_how_officers_work_are_of_teams_and_can_be_of_each_officer():
+    assert [check.code for check in CHECKS if check.group and check.group.by_officer] == ["DC024", "PR021", "PR023"]
+    assert all(check.group.scope is Scope.TEAM for check in CHECKS if check.group and check.group.by_officer)

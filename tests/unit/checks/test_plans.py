@@ -1,4 +1,4 @@
-"""PL 43-48, 50-53: plans, what relaxes them, and reactive management, day by day."""
+"""PL 43-48, 50: plans, what relaxes them, and who is managed reactively, day by day."""
 
 import attrs
 import pytest
@@ -445,3 +445,66 @@ def without_high(regime):
         return regime
     table = {name: length for name, length in regime.every.by_level.items() if name != "high"}
     return attrs.evolve(regime, every=attrs.evolve(regime.every, by_level=table))
+
+
+RAISED = [*facts()["levels"], {"id": "l2", "level": "high", "from": "2026-05-01"}]
+
+
+class TestRmpPredatesRisk:
+    @pytest.mark.parametrize(("as_of", "count"), [("2026-04-30", 0), ("2026-05-01", 1), ("2026-05-02", 1)])
+    def test_from_the_first_day_of_the_level(self, as_of, count):
+        assert len(flags("PL048", facts(levels=RAISED), as_of)) == count
+
+    def test_the_example_of_the_check(self):
+        assert judged(facts(levels=RAISED), "2026-04-30").stable_until == day("2026-05-01")
+        flag = one("PL048", facts(levels=RAISED), "2026-06-01")
+        assert (flag.severity, flag.rule, flag.key, flag.since) == (Severity.MEDIUM, None, "p2", day("2026-05-01"))
+        assert shown(flag) == {
+            "plan": "p2",
+            "plan_from": day("2020-01-14"),
+            "last_looked_at": day("2026-01-05"),
+            "level": "high",
+            "level_since": day("2026-05-01"),
+        }
+
+    @pytest.mark.parametrize(
+        ("on", "count"), [("2026-04-30", 1), ("2026-05-01", 0), ("2026-06-01", 0), ("2026-06-02", 1)]
+    )
+    def test_a_new_plan_or_a_review_since_clears_it(self, on, count):
+        later = {"id": "p3", "from": on, "interval": "3 months", "by": "o9", "approved_by": "s1"}
+        again = [facts()["plans"][0], {**facts()["plans"][1], "reviewed_on": on}]
+        review = {"id": "w9", "kind": "plan", "on": on}
+        for changed in ({"plans": [*facts()["plans"], later]}, {"plans": again}, {"reviews": [review]}):
+            assert len(flags("PL048", facts(levels=RAISED, **changed), "2026-06-01")) == count
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"plans": [*facts()["plans"], {"id": "p3", "interval": "3 months"}]},
+            {"reviews": [{"id": "w9", "kind": "plan"}]},
+        ],
+    )
+    def test_one_without_a_day_may_be_newer(self, changed):
+        assert flags("PL048", facts(levels=RAISED, **changed), "2026-06-01") == []
+
+    def test_a_review_of_another_kind_is_none_of_the_plan(self):
+        others = [{"id": "w8", "kind": "supervisor", "on": "2026-05-02"}, {"id": "w9", "kind": "level"}]
+        assert flags("PL048", facts(levels=RAISED, reviews=others), "2026-06-01")
+
+    def test_the_same_level_recorded_again_is_no_new_one(self):
+        again = [*facts()["levels"], {"id": "l2", "level": "medium", "from": "2026-05-01"}]
+        assert flags("PL048", facts(levels=again), "2026-06-01") == []
+
+    def test_a_lower_level_wants_the_plan_looked_at_too(self):
+        lower = [*facts()["levels"], {"id": "l2", "level": "low", "from": "2026-02-28"}]
+        assert flags("PL048", facts(levels=lower), "2026-02-27") == []
+        assert one("PL048", facts(levels=lower), "2026-06-01").since == day("2026-02-28")
+
+    def test_without_a_plan_or_a_level_nothing_is_older(self):
+        assert flags("PL048", facts(levels=RAISED, plans=[]), "2026-06-01") == []
+        assert flags("PL048", facts(levels=[]), "2026-06-01") == []
+
+    def test_only_someone_active(self):
+        away = [{"id": "x1", "kind": "custody", "from": "2026-05-01", "until": "2026-05-20"}]
+        assert flags("PL048", facts(levels=RAISED, statuses=away), "2026-05-19") == []
+        assert one("PL048", facts(levels=RAISED, statuses=away), "2026-05-20").since == day("2026-05-20")

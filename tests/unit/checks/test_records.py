@@ -233,3 +233,36 @@ class TestVisitBeforeRegistration:
     def test_without_a_first_notification_only_the_relevant_date_counts(self):
         plain = also(visit("v0", "2020-01-06"), notifications=[])
         assert flags("DC012", plain, "2026-06-01") == []
+
+
+class TestContactNotHome:
+    @pytest.mark.parametrize(
+        ("place", "count"),
+        [
+            ("station", 1), ("office", 1), ("phone", 1), ("video", 1),
+            ("home", 0), ("place_found", 0), ("other", 0), (None, 0),
+        ],
+    )  # fmt: skip
+    def test_seen_somewhere_that_is_no_home(self, place, count):
+        assert len(flags("DC011", also(visit("v3", "2026-05-01", place=place)), "2026-06-01")) == count
+
+    @pytest.mark.parametrize(("as_of", "count"), [("2024-02-28", 0), ("2024-02-29", 1), ("2024-03-01", 1)])
+    def test_from_the_day_itself(self, as_of, count):
+        plain = facts(visits=[visit("v3", "2024-02-29", place="phone")])
+        assert len(flags("DC011", plain, as_of)) == count
+
+    def test_the_example_of_the_check(self):
+        plain = also(visit("v3", "2026-05-01", place="station", signed_off_on="2026-05-04"))
+        assert judged(plain, "2026-04-30").stable_until == day("2026-05-01")
+        flag = one("DC011", plain, "2026-05-01")
+        assert (flag.key, flag.since, flag.severity) == ("v3", day("2026-05-01"), Severity.MEDIUM)
+        assert shown(flag) == {
+            "visit": "v3",
+            "on": day("2026-05-01"),
+            "place": "station",
+            "signed_off_on": day("2026-05-04"),
+        }
+
+    @pytest.mark.parametrize("outcome", ["no_reply", "not_seen", "refused", "cancelled", "planned", None])
+    def test_only_someone_seen_could_be_counted(self, outcome):
+        assert flags("DC011", also(visit("v3", "2026-05-01", outcome, place="station")), "2026-06-01") == []

@@ -118,7 +118,7 @@ class TestRiskWithoutAssessment:
         assert shown(flag)["out_of_scope"] == ("s1",)
 
     def test_a_tool_that_the_book_does_not_name_is_none_of_its_assessments(self):
-        only = attrs.evolve(BOOK.thresholds["level-rests-on"], value=["osp_dc"])
+        only = attrs.evolve(BOOK.thresholds["level-rests-on"], value=["judgement"])
         book = attrs.evolve(BOOK, thresholds={**BOOK.thresholds, "level-rests-on": only})
         assert flags("RK035", facts(), "2026-06-01", book=book)
 

@@ -1,4 +1,4 @@
-"""WF056: the supervisor has not looked at the case. WF058: active, and nobody manages."""
+"""WF056 to WF059: no supervisor has looked at the case, nobody manages it, or two do."""
 
 import attrs
 import pytest
@@ -135,3 +135,160 @@ class TestSupervisorReviewOverdue:
     def test_after_the_end_of_the_period_nothing_is_flagged(self):
         closed = [{**facts()["registrations"][0], "ended_on": "2026-05-01"}]
         assert flags("WF056", reviewed({"on": "2025-08-31"}, registrations=closed), "2026-06-01") == []
+
+
+def own(on, id="x1", by="o9", **more):
+    return {"id": id, "kind": "supervisor", "on": on, "by": by, **more}
+
+
+class TestSelfReviewed:
+    @pytest.mark.parametrize(("as_of", "count"), [("2026-04-30", 0), ("2026-05-01", 1), ("2026-05-02", 1)])
+    def test_from_the_day_of_the_review(self, as_of, count):
+        assert len(flags("WF057", facts(reviews=[own("2026-05-01")]), as_of)) == count
+
+    def test_the_example_of_the_check(self):
+        plain = reviewed({"on": "2025-08-31"}, {"on": "2026-05-01", "by": "o9"})
+        flag = one("WF057", plain, "2026-06-01")
+        assert (flag.severity, flag.rule, flag.key, flag.since) == (Severity.HIGH, "R-R3", "w0", day("2026-05-01"))
+        assert flag.days_over is None
+        assert shown(flag) == {
+            "reviews": ("w1",),
+            "on": day("2026-05-01"),
+            "by": "o9",
+            "due": day("2026-02-28"),
+            "level": "medium",
+        }
+        assert judged(plain, "2026-04-30").stable_until == day("2026-05-01")
+
+    @pytest.mark.parametrize(
+        ("later", "count"),
+        [
+            (own("2026-05-02", id="x2", by="s1"), 0),
+            (own("2026-05-02", id="x2", by=None), 0),
+            (own("2026-05-01", id="x2", by="s1"), 0),
+            (own("2026-05-01", id="x0", by="s1"), 1),
+            (own("2026-04-30", id="x2", by="s1"), 1),
+            (own("2026-06-02", id="x2", by="s1"), 1),
+            (own(None, id="x2", by="s1"), 0),
+            (own("2026-05-02", id="x2", by="s1", kind="plan"), 1),
+        ],
+    )
+    def test_a_review_by_somebody_else_clears_it(self, later, count):
+        assert len(flags("WF057", facts(reviews=[own("2026-05-01"), later]), "2026-06-01")) == count
+
+    def test_several_in_a_row_are_one_flag_since_the_first(self):
+        rows = [own("2024-02-29"), own("2026-05-01", id="x2"), own("2025-05-01", id="x3")]
+        flag = one("WF057", facts(reviews=rows), "2026-06-01")
+        assert (flag.since, shown(flag)["reviews"]) == (day("2024-02-29"), ("x1", "x3", "x2"))
+
+    @pytest.mark.parametrize(
+        ("assignment", "count"),
+        [
+            ({"officer_id": "o9", "from": "2026-05-01"}, 1),
+            ({"officer_id": "o9", "from": "2026-05-02"}, 0),
+            ({"officer_id": "o9", "from": "2020-01-06", "until": "2026-05-01"}, 0),
+            ({"officer_id": "o9", "from": "2020-01-06", "until": "2026-05-02"}, 1),
+            ({"officer_id": "o9", "from": "2020-01-06", "role": "second"}, 1),
+            ({"officer_id": "o8", "from": "2020-01-06"}, 0),
+            ({"officer_id": "o9", "from": None}, 0),
+        ],
+    )
+    def test_the_manager_is_whoever_managed_on_that_day(self, assignment, count):
+        plain = facts(reviews=[own("2026-05-01")], managers=[{"id": "m1", "agency": "police", **assignment}])
+        assert len(flags("WF057", plain, "2026-06-01")) == count
+
+    def test_either_of_two_who_manage_reviews_the_own_case(self):
+        both = [GONE | {"until": None}, {"id": "m2", "officer_id": "o8", "agency": "police", "from": "2020-01-06"}]
+        for officer in ("o8", "o9"):
+            assert flags("WF057", facts(reviews=[own("2026-05-01", by=officer)], managers=both), "2026-06-01")
+
+    def test_a_review_that_does_not_say_by_whom_is_nobodys_own(self):
+        assert flags("WF057", facts(reviews=[own("2026-05-01", by=None)]), "2026-06-01") == []
+
+    def test_a_review_of_the_plan_by_its_author_is_no_review_of_the_case(self):
+        assert flags("WF057", facts(reviews=[own("2026-05-01", kind="plan")]), "2026-06-01") == []
+
+    def test_late_for_the_next_or_without_a_level_it_is_flagged_all_the_same(self):
+        plain = facts(reviews=[own("2020-05-01")], managers=[{**GONE, "until": None}])
+        assert flags("WF057", plain, "2026-06-01")
+        assert flags("WF057", {**plain, "levels": []}, "2020-09-01")
+
+    def test_one_before_the_time_on_the_register_that_runs_now_is_left_alone(self):
+        managers = [{**GONE, "from": "2019-01-01", "until": None}]
+        plain = facts(reviews=[own("2020-01-05")], managers=managers)
+        assert flags("WF057", plain, "2026-06-01") == []
+        assert flags("WF057", facts(reviews=[own("2020-01-06")], managers=managers), "2026-06-01")
+
+    def test_after_the_end_of_the_period_nothing_is_flagged(self):
+        closed = [{**facts()["registrations"][0], "ended_on": "2026-05-15"}]
+        plain = reviewed({"on": "2026-04-01"}, {"on": "2026-05-01", "by": "o9"}, registrations=closed)
+        assert flags("WF057", plain, "2026-05-15")
+        assert flags("WF057", plain, "2026-05-16") == []
+
+
+def lead(officer, since, until=None, id="m1", **more):
+    plain = {"id": id, "officer_id": officer, "agency": "police", "role": "lead", "from": since, "until": until}
+    return {**plain, **more}
+
+
+FIRST = lead("o9", "2020-01-06")
+SECOND = lead("o8", "2026-05-01", id="m2")
+
+
+class TestTwoManagers:
+    @pytest.mark.parametrize(("as_of", "count"), [("2026-04-30", 0), ("2026-05-01", 1), ("2026-05-02", 1)])
+    def test_from_the_first_day_of_the_second(self, as_of, count):
+        assert len(flags("WF059", facts(managers=[FIRST, SECOND]), as_of)) == count
+
+    def test_the_example_of_the_check(self):
+        plain = facts(managers=[FIRST, SECOND])
+        assert judged(plain, "2026-04-30").stable_until == day("2026-05-01")
+        flag = one("WF059", plain, "2026-06-01")
+        assert (flag.severity, flag.rule, flag.key, flag.since) == (Severity.MEDIUM, None, "m2", day("2026-05-01"))
+        assert shown(flag) == {
+            "first": "m1",
+            "first_officer": "o9",
+            "first_from": day("2020-01-06"),
+            "second": "m2",
+            "second_officer": "o8",
+            "second_from": day("2026-05-01"),
+            "agency": "police",
+        }
+
+    @pytest.mark.parametrize(("until", "count"), [("2026-05-01", 0), ("2026-06-01", 0), ("2026-06-02", 1)])
+    def test_an_assignment_that_has_ended_leads_no_more(self, until, count):
+        plain = facts(managers=[{**FIRST, "until": until}, SECOND])
+        assert len(flags("WF059", plain, "2026-06-01")) == count
+        if count:
+            assert judged(plain, "2026-06-01").stable_until == day(until)
+
+    @pytest.mark.parametrize(
+        "missing", [{"role": None}, {"agency": None}, {"officer_id": None}, {"from": None}, {"role": "second"}]
+    )
+    @pytest.mark.parametrize("place", [0, 1])
+    def test_an_assignment_that_may_be_another_is_left_out(self, missing, place):
+        managers = [FIRST, SECOND]
+        managers[place] = {**managers[place], **missing}
+        assert flags("WF059", facts(managers=managers), "2026-06-01") == []
+
+    def test_the_same_officer_twice_is_one_manager(self):
+        again = {**SECOND, "officer_id": "o9"}
+        assert flags("WF059", facts(managers=[FIRST, again]), "2026-06-01") == []
+        third = lead("o7", "2026-05-02", id="m3")
+        assert one("WF059", facts(managers=[FIRST, again, third]), "2026-06-01").key == "m3"
+
+    def test_the_lead_of_another_agency_is_no_second_one(self):
+        probation = {**SECOND, "agency": "probation"}
+        assert flags("WF059", facts(managers=[FIRST, probation]), "2026-06-01") == []
+        both = [FIRST, probation, lead("p2", "2026-05-02", id="m3", agency="probation")]
+        assert shown(one("WF059", facts(managers=both), "2026-06-01"))["first"] == "m2"
+
+    def test_of_one_day_the_first_by_id_was_first(self):
+        same = [lead("o8", "2020-01-06", id="m2"), FIRST]
+        assert one("WF059", facts(managers=same), "2026-06-01").key == "m2"
+
+    def test_only_someone_active(self):
+        away = [{"id": "x1", "kind": "custody", "from": "2026-05-10", "until": "2026-05-20"}]
+        plain = facts(managers=[FIRST, SECOND], statuses=away)
+        assert flags("WF059", plain, "2026-05-19") == []
+        assert one("WF059", plain, "2026-05-20").since == day("2026-05-20")

@@ -326,3 +326,106 @@ class TestWarrantDecision:
         book = load_rulebook(plain)
         flag = one("VD006", facts(visits=TWICE), "2026-06-16", book=book)
         assert shown(flag)["attempts"] == ()
+
+
+GRANTED = {"id": "w1", "kind": "warrant", "outcome": "granted", "by": "s1"}
+
+
+class TestWarrantNotAvailable:
+    def flags(self, on, as_of="2026-07-01", decision=GRANTED, **more):
+        return flags("VD007", facts(decisions=[{**decision, "on": on}], **more), as_of)
+
+    def state(self, kind="custody", start="2026-06-01", until="2026-06-20"):
+        return {"statuses": [{"id": "c1", "kind": kind, "from": start, "until": until}]}
+
+    @pytest.mark.parametrize("kind", ["custody", "hospital", "abroad"])
+    @pytest.mark.parametrize(
+        ("on", "count"),
+        [("2026-05-31", 0), ("2026-06-01", 0), ("2026-06-02", 1), ("2026-06-19", 1), ("2026-06-20", 0)],
+    )
+    def test_from_the_second_day_to_the_last_but_one(self, kind, on, count):
+        assert len(self.flags(on, **self.state(kind))) == count
+
+    def test_the_example_of_the_check(self):
+        plain = facts(decisions=[{**GRANTED, "on": "2026-06-02"}], **self.state())
+        assert flags("VD007", plain, "2026-06-01") == []
+        flag = one("VD007", plain, "2026-06-02")
+        assert (flag.key, flag.since, flag.severity) == ("w1", day("2026-06-02"), Severity.MEDIUM)
+        assert shown(flag) == {
+            "decision": "w1",
+            "on": day("2026-06-02"),
+            "outcome": "granted",
+            "state": "custody",
+            "from": day("2026-06-01"),
+            "until": day("2026-06-20"),
+        }
+
+    def test_a_decision_still_to_come_is_none_yet(self):
+        plain = facts(decisions=[{**GRANTED, "on": "2026-06-15"}], **self.state())
+        assert flags("VD007", plain, "2026-06-14") == []
+        assert judged(plain, "2026-06-14").stable_until == day("2026-06-15")
+
+    def test_a_state_without_an_end_still_bars_it(self):
+        (flag,) = self.flags("2026-06-25", **self.state(until=None))
+        assert shown(flag)["until"] is None
+
+    def test_a_trip_is_time_abroad_and_one_called_off_is_not(self):
+        trip = {"id": "t1", "departs_on": "2026-06-01", "returned_on": "2026-06-20"}
+        assert shown(self.flags("2026-06-10", trips=[trip])[0])["state"] == "abroad"
+        assert self.flags("2026-06-10", trips=[{**trip, "cancelled_on": "2026-05-01"}]) == []
+
+    @pytest.mark.parametrize(("on", "count"), [("2024-02-28", 0), ("2024-02-29", 1), ("2024-03-01", 0)])
+    def test_around_the_29th_of_february(self, on, count):
+        assert len(self.flags(on, **self.state(start="2024-02-28", until="2024-03-01"))) == count
+
+    @pytest.mark.parametrize(
+        "change",
+        [{"outcome": "refused"}, {"outcome": "no_action"}, {"outcome": None}, {"kind": "breach", "outcome": "charge"}],
+    )
+    def test_other_decisions_need_no_one_at_home(self, change):
+        assert self.flags("2026-06-10", decision={**GRANTED, **change}, **self.state()) == []
+
+    def test_without_a_day_or_a_state_nothing_is_said(self):
+        assert self.flags(None, **self.state()) == []
+        assert self.flags("2026-06-10") == []
+        assert self.flags("2026-06-10", statuses=[{"id": "c1", "kind": "missing", "from": "2026-06-01"}]) == []
+
+
+class TestRetryLate:
+    @pytest.mark.parametrize(("as_of", "over"), [("2026-05-31", None), ("2026-06-01", None), ("2026-06-02", 1)])
+    def test_it_begins_the_day_after_the_last_for_the_next_attempt(self, as_of, over):
+        """Friday 22 May, the bank holiday of Monday 25 May, then 26, 27, 28, 29 May and 1 June."""
+        plain = facts(visits=[*SEEN, visit("v3", "2026-05-22", "no_reply")])
+        assert [flag.days_over for flag in flags("VD008", plain, as_of)] == ([over] if over else [])
+
+    def test_the_example_of_the_check(self):
+        flag = one("VD008", facts(visits=[*SEEN, visit("v3", "2026-05-22", "no_reply")]), "2026-06-10")
+        assert (flag.key, flag.rule, flag.since) == ("v3", "R-V10", day("2026-06-02"))
+        assert flag.severity is Severity.HIGH
+        assert shown(flag) == {
+            "attempt": "v3",
+            "on": day("2026-05-22"),
+            "due": day("2026-06-01"),
+            "level": "medium",
+        }
+
+    @pytest.mark.parametrize(("as_of", "count"), [("2024-02-28", 0), ("2024-02-29", 0), ("2024-03-01", 1)])
+    def test_the_leap_day_may_be_the_last(self, as_of, count):
+        assert len(flags("VD008", facts(visits=[SEEN[0], visit("v3", "2024-02-22", "no_reply")]), as_of)) == count
+
+    @pytest.mark.parametrize("outcome", ["no_reply", "refused", "not_seen"])
+    def test_of_several_only_the_last_waits(self, outcome):
+        tried = [visit("v3", "2026-05-22", outcome), visit("v4", "2026-05-28", outcome)]
+        assert flags("VD008", facts(visits=[*SEEN, *tried]), "2026-06-04") == []
+        assert one("VD008", facts(visits=[*SEEN, *tried]), "2026-06-05").key == "v4"
+
+    def test_someone_seen_answers_it_and_a_call_does_not(self):
+        tried = visit("v3", "2026-05-22", "no_reply")
+        assert flags("VD008", facts(visits=[*SEEN, tried, visit("v4", "2026-06-01")]), "2026-06-10") == []
+        call = visit("v4", "2026-06-01", place="phone")
+        assert one("VD008", facts(visits=[*SEEN, tried, call]), "2026-06-10").key == "v3"
+
+    def test_custody_since_suspends_it(self):
+        inside = [{"id": "c1", "kind": "custody", "from": "2026-05-26"}]
+        plain = facts(visits=[*SEEN, visit("v3", "2026-05-22", "no_reply")], statuses=inside)
+        assert flags("VD008", plain, "2026-06-10") == []

@@ -1,4 +1,4 @@
-"""WF060, WF062: what officers and teams carry, counted over many offenders."""
+"""WF060 to WF062: what officers and teams carry, counted over many offenders."""
 
 from decimal import Decimal
 
@@ -6,12 +6,14 @@ import attrs
 import pytest
 
 from supervise import Severity
-from supervise.checks import Scope
+from supervise.checks import Inquiry, Scope, check_named
+from supervise.engine.schedule import evaluate
 from supervise.engine.timeline import Officer
+from supervise.model import Offender
 from supervise.rules.language import DutyOf
 from supervise.rules.rulebook import Threshold
 from tests.catalogue.crowds import group_flags, officers, one_group, people, reviewed
-from tests.catalogue.people import BOOK, facts, shown, visit
+from tests.catalogue.people import BOOK, day, facts, shown, visit
 
 MANAGER = facts()["managers"][0]
 
@@ -123,6 +125,89 @@ def test_only_active_cases_that_the_officer_leads_count(name):
     crowd = [*people(2), facts(id="B1", **changes)]
     found = [flag for flag in group_flags("WF060", crowd, "2026-06-01", book=TWO) if flag.group == "o9"]
     assert bool(found) is counts
+
+
+# ── WF061 ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+SMALL = with_thresholds(supervisor_officers_limit=2, supervisor_cases_limit=4)
+
+
+def led_by(*leads):
+    """People each led by the officer named."""
+    return [facts(id=f"A{at}", managers=[{**MANAGER, "officer_id": lead}]) for at, lead in enumerate(leads)]
+
+
+def under(supervisor, *names, fte=None):
+    """Officers under one supervisor, who works so much."""
+    staff = {name: Officer(team="t1", supervisor=supervisor) for name in names}
+    return officers(**staff, **{supervisor: Officer(team="t9", fte=None if fte is None else Decimal(fte))})
+
+
+@pytest.mark.parametrize(
+    ("leads", "fte", "said"),
+    [
+        (["o1", "o2"], "1", []),
+        (["o1", "o2", "o3"], "1", ["3 officers who lead cases, and the limit is 2"]),
+        (["o1", "o1", "o2", "o2"], "1", []),
+        (["o1", "o1", "o2", "o2", "o2"], None, ["5 active cases, and the limit is 4"]),
+        (["o1", "o2", "o3", "o3", "o3"], None, ["3 officers", "5 active cases"]),
+        (["o1", "o1"], "0.5", []),
+        (["o1", "o2"], "0.5", ["2 officers who lead cases, and the limit is 1"]),
+        (["o1", "o1", "o1"], "0.5", ["3 active cases, and the limit is 2"]),
+        (["o1", "o2", "o3"], "1.5", []),
+    ],
+)
+def test_more_officers_or_cases_than_one_supervisor_can_look_after(leads, fte, said):
+    found = group_flags(
+        "WF061", led_by(*leads), "2026-06-01", workforce=under("s1", "o1", "o2", "o3", fte=fte), book=SMALL
+    )
+    assert len(found) == bool(said)
+    for flag in found:
+        assert all(part in flag.message for part in said)
+        assert flag.message.count("the limit is") == len(said)
+
+
+def test_it_says_who_supervises_how_many_and_where():
+    flag = one_group(
+        "WF061", led_by("o1", "o2", "o3"), "2026-06-01", workforce=under("s1", "o1", "o2", "o3", fte="0.9"), book=SMALL
+    )
+    assert (flag.severity, flag.scope, flag.group, flag.identity) == (Severity.MEDIUM, Scope.OFFICER, "s1", "WF061|s1")
+    assert shown(flag) == {
+        "officers": 3, "officers_limit": 2, "active_cases": 3, "cases_limit": 4, "fte": "0.9", "team": "t9",
+    }  # fmt: skip
+
+
+def test_officers_of_other_supervisors_or_of_none_are_not_counted():
+    staff = officers(
+        o1=Officer(supervisor="s1"), o2=Officer(supervisor="s1"), o3=Officer(supervisor="s2"), o4=Officer(team="t1")
+    )
+    crowd = led_by("o1", "o2", "o3", "o4", "o5")
+    assert group_flags("WF061", crowd, "2026-06-01", workforce=staff, book=SMALL) == []
+
+
+def test_who_is_not_active_or_has_no_lead_is_no_case():
+    away = [{"id": "x1", "kind": "custody", "from": "2026-05-01"}]
+    crowd = led_by("o1", "o2", "o3")
+    staff = under("s1", "o1", "o2", "o3")
+    for spoilt in (
+        {**crowd[2], "statuses": away},
+        {**crowd[2], "managers": []},
+        {**crowd[2], "managers": [{**MANAGER, "officer_id": None}]},
+    ):
+        assert group_flags("WF061", [*crowd[:2], spoilt], "2026-06-01", workforce=staff, book=SMALL) == []
+    assert group_flags("WF061", crowd, "2026-06-01", workforce=staff, book=SMALL)
+
+
+@pytest.mark.parametrize("name", ["supervisor_officers_limit", "supervisor_cases_limit"])
+def test_without_one_of_the_limits_no_supervisor_is_judged(name):
+    book = with_thresholds(**{"supervisor_officers_limit": 2, "supervisor_cases_limit": 4, name: "few"})
+    crowd = led_by("o1", "o2", "o3", "o3", "o3")
+    assert group_flags("WF061", crowd, "2026-06-01", workforce=under("s1", "o1", "o2", "o3"), book=book) == []
+
+
+def test_without_officers_nothing_is_gathered_for_a_supervisor():
+    asked = Inquiry(evaluate(Offender.from_dict(facts()), BOOK, as_of=day("2026-06-01")))
+    assert list(check_named("WF061").group.gather(asked)) == []
 
 
 # ── WF062 ────────────────────────────────────────────────────────────────────────────────────────────────────

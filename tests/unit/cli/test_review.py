@@ -138,6 +138,26 @@ def test_a_flag_on_an_officer_ends_a_run_with_1_like_any_other(run, register_of,
     assert run(*given, "--workforce", officers).exit_code == 1
 
 
+def test_officers_are_named_only_on_request(run, register_of, officers):
+    """Five visits of January entered on one day of May."""
+    visits = [
+        {
+            "id": f"b{day}",
+            "on": f"2026-01-0{day}",
+            "outcome": "no_reply",
+            "recorded_on": "2026-05-04",
+            "recorded_by": "o1",
+        }
+        for day in range(1, 6)
+    ]
+    given = ("review", register_of({**LATE, "visits": visits}), *QUIET, "--workforce", officers, "--format", "jsonl")
+    lines = [line for line in lines_of(run(*given)) if line["type"] == "flags"]
+    asked = [line for line in lines_of(run(*given, "--per-officer")) if line["type"] == "flags"]
+    bulk = [[(line["scope"], line["id"]) for line in found if "PR021" in {flag["code"] for flag in line["flags"]}]
+            for found in (lines, asked)]  # fmt: skip
+    assert bulk == [[("team", "t1")], [("officer", "o1"), ("team", "t1")]]
+
+
 def test_a_schedule_has_no_flags_on_groups(run, register_of):
     done = run("schedule", register_of(LATE), *QUIET, "--until", "2026-12-31", "--format", "jsonl")
     assert [line["type"] for line in lines_of(done)] == ["run", "schedule", "summary"]

@@ -213,6 +213,21 @@ def test_first_given_reads_the_first_date_that_is_given_without_a_time_where_the
     assert anchors(rule, trips=[both]) == [("t1", "2026-01-02", "t1")]
 
 
+@pytest.mark.parametrize(
+    ("anchor", "lacking"),
+    [
+        ({"later_of": [{"birthday": 18}, {"first": "event.k"}]}, ("born_on",)),
+        ({"earlier_of": [{"first": "event.k"}, {"next_birthday": "event.k"}]}, ("born_on",)),
+        ({"first": "event.k", "else": {"birthday": 18}}, ("born_on",)),
+        ({"first": "event.k", "else": "event.other"}, None),
+    ],
+)
+def test_lacking_of_a_choice_names_what_is_missing_of_it(anchor, lacking):
+    rule = {"one_per": "offender", "anchor": anchor}
+    expected = [] if lacking is None else [("unknown", lacking)]
+    assert shown(judged(rule, "2026-06-30"), "status", "lacking") == expected
+
+
 def test_lacking_of_a_case_of_a_derived_event_names_that_event():
     small = book(
         {"one_per": "again", "anchor": {"field": "until"}},

@@ -4,7 +4,7 @@ import pytest
 
 from supervise.engine.steps import Anchored, Window
 from supervise.engine.trace import steps_of
-from tests.unit.engine.books import ONCE, book, by_level, events, judged, levels, shown, states
+from tests.unit.engine.books import JANUARY, ONCE, book, by_level, events, judged, levels, shown, states
 
 WINDOW = ONCE | {
     "one_per": "offender",
@@ -106,6 +106,12 @@ def test_without_a_start_there_is_nothing_or_what_is_missing():
     assert shown(judged(WINDOW, "2026-01-05"), "status") == []
     small = rule(anchor={"birthday": 18})
     assert shown(judged(small, "2026-01-05"), "status", "lacking") == [("unknown", ("born_on",))]
+
+
+def test_a_closed_last_day_gives_way_to_an_open_one():
+    small = book(rule(times=1, roll="next open day"), calendar=JANUARY)
+    found = rows(small, "2026-01-02", fields=("due", "nominal"))
+    assert found == [("2026-01-12", "2026-01-10")]
 
 
 def test_a_gate_that_fails_asks_for_nothing():

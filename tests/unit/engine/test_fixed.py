@@ -330,6 +330,15 @@ def test_what_began_a_series_meets_nothing_in_it():
     assert shown(found, "met_by")[0] == ("later",)
 
 
+def test_of_what_the_gate_excludes_no_state_makes_something_that_waits():
+    held = {"in": "custody", "effect": "skip", "if": "due day ends inside"}
+    rule = GRID | {"suspended": held, "gate": {"level": "high"}}
+    facts = {"events": events(k="2026-01-01"), "statuses": states(s="2026-01-05")}
+    low = [{"id": "l", "level": "low", "from": "2026-01-01"}]
+    assert set(shown(judged(rule, "2026-01-10", levels=low, **facts), "status")) == {"not_required"}
+    assert "suspended" in shown(judged(rule, "2026-01-10", levels=[low[0] | {"level": "high"}], **facts), "status")
+
+
 def test_a_gate_that_fails_asks_for_nothing():
     rule = GRID | {"gate": {"in": "custody"}}
     found = judged(rule, "2026-05-01", events=done(m="2026-02-01"), statuses=states(s="2026-06-01"))

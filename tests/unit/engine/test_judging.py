@@ -197,6 +197,35 @@ def test_an_occurrence_met_while_its_regime_gives_never_is_none_and_is_not_count
     ]
 
 
+def test_occurrences_are_counted_without_those_of_which_nothing_was_asked():
+    rule = rolling(
+        regime=[
+            {"when": {"mode": "reactive"}, "every": "never"},
+            {"when": {"occurrence": 2}, "every": "5 days"},
+            {"every": "10 days"},
+        ],
+        change={"any": "at the next anchor"},
+    )
+    plans = [{"id": "p1", "from": "2026-01-02", "mode": "reactive"}, {"id": "p2", "from": "2026-01-06"}]
+    facts = events(k="2026-01-01") + done(a="2026-01-02", b="2026-01-07")
+    found = judged(rule, "2026-01-08", events=facts, plans=plans)
+    assert shown(found, "anchor", "due") == [("2026-01-01", "2026-01-11"), ("2026-01-07", "2026-01-12")]
+
+
+@pytest.mark.parametrize("cautious", [None, {"counting": "beginning with"}])
+@pytest.mark.parametrize("limit", [{}, {"opens": {"within": "1 day"}}])
+def test_a_failing_gate_takes_an_occurrence_away_and_not_the_chain(limit, cautious):
+    rule = rolling(gate={"level": "high"}, regime=[{"every": "10 days"} | limit]) | (
+        {} if cautious is None else {"cautious": cautious}
+    )
+    facts = events(k="2026-01-01") + done(a="2026-01-05", b="2026-01-12")
+    levels = [{"id": "l1", "level": "low", "from": "2026-01-01"}, {"id": "l2", "level": "high", "from": "2026-01-10"}]
+    before = judged(rule, "2026-01-11", events=facts, levels=levels)
+    assert shown(before, "anchor", "status", "met_by") == [("2026-01-05", "not_required", ())]
+    found = judged(rule, "2026-01-31", events=facts, levels=levels)
+    assert shown(found, "anchor", "status", "due") == [("2026-01-12", "overdue", "2026-01-22")]
+
+
 def test_where_the_regime_never_asks_for_anything_each_case_is_not_required():
     found = judged({"regime": [{"within": "never"}]}, "2026-01-25", events=events(a="2026-01-01", b="2026-01-02"))
     assert shown(found, "key", "status", "anchor", "due") == [

@@ -82,6 +82,28 @@ def test_not_required_where_the_gate_fails_the_length_is_never_or_it_is_void():
     ]
 
 
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [("2026-01-11", ("open", None, "2026-01-11", ())), ("2026-01-12", ("unknown", None, "2026-01-11", ("levels",)))],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_a_missing_level_might_ask_for_is_not_taken_for_nothing(turned, as_of, expected):
+    regimes = [{"when": {"level": "low"}, "within": "never"}, {"within": "10 days"}]
+    if turned:
+        regimes = [{"when": {"level": "high"}, "within": "10 days"}, {"within": "never"}]
+    rule = {"regime": regimes, "change": {"any": "at the next anchor"}, "met_by": "event.done"}
+    assert shown(judged(rule, as_of, events=K), "status", "due", "cautious_due", "lacking") == [expected]
+    met = judged(rule, as_of, events=K + events("done", d="2026-01-05"))
+    assert shown(met, "status", "met_by") == [("met", ("d",))]
+
+
+def test_what_happens_once_the_case_has_ended_makes_nothing_void():
+    rule = RUN | {"regime": [{"within": "2 days"}], "void_by": "event.void"}
+    held = hospital("2026-01-01/2026-01-06")
+    assert status(rule, "2026-01-10", statuses=held, events=events("void", v="2026-01-05")) == ["not_required"]
+    assert status(rule, "2026-01-10", statuses=held, events=events("void", v="2026-01-06")) == ["missed"]
+
+
 def test_not_required_comes_before_lapsed_and_before_entitlements():
     lapsed = RUN | {"void_by": "event.void"}
     assert status(lapsed, "2026-01-10", statuses=hospital("2026-01-01/2026-01-05")) == ["lapsed"]

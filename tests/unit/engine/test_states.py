@@ -134,7 +134,13 @@ def test_a_first_event_of_a_state_that_holds_begins_nothing_new():
 def test_an_event_answered_on_its_own_day_begins_no_state_unless_the_other_came_first():
     kept = events(a="2026-01-02T10:00")
     assert runs("waiting", parts=BETWEEN, events=kept + events("done", y="2026-01-02T11:00")) == []
+    assert runs("waiting", parts=BETWEEN, events=kept + events("done", y="2026-01-02T10:00")) == []
     assert runs("waiting", parts=BETWEEN, events=kept + events("done", y="2026-01-02T09:00")) == [(2, None, "a")]
+
+
+def test_of_events_that_begin_a_state_on_one_day_the_first_names_it():
+    kept = events(b="2026-01-02", a="2026-01-02T10:00")
+    assert runs("waiting", parts=BETWEEN, events=kept) == [(2, None, "b")]
 
 
 def test_a_duty_may_hang_on_a_run_between_two_events_or_be_suspended_by_it():

@@ -76,6 +76,18 @@ def test_the_bases_are_whole(base):
             COUNTDOWN | {"regime": [{"within": "3 days"}], "change": ONCE},
             at("", "regime: does not go with a countdown", "change: does not go with a countdown"),
         ),
+        (
+            ROLLING | {"met_by": {"any": "visit", "shared": True}},
+            at("", "met_by[0].shared: leave it out: in a chain an event meets one occurrence"),
+        ),
+        (
+            ROLLING | {"met_by": ["visit", {"state": "custody"}]},
+            at("", "met_by[1]: names no events, each of which meets one occurrence; write 'any'"),
+        ),
+        (
+            ROLLING | {"one_per": "visit", "anchor": "start", "met_by": {"own": ["signed_off_on"]}},
+            at("", "met_by[0]: names no events, each of which meets one occurrence; write 'any'"),
+        ),
         (without(COUNTDOWN, "counting"), at("", COUNTING)),
         (
             COUNTDOWN | {"counting": "beginning with"},

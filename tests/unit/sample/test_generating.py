@@ -11,6 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 from supervise.model import Offender
 from supervise.sample import TRAITS, generate, offender, staff, write_jsonl
+from supervise.sample.managing import TOOLS
 
 AS_OF = dt.date(2026, 6, 30)
 MANY = list(generate(400, 1, AS_OF))
@@ -56,8 +57,8 @@ class TestSeed:
         dirty = "\n".join(written(generate(100, 5, AS_OF, dirty=0.5)))
         officers = json.dumps(staff(100, 5, AS_OF, dirty=0.5))
         assert [hashlib.sha256(text.encode()).hexdigest()[:16] for text in (dirty, officers)] == [
-            "f0546f8bf732bc0b",
-            "851c86e5469d2dc5",
+            "a5fc9d589dd9195e",
+            "8c4c2ee6c7a78d87",
         ]
 
     @given(number=numbers, seed=seeds)
@@ -67,6 +68,39 @@ class TestSeed:
 
     def test_no_offenders_are_no_lines(self):
         assert list(generate(0, 1, AS_OF)) == []
+
+
+class TestWhatTheChecksLookFor:
+    def steady(self):
+        return [offender(number, 3, AS_OF, also=("steady",)) for number in range(1, 30)]
+
+    def test_who_was_scored_with_a_tool_is_scored_again_soon_after_it_was_replaced(self):
+        seen = set()
+        for record in self.steady():
+            scores = [fact for fact in record["assessments"] if fact["tool"] != "arms" and "band" in fact]
+            seen.update(fact["tool"] for fact in scores)
+            days = [dt.date.fromisoformat(fact["on"]) for fact in scores]
+            for until, tools in TOOLS:
+                change = dt.date.fromordinal(until) if until < dt.date.max.toordinal() else AS_OF
+                if scores and days[0] < change < AS_OF:
+                    (again,) = [day for day in days if change <= day < change + dt.timedelta(12)]
+                    assert scores[days.index(again)]["tool"] not in tools
+            assert len({fact["band"] for fact in scores}) <= 1
+        assert {"osp_dc", "osp_iic"} <= seen
+
+    def test_intelligence_is_checked_on_the_day_of_the_last_visit(self):
+        for record in self.steady():
+            visited = max(fact["on"] for fact in record["visits"] if fact["outcome"] == "seen")
+            assert visited in {fact["on"] for fact in record["reviews"] if fact["kind"] == "intelligence"}
+
+    def test_a_level_at_odds_with_what_else_is_recorded_has_its_reason(self):
+        found = {
+            fact.get("reason_code")
+            for trait in ("level_2", "shpo")
+            for number in range(1, 60)
+            for fact in offender(number, 3, AS_OF, also=(trait,)).get("levels", [])
+        }
+        assert found == {None, "several_agencies_needed", "one_agency_suffices", "less_risk_now"}
 
 
 class TestRecords:

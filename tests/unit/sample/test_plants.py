@@ -22,8 +22,9 @@ AS_OF = dt.date(2026, 6, 30)
 CODES = {check.code for check in CHECKS if check.about != ("register",)}
 # People are late, and habits are bad, in a register in order. All other checks look for what cannot be or must not be.
 LATE = {
-    "VD001", "VD002", "VD003", "VD004", "VD005", "VD006", "PR031", "PR032", "RK036", "RK037", "PL045", "PL046", "WF056",
-    "WF060", "WF062", "NT063", "NT064", "NT075", "NT085", "NT101", "ST078", "ST080", "OR082",
+    "VD001", "VD002", "VD003", "VD004", "VD005", "VD006", "VD008", "PR029", "PR031", "PR032", "PR033", "PR034",
+    "RK036", "RK037", "PL045", "PL046", "WF056",
+    "WF060", "WF061", "WF062", "NT063", "NT064", "NT075", "NT085", "NT101", "ST078", "ST080", "OR082",
 }  # fmt: skip
 
 
@@ -125,15 +126,17 @@ def test_the_list_of_what_was_planted_is_plain_data(dirty):
     rows = [each.row() for each in dirty.planted]
     assert {tuple(row) for row in rows} == {("offender", "code", "facts"), ("offender", "code", "facts", "group")}
     assert json.loads(json.dumps(rows)) == rows
-    assert {row["code"] for row in rows if "group" in row} == {"WF060", "WF062"}
+    assert {row["code"] for row in rows if "group" in row} == {"DC024", "PR021", "PR026", "WF060", "WF061", "WF062"}
 
 
 def test_an_officer_is_planted_with_a_fault_of_officers_and_teams(dirty):
     rows = {row["officer"]: row for row in staff(len(dirty.planted), 5, AS_OF, dirty=1.0)}
     for each in dirty.planted:
-        if each.code == "WF060":
+        if each.code in {"WF060", "WF061"}:
             assert rows[each.group]["fte"] < 0.1
-        if each.code == "WF062":
+        if each.code == "WF061":
+            assert rows[each.group]["supervisor"] == each.group
+        if each.code in {"DC024", "PR021", "PR026", "WF062"}:
             assert [row["team"] for row in rows.values()].count(each.group) == 1
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from supervise.sample.plants.crews import CREWS
 from supervise.sample.plants.host import Host, Plant
 from supervise.sample.plants.managing import MANAGING
 from supervise.sample.plants.records import RECORDS
@@ -11,5 +12,5 @@ from supervise.sample.plants.visits import VISITS
 
 __all__ = ["PLANTS", "Host", "Plant"]
 
-#: Each plant by its code, in the order of the catalogue of checks.
-PLANTS: Final[Mapping[str, Plant]] = {plant.code: plant for plant in (*VISITS, *RECORDS, *MANAGING, *STANDING)}
+#: Each plant by its code, family by family.
+PLANTS: Final[Mapping[str, Plant]] = {plant.code: plant for plant in (*VISITS, *RECORDS, *CREWS, *MANAGING, *STANDING)}

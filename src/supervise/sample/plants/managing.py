@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from supervise.dates.ordinals import add_months, to_iso
+from supervise.dates.ordinals import add_months, from_iso, to_iso
 from supervise.sample.plants.host import Data, Host, Plant
+from supervise.sample.plants.risk import PLANS, REACTIVE, RISK
 from supervise.sample.staff import Team
 
-__all__ = ["MANAGING"]
+__all__ = ["MANAGING", "assigned", "of_own_team"]
 
 
 def _no_assessment(host: Host) -> tuple[str, ...]:
@@ -87,8 +88,8 @@ def _overloaded(team: Team, number: int) -> Data:
     return _officer(team.id, team.supervisor, number, 0.01)
 
 
-def _of_late_team(_: Team, number: int) -> Data:
-    """An officer of a team that has one case, and is late with it."""
+def of_own_team(_: Team, number: int) -> Data:
+    """An officer of a team that has one case and nobody else, so that what is planted is all there is to see."""
     return _officer(f"t-{number}", f"s-{number}", number, 1.0)
 
 
@@ -105,17 +106,18 @@ def _officer(team: str, supervisor: str, number: int, fte: float) -> Data:
 
 
 def _caseload(host: Host) -> tuple[str, ...]:
-    return (_assigned(host, _overloaded(host.team, host.number)),)
+    return (assigned(host, _overloaded(host.team, host.number)),)
 
 
 def _backlog(host: Host) -> tuple[str, ...]:
-    officer = _of_late_team(host.team, host.number)
+    officer = of_own_team(host.team, host.number)
     host.record["team"] = officer["team"]
     host.quiet_from(add_months(host.as_of, -host.months) - host.chance.between(2, 25))
-    return (_assigned(host, officer), *host.last_visit())
+    return (assigned(host, officer), *host.last_visit())
 
 
-def _assigned(host: Host, officer: Data) -> str:
+def assigned(host: Host, officer: Data) -> str:
+    """Have an officer of the workforce manage the case from a day of late on; return the id of the assignment."""
     day = host.ago(1, 60)
     host.no_manager_from(day)
     return host.add(
@@ -128,19 +130,53 @@ def _assigned(host: Host, officer: Data) -> str:
     )
 
 
+def _crowd(team: Team, number: int) -> Data:
+    """A supervisor for whom one officer is too many, and who leads a case too: one entry says both."""
+    return {**_overloaded(team, number), "supervisor": f"o-{number}"}
+
+
+def _ratio(host: Host) -> tuple[str, ...]:
+    return (assigned(host, _crowd(host.team, host.number)),)
+
+
+def _own_review(host: Host) -> tuple[str, ...]:
+    last = _last_manager(host)
+    day = max(from_iso(last["from"]), host.ago(10, 60))
+    host.drop("reviews", lambda review: review["kind"] == "supervisor" and review["on"] >= to_iso(day))
+    return (host.add("reviews", kind="supervisor", on=to_iso(day), by=last["officer_id"]),)
+
+
+def _both_lead(host: Host) -> tuple[str, ...]:
+    last = _last_manager(host)
+    other = next(one for one in host.team.present(host.as_of) if one.id != last["officer_id"])
+    day = max(from_iso(last["from"]), host.ago(5, 60))
+    fields = {"officer_id": other.id, "team_id": host.team.id, "agency": "police", "role": "lead"}
+    return last["id"], host.add("managers", from_=to_iso(day), **fields)
+
+
+def _last_manager(host: Host) -> Data:
+    return [fact for fact in host.facts("managers") if fact["agency"] == "police"][-1]
+
+
 MANAGING: Final = (
     Plant("RK035", _no_assessment),
     Plant("RK036", _no_level),
     Plant("RK037", _assessment_overdue),
     Plant("RK038", _unapproved),
+    *RISK,
     Plant("PL043", _relaxed),
     Plant("PL044", _due_moved),
     Plant("PL045", _no_plan),
     Plant("PL046", _plan_overdue),
     Plant("PL047", _lax),
+    *PLANS,
     Plant("PL050", _not_eligible),
+    *REACTIVE,
     Plant("WF056", _no_review),
+    Plant("WF057", _own_review),
     Plant("WF058", _orphaned),
+    Plant("WF059", _both_lead),
     Plant("WF060", _caseload, officer=_overloaded, group="officer"),
-    Plant("WF062", _backlog, officer=_of_late_team, group="team"),
+    Plant("WF061", _ratio, officer=_crowd, group="officer"),
+    Plant("WF062", _backlog, officer=of_own_team, group="team"),
 )

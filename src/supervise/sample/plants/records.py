@@ -2,12 +2,15 @@
 
 from typing import Final
 
-from supervise.dates.ordinals import from_iso, to_iso
+from supervise.dates.ordinals import from_iso, to_iso, weekday
+from supervise.model.sketch import sketch
 from supervise.sample.plants.host import Host, Plant
 
 __all__ = ["RECORDS"]
 
 _WEEK: Final = 7
+_FRIDAY: Final = 4
+_SKETCH: Final = sketch("Nothing of note was found and nothing of note was said. " * 3, key=bytes(16))
 
 
 def _signed_off(host: Host) -> tuple[str, ...]:
@@ -17,6 +20,19 @@ def _signed_off(host: Host) -> tuple[str, ...]:
 
 def _wrong_place(host: Host) -> tuple[str, ...]:
     return (host.visit(host.ago(0, 90), address_id="h9"),)
+
+
+def _at_the_station(host: Host) -> tuple[str, ...]:
+    return (host.visit(host.ago(0, 90), place="station"),)
+
+
+def _twice(host: Host) -> tuple[str, ...]:
+    day = host.ago(0, 90)
+    return host.visit(day), host.visit(day, at="12:15")
+
+
+def _without_day(host: Host) -> tuple[str, ...]:
+    return (host.add("meetings", kind="professionals", minuted=True),)
 
 
 def _before_registration(host: Host) -> tuple[str, ...]:
@@ -95,6 +111,32 @@ def _alone(host: Host) -> tuple[str, ...]:
     return (host.visit(day, officers=[host.team.present(day)[0].id]),)
 
 
+def _copied(host: Host) -> tuple[str, ...]:
+    day = host.ago(0, 60)
+    return tuple(host.visit(each, text_sketch=_SKETCH, officers=[_first(host)]) for each in (day - 30, day))
+
+
+def _first(host: Host) -> str:
+    return host.team.present(host.as_of)[0].id
+
+
+def _untrained(host: Host) -> tuple[str, ...]:
+    # Whom the workforce does not name has no training.
+    return (host.visit(host.ago(0, 90), officers=[f"x-{host.number}", f"y-{host.number}"]),)
+
+
+def _with_a_guest(host: Host) -> tuple[str, ...]:
+    return (host.visit(host.ago(0, 90), others=[{"role": "guest", "vetted": False}]),)
+
+
+def _same_pair(host: Host) -> tuple[str, ...]:
+    last = host.ago(0, 6)
+    days = [last - ago for ago in (50, 37, 30, 18, 9, 0)]
+    host.quiet_from(days[0])
+    pair = [one.id for one in host.team.present(host.as_of)[:2]]
+    return tuple(host.visit(day, officers=pair) for day in days)
+
+
 def _announced(host: Host) -> tuple[str, ...]:
     return (host.visit(host.ago(0, 90), announced=True),)
 
@@ -111,6 +153,20 @@ def _same_weekday(host: Host) -> tuple[str, ...]:
     return tuple(host.visit(day) for day in days)
 
 
+def _office_hours(host: Host) -> tuple[str, ...]:
+    last = host.ago(0, 6)
+    last -= max(0, weekday(last) - _FRIDAY)
+    days = [last - weeks * _WEEK for weeks in (5, 4, 3, 1, 0)]
+    host.quiet_from(days[0])
+    return tuple(host.visit(day) for day in days)
+
+
+def _regular(host: Host) -> tuple[str, ...]:
+    days = [host.ago(0, 2) - number * 20 for number in (4, 3, 2, 1, 0)]
+    host.quiet_from(days[0])
+    return tuple(host.visit(day) for day in days)
+
+
 def _edited(host: Host) -> tuple[str, ...]:
     day = host.ago(50, 90)
     visit = host.visit(day, place="station")
@@ -120,9 +176,19 @@ def _edited(host: Host) -> tuple[str, ...]:
     return (visit,)
 
 
+def _put_off(host: Host) -> tuple[str, ...]:
+    host.visit_due(host.as_of + 5)
+    soon, later = to_iso(host.as_of + 3), to_iso(host.as_of + host.chance.between(20, 40))
+    told, again = to_iso(host.ago(10, 20)), to_iso(host.ago(0, 5))
+    plan = host.add("visits", planned_on=soon, outcome="planned", place="home", recorded_on=told)
+    host.facts("visits").append({**host.facts("visits")[-1], "planned_on": later, "recorded_on": again})
+    return (plan,)
+
+
 RECORDS: Final = (
     Plant("DC009", _signed_off),
     Plant("DC010", _wrong_place),
+    Plant("DC011", _at_the_station),
     Plant("DC012", _before_registration),
     Plant("DC013", _in_custody),
     Plant("DC014", _in_hospital),
@@ -130,12 +196,21 @@ RECORDS: Final = (
     Plant("DC016", _after_death),
     Plant("DC017", _after_exit),
     Plant("DC018", _in_future),
+    Plant("DC022", _twice),
     Plant("DC076", _overlapping),
+    Plant("DC095", _without_day),
     Plant("PR019", _recorded_late),
     Plant("PR020", _unrecorded),
+    Plant("PR023", _copied),
     Plant("PR025", _alone),
+    Plant("PR027", _untrained),
+    Plant("PR028", _with_a_guest),
+    Plant("PR029", _same_pair),
     Plant("PR030", _announced),
     Plant("PR031", _mostly_announced),
     Plant("PR032", _same_weekday),
+    Plant("PR033", _office_hours),
+    Plant("PR034", _regular),
     Plant("PR101", _edited),
+    Plant("PR102", _put_off),
 )

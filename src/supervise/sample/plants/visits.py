@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from supervise.dates.ordinals import add_months
+from supervise.dates.ordinals import add_months, to_iso
 from supervise.sample.plants.host import Host, Plant
 
 __all__ = ["VISITS"]
@@ -38,6 +38,21 @@ def _no_decision(host: Host) -> tuple[str, ...]:
     return tuple(host.attempt(host.as_of - ago, purposes=["risk_assessment"]) for ago in (21, 17))
 
 
+def _warrant_inside(host: Host) -> tuple[str, ...]:
+    day = host.ago(20, 60)
+    inside = host.spell("custody", day - host.chance.between(1, 10), day + host.chance.between(1, 10))
+    decision = host.add(
+        "decisions", kind="warrant", on=to_iso(day), by=host.team.supervisor, outcome="granted", reason_code="no_entry"
+    )
+    return decision, inside
+
+
+def _no_retry(host: Host) -> tuple[str, ...]:
+    day = host.ago(14, 25)
+    host.quiet_from(day)
+    return (host.attempt(day),)
+
+
 VISITS: Final = (
     Plant("VD001", _overdue),
     Plant("VD002", _due_soon),
@@ -45,4 +60,6 @@ VISITS: Final = (
     Plant("VD004", _no_success),
     Plant("VD005", _long_overdue),
     Plant("VD006", _no_decision),
+    Plant("VD007", _warrant_inside),
+    Plant("VD008", _no_retry),
 )

@@ -1,0 +1,100 @@
+"""DC 22: two entries of what looks like one visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+from supervise.checks.base import Check, Flag, Severity
+from supervise.checks.inquiry import Inquiry
+from supervise.dates.hours import local_minute
+from supervise.dates.ordinals import to_iso
+from supervise.model.facts import Visit
+
+__all__ = ["DUPLICATES", "FAMILY"]
+
+FAMILY = "DC"
+
+
+# ── DC022 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _duplicate_visit(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    minutes = inquiry.number("duplicate-visit-minutes")
+    made = inquiry.made
+    if minutes is None or all(before[0] != after[0] for before, after in pairwise(made)):
+        return
+    for day, group in groupby(made, key=lambda pair: pair[0]):
+        visits = sorted((visit for _, visit in group), key=lambda visit: (visit.at or "", visit.id))
+        for place, visit in enumerate(visits):
+            first = next((each for each in visits[:place] if _looks_like_one(each, visit, minutes)), None)
+            if first is not None:
+                yield _duplicate(check, inquiry, day, first, visit)
+
+
+def _looks_like_one(first: Visit, later: Visit, minutes: int) -> bool:
+    """Whether two entries of a day, alike in result and place, are near in time or share an officer.
+
+    An attempt may be made twice a day by the same officers, if the hours lie apart; a visit at home hardly.
+    """
+    if first.outcome != later.outcome or any(map(_differ, _where(first), _where(later))):
+        return False
+    near = _are_near(first, later, minutes)
+    if near:
+        return True
+    return (near is None or later.outcome == "seen") and not set(first.officers).isdisjoint(later.officers)
+
+
+def _where(visit: Visit) -> tuple[str | None, str | None]:
+    return visit.place, visit.address_id
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _are_near(first: Visit, later: Visit, minutes: int) -> bool | None:
+    """Return whether two visits of a day lie at most so many minutes apart; None if a time is not known."""
+    if first.at is None or later.at is None:
+        return None
+    return abs(local_minute(0, later.at) - local_minute(0, first.at)) <= minutes
+
+
+def _duplicate(check: Check, inquiry: Inquiry, day: int, first: Visit, visit: Visit) -> Flag:
+    return check.flag(
+        inquiry,
+        visit.id,
+        since=day,
+        message=f"Two entries of {to_iso(day)} look like one visit: withdraw one of them, or correct what makes them"
+        " alike.",
+        evidence=(
+            ("visit", visit.id),
+            ("like", first.id),
+            ("on", visit.on),
+            ("outcome", visit.outcome),
+            ("times", tuple(each.at or "not recorded" for each in (first, visit))),
+            ("officers_shared", len(set(first.officers) & set(visit.officers))),
+        ),
+    )
+
+
+DC022 = Check(
+    code="DC022",
+    slug="duplicate_visit",
+    severity=Severity.MEDIUM,
+    what="Two entries of one day have the same result and do not differ in place or address; and their times are both"
+    " recorded and at most 120 minutes apart, or they share an officer. Failed attempts by the same officers whose"
+    " times lie further apart are two.",
+    why="A visit entered twice is counted twice: in an officer's work, in a team's, and as the second failed attempt"
+    " that a warrant needs. No inspection finding; sound practice with data.",
+    example="Seen at home on 1 May 2026, entered once by each of the two officers as at 10:00 and at 10:15: flagged"
+    " from 1 May.",
+    what_to_do="Withdraw one entry if there was one visit; if there were two, correct times and officers.",
+    clears="One entry withdrawn, or entries that no longer look alike.",
+    source="Sound practice with data; minutes by default of this library",
+    thresholds=("duplicate-visit-minutes",),
+    stability="preview",
+    flags=_duplicate_visit,
+)
+
+DUPLICATES = (DC022,)

@@ -1,0 +1,77 @@
+"""DC 95: facts that could not be read, and facts that do not say when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supervise.checks.base import Check, Flag, Severity
+from supervise.checks.inquiry import Inquiry
+from supervise.model.facts import Fact, Visit
+from supervise.model.offender import ARRAYS
+from supervise.model.versions import DATED_BY
+
+__all__ = ["FAMILY", "GAPS"]
+
+FAMILY = "DC"
+
+# A visit that is only planned has no other day than that.
+_DATES = {name: (*DATED_BY[kind], *(("planned_on",) if kind is Visit else ())) for name, kind in ARRAYS.items()}
+
+
+# ── DC095 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    offender = inquiry.schedule.offender
+    undated = tuple(_undated(inquiry))
+    faults = offender.faults
+    if not undated and not faults:
+        return
+    yield check.flag(
+        inquiry,
+        offender.id,
+        since=0,
+        message="Parts of this record could not be read or do not say when they happened: what depends on them is"
+        " judged without them.",
+        evidence=(
+            ("without_date", undated),
+            ("set_aside", len(faults)),
+            ("kinds", tuple(sorted({fault.kind for fault in faults}))),
+        ),
+    )
+
+
+def _undated(inquiry: Inquiry) -> Iterator[str]:
+    """Yield the array and id of each fact without the day it happened."""
+    offender = inquiry.schedule.offender
+    for array, (first, *others) in _DATES.items():
+        facts: list[Fact] = [fact for fact in getattr(offender, array) if getattr(fact, first) is None]
+        missing = [fact.id for fact in facts if all(getattr(fact, name) is None for name in others)]
+        if array == "visits":
+            missing += [visit.id for visit in offender.visits if _happened_sometime(visit)]
+        yield from (f"{array} {each}" for each in sorted(missing))
+
+
+def _happened_sometime(visit: Visit) -> bool:
+    """Whether a visit was planned for a day and has a result, and does not say on which day it was."""
+    return visit.on is None and visit.planned_on is not None and visit.outcome not in (None, "planned", "cancelled")
+
+
+DC095 = Check(
+    code="DC095",
+    slug="reference_data_gap",
+    severity=Severity.LOW,
+    what="A fact or a field of the record was set aside when it was read (an unknown word, an impossible date, a wrong"
+    " type), or a fact does not say on which day it happened or began, or a visit with a result on which day it was.",
+    why="What is not there is in no count and in no date: cases fall out of lists without anybody deciding it. No"
+    " inspection finding; sound practice with data.",
+    example="A visit with outcome seen and no day: flagged. A visit that is only planned, for 1 July 2026: not.",
+    what_to_do="`supervise validate` names the lines and fields of what was set aside; put them right in the system the"
+    " register comes from.",
+    clears="A record that can be read whole, every fact with its day.",
+    source="Sound practice with data",
+    stability="preview",
+    flags=_reference_data_gap,
+)
+
+GAPS = (DC095,)

@@ -1,0 +1,467 @@
+"""Duties fixed in advance: grids, blocks, months and days of the week, one occurrence after the other."""
+
+import datetime as dt
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+
+import attrs
+
+from tests.oracle import anchors, facts_tests, limits, proving, quotas
+from tests.oracle.cases import BEGINNING
+from tests.oracle.days import DAY, FOREVER, birthday, minute_of, unit_of
+from tests.oracle.facts_tests import Hanging, NotCoveredError
+from tests.oracle.following import Follower, effect_of, fact_days, reads_daily
+from tests.oracle.limits import NEVER, NOT_KNOWN
+
+MONTHS = 12
+
+
+@dataclass
+class Slot:
+    """One place of a series: the day limits are counted from, its first and its last day."""
+
+    day: dt.date
+    first: dt.date
+    last: dt.date
+    minute: int | None = None
+    partial: bool = False
+    whole: tuple = ()  # the first and the last day of the whole block, where it is cut
+
+
+@dataclass
+class Place:
+    """One occurrence of a series before it is judged."""
+
+    slot: Slot
+    option: object
+    opens: dt.date
+    due: object
+    minute: int | None
+    cut: bool = False
+    number: int = 1
+
+
+class Series:
+    """Where the occurrences of a rule lie for one case."""
+
+    def __init__(self, world, rule, case, origin, born, start, limit):
+        self.world, self.rule, self.case = world, rule, case
+        self.origin, self.born, self.start = origin, born, start
+        self.limit = limit
+        self.week = world.book.conventions.week_begins
+        # Blocks are counted from here; after a change to another length, from the day after the last.
+        self.block_origin = origin
+        self.known = {}
+        self.block_word = rule.counting.value if rule.counting is not None else None
+
+    def slots(self, option, since):
+        """Yield the slots of a regime in order, from the first of its series that has not ended before a day on."""
+        key = (option.same_as(), self.block_origin, self.block_word)
+        if key not in self.known:
+            self.known[key] = ([], getattr(self, self.rule.cadence.value)(option))
+        found, more = self.known[key]
+        place = bisect_left(found, since, key=lambda slot: slot.last)
+        while True:
+            while place >= len(found):
+                slot = next(more, None)
+                if slot is None:
+                    return
+                found.append(slot)
+            if found[place].last >= since:
+                yield replace(found[place])
+            place += 1
+
+    def grid(self, option):
+        every, place, before = option.duration, 1, self.origin
+        if self.born is not None:
+            years = every.months // 12
+            words = self.world.book.conventions.leap_birthday.value
+            ages = range(years, 200, years)
+            before = None
+            for age in ages:
+                if self.born.year + age > 2100:
+                    return
+                day = birthday(self.born, age, words)
+                first = day - 366 * DAY if before is None else before + DAY
+                yield Slot(day, first, day)
+                before = day
+            return
+        while True:
+            day = self.world.sums.after(self.origin, every.months * place, every.days * place)
+            yield Slot(day, before + DAY, day)
+            before, place = day, place + 1
+
+    def weekday(self, option):
+        regime = option.regime
+        day = self.origin + DAY
+        while day.weekday() != regime.weekday.place:
+            day += DAY
+        while True:
+            yield Slot(day, day - 6 * DAY, day, minute_of(regime.at))
+            day += 7 * DAY
+
+    def month(self, option):
+        regime = option.regime
+        named = {month.place for month in regime.named}
+        every = None if regime.every is None else option.duration.months
+        own = self.origin.year * MONTHS + self.origin.month - 1
+        # With an event as the anchor and no `starts` its own month is none.
+        number = own + (self.born is None and self.rule.starts is None)
+        while True:
+            fits = number % MONTHS in named if named else (number - own) % every == 0
+            if fits:
+                first = dt.date(number // MONTHS, number % MONTHS + 1, 1)
+                end = unit_of(first, "month")[1]
+                low, high = regime.days or (1, 31)
+                low, high = (min(each, end.day) for each in (low, high))
+                yield Slot(first.replace(day=low), first.replace(day=low), first.replace(day=high))
+            number += 1
+
+    def block(self, option):
+        every = option.duration
+        if every.calendar is not None:
+            count, unit = every.calendar
+            week = None if self.week is None else self.week.place
+            day = self.block_origin
+            while True:
+                first, last = unit_of(day, unit, week, count, self.origin)
+                yield Slot(first, first, last)
+                day = last + DAY
+        start = self.block_origin + DAY * (self.block_word == "after")
+        first, place = start, 1
+        while True:
+            last = self.world.sums.beginning_with(start, every.months * place, every.days * place)
+            yield Slot(first, first, last)
+            first, place = last + DAY, place + 1
+
+
+def series(world, rule, case, used):
+    """Return the occurrences of a fixed cadence for one case."""
+    from tests.oracle import oracle
+
+    origin, born = BEGINNING, None
+    if rule.anchor.birth is not None:
+        born = world.offender.born_on
+        if born is None:
+            return [oracle.Occurrence(rule.id, case.key, "unknown")]
+        origin = born
+    else:
+        anchor = in_case_or_before(world, rule, rule.anchor, case)
+        if anchor is None or (anchor is not anchors.MISSING and anchor.day >= FOREVER):
+            return []
+        if anchor is anchors.MISSING:
+            return [oracle.Occurrence(rule.id, case.key, "unknown")]
+        origin = anchor.day
+    start = origin
+    if rule.starts is not None:
+        begun = in_case_or_before(world, rule, rule.starts.after, case)
+        if begun is None:
+            return []
+        start = begun.day
+    walk = Walk(world, rule, case, Series(world, rule, case, origin, born, start, None), start)
+    return walk.judged(used)
+
+
+def in_case_or_before(world, rule, anchor, case):
+    """Return the anchor in a case or, where it hangs on no event, one that lies before it."""
+    found = anchors.find(world, rule, anchor, case)
+    hangs = case.on_event or case.extent is not None
+    return anchors.find(world, rule, anchor, replace(case, start=BEGINNING)) if found is None and not hangs else found
+
+
+class Walk:
+    """The occurrences of one case, one after the other."""
+
+    def __init__(self, world, rule, case, line, start):
+        self.world, self.rule, self.case, self.line, self.start = world, rule, case, line, start
+
+    def hanging(self, number=1):
+        return Hanging(self.case.event, self.case.key, number=number, extent=self.case.extent)
+
+    def read(self, day, number=1):
+        """Return the one option of a day; NotCoveredError where a missing fact would decide."""
+        hanging = self.hanging(number)
+        hanging.anchor = hanging.last = day
+        found = limits.options(self.world, self.rule, day, hanging)
+        if len(found) != 1:
+            raise NotCoveredError
+        if day > self.world.as_of and self.rule.regime[1:]:
+            # What is planned may give another regime ahead, and whether it counts is not said.
+            now = limits.options(self.world, self.rule, self.world.as_of, hanging)
+            if [each.same_as() for each in now] != [found[0].same_as()]:
+                raise NotCoveredError
+        return found[0]
+
+    def first_day(self):
+        """Return the day from which the series is looked for."""
+        begin = self.start if self.rule.cadence.value == "block" else self.start + DAY
+        return max(begin, self.case.start)
+
+    def places(self):
+        """Yield the occurrences in order, each with its regime and limits, while the day of one lies in the case."""
+        pos, number, before = self.first_day(), 1, None
+        while pos < self.case.end:
+            option = self.read(pos, number)
+            if option.way == NEVER:
+                later = self.next_change(pos, option, dt.date(2032, 1, 1))
+                if later is None:
+                    return
+                pos = later
+                continue
+            if self.rebased(before, option):
+                self.line.block_origin, self.line.block_word = pos, "beginning with"
+            slot = self.next_slot(option, pos, first=number == 1)
+            if slot is None:
+                return
+            place = self.place(slot, option, number)
+            # Where the end of the case cuts what has opened, that day decides.
+            during = self.rule.while_
+            cuts = during is not None and during.at_end.value == "cut"
+            if (place.opens if cuts else slot.day) >= self.case.end:
+                return
+            self.cut_by_change(place, pos)
+            yield place
+            before = option
+            pos, number = place.slot.last + DAY, number + 1
+
+    def rebased(self, before, option):
+        """Tell whether blocks of another length follow."""
+        return (
+            self.rule.cadence.value == "block"
+            and before is not None
+            and option.duration.calendar is None
+            and before.duration != option.duration
+        )
+
+    def next_slot(self, option, pos, *, first):
+        """Return the next slot from a day on; only the first is told by how the series starts."""
+        for slot in self.line.slots(option, pos):
+            if slot.last < pos or slot.first > dt.date(2050, 1, 1):
+                if slot.last < pos:
+                    continue
+                return None
+            if not self.starts_after(slot, option):
+                continue
+            if self.rule.cadence.value == "block" and option.duration.calendar is not None:
+                entered = max(slot.first, pos)
+                return Slot(entered, entered, slot.last, None, entered > slot.first, (slot.first, slot.last))
+            begun = self.case.start if first and self.rule.starts is not None else pos
+            if slot.day < begun and self.rule.cadence.value in ("block", "month"):
+                continue
+            if self.rule.cadence.value in ("grid", "weekday") and first:
+                slot.first = max(slot.first, self.start + DAY, self.case.start)
+            elif self.rule.cadence.value in ("grid", "weekday"):
+                slot.first = max(slot.first, pos)
+            return slot
+        return None
+
+    def starts_after(self, slot, option):
+        """Tell whether a slot lies late enough for the series to have begun."""
+        starts = self.rule.starts
+        if starts is None:
+            return True
+        opens = self.limits_of(slot, option)[0]
+        what = {"its day": slot.day, "opens": opens, "last day": slot.last}[starts.by.value]
+        if what <= self.start:
+            return False
+        if starts.not_within is None:
+            return True
+        return opens >= self.world.sums.after(self.start, starts.not_within.months, starts.not_within.days)
+
+    def limits_of(self, slot, option):
+        """Return the opening and the due day of a slot, with its minute."""
+        regime = option.regime
+        fact = self.case.event.fact if self.case.event is not None else None
+        opens = limits.opening(self.world, self.rule, option, slot.day, fact) or slot.first
+        limit = regime.within or regime.before if regime.every is not None or regime.named or regime.weekday else None
+        if limit is None:
+            return opens, slot.last, slot.minute
+        way = "within" if regime.within is not None else "before"
+        due, minute = limits.date_of(self.world, self.rule, limits.Option(regime, way, limit.duration), slot.day, None)
+        return opens, due, minute
+
+    def place(self, slot, option, number):
+        return Place(slot, option, *self.limits_of(slot, option), number=number)
+
+    def next_change(self, day, option, stop):
+        """Return the next day on which the regime is another."""
+        for later in sorted(each for each in fact_days(self.world) if day < each <= stop):
+            if later > self.world.as_of:
+                return None
+            if self.read(later).same_as() != option.same_as():
+                return later
+        return None
+
+    def cut_by_change(self, place, pos):
+        """Let a change of regime cut an occurrence, where the rule reads it on each day."""
+        if not reads_daily(self.rule):
+            return
+        due = place.due if isinstance(place.due, dt.date) else place.slot.last
+        for day in sorted(
+            each for each in fact_days(self.world) if pos < each <= min(place.slot.last, self.world.as_of)
+        ):
+            option = self.read(day)
+            if option.same_as() == place.option.same_as():
+                continue
+            if self.cuts(place, option, due, day):
+                place.cut = True
+                place.slot.last = day - DAY
+            return
+
+    def cuts(self, place, option, due, day):
+        """Tell whether a change to a regime on a day cuts a pending occurrence."""
+        if option.way == NEVER:
+            return True
+        other = next(
+            slot for slot in self.line.slots(option, day - 400 * DAY) if self.limits_of(slot, option)[1] >= day
+        )
+        fresh = self.limits_of(other, option)[1]
+        change = self.rule.change
+        policy = (change.any_ or (change.stricter if fresh < due else change.laxer)).value
+        return policy == "from the change" or (policy == "earlier of both" and fresh < due)
+
+    # ── judging ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def judged(self, used):
+        """Return the occurrences that have opened, and one more."""
+        found, ahead = [], 0
+        places = []
+        for place in self.places():
+            places.append(place)
+            if place.opens > self.world.as_of:
+                ahead += 1
+            if ahead == 2:
+                break
+        shown = []
+        for index, place in enumerate(places):
+            shown.append((place, places[index + 1] if index + 1 < len(places) else None))
+            if place.opens > self.world.as_of:
+                break
+        taken_all = set(used)
+        for place, following in shown:
+            if any(regime.quota for regime in self.rule.regime):
+                found.append(quotas.judge(self, place))
+            else:
+                found.append(self.judge(place, following, used, taken_all))
+        return found
+
+    def judge(self, place, following, used, taken_all):
+        """Return one occurrence, judged."""
+        from tests.oracle import oracle
+
+        world, rule, case = self.world, self.rule, self.case
+        row = oracle.Occurrence(rule.id, case.key, "", place.slot.day, place.opens, hanging=case.event)
+        judged = oracle.Judged(opens_given=True)
+        partial = self.partial(place)
+        hanging = self.hanging(place.number)
+        hanging.anchor = place.slot.day
+        due, minute, moved_by = self.moved(place, hanging)
+        hanging.last = due if isinstance(due, dt.date) and due != FOREVER else None
+        closes = self.closes(place, due, following)
+        event = self.meeting(place, hanging, due, closes, used, taken_all)
+        judged.not_known = due == NOT_KNOWN
+        judged.no_end = due == FOREVER
+        judged.moved_by = moved_by
+        if isinstance(due, dt.date) and due != FOREVER:
+            row.due = row.cautious_due = due
+            row.due_minute = minute
+        if rule.gate is not None:
+            judged.gate = facts_tests.when(world, rule.gate, place.slot.day, hanging)
+        if event is None and (partial == "not required" or place.cut):
+            row.status = "not_required"
+            return row
+        skip = self.skipped(place, due)
+        if event is None and judged.gate is not False and skip is not None:
+            row.status = skip
+            return row
+        if closes is not None and world.as_of > closes:
+            judged.closed = closes + DAY
+        return oracle.settle(world, rule, case, row, event, judged)
+
+    def partial(self, place):
+        """Return what is asked of a block that is cut by the beginning or the end of the case; None if it is whole."""
+        if not place.slot.whole or self.rule.partial is None:
+            return None
+        left = self.case.end <= place.slot.last
+        return self.rule.partial.value if place.slot.partial or left else None
+
+    def moved(self, place, hanging):
+        """Return the due day after everything that moves it: what the authority names, the end, states, closed days."""
+        world, rule, case = self.world, self.rule, self.case
+        due, minute = place.due, place.minute
+        if not isinstance(due, dt.date):
+            return due, None, ()
+        if self.partial(place) == "whole standard" and case.end <= due:
+            due = case.end - DAY
+        if rule.while_ is not None and rule.while_.at_end.value == "cut" and case.end <= due:
+            due, minute = case.end - DAY, None
+        named = self.named_day(place, due)
+        if named is not None:
+            due, minute = named, None
+        follower = Follower(world, rule, hanging, place.slot.day, None, place.opens)
+        from tests.oracle.following import Branch
+
+        branch = Branch(place.option, due, minute, place.slot.day)
+        stop = world.as_of
+        (branch,) = follower.walk([branch], stop, None, since=min(place.opens, due))
+        pending = limits.rolled(world, rule, branch.option, branch.pending, place.opens)
+        if rule.while_ is not None and rule.while_.at_end.value == "cut" and isinstance(pending, dt.date):
+            pending = min(pending, case.end - DAY)  # no closed day moves it out of the case
+        return pending, branch.minute, (branch.moved_by,) if branch.moved_by else ()
+
+    def named_day(self, place, due):
+        """Return the day the authority named for an occurrence, if it lies inside the window."""
+        if self.rule.may_set is None:
+            return None
+        inside = [
+            fact
+            for fact in self.world.offender.set_dates
+            if fact.rule == self.rule.published_id and fact.on is not None and place.opens <= fact.on <= due
+        ]
+        last = max(inside, key=lambda fact: (fact.set_on or dt.date.min, fact.id), default=None)
+        return None if last is None else last.on
+
+    def skipped(self, place, due):
+        """Return the status of an occurrence that a state leaves out; None if none does."""
+        for suspension in self.rule.suspended:
+            if effect_of(suspension) != "skip" or not isinstance(due, dt.date):
+                continue
+            for run in self.world.runs(*suspension.in_):
+                inside = run.holds(due)
+                if suspension.if_ == "the whole window lies inside":
+                    inside = inside and run.holds(place.opens)
+                if inside:
+                    if run.until == FOREVER and due > self.world.as_of:
+                        return "suspended"
+                    return "not_required"
+        return None
+
+    def closes(self, place, due, following):
+        """Return the last day on which an event can meet an occurrence; None if it stays open."""
+        late = self.rule.late.value
+        if place.cut:
+            return place.slot.last
+        if late == "does not count":
+            return due if isinstance(due, dt.date) else None
+        if late == "fills the current" and following is not None:
+            last = following.opens - DAY
+            return max(last, due) if isinstance(due, dt.date) and due != FOREVER else last
+        return None
+
+    def meeting(self, place, hanging, due, closes, used, taken_all):
+        """Return the first event that meets an occurrence."""
+        world, rule, case = self.world, self.rule, self.case
+        fills_all = rule.late.value == "fills all"
+        taken = set() if fills_all else used
+        found = []
+        for number, evidence in enumerate(rule.met_by):
+            anytime = attrs.evolve(evidence, since="ever")  # it is looked for from the opening on
+            for event in proving.candidates(world, anytime, hanging, None, place.slot.day, case, place.opens):
+                if event.day >= place.opens and (closes is None or event.day <= closes) and event.identity not in taken:
+                    found.append((event.order(), number, event))
+        if not found:
+            return None
+        event = min(found, key=lambda each: each[:2])[2]
+        if not fills_all:
+            used.add(event.identity)
+        return event

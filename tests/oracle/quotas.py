@@ -1,0 +1,178 @@
+"""Blocks that so many events fill: what each day counts for, which events count, and what is short."""
+
+import datetime as dt
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+from tests.oracle import facts_tests
+from tests.oracle.days import DAY, unit_of
+from tests.oracle.limits import NEVER
+
+
+@dataclass
+class Asked:
+    """What one quota asks for in a stretch of days."""
+
+    quota: object
+    first: dt.date
+    last: dt.date
+    least: int
+    most: int | None
+
+
+def judge(walk, place):
+    """Return the occurrence of a block, judged."""
+    from tests.oracle import oracle
+
+    world, rule, case, slot = walk.world, walk.rule, walk.case, place.slot
+    last = min(slot.last, case.end - DAY)
+    row = oracle.Occurrence(rule.id, case.key, "", slot.day, slot.first, last, None, last, hanging=case.event)
+    hanging = walk.hanging(place.number)
+    hanging.anchor, hanging.last = slot.day, last
+    gate = True if rule.gate is None else facts_tests.when(world, rule.gate, slot.day, hanging)
+    asked = list(asked_for(walk, place, last))
+    if not asked:
+        if slot.first > world.as_of:
+            raise facts_tests.NotCoveredError  # a state without a known end may be over by then
+        row.status = "not_required"
+        return row
+    row.quota = told(world, place, asked, world.as_of)
+    if gate is False:
+        row.status = "not_required"
+        return row
+    # What is short changes on days of events alone.
+    selects = [each for ask in asked for each in selections(ask.quota)]
+    days = {slot.first} | {event.day for select in selects for event in of(world, select)}
+    for day in sorted(each for each in days if slot.first <= each <= min(last, world.as_of)):
+        if all(short == 0 for _, _, short, _ in told(world, place, asked, day)):
+            row.status, row.met_on = "met", day
+            return row
+    if walk.partial(place) == "not required":
+        row.status = "not_required"
+    elif (skip := walk.skipped(place, last)) is not None:
+        row.status = skip
+    elif case.end <= slot.last and walk.partial(place) is None:
+        row.status = "lapsed"
+    elif gate is None:
+        row.status = "unknown"
+    elif last < world.as_of:
+        row.status = "missed"
+        oracle.lateness(world, rule, row, last + DAY)
+    elif any(
+        run.holds(world.as_of) and run.until > max(world.as_of, slot.day)
+        for each in rule.suspended
+        if each.if_ is None
+        for run in world.runs(*each.in_)
+    ):
+        row.status = "suspended"
+    else:
+        row.status = "upcoming" if slot.first > world.as_of else "open"
+    return row
+
+
+def selections(quota):
+    """Return every selection of events that a quota reads."""
+    return [quota.of, *(each.of for each in (*quota.also, *quota.reduced_by))]
+
+
+def of(world, select):
+    """Return the events of a selection that have happened, found once."""
+    if not hasattr(world, "counted"):
+        world.counted = {}
+    key = repr(select)
+    if key not in world.counted:
+        world.counted[key] = world.past(world.selected(select))
+    return world.counted[key]
+
+
+def parts_of(world, quota, slot):
+    """Return the stretches in which a quota holds: the block, or each part of the calendar that belongs to it."""
+    whole = slot.whole or (slot.first, slot.last)
+    if quota.each is None:
+        return [whole]
+    week = world.book.conventions.week_begins
+    parts, day = [], whole[0]
+    while day <= whole[1]:
+        first, last = unit_of(day, quota.each.calendar[1], None if week is None else week.place)
+        inside = {
+            None: True,
+            "wholly inside": whole[0] <= first and last <= whole[1],
+            "begins inside": whole[0] <= first <= whole[1],
+            "ends inside": whole[0] <= last <= whole[1],
+        }[None if quota.parts is None else quota.parts.value]
+        if inside:
+            parts.append((first, last))
+        day = last + DAY
+    return parts
+
+
+def asked_for(walk, place, last):
+    """Yield what is asked for; nothing where every share is of no day."""
+    world, rule, slot = walk.world, walk.rule, place.slot
+    by_change = rule.change is not None and getattr(rule.change.any_, "value", None) == "in proportion"
+    left_out = [each.in_ for each in rule.suspended if getattr(each.effect, "value", None) == "in proportion"]
+    by_end = rule.partial is not None and rule.partial.value == "in proportion"
+    ids = {
+        quota.id: quota for regime in (rule.regime if by_change else [place.option.regime]) for quota in regime.quota
+    }
+    for quota in ids.values():
+        for first, end in parts_of(world, quota, slot):
+            least = most = Fraction(0)
+            total = (end - first).days + 1
+            counted = 0
+            for number in range(total):
+                day = first + number * DAY
+                if by_end and not slot.first <= day <= last:
+                    continue
+                if left_out and any(run.holds(day) for in_ in left_out for run in world.runs(*in_)):
+                    continue
+                mine = quota
+                if by_change:
+                    seen = min(day, max(world.as_of, slot.first))
+                    option = walk.read(max(seen, slot.first))
+                    mine = (
+                        None
+                        if option.way == NEVER
+                        else next((each for each in option.regime.quota if each.id == quota.id), None)
+                    )
+                if mine is None:
+                    continue
+                counted += 1
+                least += Fraction(mine.at_least, total)
+                most += Fraction(mine.at_most or 0, total)
+            if counted:
+                inside = (max(first, slot.first), min(end, last))
+                yield Asked(quota, *inside, max(1, floor(least)), ceil(most) if quota.at_most is not None else None)
+
+
+def told(world, place, asked, until):
+    """Return for each quota its id, the events counted, the short and the over, as of a day."""
+    taken, found = set(), {}
+    for each in asked:
+        quota = each.quota
+        end = min(each.last, until)
+
+        def inside(select, first=each.first, end=end):
+            return [event for event in of(world, select) if first <= event.day <= end]
+
+        counted = [event for event in inside(quota.of) if event.identity not in taken]
+        least = each.least
+        for reduction in quota.reduced_by:
+            number = len(inside(reduction.of))
+            number = number if reduction.at_most is None else min(number, reduction.at_most)
+            least = max(min(least, reduction.not_below), least - number * reduction.by)
+        for stand_in in quota.also:
+            cap = stand_in.at_most if stand_in.at_most is not None else least * stand_in.at_most_percent // 100
+            others = [
+                event
+                for event in inside(stand_in.of)
+                if event.identity not in taken and all(event.identity != other.identity for other in counted)
+            ]
+            counted += others[:cap]
+        if quota.alone:
+            taken |= {event.identity for event in counted}
+        number, short, over = found.get(quota.id, (0, 0, 0))
+        more = 0 if each.most is None else max(0, len(counted) - each.most)
+        found[quota.id] = (number + len(counted), short + max(0, least - len(counted)), over + more)
+    return tuple((id_, *each) for id_, each in found.items())

@@ -1,0 +1,47 @@
+"""So many events in any window of a length: each stretch begins where an event falls out of the one before."""
+
+from tests.oracle import anchors, facts_tests, limits, proving
+from tests.oracle.days import DAY
+from tests.oracle.facts_tests import Hanging
+from tests.oracle.following import Follower
+
+
+def any_window(world, rule, case, used):
+    """Return an occurrence for each event from the anchor on, and one for the next."""
+    from tests.oracle import oracle
+
+    if case.extent is not None and len(world.extents(case.extent.span.id)) > 1:
+        raise facts_tests.NotCoveredError  # which of several extents an event is counted for is not said
+    anchor = anchors.find(world, rule, rule.anchor, case)
+    if anchor is None:
+        return []
+    if anchor is anchors.MISSING:
+        return [oracle.Occurrence(rule.id, case.key, "unknown")]
+    days, found, before = [], [], anchor.day
+    while True:
+        hanging = Hanging(case.event, case.key, anchor.day, number=len(days) + 1, extent=case.extent)
+        event = proving.meeting(world, rule, rule.met_by, hanging, None, anchor.day, case, (None, None), used)
+        stop = event.day if event is not None else world.as_of
+        start = anchor.day
+        options = limits.options(world, rule, before, hanging)
+        times = {option.regime.times for option in options if option.regime.times is not None}
+        if len(times) > 1:
+            raise facts_tests.NotCoveredError
+        times = next(iter(times), None)
+        if times is not None and len(days) >= times:
+            start = days[len(days) - times] + DAY
+        hanging.anchor = start
+        follower = Follower(world, rule, hanging, start, None, start)
+        branches = follower.follow(stop, before)
+        row, judged = oracle.summed(world, rule, case, anchors.Anchor(start), before, branches, [])
+        if row.due is not None:
+            row.opens = min(before, row.due)
+        if rule.gate is not None:
+            judged.gate = facts_tests.when(world, rule.gate, start, hanging)
+        row = oracle.settle(world, rule, case, row, event, judged)
+        if event is None:
+            return [*found, row]
+        if row.status != "not_required":
+            found.append(row)
+        days.append(event.day)
+        before = event.day

@@ -1,0 +1,79 @@
+"""The engine agrees with the plain one on books of every shape, and what is drawn has every shape."""
+
+import datetime as dt
+from collections import defaultdict
+
+import pytest
+from hypothesis import assume, given, note, settings, strategies as st
+
+from supervise.engine.schedule import evaluate
+from supervise.rules.loading import load_rulebook
+from tests.oracle.facts_tests import NotCoveredError
+from tests.oracle.oracle import judge
+from tests.property.rulebooks import CADENCES, people, rulebooks
+from tests.property.strategies import BASES, read
+from tests.property.test_oracle import shown
+
+DAY = dt.timedelta(days=1)
+
+
+@st.composite
+def cases(draw, cadence):
+    """A book of a cadence, an offender of whom it speaks, and a day."""
+    base = draw(st.sampled_from(BASES))
+    days = st.integers(-5, 60) | st.integers(60, 500)
+    return draw(rulebooks(cadences=(cadence,), courses=False, base=base)), draw(people(base)), base + draw(days) * DAY
+
+
+def counts(status, quota):
+    """Return what a block counts; of one of which nothing is asked nothing is short."""
+    return () if status == "not_required" else quota
+
+
+def by_engine(offender, book, as_of):
+    """Return what the engine finds, by rule and key: what the other engine says as well, and what a block counts."""
+    found = defaultdict(list)
+    for row in evaluate(offender, book, as_of=as_of).all_obligations:
+        # Which of several events fills a block is not compared: how many count is.
+        met = row.met_by[0] if row.met_by and not row.quota else None
+        line = shown(row.status.value, row.due, row.cautious_due, met, row.days_late, row.days_frozen, row.opens)
+        found[row.part or row.rule, row.key].append((*line, counts(row.status.value, row.quota)))
+    return found
+
+
+def by_oracle(offender, book, as_of):
+    """Return what the oracle finds, by rule and key."""
+    found = defaultdict(list)
+    for row in judge(offender, book, as_of):
+        line = shown(row.status, row.due, row.cautious_due, row.met_by, row.days_late, row.days_frozen, row.opens)
+        found[row.rule, row.key].append((*line, counts(row.status, row.quota)))
+    return found
+
+
+def differences(offender, book, as_of):
+    """Return where the two disagree: rule, key, the engine's lines, the oracle's lines.
+
+    Of what is not required nobody need know more: no date of it binds anyone.
+    """
+    theirs, ours = by_engine(offender, book, as_of), by_oracle(offender, book, as_of)
+    told = [
+        (*key, *(sorted((row for row in side.get(key, ()) if row[0] != NOTHING), key=str) for side in (theirs, ours)))
+        for key in sorted(set(theirs) | set(ours))
+    ]
+    return [each for each in told if each[2] != each[3]]
+
+
+NOTHING = "not_required"
+
+
+@pytest.mark.parametrize("cadence", CADENCES)
+@settings(max_examples=60)
+@given(st.data())
+def test_the_engine_agrees_with_the_oracle_on(cadence, data):
+    book, who, as_of = data.draw(cases(cadence))
+    note(f"as of {as_of}")
+    try:
+        found = differences(read(who), load_rulebook(book), as_of)
+    except NotCoveredError:
+        assume(False)
+    assert found == []

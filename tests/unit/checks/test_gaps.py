@@ -1,0 +1,73 @@
+"""DC 95: what could not be read, and what does not say when."""
+
+import datetime as dt
+
+import pytest
+
+from supervise import Offender, Severity, review
+from supervise.model import ARRAYS
+from tests.catalogue.people import BOOK, facts, flags, one, shown, visit
+
+SEEN = [visit("v1", "2020-01-20"), visit("v2", "2026-01-02")]
+
+
+def test_the_example_of_the_check():
+    flag = one("DC095", facts(visits=[*SEEN, visit("v3", None)]), "2026-06-01")
+    assert (flag.key, flag.since, flag.severity) == ("A1", None, Severity.LOW)
+    assert shown(flag) == {"without_date": ("visits v3",), "set_aside": 0, "kinds": ()}
+    plan = {"id": "v3", "outcome": "planned", "planned_on": "2026-07-01"}
+    assert flags("DC095", facts(visits=[*SEEN, plan]), "2026-06-01") == []
+
+
+@pytest.mark.parametrize("array", sorted(ARRAYS))
+def test_a_fact_of_any_array_that_gives_no_day_is_named(array):
+    plain = {"id": "A1", array: [{"id": "x1"}]}
+    assert shown(one("DC095", plain, "2026-06-01"))["without_date"] == (f"{array} x1",)
+
+
+@pytest.mark.parametrize(
+    ("array", "given"),
+    [
+        ("levels", {"from": "2024-02-29"}),
+        ("assessments", {"approved_on": "2024-02-29"}),
+        ("registrations", {"sentenced_on": "2024-02-29"}),
+        ("orders", {"in_force_on": "2024-02-29"}),
+        ("trips", {"departs_on": "2024-02-29"}),
+        ("decisions", {"received_on": "2024-02-29"}),
+        ("visits", {"planned_on": "2024-02-29"}),
+        ("visits", {"planned_on": "2024-02-29", "outcome": "cancelled"}),
+        ("events", {"on": "2024-02-29"}),
+    ],
+)
+def test_one_of_its_days_is_enough(array, given):
+    assert flags("DC095", {"id": "A1", array: [{"id": "x1", **given}]}, "2026-06-01") == []
+
+
+@pytest.mark.parametrize(
+    ("array", "given"),
+    [
+        ("levels", {"recorded_on": "2024-02-29"}),
+        ("statuses", {"until": "2024-02-29"}),
+        ("managers", {"until": "2024-02-29"}),
+        ("orders", {"ends_on": "2024-02-29"}),
+        ("visits", {"planned_on": "2024-02-29", "outcome": "seen"}),
+        ("visits", {"planned_on": "2024-02-29", "outcome": "no_reply"}),
+    ],
+)
+def test_the_day_it_ended_or_was_recorded_is_not(array, given):
+    assert flags("DC095", {"id": "A1", array: [{"id": "x1", **given}]}, "2026-06-01")
+
+
+def test_what_was_set_aside_is_counted_by_kind_and_never_repeated():
+    plain = facts(
+        visits=[*SEEN, visit("v3", "2026-02-30"), visit("v4", "2026-03-01", "waved"), visit("v5", "2026-02-31")]
+    )
+    result = review(Offender.from_dict(plain), BOOK, as_of=dt.date(2026, 6, 1))
+    (flag,) = (each for each in result.flags if each.code == "DC095")
+    assert shown(flag) == {"without_date": (), "set_aside": 3, "kinds": ("impossible date", "unknown word")}
+    assert "waved" not in repr(flag)
+
+
+def test_they_are_named_in_order_whatever_the_order_of_the_facts():
+    plain = {"id": "A1", "events": [{"id": "e2"}, {"id": "e1"}], "levels": [{"id": "l1"}]}
+    assert shown(one("DC095", plain, "2026-06-01"))["without_date"] == ("levels l1", "events e1", "events e2")
