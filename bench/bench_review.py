@@ -2,7 +2,7 @@
 
     python bench/bench_review.py [--lines 2000] [--repeats 5]
 
-The lines are made up: 40 visits and about 12 KB each. Results are dropped as they come; garbage is collected
+The lines are made up: 40 visits and about 13 KB each. Results are dropped as they come; garbage is collected
 as usual. The time of a step is the least of its repeats: anything above it is the machine doing other things.
 """
 

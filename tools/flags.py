@@ -21,13 +21,15 @@ FAMILIES = {
     "NT": "Notification",
     "ST": "Standing and completeness",
     "OR": "Orders",
+    "RB": "The rulebook",
 }
 MADE = "<!-- Made by tools/flags.py from the catalogue; change the check, not the page. -->"
 
 
 def section(check: Check) -> str:
     """Return the part of a page on one check."""
-    wants = [] if check.group is None else [("About", f"{' and '.join(check.about)}; wants the workforce")]
+    workforce = "; wants the workforce" if check.wants_officers else ""
+    wants = [] if check.group is None else [("About", f"{' and '.join(check.about)}{workforce}")]
     rows = [
         *wants,
         ("Flagged when", check.what),

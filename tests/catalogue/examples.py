@@ -89,6 +89,39 @@ def inside(start, until=None, id="c1"):
     return {"id": id, "kind": "custody", "from": start} | ({"until": until} if until else {})
 
 
+def named(id, on="2026-03-05", **more):
+    """A notification of another name used since 2 March 2026."""
+    told = {"id": id, "kind": "s84", "on": on, "about": "name", "for": "h1", "method": "station"}
+    return [*facts()["notifications"], {**told, **more}]
+
+
+def changed(about, on="2026-03-02"):
+    """One change."""
+    return [{"id": "h1", "about": about, "on": on}]
+
+
+def entered(*events):
+    """The national record, made in time, and what else happened."""
+    return [*facts()["events"], *events]
+
+
+def noticed(method):
+    """The last yearly notification, given at a place or from afar."""
+    return [*facts()["notifications"][:-1], {**facts()["notifications"][-1], "method": method}]
+
+
+ABROAD = [{"id": "t1", "known_on": "2026-03-01", "departs_on": "2026-06-01", "due_back_on": "2026-06-15"}]
+ESTABLISHED = {"id": "e2", "kind": "breach_established", "on": "2026-03-02", "at": "10:00"}
+SUSPECTED = {"id": "e2", "kind": "breach_suspected", "on": "2026-03-02"}
+TOLD_OF_LEVEL = {"id": "e2", "kind": "national_record", "on": "2020-01-10", "for": "l1"}
+TWO_LEVELS = [*facts()["levels"], {"id": "l2", "level": "high", "from": "2026-03-02"}]
+WEEK = [{"id": "y1", "address_id": "a7", "from": "2026-03-01", "until": "2026-03-07"}]
+AWAY = [{"id": "m1", "kind": "missing", "from": "2026-06-01", "until": "2026-06-20"}]
+DEVICES = [{"id": "o1", "kind": "shpo", "made_on": "2020-01-06", "until_further_order": True}]
+DEVICES[0]["items"] = [{"kind": "device_check"}]
+LATE_REVIEW = [*facts()["reviews"], {"id": "w4", "kind": "supervisor", "on": "2026-03-02", "by": "s1"}]
+
+
 GRANTED = {"id": "w1", "kind": "warrant", "outcome": "granted", "by": "s1"}
 #: Two narratives that have nothing in common.
 TEXT, OTHER_TEXT = (
@@ -387,24 +420,85 @@ EXAMPLES = {
         (facts(managers=[LEAD, NEXT_LEAD]), "2026-04-30", {}),
     ),
     "NT063": ((facts(), "2027-01-06", {}), (facts(), "2027-01-05", {})),
+    "NT064": ((facts(), "2026-12-06", {}), (facts(), "2026-12-05", {})),
+    "NT065": (
+        (facts(changes=changed("name"), notifications=named("n3")), "2026-03-05", {}),
+        (facts(changes=changed("name"), notifications=named("n3", "2026-03-04")), "2026-03-05", {}),
+    ),
+    "NT066": (
+        (facts(events=entered(ESTABLISHED)), "2026-03-04", {}),
+        (facts(events=entered(ESTABLISHED)), "2026-03-03", {}),
+    ),
+    "NT067": (
+        (facts(events=entered(SUSPECTED)), "2026-03-17", {}),
+        (facts(events=entered(SUSPECTED)), "2026-03-16", {}),
+    ),
+    "NT068": (
+        (facts(notifications=noticed("home")), "2026-01-05", {}),
+        (facts(notifications=noticed("station")), "2026-01-05", {}),
+    ),
     "NT069": (
         (facts(addresses=[NOTIFIED_HOME, OTHER_HOME]), "2026-03-05", {}),
         (facts(addresses=[NOTIFIED_HOME, OTHER_HOME]), "2026-03-04", {}),
     ),
+    "NT070": (
+        (facts(addresses=[NOTIFIED_HOME, OTHER_HOME]), "2026-03-02", {}),
+        (facts(addresses=[NOTIFIED_HOME, OTHER_HOME]), "2026-03-01", {}),
+    ),
+    "NT071": ((facts(stays=WEEK), "2026-03-10", {}), (facts(stays=WEEK), "2026-03-09", {})),
+    "NT072": ((facts(changes=changed("name")), "2026-03-05", {}), (facts(changes=changed("name")), "2026-03-04", {})),
+    "NT073": (
+        (facts(changes=changed("child_household")), "2026-03-05", {}),
+        (facts(changes=changed("child_household")), "2026-03-04", {}),
+    ),
+    "NT074": ((facts(trips=ABROAD), "2026-05-26", {}), (facts(trips=ABROAD), "2026-05-25", {})),
+    "NT075": ((facts(trips=ABROAD), "2026-06-16", {}), (facts(trips=ABROAD), "2026-06-15", {})),
     "NT085": ((facts(registrations=FIVE_YEARS), "2026-01-01", {}), (facts(registrations=FIVE_YEARS), "2025-12-31", {})),
+    "NT086": (
+        (facts(registrations=[{**FIVE_YEARS[0], "stored_end_on": "2026-07-01"}]), "2026-06-01", {}),
+        (facts(registrations=[{**FIVE_YEARS[0], "stored_end_on": "2026-06-30"}]), "2026-06-01", {}),
+    ),
     "NT101": ((facts(), "2027-01-05", {}), (facts(), "2027-01-04", {})),
     "ST077": (
         (facts(statuses=[inside("2026-02-01", "2026-03-02")]), "2026-03-05", {}),
         (facts(statuses=[inside("2026-02-01", "2026-03-02")]), "2026-03-04", {}),
     ),
+    "ST078": (
+        (facts(statuses=[inside("2026-01-06")]), "2026-07-06", {}),
+        (facts(statuses=[inside("2026-01-06")]), "2026-07-05", {}),
+    ),
+    "ST079": (
+        (facts(statuses=[inside("2026-06-01")]), "2026-07-03", {}),
+        (facts(statuses=[{**inside("2026-06-01"), "evidence": "prison"}]), "2026-07-03", {}),
+    ),
     "ST080": (
         (facts(statuses=[{"id": "m1", "kind": "missing", "from": "2026-03-02"}]), "2026-03-04", {}),
         (facts(statuses=[{"id": "m1", "kind": "missing", "from": "2026-03-02"}]), "2026-03-03", {}),
     ),
+    "ST081": (
+        (facts(visits=[*SEEN, visit("v3", "2026-06-19")], statuses=AWAY), "2026-06-30", {}),
+        (facts(visits=[*SEEN, visit("v3", "2026-06-20")], statuses=AWAY), "2026-06-30", {}),
+    ),
+    "ST087": ((facts(registrations=FIVE_YEARS), "2026-07-01", {}), (facts(registrations=FIVE_YEARS), "2026-06-30", {})),
+    "ST088": ((facts(**{**NEW, "events": []}), "2026-06-05", {}), (facts(**{**NEW, "events": []}), "2026-06-04", {})),
+    "ST089": (
+        (facts(levels=TWO_LEVELS, events=entered(TOLD_OF_LEVEL)), "2026-03-06", {}),
+        (facts(levels=TWO_LEVELS, events=entered(TOLD_OF_LEVEL)), "2026-03-05", {}),
+    ),
+    "ST090": ((facts(reviews=LATE_REVIEW), "2026-03-02", {}), (facts(reviews=LATE_REVIEW), "2026-03-01", {})),
     "ST091": (
         (facts(transfers=[{"id": "t1", "to": "f2", "asked_on": "2026-03-02"}]), "2026-03-10", {}),
         (facts(transfers=[{"id": "t1", "to": "f2", "asked_on": "2026-03-02"}]), "2026-03-09", {}),
     ),
+    "ST092": (
+        (facts(transfers=[{"id": "t1", "to": "f2", "accepted_on": "2026-03-09"}]), "2026-03-10", {}),
+        (facts(transfers=[{"id": "t1", "to": "f2", "accepted_on": "2026-03-09"}]), "2026-03-09", {}),
+    ),
     "ST101": ((facts(), "2026-06-01", {"notes": [DUPLICATE]}), (facts(), "2026-06-01", {})),
     "OR082": ((facts(orders=[ENDING]), "2026-01-01", {}), (facts(orders=[ENDING]), "2025-12-31", {})),
+    "OR083": (
+        (facts(orders=[{**ENDING, "ends_on": "2026-06-29"}]), "2026-06-01", {}),
+        (facts(orders=[ENDING]), "2026-06-01", {}),
+    ),
+    "OR084": ((facts(orders=DEVICES), "2026-01-02", {}), (facts(orders=DEVICES), "2026-01-01", {})),
 }

@@ -15,6 +15,10 @@ def visited(announced, of):
     ]
 
 
+# New, without a national record and without a marker.
+UNRECORDED = {**NEW, "events": [], "reviews": []}
+
+
 def travelling(at):
     """Two people at two addresses, seen on one day by one officer: at ten, and at another time."""
     return [
@@ -68,5 +72,6 @@ GROUP_EXAMPLES = {
     "PR031": ((visited(5, 20), "2026-06-01"), (visited(4, 20), "2026-06-01")),
     "WF060": ((people(51), "2026-06-01"), (people(50), "2026-06-01")),
     "WF061": ((led(9), "2026-06-01"), (led(8), "2026-06-01")),
-    "WF062": ((people(2, **NEW), "2026-06-05"), (people(2, **NEW), "2026-06-04")),
+    "WF062": ((people(2, **UNRECORDED), "2026-06-05"), (people(2, **UNRECORDED), "2026-06-04")),
+    "RB096": ((people(1), "2027-06-01"), (people(1), "2027-05-31")),
 }

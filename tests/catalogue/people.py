@@ -55,6 +55,7 @@ def facts(**changes):
         ],
         "notifications": [
             {"id": "n1", "kind": "s83", "on": "2020-01-07", "home_kind": "sole_or_main"},
+            *({"id": f"n{year}", "kind": "s85", "on": f"{year}-01-05"} for year in range(2021, 2026)),
             {"id": "n2", "kind": "s85", "on": "2026-01-05"},
         ],
         "levels": [{"id": "l1", "level": "medium", "from": "2020-01-10"}],
@@ -67,8 +68,10 @@ def facts(**changes):
         "reviews": [
             {"id": "w1", "kind": "plan", "on": "2026-01-05", "by": "o9"},
             {"id": "w2", "kind": "supervisor", "on": "2026-01-05", "by": "s1"},
+            {"id": "w3", "kind": "marker", "on": "2026-01-05", "by": "s1"},
             checked("2026-01-02", "local", "open_source"),
         ],
+        "events": [{"id": "e1", "kind": "national_record", "on": "2020-01-07"}],
         "managers": [{"id": "m1", "officer_id": "o9", "agency": "police", "from": "2020-01-06"}],
         "visits": [visit("v1", "2020-01-20"), visit("v2", "2026-01-02")],
     }

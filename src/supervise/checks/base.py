@@ -66,6 +66,11 @@ class Check:
         own = () if self.flags is None else ("offender",)
         return own if self.group is None else (*own, self.group.scope.value)
 
+    @property
+    def wants_officers(self) -> bool:
+        """Whether it judges what many offenders add up to, which takes the workforce."""
+        return self.group is not None and self.group.gather is not None
+
     def run(self, inquiry: Inquiry) -> Iterable[Flag]:
         """Return the flags it raises on one offender; none where no rule it reads has an occurrence."""
         if self.flags is None:

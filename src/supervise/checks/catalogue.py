@@ -6,16 +6,22 @@ from difflib import get_close_matches
 
 from supervise.checks.alone import ALONE
 from supervise.checks.base import Check
+from supervise.checks.books import BOOKS
+from supervise.checks.breaches import BREACHES
 from supervise.checks.contradictions import CONTRADICTIONS
 from supervise.checks.copied import COPIED
+from supervise.checks.details import DETAILS
 from supervise.checks.duplicates import DUPLICATES
 from supervise.checks.entering import ENTERING
 from supervise.checks.gaps import GAPS
 from supervise.checks.intelligence import INTELLIGENCE
 from supervise.checks.multi_agency import MULTI_AGENCY
+from supervise.checks.national import NATIONAL
 from supervise.checks.notifications import NOTIFICATIONS
 from supervise.checks.orders import ORDERS
 from supervise.checks.overlaps import OVERLAPS
+from supervise.checks.ownership import OWNERSHIP
+from supervise.checks.periods import PERIODS
 from supervise.checks.plans import PLANS
 from supervise.checks.practice import PRACTICE
 from supervise.checks.reactive_cases import REACTIVE_CASES
@@ -26,6 +32,8 @@ from supervise.checks.risk import RISK
 from supervise.checks.scoring import SCORING
 from supervise.checks.staffing import STAFFING
 from supervise.checks.standing import STANDING
+from supervise.checks.suspensions import SUSPENSIONS
+from supervise.checks.travel import TRAVEL
 from supervise.checks.two_places import TWO_PLACES
 from supervise.checks.visitors import VISITORS
 from supervise.checks.visits import VISITS
@@ -49,8 +57,16 @@ _ALL = (
     *STAFFING,
     *WORKLOAD,
     *NOTIFICATIONS,
+    *BREACHES,
+    *DETAILS,
+    *TRAVEL,
+    *PERIODS,
     *STANDING,
+    *SUSPENSIONS,
+    *NATIONAL,
+    *OWNERSHIP,
     *ORDERS,
+    *BOOKS,
     *ALONE,
     *COPIED,
     *DUPLICATES,

@@ -94,10 +94,11 @@ class Grouping:
 
     ``gather`` says what one offender adds to which group; ``judge`` says what a group's rows show. ``by_officer`` says
     that each row of a team begins with the id of an officer: then each can be judged alone as well, if asked for.
+    Without ``gather`` the register is judged by its rulebook alone: once, without rows, and with no need of officers.
     """
 
     scope: Scope
-    gather: Callable[[Inquiry], Iterable[tuple[str, Row]]] = field(repr=False)
+    gather: Callable[[Inquiry], Iterable[tuple[str, Row]]] | None = field(default=None, repr=False)
     judge: Callable[[Check, Group], Iterable[GroupFlag]] = field(repr=False)
     by_officer: bool = False
 
@@ -113,7 +114,7 @@ class GroupReview:
 def gather(checks: Iterable[Check], inquiry: Inquiry) -> Iterator[Part]:
     """Yield what one offender adds to the groups of each check."""
     for check in checks:
-        if check.group is not None:
+        if check.group is not None and check.group.gather is not None:
             for group, row in check.group.gather(inquiry):
                 yield Part(check.code, group, row)
 
@@ -127,14 +128,14 @@ def judge_groups(
     workforce: Workforce | None,
     per_officer: bool = False,
 ) -> GroupReview:
-    """Return the flags on groups, by scope and id, the most severe first; none can be judged without officers.
+    """Return the flags on groups, by scope and id, the most severe first; what is gathered wants officers.
 
     What looks at the work of officers is judged of their team; with ``per_officer`` of each of them, too.
     """
-    grouped = {check.code: (check, check.group) for check in checks if check.group is not None}
+    grouped = {check.code: (check, check.group) for check in checks if check.group is not None and check.wants_officers}
+    flags = [flag for check in checks for flag in _by_the_book(check, book, as_of)]
     if workforce is None:
-        return GroupReview((), tuple(grouped))
-    flags: list[GroupFlag] = []
+        return GroupReview(tuple(sorted(flags, key=_order)), tuple(grouped))
     for (code, name), rows in gathered.rows.items():
         check, grouping = grouped[code]
         for scope, id_, some in _judged(grouping, name, rows, per_officer=per_officer):
@@ -142,6 +143,15 @@ def judge_groups(
             group = Group(id=id_, scope=scope, rows=ordered, book=book, as_of=as_of, workforce=workforce)
             flags += grouping.judge(check, group)
     return GroupReview(tuple(sorted(flags, key=_order)))
+
+
+def _by_the_book(check: Check, book: Rulebook, as_of: dt.date) -> Iterable[GroupFlag]:
+    """Return what a check that gathers nothing says of the register."""
+    if check.group is None or check.wants_officers:
+        return ()
+    scope = check.group.scope
+    group = Group(id=scope.value, scope=scope, rows={}, book=book, as_of=as_of, workforce=Workforce(None))
+    return check.group.judge(check, group)
 
 
 def _judged(

@@ -12,7 +12,7 @@ from supervise.dates.ordinals import add_months
 from supervise.dates.spans import Span, merge, subtract
 from supervise.engine.clock import FAR
 from supervise.engine.folding import frozen_days
-from supervise.engine.happenings import UNTIMED, Case, SuspendedBy
+from supervise.engine.happenings import UNTIMED, Case, Extent, SuspendedBy
 from supervise.engine.judged import CompiledRule
 from supervise.engine.limits import limit_after
 from supervise.engine.obligation import Obligation, Status
@@ -21,7 +21,7 @@ from supervise.engine.schedule import Schedule
 from supervise.engine.states import state_reader
 from supervise.engine.timeline import after
 from supervise.errors import DateRangeError
-from supervise.model.facts import Manager, Plan, Status as State, Visit
+from supervise.model.facts import Manager, Order, Plan, Status as State, Visit
 from supervise.model.versions import day_known, history
 from supervise.rules.duration import Duration
 
@@ -31,12 +31,14 @@ __all__ = ["Inquiry", "occurrence_id", "years_after"]
 # no reason to have no manager and no level.
 _SPAN = "subject"
 # What is settled is most of a long history and of no interest to a check by its status.
-_STANDING = frozenset({Status.OPEN, Status.OVERDUE, Status.UNKNOWN, Status.LAPSED})
+_STANDING = frozenset({Status.OPEN, Status.OVERDUE, Status.UNKNOWN, Status.LAPSED, Status.SUSPENDED})
 # What is to fall due after a known end is lapsed from the first; it is pending until that end all the same.
 _PENDING = (Status.OPEN, Status.OVERDUE, Status.UNKNOWN, Status.LAPSED)
 _NO_RESULT = (None, "planned", "cancelled")
 _AT_HOME = ("home", "place_found")
 _NOT_ACTIVE = ("custody", "hospital", "deceased", "transferred_out", "not_subject")
+# Wherever someone is: custody, hospital and time abroad change nothing about whose case it is.
+_NOT_OWNED = ("deceased", "transferred_out")
 
 
 class Inquiry:
@@ -71,14 +73,14 @@ class Inquiry:
         return found
 
     def cases(self, rules: tuple[str, ...], *statuses: Status) -> Iterator[tuple[Obligation, Case]]:
-        """Yield the open, overdue, unknown or lapsed occurrences of some rules, with what each hangs on."""
+        """Yield the open, overdue, unknown, suspended or lapsed occurrences of some rules, with what each hangs on."""
         index = self._by_status
         for rule in rules:
             for status in statuses:
                 yield from index.get((rule, status), ())
 
     def rows(self, rules: tuple[str, ...], *statuses: Status) -> Iterator[Obligation]:
-        """Yield the open, overdue, unknown or lapsed occurrences of some rules."""
+        """Yield the open, overdue, unknown, suspended or lapsed occurrences of some rules."""
         return (row for row, _ in self.cases(rules, *statuses))
 
     def pending(self, rules: tuple[str, ...]) -> Iterator[tuple[Obligation, Case]]:
@@ -222,6 +224,11 @@ class Inquiry:
         value = self.threshold(name)
         return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
 
+    def number_for(self, name: str, word: str) -> int | None:
+        """Return the number of a threshold for a word, such as the name of a regime; None if it has none."""
+        value = self.threshold(name)
+        return _whole(value.get(word)) if isinstance(value, dict) else None
+
     def by_level(self, name: str) -> int | None:
         """Return the number of a threshold for the level now; the largest where no level is known."""
         value = self.threshold(name)
@@ -292,7 +299,21 @@ class Inquiry:
     @cached_property
     def active_since(self) -> int:
         """The first day of the time in which the offender has been active until now; 0: not active."""
-        barred = merge(run for state in _NOT_ACTIVE for run in self.runs(state))
+        return self._subject_since(_NOT_ACTIVE)
+
+    @cached_property
+    def owned_since(self) -> int:
+        """The first day of the time in which someone alive has been subject and owned here until now; 0: none is."""
+        return self._subject_since(_NOT_OWNED)
+
+    @cached_property
+    def subject_since(self) -> int:
+        """The first day of the time in which someone alive has been subject until now, wherever owned; 0: not."""
+        return self._subject_since(_NOT_OWNED[:1])
+
+    def _subject_since(self, states: tuple[str, ...]) -> int:
+        """Return the first day of the time, running now, in which someone is subject and in none of the states."""
+        barred = merge(run for state in states for run in self.runs(state))
         for start, end in subtract(self.subject, barred):
             if self.reached(start) and (end is None or not self.reached(end)):
                 return start
@@ -301,19 +322,32 @@ class Inquiry:
     @cached_property
     def subject(self) -> tuple[Span, ...]:
         """The stretches of days subject, merged; none where the book has no span of that name."""
-        timeline = self.timeline
-        if _SPAN not in timeline.program.spans:
-            return ()
-        return merge((extent.holds, after(extent.last)) for extent in timeline.extents(_SPAN))
+        return merge((extent.holds, after(extent.last)) for extent in self.periods)
+
+    @property
+    def periods(self) -> Sequence[Extent]:
+        """How long each registration and order keeps someone subject; none where the book has no span of that name."""
+        return self.timeline.extents(_SPAN) if _SPAN in self.timeline.program.spans else ()
 
     @cached_property
     def subject_in_doubt(self) -> bool:
         """Whether a registration gives no period, or an order has no date: either may reach further than the rest."""
         offender = self.schedule.offender
-        placed = [extent.fact for extent in self.timeline.extents(_SPAN)] if self.subject else []
+        placed = [extent.fact for extent in self.periods] if self.subject else []
         if any(all(fact is not each for fact in placed) for each in offender.registrations):
             return True
         return any((each.in_force_on or each.served_on or each.made_on) is None for each in offender.orders)
+
+    def is_in(self, *states: str) -> bool:
+        """Return whether one of some states holds at the end of ``as_of``."""
+        return any(not self.reached(end) for state in states for _, end in self.runs(state))
+
+    def in_force_since(self, order: Order) -> int:
+        """Return the first day of an order that is in force at the end of ``as_of``; 0: it is not, or gives no day."""
+        start, last = self.timeline.program.order_life(order)
+        if start is None or not self.reached(start) or (last < FAR and self.reached(last + 1)):
+            return 0
+        return start
 
     def runs(self, state: str) -> Iterator[tuple[int, int]]:
         """Yield the days of the runs of a state that have begun, also of one that no rule names."""

@@ -1,4 +1,4 @@
-"""NT 63-75, 85-86: what the offender must notify, and dates on which readings of the law differ."""
+"""NT 63-64, 68-70, 85: what the offender must notify, where and from which home; dates on which readings differ."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import Status
-from supervise.model.facts import Address, Order
+from supervise.model.facts import Address, Notification, Order
 
 __all__ = ["FAMILY", "NOTIFICATIONS"]
 
@@ -46,6 +46,105 @@ NT063 = Check(
     source="HMICFRS: Gwent 2019; Sexual Offences Act 2003 ss.83-85",
     rules=("R-N1", "R-N2", "R-N4"),
     flags=_notification_overdue,
+)
+
+
+# ── NT064 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _due_soon(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    for row in inquiry.rows(check.rules, Status.OPEN):
+        window = inquiry.number_for(_DUE_SOON, row.regime)
+        first = 0 if window is None else max(row.due_day - window, row.anchor_day)
+        if first and inquiry.reached(first):
+            yield check.flag(
+                inquiry,
+                row,
+                since=first,
+                message=f"The next notification is due by {to_iso(row.due_day)}: remind the offender, and have"
+                " someone look for it on the day.",
+                evidence=(("due", row.due), ("counted_from", row.anchor), ("window_days", window)),
+            )
+
+
+_DUE_SOON = "notification-due-soon"
+
+NT064 = Check(
+    code="NT064",
+    slug="notification_due_soon",
+    severity=Severity.INFO,
+    what="A periodic notification is not yet given and its last day lies at most a window ahead: 30 days for a yearly"
+    " one, 2 for a weekly one.",
+    why="Who is reminded comes in time; and a day that nobody looks for passes unnoticed. Practice of this library.",
+    example="Last notification on 5 January 2026, due by 5 January 2027: flagged from 6 December 2026 to 5 January.",
+    what_to_do="Remind the offender; note when the station expects the notification.",
+    clears="A recorded notification; past the last day NT063 takes its place.",
+    source="Sexual Offences Act 2003 s.85; windows by default of this library",
+    rules=("R-N4",),
+    thresholds=(_DUE_SOON,),
+    stability="preview",
+    flags=_due_soon,
+)
+
+
+# ── NT068 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _off_site(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    allowed = inquiry.words(_METHODS)
+    notices = inquiry.schedule.offender.notifications
+    odd = [each for each in notices if each.method is not None and each.method not in allowed] if allowed else []
+    for each in odd:
+        day = 0 if each.on is None else each.on.toordinal()
+        if not day or not inquiry.reached(day) or _given_properly(inquiry, each, allowed):
+            continue
+        yield check.flag(
+            inquiry,
+            each.id,
+            since=day,
+            message=f"The notification of {to_iso(day)} was not given at a station: have it given again there, and"
+            " record it.",
+            evidence=(
+                ("notification", each.id),
+                ("kind", each.kind),
+                ("on", each.on),
+                ("method", each.method),
+                ("station_id", each.station_id),
+            ),
+        )
+
+
+def _given_properly(inquiry: Inquiry, odd: Notification, allowed: tuple[str, ...]) -> bool:
+    """Whether one of the same kind, or one that carries all details, was given at a station since."""
+    return any(
+        each.method in allowed
+        and (each.kind == odd.kind or each.kind in _NOTICES)
+        and each.on is not None
+        and odd.on is not None
+        and each.on >= odd.on
+        and inquiry.reached(each.on.toordinal())
+        for each in inquiry.schedule.offender.notifications
+    )
+
+
+_METHODS = "notification-methods"
+
+NT068 = Check(
+    code="NT068",
+    slug="home_notified_off_site",
+    severity=Severity.MEDIUM,
+    what="A notification is recorded as given at home or from afar and not at a station, and none of its kind, and none"
+    " of all details, was given at a station since. One that does not say how it was given is not meant.",
+    why="A force took late notifications by telephone and on visits at home: they are none in law, and nobody can tell"
+    " when they were given.",
+    example="The yearly notification of 5 January 2026 is recorded with method home: flagged from that day until one is"
+    " given at a station.",
+    what_to_do="Have the notification given again in person at a station; look into what was late by then.",
+    clears="A notification given at a station on or after that day, or a corrected method.",
+    source="HMICFRS: Gwent 2019; Sexual Offences Act 2003 s.87",
+    thresholds=(_METHODS,),
+    stability="preview",
+    flags=_off_site,
 )
 
 
@@ -109,6 +208,56 @@ NT069 = Check(
     source="BBC freedom of information survey 2023; Sexual Offences Act 2003 s.84",
     stability="preview",
     flags=_address_mismatch,
+)
+
+
+# ── NT070 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _many_homes(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    homes = [
+        (home.from_.toordinal(), home.id, home)
+        for home in inquiry.schedule.offender.addresses
+        if home.kind == "main" and home.from_ is not None
+    ]
+    if len(homes) < 2:
+        return
+    current = [(day, home) for day, _, home in sorted(homes) if inquiry.reached(day) and not _has_ended(inquiry, home)]
+    known: dict[str, Address] = {}
+    for day, home in current:
+        # Two entries of one place are one home; one without an id is a place of its own.
+        if known and (home.address_id or home.id) not in known:
+            first = next(iter(known.values()))
+            yield check.flag(
+                inquiry,
+                home.id,
+                since=day,
+                message=f"Two main homes are on record since {to_iso(day)} and neither has ended: find out where the"
+                " offender lives, and end the other.",
+                evidence=(
+                    ("first", first.id),
+                    ("first_from", first.from_),
+                    ("second", home.id),
+                    ("second_from", home.from_),
+                ),
+            )
+        known.setdefault(home.address_id or home.id, home)
+
+
+NT070 = Check(
+    code="NT070",
+    slug="multiple_current_homes",
+    severity=Severity.MEDIUM,
+    what="More than one main home is on record that has begun and has not ended. Two entries of one place are one home;"
+    " one without a first day is not counted.",
+    why="There is one sole or main residence. With two on record, visits go to the wrong door. No inspection finding;"
+    " sound practice with data.",
+    example="A home since 2020 without an end and another from 2 March 2026: flagged from 2 March.",
+    what_to_do="Visit, and record the day on which the earlier home ended; or say that the later one is another place.",
+    clears="An end of one of the two, or a corrected kind.",
+    source="Sexual Offences Act 2003 s.83(7); sound practice with data",
+    stability="preview",
+    flags=_many_homes,
 )
 
 
@@ -186,4 +335,4 @@ NT101 = Check(
     flags=_reading_differs,
 )
 
-NOTIFICATIONS = (NT063, NT069, NT085, NT101)
+NOTIFICATIONS = (NT063, NT064, NT068, NT069, NT070, NT085, NT101)

@@ -1,4 +1,4 @@
-"""ST 77-81, 87-92 and from 101: where someone stands, and whether the register holds them once."""
+"""ST 77, 80-81, 91 and from 101: where someone stands, and whether the register holds them once."""
 
 from __future__ import annotations
 
@@ -105,6 +105,56 @@ ST080 = Check(
 )
 
 
+# ── ST081 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _wanted_but_visited(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    states = [each for each in inquiry.schedule.offender.statuses if each.kind == "missing" and each.from_ is not None]
+    for day, visit in inquiry.made if states else ():
+        state = next((each for each in states if _is_within(each, day)), None)
+        if state is None or visit.outcome != "seen" or visit.place in _FROM_AFAR:
+            continue
+        yield check.flag(
+            inquiry,
+            visit.id,
+            since=day,
+            message=f"The visit of {to_iso(day)} says that the offender was seen, on a day on which nobody knew where"
+            " the offender was: one of the two records is wrong, or the end of the search is missing.",
+            evidence=(
+                ("visit", visit.id),
+                ("on", visit.on),
+                ("missing", state.id),
+                ("from", state.from_),
+                ("until", state.until),
+            ),
+        )
+
+
+def _is_within(state: State, day: int) -> bool:
+    """Whether a state holds on a day, its first aside: someone may have been seen on it before."""
+    started = state.from_ is not None and state.from_.toordinal() < day
+    return started and (state.until is None or day < state.until.toordinal())
+
+
+_FROM_AFAR = ("phone", "video")
+
+ST081 = Check(
+    code="ST081",
+    slug="wanted_but_visited",
+    severity=Severity.HIGH,
+    what="A visit in person, wherever, with outcome seen on a day on which the offender was missing or wanted. The"
+    " first day does not count, nor does the day on which it ended; nor a contact by telephone or video.",
+    why="An officer was dismissed for copied records and a visit that did not take place; a visit to someone whom"
+    " nobody can find is how such a record shows. Or the offender was found and nobody called off the search.",
+    example="Missing from 1 June 2026, found on 20 June; seen at home on 10 June: flagged. Seen on 20 June: not.",
+    what_to_do="Ask the officer; correct what is wrong, or record the day on which the offender was found.",
+    clears="A corrected day or outcome of the visit, or corrected days of the state.",
+    source="Thames Valley misconduct hearing 2023",
+    stability="preview",
+    flags=_wanted_but_visited,
+)
+
+
 # ── ST091 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -182,4 +232,4 @@ ST101 = Check(
     flags=_duplicate_id,
 )
 
-STANDING = (ST077, ST080, ST091, ST101)
+STANDING = (ST077, ST080, ST081, ST091, ST101)

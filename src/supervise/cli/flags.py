@@ -87,6 +87,8 @@ def _about(check: Check) -> str:
 
     >>> _about(check_named("WF060"))
     'officer; only with --workforce'
+    >>> _about(check_named("RB096"))
+    'register'
     """
     about = " and ".join(check.about)
-    return about if check.group is None else f"{about}; only with --workforce"
+    return f"{about}; only with --workforce" if check.wants_officers else about

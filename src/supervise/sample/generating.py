@@ -9,7 +9,7 @@ from supervise.dates.ordinals import to_iso
 from supervise.sample import sentences, traits as traits_of
 from supervise.sample.chance import Chance
 from supervise.sample.dirt import Dirt, Planted, needs
-from supervise.sample.homes import add_absences, add_homes, add_notifications, add_trips
+from supervise.sample.homes import SHOWN_BY, add_absences, add_homes, add_notifications, add_trips
 from supervise.sample.life import Absence, Life, days_registered, stages
 from supervise.sample.managing import (
     add_assessments,
@@ -47,7 +47,7 @@ def generate(
 
     Number `k` depends on `seed`, `as_of` and `k` alone: with `first`, any part of a register can be made by
     itself. Histories go back 0 to 10 years and more before `as_of`. `dense` gives long ones only, each of 40
-    visits and about 12 KB as JSON. Ids begin with `prefix`.
+    visits and about 13 KB as JSON. Ids begin with `prefix`.
 
     `dirty` is the share of records (0 to 1) with a fault put in: one that a check must flag, or one for which
     a part is set aside. Each kind comes as often as the others. `on_planted` is called with each just before
@@ -110,7 +110,7 @@ def offender(
 
     >>> record = offender(7, 1, dt.date(2026, 6, 30), also=("custody",))
     >>> record["statuses"][-1].keys()
-    dict_keys(['id', 'kind', 'from'])
+    dict_keys(['id', 'kind', 'from', 'evidence'])
     """
     _refuse_early(as_of)
     if not set(also) <= set(traits_of.TRAITS):
@@ -172,7 +172,13 @@ def _fill(life: Life, sentence: sentences.Sentence, registered: int, released: i
     """Add everything that follows from a sentence; absences first, as the rest is arranged around them."""
     inside = None
     if sentence.days_inside:
-        inside = life.record.add("statuses", kind=sentence.inside, from_=to_iso(registered), until=to_iso(released))
+        inside = life.record.add(
+            "statuses",
+            kind=sentence.inside,
+            from_=to_iso(registered),
+            until=to_iso(released),
+            evidence=SHOWN_BY[sentence.inside],
+        )
         life.absences.append(Absence(sentence.inside, registered, released, inside))
     add_absences(life)
     add_trips(life)

@@ -5,14 +5,17 @@ from typing import Final
 from supervise.dates.ordinals import add_months, to_iso
 from supervise.sample.life import Absence, Life, Move
 
-__all__ = ["add_absences", "add_homes", "add_notifications", "add_trips"]
+__all__ = ["SHOWN_BY", "add_absences", "add_homes", "add_notifications", "add_trips"]
 
 _TRIP_DAYS: Final = 30
 _MOST_TRIPS: Final = 3
+#: What shows that someone is inside.
+SHOWN_BY: Final = {"custody": "prison_record", "hospital": "hospital_record"}
 
 
 def _spell(life: Life, kind: str, start: int, end: int | None) -> None:
-    status_id = life.record.add("statuses", kind=kind, from_=to_iso(start), until=life.record.past(end))
+    until = life.record.past(end)
+    status_id = life.record.add("statuses", kind=kind, from_=to_iso(start), until=until, evidence=SHOWN_BY.get(kind))
     # Nobody has to notify having been found again.
     life.absences.append(Absence(kind, start, end, None if kind == "missing" else status_id))
 
@@ -91,20 +94,28 @@ def _notice(
     for_: str | None = None,
     about: str | None = None,
     home_kind: str | None = None,
-) -> None:
-    """Add a notification unless it lies ahead."""
-    if day <= life.as_of:
-        station = life.chance.pick(("ps1", "ps2", "ps3"))
-        life.record.add(
-            "notifications",
-            kind=kind,
-            on=to_iso(day),
-            about=about,
-            for_=for_,
-            station_id=station,
-            home_kind=home_kind,
-            method="station",
-        )
+) -> str:
+    """Add a notification unless it lies ahead, and return its id; empty for one that does."""
+    if day > life.as_of:
+        return ""
+    return life.record.add(
+        "notifications",
+        kind=kind,
+        on=to_iso(day),
+        about=about,
+        for_=for_,
+        station_id=life.chance.pick(("ps1", "ps2", "ps3")),
+        home_kind=home_kind,
+        method="station",
+    )
+
+
+def _look_into(life: Life, notice: str, day: int, last: int) -> None:
+    """Add what is recorded when a notification comes after its last day: the suspicion, and the decision on it."""
+    if not notice or day <= last:
+        return
+    suspected = life.record.add("events", kind="breach_suspected", on=to_iso(day), for_=notice)
+    life.record.add("decisions", kind="breach", on=to_iso(day), by=life.supervisor, outcome="no_action", for_=suspected)
 
 
 def add_homes(life: Life, home_from: int) -> None:
@@ -192,40 +203,52 @@ def add_notifications(life: Life, first_for: str | None) -> None:
     """Add the first notification, each change, and the yearly or weekly ones between them."""
     chance = life.chance
     _notice(life, "s83", life.entry, for_=first_for, home_kind="sole_or_main")
-    given = [life.entry]
+    given = {life.entry: ""}
     for move in life.moves:
-        _notice(life, "s84", move.notified, for_=move.fact_id, about="home_address", home_kind=move.home_kind)
-        given.append(move.notified)
+        home = move.home_kind
+        notice = _notice(life, "s84", move.notified, for_=move.fact_id, about="home_address", home_kind=home)
+        _look_into(life, notice, move.notified, move.day + 2)
+        given[move.notified] = notice
     for absence in life.absences:
         if absence.status_id and absence.end is not None and absence.end > life.entry:
             told = absence.end + chance.between(0, 2)
-            _notice(life, "s84", told, for_=absence.status_id, about="release", home_kind="sole_or_main")
-            given.append(told)
-    _between(life, sorted(given))
+            notice = _notice(life, "s84", told, for_=absence.status_id, about="release", home_kind="sole_or_main")
+            given[told] = notice
+    _between(life, given)
 
 
-def _between(life: Life, given: list[int]) -> None:
-    """Add what falls due between the notifications already given."""
+def _between(life: Life, given: dict[int, str]) -> None:
+    """Add what falls due between the notifications already given, of which the days and ids are known."""
     chance = life.chance
     weekly_from = next((move.notified for move in life.moves if move.home_kind == "place_found"), None)
     end = life.as_of
     if "overdue_notification" in life.traits:
         end -= 366 + chance.between(2, 150)
-    last = given[0]
+    last = min(given)
     while True:
         weekly = weekly_from is not None and last >= weekly_from
         due = last + 7 if weekly else add_months(last, 12)
-        upcoming = next((day for day in given if day > last), end + 1)
+        upcoming = min((day for day in given if day > last), default=end + 1)
         day = due - chance.between(0, 1 if weekly else 25)
         if chance.happens(0.03) and not weekly and due + 30 < end:
             day = due + chance.between(1, 25)
         back = life.at_home(max(day, last + 1), within=2)
         if upcoming <= end and upcoming <= max(due, back or due):
             # What is told meanwhile starts the year anew.
+            _look_into(life, given[upcoming], upcoming, _last_day(life, due))
             last = upcoming
             continue
         if back is None or back > end:
             return
         kind = "place_found" if weekly else "sole_or_main"
-        _notice(life, "s85", back, home_kind=kind)
+        _look_into(life, _notice(life, "s85", back, home_kind=kind), back, _last_day(life, due))
         last = back
+
+
+def _last_day(life: Life, due: int) -> int:
+    """Return the last day for what falls due on a day: of someone away then, the third beginning with the return."""
+    away = life.away(due)
+    if away is None or away.end is None or away.kind == "missing":
+        return due
+    # A traveller's first day back is the day after the return.
+    return away.end + (1 if away.kind == "abroad" else 2)

@@ -94,6 +94,7 @@ class Life:
     ended: bool = False
     reactive_from: int | None = None
     accepted: int | None = None
+    devices_from: int | None = None
     last_seen: int | None = None
     absences: list[Absence] = field(factory=list)
     moves: list[Move] = field(factory=list)

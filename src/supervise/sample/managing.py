@@ -189,6 +189,7 @@ def add_reviews(life: Life) -> None:
         supervised_until -= 370 + chance.between(1, 200)
     for day in life.repeated(life.entry, supervised_until, lambda stage: _SUPERVISOR[stage.level]):
         record.add("reviews", kind="supervisor", on=to_iso(day), by=life.supervisor)
+        record.add("reviews", kind="marker", on=to_iso(day), by=life.supervisor)
     for day in life.repeated(life.stages[0].start, end, lambda stage: _PLAN[stage.level]):
         record.add("reviews", kind="plan", on=to_iso(day), by=life.manager(day))
     checked = {*life.repeated(life.entry, end, lambda _: 12)} | ({life.last_seen} if life.last_seen else set())

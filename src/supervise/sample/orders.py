@@ -48,6 +48,8 @@ def _add_prevention(life: Life, made: int) -> None:
         made = decided
     ends = add_months(made, 12 * chance.pick((5, 7, 10, 10))) - 1
     endless = chance.happens(0.3) or ends < life.as_of
+    if len(items) > 1:
+        life.devices_from = made
     _order(life, kind, made, None if endless else ends, items, replaces=interim)
 
 

@@ -206,6 +206,11 @@ def _attempt(life: Life, day: int, *, series: bool) -> None:
     )
 
 
+def _device_check(life: Life, day: int) -> tuple[str, ...]:
+    """Return the further purpose of a visit to someone whose devices an order lets officers look at."""
+    return () if life.devices_from is None or day < life.devices_from else ("detect_offence",)
+
+
 def _time(life: Life, day: int) -> str:
     """Return when officers come: to each home at times of its own, so that nobody is at two homes at once.
 
@@ -237,7 +242,7 @@ def _visit(life: Life, day: int, *, first: bool) -> None:
         "officers": life.visitors(day, 1 if alone else 2),
         "announced": True if announced else None,
         "announced_reason": chance.pick(("interpreter", "assessment")) if announced else None,
-        "purposes": list(chance.pick(_PURPOSES)),
+        "purposes": [*chance.pick(_PURPOSES), *_device_check(life, day)],
         "exception_id": f"x{day}" if alone else None,
         "signed_off_on": record.past(signed),
         "signed_off_by": life.supervisor if signed is not None and signed <= life.as_of else None,

@@ -7,7 +7,7 @@ import pytest
 
 from supervise.checks import CHECKS, Severity
 from supervise.checks.base import Check, Grouping, Scope
-from supervise.checks.groups import Gathered, Group, Part, judge_groups
+from supervise.checks.groups import Gathered, Group, Part, gather, judge_groups
 from supervise.engine.timeline import Workforce
 from tests.catalogue.people import BOOK
 
@@ -103,6 +103,27 @@ def test_a_threshold_of_another_kind_is_none(value, number, numbers):
     asked = attrs.evolve(group(), book=attrs.evolve(BOOK, thresholds={"limit": held}))
     assert (asked.number("limit"), asked.numbers("limit")) == (number, numbers)
     assert (asked.number("other"), asked.numbers("other")) == (None, ())
+
+
+def by_the_book(code="ZZ005"):
+    """A check of the register that wants nothing of any offender."""
+    check = counting(code, Scope.REGISTER)
+    return attrs.evolve(check, group=attrs.evolve(check.group, gather=None))
+
+
+@pytest.mark.parametrize("workforce", [STAFF, None])
+def test_what_gathers_nothing_is_judged_once_with_or_without_officers(workforce):
+    found = judge_groups(
+        [counting("ZZ004", Scope.REGISTER), by_the_book()], Gathered(), book=BOOK, as_of=AS_OF, workforce=workforce
+    )
+    assert [(flag.code, flag.key, flag.evidence[0].value) for flag in found.flags] == [("ZZ005", "register", "[]")]
+    assert found.not_evaluated == (("ZZ004",) if workforce is None else ())
+
+
+def test_what_gathers_nothing_is_asked_for_nothing():
+    assert list(gather([by_the_book()], None)) == []
+    assert by_the_book().about == ("register",)
+    assert (by_the_book().wants_officers, counting().wants_officers, CHECKS[0].wants_officers) == (False, True, False)
 
 
 def by_officer(**more):

@@ -1,5 +1,7 @@
 """What the checks may ask about one offender beyond what the checks themselves show."""
 
+import pytest
+
 from supervise import Offender, load_rulebook
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import MAX_DAY, from_iso
@@ -50,3 +52,69 @@ def test_the_time_subject_is_in_doubt_while_something_cannot_be_placed():
         assert not ask(facts(orders=[{"id": "o1", "kind": "shpo", name: "2024-02-29"}])).subject_in_doubt
     # Without a span of that name nothing is placed.
     assert ask(facts(), book=load_rulebook(PLAIN)).subject_in_doubt
+
+
+def test_a_number_for_a_word_is_looked_up_in_a_table():
+    asked = ask(facts())
+    assert asked.number_for("notification-due-soon", "yearly") == 30
+    assert asked.number_for("notification-due-soon", "monthly") is None
+    assert asked.number_for("caseload-limit", "yearly") is None
+    assert asked.number_for("nothing", "yearly") is None
+
+
+@pytest.mark.parametrize(
+    ("states", "since"),
+    [
+        ([], ("2020-01-06",) * 3),
+        ([("custody", "2026-05-01", None)], (None, "2020-01-06", "2020-01-06")),
+        ([("custody", "2026-05-01", "2026-06-01")], ("2026-06-01", "2020-01-06", "2020-01-06")),
+        ([("transferred_out", "2026-05-01", None)], (None, None, "2020-01-06")),
+        ([("deceased", "2026-05-01", None)], (None, None, None)),
+        ([("deceased", "2026-06-02", None)], ("2020-01-06",) * 3),
+    ],
+)
+def test_active_is_less_than_owned_and_owned_less_than_subject(states, since):
+    listed = enumerate(states)
+    plain = [
+        {"id": f"c{place}", "kind": kind, "from": start} | ({"until": until} if until else {})
+        for place, (kind, start, until) in listed
+    ]
+    asked = ask(facts(statuses=plain))
+    days = (asked.active_since, asked.owned_since, asked.subject_since)
+    assert days == tuple(0 if each is None else day(each).toordinal() for each in since)
+
+
+def test_a_state_holds_until_the_day_before_its_end_and_the_end_is_watched():
+    inside = [{"id": "c1", "kind": "custody", "from": "2026-05-01", "until": "2026-06-02"}]
+    plain = facts(statuses=inside)
+    assert [ask(plain, on).is_in("deceased", "custody") for on in ("2026-04-30", "2026-05-01", "2026-06-01")] == [
+        False,
+        True,
+        True,
+    ]
+    asked = ask(plain, "2026-06-02")
+    assert (asked.is_in("custody"), asked.is_in()) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "since", "next_change"),
+    [
+        ("2024-02-28", None, "2024-02-29"),
+        ("2024-02-29", "2024-02-29", "2024-03-31"),
+        ("2024-03-30", "2024-02-29", "2024-03-31"),
+        ("2024-03-31", None, None),
+    ],
+)
+def test_an_order_is_in_force_on_its_last_day_and_both_ends_are_watched(as_of, since, next_change):
+    order = {"id": "o1", "kind": "foreign_travel_order", "made_on": "2024-02-29", "ends_on": "2024-03-30"}
+    asked = Inquiry(
+        evaluate(Offender.from_dict({"id": "A1", "orders": [order]}), load_rulebook(PLAIN), as_of=day(as_of))
+    )
+    found = asked.in_force_since(asked.schedule.offender.orders[0])
+    assert found == (0 if since is None else day(since).toordinal())
+    assert asked.schedule.stable_until == (None if next_change is None else day(next_change))
+
+
+def test_periods_are_those_of_the_span_subject():
+    assert [each.key for each in ask(facts()).periods] == ["r1"]
+    assert ask(facts(), book=load_rulebook(PLAIN)).periods == ()

@@ -1,4 +1,4 @@
-"""NT063 and NT101: past the last day, and between two readings of it."""
+"""NT063 to NT101: before and past the last day, between two readings of it, where it was given and from which home."""
 
 import attrs
 import pytest
@@ -45,6 +45,149 @@ class TestNotificationOverdue:
     def test_in_custody_nothing_is_overdue(self):
         inside = [{"id": "c1", "kind": "custody", "from": "2026-12-01"}]
         assert flags("NT063", facts(statuses=inside), "2027-03-01") == []
+
+
+class TestDueSoon:
+    @pytest.mark.parametrize(
+        ("as_of", "count"), [("2026-12-05", 0), ("2026-12-06", 1), ("2027-01-05", 1), ("2027-01-06", 0)]
+    )
+    def test_30_days_ahead_of_a_yearly_one_until_the_last_day(self, as_of, count):
+        assert len(flags("NT064", facts(), as_of)) == count
+
+    def test_it_shows_the_window(self):
+        flag = one("NT064", facts(), "2026-12-20")
+        assert (flag.severity, flag.rule, flag.key, flag.since) == (Severity.INFO, "R-N4", "n2", day("2026-12-06"))
+        assert flag.days_over is None
+        assert shown(flag) == {"due": day("2027-01-05"), "counted_from": day("2026-01-05"), "window_days": 30}
+
+    @pytest.mark.parametrize(("as_of", "count"), [("2024-02-28", 0), ("2024-02-29", 1), ("2024-03-02", 1)])
+    def test_2_days_ahead_of_a_weekly_one(self, as_of, count):
+        weekly = [{"id": "n1", "kind": "s83", "on": "2024-02-24", "home_kind": "place_found"}]
+        assert len(flags("NT064", facts(notifications=weekly), as_of)) == count
+
+    @pytest.mark.parametrize(("as_of", "count"), [("2025-01-28", 0), ("2025-01-29", 1)])
+    def test_30_days_before_28_february(self, as_of, count):
+        plain = facts(notifications=told("2020-01-07", "2024-02-29"))
+        assert len(flags("NT064", plain, as_of)) == count
+
+    @pytest.mark.parametrize("value", [30, {"weekly": 2}, {"yearly": "30"}])
+    def test_a_book_without_a_window_for_the_regime_says_nothing(self, value):
+        held = attrs.evolve(BOOK.thresholds["notification-due-soon"], value=value)
+        other = attrs.evolve(BOOK, thresholds={**BOOK.thresholds, "notification-due-soon": held})
+        assert flags("NT064", facts(), "2026-12-20", book=other) == []
+
+    def test_who_never_notified_is_for_another_check(self):
+        assert flags("NT064", facts(notifications=[]), "2026-12-20") == []
+
+
+def given(*notices):
+    """Notifications in the order given, each as kind, day and method."""
+    listed = ((f"n{place}", *notice) for place, notice in enumerate(notices, start=1))
+    return facts(
+        notifications=[
+            {"id": id_, "kind": kind} | ({"on": on} if on else {}) | ({"method": method} if method else {})
+            for id_, kind, on, method in listed
+        ]
+    )
+
+
+class TestOffSite:
+    @pytest.mark.parametrize(("as_of", "count"), [("2024-02-28", 0), ("2024-02-29", 1), ("2024-03-01", 1)])
+    def test_from_the_day_it_was_given(self, as_of, count):
+        plain = given(("s83", "2020-01-07", "station"), ("s85", "2024-02-29", "home"))
+        assert len(flags("NT068", plain, as_of)) == count
+
+    def test_it_shows_how_it_was_given(self):
+        flag = one("NT068", given(("s85", "2026-01-05", "remote")), "2026-02-01")
+        assert (flag.severity, flag.rule, flag.key, flag.since) == (Severity.MEDIUM, None, "n1", day("2026-01-05"))
+        assert shown(flag) == {
+            "notification": "n1",
+            "kind": "s85",
+            "on": day("2026-01-05"),
+            "method": "remote",
+            "station_id": None,
+        }
+
+    @pytest.mark.parametrize("notice", [("s85", "2026-01-05", "station"), ("s85", "2026-01-05", None)])
+    def test_at_a_station_or_not_said_is_in_order(self, notice):
+        assert flags("NT068", given(notice), "2026-02-01") == []
+
+    def test_without_a_day_it_says_nothing(self):
+        assert flags("NT068", given(("s85", None, "home")), "2026-02-01") == []
+
+    @pytest.mark.parametrize(
+        ("kind", "on", "method", "count"),
+        [
+            ("s85", "2026-01-05", "station", 0),
+            ("s84", "2026-02-01", "station", 0),
+            ("s84", "2026-02-02", "station", 1),
+            ("s85", "2026-01-04", "station", 1),
+            ("s86_return", "2026-01-20", "station", 1),
+            ("s85", "2026-01-20", None, 1),
+            ("s85", None, "station", 1),
+        ],
+    )
+    def test_one_of_all_details_given_since_at_a_station_clears_it(self, kind, on, method, count):
+        plain = given(("s85", "2026-01-05", "home"), (kind, on, method))
+        assert len([flag for flag in flags("NT068", plain, "2026-02-01") if flag.key == "n1"]) == count
+
+    def test_so_does_one_of_the_same_kind(self):
+        plain = given(("s86_return", "2026-01-05", "home"), ("s86_return", "2026-01-06", "station"))
+        assert flags("NT068", plain, "2026-02-01") == []
+
+    def test_a_book_that_names_no_methods_says_nothing(self):
+        assert flags("NT068", given(("s85", "2026-01-05", "home")), "2026-02-01", book=LAW) == []
+
+
+def home(id, start="2026-03-02", **more):
+    return {"id": id, "address_id": f"a{id}", "kind": "main"} | ({"from": start} if start else {}) | more
+
+
+class TestManyHomes:
+    @pytest.mark.parametrize(("as_of", "count"), [("2024-02-28", 0), ("2024-02-29", 1), ("2024-03-01", 1)])
+    def test_from_the_first_day_of_the_second(self, as_of, count):
+        plain = facts(addresses=[home("1", "2020-01-06"), home("2", "2024-02-29")])
+        assert len(flags("NT070", plain, as_of)) == count
+
+    def test_it_shows_both(self):
+        flag = one("NT070", facts(addresses=[home("2"), home("1", "2020-01-06")]), "2026-04-01")
+        assert (flag.severity, flag.rule, flag.key, flag.since) == (Severity.MEDIUM, None, "2", day("2026-03-02"))
+        assert shown(flag) == {
+            "first": "1",
+            "first_from": day("2020-01-06"),
+            "second": "2",
+            "second_from": day("2026-03-02"),
+        }
+
+    @pytest.mark.parametrize(
+        ("first", "count"),
+        [
+            ({"until": "2026-03-31"}, 0),
+            ({"until": "2026-04-01"}, 0),
+            ({"until": "2026-04-02"}, 1),
+            ({"kind": "other"}, 0),
+            ({"kind": "place_found"}, 0),
+            ({"address_id": "a2"}, 0),
+            ({"address_id": None}, 1),
+        ],
+    )
+    def test_it_is_one_that_has_not_ended_and_another_place(self, first, count):
+        plain = {name: value for name, value in {**home("1", "2020-01-06"), **first}.items() if value is not None}
+        assert len(flags("NT070", facts(addresses=[plain, home("2")]), "2026-04-01")) == count
+
+    def test_one_without_a_first_day_is_not_counted(self):
+        assert (
+            flags("NT070", facts(addresses=[home("1", None), home("2"), home("3", "2026-04-02")]), "2026-04-01") == []
+        )
+
+    def test_of_three_two_are_flagged_against_the_first(self):
+        plain = facts(addresses=[home("1", "2020-01-06"), home("2"), home("3", "2026-03-09")])
+        found = flags("NT070", plain, "2026-04-01")
+        assert [(flag.key, shown(flag)["first"]) for flag in found] == [("2", "1"), ("3", "1")]
+
+    def test_an_end_ahead_is_watched(self):
+        plain = facts(addresses=[home("1", "2020-01-06", until="2026-04-05"), home("2")])
+        assert judged(plain, "2026-04-01").stable_until == day("2026-04-05")
 
 
 class TestReadingDiffers:

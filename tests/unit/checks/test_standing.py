@@ -1,4 +1,4 @@
-"""ST 77-91 and 101: where someone stands, day by day, and an id that the register holds twice."""
+"""ST 77, 80-81, 91 and 101: where someone stands, day by day, and an id that the register holds twice."""
 
 import pytest
 
@@ -117,6 +117,61 @@ class TestWantedStale:
 
     def test_a_state_without_a_first_day_says_nothing(self):
         assert flags("ST080", facts(statuses=[{"id": "m1", "kind": "missing"}]), "2026-06-01") == []
+
+
+def away(start="2026-06-01", until="2026-06-20", **more):
+    """Seen on a day while missing."""
+    state = {"id": "c1", "kind": "missing", "from": start} | ({"until": until} if until else {})
+    return {"statuses": [{**state, **more}]}
+
+
+def seen(on, *, state=None, **more):
+    seen = {"id": "v3", "on": on, "outcome": "seen", "place": "home", **more}
+    return facts(visits=[*facts()["visits"], seen], **(state or away()))
+
+
+class TestWantedButVisited:
+    @pytest.mark.parametrize(
+        ("on", "count"), [("2026-06-01", 0), ("2026-06-02", 1), ("2026-06-19", 1), ("2026-06-20", 0)]
+    )
+    def test_neither_the_first_day_nor_the_day_of_the_end_counts(self, on, count):
+        assert len(flags("ST081", seen(on), "2026-07-01")) == count
+
+    def test_it_shows_the_two_records(self):
+        flag = one("ST081", seen("2026-06-10"), "2026-06-10")
+        assert (flag.severity, flag.rule, flag.key, flag.since) == (Severity.HIGH, None, "v3", day("2026-06-10"))
+        assert shown(flag) == {
+            "visit": "v3",
+            "on": day("2026-06-10"),
+            "missing": "c1",
+            "from": day("2026-06-01"),
+            "until": day("2026-06-20"),
+        }
+
+    @pytest.mark.parametrize(("as_of", "count"), [("2024-02-28", 0), ("2024-02-29", 1)])
+    def test_a_visit_still_to_come_does_not_count(self, as_of, count):
+        assert len(flags("ST081", seen("2024-02-29", state=away("2024-02-01", None)), as_of)) == count
+
+    @pytest.mark.parametrize(
+        ("more", "count"),
+        [
+            ({"outcome": "no_reply"}, 0),
+            ({"place": "phone"}, 0),
+            ({"place": "video"}, 0),
+            ({"place": "station"}, 1),
+            ({"place": "other"}, 1),
+        ],
+    )
+    def test_only_someone_seen_in_person(self, more, count):
+        assert len(flags("ST081", seen("2026-06-10", **more), "2026-07-01")) == count
+
+    def test_while_nothing_ends_it_every_later_day_counts(self):
+        assert flags("ST081", seen("2026-12-01", state=away(until=None)), "2026-12-01")
+
+    def test_another_state_and_one_without_a_first_day_say_nothing(self):
+        assert flags("ST081", seen("2026-06-10", state=away(kind="custody")), "2026-07-01") == []
+        dayless = {"statuses": [{"id": "c1", "kind": "missing"}]}
+        assert flags("ST081", seen("2026-06-10", state=dayless), "2026-07-01") == []
 
 
 def asked(on="2026-03-02", **more):

@@ -21,7 +21,8 @@ def test_the_head_says_what_was_judged_with_what(book, late):
     calendar = f"calendar england-and-wales@2026.1, 2012-01-01 to 2028-12-31, sha256 {book.calendar.sha256[:12]}"
     assert " ".join(lines[1:3]) == f"rulebook {BOOK}, {book.assumed} values in it assumed; {calendar}"
     assert lines[3] == "1 record read: 1 reviewed, 0 set aside"
-    assert lines[4] == "trained staff: not evaluated, in 1 offender"
+    assert lines[4] == "national system: not evaluated, in 1 offender"
+    assert lines[5] == "trained staff: not evaluated, in 1 offender"
 
 
 def test_the_head_names_amendments_officers_and_what_was_known(book):
@@ -35,7 +36,7 @@ def test_the_head_names_amendments_officers_and_what_was_known(book):
 
 def test_officers_do_not_change_the_words(book):
     trained = review(Offender.from_dict(LATE), book, as_of=AS_OF, workforce=Workforce({"o1": ((1, FAR),)}))
-    assert not any("not evaluated" in line for line in page(book, gathered(book, trained)))
+    assert not any("staff: not evaluated" in line for line in page(book, gathered(book, trained)))
 
 
 def test_the_checks_of_officers_and_teams_that_could_not_be_made_are_named(book):

@@ -57,8 +57,8 @@ class TestSeed:
         dirty = "\n".join(written(generate(100, 5, AS_OF, dirty=0.5)))
         officers = json.dumps(staff(100, 5, AS_OF, dirty=0.5))
         assert [hashlib.sha256(text.encode()).hexdigest()[:16] for text in (dirty, officers)] == [
-            "084ef6061e9bebb6",
-            "35f07a857299ff87",
+            "a5fc9d589dd9195e",
+            "8c4c2ee6c7a78d87",
         ]
 
     @given(number=numbers, seed=seeds)
@@ -274,10 +274,10 @@ class TestDense:
     def test_forty_visits_each(self):
         assert {len(record["visits"]) for record in DENSE} == {40}
 
-    def test_about_twelve_kilobytes_a_line(self):
+    def test_about_thirteen_kilobytes_a_line(self):
         sizes = [len(json.dumps(record, separators=(",", ":"))) for record in DENSE]
-        assert min(sizes) > 11_000
-        assert max(sizes) < 13_000
+        assert min(sizes) > 12_000
+        assert max(sizes) < 14_000
 
     def test_records_differ(self):
         assert len({json.dumps(record["visits"]) for record in DENSE}) == len(DENSE)
@@ -362,8 +362,8 @@ class TestLives:
     def test_a_suspected_breach_is_decided_on_within_days(self, number, seed):
         record = offender(number, seed, AS_OF, also=("breach",))
         for event in of_kind(record, "events", "breach_suspected"):
-            (decision,) = of_kind(record, "decisions", "breach")
-            assert (decision["for"], decision["on"] >= event["on"]) == (event["id"], True)
+            (decision,) = (one for one in of_kind(record, "decisions", "breach") if one["for"] == event["id"])
+            assert decision["on"] >= event["on"]
             assert days_between(event["on"], decision["on"]) <= 2
 
     @given(number=numbers, seed=seeds)

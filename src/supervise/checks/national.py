@@ -1,0 +1,194 @@
+"""ST 88-90: the national record and the marker on the local intelligence system, and whether they are kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from supervise.checks.base import Check, Flag, Severity
+from supervise.checks.inquiry import Inquiry
+from supervise.dates.ordinals import to_iso
+from supervise.engine.obligation import Status, date_of
+from supervise.model.facts import Address, CaseReview, Level, Manager
+
+__all__ = ["FAMILY", "NATIONAL"]
+
+FAMILY = "ST"
+
+_RECORD = "R-P2"
+
+
+# ── ST088 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _no_record(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    for row in inquiry.rows(check.rules, Status.OVERDUE):
+        yield check.flag(
+            inquiry,
+            row,
+            since=row.due_day + 1,
+            message=f"No national record is known of someone entered on {to_iso(row.anchor_day)}, and its last day,"
+            f" {to_iso(row.due_day)}, is past by this reckoning: make one, or record that there is.",
+            evidence=(("entered_on", row.anchor), ("due", row.due)),
+        )
+
+
+ST088 = Check(
+    code="ST088",
+    slug="no_national_id",
+    severity=Severity.HIGH,
+    what="The last day for making the national record (3 working days from entry) is past and none is recorded.",
+    why="Who is on no national system is a stranger to every other force; case records that were not joined to it were"
+    " found by a thematic inspection.",
+    example="First notification on 1 June 2026, no national record: due by 4 June, flagged from 5 June.",
+    what_to_do="Make the record, or record that it exists.",
+    clears="An event national_record.",
+    source="Joint thematic inspection 2005; days from memory of practice, not confirmed",
+    rules=(_RECORD,),
+    stability="preview",
+    flags=_no_record,
+)
+
+
+# ── ST089 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _mismatch(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    if not inquiry.active_since:
+        return
+    told = _told(inquiry)
+    pairs = [(what, now, facts) for what, now, facts in _compared(inquiry) if facts.keys() & told.keys()]
+    if not pairs:
+        inquiry.timeline.notes.add("national system: not evaluated")
+    for what, now, facts in pairs:
+        last = max(facts.keys() & told.keys(), key=lambda id_: (told[id_], id_))
+        if now is None or now.from_ is None or now.id in told or facts[last] == facts[now.id]:
+            continue
+        first = now.from_.toordinal()
+        due = inquiry.last_day(_RECORD, first)
+        if due and inquiry.reached(due + 1):
+            yield check.flag(
+                inquiry,
+                now.id,
+                since=due + 1,
+                message=f"The {what} on record since {to_iso(first)} is another than the one that the national system"
+                " was last told: put it on the national system, and record that.",
+                evidence=(("national", last), ("here", now.id), ("here_from", now.from_), ("due", date_of(due))),
+            )
+
+
+def _told(inquiry: Inquiry) -> dict[str, int]:
+    """Return the facts of which an entry on the national record is known, by id, with the day of the last one.
+
+    An id that names facts of several arrays is left out: nobody can tell which of them was meant.
+    """
+    offender = inquiry.schedule.offender
+    told: dict[str, int] = {}
+    for each in offender.events:
+        if each.kind == "national_record" and each.for_ is not None and each.on is not None:
+            day = each.on.toordinal()
+            if inquiry.reached(day):
+                told[each.for_] = max(day, told.get(each.for_, 0))
+    if not told:
+        return told
+    arrays = (offender.levels, offender.addresses, offender.managers, offender.events)
+    names = Counter(each.id for facts in arrays for each in facts)
+    return {id_: day for id_, day in told.items() if names[id_] == 1}
+
+
+def _compared(inquiry: Inquiry) -> Iterator[tuple[str, Level | Address | Manager | None, Mapping[str, object]]]:
+    """Yield what is compared: its name, the fact that holds now, and what each fact of its array says, by id."""
+    offender = inquiry.schedule.offender
+    homes = [each for each in offender.addresses if each.kind == "main"]
+    yield "level", _latest(inquiry, offender.levels), {each.id: each.level for each in offender.levels}
+    yield "home", _latest(inquiry, homes), {each.id: each.address_id for each in homes}
+    yield "manager", inquiry.lead, {each.id: each.officer_id for each in offender.managers}
+
+
+_Held = TypeVar("_Held", Level, Address)
+
+
+def _latest(inquiry: Inquiry, facts: Iterable[_Held]) -> _Held | None:
+    """Return the fact that began last by now; None if none has."""
+    begun = [(each.from_, each.id, each) for each in facts if each.from_ and inquiry.reached(each.from_.toordinal())]
+    return max(begun)[2] if begun else None
+
+
+ST089 = Check(
+    code="ST089",
+    slug="national_mismatch",
+    severity=Severity.HIGH,
+    what="The level, the main home or the lead manager is another than the one that the national system was last told,"
+    " and the days for an entry (3 working days) are past. What it was told is known from events national_record that"
+    " name the level, address or assignment; of someone active of whom there is none it says: not evaluated.",
+    why="Other forces act on the national record. Minutes and case records that were not joined to it were found by a"
+    " thematic inspection.",
+    example="An entry names the level of 2020; another level holds since 2 March 2026 and no entry names it: due by"
+    " 5 March, flagged from 6 March.",
+    what_to_do="Compare the two; put right whichever is wrong, and record an entry that names the fact.",
+    clears="An event national_record that names the level, address or assignment that holds now.",
+    source="Joint thematic inspection 2005; days from memory of practice, not confirmed",
+    stability="preview",
+    flags=_mismatch,
+)
+
+
+# ── ST090 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _marker(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    for row in inquiry.rows(check.rules, Status.OVERDUE):
+        yield check.flag(
+            inquiry,
+            row,
+            since=row.due_day + 1,
+            message=f"No marker on the local intelligence system is recorded, and its last day, {to_iso(row.due_day)},"
+            " is past by this reckoning: set it, with its alerts, and record it.",
+            evidence=(("entered_on", row.anchor), ("due", row.due), ("marker", None)),
+        )
+    if not inquiry.owned_since:
+        return
+    marker, review = _last_of(inquiry, "marker"), _last_of(inquiry, "supervisor")
+    if marker is None or review is None or marker.on is None or review.on is None:
+        return
+    if marker.on < review.on:
+        since = review.on.toordinal()
+        yield check.flag(
+            inquiry,
+            marker.id,
+            since=since,
+            message=f"The marker on the local intelligence system was last verified on {marker.on}, before"
+            f" the supervisor's review of {to_iso(since)}: verify it, with its alerts, and record it.",
+            evidence=(
+                ("marker", marker.id),
+                ("verified_on", marker.on),
+                ("review", review.id),
+                ("reviewed_on", review.on),
+            ),
+        )
+
+
+def _last_of(inquiry: Inquiry, kind: str) -> CaseReview | None:
+    dated = inquiry.timeline.of_kind(("reviews", "on"), "kind", kind)
+    return next((event.fact for event in reversed(dated) if inquiry.reached(event.day)), None)
+
+
+ST090 = Check(
+    code="ST090",
+    slug="intel_marker_missing",
+    severity=Severity.MEDIUM,
+    what="No marker on the local intelligence system is recorded and the last day for it (3 working days from entry) is"
+    " past; or the last one recorded is older than the last review by the supervisor, who verifies it then.",
+    why="Without the marker and its alerts a colleague who meets the offender tells nobody; neighbourhood officers did"
+    " not know who lived on their beat.",
+    example="Marker verified on 5 January 2026, the supervisor's review on 2 March: flagged from 2 March.",
+    what_to_do="Set or verify the marker and its alerts; record a review of kind marker.",
+    clears="A review of kind marker on or after the day of the last supervisor's review.",
+    source="College of Policing APP, managing public protection information; HMICFRS: Merseyside 2018",
+    rules=("R-P3",),
+    stability="preview",
+    flags=_marker,
+)
+
+NATIONAL = (ST088, ST089, ST090)

@@ -1,0 +1,157 @@
+"""ST 78-79: what suspends duties for long and unreviewed, or with nothing to show for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supervise.checks.base import Check, Flag, Severity
+from supervise.checks.inquiry import Inquiry
+from supervise.dates.ordinals import to_iso
+from supervise.engine.clock import FAR
+from supervise.engine.obligation import Obligation, Status, date_of
+from supervise.model.facts import Status as State, Trip
+
+__all__ = ["FAMILY", "SUSPENSIONS"]
+
+FAMILY = "ST"
+
+_STATES = "suspension-states"
+
+
+def _running(inquiry: Inquiry) -> list[tuple[int, State | Trip]]:
+    """Return what suspends duties now, each with its first day, in order."""
+    kinds = inquiry.words(_STATES)
+    offender = inquiry.schedule.offender
+    found: list[tuple[int, State | Trip]] = [
+        (state.from_.toordinal(), state)
+        for state in offender.statuses
+        if state.kind in kinds and state.from_ is not None
+        if state.until is None or not inquiry.reached(state.until.toordinal())
+    ]
+    found += [
+        (trip.departs_on.toordinal(), trip)
+        for trip in offender.trips
+        if "abroad" in kinds and trip.cancelled_on is None and trip.departs_on is not None
+        if trip.returned_on is None or not inquiry.reached(trip.returned_on.toordinal())
+    ]
+    return sorted(((day, each) for day, each in found if inquiry.reached(day)), key=lambda each: (each[0], each[1].id))
+
+
+# ── ST078 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _open_ended(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    days = inquiry.number(_DAYS)
+    running = _running(inquiry) if days is not None else []
+    if days is None or not running or not inquiry.owned_since:
+        return
+    for start, state in running:
+        if _end(state) is not None:
+            continue
+        seen = _last_review(inquiry, start)
+        since = max(start, seen) + days + 1
+        if inquiry.reached(since):
+            yield check.flag(
+                inquiry,
+                state.id,
+                since=since,
+                message=f"Duties are suspended since {to_iso(start)} without a known end, and the case was not reviewed"
+                f" after {to_iso(max(start, seen))}: confirm that it still holds, and review the case.",
+                evidence=(
+                    ("suspension", state.id),
+                    ("kind", state.kind if isinstance(state, State) else "abroad"),
+                    ("from", date_of(start)),
+                    ("last_review", date_of(seen)),
+                    ("days", days),
+                ),
+            )
+
+
+def _end(state: State | Trip) -> object:
+    return state.until if isinstance(state, State) else state.returned_on
+
+
+def _last_review(inquiry: Inquiry, start: int) -> int:
+    """Return the day of the last review of the case or the plan from a day on; 0: none."""
+    days = (
+        each.on.toordinal()
+        for each in inquiry.schedule.offender.reviews
+        if each.kind in ("plan", "supervisor") and each.on is not None
+    )
+    return max((day for day in days if start <= day and inquiry.reached(day)), default=0)
+
+
+_DAYS = "suspension-review-days"
+
+ST078 = Check(
+    code="ST078",
+    slug="open_ended_suspension",
+    severity=Severity.MEDIUM,
+    what="Custody, hospital, time abroad or a status of not being subject has no known end, and for more than 180 days"
+    " nobody reviewed the case or the plan: neither since it began nor since the last review in it. Only while someone"
+    " is subject, alive and owned here.",
+    why="A suspension that nobody looks at hides the oldest backlog there is: a release that was not recorded leaves"
+    " someone unvisited for years.",
+    example="In custody since 1 January 2026 without an end and without a review: 180 days pass on 30 June, flagged"
+    " from 1 July.",
+    what_to_do="Ask the prison, the hospital or the border records; record the end, or review and say so.",
+    clears="A recorded end, ahead or past, or a review of kind plan or supervisor.",
+    source="HMICFRS reports on backlogs, 2018-2024; days by default of this library",
+    thresholds=(_STATES, _DAYS),
+    stability="preview",
+    flags=_open_ended,
+)
+
+
+# ── ST079 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _unsupported(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    running = _running(inquiry)
+    # What one of them shows is shown: a journey is itself what shows that someone is abroad.
+    if not running or any(isinstance(each, Trip) or each.evidence is not None for _, each in running):
+        return
+    hidden = sorted(_hidden(inquiry), key=lambda row: (row.nominal_day, row.rule, row.key))
+    if not hidden:
+        return
+    first, (start, state) = hidden[0], running[0]
+    yield check.flag(
+        inquiry,
+        state.id,
+        since=max(start, first.nominal_day + 1),
+        message=f"A duty due by {to_iso(first.nominal_day)} is not shown as overdue because of a suspension since"
+        f" {to_iso(start)} that nothing on record supports: verify it, and record what shows it.",
+        evidence=(
+            ("suspension", state.id),
+            ("kind", state.kind if isinstance(state, State) else None),
+            ("from", date_of(start)),
+            ("rules", tuple(sorted({row.rule for row in hidden}))),
+            ("earliest_due", date_of(first.nominal_day)),
+        ),
+    )
+
+
+def _hidden(inquiry: Inquiry) -> Iterator[Obligation]:
+    """Yield what is suspended and would be overdue without the suspension."""
+    for row in inquiry.rows(tuple(inquiry.occurrences), Status.SUSPENDED):
+        if 0 < row.nominal_day < FAR and inquiry.reached(row.nominal_day + 1):
+            yield row
+
+
+ST079 = Check(
+    code="ST079",
+    slug="suspension_unsupported",
+    severity=Severity.HIGH,
+    what="A duty would be overdue (its last day, before any suspension moved it, is past) and is suspended by a status"
+    " that has no evidence. Nothing is said where another state that runs has some, or a journey is on record.",
+    why="A suspension entered to hide lateness looks like any other; what shows it is the difference.",
+    example="A visit due by 2 July 2026, custody since 1 June without evidence: flagged from 3 July.",
+    what_to_do="Verify the state with the prison, the hospital or the border records; record what shows it, or end it.",
+    clears="Evidence on the status, its end, or its withdrawal.",
+    source="Sound practice with data; no inspection finding",
+    thresholds=(_STATES,),
+    stability="preview",
+    flags=_unsupported,
+)
+
+SUSPENSIONS = (ST078, ST079)
