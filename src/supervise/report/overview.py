@@ -208,7 +208,7 @@ def _people(overview: Overview, width: int) -> Iterator[Line]:
     yield Line(f"Who first: {named or 'nobody has a critical or high flag'}", "heading")
     if named:
         yield from wrapped(
-            "each once, under the worst flag; the highest level first, then the longest", width, style="hint"
+            "each once, under the worst flag; the highest level first, then the longest late", width, style="hint"
         )
     most = _MOST_PEOPLE if len(people) <= _MOST_PEOPLE else _MOST_OF_MANY
     for found in _by_worst(people):
