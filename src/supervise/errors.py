@@ -21,6 +21,7 @@ __all__ = [
     "UnknownNameError",
     "UnknownRulebookError",
     "UnknownZoneError",
+    "WaiverError",
 ]
 
 
@@ -74,12 +75,8 @@ class RulebookError(SuperviseError, ValueError):
     """Raised when a rulebook or overlay cannot be used."""
 
 
-class RulebookLoadError(RulebookError):
-    """Raised with *all* the problems found in a rulebook, each ``path: what is wrong and what to do``.
-
-    >>> RulebookLoadError("book.toml", ["rule[0].every: missing"]).problems
-    ('rule[0].every: missing',)
-    """
+class _ListedError(SuperviseError, ValueError):
+    """Raised with *all* the problems found in a source, each ``path: what is wrong and what to do``."""
 
     def __init__(self, source: str, problems: Iterable[str]) -> None:
         self.source = source
@@ -89,6 +86,23 @@ class RulebookLoadError(RulebookError):
     def __str__(self) -> str:
         head = f"{self.source}: {len(self.problems)} problem{'s' if len(self.problems) != 1 else ''}"
         return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
+
+
+class RulebookLoadError(RulebookError, _ListedError):
+    """Raised with *all* the problems found in a rulebook, each ``path: what is wrong and what to do``.
+
+    >>> RulebookLoadError("book.toml", ["rule[0].every: missing"]).problems
+    ('rule[0].every: missing',)
+    """
+
+
+class WaiverError(_ListedError):
+    """Raised with *all* that is wrong with waivers, each ``path: what is wrong and what to do``.
+
+    >>> print(WaiverError("own.toml", ["waiver[0].made_on: missing"]))
+    own.toml: 1 problem
+      waiver[0].made_on: missing
+    """
 
 
 class UnknownRulebookError(SuperviseError, LookupError):

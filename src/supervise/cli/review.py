@@ -20,6 +20,7 @@ from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.register import Declared, Quarantine, survey_register
 from supervise.register.running import Reviewing
+from supervise.register.waivers import read_waivers
 from supervise.register.workforce import read_workforce
 from supervise.register.writing import Run
 from supervise.report.overview import Overview, Roles, overview_lines
@@ -51,6 +52,7 @@ _EXAMPLES = examples(
 @options.known_at
 @options.book
 @click.option("--workforce", type=options.FILE, help="Officers: team, share of full time, training, absences (JSON).")
+@click.option("--waivers", type=options.FILE, help="Flags set aside: by whom, for how long (TOML).")
 @click.option(
     "--per-officer",
     is_flag=True,
@@ -84,6 +86,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     overlays: tuple[Path, ...],
     calendar: str | None,
     workforce: Path | None,
+    waivers: Path | None,
     per_officer: bool,
     form: str,
     history: bool,
@@ -103,6 +106,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     day = day_or_today(as_of)
     book = load_book(rulebook, overlays, calendar)
     officers, officers_file = (None, None) if workforce is None else read_workforce(workforce)
+    aside, waivers_file = (None, None) if waivers is None else read_waivers(waivers)
     found = survey_register(register, declared=declared)
     tell(found.notes)
     heading = Run(
@@ -110,6 +114,7 @@ def command(  # noqa: PLR0913 - one argument for each option
         book=book.rulebook,
         overlays=book.overlays,
         workforce=officers_file,
+        waivers=waivers_file,
         register_sha256=found.sha256,
         as_of=day,
         known_at=known_at,
@@ -121,13 +126,14 @@ def command(  # noqa: PLR0913 - one argument for each option
         as_of=day,
         known_at=known_at,
         workforce=officers,
+        waivers=aside,
         profile=chosen,
         per_officer=per_officer,
     )
     task = Task(heading, register, found, judge, judge.conclude, jobs)
     with ExitStack() as open_files:
         keep = None if quarantine is None else open_files.enter_context(Quarantine(quarantine)).keep
-        inputs = files_of(register, rulebook, calendar, workforce, more=overlays)
+        inputs = files_of(register, rulebook, calendar, workforce, waivers, more=overlays)
         target = open_files.enter_context(destination(output, inputs))
         if form == "text":
             overview = partial(Overview, Roles.of(book.rulebook), day.toordinal())

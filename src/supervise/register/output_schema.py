@@ -103,6 +103,7 @@ _SPAN: Final = _object(
         "lacking": _TEXTS,
     }
 )
+_WAIVER: Final = _object({"id": _TEXT, "approved_by": _TEXT, "expires_on": _DATE_OR_NULL})
 _FLAG: Final = _object(
     {
         "code": {"type": "string", "pattern": "^[A-Z]{2}[0-9]{3}$"},
@@ -118,6 +119,7 @@ _FLAG: Final = _object(
         },
         "clears": _TEXT,
         "identity": {"type": "string", "description": "The same as long as it is the same flag."},
+        "waiver": {"anyOf": [_WAIVER, {"type": "null"}], "description": "What sets it aside. Null: nothing does."},
     }
 )
 _ENDED: Final = _object({"met": _COUNT, "met_late": _COUNT, "missed": _COUNT, "truncated": _COUNT})
@@ -215,6 +217,7 @@ _LINES: Final[dict[str, _Schema]] = {
             "overlays": _list("input"),
             "calendar": {"anyOf": [{"$ref": "#/$defs/calendar"}, {"type": "null"}]},
             "workforce": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
+            "waivers": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
             "profile": {**_TEXT_OR_NULL, "description": "The part of the checks that was run. Null: all."},
             "register": _object({"sha256": _SHA256}),
             "as_of": _DATE,
@@ -265,7 +268,8 @@ _LINES: Final[dict[str, _Schema]] = {
             "facts_set_aside": _COUNT,
             "statuses": _COUNTS,
             "flags": {**_COUNTS, "description": "By code."},
-            "severities": _COUNTS,
+            "severities": {**_COUNTS, "description": "Flags, those waived too."},
+            "waived": {**_COUNTS, "description": "Flags set aside by a waiver, by code; `flags` counts them too."},
             "not_evaluated": {**_COUNTS, "description": "Offenders by the test that could not be made."},
             "checks_not_evaluated": {**_TEXTS, "description": "Codes of checks that want the workforce."},
         }

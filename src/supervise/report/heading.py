@@ -46,4 +46,6 @@ def made_with(run: Run) -> str:
         parts.append(f"profile {run.profile}, some of the checks")
     if run.workforce is not None:
         parts.append(f"workforce {run.workforce.id}")
+    if run.waivers is not None:
+        parts.append(f"waivers {run.waivers.id}@{run.waivers.version}")
     return "; ".join(parts)
