@@ -13,6 +13,7 @@ __all__ = [
     "DateRangeError",
     "InvalidDateError",
     "MissingExtraError",
+    "PluginError",
     "RegisterError",
     "RulebookError",
     "RulebookLoadError",
@@ -115,6 +116,10 @@ class UnknownNameError(SuperviseError, LookupError):
 
 class MissingExtraError(SuperviseError, ImportError):
     """Raised when an optional library is needed; the message names the extra to install."""
+
+
+class PluginError(SuperviseError, ImportError):
+    """Raised when a module that was named holds no checks that can be run beside the library's."""
 
 
 class SuperviseDeprecationWarning(DeprecationWarning):

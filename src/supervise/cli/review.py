@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from supervise.checks import Severity
+from supervise.checks import CHECKS, Severity
 from supervise.checks.profiles import PROFILES
 from supervise.cli import options
 from supervise.cli.failing import end
@@ -19,6 +19,7 @@ from supervise.cli.inputs import files_of, library_version, load_book, tell
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.register import Declared, Quarantine, survey_register
+from supervise.register.plugins import load_plugins
 from supervise.register.running import Reviewing
 from supervise.register.waivers import read_waivers
 from supervise.register.workforce import read_workforce
@@ -72,6 +73,13 @@ _EXAMPLES = examples(
     help="End with exit code 1 if there is a flag this severe.",
 )
 @options.profile
+@click.option(
+    "--plugin",
+    "plugins",
+    metavar="MODULE",
+    multiple=True,
+    help="Checks of one's own, from a module; may be given again.",
+)
 @options.jobs
 @options.cells
 @click.pass_context
@@ -94,6 +102,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     quarantine: Path | None,
     fail_on: str,
     profile: str | None,
+    plugins: tuple[str, ...],
     jobs: int,
 ) -> None:
     """Judge a register as of a day: what is due, overdue, or cannot be true.
@@ -106,7 +115,9 @@ def command(  # noqa: PLR0913 - one argument for each option
     day = day_or_today(as_of)
     book = load_book(rulebook, overlays, calendar)
     officers, officers_file = (None, None) if workforce is None else read_workforce(workforce)
-    aside, waivers_file = (None, None) if waivers is None else read_waivers(waivers)
+    own = load_plugins(plugins)
+    codes = {check.code for check in (*CHECKS, *(each for plugin in own for each in plugin.checks))}
+    aside, waivers_file = (None, None) if waivers is None else read_waivers(waivers, codes=codes)
     found = survey_register(register, declared=declared)
     tell(found.notes)
     heading = Run(
@@ -119,6 +130,7 @@ def command(  # noqa: PLR0913 - one argument for each option
         as_of=day,
         known_at=known_at,
         profile=profile,
+        plugins=own,
     )
     chosen = None if profile is None else PROFILES[profile]
     judge = Reviewing(
@@ -129,6 +141,7 @@ def command(  # noqa: PLR0913 - one argument for each option
         waivers=aside,
         profile=chosen,
         per_officer=per_officer,
+        plugins=own,
     )
     task = Task(heading, register, found, judge, judge.conclude, jobs)
     with ExitStack() as open_files:

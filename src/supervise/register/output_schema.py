@@ -219,6 +219,11 @@ _LINES: Final[dict[str, _Schema]] = {
             "workforce": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
             "waivers": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
             "profile": {**_TEXT_OR_NULL, "description": "The part of the checks that was run. Null: all."},
+            "plugins": {
+                "type": "array",
+                "items": _object({"name": _TEXT, "version": _TEXT_OR_NULL}),
+                "description": "Modules whose own checks were run beside the library's.",
+            },
             "register": _object({"sha256": _SHA256}),
             "as_of": _DATE,
             "known_at": _DATE_OR_NULL,

@@ -28,6 +28,7 @@ from supervise.model import Offender, Rejected
 from supervise.model.faults import Remark
 from supervise.register.choosing import Found, read_register
 from supervise.register.interrupts import interrupts_held
+from supervise.register.plugins import Plugin
 from supervise.register.records import Part
 from supervise.register.tally import Tally
 from supervise.reviewing import Review, review, review_groups, schedule
@@ -70,10 +71,13 @@ class Reviewing:
     waivers: Waivers | None = None
     profile: Profile | None = field(default=None, metadata={"doc": "The checks to run; None: all."})
     per_officer: bool = field(default=False, metadata={"doc": "Judge each officer, too, where teams are judged."})
+    plugins: tuple[Plugin, ...] = field(default=(), metadata={"doc": "Whose checks are run beside them."})
 
     @property
     def _checks(self) -> tuple[Check, ...]:
-        return CHECKS if self.profile is None else self.profile.checks
+        # Put together anew: a field would be copied to other processes, and the checks of a plugin cannot be.
+        own = CHECKS if self.profile is None else self.profile.checks
+        return (*own, *(check for plugin in self.plugins for check in plugin.checks))
 
     def __call__(self, offender: Offender) -> Review:
         """Return the review of one offender."""

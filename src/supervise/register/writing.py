@@ -24,6 +24,7 @@ from supervise.engine.obligation import Obligation, Status
 from supervise.engine.schedule import Schedule
 from supervise.model import Rejected
 from supervise.model.faults import Remark
+from supervise.register.plugins import Plugin
 from supervise.register.tally import Tally
 from supervise.reviewing import Review
 from supervise.rules import Rulebook
@@ -63,6 +64,7 @@ class Run:
     workforce: Input | None = None
     waivers: Input | None = None
     profile: str | None = field(default=None, metadata={"doc": "Name of the part of the checks run; None: all."})
+    plugins: tuple[Plugin, ...] = field(default=(), metadata={"doc": "Whose checks were run beside them."})
     register_sha256: str
     as_of: dt.date
     known_at: dt.date | None = None
@@ -99,6 +101,7 @@ def run_data(run: Run) -> dict[str, Any]:
         "workforce": None if run.workforce is None else _input(*_parts(run.workforce)),
         "waivers": None if run.waivers is None else _input(*_parts(run.waivers)),
         "profile": run.profile,
+        "plugins": [{"name": each.name, "version": each.version} for each in run.plugins],
         "register": {"sha256": run.register_sha256},
         "as_of": run.as_of.isoformat(),
         "known_at": _date(run.known_at),

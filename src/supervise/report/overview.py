@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from attrs import define, field, frozen
 
-from supervise.checks import CHECKS, Severity, check_named
+from supervise.checks import CHECKS, Check, Severity
 from supervise.checks.flag import GroupFlag, Raised
 from supervise.checks.inquiry import occurrence_id
 from supervise.dates.ordinals import to_iso
@@ -74,6 +74,8 @@ class Roles:
 # ── what is gathered ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+# By code.
+_Checks: TypeAlias = Mapping[str, Check]
 # The rule and the id that flags name an occurrence by.
 _Duty: TypeAlias = "tuple[str | None, str]"
 
@@ -226,9 +228,10 @@ def overview_lines(run: Run, overview: Overview, width: int = 100) -> Iterator[L
 
 def _overview(run: Run, overview: Overview, width: int) -> Iterator[Line]:
     yield from heading("review", run, overview.tally, width)
-    yield from _people(overview, width)
+    checks = {check.code: check for check in (*CHECKS, *(each for plugin in run.plugins for each in plugin.checks))}
+    yield from _people(overview, checks, width)
     groups = overview.tally.groups.flags
-    yield from _groups([flag for flag in groups if flag.waiver is None], width)
+    yield from _groups([flag for flag in groups if flag.waiver is None], checks, width)
     for side, title in _SIDES.items():
         duties = overview.duties[side]
         if duties.standing:
@@ -240,7 +243,7 @@ def _overview(run: Run, overview: Overview, width: int) -> Iterator[Line]:
 # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _people(overview: Overview, width: int) -> Iterator[Line]:
+def _people(overview: Overview, checks: _Checks, width: int) -> Iterator[Line]:
     yield Line("")
     people = _by_person(overview.raised, overview.roles.levels)
     counts = Counter(flags[0].severity for flags in people)
@@ -252,10 +255,10 @@ def _people(overview: Overview, width: int) -> Iterator[Line]:
         )
     most = _MOST_PEOPLE if len(people) <= _MOST_PEOPLE else _MOST_OF_MANY
     for found in _by_worst(people):
-        yield from _action(found, most, width)
+        yield from _action(found, most, checks, width)
     flags = overview.tally.summary.flags
     if flags:
-        codes = ", ".join(f"{check.code} {flags[check.code]}" for check in CHECKS if flags[check.code])
+        codes = ", ".join(f"{code} {flags[code]}" for code in checks if flags[code])
         yield from wrapped(codes, width, first="all flags: ", indent=" " * 11, style="hint")
 
 
@@ -281,10 +284,10 @@ def _by_worst(people: Iterable[list[_Raised]]) -> Iterable[list[list[_Raised]]]:
     return found.values()
 
 
-def _action(people: Sequence[list[_Raised]], most: int, width: int) -> Iterator[Line]:
+def _action(people: Sequence[list[_Raised]], most: int, checks: _Checks, width: int) -> Iterator[Line]:
     """Yield what is to be done, and of whom: one line each."""
     worst = people[0][0]
-    yield from _called(worst.severity, worst.code, len(people), width)
+    yield from _called(worst.severity, checks[worst.code], len(people), width)
     for flags in people[:most]:
         first, others = flags[0], _others(flags)
         days = counted(first.days, "day") if first.days else ""
@@ -303,7 +306,7 @@ def _others(flags: Sequence[_Raised]) -> str:
 # ── officers and teams ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _groups(flags: Sequence[GroupFlag], width: int) -> Iterator[Line]:
+def _groups(flags: Sequence[GroupFlag], checks: _Checks, width: int) -> Iterator[Line]:
     if not flags:
         return
     yield Line("")
@@ -311,7 +314,7 @@ def _groups(flags: Sequence[GroupFlag], width: int) -> Iterator[Line]:
     ordered = sorted(flags, key=lambda flag: (flag.severity.rank, flag.code))
     for (severity, code), group in itertools.groupby(ordered, key=lambda flag: (flag.severity, flag.code)):
         found = list(group)
-        yield from _called(severity, code, len(found), width)
+        yield from _called(severity, checks[code], len(found), width)
         for flag in found[:_MOST_OF_MANY]:
             yield from wrapped(flag.message, width, first=f"  {_subject(flag)}  ", indent="    ")
             yield from _evidence(flag, width)
@@ -322,11 +325,10 @@ def _subject(flag: GroupFlag) -> str:
     return f"{flag.scope} {flag.group}" if flag.group else str(flag.scope)
 
 
-def _called(severity: Severity, code: str, count: int, width: int) -> Iterator[Line]:
+def _called(severity: Severity, check: Check, count: int, width: int) -> Iterator[Line]:
     """Yield what a flag is called, how often it was raised, and what is to be done."""
-    check = check_named(code)
     style = "alarm" if severity in _URGENT else ""
-    yield Line(f"{severity}  {code} {check.slug.replace('_', ' ')}: {count}", style)
+    yield Line(f"{severity}  {check.code} {check.slug.replace('_', ' ')}: {count}", style)
     yield from wrapped(f"next: {check.what_to_do}", width, indent="  ")
 
 

@@ -415,3 +415,30 @@ def test_the_process_ends_with_the_exit_code(register_of, code):
     }[code]
     command = [sys.executable, "-m", "supervise", "review", *map(str, arguments)]
     assert subprocess.run(command, capture_output=True, check=False).returncode == code
+
+
+# ── checks of one's own ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_checks_of_ones_own_are_run_and_named_in_the_head(run, register_of):
+    given = (register_of(LATE), *QUIET, "--plugin", "examples.own_checks")
+    head, review, _ = lines_of(run("review", *given, "--format", "jsonl"))
+    assert head["plugins"] == [{"name": "examples.own_checks", "version": "1.0"}]
+    assert "XA001" in {flag["code"] for flag in review["flags"]}
+    page = " ".join(run("review", *given).stdout.split())
+    assert "plugin examples.own_checks 1.0" in page
+    assert "XA001 1" in page
+    assert lines_of(run("review", *given[:-2], "--format", "jsonl"))[0]["plugins"] == []
+
+
+def test_a_flag_of_ones_own_can_be_waived(run, register_of, waivers_of):
+    given = (register_of(LATE), *QUIET, "--waivers", waivers_of("XA001"), "--format", "jsonl")
+    assert run("review", *given).exit_code == 2
+    done = run("review", *given, "--plugin", "examples.own_checks")
+    assert lines_of(done)[-1]["waived"] == {"XA001": 1}
+
+
+def test_a_plugin_that_is_none_is_one_clear_error(run, register_of):
+    done = run("review", register_of(LATE), *QUIET, "--plugin", "json")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("supervise: json: CHECKS is no tuple of checks; ")

@@ -11,6 +11,7 @@ from supervise.checks.groups import judge_groups
 from supervise.engine.timeline import Workforce
 from supervise.register import read_json, survey
 from supervise.register.output_schema import output_schema
+from supervise.register.plugins import Plugin
 from supervise.register.tally import Tally
 from supervise.register.writing import (
     Input,
@@ -70,6 +71,7 @@ def lines(tmp_path_factory):
                 book=book,
                 workforce=Input(id="o", sha256="0" * 64),
                 waivers=Input(id="w", version="1", sha256="0" * 64),
+                plugins=(Plugin("own", None, ()), Plugin("other", "2", ())),
                 register_sha256=found.sha256,
                 as_of=AS_OF,
                 until=AS_OF,
