@@ -1,4 +1,4 @@
-"""The JSON Schema of what `review`, `schedule` and `rules compare` write: of each line, or entry of a list."""
+"""The JSON Schema of what the commands write (`review`, `schedule`, `hindsight`, `rules compare`): of each entry."""
 
 from __future__ import annotations
 
@@ -208,6 +208,85 @@ _COMPARED: Final[dict[str, _Schema]] = {
     ),
 }
 
+_RECORD: Final = _object(
+    {
+        "array": _TEXT,
+        "id": _TEXT,
+        "on": {**_DATE_OR_NULL, "description": "The day it happened or began."},
+        "known_on": _DATE,
+        "supposed": {**_YES, "description": "It does not say when it was recorded."},
+        "days_late": _COUNT,
+        "changed": {**_TEXTS, "description": "Names of the fields in which another version differs."},
+        "withdrawn": _YES,
+    }
+)
+_STOOD: Final = _object(
+    {
+        "status": {"enum": [each.value for each in Status]},
+        "opens": _DATE_OR_NULL,
+        "due": _DATE_OR_NULL,
+        "due_at": _MOMENT,
+        "cautious_due": _DATE_OR_NULL,
+        "latest": _MOMENT,
+        "met_by": _TEXTS,
+        "lacking": _TEXTS,
+        "truncated": _YES,
+    }
+)
+_STRETCH: Final = _object(
+    {
+        "first_day": _DATE_OR_NULL,
+        "holds_from": _DATE_OR_NULL,
+        "last_day": {**_DATE_OR_NULL, "description": "Null: no known end."},
+    }
+)
+_RAISED: Final = _object(
+    {
+        "code": _FLAG["properties"]["code"],
+        "severity": _FLAG["properties"]["severity"],
+        "rule": _TEXT_OR_NULL,
+        "key": _TEXT,
+        "since": _DATE_OR_NULL,
+        "message": _TEXT,
+        "identity": _TEXT,
+    }
+)
+
+
+def _sides(side: _Schema) -> _Schema:
+    """Return the keys of what changed: before, null if there was nothing, and from the day on, null if it is gone."""
+    either = {"anyOf": [side, {"type": "null"}]}
+    return {"before": either, "after": either}
+
+
+# Of one offender in hindsight: the head, and each day from which on something reads differently.
+_HINDSIGHT: Final[dict[str, _Schema]] = {
+    "hindsight": _object(
+        {
+            "type": {"const": "hindsight"},
+            "offender": _TEXT,
+            "rulebook": {"$ref": "#/$defs/input"},
+            "from": _DATE,
+            "until": _DATE,
+            "known_at": _DATE_OR_NULL,
+            "as_known": {**_YES, "description": "Each day is judged by what had been recorded by then."},
+            "incomplete": _YES,
+            "records": {"type": "array", "items": _RECORD, "description": "All that was recorded in these days."},
+        }
+    ),
+    "point": _object(
+        {
+            "type": {"const": "point"},
+            "on": _DATE,
+            "level": _TEXT_OR_NULL,
+            "known": {"type": "array", "items": _RECORD},
+            "spans": {"type": "array", "items": _object({"span": _TEXT, "key": _TEXT, **_sides(_STRETCH)})},
+            "obligations": {"type": "array", "items": _object({"rule": _TEXT, "key": _TEXT, **_sides(_STOOD)})},
+            "flags": {"type": "array", "items": _object(_sides(_RAISED))},
+        }
+    ),
+}
+
 _LINES: Final[dict[str, _Schema]] = {
     "run": _object(
         {
@@ -292,6 +371,6 @@ def output_schema() -> _Schema:
     return {
         "$schema": register_schema()["$schema"],
         "title": "Line",
-        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in (*_LINES, *_COMPARED)],
-        "$defs": {**_LINES, **_COMPARED, **parts},
+        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in (*_LINES, *_COMPARED, *_HINDSIGHT)],
+        "$defs": {**_LINES, **_COMPARED, **_HINDSIGHT, **parts},
     }
