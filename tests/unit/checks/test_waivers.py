@@ -8,6 +8,7 @@ import pytest
 from supervise import CHECKS, Offender, Severity, Waiver, Waivers, load_rulebook, review, review_register
 from supervise.checks.waiving import Use
 from supervise.reviewing import Summary
+from supervise.rules.language import Authority
 from tests.catalogue.crowds import STAFF, people
 from tests.catalogue.people import BOOK, day, facts, visit
 from tests.unit.rules.minimal import CONVENTIONS
@@ -142,6 +143,14 @@ def test_a_duty_of_the_law_cannot_be_waived_and_that_is_flagged():
     assert held(found) == {}
     assert told(found)[0] == ("WV105", "w1")
     assert "WV102" not in dict(told(found))
+    assert found.uses == (Use("w1", "refused"), Use("w1", "seen"))
+
+
+def test_one_part_of_a_duty_that_is_the_laws_makes_the_duty_the_laws():
+    (part,) = BOOK.rules_named("R-V2")[:1]
+    law_part = attrs.evolve(part, id="R-V2-law", part_of="R-V2", authority=Authority.LAW)
+    found = judged(waiver(), book=attrs.evolve(BOOK, rule=(*BOOK.rule, law_part)))
+    assert (held(found), told(found)) == ({}, [("WV105", "w1")])
 
 
 def test_a_duty_of_the_law_can_be_waived_where_its_rule_says_so():
@@ -271,6 +280,18 @@ def test_one_of_the_register_without_an_end_is_too_broad_whatever_the_book_says(
     )
     list(results)
     assert [flag.code for flag in results.groups().flags] == ["WV104"]
+
+
+@pytest.mark.parametrize(("days", "codes"), [(31, []), (30, ["WV104"]), ("thirty", []), (None, [])])
+def test_one_of_the_register_lasts_no_longer_than_the_book_allows(days, codes):
+    results = review_register(
+        [Offender.from_dict(facts())],
+        book_with(days),
+        as_of=day(LATE),
+        waivers=Waivers([waiver(code="VD001", scope="register")]),
+    )
+    list(results)
+    assert [flag.code for flag in results.groups().flags] == codes
 
 
 def test_the_managers_of_cases_are_told_in_their_cases_of_one_of_the_register():
