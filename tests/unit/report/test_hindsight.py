@@ -136,6 +136,19 @@ def test_a_fact_that_lay_ahead_and_was_not_recorded_contradicts_nothing(recorded
     assert bool(flagged(found, "DC018")) is flagged_before
 
 
+def test_a_fact_was_recorded_when_its_first_version_was():
+    versions = [{**visit("v3", "2026-07-01"), "recorded_on": on} for on in ("2026-06-20", "2026-07-20")]
+    found = told("2026-06-25", "2026-07-31", visits=[*facts()["visits"], *versions])
+    assert flagged(found, "DC018") == [("2026-06-25", "raised"), ("2026-07-01", "cleared")]
+
+
+def test_a_flag_on_a_fact_is_told_from_the_day_of_the_fact():
+    alone = visit("v3", "2026-06-10", officers=["o1"], recorded_on="2026-06-20")
+    assert flagged(told("2026-06-01", "2026-06-30", visits=[*facts()["visits"], alone]), "PR025") == [
+        ("2026-06-10", "raised")
+    ]
+
+
 def test_what_asks_nothing_of_anyone_is_quiet():
     found = told("2026-06-20", "2026-07-31", visits=VISITS)
     quiet = [duty for point in found.points for duty in point.duties if duty.is_quiet]

@@ -203,3 +203,51 @@ def test_data_hold_both_sides_of_what_changed():
     assert cleared["before"]["identity"] == "VD001|A1|R-V2|v2"
     by_known = next(iter(hindsight_data(told("2026-06-20", "2026-06-20", known_at=day("2026-06-01")))))
     assert by_known["known_at"] == "2026-06-01"
+
+
+# ── each in itself ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def told_of(duty):
+    """The line on one duty, and how it is shown."""
+    found = told("2026-07-05", "2026-07-05")
+    point = attrs.evolve(found.points[0], duties=(duty,), spans=(), flags=())
+    return list(hindsight_lines(attrs.evolve(found, points=(point,)), 200))[-1]
+
+
+@pytest.fixture
+def overdue():
+    (duty,) = [each for each in told("2026-07-05", "2026-07-05").points[0].duties if each.rule == "R-V2"]
+    return duty
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"met_by": ("v9",)}, "  overdue    R-V2 v2  visit at home: due 2026-07-02"),
+        ({"status": Status.MET, "met_by": ()}, "  met        R-V2 v2  visit at home: due 2026-07-02"),
+        (
+            {"status": Status.MET_LATE, "met_by": ("v8", "v9")},
+            "  met late   R-V2 v2  visit at home: due 2026-07-02 by v8, v9",
+        ),
+        (
+            {"status": Status.UNKNOWN, "due": None, "cautious_due": day("2026-04-02")},
+            "  unknown    R-V2 v2  visit at home: due from 2026-04-02",
+        ),
+        ({"due": None, "cautious_due": None}, "  overdue    R-V2 v2  visit at home:"),
+    ],
+)
+def test_a_duty_says_when_it_is_due_and_what_met_it(overdue, changes, said):
+    assert told_of(attrs.evolve(overdue, after=attrs.evolve(overdue.after, **changes))).text == said
+
+
+def test_what_is_overdue_and_what_is_raised_and_pressing_stands_out(overdue):
+    assert told_of(overdue).style == "alarm"
+    assert told_of(attrs.evolve(overdue, after=attrs.evolve(overdue.after, status=Status.OPEN))).style == ""
+    found = told("2026-06-20", "2026-07-31", visits=LATE, as_known=True)
+    styles = {line.text.split(":")[0].split("flag")[1].strip(): line.style for line in hindsight_lines(found, 200)
+              if "flag  " in line.text and "VD00" in line.text}  # fmt: skip
+    assert styles["raised high VD001 R-V2 v2"] == "alarm"
+    assert styles["cleared high VD001 R-V2 v2"] == ""
+    (known,) = [line for line in hindsight_lines(found, 200) if line.text.startswith("  known")]
+    assert known.style == "alarm"
