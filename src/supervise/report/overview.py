@@ -289,10 +289,12 @@ def _action(people: Sequence[list[_Raised]], most: int, checks: _Checks, width: 
     worst = people[0][0]
     yield from _called(worst.severity, checks[worst.code], len(people), width)
     for flags in people[:most]:
-        first, others = flags[0], _others(flags)
+        first = flags[0]
         days = counted(first.days, "day") if first.days else ""
-        head = f"  {days:>9}  {first.level:<9}  {first.offender}  "
-        yield from wrapped(f"{first.about}{others}", width, first=head, indent=" " * 24)
+        head = f"  {days:>9}  {first.level:<9}  {first.offender}"
+        told = "; ".join(part for part in (first.about, _others(flags)) if part)
+        # A flag on the person as a whole may have nothing to add: the person is named all the same.
+        yield from wrapped(told, width, first=f"{head}  ", indent=" " * 24) if told else [Line(head)]
     yield from more(len(people) - most)
 
 
@@ -300,7 +302,7 @@ def _others(flags: Sequence[_Raised]) -> str:
     """Return the other flags of a person by code, each with the days of its longest."""
     longest = {each.code: each.days for each in reversed(flags) if each.code != flags[0].code}
     named = ", ".join(f"{code} {days}" if days else code for code, days in reversed(longest.items()))
-    return f"; also {named}" if named else ""
+    return f"also {named}" if named else ""
 
 
 # ── officers and teams ──────────────────────────────────────────────────────────────────────────────────────────

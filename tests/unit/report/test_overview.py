@@ -97,6 +97,20 @@ def test_of_one_flag_the_highest_level_comes_first_whatever_the_days(book, late)
     assert people_of(lines) == {"critical VD001": ["x5", "x2", "x4", "x1", "x3"]}
 
 
+def test_a_flag_on_the_person_as_a_whole_names_the_person_too(book, late):
+    """It hangs on no rule and no fact but the offender, so that there is nothing more to say than the id."""
+    flag = attrs.evolve(late.flags[0], code="RK036", severity=HIGH, days_over=None, rule=None, key="x1", offender="x1")
+    lines = page(book, gathered(book, standing(late, "x1", flags=(flag,))))
+    assert after(lines, "high  RK036 no risk level: 1")[2] == "             high       x1"
+    other = attrs.evolve(flag, code="VD001", days_over=4, severity=HIGH, rule="R-V2", key="v1")
+    lines = page(
+        book, gathered(book, standing(late, "x1", flags=(flag, attrs.evolve(other, severity=Severity.CRITICAL))))
+    )
+    assert "     4 days  high       x1  R-V2 v1; also RK036" in lines
+    lines = page(book, gathered(book, standing(late, "x1", flags=(attrs.evolve(flag, severity=CRITICAL), other))))
+    assert "             high       x1  also VD001 4" in lines
+
+
 def test_one_day_is_a_day(book, raised):
     lines = page(book, gathered(book, raised("x1", ("VD001", HIGH, 1))))
     assert "Who first: 1 person with a high flag" in lines
