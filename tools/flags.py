@@ -22,14 +22,16 @@ FAMILIES = {
     "ST": "Standing and completeness",
     "OR": "Orders",
     "RB": "The rulebook",
+    "WV": "Waivers",
 }
 MADE = "<!-- Made by tools/flags.py from the catalogue; change the check, not the page. -->"
 
 
 def section(check: Check) -> str:
     """Return the part of a page on one check."""
-    workforce = "; wants the workforce" if check.wants_officers else ""
-    wants = [] if check.group is None else [("About", f"{' and '.join(check.about)}{workforce}")]
+    wanted = "; wants the workforce" if check.wants_officers else "; wants waivers" if check.waiver else ""
+    told = check.group is not None or check.waiver is not None
+    wants = [("About", f"{' and '.join(check.about)}{wanted}")] if told else []
     rows = [
         *wants,
         ("Flagged when", check.what),

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from supervise.checks import CHECKS, Check, Flag, Severity
+    from supervise.checks import CHECKS, Check, Flag, Severity, Waiver, Waivers
     from supervise.dates import Calendar, Period, load_calendar
     from supervise.engine.obligation import Obligation, Status
     from supervise.engine.schedule import Schedule
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         RulebookLoadError,
         SuperviseError,
         UnknownRulebookError,
+        WaiverError,
     )
     from supervise.model import Fault, Offender, Rejected
     from supervise.public_holidays import holiday_calendar
@@ -50,6 +51,9 @@ __all__ = [
     "Status",
     "SuperviseError",
     "UnknownRulebookError",
+    "Waiver",
+    "WaiverError",
+    "Waivers",
     "Workforce",
     "holiday_calendar",
     "load_calendar",
@@ -61,7 +65,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "supervise.checks": ("CHECKS", "Check", "Flag", "Severity"),
+    "supervise.checks": ("CHECKS", "Check", "Flag", "Severity", "Waiver", "Waivers"),
     "supervise.dates": ("Calendar", "Period", "load_calendar"),
     "supervise.engine.obligation": ("Obligation", "Status"),
     "supervise.engine.schedule": ("Schedule",),
@@ -73,6 +77,7 @@ _HOMES = {
         "RulebookLoadError",
         "SuperviseError",
         "UnknownRulebookError",
+        "WaiverError",
     ),
     "supervise.model": ("Fault", "Offender", "Rejected"),
     "supervise.public_holidays": ("holiday_calendar",),

@@ -13,6 +13,7 @@ __all__ = [
     "DateRangeError",
     "InvalidDateError",
     "MissingExtraError",
+    "PluginError",
     "RegisterError",
     "RulebookError",
     "RulebookLoadError",
@@ -21,6 +22,7 @@ __all__ = [
     "UnknownNameError",
     "UnknownRulebookError",
     "UnknownZoneError",
+    "WaiverError",
 ]
 
 
@@ -74,12 +76,8 @@ class RulebookError(SuperviseError, ValueError):
     """Raised when a rulebook or overlay cannot be used."""
 
 
-class RulebookLoadError(RulebookError):
-    """Raised with *all* the problems found in a rulebook, each ``path: what is wrong and what to do``.
-
-    >>> RulebookLoadError("book.toml", ["rule[0].every: missing"]).problems
-    ('rule[0].every: missing',)
-    """
+class _ListedError(SuperviseError, ValueError):
+    """Raised with *all* the problems found in a source, each ``path: what is wrong and what to do``."""
 
     def __init__(self, source: str, problems: Iterable[str]) -> None:
         self.source = source
@@ -89,6 +87,23 @@ class RulebookLoadError(RulebookError):
     def __str__(self) -> str:
         head = f"{self.source}: {len(self.problems)} problem{'s' if len(self.problems) != 1 else ''}"
         return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
+
+
+class RulebookLoadError(RulebookError, _ListedError):
+    """Raised with *all* the problems found in a rulebook, each ``path: what is wrong and what to do``.
+
+    >>> RulebookLoadError("book.toml", ["rule[0].every: missing"]).problems
+    ('rule[0].every: missing',)
+    """
+
+
+class WaiverError(_ListedError):
+    """Raised with *all* that is wrong with waivers, each ``path: what is wrong and what to do``.
+
+    >>> print(WaiverError("own.toml", ["waiver[0].made_on: missing"]))
+    own.toml: 1 problem
+      waiver[0].made_on: missing
+    """
 
 
 class UnknownRulebookError(SuperviseError, LookupError):
@@ -101,6 +116,10 @@ class UnknownNameError(SuperviseError, LookupError):
 
 class MissingExtraError(SuperviseError, ImportError):
     """Raised when an optional library is needed; the message names the extra to install."""
+
+
+class PluginError(SuperviseError, ImportError):
+    """Raised when a module that was named holds no checks that can be run beside the library's."""
 
 
 class SuperviseDeprecationWarning(DeprecationWarning):

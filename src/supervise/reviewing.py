@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import attrs
 from attrs import frozen
 
-from supervise.checks import CHECKS, Check, Flag, GroupReview, Inquiry
+from supervise.checks import CHECKS, Check, Flag, GroupReview, Inquiry, Waivers
 from supervise.checks.groups import Gathered, Part, gather, judge_groups
+from supervise.checks.waivers import waive, waive_groups
+from supervise.checks.waiving import Use
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.schedule import Schedule, evaluate
 from supervise.engine.timeline import Workforce
 from supervise.model import Fault, Offender, Rejected
 from supervise.rules import Rulebook
 
-__all__ = ["RegisterReview", "Review", "Summary", "review", "review_register", "schedule"]
+__all__ = ["RegisterReview", "Review", "Summary", "review", "review_groups", "review_register", "schedule"]
 
 
 @frozen(eq=False)
@@ -26,7 +29,7 @@ class Review:
 
     ``stable_until`` is the first later day on which, with the same facts, it reads differently (days over aside);
     None if no such day lies ahead. ``incomplete`` says that facts were set aside. ``parts`` is what the offender adds
-    to the checks of officers, teams and the register.
+    to the checks of officers, teams and the register, ``uses`` what became of waivers here.
     """
 
     schedule: Schedule
@@ -34,6 +37,7 @@ class Review:
     not_evaluated: tuple[str, ...]
     stable_until: dt.date | None
     parts: tuple[Part, ...] = ()
+    uses: tuple[Use, ...] = ()
 
     @property
     def offender(self) -> str:
@@ -79,6 +83,7 @@ def review(
     known_at: dt.date | None = None,
     workforce: Workforce | None = None,
     checks: Sequence[Check] = CHECKS,
+    waivers: Waivers | None = None,
 ) -> Review:
     """Return the review of one offender as of the end of a day.
 
@@ -90,6 +95,7 @@ def review(
         workforce: the officers; without it tests that need it pass and are named in ``not_evaluated``, and nothing
             is gathered for the checks of officers and teams.
         checks: the checks to run.
+        waivers: what sets flags aside; such a flag is raised all the same and names its waiver.
 
     >>> from supervise import Offender, load_rulebook
     >>> book = load_rulebook("england-wales@2026.1")
@@ -99,10 +105,14 @@ def review(
     """
     judged = evaluate(offender, rulebook, as_of=as_of, known_at=known_at, workforce=workforce)
     inquiry = Inquiry(judged)
-    flags = tuple(sorted((flag for check in checks for flag in check.run(inquiry)), key=_flag_order))
+    flags = sorted((flag for check in checks for flag in check.run(inquiry)), key=_flag_order)
+    uses: tuple[Use, ...] = ()
+    if waivers is not None:
+        flags, uses = waive(flags, waivers, inquiry, checks)
+        flags.sort(key=_flag_order)
     parts = () if workforce is None else tuple(gather(checks, inquiry))
     # Read last: the checks, too, compare days with `as_of` and move the day on which something changes.
-    return Review(judged, flags, tuple(sorted(judged.timeline.notes)), judged.stable_until, parts)
+    return Review(judged, tuple(flags), tuple(sorted(judged.timeline.notes)), judged.stable_until, parts, uses)
 
 
 def schedule(
@@ -119,7 +129,7 @@ def schedule(
 class Summary:
     """Counts over a register; partial ones merge in any order to the same.
 
-    ``read`` = ``reviewed`` + ``set_aside``, always.
+    ``read`` = ``reviewed`` + ``set_aside``, always. Among the ``flags`` are those that are ``waived``.
     """
 
     read: int = 0
@@ -130,6 +140,8 @@ class Summary:
     statuses: Counter[str] = attrs.field(factory=Counter)
     flags: Counter[str] = attrs.field(factory=Counter)
     gathered: Gathered = attrs.field(factory=Gathered)
+    waived: Counter[str] = attrs.field(factory=Counter)
+    uses: Counter[Use] = attrs.field(factory=Counter)
 
     def add(self, result: Review | Rejected) -> None:
         """Count one result."""
@@ -143,6 +155,8 @@ class Summary:
         self.statuses.update(row.status.value for row in result.schedule.standing if row.status in _COUNTED)
         self.flags.update(flag.code for flag in result.flags)
         self.gathered.add(result.parts)
+        self.waived.update(flag.code for flag in result.flags if flag.waiver is not None)
+        self.uses.update(result.uses)
 
     def merge(self, other: Summary) -> Summary:
         """Return the sum of two partial summaries."""
@@ -155,6 +169,8 @@ class Summary:
             self.statuses + other.statuses,
             self.flags + other.flags,
             self.gathered.merge(other.gathered),
+            self.waived + other.waived,
+            self.uses + other.uses,
         )
 
 
@@ -167,7 +183,7 @@ class RegisterReview:
     ``groups()`` says what the offenders read so far add up to for officers, teams and the register.
     """
 
-    def __init__(self, results: Iterator[Review | Rejected], conclude: Callable[[Gathered], GroupReview]) -> None:
+    def __init__(self, results: Iterator[Review | Rejected], conclude: Callable[[Summary], GroupReview]) -> None:
         self._results = results
         self._conclude = conclude
         self.summary = Summary()
@@ -182,7 +198,7 @@ class RegisterReview:
 
     def groups(self) -> GroupReview:
         """Return the flags on officers, teams and the register; ask when all offenders are read."""
-        return self._conclude(self.summary.gathered)
+        return self._conclude(self.summary)
 
 
 def review_register(
@@ -194,6 +210,7 @@ def review_register(
     workforce: Workforce | None = None,
     checks: Sequence[Check] = CHECKS,
     per_officer: bool = False,
+    waivers: Waivers | None = None,
 ) -> RegisterReview:
     """Return the reviews of a register, one at a time, in its order; what was set aside stays in its place.
 
@@ -205,17 +222,37 @@ def review_register(
     >>> [result.offender for result in results], results.summary.read, results.groups().flags
     (['x1'], 1, ())
     """
+    given: dict[str, Any] = {
+        "as_of": as_of,
+        "known_at": known_at,
+        "workforce": workforce,
+        "checks": checks,
+        "waivers": waivers,
+    }
     return RegisterReview(
-        (
-            each
-            if isinstance(each, Rejected)
-            else review(each, rulebook, as_of=as_of, known_at=known_at, workforce=workforce, checks=checks)
-            for each in offenders
-        ),
-        lambda gathered: judge_groups(
-            checks, gathered, book=rulebook, as_of=as_of, workforce=workforce, per_officer=per_officer
-        ),
+        (each if isinstance(each, Rejected) else review(each, rulebook, **given) for each in offenders),
+        lambda summary: review_groups(summary, rulebook, **given, per_officer=per_officer),
     )
+
+
+def review_groups(
+    summary: Summary,
+    rulebook: Rulebook,
+    *,
+    as_of: dt.date,
+    known_at: dt.date | None = None,
+    workforce: Workforce | None = None,
+    checks: Sequence[Check] = CHECKS,
+    waivers: Waivers | None = None,
+    per_officer: bool = False,
+) -> GroupReview:
+    """Return the flags on officers, teams and the register, from what all offenders of a register add up to."""
+    found = judge_groups(
+        checks, summary.gathered, book=rulebook, as_of=as_of, workforce=workforce, per_officer=per_officer
+    )
+    if waivers is None:
+        return found
+    return waive_groups(found, waivers, summary.uses, checks, book=rulebook, as_of=as_of, known_at=known_at)
 
 
 def _flag_order(flag: Flag) -> tuple[int, str, str, str]:

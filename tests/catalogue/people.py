@@ -78,11 +78,11 @@ def facts(**changes):
     return {**plain, **changes}
 
 
-def judged(plain, as_of, *, book=BOOK, known_at=None, notes=(), workforce=None):
+def judged(plain, as_of, *, book=BOOK, known_at=None, notes=(), workforce=None, waivers=None):
     offender = attrs.evolve(Offender.from_dict(plain), notes=tuple(notes))
     assert not offender.faults
     known = None if known_at is None else day(known_at)
-    return review(offender, book, as_of=day(as_of), known_at=known, workforce=workforce)
+    return review(offender, book, as_of=day(as_of), known_at=known, workforce=workforce, waivers=waivers)
 
 
 def flags(code, plain, as_of, **more):

@@ -14,16 +14,18 @@ from tests.catalogue.crowds import group_flags, reviewed
 from tests.catalogue.examples import EXAMPLES
 from tests.catalogue.group_examples import GROUP_EXAMPLES
 from tests.catalogue.people import BOOK, LAW, facts, flags, judged
+from tests.catalogue.waiver_examples import WAIVER_EXAMPLES, waiver_flags
 
 FOLDER = Path(supervise.checks.__file__).parent
 MODULES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.py"))}
 FAMILIES = {"VD", "DC", "PR", "RK", "PL", "WF", "NT", "ST", "OR", "RB", "WV"}
 every_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
-# Those that judge one offender, and those that judge many; one may do both.
+# Those that judge one offender, those that judge many (one may do both), and those that judge waivers.
 every_own = pytest.mark.parametrize("check", [each for each in CHECKS if each.flags], ids=lambda check: check.code)
 every_sum = pytest.mark.parametrize(
     "check", [each for each in CHECKS if each.wants_officers], ids=lambda check: check.code
 )
+every_waiver = pytest.mark.parametrize("check", [each for each in CHECKS if each.waiver], ids=lambda check: check.code)
 every_group = pytest.mark.parametrize("check", [each for each in CHECKS if each.group], ids=lambda check: check.code)
 TEXTS = ("slug", "what", "why", "example", "what_to_do", "clears", "source")
 # A person is never accused, and no text repeats one.
@@ -106,7 +108,8 @@ def test_an_unknown_name_is_answered_with_the_nearest():
 def test_every_check_has_examples():
     assert list(EXAMPLES) == [check.code for check in CHECKS if check.flags]
     assert list(GROUP_EXAMPLES) == [check.code for check in CHECKS if check.group]
-    assert all(check.flags or check.group for check in CHECKS)
+    assert list(WAIVER_EXAMPLES) == [check.code for check in CHECKS if check.waiver]
+    assert all((check.flags or check.group) if check.waiver is None else check.family == "WV" for check in CHECKS)
 
 
 @every_own
@@ -236,3 +239,23 @@ def test_a_book_without_what_a_check_of_groups_reads_gives_no_flag_and_no_error(
 def test_the_order_of_the_offenders_changes_nothing(check):
     plain, as_of = GROUP_EXAMPLES[check.code][0]
     assert group_flags(check.code, plain[::-1], as_of) == group_flags(check.code, plain, as_of)
+
+
+# ── checks of waivers ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@every_waiver
+def test_the_example_of_a_waiver_is_flagged_in_one_sentence_that_accuses_nobody(check):
+    (flag,) = waiver_flags(check.code, WAIVER_EXAMPLES[check.code][0])
+    assert (flag.offender, flag.rule, flag.key, flag.rulebook) == ("A1", None, "w1", BOOK.ref)
+    assert (flag.severity, flag.clears, flag.identity) == (check.severity, check.clears, f"{check.code}|A1||w1")
+    assert flag.evidence[0].value == "w1"
+    assert flag.message.endswith(".")
+    assert not re.search(r"\.\s", flag.message)
+    assert [word for word in (*NEVER_SAID, "A1", "w1") if word in flag.message] == []
+
+
+@every_waiver
+def test_the_other_example_of_a_waiver_is_passed(check):
+    assert waiver_flags(check.code, WAIVER_EXAMPLES[check.code][1]) == []
+    assert waiver_flags(check.code, WAIVER_EXAMPLES[check.code][1], book=attrs.evolve(BOOK, thresholds={})) == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 from supervise.checks.base import Check, Evidence, Flag, GroupFlag, Inquiry, Scope, Severity
 from supervise.checks.catalogue import CHECKS, check_named
 from supervise.checks.groups import GroupReview
+from supervise.checks.waiver import Waiver, Waivers
 
 __all__ = [
     "CHECKS",
@@ -19,5 +20,7 @@ __all__ = [
     "Inquiry",
     "Scope",
     "Severity",
+    "Waiver",
+    "Waivers",
     "check_named",
 ]

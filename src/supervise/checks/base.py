@@ -10,6 +10,7 @@ from attrs import field, frozen
 from supervise.checks.flag import Evidence, Flag, GroupFlag, Scope, Severity, Value, joined
 from supervise.checks.groups import Group, Grouping
 from supervise.checks.inquiry import Inquiry
+from supervise.checks.waiving import Finding, Trial
 from supervise.engine.obligation import Obligation, Status, date_of
 
 __all__ = [
@@ -27,13 +28,15 @@ __all__ = [
 ]
 
 Finder: TypeAlias = Callable[["Check", Inquiry], Iterator[Flag]]
+WaiverFinder: TypeAlias = Callable[[Trial], Finding | None]
 
 
 @frozen(kw_only=True)
 class Check:
-    """One check of the catalogue. All texts are for readers; only ``flags``, ``group``, ``rules`` and ``severity`` act.
+    """One check of the catalogue. All texts are for readers.
 
-    ``flags`` judges one offender, ``group`` an officer, a team or the register; a check has one of them or both.
+    Only ``flags``, ``group``, ``waiver``, ``rules`` and ``severity`` act. ``flags`` judges one offender, ``group`` an
+    officer, a team or the register, ``waiver`` a waiver that was given; a check has one of them, or the first two.
 
     ``rules`` are the published ids it reads. A book without any of them, or an offender without an occurrence
     of one, gives no flag and costs nothing; a book without one of the ``thresholds`` none that needs it.
@@ -50,6 +53,7 @@ class Check:
     source: str
     flags: Finder | None = field(default=None, repr=False)
     group: Grouping | None = None
+    waiver: WaiverFinder | None = field(default=None, repr=False)
     rules: tuple[str, ...] = ()
     thresholds: tuple[str, ...] = ()
     since: str = field(default="0.1.0", metadata={"doc": "The version of the library that brought it."})
@@ -62,7 +66,9 @@ class Check:
 
     @property
     def about(self) -> tuple[str, ...]:
-        """What its flags are about: `offender`, `officer`, `team`, `register`."""
+        """What its flags are about: `offender`, `officer`, `team`, `register`, `waiver`."""
+        if self.waiver is not None:
+            return ("waiver",)
         own = () if self.flags is None else ("offender",)
         return own if self.group is None else (*own, self.group.scope.value)
 

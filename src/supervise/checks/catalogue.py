@@ -37,6 +37,7 @@ from supervise.checks.travel import TRAVEL
 from supervise.checks.two_places import TWO_PLACES
 from supervise.checks.visitors import VISITORS
 from supervise.checks.visits import VISITS
+from supervise.checks.waivers import WAIVERS
 from supervise.checks.workload import WORKLOAD
 
 __all__ = ["CHECKS", "check_named"]
@@ -76,6 +77,7 @@ _ALL = (
     *RHYTHM,
     *TWO_PLACES,
     *VISITORS,
+    *WAIVERS,
 )
 
 CHECKS: tuple[Check, ...] = tuple(sorted(_ALL, key=lambda check: (_FAMILIES.index(check.family), check.code)))

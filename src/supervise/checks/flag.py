@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
-__all__ = ["Evidence", "Flag", "GroupFlag", "Raised", "Scope", "Severity", "Value", "joined"]
+if TYPE_CHECKING:
+    from supervise.checks.waiver import Waiver
+
+__all__ = ["Evidence", "Flag", "GroupFlag", "Raised", "Scope", "Severity", "Value", "joined", "parted"]
 
 
 class Severity(StrEnum):
@@ -75,6 +78,7 @@ class Raised:
     identity: str = field(
         metadata={"doc": "The same as long as it is the same flag: made of code and ids alone, never of a date."}
     )
+    waiver: Waiver | None = field(default=None, metadata={"doc": "What sets it aside; None: nothing does."})
 
 
 @frozen(kw_only=True)
@@ -103,3 +107,19 @@ def joined(*parts: str) -> str:
     'VD001|A\\|1|R-V2|v3'
     """
     return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts)
+
+
+def parted(text: str) -> tuple[str, ...]:
+    r"""Return the parts that :func:`joined` made one text of.
+
+    >>> parted("VD001|A\\|1|R-V2|v3")
+    ('VD001', 'A|1', 'R-V2', 'v3')
+    """
+    parts, escaped = [""], False
+    for sign in text:
+        if sign == "|" and not escaped:
+            parts.append("")
+        elif sign != "\\" or escaped:
+            parts[-1] += sign
+        escaped = sign == "\\" and not escaped
+    return tuple(parts)

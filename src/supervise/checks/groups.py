@@ -23,7 +23,7 @@ from supervise.rules import Rulebook
 if TYPE_CHECKING:
     from supervise.checks.base import Check
 
-__all__ = ["Gathered", "Group", "GroupReview", "Grouping", "Part", "Row", "gather", "judge_groups"]
+__all__ = ["Gathered", "Group", "GroupReview", "Grouping", "Part", "Row", "gather", "in_order", "judge_groups"]
 
 Row: TypeAlias = tuple[str | int, ...]
 
@@ -135,14 +135,14 @@ def judge_groups(
     grouped = {check.code: (check, check.group) for check in checks if check.group is not None and check.wants_officers}
     flags = [flag for check in checks for flag in _by_the_book(check, book, as_of)]
     if workforce is None:
-        return GroupReview(tuple(sorted(flags, key=_order)), tuple(grouped))
+        return GroupReview(in_order(flags), tuple(grouped))
     for (code, name), rows in gathered.rows.items():
         check, grouping = grouped[code]
         for scope, id_, some in _judged(grouping, name, rows, per_officer=per_officer):
             ordered = dict(sorted(some.items(), key=_by_text))
             group = Group(id=id_, scope=scope, rows=ordered, book=book, as_of=as_of, workforce=workforce)
             flags += grouping.judge(check, group)
-    return GroupReview(tuple(sorted(flags, key=_order)))
+    return GroupReview(in_order(flags))
 
 
 def _by_the_book(check: Check, book: Rulebook, as_of: dt.date) -> Iterable[GroupFlag]:
@@ -169,6 +169,11 @@ def _judged(
 def _by_text(row: tuple[Row, int]) -> tuple[tuple[str, str], ...]:
     # Words and numbers cannot be compared; only that the order is always the same matters.
     return tuple((type(each).__name__, f"{each:>12}") for each in row[0])
+
+
+def in_order(flags: Iterable[GroupFlag]) -> tuple[GroupFlag, ...]:
+    """Return flags by scope and id, the most severe first."""
+    return tuple(sorted(flags, key=_order))
 
 
 _SCOPES = {scope: rank for rank, scope in enumerate(Scope)}

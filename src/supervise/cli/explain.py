@@ -9,12 +9,11 @@ import click
 
 from supervise.cli import options
 from supervise.cli.failing import SET_ASIDE
+from supervise.cli.finding import offender_of
 from supervise.cli.helping import example
 from supervise.cli.inputs import load_book
 from supervise.cli.today import day_or_today
-from supervise.errors import UnknownNameError
-from supervise.model import Offender
-from supervise.register import Declared, read_register
+from supervise.register import Declared
 from supervise.report.explaining import explain
 from supervise.reviewing import review
 
@@ -52,18 +51,6 @@ def command(  # noqa: PLR0913 - one argument for each option
     """
     day = day_or_today(as_of)
     book = load_book(rulebook, overlays, calendar).rulebook
-    found = review(_offender(register, declared, offender_id), book, as_of=day, known_at=known_at)
+    found = review(offender_of(register, declared, offender_id), book, as_of=day, known_at=known_at)
     click.echo(explain(found, rule=rule, flag=flag), nl=False)
     context.exit(SET_ASIDE if found.incomplete else 0)
-
-
-def _offender(register: Path, declared: Declared, id_: str) -> Offender:
-    """Return the one asked for; the rest of the register is read past."""
-    reading = read_register(register, declared=declared)
-    for item in reading:
-        if isinstance(item, Offender) and item.id == id_:
-            return item
-    raise UnknownNameError(
-        f"{register.name}: no offender of that id among {reading.counts.offenders} read; "
-        f"{reading.counts.rejected} records could not be read"
-    )

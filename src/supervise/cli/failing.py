@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from traceback import extract_tb
@@ -14,7 +14,7 @@ import click
 from click.exceptions import Exit
 
 from supervise.cli.display import say
-from supervise.errors import RulebookLoadError, SuperviseError
+from supervise.errors import RulebookLoadError, SuperviseError, WaiverError
 
 if TYPE_CHECKING:
     from supervise.register.tally import Tally
@@ -33,13 +33,18 @@ UNREAD: Final = 141
 
 
 class Failure(click.ClickException):
-    """Ends a command with one line on standard error."""
+    """Ends a command with one line on standard error, and one for each of several faults."""
 
     exit_code = NOT_RUN
 
+    def __init__(self, message: str, faults: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.faults = faults
+
     def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 - of click
-        """Print the line."""
-        say(self.message)
+        """Print the lines."""
+        for text in (self.message, *self.faults):
+            say(text)
 
 
 def end(context: click.Context, tally: Tally, *, quiet: bool, fail_on: str = "never") -> NoReturn:
@@ -72,6 +77,10 @@ def ends_clearly() -> Iterator[None]:
     except BrokenPipeError:
         _stop_writing()
         raise Exit(UNREAD) from None
+    except WaiverError as error:
+        # No other command names them, and whoever wrote the file wants to correct all at once.
+        faults = [f"{error.source}: {problem}" for problem in error.problems]
+        raise Failure(faults[0], faults[1:]) from None
     except SuperviseError as error:
         raise Failure(_one_line(error)) from None
     except OSError as error:

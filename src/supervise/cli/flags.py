@@ -91,4 +91,5 @@ def _about(check: Check) -> str:
     'register'
     """
     about = " and ".join(check.about)
-    return f"{about}; only with --workforce" if check.wants_officers else about
+    wanted = "--workforce" if check.wants_officers else "--waivers" if check.waiver else ""
+    return f"{about}; only with {wanted}" if wanted else about

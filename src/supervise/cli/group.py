@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "review": "Judge a register as of a day: what is due, overdue, or cannot be true.",
     "schedule": "Show what falls due up to a day.",
     "explain": "Say why every date of OFFENDER_ID in REGISTER is what it is.",
+    "hindsight": "Tell how OFFENDER_ID in REGISTER stood from one day to another.",
     "validate": "Name everything in a register that cannot be read as it stands.",
     "rules": "List, show, check or compare rulebooks.",
     "flags": "List the flags, or show what one means.",

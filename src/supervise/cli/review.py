@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from supervise.checks import Severity
+from supervise.checks import CHECKS, Severity
 from supervise.checks.profiles import PROFILES
 from supervise.cli import options
 from supervise.cli.failing import end
@@ -19,7 +19,9 @@ from supervise.cli.inputs import files_of, library_version, load_book, tell
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.register import Declared, Quarantine, survey_register
+from supervise.register.plugins import load_plugins
 from supervise.register.running import Reviewing
+from supervise.register.waivers import read_waivers
 from supervise.register.workforce import read_workforce
 from supervise.register.writing import Run
 from supervise.report.overview import Overview, Roles, overview_lines
@@ -51,6 +53,7 @@ _EXAMPLES = examples(
 @options.known_at
 @options.book
 @click.option("--workforce", type=options.FILE, help="Officers: team, share of full time, training, absences (JSON).")
+@click.option("--waivers", type=options.FILE, help="Flags set aside: by whom, for how long (TOML).")
 @click.option(
     "--per-officer",
     is_flag=True,
@@ -70,6 +73,13 @@ _EXAMPLES = examples(
     help="End with exit code 1 if there is a flag this severe.",
 )
 @options.profile
+@click.option(
+    "--plugin",
+    "plugins",
+    metavar="MODULE",
+    multiple=True,
+    help="Checks of one's own, from a module; may be given again.",
+)
 @options.jobs
 @options.cells
 @click.pass_context
@@ -84,6 +94,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     overlays: tuple[Path, ...],
     calendar: str | None,
     workforce: Path | None,
+    waivers: Path | None,
     per_officer: bool,
     form: str,
     history: bool,
@@ -91,6 +102,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     quarantine: Path | None,
     fail_on: str,
     profile: str | None,
+    plugins: tuple[str, ...],
     jobs: int,
 ) -> None:
     """Judge a register as of a day: what is due, overdue, or cannot be true.
@@ -103,6 +115,9 @@ def command(  # noqa: PLR0913 - one argument for each option
     day = day_or_today(as_of)
     book = load_book(rulebook, overlays, calendar)
     officers, officers_file = (None, None) if workforce is None else read_workforce(workforce)
+    own = load_plugins(plugins)
+    codes = {check.code for check in (*CHECKS, *(each for plugin in own for each in plugin.checks))}
+    aside, waivers_file = (None, None) if waivers is None else read_waivers(waivers, codes=codes)
     found = survey_register(register, declared=declared)
     tell(found.notes)
     heading = Run(
@@ -110,10 +125,12 @@ def command(  # noqa: PLR0913 - one argument for each option
         book=book.rulebook,
         overlays=book.overlays,
         workforce=officers_file,
+        waivers=waivers_file,
         register_sha256=found.sha256,
         as_of=day,
         known_at=known_at,
         profile=profile,
+        plugins=own,
     )
     chosen = None if profile is None else PROFILES[profile]
     judge = Reviewing(
@@ -121,13 +138,15 @@ def command(  # noqa: PLR0913 - one argument for each option
         as_of=day,
         known_at=known_at,
         workforce=officers,
+        waivers=aside,
         profile=chosen,
         per_officer=per_officer,
+        plugins=own,
     )
     task = Task(heading, register, found, judge, judge.conclude, jobs)
     with ExitStack() as open_files:
         keep = None if quarantine is None else open_files.enter_context(Quarantine(quarantine)).keep
-        inputs = files_of(register, rulebook, calendar, workforce, more=overlays)
+        inputs = files_of(register, rulebook, calendar, workforce, waivers, more=overlays)
         target = open_files.enter_context(destination(output, inputs))
         if form == "text":
             overview = partial(Overview, Roles.of(book.rulebook), day.toordinal())

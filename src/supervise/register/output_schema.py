@@ -1,4 +1,4 @@
-"""The JSON Schema of what `review`, `schedule` and `rules compare` write: of each line, or entry of a list."""
+"""The JSON Schema of what the commands write (`review`, `schedule`, `hindsight`, `rules compare`): of each entry."""
 
 from __future__ import annotations
 
@@ -103,6 +103,7 @@ _SPAN: Final = _object(
         "lacking": _TEXTS,
     }
 )
+_WAIVER: Final = _object({"id": _TEXT, "approved_by": _TEXT, "expires_on": _DATE_OR_NULL})
 _FLAG: Final = _object(
     {
         "code": {"type": "string", "pattern": "^[A-Z]{2}[0-9]{3}$"},
@@ -118,6 +119,7 @@ _FLAG: Final = _object(
         },
         "clears": _TEXT,
         "identity": {"type": "string", "description": "The same as long as it is the same flag."},
+        "waiver": {"anyOf": [_WAIVER, {"type": "null"}], "description": "What sets it aside. Null: nothing does."},
     }
 )
 _ENDED: Final = _object({"met": _COUNT, "met_late": _COUNT, "missed": _COUNT, "truncated": _COUNT})
@@ -206,6 +208,85 @@ _COMPARED: Final[dict[str, _Schema]] = {
     ),
 }
 
+_RECORD: Final = _object(
+    {
+        "array": _TEXT,
+        "id": _TEXT,
+        "on": {**_DATE_OR_NULL, "description": "The day it happened or began."},
+        "known_on": _DATE,
+        "supposed": {**_YES, "description": "It does not say when it was recorded."},
+        "days_late": _COUNT,
+        "changed": {**_TEXTS, "description": "Names of the fields in which another version differs."},
+        "withdrawn": _YES,
+    }
+)
+_STOOD: Final = _object(
+    {
+        "status": {"enum": [each.value for each in Status]},
+        "opens": _DATE_OR_NULL,
+        "due": _DATE_OR_NULL,
+        "due_at": _MOMENT,
+        "cautious_due": _DATE_OR_NULL,
+        "latest": _MOMENT,
+        "met_by": _TEXTS,
+        "lacking": _TEXTS,
+        "truncated": _YES,
+    }
+)
+_STRETCH: Final = _object(
+    {
+        "first_day": _DATE_OR_NULL,
+        "holds_from": _DATE_OR_NULL,
+        "last_day": {**_DATE_OR_NULL, "description": "Null: no known end."},
+    }
+)
+_RAISED: Final = _object(
+    {
+        "code": _FLAG["properties"]["code"],
+        "severity": _FLAG["properties"]["severity"],
+        "rule": _TEXT_OR_NULL,
+        "key": _TEXT,
+        "since": _DATE_OR_NULL,
+        "message": _TEXT,
+        "identity": _TEXT,
+    }
+)
+
+
+def _sides(side: _Schema) -> _Schema:
+    """Return the keys of what changed: before, null if there was nothing, and from the day on, null if it is gone."""
+    either = {"anyOf": [side, {"type": "null"}]}
+    return {"before": either, "after": either}
+
+
+# Of one offender in hindsight: the head, and each day from which on something reads differently.
+_HINDSIGHT: Final[dict[str, _Schema]] = {
+    "hindsight": _object(
+        {
+            "type": {"const": "hindsight"},
+            "offender": _TEXT,
+            "rulebook": {"$ref": "#/$defs/input"},
+            "from": _DATE,
+            "until": _DATE,
+            "known_at": _DATE_OR_NULL,
+            "as_known": {**_YES, "description": "Each day is judged by what had been recorded by then."},
+            "incomplete": _YES,
+            "records": {"type": "array", "items": _RECORD, "description": "All that was recorded in these days."},
+        }
+    ),
+    "point": _object(
+        {
+            "type": {"const": "point"},
+            "on": _DATE,
+            "level": _TEXT_OR_NULL,
+            "known": {"type": "array", "items": _RECORD},
+            "spans": {"type": "array", "items": _object({"span": _TEXT, "key": _TEXT, **_sides(_STRETCH)})},
+            "obligations": {"type": "array", "items": _object({"rule": _TEXT, "key": _TEXT, **_sides(_STOOD)})},
+            "flags": {"type": "array", "items": _object(_sides(_RAISED))},
+        }
+    ),
+}
+
 _LINES: Final[dict[str, _Schema]] = {
     "run": _object(
         {
@@ -215,7 +296,13 @@ _LINES: Final[dict[str, _Schema]] = {
             "overlays": _list("input"),
             "calendar": {"anyOf": [{"$ref": "#/$defs/calendar"}, {"type": "null"}]},
             "workforce": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
+            "waivers": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
             "profile": {**_TEXT_OR_NULL, "description": "The part of the checks that was run. Null: all."},
+            "plugins": {
+                "type": "array",
+                "items": _object({"name": _TEXT, "version": _TEXT_OR_NULL}),
+                "description": "Modules whose own checks were run beside the library's.",
+            },
             "register": _object({"sha256": _SHA256}),
             "as_of": _DATE,
             "known_at": _DATE_OR_NULL,
@@ -265,7 +352,8 @@ _LINES: Final[dict[str, _Schema]] = {
             "facts_set_aside": _COUNT,
             "statuses": _COUNTS,
             "flags": {**_COUNTS, "description": "By code."},
-            "severities": _COUNTS,
+            "severities": {**_COUNTS, "description": "Flags, those waived too."},
+            "waived": {**_COUNTS, "description": "Flags set aside by a waiver, by code; `flags` counts them too."},
             "not_evaluated": {**_COUNTS, "description": "Offenders by the test that could not be made."},
             "checks_not_evaluated": {**_TEXTS, "description": "Codes of checks that want the workforce."},
         }
@@ -283,6 +371,6 @@ def output_schema() -> _Schema:
     return {
         "$schema": register_schema()["$schema"],
         "title": "Line",
-        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in (*_LINES, *_COMPARED)],
-        "$defs": {**_LINES, **_COMPARED, **parts},
+        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in (*_LINES, *_COMPARED, *_HINDSIGHT)],
+        "$defs": {**_LINES, **_COMPARED, **_HINDSIGHT, **parts},
     }

@@ -19,8 +19,7 @@ from typing import Any, Final, Generic, Protocol, Self, TypeVar
 
 from attrs import field, frozen
 
-from supervise.checks import CHECKS, Check
-from supervise.checks.groups import judge_groups
+from supervise.checks import CHECKS, Check, Waivers
 from supervise.checks.profiles import Profile
 from supervise.engine.schedule import Schedule
 from supervise.engine.timeline import Workforce
@@ -29,9 +28,10 @@ from supervise.model import Offender, Rejected
 from supervise.model.faults import Remark
 from supervise.register.choosing import Found, read_register
 from supervise.register.interrupts import interrupts_held
+from supervise.register.plugins import Plugin
 from supervise.register.records import Part
 from supervise.register.tally import Tally
-from supervise.reviewing import Review, review, schedule
+from supervise.reviewing import Review, review, review_groups, schedule
 from supervise.rules import Rulebook
 
 __all__ = ["Fold", "Job", "Reviewing", "Scheduling", "run"]
@@ -68,12 +68,16 @@ class Reviewing:
     as_of: dt.date
     known_at: dt.date | None = None
     workforce: Workforce | None = None
+    waivers: Waivers | None = None
     profile: Profile | None = field(default=None, metadata={"doc": "The checks to run; None: all."})
     per_officer: bool = field(default=False, metadata={"doc": "Judge each officer, too, where teams are judged."})
+    plugins: tuple[Plugin, ...] = field(default=(), metadata={"doc": "Whose checks are run beside them."})
 
     @property
     def _checks(self) -> tuple[Check, ...]:
-        return CHECKS if self.profile is None else self.profile.checks
+        # Put together anew: a field would be copied to other processes, and the checks of a plugin cannot be.
+        own = CHECKS if self.profile is None else self.profile.checks
+        return (*own, *(check for plugin in self.plugins for check in plugin.checks))
 
     def __call__(self, offender: Offender) -> Review:
         """Return the review of one offender."""
@@ -84,20 +88,23 @@ class Reviewing:
             known_at=self.known_at,
             workforce=self.workforce,
             checks=self._checks,
+            waivers=self.waivers,
         )
 
     def conclude(self, tally: Tally) -> None:
         """Judge officers, teams and the register from what all offenders added."""
-        gathered = tally.summary.gathered
-        groups = judge_groups(
-            self._checks,
-            gathered,
-            book=self.book,
-            as_of=self.as_of,
-            workforce=self.workforce,
-            per_officer=self.per_officer,
+        tally.conclude(
+            review_groups(
+                tally.summary,
+                self.book,
+                as_of=self.as_of,
+                known_at=self.known_at,
+                workforce=self.workforce,
+                checks=self._checks,
+                waivers=self.waivers,
+                per_officer=self.per_officer,
+            )
         )
-        tally.conclude(groups)
 
 
 @frozen(kw_only=True)

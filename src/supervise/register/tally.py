@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from attrs import define, field
 
 from supervise.checks import GroupReview, Severity
+from supervise.checks.flag import Raised
 from supervise.engine.schedule import Schedule
 from supervise.model import Fault, Rejected
 from supervise.reviewing import Review, Summary
@@ -20,7 +22,8 @@ class Tally:
     """Counts over results of a register; those of its parts merge in any order to the same."""
 
     summary: Summary = field(factory=Summary)
-    severities: Counter[str] = field(factory=Counter, metadata={"doc": "Flags by severity."})
+    severities: Counter[str] = field(factory=Counter, metadata={"doc": "Flags by severity, those waived too."})
+    waived: Counter[str] = field(factory=Counter, metadata={"doc": "By severity, those that a waiver sets aside."})
     not_evaluated: Counter[str] = field(
         factory=Counter, metadata={"doc": "Offenders by the test that could not be made, such as of training."}
     )
@@ -33,8 +36,14 @@ class Tally:
             return
         self.summary.add(result)
         if isinstance(result, Review):
-            self.severities.update(flag.severity.value for flag in result.flags)
+            self._add_severities(result.flags)
             self.not_evaluated.update(result.not_evaluated)
+
+    def _add_severities(self, flags: Iterable[Raised]) -> None:
+        for flag in flags:
+            self.severities[flag.severity.value] += 1
+            if flag.waiver is not None:
+                self.waived[flag.severity.value] += 1
 
     def _add_schedule(self, faults: tuple[Fault, ...]) -> None:
         summary = self.summary
@@ -47,22 +56,25 @@ class Tally:
         """Add the counts of another part."""
         self.summary = self.summary.merge(other.summary)
         self.severities += other.severities
+        self.waived += other.waived
         self.not_evaluated += other.not_evaluated
 
     def conclude(self, groups: GroupReview) -> None:
         """Take in, and count, what all offenders add up to for officers, teams and the register."""
         self.groups = groups
         self.summary.flags.update(flag.code for flag in groups.flags)
-        self.severities.update(flag.severity.value for flag in groups.flags)
+        self.summary.waived.update(flag.code for flag in groups.flags if flag.waiver is not None)
+        self._add_severities(groups.flags)
 
     def reaches(self, severity: Severity) -> bool:
-        """Return whether there is a flag of this severity or of a more pressing one.
+        """Return whether there is a flag of this severity or of a more pressing one that nothing sets aside.
 
         >>> tally = Tally(severities=Counter({"high": 1}))
         >>> tally.reaches(Severity.MEDIUM), tally.reaches(Severity.CRITICAL)
         (True, False)
         """
-        return any(self.severities[each.value] for each in Severity if each.rank <= severity.rank)
+        pressing = self.severities - self.waived
+        return any(pressing[each.value] for each in Severity if each.rank <= severity.rank)
 
     @property
     def is_whole(self) -> bool:
@@ -85,6 +97,7 @@ class Tally:
             "statuses": dict(sorted(summary.statuses.items())),
             "flags": dict(sorted(summary.flags.items())),
             "severities": {each.value: self.severities[each.value] for each in Severity},
+            "waived": dict(sorted(summary.waived.items())),
             "not_evaluated": dict(sorted(self.not_evaluated.items())),
             "checks_not_evaluated": list(self.groups.not_evaluated),
         }

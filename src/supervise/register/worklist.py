@@ -6,7 +6,7 @@ team; or something that was set aside. So the file is complete: filtered by seve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -25,9 +25,9 @@ __all__ = ["group_rows", "header", "rejected_row", "review_rows"]
 
 # What a person reads comes first, what a program joins on last.
 _COLUMNS: Final = (
-    "entry", "offender", "group", "level", "severity", "flags", "duty_of", "duty", "status", "due", "days_late",
-    "message", "incomplete", "rule", "key", "regime", "anchor", "opens", "due_at", "cautious_due", "latest", "met_by",
-    "days_frozen", "projected", "truncated", "lacking",
+    "entry", "offender", "group", "level", "severity", "flags", "waived", "duty_of", "duty", "status", "due",
+    "days_late", "message", "incomplete", "rule", "key", "regime", "anchor", "opens", "due_at", "cautious_due",
+    "latest", "met_by", "days_frozen", "projected", "truncated", "lacking",
 )  # fmt: skip
 
 _DUTY: Final = "duty"
@@ -89,12 +89,22 @@ def _rows(review: Review, shown: Iterable[Obligation]) -> Iterator[dict[str, Any
 
 
 def _flagged(flags: list[Flag] | list[GroupFlag]) -> dict[str, Any]:
-    """Return what a row says of flags, the most severe first; nothing for none."""
+    """Return what a row says of flags, the most severe first; nothing for none.
+
+    Its severity is that of the worst that nothing sets aside, so that a list filtered by it holds what is pressing.
+    """
     if not flags:
         return {}
-    worst: Raised = flags[0]
-    codes = tuple(flag.code for flag in flags)
-    return {"entry": _FLAG, "severity": worst.severity.value, "flags": codes, "message": worst.message}
+    waived = tuple(flag.code for flag in flags if flag.waiver is not None)
+    pressing: Sequence[Raised] = [flag for flag in flags if flag.waiver is None]
+    worst = next(iter(pressing), flags[0])
+    return {
+        "entry": _FLAG,
+        "severity": worst.severity.value if pressing else None,
+        "flags": tuple(flag.code for flag in flags),
+        "waived": waived,
+        "message": worst.message,
+    }
 
 
 @lru_cache(maxsize=16)

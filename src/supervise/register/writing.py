@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from supervise.checks import GroupFlag
+from supervise.checks import GroupFlag, Waiver
 from supervise.checks.flag import Raised
 from supervise.dates import Calendar
 from supervise.dates.ordinals import to_iso
@@ -24,6 +24,7 @@ from supervise.engine.obligation import Obligation, Status
 from supervise.engine.schedule import Schedule
 from supervise.model import Rejected
 from supervise.model.faults import Remark
+from supervise.register.plugins import Plugin
 from supervise.register.tally import Tally
 from supervise.reviewing import Review
 from supervise.rules import Rulebook
@@ -61,7 +62,9 @@ class Run:
     book: Rulebook
     overlays: tuple[Overlay, ...] = ()
     workforce: Input | None = None
+    waivers: Input | None = None
     profile: str | None = field(default=None, metadata={"doc": "Name of the part of the checks run; None: all."})
+    plugins: tuple[Plugin, ...] = field(default=(), metadata={"doc": "Whose checks were run beside them."})
     register_sha256: str
     as_of: dt.date
     known_at: dt.date | None = None
@@ -96,7 +99,9 @@ def run_data(run: Run) -> dict[str, Any]:
         "overlays": [_input(each.id, each.version, each.sha256) for each in run.overlays],
         "calendar": None if book.calendar is None else _closed_days(book.calendar),
         "workforce": None if run.workforce is None else _input(*_parts(run.workforce)),
+        "waivers": None if run.waivers is None else _input(*_parts(run.waivers)),
         "profile": run.profile,
+        "plugins": [{"name": each.name, "version": each.version} for each in run.plugins],
         "register": {"sha256": run.register_sha256},
         "as_of": run.as_of.isoformat(),
         "known_at": _date(run.known_at),
@@ -272,7 +277,12 @@ def _flag(flag: Raised) -> dict[str, Any]:
         "evidence": [{"name": each.name, "value": _plain(each.value)} for each in flag.evidence],
         "clears": flag.clears,
         "identity": flag.identity,
+        "waiver": None if flag.waiver is None else _waiver(flag.waiver),
     }
+
+
+def _waiver(waiver: Waiver) -> dict[str, Any]:
+    return {"id": waiver.id, "approved_by": waiver.approved_by, "expires_on": _date(waiver.expires_on)}
 
 
 def _plain(value: Any) -> Any:

@@ -214,6 +214,8 @@ def rule_entries(rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def _bases(rule: Rule) -> Iterator[tuple[str, str]]:
+    if rule.waivable:
+        yield "waivers", "flags on it may be set aside, although it is law"
     yield "source", _basis(rule, rule)
     for key, own in rule.rests_on.items():
         yield "source", f"of {key.replace('_', ' ')}: {_basis(rule, own)}"

@@ -142,6 +142,7 @@ _RULE_LABELS = {
     "void by": ("void_by",),
     "suspended": ("suspended",),
     "on a change": ("change",),
+    "waivers": ("waivable",),
     "source": ("authority", "source", "confidence", "rests_on"),
 }
 _SPAN_LABELS = {

@@ -44,6 +44,10 @@ def made_with(run: Run) -> str:
     parts.append(calendar_in_words(book.calendar))
     if run.profile is not None:
         parts.append(f"profile {run.profile}, some of the checks")
+    for plugin in run.plugins:
+        parts.append(f"plugin {plugin.name}{f' {plugin.version}' if plugin.version else ''}")
     if run.workforce is not None:
         parts.append(f"workforce {run.workforce.id}")
+    if run.waivers is not None:
+        parts.append(f"waivers {run.waivers.id}@{run.waivers.version}")
     return "; ".join(parts)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple, TypeAlias
 
 from attrs import define, field, frozen
 
-from supervise.checks import CHECKS, Severity, check_named
-from supervise.checks.flag import GroupFlag
+from supervise.checks import CHECKS, Check, Severity
+from supervise.checks.flag import GroupFlag, Raised
+from supervise.checks.inquiry import occurrence_id
 from supervise.dates.ordinals import to_iso
 from supervise.engine.obligation import Obligation, Status
 from supervise.model import Rejected
@@ -73,11 +74,25 @@ class Roles:
 # ── what is gathered ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+# By code.
+_Checks: TypeAlias = Mapping[str, Check]
+# The rule and the id that flags name an occurrence by.
+_Duty: TypeAlias = "tuple[str | None, str]"
+
+
 class _Late(NamedTuple):
     days: int
     offender: str
     rule: str
     level: str
+    waived: bool
+
+
+class _Waived(NamedTuple):
+    until: str
+    about: str
+    flag: str
+    by: str
 
 
 class _Due(NamedTuple):
@@ -120,6 +135,7 @@ class Overview:
     tally: Tally = field(factory=Tally)
     duties: dict[DutyOf, _Duties] = field(factory=lambda: {each: _Duties() for each in DutyOf})
     raised: list[_Raised] = field(factory=list)
+    waived: list[_Waived] = field(factory=list)
     set_aside: list[str] = field(factory=list)
 
     def add(self, result: Review | Rejected) -> bytes:
@@ -131,9 +147,10 @@ class Overview:
         for fault in result.set_aside:
             self._note(str(fault))
         level = result.schedule.timeline.level_at(self.as_of) or _NO_LEVEL
+        waived = _waived_duties(result)
         for row in result.schedule.standing:
             if row.status in _STANDING and row.part in self.roles.duty_of:
-                self._stand(self.duties[self.roles.duty_of[row.part]], row, result.offender, level)
+                self._stand(self.duties[self.roles.duty_of[row.part]], row, result.offender, level, waived)
         self.raised += (
             _Raised(
                 flag.code,
@@ -141,17 +158,19 @@ class Overview:
                 flag.days_over or 0,
                 result.offender,
                 level,
-                " ".join(part for part in (flag.rule, flag.key) if part and part != result.offender),
+                _about(flag, result.offender),
             )
             for flag in result.flags
-            if flag.severity in _URGENT
+            if flag.severity in _URGENT and flag.waiver is None
         )
+        self.waived += (_set_aside(flag, result.offender) for flag in result.flags if flag.waiver is not None)
         return b""
 
-    def _stand(self, duties: _Duties, row: Obligation, offender: str, level: str) -> None:
+    def _stand(self, duties: _Duties, row: Obligation, offender: str, level: str, waived: Container[_Duty]) -> None:
         duties.standing[row.status.value] += 1
         if row.status is Status.OVERDUE:
-            duties.overdue.append(_Late(row.days_late, offender, row.rule, level))
+            aside = (row.rule, occurrence_id(row, offender)) in waived
+            duties.overdue.append(_Late(row.days_late, offender, row.rule, level, aside))
         elif row.status is Status.UNKNOWN:
             duties.lacking.update(row.lacking)
         elif row.status is Status.OPEN and 0 < row.due_day <= self.as_of + SOON:
@@ -167,8 +186,29 @@ class Overview:
         for side, duties in self.duties.items():
             duties.merge(later.duties[side])
         self.raised += later.raised
+        self.waived += later.waived
         for text in later.set_aside:
             self._note(text)
+
+
+def _about(flag: Raised, subject: str) -> str:
+    return " ".join(part for part in (flag.rule, flag.key) if part and part != subject)
+
+
+def _waived_duties(review: Review) -> Container[_Duty]:
+    """Return the occurrences of which everything that is flagged is set aside."""
+    if not any(flag.waiver for flag in review.flags):
+        return ()
+    pressing = {(flag.rule, flag.key) for flag in review.flags if flag.waiver is None}
+    return {(flag.rule, flag.key) for flag in review.flags} - pressing
+
+
+def _set_aside(flag: Raised, subject: str) -> _Waived:
+    waiver = flag.waiver
+    assert waiver is not None  # noqa: S101 - asked for by whoever calls
+    until = "no end" if waiver.expires_on is None else f"{waiver.expires_on}"
+    named = f"{flag.code} {_about(flag, subject)}".rstrip()
+    return _Waived(until, subject, named, f"{waiver.id}, approved by {waiver.approved_by}")
 
 
 # ── written ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -188,19 +228,22 @@ def overview_lines(run: Run, overview: Overview, width: int = 100) -> Iterator[L
 
 def _overview(run: Run, overview: Overview, width: int) -> Iterator[Line]:
     yield from heading("review", run, overview.tally, width)
-    yield from _people(overview, width)
-    yield from _groups(overview.tally.groups.flags, width)
+    checks = {check.code: check for check in (*CHECKS, *(each for plugin in run.plugins for each in plugin.checks))}
+    yield from _people(overview, checks, width)
+    groups = overview.tally.groups.flags
+    yield from _groups([flag for flag in groups if flag.waiver is None], checks, width)
     for side, title in _SIDES.items():
         duties = overview.duties[side]
         if duties.standing:
             yield from _duties(title, duties, overview.roles, width)
+    yield from _waivers(overview, width)
     yield from _aside(overview)
 
 
 # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _people(overview: Overview, width: int) -> Iterator[Line]:
+def _people(overview: Overview, checks: _Checks, width: int) -> Iterator[Line]:
     yield Line("")
     people = _by_person(overview.raised, overview.roles.levels)
     counts = Counter(flags[0].severity for flags in people)
@@ -212,10 +255,10 @@ def _people(overview: Overview, width: int) -> Iterator[Line]:
         )
     most = _MOST_PEOPLE if len(people) <= _MOST_PEOPLE else _MOST_OF_MANY
     for found in _by_worst(people):
-        yield from _action(found, most, width)
+        yield from _action(found, most, checks, width)
     flags = overview.tally.summary.flags
     if flags:
-        codes = ", ".join(f"{check.code} {flags[check.code]}" for check in CHECKS if flags[check.code])
+        codes = ", ".join(f"{code} {flags[code]}" for code in checks if flags[code])
         yield from wrapped(codes, width, first="all flags: ", indent=" " * 11, style="hint")
 
 
@@ -241,15 +284,17 @@ def _by_worst(people: Iterable[list[_Raised]]) -> Iterable[list[list[_Raised]]]:
     return found.values()
 
 
-def _action(people: Sequence[list[_Raised]], most: int, width: int) -> Iterator[Line]:
+def _action(people: Sequence[list[_Raised]], most: int, checks: _Checks, width: int) -> Iterator[Line]:
     """Yield what is to be done, and of whom: one line each."""
     worst = people[0][0]
-    yield from _called(worst.severity, worst.code, len(people), width)
+    yield from _called(worst.severity, checks[worst.code], len(people), width)
     for flags in people[:most]:
-        first, others = flags[0], _others(flags)
+        first = flags[0]
         days = counted(first.days, "day") if first.days else ""
-        head = f"  {days:>9}  {first.level:<9}  {first.offender}  "
-        yield from wrapped(f"{first.about}{others}", width, first=head, indent=" " * 24)
+        head = f"  {days:>9}  {first.level:<9}  {first.offender}"
+        told = "; ".join(part for part in (first.about, _others(flags)) if part)
+        # A flag on the person as a whole may have nothing to add: the person is named all the same.
+        yield from wrapped(told, width, first=f"{head}  ", indent=" " * 24) if told else [Line(head)]
     yield from more(len(people) - most)
 
 
@@ -257,13 +302,13 @@ def _others(flags: Sequence[_Raised]) -> str:
     """Return the other flags of a person by code, each with the days of its longest."""
     longest = {each.code: each.days for each in reversed(flags) if each.code != flags[0].code}
     named = ", ".join(f"{code} {days}" if days else code for code, days in reversed(longest.items()))
-    return f"; also {named}" if named else ""
+    return f"also {named}" if named else ""
 
 
 # ── officers and teams ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _groups(flags: Sequence[GroupFlag], width: int) -> Iterator[Line]:
+def _groups(flags: Sequence[GroupFlag], checks: _Checks, width: int) -> Iterator[Line]:
     if not flags:
         return
     yield Line("")
@@ -271,19 +316,21 @@ def _groups(flags: Sequence[GroupFlag], width: int) -> Iterator[Line]:
     ordered = sorted(flags, key=lambda flag: (flag.severity.rank, flag.code))
     for (severity, code), group in itertools.groupby(ordered, key=lambda flag: (flag.severity, flag.code)):
         found = list(group)
-        yield from _called(severity, code, len(found), width)
+        yield from _called(severity, checks[code], len(found), width)
         for flag in found[:_MOST_OF_MANY]:
-            subject = f"{flag.scope} {flag.group}" if flag.group else str(flag.scope)
-            yield from wrapped(flag.message, width, first=f"  {subject}  ", indent="    ")
+            yield from wrapped(flag.message, width, first=f"  {_subject(flag)}  ", indent="    ")
             yield from _evidence(flag, width)
         yield from more(len(found) - _MOST_OF_MANY)
 
 
-def _called(severity: Severity, code: str, count: int, width: int) -> Iterator[Line]:
+def _subject(flag: GroupFlag) -> str:
+    return f"{flag.scope} {flag.group}" if flag.group else str(flag.scope)
+
+
+def _called(severity: Severity, check: Check, count: int, width: int) -> Iterator[Line]:
     """Yield what a flag is called, how often it was raised, and what is to be done."""
-    check = check_named(code)
     style = "alarm" if severity in _URGENT else ""
-    yield Line(f"{severity}  {code} {check.slug.replace('_', ' ')}: {count}", style)
+    yield Line(f"{severity}  {check.code} {check.slug.replace('_', ' ')}: {count}", style)
     yield from wrapped(f"next: {check.what_to_do}", width, indent="  ")
 
 
@@ -304,8 +351,10 @@ def _duties(title: str, duties: _Duties, roles: Roles, width: int) -> Iterator[L
     standing, soon = duties.standing, len(duties.soon)
     yield Line("")
     yield Line(title, "heading")
+    waived = sum(each.waived for each in duties.overdue)
+    aside = f" (waived {waived})" if waived else ""
     yield Line(
-        f"overdue {standing['overdue']}, due within {SOON} days {soon}, open later {standing['open'] - soon}, "
+        f"overdue {standing['overdue']}{aside}, due within {SOON} days {soon}, open later {standing['open'] - soon}, "
         f"suspended {standing['suspended']}, unknown {standing['unknown']}"
     )
     if duties.lacking:
@@ -358,6 +407,21 @@ def _soon(soon: Sequence[_Due], roles: Roles, width: int) -> Iterator[Line]:
             indent=" " * 14,
         )
     yield from more(len(soon) - _MOST_ROWS, "supervise schedule lists them by day")
+
+
+def _waivers(overview: Overview, width: int) -> Iterator[Line]:
+    """Yield what is set aside by waivers, those first that end first: counted above all the same."""
+    groups = [_set_aside(flag, _subject(flag)) for flag in overview.tally.groups.flags if flag.waiver is not None]
+    found = sorted([*overview.waived, *groups])
+    if not found:
+        return
+    yield Line("")
+    yield Line(f"Set aside by waivers: {counted(len(found), 'flag')}", "heading")
+    for each in found[:_MOST_ROWS]:
+        yield from wrapped(
+            f"{each.about}  {each.flag}; {each.by}", width, first=f"  {each.until:<10}  ", indent=" " * 14
+        )
+    yield from more(len(found) - _MOST_ROWS)
 
 
 def _aside(overview: Overview) -> Iterator[Line]:

@@ -65,8 +65,10 @@ def _short(name: str) -> str:
     return "".join(sign if sign.isprintable() else "?" for sign in name[:80])
 
 
-def from_bytes(content: bytes, source: str) -> Taken:
+def from_bytes(content: bytes, source: str, begins: str = "a book begins with format, id, version and title") -> Taken:
     """Return the plain data in the bytes of a TOML file; RulebookLoadError with the place where they stop being TOML.
+
+    ``begins`` is what is said of an empty file.
 
     >>> from_bytes(b'id = "own"', "own.toml").data
     {'id': 'own'}
@@ -84,7 +86,7 @@ def from_bytes(content: bytes, source: str) -> Taken:
     except RecursionError:
         raise RulebookLoadError(source, [_too_deep()]) from None
     if not data:
-        raise RulebookLoadError(source, ["the file: empty; a book begins with format, id, version and title"])
+        raise RulebookLoadError(source, [f"the file: empty; {begins}"])
     return Taken(source, _checked(data, source), hashlib.sha256(content).hexdigest())
 
 

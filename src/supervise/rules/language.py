@@ -342,6 +342,7 @@ class Rule:
     in_force: InForce | None = None
     rests_on: dict[str, Basis] = attrs.field(factory=dict, hash=False)
     off: bool = False
+    waivable: bool = False
 
     @property
     def confidences(self) -> tuple[Confidence, ...]:
@@ -354,6 +355,17 @@ class Rule:
         """The id that outputs show: several rules may be parts of one duty."""
         return self.part_of or self.id
 
+    @property
+    def may_be_waived(self) -> bool:
+        """Whether a force may set aside what is flagged of it: nothing the law asks for, unless the rule says so."""
+        return self.waivable or not self._is_law
+
+    @property
+    def _is_law(self) -> bool:
+        return Authority.LAW in (self.authority, *(regime.authority for regime in self.regime))
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield every choice that is missing, none having a silent default, and what would be ignored."""
-        return choices_missing(self)
+        if self.waivable and not self._is_law:
+            yield "waivable", "goes with authority = 'LAW' only; what is flagged of any other duty can be waived anyway"
+        yield from choices_missing(self)

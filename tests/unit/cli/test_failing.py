@@ -13,7 +13,7 @@ from click.exceptions import Exit
 
 from supervise.cli import failing, main
 from supervise.cli.failing import Failure, ends_clearly
-from supervise.errors import MissingExtraError, RegisterError, RulebookLoadError
+from supervise.errors import MissingExtraError, RegisterError, RulebookLoadError, WaiverError
 from tests.unit.cli.setting import AS_OF, BOOK, REGISTER
 
 COMMAND = [sys.executable, "-m", "supervise"]
@@ -51,6 +51,13 @@ def test_what_could_not_run_says_so_in_one_line(error, line):
     failure = ended(error)
     assert isinstance(failure, Failure)
     assert (failure.exit_code, failure.message) == (2, line)
+
+
+def test_faults_of_waivers_are_all_told_each_in_a_line(capsys):
+    failure = ended(WaiverError("own.toml", ["a: wrong", "b: wrong"]))
+    failure.show()
+    assert capsys.readouterr().err == "supervise: own.toml: a: wrong\nsupervise: own.toml: b: wrong\n"
+    assert failure.exit_code == 2
 
 
 def test_an_error_of_the_program_names_the_place_and_no_value():

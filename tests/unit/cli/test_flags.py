@@ -34,4 +34,5 @@ def test_a_profile_lists_its_flags_and_says_what_it_is_for(run):
 
 def test_a_flag_on_officers_says_that_it_wants_them(run):
     assert "  about         officer; only with --workforce\n" in run("flags", "show", "WF060").stdout
+    assert "  about         waiver; only with --waivers\n" in run("flags", "show", "WV101").stdout
     assert "  about         offender\n" in run("flags", "show", "VD001").stdout

@@ -102,6 +102,81 @@ def test_text_is_the_default_and_names_what_is_worst(run, register_of):
     assert (done.exit_code, done.stderr) == (0, "")
 
 
+# ── waivers ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+WAIVER = """
+[[waiver]]
+id = "w-{code}"
+offender = "x1"
+code = "{code}"
+reason_code = "r"
+made_by = "o5"
+approved_by = "s1"
+made_on = 2026-06-01
+expires_on = 2026-07-31
+"""
+
+
+@pytest.fixture
+def waivers_of(tmp_path):
+    def write(*codes):
+        path = tmp_path / "waivers.toml"
+        path.write_text('id = "north"\nversion = "4"\n' + "".join(WAIVER.format(code=code) for code in codes))
+        return path
+
+    return write
+
+
+def test_waived_flags_are_written_with_their_waiver_counted_and_no_reason_to_fail(run, register_of, waivers_of):
+    given = (register_of(LATE), *QUIET, "--fail-on", "critical", "--format", "jsonl")
+    plain = run("review", *given)
+    critical = {flag["code"] for flag in lines_of(plain)[1]["flags"] if flag["severity"] == "critical"} - {"NT063"}
+    done = run("review", *given, "--waivers", waivers_of(*sorted(critical)))
+    head, review, summary = lines_of(done)
+    assert (head["waivers"]["id"], head["waivers"]["version"], len(head["waivers"]["sha256"])) == ("north", "4", 64)
+    assert {flag["code"]: flag["waiver"] for flag in review["flags"] if flag["waiver"]} == {
+        code: {"id": f"w-{code}", "approved_by": "s1", "expires_on": "2026-07-31"} for code in critical
+    }
+    assert summary["waived"] == dict.fromkeys(sorted(critical), 1)
+    assert summary["flags"] == lines_of(plain)[-1]["flags"]
+    # The notification is the law's.
+    assert (plain.exit_code, done.exit_code) == (1, 1)
+    assert lines_of(plain)[0]["waivers"] is None
+
+
+def test_when_all_that_is_critical_is_waived_a_job_does_not_fail(run, register_of, waivers_of):
+    sound = {**LATE, "notifications": [*LATE["notifications"], {"id": "n2", "kind": "s85", "on": "2026-01-02"}]}
+    given = (register_of(sound), *QUIET, "--fail-on", "critical", "--format", "jsonl")
+    plain = run("review", *given)
+    critical = {flag["code"] for flag in lines_of(plain)[1]["flags"] if flag["severity"] == "critical"}
+    done = run("review", *given, "--waivers", waivers_of(*critical))
+    assert (plain.exit_code, done.exit_code) == (1, 0)
+
+
+def test_the_page_names_the_waivers_it_was_made_with(run, register_of, waivers_of):
+    done = run("review", register_of(LATE), *QUIET, "--waivers", waivers_of("VD001"))
+    assert "waivers north@4" in " ".join(done.stdout.split())
+    assert "Set aside by waivers: 1 flag" in done.stdout
+
+
+def test_waivers_with_faults_are_told_all_at_once_and_nothing_runs(run, register_of, tmp_path):
+    path = tmp_path / "waivers.toml"
+    path.write_text('id = "Mr Smith"\nversio = "1"\n')
+    done = run("review", register_of(LATE), *QUIET, "--waivers", path)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        "supervise: waivers.toml: versio: unknown key; did you mean 'version'?",
+        "supervise: waivers.toml: version: missing; it has no default: write text",
+    ]
+
+
+def test_waivers_are_not_written_over(run, register_of, waivers_of):
+    path = waivers_of("VD001")
+    done = run("review", register_of(LATE), *QUIET, "--waivers", path, "--output", path)
+    assert done.exit_code == 2
+    assert "both read and written" in done.stderr
+
+
 # ── officers and teams ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -340,3 +415,30 @@ def test_the_process_ends_with_the_exit_code(register_of, code):
     }[code]
     command = [sys.executable, "-m", "supervise", "review", *map(str, arguments)]
     assert subprocess.run(command, capture_output=True, check=False).returncode == code
+
+
+# ── checks of one's own ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_checks_of_ones_own_are_run_and_named_in_the_head(run, register_of):
+    given = (register_of(LATE), *QUIET, "--plugin", "examples.own_checks")
+    head, review, _ = lines_of(run("review", *given, "--format", "jsonl"))
+    assert head["plugins"] == [{"name": "examples.own_checks", "version": "1.0"}]
+    assert "XA001" in {flag["code"] for flag in review["flags"]}
+    page = " ".join(run("review", *given).stdout.split())
+    assert "plugin examples.own_checks 1.0" in page
+    assert "XA001 1" in page
+    assert lines_of(run("review", *given[:-2], "--format", "jsonl"))[0]["plugins"] == []
+
+
+def test_a_flag_of_ones_own_can_be_waived(run, register_of, waivers_of):
+    given = (register_of(LATE), *QUIET, "--waivers", waivers_of("XA001"), "--format", "jsonl")
+    assert run("review", *given).exit_code == 2
+    done = run("review", *given, "--plugin", "examples.own_checks")
+    assert lines_of(done)[-1]["waived"] == {"XA001": 1}
+
+
+def test_a_plugin_that_is_none_is_one_clear_error(run, register_of):
+    done = run("review", register_of(LATE), *QUIET, "--plugin", "json")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("supervise: json: CHECKS is no tuple of checks; ")

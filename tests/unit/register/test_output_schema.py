@@ -6,11 +6,12 @@ import json
 import jsonschema
 import pytest
 
-from supervise.checks import CHECKS
+from supervise.checks import CHECKS, Waiver, Waivers
 from supervise.checks.groups import judge_groups
 from supervise.engine.timeline import Workforce
 from supervise.register import read_json, survey
 from supervise.register.output_schema import output_schema
+from supervise.register.plugins import Plugin
 from supervise.register.tally import Tally
 from supervise.register.writing import (
     Input,
@@ -28,6 +29,22 @@ from supervise.rules import load_rulebook
 from tests.unit.cli.setting import BOOK, REGISTER
 
 AS_OF = dt.date(2026, 6, 30)
+
+
+WAIVERS = Waivers(
+    [
+        Waiver(
+            id="w1",
+            code="VD001",
+            scope="register",
+            reason_code="r",
+            made_by="o1",
+            approved_by="s1",
+            made_on=AS_OF,
+            expires_on=AS_OF,
+        )
+    ]
+)
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +70,8 @@ def lines(tmp_path_factory):
                 version="1",
                 book=book,
                 workforce=Input(id="o", sha256="0" * 64),
+                waivers=Input(id="w", version="1", sha256="0" * 64),
+                plugins=(Plugin("own", None, ()), Plugin("other", "2", ())),
                 register_sha256=found.sha256,
                 as_of=AS_OF,
                 until=AS_OF,
@@ -64,7 +83,7 @@ def lines(tmp_path_factory):
             tally.add(item)
             data.append(rejected_data(item))
             continue
-        reviewed = review(item, book, as_of=AS_OF, workforce=Workforce({}))
+        reviewed = review(item, book, as_of=AS_OF, workforce=Workforce({}), waivers=WAIVERS)
         tally.add(reviewed)
         ahead = schedule(item, book, as_of=AS_OF, until=AS_OF + dt.timedelta(days=90))
         data += [review_data(reviewed, history=True), schedule_data(ahead, AS_OF + dt.timedelta(days=90))]
@@ -84,6 +103,16 @@ def test_a_line_with_a_key_less_or_more_is_refused(validator, lines, kind):
     for key in whole:
         rest = {name: value for name, value in whole.items() if name != key}
         assert not validator.is_valid(rest) or key == "until"
+
+
+def test_a_flag_carries_the_waiver_that_sets_it_aside(lines):
+    flags = [flag for each in lines for flag in each.get("flags", ()) if each["type"] == "review"]
+    assert {flag["code"] for flag in flags if flag["waiver"]} == {"VD001"}
+    assert next(flag["waiver"] for flag in flags if flag["waiver"]) == {
+        "id": "w1",
+        "approved_by": "s1",
+        "expires_on": "2026-06-30",
+    }
 
 
 def test_keys_come_in_the_order_of_the_schema(lines):

@@ -9,7 +9,7 @@ import sys
 import pytest
 from attrs import define, field
 
-from supervise.checks import CHECKS
+from supervise.checks import CHECKS, Waiver, Waivers
 from supervise.checks.profiles import PROFILES
 from supervise.engine.timeline import Workforce
 from supervise.errors import RegisterError
@@ -160,3 +160,46 @@ def test_the_conclusion_is_judged_by_the_same_checks(profile):
     tally.add(judge(offender))
     judge.conclude(tally)
     assert [(flag.code, flag.group) for flag in tally.groups.flags] == [("WF062", "t1")]
+
+
+# ── waivers ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@define
+class Counting:
+    """Counts what was waived."""
+
+    tally: Tally = field(factory=Tally)
+
+    def add(self, result):
+        self.tally.add(result)
+        return f"{result.offender} {[flag.waiver and flag.waiver.id for flag in result.flags]}\n".encode()
+
+    def merge(self, later):
+        self.tally.merge(later.tally)
+
+
+def test_waivers_go_to_other_processes_and_what_becomes_of_them_adds_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys.modules["supervise.register.survey"], "_STRIDE", 500)
+    monkeypatch.setattr(running, "_RANGE", 1000)
+    path = tmp_path / "register.jsonl"
+    path.write_text("".join(json.dumps({**LATE, "id": f"x{number}"}) + "\n" for number in range(6)))
+    made = {"reason_code": "r", "made_by": "o5", "approved_by": "s1", "made_on": AS_OF, "expires_on": AS_OF}
+    waivers = Waivers(
+        [
+            Waiver(id="w1", code="VD001", scope="register", **made),
+            Waiver(id="w2", code="VD003", scope="register", **made),
+            Waiver(id="w3", offender="x4", code="VD005", **made),
+        ]
+    )
+    judge = Reviewing(book=load_rulebook(BOOK), as_of=AS_OF, waivers=waivers)
+    job = Job(path=path, found=survey(path), judge=judge, fold=Counting)
+    told = []
+    for jobs in (1, 2):
+        written = []
+        tally = run(job, jobs=jobs, write=written.append).tally
+        judge.conclude(tally)
+        told.append((b"".join(written), tally.plain(), [(each.code, each.key) for each in tally.groups.flags]))
+    assert told[0] == told[1]
+    assert told[0][1]["waived"] == {"VD001": 6, "VD005": 1}
+    assert told[0][2] == [("WV102", "w2")]

@@ -2,9 +2,10 @@
 
 import datetime as dt
 
+import attrs
 import pytest
 
-from supervise.checks import GroupReview, Scope, Severity, check_named
+from supervise.checks import CHECKS, GroupReview, Scope, Severity, Waiver, Waivers, check_named
 from supervise.checks.groups import Group
 from supervise.engine.timeline import Workforce
 from supervise.model import Offender, Rejected
@@ -46,6 +47,36 @@ def test_parts_merge_in_any_order_to_the_same(results):
             tally = added(first)
             tally.merge(added(second))
             assert tally.plain() == whole
+
+
+MADE = {"reason_code": "r", "made_by": "o5", "approved_by": "s1", "made_on": AS_OF}
+
+
+def test_what_is_waived_stays_counted_and_is_not_pressing():
+    book = load_rulebook(BOOK)
+    critical = Waivers([Waiver(id=code, code=code, offender="x1", **MADE) for code in ("VD001", "VD005")])
+    found = review(Offender.from_dict(LATE), book, as_of=AS_OF, waivers=critical)
+    checks = [check for check in CHECKS if check.code in ("VD001", "VD005", "RK037")]
+    some = review(Offender.from_dict(LATE), book, as_of=AS_OF, waivers=critical, checks=checks)
+    plain, own = added([review(Offender.from_dict(LATE), book, as_of=AS_OF)]).plain(), added([found]).plain()
+    assert plain["waived"] == {}
+    assert own["waived"] == {"VD001": 1, "VD005": 1}
+    # Without an end, each waiver is flagged itself.
+    assert own["flags"] == {**plain["flags"], "WV104": 2}
+    tally = added([some, some])
+    assert tally.severities["critical"] == tally.waived["critical"] > 0
+    assert (tally.reaches(Severity.CRITICAL), tally.reaches(Severity.HIGH)) == (False, True)
+    assert added([found, *[some] * 2]).waived == added([some, found, some]).waived
+
+
+def test_a_waived_flag_on_a_group_stays_counted_too():
+    check = check_named("WF062")
+    group = Group(id="t1", scope=Scope.TEAM, rows={}, book=load_rulebook(BOOK), as_of=AS_OF, workforce=Workforce(None))
+    flag = check.group_flag(group, message="Looks like one.", evidence=[])
+    tally = Tally()
+    tally.conclude(GroupReview((flag, attrs.evolve(flag, waiver=Waiver(id="w1", code="WF062", team="t1", **MADE)))))
+    assert (tally.plain()["flags"], tally.plain()["waived"]) == ({"WF062": 2}, {"WF062": 1})
+    assert (tally.severities["high"], tally.waived["high"]) == (2, 1)
 
 
 def test_schedules_are_counted_without_judging_their_flags(results):

@@ -7,7 +7,7 @@ import io
 import attrs
 import pytest
 
-from supervise.checks import Scope, check_named
+from supervise.checks import Scope, Waiver, Waivers, check_named
 from supervise.checks.groups import Group
 from supervise.engine.obligation import Status
 from supervise.engine.timeline import Workforce
@@ -46,8 +46,8 @@ def rows_of(found, **given):
 def test_what_a_person_reads_comes_first():
     columns = header().decode().removesuffix("\r\n").split(",")
     assert columns[:12] == [
-        "entry", "offender", "group", "level", "severity", "flags", "duty_of", "duty", "status", "due", "days_late",
-        "message",
+        "entry", "offender", "group", "level", "severity", "flags", "waived", "duty_of", "duty", "status", "due",
+        "days_late",
     ]  # fmt: skip
 
 
@@ -72,6 +72,27 @@ def test_every_flag_is_in_exactly_one_row(late):
     for given in ({}, {"history": True}):
         codes = [code for row in rows_of(late, **given) for code in row["flags"].split("|") if code]
         assert sorted(codes) == sorted(flag.code for flag in late.flags)
+
+
+def test_what_a_waiver_sets_aside_is_named_and_does_not_make_a_row_pressing(book):
+    """The list filtered by severity is the list of what is pressing; nothing is left out of the whole."""
+    made = {"reason_code": "r", "made_by": "o5", "approved_by": "s1", "made_on": AS_OF}
+    offender = Offender.from_dict(LATE)
+
+    def visit(*waived):
+        waivers = Waivers([Waiver(id=code, offender="x1", code=code, **made) for code in waived])
+        found = review(offender, book, as_of=AS_OF, waivers=waivers)
+        (row,) = [row for row in rows_of(found) if row["rule"] == "R-V2" and row["status"] == "overdue"]
+        return row["severity"], row["flags"], row["waived"], row["message"]
+
+    first, second = visit("VD001"), visit("VD005")
+    assert [each[:3] for each in (visit(), first, second)] == [
+        ("critical", "VD001|VD005", ""),
+        ("critical", "VD001|VD005", "VD001"),
+        ("critical", "VD001|VD005", "VD005"),
+    ]
+    assert first[3] != second[3] == visit()[3]
+    assert visit("VD001", "VD005") == ("", "VD001|VD005", "VD001|VD005", visit()[3])
 
 
 def test_flags_on_a_duty_stand_with_it_the_worst_first(late):

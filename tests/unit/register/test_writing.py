@@ -92,8 +92,8 @@ def test_letters_stand_for_themselves_in_utf8():
 def test_the_head_has_its_keys_in_order(book):
     head = run_data(Run(version="1", book=book, register_sha256="0" * 64, as_of=AS_OF))
     assert list(head) == [
-        "type", "version", "rulebook", "overlays", "calendar", "workforce", "profile", "register", "as_of", "known_at",
-        "assumed",
+        "type", "version", "rulebook", "overlays", "calendar", "workforce", "waivers", "profile", "plugins", "register",
+        "as_of", "known_at", "assumed",
     ]  # fmt: skip
     assert (head["known_at"], head["workforce"], head["assumed"]) == (None, None, book.assumed)
 
@@ -212,6 +212,7 @@ def test_flags_carry_dates_as_text(book):
     flag = review_data(reviewed(book, LATE))["flags"][0]
     assert list(flag) == [
         "code", "severity", "rule", "key", "since", "days_over", "message", "evidence", "clears", "identity",
+        "waiver",
     ]  # fmt: skip
     assert flag["severity"] == "critical"
     values = {each["name"]: each["value"] for each in flag["evidence"]}

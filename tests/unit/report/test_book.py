@@ -317,3 +317,8 @@ def test_a_duty_that_is_fixed_in_advance(rule, lines):
     text = "\n".join(line.text for line in book_lines(book, 140))
     for line in lines:
         assert line in text
+
+
+def test_it_says_what_of_the_law_may_be_waived():
+    assert "waivers" not in text_of(rule={"authority": "LAW"})
+    assert "waivers       flags on it may be set aside" in text_of(rule={"authority": "LAW", "waivable": True})

@@ -219,6 +219,14 @@ def test_every_label_of_the_page_is_known(ref):
     assert {label for span in shipped.span for label, _ in span_entries(span)} <= set(differing._SPAN_LABELS)
 
 
+def test_what_may_be_waived_is_a_choice():
+    law = RULE | {"authority": "LAW"}
+    (change,) = changes(book(law), book(law | {"waivable": True}))
+    (choice,) = change.choices
+    assert (choice.choice, choice.before) == ("waivers", "")
+    assert choice.after == "flags on it may be set aside, although it is law"
+
+
 # ── the page, and the data ──────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -6,6 +6,7 @@ from supervise.checks import GroupReview
 from supervise.engine.clock import FAR
 from supervise.engine.timeline import Workforce
 from supervise.model import Offender
+from supervise.register.plugins import Plugin
 from supervise.register.tally import Tally
 from supervise.register.writing import Input
 from supervise.report.heading import heading
@@ -32,6 +33,13 @@ def test_the_head_names_amendments_officers_and_what_was_known(book):
     lines = page(attrs.evolve(book, calendar=None), gathered(book), **given)
     assert lines[0].endswith("known: what was recorded by 2026-06-30")
     assert "; overlay own@2; no calendar; workforce officers" in " ".join(lines)
+
+
+def test_the_head_names_waivers_and_whose_checks_were_run(book):
+    given = {"waivers": Input(id="north", version="4", sha256="0" * 64)}
+    plugins = (Plugin("own_checks", "1.0", ()), Plugin("others", None, ()))
+    text = " ".join(page(book, gathered(book), plugins=plugins, **given))
+    assert "; plugin own_checks 1.0; plugin others; waivers north@4 " in text
 
 
 def test_officers_do_not_change_the_words(book):

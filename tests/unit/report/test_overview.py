@@ -5,7 +5,7 @@ import re
 import attrs
 import pytest
 
-from supervise.checks import GroupReview, Scope, Severity
+from supervise.checks import CHECKS, GroupReview, Scope, Severity, Waiver, Waivers
 from supervise.checks.flag import Evidence, GroupFlag
 from supervise.engine.obligation import Status
 from supervise.model import Fault, Offender, Rejected
@@ -14,6 +14,9 @@ from supervise.reviewing import review
 from supervise.rules.language import DutyOf
 from tests.unit.cli.setting import LATE
 from tests.unit.report.pages import AS_OF, NOW, after, gathered, page, row, standing
+
+MADE = {"reason_code": "r", "made_by": "o5", "approved_by": "s1", "made_on": AS_OF}
+
 
 # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -92,6 +95,20 @@ def test_of_one_flag_the_highest_level_comes_first_whatever_the_days(book, late)
     ]
     lines = page(book, gathered(book, *results))
     assert people_of(lines) == {"critical VD001": ["x5", "x2", "x4", "x1", "x3"]}
+
+
+def test_a_flag_on_the_person_as_a_whole_names_the_person_too(book, late):
+    """It hangs on no rule and no fact but the offender, so that there is nothing more to say than the id."""
+    flag = attrs.evolve(late.flags[0], code="RK036", severity=HIGH, days_over=None, rule=None, key="x1", offender="x1")
+    lines = page(book, gathered(book, standing(late, "x1", flags=(flag,))))
+    assert after(lines, "high  RK036 no risk level: 1")[2] == "             high       x1"
+    other = attrs.evolve(flag, code="VD001", days_over=4, severity=HIGH, rule="R-V2", key="v1")
+    lines = page(
+        book, gathered(book, standing(late, "x1", flags=(flag, attrs.evolve(other, severity=Severity.CRITICAL))))
+    )
+    assert "     4 days  high       x1  R-V2 v1; also RK036" in lines
+    lines = page(book, gathered(book, standing(late, "x1", flags=(attrs.evolve(flag, severity=CRITICAL), other))))
+    assert "             high       x1  also VD001 4" in lines
 
 
 def test_one_day_is_a_day(book, raised):
@@ -308,3 +325,65 @@ def test_every_rule_has_someone_whose_duty_it_is(book):
     roles = Roles.of(book)
     assert set(roles.duty_of.values()) == set(DutyOf)
     assert roles.levels == ("very_high", "high", "medium", "low", "no level")
+
+
+# ── waivers ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def waived(book, *codes, until=None):
+    waivers = Waivers([Waiver(id=f"w-{code}", offender="x1", code=code, expires_on=until, **MADE) for code in codes])
+    checks = [check for check in CHECKS if check.code in ("VD001", "VD005", "NT063")]
+    return review(Offender.from_dict(LATE), book, as_of=AS_OF, waivers=waivers, checks=checks)
+
+
+def police(lines):
+    return after(lines, "Duties of the police")[0]
+
+
+def test_a_waived_flag_puts_nobody_first_and_is_listed_with_its_end_and_approver(book):
+    lines = page(book, gathered(book, waived(book, "VD001", until=AS_OF)))
+    assert people_of(lines) == {"critical VD005": ["x1"]}
+    assert "   811 days  high       x1  R-V2 v1; also NT063 543" in lines
+    assert after(lines, "Set aside by waivers: 1 flag")[0] == (
+        "  2026-06-30  x1  VD001 R-V2 v1; w-VD001, approved by s1"
+    )
+    assert "all flags: VD001 1, VD005 1, NT063 1" in lines
+
+
+def test_a_duty_is_waived_when_everything_flagged_of_it_is(book):
+    some, both = (page(book, gathered(book, waived(book, *codes))) for codes in (["VD001"], ["VD001", "VD005"]))
+    overdue = police(page(book, gathered(book, waived(book)))).split(",")[0]
+    assert police(some).split(",")[0] == overdue
+    assert police(both).split(",")[0] == f"{overdue} (waived 1)"
+    assert after(both, "Set aside by waivers: 2 flags")[1] == "  no end      x1  VD005 R-V2 v1; w-VD005, approved by s1"
+
+
+def test_without_a_waived_flag_nothing_is_said_of_waivers(book):
+    assert not any("waive" in line for line in page(book, gathered(book, waived(book))))
+
+
+def test_a_waived_flag_on_a_team_is_listed_and_not_among_the_groups(book, late):
+    flag = GroupFlag(
+        code="WF062", severity=Severity.HIGH, scope=Scope.TEAM, as_of=AS_OF, rule=None, rulebook=book.ref, key="t1",
+        since=None, days_over=None, evidence=(), message="Looks like one.", clears="", identity="WF062|t1",
+        waiver=Waiver(id="w1", code="WF062", team="t1", **MADE),
+    )  # fmt: skip
+    whole = attrs.evolve(flag, scope=Scope.REGISTER, key="w2")
+    overview = gathered(book, late)
+    overview.tally.conclude(GroupReview((flag, whole)))
+    lines = page(book, overview)
+    assert "Officers and teams" not in lines
+    assert after(lines, "Set aside by waivers: 2 flags")[:2] == [
+        "  no end      register  WF062 w2; w1, approved by s1",
+        "  no end      team t1  WF062 t1; w1, approved by s1",
+    ]
+
+
+def test_of_many_waived_flags_the_first_to_end_are_listed_and_the_rest_counted(book, late):
+    flag = attrs.evolve(late.flags[0], waiver=Waiver(id="w1", offender="x1", **MADE))
+    many = [standing(late, f"x{number:02}", flags=(flag,)) for number in range(12)]
+    first, second = gathered(book, *many[:5]), gathered(book, *many[5:])
+    first.merge(second)
+    lines = after(page(book, first), "Set aside by waivers: 12 flags")
+    assert [line.split()[2] for line in lines[:10]] == [f"x{number:02}" for number in range(10)]
+    assert lines[10] == "  and 2 more; --format csv lists them all"

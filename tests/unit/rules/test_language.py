@@ -2,8 +2,10 @@
 
 import pytest
 
+from supervise.rules import load_rulebook
 from supervise.rules.language import Changes, InForce, Limit, Regime, Suspension
 from supervise.rules.reading import Problems, read
+from tests.unit.rules.minimal import faults as book_faults, ruled
 
 
 def faults(kind, value):
@@ -169,3 +171,26 @@ def test_a_rule_is_law_from_a_day_or_until_one(time, fault):
     problems = Problems()
     read(InForce, time, "x", problems)
     assert problems.found == ([] if fault is None else [f"x{fault}"])
+
+
+@pytest.mark.parametrize(
+    ("authority", "of_regime", "waivable", "may"),
+    [
+        ("NATIONAL", None, None, True),
+        ("LAW", None, None, False),
+        ("LAW", None, True, True),
+        # A value of the law makes a duty the law's.
+        ("NATIONAL", "LAW", None, False),
+        ("NATIONAL", "LAW", True, True),
+    ],
+)
+def test_what_the_law_asks_for_cannot_be_waived_unless_the_rule_says_so(authority, of_regime, waivable, may):
+    regime = {"within": "10 days"} | ({} if of_regime is None else {"authority": of_regime})
+    said = {} if waivable is None else {"waivable": waivable}
+    (rule,) = load_rulebook(ruled(authority=authority, regime=[regime], **said)).rule
+    assert rule.may_be_waived is may
+
+
+def test_waivable_is_said_of_the_law_alone():
+    message = "goes with authority = 'LAW' only; what is flagged of any other duty can be waived anyway"
+    assert book_faults(ruled(waivable=True)) == [f"rule[0] R-1.waivable: {message}"]

@@ -18,8 +18,8 @@ from supervise.sample.traits import TRAITS
 
 BOOK = load_rulebook("england-wales@2026.1")
 AS_OF = dt.date(2026, 6, 30)
-# What is said of a rulebook cannot be planted in a register.
-CODES = {check.code for check in CHECKS if check.about != ("register",)}
+# What is said of a rulebook cannot be planted in a register, nor what is said of a waiver.
+CODES = {check.code for check in CHECKS if check.about not in (("register",), ("waiver",))}
 # People are late, and habits are bad, in a register in order. All other checks look for what cannot be or must not be.
 LATE = {
     "VD001", "VD002", "VD003", "VD004", "VD005", "VD006", "VD008", "PR029", "PR031", "PR032", "PR033", "PR034",

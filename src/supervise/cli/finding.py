@@ -1,0 +1,23 @@
+"""One offender out of a register, by id."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from supervise.errors import UnknownNameError
+from supervise.model import Offender
+from supervise.register import Declared, read_register
+
+__all__ = ["offender_of"]
+
+
+def offender_of(register: Path, declared: Declared, id_: str) -> Offender:
+    """Return the one asked for; the rest of the register is read past."""
+    reading = read_register(register, declared=declared)
+    for item in reading:
+        if isinstance(item, Offender) and item.id == id_:
+            return item
+    raise UnknownNameError(
+        f"{register.name}: no offender of that id among {reading.counts.offenders} read; "
+        f"{reading.counts.rejected} records could not be read"
+    )

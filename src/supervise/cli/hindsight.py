@@ -1,0 +1,89 @@
+"""`supervise hindsight`: what was due, overdue, flagged and known of one offender over a stretch of days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from pathlib import Path
+
+import click
+
+from supervise.cli import options
+from supervise.cli.display import show, write
+from supervise.cli.failing import SET_ASIDE
+from supervise.cli.finding import offender_of
+from supervise.cli.helping import EXITS, examples
+from supervise.cli.inputs import files_of, load_book
+from supervise.cli.placing import destination
+from supervise.register import Declared
+from supervise.register.writing import line
+from supervise.report.hindsight import hindsight
+from supervise.report.hindsight_page import hindsight_data, hindsight_lines
+
+__all__ = ["command"]
+
+_EXAMPLES = examples(
+    (
+        "By all that is recorded now:",
+        "supervise hindsight register.jsonl OFFENDER_ID --from 2026-01-01 --to 2026-06-30",
+    ),
+    (
+        "Each day by what had been recorded by then:",
+        "supervise hindsight register.jsonl OFFENDER_ID --from 2026-01-01 --to 2026-06-30 --as-known",
+    ),
+)
+
+
+@click.command("hindsight", epilog=f"{EXITS}\n\n{_EXAMPLES}")
+@options.register
+@click.argument("offender_id")
+@options.day("--from", help="The first day.", required=True)
+@options.day("--to", help="The last day.", required=True)
+@options.known_at
+@click.option("--as-known", is_flag=True, help="Judge each day by what had been recorded by that day.")
+@options.book
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Of the output."
+)
+@options.output
+@options.cells
+@click.pass_context
+def command(  # noqa: PLR0913 - one argument for each option
+    context: click.Context,
+    /,
+    *,
+    register: Path,
+    declared: Declared,
+    offender_id: str,
+    known_at: dt.date | None,
+    as_known: bool,
+    rulebook: str | None,
+    overlays: tuple[Path, ...],
+    calendar: str | None,
+    form: str,
+    output: Path | None,
+    **days: dt.date,
+) -> None:
+    """Tell how OFFENDER_ID in REGISTER stood from one day to another.
+
+    Only the days on which something changed are told: what fell due, became overdue or was met, which flags were raised
+    or cleared, and, with --as-known, what became known. Facts that were recorded late, changed or withdrawn are told as
+    such.
+    """
+    since, until = days["from"], days["to"]
+    if until < since:
+        raise click.BadParameter("lies before the first day", context, param_hint="'--to'")
+    if as_known and known_at is not None:
+        raise click.BadParameter("goes without --as-known, which asks for each day", context, param_hint="'--known-at'")
+    book = load_book(rulebook, overlays, calendar).rulebook
+    offender = offender_of(register, declared, offender_id)
+    told = hindsight(offender, book, since=since, until=until, known_at=known_at, as_known=as_known)
+    page = partial(hindsight_lines, told)
+    with destination(output, files_of(register, rulebook, calendar, more=overlays)) as target:
+        if form == "json":
+            target.write(b"[\n" + b",\n".join(line(each).rstrip(b"\n") for each in hindsight_data(told)) + b"\n]\n")
+        elif output is None:
+            show(page)
+        else:
+            write(page, target)
+    context.exit(SET_ASIDE if told.incomplete else 0)
