@@ -230,6 +230,7 @@ class Compiler:
         # Each name has its own place, so that its events are found once for all that name it.
         sources = [self.select(Select(of=(name,), at=select.at)) for name in select.of]
         distinct = select.distinct is not None
+        join = _in_order if self._are_apart(select.of) else _joined
 
         def events(tl: Timeline) -> list[Event]:
             lists = [found for each in sources if (found := tl.planned(each))]
@@ -237,9 +238,14 @@ class Compiler:
                 lists = [found for each in lists if (found := sieve(tl, each))]
             if distinct:
                 return _first_of_each_day(lists)
-            return lists[0] if len(lists) == 1 else _joined(lists)
+            return lists[0] if len(lists) == 1 else join(lists)
 
         return events
+
+    def _are_apart(self, names: tuple[str, ...]) -> bool:
+        """Return whether no event can answer to two of the names: kinds of one noun, or of several."""
+        kinds = [name.partition(".") for name in names if name not in self.book.define]
+        return len(set(names)) == sum(bool(kind) and head in NOUNS for head, _, kind in kinds)
 
     def _source(self, name: str, at: tuple[str, ...] | None) -> Callable[[Timeline], list[Event]]:
         head, _, kind = name.partition(".")
@@ -439,6 +445,10 @@ class Compiler:
         reduced_by = tuple((self.select(each.of), each) for each in quota.reduced_by)
         week_begins = self.book.conventions.week_begins or Weekday.MONDAY
         return CompiledQuota(quota, self.select(quota.of), also, reduced_by, week_begins)
+
+
+def _in_order(lists: list[list[Event]]) -> list[Event]:
+    return sorted(chain.from_iterable(lists), key=order_of)
 
 
 def _joined(lists: list[list[Event]]) -> list[Event]:

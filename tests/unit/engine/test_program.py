@@ -32,6 +32,18 @@ def test_several_names_in_order_of_days():
     assert keys({"of": ["event.k", "event.other"]}, **facts) == ["b", "a"]
 
 
+@pytest.mark.parametrize("names", [["event", "event.k"], ["event.k", "mine"], ["event.k", "event.k"]])
+def test_an_event_that_answers_to_two_names_is_one_event(names):
+    parts = {"define": {"mine": {"of": "event", "where": {"kind": "k"}}}}
+    made = events(a="2026-01-03", b="2026-01-02")
+    assert keys({"of": names}, parts=parts, events=made) == ["b", "a"]
+
+
+def test_facts_of_two_arrays_with_one_id_and_day_are_two_events():
+    facts = {"events": events(a="2026-01-03"), "reviews": [{"id": "a", "kind": "plan", "on": "2026-01-03"}]}
+    assert keys({"of": ["event.k", "review"]}, **facts) == ["a", "a"]
+
+
 def test_other_date_fields_the_first_given_with_its_time():
     trips = [
         {"id": "a", "known_on": "2026-01-05", "departs_on": "2026-01-01"},
