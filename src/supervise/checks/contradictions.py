@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from supervise.checks.base import Check, Flag, Severity
-from supervise.checks.inquiry import Inquiry
+from supervise.checks.inquiry import Inquiry, between
 from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import date_of
-from supervise.model.facts import Status, Trip
+from supervise.model.facts import Status, Trip, Visit
 
 __all__ = ["CONTRADICTIONS", "FAMILY"]
 
@@ -26,10 +26,11 @@ def _visit_in_custody(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 
 def _seen_while_inside(check: Check, inquiry: Inquiry, kind: str) -> Iterator[Flag]:
-    for day, visit in inquiry.seen_at_home if inquiry.states((kind,)) else ():
-        state = inquiry.state_on((kind,), day)
-        if state is None:
-            continue
+    found: dict[str, tuple[int, Visit, Status]] = {}
+    for start, end, state in inquiry.states((kind,)):
+        for day, visit in between(inquiry.seen_at_home, start, end):
+            found.setdefault(visit.id, (day, visit, state))
+    for day, visit, state in found.values():
         yield check.flag(
             inquiry,
             visit.id,
@@ -232,8 +233,8 @@ _EXITS = {
 
 def _exits(inquiry: Inquiry) -> Iterator[tuple[int, int, str]]:
     """Yield the last day, the day of coming back (FAR: none) and the kind of each exit."""
-    yield from ((start, end, "transferred_out") for start, end in inquiry.runs("transferred_out"))
-    yield from ((start - 1, end, "not_subject") for start, end in inquiry.runs("not_subject"))
+    yield from [(start, end, "transferred_out") for start, end in inquiry.runs("transferred_out")]
+    yield from [(start - 1, end, "not_subject") for start, end in inquiry.runs("not_subject")]
     ends = () if inquiry.subject_in_doubt else inquiry.subject
     for (_, end), (back, _) in pairwise((*ends, (FAR, FAR))):
         if end is not None and end < FAR:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
@@ -14,8 +15,12 @@ __all__ = ["FAMILY", "GAPS"]
 
 FAMILY = "DC"
 
-# A visit that is only planned has no other day than that.
-_DATES = {name: (*DATED_BY[kind], *(("planned_on",) if kind is Visit else ())) for name, kind in ARRAYS.items()}
+# How to read the first date of each fact of an array, and what its others are called. A visit that is only planned has
+# no other day than that.
+_DATES = {
+    name: (attrgetter(DATED_BY[kind][0]), (*DATED_BY[kind][1:], *(("planned_on",) if kind is Visit else ())))
+    for name, kind in ARRAYS.items()
+}
 
 
 # ── DC095 ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -44,9 +49,13 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 def _undated(inquiry: Inquiry) -> Iterator[str]:
     """Yield the array and id of each fact without the day it happened."""
     offender = inquiry.schedule.offender
-    for array, (first, *others) in _DATES.items():
-        facts: list[Fact] = [fact for fact in getattr(offender, array) if getattr(fact, first) is None]
-        missing = [fact.id for fact in facts if all(getattr(fact, name) is None for name in others)]
+    for array, (first, others) in _DATES.items():
+        facts: tuple[Fact, ...] = getattr(offender, array)
+        # Nearly every fact has its first date: by `map`, because this looks at all of them.
+        if None not in map(first, facts):
+            continue
+        undated = [fact for fact in facts if first(fact) is None]
+        missing = [fact.id for fact in undated if all(getattr(fact, name) is None for name in others)]
         if array == "visits":
             missing += [visit.id for visit in offender.visits if _happened_sometime(visit)]
         yield from (f"{array} {each}" for each in sorted(missing))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import takewhile
-from typing import Any
+from operator import attrgetter, itemgetter
+from typing import Any, TypeAlias
 
-from supervise.dates.ordinals import add_months
+from supervise.checks.thresholds import thresholds_of, whole
+from supervise.dates.ordinals import MAX_DAY, add_months
 from supervise.dates.spans import Span, merge, subtract
 from supervise.engine.clock import FAR
 from supervise.engine.folding import frozen_days
@@ -16,7 +18,7 @@ from supervise.engine.happenings import UNTIMED, Case, Extent, SuspendedBy
 from supervise.engine.judged import CompiledRule
 from supervise.engine.limits import limit_after
 from supervise.engine.obligation import Obligation, Status
-from supervise.engine.regimes import Choice, CompiledRegime
+from supervise.engine.regimes import Choice
 from supervise.engine.schedule import Schedule
 from supervise.engine.states import state_reader
 from supervise.engine.timeline import after
@@ -25,7 +27,7 @@ from supervise.model.facts import Manager, Order, Plan, Status as State, Visit
 from supervise.model.versions import day_known, history
 from supervise.rules.duration import Duration
 
-__all__ = ["Inquiry", "occurrence_id", "years_after"]
+__all__ = ["Inquiry", "Made", "between", "occurrence_id", "years_after"]
 
 # `active` means subject, in the community, owned here, whatever the mode. Time abroad suspends visits; it is
 # no reason to have no manager and no level.
@@ -40,6 +42,14 @@ _NOT_ACTIVE = ("custody", "hospital", "deceased", "transferred_out", "not_subjec
 # Wherever someone is: custody, hospital and time abroad change nothing about whose case it is.
 _NOT_OWNED = ("deceased", "transferred_out")
 
+_ID = attrgetter("id")
+# Of a visit with its day, by which it is sorted and looked up without a call into Python.
+_DAY = itemgetter(0)
+
+Made: TypeAlias = tuple[int, Visit]
+
+_reader_of = lru_cache(maxsize=64)(state_reader)
+
 
 class Inquiry:
     """One schedule, asked by all checks; what several of them need is found once.
@@ -53,6 +63,9 @@ class Inquiry:
         self.timeline = schedule.timeline
         self.occurrences: Mapping[str, list[tuple[Obligation, Case]]] = schedule.outcomes
         self.judged = frozenset(schedule.outcomes)
+        self._thresholds = thresholds_of(schedule.book)
+        self._states_of: dict[tuple[str, ...], list[tuple[int, int, State]]] = {}
+        self._runs: dict[str, list[tuple[int, int]]] = {}
 
     def reached(self, day: int) -> bool:
         """Return whether a day has come by the end of ``as_of``."""
@@ -72,24 +85,23 @@ class Inquiry:
                 found.setdefault((rule, pair[0].status), []).append(pair)
         return found
 
-    def cases(self, rules: tuple[str, ...], *statuses: Status) -> Iterator[tuple[Obligation, Case]]:
-        """Yield the open, overdue, unknown, suspended or lapsed occurrences of some rules, with what each hangs on."""
+    def cases(self, rules: tuple[str, ...], *statuses: Status) -> list[tuple[Obligation, Case]]:
+        """Return the open, overdue, unknown, suspended or lapsed occurrences of some rules, with what each hangs on."""
         index = self._by_status
-        for rule in rules:
-            for status in statuses:
-                yield from index.get((rule, status), ())
+        return [pair for rule in rules for status in statuses for pair in index.get((rule, status), ())]
 
-    def rows(self, rules: tuple[str, ...], *statuses: Status) -> Iterator[Obligation]:
-        """Yield the open, overdue, unknown, suspended or lapsed occurrences of some rules."""
-        return (row for row, _ in self.cases(rules, *statuses))
+    def rows(self, rules: tuple[str, ...], *statuses: Status) -> list[Obligation]:
+        """Return the open, overdue, unknown, suspended or lapsed occurrences of some rules."""
+        index = self._by_status
+        return [row for rule in rules for status in statuses for row, _ in index.get((rule, status), ())]
 
-    def pending(self, rules: tuple[str, ...]) -> Iterator[tuple[Obligation, Case]]:
-        """Yield what is still to be done under some rules, with what each hangs on, also if an end will come first."""
-        return (pair for pair in self.cases(rules, *_PENDING) if not self.reached(pair[1].end))
+    def pending(self, rules: tuple[str, ...]) -> list[tuple[Obligation, Case]]:
+        """Return what is still to be done under some rules, with what each hangs on, also if an end will come first."""
+        return [pair for pair in self.cases(rules, *_PENDING) if not self.reached(pair[1].end)]
 
-    def open_rows(self) -> Iterator[Obligation]:
-        """Yield the open occurrences of every rule of the book."""
-        return self.rows(tuple(self.occurrences), Status.OPEN)
+    def rows_of_all(self, status: Status) -> list[Obligation]:
+        """Return the occurrences of every rule of the book with one of these statuses."""
+        return [row for (_, held), pairs in self._by_status.items() if held is status for row, _ in pairs]
 
     def met_late(self, rules: tuple[str, ...]) -> Iterator[Obligation]:
         """Yield the occurrences of some rules that were met after their last day."""
@@ -156,18 +168,22 @@ class Inquiry:
         The latest, if a missing fact would decide.
         """
         choices = [choice for part in self._parts(rule) for choice in part.chooser.at(self.timeline, day, None)]
-        limits = [(choice.length, choice.regime) for choice in choices if choice.length is not None]
-        return max((self._limit(day, *limit) for limit in limits), default=0)
+        return max((self._limit(day, choice) for choice in choices), default=0)
 
     def _parts(self, rule: str) -> Sequence[CompiledRule]:
         return self.timeline.program.by_published_id.get(rule, ())
 
-    def _limit(self, day: int, length: Duration, how: CompiledRegime) -> int:
-        """Return the last day of a length from a day; 0 beyond the calendar, or without one."""
+    def _limit(self, day: int, choice: Choice) -> int:
+        """Return the last day that a choice gives from a day; 0 if it gives none, beyond the calendar or without one."""
+        if choice.length is None:
+            return 0
         try:
-            return limit_after(self.timeline, day, UNTIMED, length, how).day
+            if choice.reckon is None:
+                return limit_after(self.timeline, day, UNTIMED, choice.length, choice.regime).day
+            last = choice.reckon(day) or 0
         except DateRangeError:
             return 0
+        return last if last <= MAX_DAY else 0
 
     def interval_at(self, rule: str, day: int, anchor: int) -> tuple[int, str] | None:
         """Return the last day that a rule's regime of a day gives from an anchor, and its length in words.
@@ -177,11 +193,11 @@ class Inquiry:
         found = self._regime_at(rule, day)
         if found is None:
             return None
-        length, how = found[1].length, found[1].regime
-        if length is None:
+        choice = found[1]
+        if choice.length is None:
             return FAR, "never"
-        last = self._limit(anchor, length, how)
-        return (last, str(length)) if last else None
+        last = self._limit(anchor, choice)
+        return (last, str(choice.length)) if last else None
 
     def interval_of_level(self, rule: str, day: int, anchor: int) -> tuple[int, str] | None:
         """Return the same by the level alone, where the interval of the plan is what governs on that day."""
@@ -190,9 +206,9 @@ class Inquiry:
             return None
         level = self.timeline.level_at(day) or ""
         tables = [(how, how.length.by_level) for how in found[0].chooser.regimes if how.length is not None]
-        lengths = [(table[level], how) for how, table in tables if table is not None and level in table]
-        last = self._limit(anchor, *lengths[0]) if lengths else 0
-        return (last, str(lengths[0][0])) if last else None
+        lengths = [(how, table[level]) for how, table in tables if table is not None and level in table]
+        last = self._limit(anchor, found[0].chooser.of_length(self.timeline, *lengths[0])) if lengths else 0
+        return (last, str(lengths[0][1])) if last else None
 
     def _regime_at(self, rule: str, day: int) -> tuple[CompiledRule, Choice] | None:
         found = [(part, each) for part in self._parts(rule) for each in part.chooser.at(self.timeline, day, None)]
@@ -207,27 +223,24 @@ class Inquiry:
 
     def threshold(self, name: str) -> Any:
         """Return the value of a threshold; None if the book has none of that name."""
-        held = self.schedule.book.thresholds.get(name)
-        return None if held is None else held.value
+        return self._thresholds.values.get(name)
 
     def number(self, name: str) -> int | None:
         """Return a threshold that is a whole number; None if the book has none, or something else."""
-        return _whole(self.threshold(name))
+        return self._thresholds.number.get(name)
 
     def numbers(self, name: str) -> tuple[int, ...]:
         """Return the whole numbers of a threshold that is a list, in order; empty if the book has none."""
-        value = self.threshold(name)
-        return tuple(sorted(each for each in value if _whole(each) is not None)) if isinstance(value, list) else ()
+        return self._thresholds.numbers.get(name, ())
 
     def words(self, name: str) -> tuple[str, ...]:
         """Return the words of a threshold that is a list; empty if the book has none."""
-        value = self.threshold(name)
-        return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+        return self._thresholds.words.get(name, ())
 
     def number_for(self, name: str, word: str) -> int | None:
         """Return the number of a threshold for a word, such as the name of a regime; None if it has none."""
         value = self.threshold(name)
-        return _whole(value.get(word)) if isinstance(value, dict) else None
+        return whole(value.get(word)) if isinstance(value, dict) else None
 
     def by_level(self, name: str) -> int | None:
         """Return the number of a threshold for the level now; the largest where no level is known."""
@@ -235,8 +248,8 @@ class Inquiry:
         if not isinstance(value, dict):
             return None
         if self.level is not None:
-            return _whole(value.get(self.level))
-        return max((each for each in value.values() if _whole(each) is not None), default=None)
+            return whole(value.get(self.level))
+        return max((each for each in value.values() if whole(each) is not None), default=None)
 
     # ── states ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -273,10 +286,6 @@ class Inquiry:
             first = day
         return first
 
-    @cached_property
-    def _states(self) -> tuple[State, ...]:
-        return tuple(sorted(self.schedule.offender.statuses, key=lambda state: state.id))
-
     def state_on(self, kinds: tuple[str, ...], day: int) -> State | None:
         """Return the status of one of these kinds that holds on a day; on the day of ``until`` none does."""
         return next((state for start, end, state in self.states(kinds) if start <= day < end), None)
@@ -287,14 +296,10 @@ class Inquiry:
         if found is None:
             found = self._states_of[kinds] = [
                 (state.from_.toordinal(), FAR if state.until is None else state.until.toordinal(), state)
-                for state in self._states
+                for state in sorted(self.schedule.offender.statuses, key=_ID)
                 if state.kind in kinds and state.from_ is not None
             ]
         return found
-
-    @cached_property
-    def _states_of(self) -> dict[tuple[str, ...], list[tuple[int, int, State]]]:
-        return {}
 
     @cached_property
     def active_since(self) -> int:
@@ -313,8 +318,8 @@ class Inquiry:
 
     def _subject_since(self, states: tuple[str, ...]) -> int:
         """Return the first day of the time, running now, in which someone is subject and in none of the states."""
-        barred = merge(run for state in states for run in self.runs(state))
-        for start, end in subtract(self.subject, barred):
+        barred = [run for state in states for run in self.runs(state)]
+        for start, end in subtract(self.subject, barred) if barred else self.subject:
             if self.reached(start) and (end is None or not self.reached(end)):
                 return start
         return 0
@@ -349,15 +354,18 @@ class Inquiry:
             return 0
         return start
 
-    def runs(self, state: str) -> Iterator[tuple[int, int]]:
-        """Yield the days of the runs of a state that have begun, also of one that no rule names."""
-        timeline = self.timeline
-        if state in timeline.program.states:
-            runs = timeline.runs(state)
-        else:
-            read = state_reader(state, self.schedule.book)
-            runs = [run for run in read(timeline) if run.start < run.end and self.reached(run.start)]
-        return ((run.start, run.end) for run in runs)
+    def runs(self, state: str) -> list[tuple[int, int]]:
+        """Return the days of the runs of a state that have begun, also of one that no rule names."""
+        found = self._runs.get(state)
+        if found is None:
+            timeline = self.timeline
+            if state in timeline.program.states:
+                runs = timeline.runs(state)
+            else:
+                read = _reader_of(state, self.schedule.book)
+                runs = [run for run in read(timeline) if run.start < run.end and self.reached(run.start)]
+            found = self._runs[state] = [(run.start, run.end) for run in runs]
+        return found
 
     # ── who manages ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -384,38 +392,40 @@ class Inquiry:
     # ── visits ──────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
-    def visits(self) -> tuple[tuple[int, Visit], ...]:
+    def visits(self) -> tuple[Made, ...]:
         """The visits with a day and a result (seen or not), each with its day, in date order, future ones too."""
-        made = (
+        by_id = sorted(self.schedule.offender.visits, key=_ID)
+        made = [
             (visit.on.toordinal(), visit)
-            for visit in self.schedule.offender.visits
+            for visit in by_id
             if visit.on is not None and visit.outcome not in _NO_RESULT
-        )
-        return tuple(sorted(made, key=lambda pair: (pair[0], pair[1].id)))
+        ]
+        made.sort(key=_DAY)
+        return tuple(made)
 
     @cached_property
-    def made(self) -> tuple[tuple[int, Visit], ...]:
+    def made(self) -> tuple[Made, ...]:
         """Those of :attr:`visits` whose day has come."""
-        reached = bisect_right(self.visits, self.timeline.clock.as_of, key=_day)
+        reached = bisect_right(self.visits, self.timeline.clock.as_of, key=_DAY)
         if reached < len(self.visits):
             self.reached(self.visits[reached][0])
         return self.visits[:reached]
 
-    def made_since(self, day: int) -> tuple[tuple[int, Visit], ...]:
+    def made_since(self, day: int) -> tuple[Made, ...]:
         """Return those of :attr:`made` on or after a day."""
-        return self.made[bisect_left(self.made, day, key=_day) :]
+        return between(self.made, day, FAR)
 
     @cached_property
-    def seen_at_home(self) -> tuple[tuple[int, Visit], ...]:
+    def seen_at_home(self) -> tuple[Made, ...]:
         """The visits up to now at which the offender was seen at home or at the place found."""
         return tuple([(day, each) for day, each in self.made if each.outcome == "seen" and each.place in _AT_HOME])
 
     @cached_property
-    def perhaps_at_home(self) -> tuple[tuple[int, Visit], ...]:
+    def perhaps_at_home(self) -> tuple[Made, ...]:
         """The visits and attempts up to now at home or the place found, or of which the place is not recorded."""
         return tuple([(day, each) for day, each in self.made if each.place is None or each.place in _AT_HOME])
 
-    def recent(self, days: int) -> Iterator[tuple[int, Visit]]:
+    def recent(self, days: int) -> Iterator[Made]:
         """Yield the visits and attempts of so many days up to now, the latest first."""
         first = self.timeline.clock.as_of - days
         return takewhile(lambda made: made[0] > first, reversed(self.made))
@@ -433,8 +443,9 @@ class Inquiry:
         return history(entries)
 
 
-def _day(made: tuple[int, Visit]) -> int:
-    return made[0]
+def between(made: tuple[Made, ...], start: int, end: int) -> tuple[Made, ...]:
+    """Return those of some visits in date order that were made on or after one day and before another."""
+    return made[bisect_left(made, start, key=_DAY) : bisect_left(made, end, key=_DAY)]
 
 
 def _by_anchor(pair: tuple[Obligation, Case]) -> int:
@@ -444,10 +455,6 @@ def _by_anchor(pair: tuple[Obligation, Case]) -> int:
 def occurrence_id(row: Obligation, offender: str) -> str:
     """Return the id that flags name an occurrence by: its key, or what it counts from in a chain."""
     return row.anchor_id or row.key if row.key == offender else row.key
-
-
-def _whole(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def years_after(day: int, years: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate, dropwhile, pairwise
+from itertools import dropwhile, pairwise
 
 from supervise.checks.announced import ANNOUNCED_BY_TEAM
 from supervise.checks.base import Check, Flag, Severity
@@ -113,10 +113,10 @@ def _lone_visit(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     least = inquiry.number("visit-staff-minimum")
     if least is None:
         return
-    for day, visit in inquiry.made:
-        officers = len(set(visit.officers))
+    counted = [(day, visit, len({*visit.officers})) for day, visit in inquiry.made]
+    for day, visit, officers in counted:
         # Without any officer recorded nobody knows how many there were.
-        if not officers or officers >= least or visit.exception_id is not None or visit.place not in _IN_PERSON:
+        if not 0 < officers < least or visit.exception_id is not None or visit.place not in _IN_PERSON:
             continue
         yield check.flag(
             inquiry,
@@ -193,19 +193,20 @@ _SHARE_OF_ONE = ("announced-share", "announced-share-least-visits", "announced-s
 def _announced_share(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     share, least, most = (inquiry.number(name) for name in _SHARE_OF_ONE)
     visits = inquiry.perhaps_at_home
-    if share is None or least is None or most is None or not any(map(_was_announced, visits)):
+    if share is None or least is None or most is None:
         return
     since, window = 0, max(most, least, 1)
-    announced = [0, *accumulate(map(_was_announced, visits))]
-    for count in range(max(least, 1), len(visits) + 1):
-        first = max(0, count - window)
-        if 100 * (announced[count] - announced[first]) > share * (count - first):
-            since = since or visits[count - 1][0]
-        else:
-            since = 0
+    announced = [visit.announced is True and visit.place is not None for _, visit in visits]
+    # Back from the last visit, to the first since which the share has always been above.
+    for count in range(len(visits), max(least, 1) - 1, -1):
+        last = announced[max(0, count - window) : count]
+        if 100 * sum(last) <= share * len(last):
+            break
+        since = visits[count - 1][0]
     if since:
         recent = visits[-window:]
-        yield _share(check, inquiry, [visit for _, visit in filter(_was_announced, recent)], len(recent), since)
+        told = [visit for (_, visit), was in zip(recent, announced[-window:], strict=True) if was]
+        yield _share(check, inquiry, told, len(recent), since)
 
 
 def _share(check: Check, inquiry: Inquiry, announced: list[Visit], of: int, since: int) -> Flag:
@@ -221,10 +222,6 @@ def _share(check: Check, inquiry: Inquiry, announced: list[Visit], of: int, sinc
             ("per_cent", 100 * len(announced) // of),
         ),
     )
-
-
-def _was_announced(made: tuple[int, Visit]) -> bool:
-    return made[1].announced is True and made[1].place is not None
 
 
 PR031 = Check(
@@ -257,7 +254,7 @@ _SATURDAY = 5
 def _same_weekday(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     least, many = (inquiry.number(name) for name in check.thresholds)
     latest = inquiry.perhaps_at_home[-1:]
-    days = days_back_to(inquiry, lambda day, _: weekday(day) == weekday(latest[0][0]))
+    days = days_back_to(inquiry, lambda made: weekday(made[0]) == weekday(latest[0][0]))
     if least is None or len(days) < max(least, 1):
         return
     weekdays = _weekdays_in_use(inquiry)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supervise.checks.base import Check, Flag, Severity
-from supervise.checks.inquiry import Inquiry
+from supervise.checks.inquiry import Inquiry, between
 from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import date_of
@@ -185,9 +185,7 @@ def _visit_before_registration(check: Check, inquiry: Inquiry) -> Iterator[Flag]
         # One relevant date is not known: it may be the first.
         return
     told = min((row.met_day for row in rows if row.met_day), default=0)
-    for day, visit in inquiry.made:
-        if day >= max(relevant, told):
-            continue
+    for day, visit in between(inquiry.made, 0, max(relevant, told)):
         early = day < relevant
         if not early and inquiry.state_on(_LOCKED, day) is not None:
             continue

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from supervise.checks.base import Check, Flag, Severity
-from supervise.checks.habits import MOST_COUNTED, days_back_to
-from supervise.checks.inquiry import Inquiry
+from supervise.checks.habits import MOST_COUNTED, days_back, days_back_to
+from supervise.checks.inquiry import Inquiry, Made
 from supervise.dates.hours import local_minute
 from supervise.dates.ordinals import weekday
 from supervise.engine.obligation import date_of
@@ -32,7 +32,7 @@ def _office_hours_only(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     office, visiting = _hours(inquiry, "office-hours"), _hours(inquiry, "visiting-hours")
     if not office or not visiting:
         return
-    days = days_back_to(inquiry, lambda day, visit: _in_office_hours(day, visit, office))
+    days = days_back_to(inquiry, lambda made: _in_office_hours(*made, office))
     if len(days) < max(least, 1):
         return
     counted = min(len(days), MOST_COUNTED)
@@ -104,34 +104,44 @@ def _regular_interval(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         return
     # Two visits have one interval, which is always like itself.
     least = max(least, _FEWEST)
-    known = days_back_to(inquiry, lambda _, visit: visit.place is not None)
-    row = _regular(known, 2 * days)
+    row = _regular(days_back(inquiry, _has_place), 2 * days)
     if len(row) < least:
         return
     mean = (row[-1] - row[0]) // (len(row) - 1)
     chance = _one_in(min(len(row), MOST_COUNTED) - 1, mean, 2 * days)
     if chance > 1:
-        yield _foreseen(check, inquiry, row, _since(known, least, 2 * days), mean, chance, many)
+        since = _since(days_back_to(inquiry, _has_place), least, 2 * days)
+        yield _foreseen(check, inquiry, row, since, mean, chance, many)
+
+
+def _has_place(made: Made) -> bool:
+    return made[1].place is not None
 
 
 _FEWEST = 3
 
 
-def _regular(days: list[int], spread: int) -> list[int]:
-    """Return the last days as far back as the longest and the shortest interval differ by no more than a spread."""
+def _regular(days: Iterable[int], spread: int) -> list[int]:
+    """Return, of days from the last one back, those whose longest and shortest interval differ by no more than a spread.
+
+    In date order; days further back are not looked at.
+    """
+    row: list[int] = []
     shortest = longest = 0
-    for place in range(len(days) - 1, 0, -1):
-        gap = days[place] - days[place - 1]
-        shortest, longest = min(gap, shortest or gap), max(gap, longest)
-        if longest - shortest > spread:
-            return days[place:]
-    return days
+    for day in days:
+        if row:
+            gap = row[-1] - day
+            shortest, longest = min(gap, shortest or gap), max(gap, longest)
+            if longest - shortest > spread:
+                break
+        row.append(day)
+    return row[::-1]
 
 
 def _since(days: list[int], least: int, spread: int) -> int:
     """Return the day from which on each visit has made a row long enough."""
     count = len(days)
-    while count > least and len(_regular(days[: count - 1], spread)) >= least:
+    while count > least and len(_regular(reversed(days[: count - 1]), spread)) >= least:
         count -= 1
     return days[count - 1]
 

@@ -173,11 +173,12 @@ RK037 = Check(
 
 def _arms_unapproved(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     for day, each in _to_approve(inquiry):
-        last = _last_for_approval(inquiry, day)
         if not _approved(inquiry, each):
+            last = _last_for_approval(inquiry, day)
             if last and inquiry.reached(last + 1) and not _gone_by(inquiry, day, last):
                 yield _unapproved(check, inquiry, day, each, last + 1, f"has no approval, due by {to_iso(last)}")
         elif each.approved_by is not None and each.approved_by == each.by and inquiry.reached(day):
+            last = _last_for_approval(inquiry, day)
             approved = day if each.approved_on is None else each.approved_on.toordinal()
             since = min(approved, last + 1) if last else approved
             yield _unapproved(check, inquiry, day, each, since, "was approved by its own assessor")

@@ -133,7 +133,7 @@ def _unsupported(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 def _hidden(inquiry: Inquiry) -> Iterator[Obligation]:
     """Yield what is suspended and would be overdue without the suspension."""
-    for row in inquiry.rows(tuple(inquiry.occurrences), Status.SUSPENDED):
+    for row in inquiry.rows_of_all(Status.SUSPENDED):
         if 0 < row.nominal_day < FAR and inquiry.reached(row.nominal_day + 1):
             yield row
 

@@ -132,7 +132,7 @@ def _same_pair_always(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     if least is None or not latest or len(inquiry.perhaps_at_home) < least:
         return
     pair = frozenset(latest[0][1].officers)
-    days = days_back_to(inquiry, lambda _, visit: pair == set(visit.officers)) if len(pair) == _PAIR else []
+    days = days_back_to(inquiry, lambda made: pair == set(made[1].officers)) if len(pair) == _PAIR else []
     if len(days) < max(least, 1):
         return
     if inquiry.timeline.workforce is None:

@@ -25,6 +25,7 @@ __all__ = [
     "add_months",
     "add_months_up",
     "day_of_month",
+    "fewest_days",
     "from_iso",
     "in_range",
     "month_index",
@@ -137,6 +138,20 @@ def add_months(day: int, months: int) -> int:
     shifted = _STARTS[index] + day - start
     following = _STARTS[index + 1]
     return shifted if shifted < following else following - 1
+
+
+# In one month to eleven, from whichever day: in January to be counted from 31 January, in two from 31 December, …
+_FEWEST: Final = (0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334)
+
+
+def fewest_days(months: int) -> int:
+    """Return how many days after a day the day so many months later is at least, whichever day that is.
+
+    >>> fewest_days(1), fewest_days(3), fewest_days(12)
+    (28, 89, 365)
+    """
+    years, rest = divmod(months, 12)
+    return 365 * years + _FEWEST[rest]
 
 
 def add_months_up(day: int, months: int) -> int:

@@ -43,8 +43,11 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     >>> merge([(5, 9), (1, 3), (3, 4), (7, None), (2, 2)])
     ((1, 4), (5, None))
     """
+    held = [span for span in spans if span[1] is None or span[1] > span[0]]
+    if len(held) < 2:
+        return tuple(held)
     merged: list[Span] = []
-    for span in sorted((span for span in spans if _end(span) > span[0]), key=_start):
+    for span in sorted(held, key=_start):
         if merged and span[0] <= _end(merged[-1]):
             if _end(span) > _end(merged[-1]):
                 merged[-1] = (merged[-1][0], span[1])

@@ -7,13 +7,13 @@ those that are not. Whether a duty is met depends on its events alone; when it f
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Case, Event, happened
 from supervise.engine.judged import OwnDay, Walk
-from supervise.engine.outcomes import Link, Wanted
+from supervise.engine.outcomes import InTime, Link, Wanted
 from supervise.engine.regimes import NO_TRACK, PLACEHOLDER
 from supervise.engine.timeline import Timeline
 
@@ -36,15 +36,15 @@ def is_sure(walk: Walk) -> bool:
     return all(run.end <= PLACEHOLDER or run.end == FAR for each in walk.suspended for run in each.runs)
 
 
-def surely_in_time(walk: Walk) -> Callable[[int], int]:
-    """Return the function that says how many days after an anchor of some day are surely not late.
+def surely_in_time(walk: Walk) -> InTime:
+    """Return how many days after an anchor are surely not late, whichever day it is, and from each day.
 
     A later change of regime may shorten the time to that of any regime since.
     """
     days, values = walk.track or NO_TRACK
     fewest = [min(choice.in_time for choice in choices) for choices in values]
     fewest = list(accumulate(reversed(fewest), min))[::-1]
-    return lambda day: fewest[bisect_right(days, day) - 1]
+    return InTime(fewest[0], lambda day: fewest[bisect_right(days, day) - 1])
 
 
 # ── chains ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -80,7 +80,7 @@ def chain_links(case: Case, anchor: Event, met: Sequence[Event], wanted: Wanted 
     return [
         Link(case, before, event, number)
         for number, (before, event) in enumerate(pairwise((anchor, *met)), start=1)
-        if wanted is None or wanted(before[0], event[0])
+        if wanted is None or (event[0] - before[0] > wanted[0] and wanted[1](before[0], event[0]))
     ]
 
 
@@ -100,7 +100,8 @@ def were_met(tl: Timeline, cases: Sequence[Case], find: OwnDay) -> list[int]:
 def own_links(met: Sequence[tuple[Case, int]], wanted: Wanted | None) -> list[Link]:
     """Return what met which case, given the days, of those that are wanted."""
     return [
-        Link(case, case.event, happened(day, UNTIMED, case.fact.id, case.fact), 1)
+        Link(case, begun, happened(day, UNTIMED, case.fact.id, case.fact), 1)
         for case, day in met
-        if case.event is not None and (wanted is None or wanted(case.event.day, day))
+        if (begun := case[1]) is not None
+        and (wanted is None or (day - begun[0] > wanted[0] and wanted[1](begun[0], day)))
     ]

@@ -20,7 +20,7 @@ from supervise.engine.regimes import Choice
 if TYPE_CHECKING:
     from supervise.engine.judged import CompiledRule
 
-__all__ = ["Entry", "History", "Kept", "Link", "Outcomes", "Pair", "Settled", "Untold", "Wanted", "new_settled"]
+__all__ = ["Entry", "History", "InTime", "Kept", "Link", "Outcomes", "Pair", "Settled", "Untold", "Wanted", "new_settled"]
 
 
 class Settled(NamedTuple):
@@ -52,21 +52,34 @@ class Link(NamedTuple):
     number: int
 
 
-# Tells by the days of its anchor and of what met it whether a link is wanted.
-Wanted: TypeAlias = Callable[[int, int], bool]
+class Wanted(NamedTuple):
+    """Which links are wanted: those that took longer than so many days, and of which a test by both days says so.
+
+    Most are told apart by the number alone, without a call.
+    """
+
+    longer_than: int
+    test: Callable[[int, int], bool]
+
+
+class InTime(NamedTuple):
+    """How many days after an anchor are surely not late: whichever day it is, and from one day."""
+
+    always: int
+    after: Callable[[int], int]
 
 
 @frozen(eq=False)
 class History:
     """Occurrences that were all met: what met which, and how to judge each.
 
-    ``judge`` returns None for one that was not required. ``in_time`` makes the function that says, for the day
-    of an anchor, how many days after it are surely not late.
+    ``judge`` returns None for one that was not required. ``in_time`` says how many days after an anchor are surely not
+    late.
     """
 
     links: Callable[[Wanted | None], list[Link]]
     judge: Callable[[Link], Entry | None]
-    in_time: Callable[[], Callable[[int], int]]
+    in_time: Callable[[], InTime]
 
     def entries(self) -> Iterator[Entry]:
         """Yield the occurrences in order."""
@@ -74,12 +87,13 @@ class History:
 
     def perhaps_late(self, over: Sequence[int] | None = None) -> Iterator[Entry]:
         """Yield the occurrences but for those that were surely met in time, or that none of some days fell into."""
-        in_time = self.in_time()
+        always, after = self.in_time()
 
-        def wanted(anchor: int, met: int) -> bool:
-            return met - anchor > in_time(anchor) and (over is None or _falls_between(over, anchor, met))
+        def test(anchor: int, met: int) -> bool:
+            return met - anchor > after(anchor) and (over is None or _falls_between(over, anchor, met))
 
-        return (entry for link in self.links(wanted) if (entry := self.judge(link)) is not None)
+        links = self.links(Wanted(always, test))
+        return (entry for link in links if (entry := self.judge(link)) is not None)
 
     def anchor_days(self) -> Iterator[int]:
         """Yield the days from which the occurrences count; none of them is judged."""
@@ -188,7 +202,13 @@ class Outcomes(Mapping[str, list[Pair]]):
     def standing(self) -> list[tuple[str, Pair]]:
         """Return all that was not met, with the id of its rule, in the same order; ask when all rules are judged."""
         if self._standing is None:
-            self._standing = [(name, entry) for name, entries in self._judged for entry in entries if _stands(entry)]
+            # Of many occurrences few stand: what is kept to be told later is passed over by its type, without a call.
+            self._standing = [
+                (name, entry)
+                for name, entries in self._judged
+                for entry in entries
+                if type(entry) is tuple and entry[0].status not in _MET
+            ]
         return self._standing
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.dates import Period
 from supervise.dates.counting import last_day_beginning_with
-from supervise.dates.ordinals import MAX_DAY, add_months
+from supervise.dates.ordinals import MAX_DAY, add_months, fewest_days
 from supervise.dates.periods_of_calendar import end_of_months, end_of_week
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import Judgement
@@ -131,13 +131,13 @@ def _is_bounded(length: Duration | None) -> bool:
 def _in_time(reckon: Callable[[int], int | None] | None, length: Duration | None, *, beginning_with: bool) -> int:
     """Return the fewest days after its anchor that a length can end; 0 where that takes more than a plain sum.
 
-    No month has fewer than 28 days, and a working day is a day.
+    A working day is a day.
     """
     if length is None:
         return FAR
     if reckon is None:
         return 0
-    return 28 * length.months + length.days + (length.working_days or 0) - beginning_with
+    return fewest_days(length.months) + length.days + (length.working_days or 0) - beginning_with
 
 
 def _settles(tl: Timeline, length: Duration) -> tuple[int, int]:
@@ -190,7 +190,7 @@ class Chooser:
             if holds is False:
                 continue
             lengths = _lengths(tl, regime.length, day)
-            found += [self._choice(tl, regime, length) for length in lengths]
+            found += [self.of_length(tl, regime, length) for length in lengths]
             if holds is True and lengths:
                 break
         if len(found) > 1:
@@ -198,7 +198,8 @@ class Chooser:
             return tuple(choice._replace(lacking=lacking) for choice in found)
         return tuple(found)
 
-    def _choice(self, tl: Timeline, regime: CompiledRegime, length: Duration | None) -> Choice:
+    def of_length(self, tl: Timeline, regime: CompiledRegime, length: Duration | None) -> Choice:
+        """Return the choice of a regime with a length, made once for all offenders."""
         key = (regime.place, length)
         choice = self._made.get(key)
         if choice is None:
