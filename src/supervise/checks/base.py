@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import starmap
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -120,7 +121,7 @@ class Check:
             key=key,
             since=date_of(since),
             days_over=days,
-            evidence=tuple(Evidence(name, value) for name, value in evidence),
+            evidence=tuple(starmap(Evidence, evidence)),
             message=message,
             clears=self.clears,
             identity=joined(self.code, offender, part, key),
@@ -144,7 +145,7 @@ class Check:
             key=group.id,
             since=None,
             days_over=None,
-            evidence=tuple(Evidence(name, value) for name, value in evidence),
+            evidence=tuple(starmap(Evidence, evidence)),
             message=message,
             clears=self.clears,
             identity=joined(self.code, *(() if of_own else (group.scope.value,)), group.id),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
@@ -22,7 +22,7 @@ FAMILY = "DC"
 def _duplicate_visit(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     minutes = inquiry.number("duplicate-visit-minutes")
     made = inquiry.made
-    if minutes is None or all(before[0] != after[0] for before, after in pairwise(made)):
+    if minutes is None or len({day for day, _ in made}) == len(made):
         return
     for day, group in groupby(made, key=lambda pair: pair[0]):
         visits = sorted((visit for _, visit in group), key=lambda visit: (visit.at or "", visit.id))

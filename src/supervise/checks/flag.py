@@ -106,6 +106,9 @@ def joined(*parts: str) -> str:
     >>> joined("VD001", "A|1", "R-V2", "v3")
     'VD001|A\\|1|R-V2|v3'
     """
+    text = "|".join(parts)
+    if "\\" not in text and text.count("|") == len(parts) - 1:
+        return text
     return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts)
 
 

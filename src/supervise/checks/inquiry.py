@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import takewhile
 from operator import attrgetter, itemgetter
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from supervise.checks.thresholds import thresholds_of, whole
 from supervise.dates.ordinals import MAX_DAY, add_months
@@ -23,11 +23,11 @@ from supervise.engine.schedule import Schedule
 from supervise.engine.states import state_reader
 from supervise.engine.timeline import after
 from supervise.errors import DateRangeError
-from supervise.model.facts import Manager, Order, Plan, Status as State, Visit
+from supervise.model.facts import CaseReview, Manager, Order, Plan, Status as State, Visit
 from supervise.model.versions import day_known, history
 from supervise.rules.duration import Duration
 
-__all__ = ["Inquiry", "Made", "between", "occurrence_id", "years_after"]
+__all__ = ["Inquiry", "Interval", "Made", "between", "occurrence_id", "years_after"]
 
 # `active` means subject, in the community, owned here, whatever the mode. Time abroad suspends visits; it is
 # no reason to have no manager and no level.
@@ -51,6 +51,18 @@ Made: TypeAlias = tuple[int, Visit]
 _reader_of = lru_cache(maxsize=64)(state_reader)
 
 
+class Interval(NamedTuple):
+    """The last day that an interval gives, and its length; FAR and None where it asks for nothing."""
+
+    last: int
+    length: Duration | None
+
+    @property
+    def words(self) -> str:
+        """The length in words."""
+        return "never" if self.length is None else str(self.length)
+
+
 class Inquiry:
     """One schedule, asked by all checks; what several of them need is found once.
 
@@ -66,10 +78,22 @@ class Inquiry:
         self._thresholds = thresholds_of(schedule.book)
         self._states_of: dict[tuple[str, ...], list[tuple[int, int, State]]] = {}
         self._runs: dict[str, list[tuple[int, int]]] = {}
+        self._regimes: dict[tuple[str, int], tuple[CompiledRule, Choice] | None] = {}
 
     def reached(self, day: int) -> bool:
         """Return whether a day has come by the end of ``as_of``."""
         return self.timeline.clock.reached(day)
+
+    def latest(self, days: Iterable[int]) -> int:
+        """Return the last of some days that have come by the end of ``as_of``; 0 if none has."""
+        clock = self.timeline.clock
+        as_of, latest = clock.as_of, 0
+        for day in days:
+            if day > as_of:
+                clock.reached(day)
+            elif day > latest:
+                latest = day
+        return latest
 
     def not_evaluated(self, what: str) -> None:
         """Have the review say that something could not be tested of this offender for want of officers."""
@@ -185,8 +209,8 @@ class Inquiry:
             return 0
         return last if last <= MAX_DAY else 0
 
-    def interval_at(self, rule: str, day: int, anchor: int) -> tuple[int, str] | None:
-        """Return the last day that a rule's regime of a day gives from an anchor, and its length in words.
+    def interval_at(self, rule: str, day: int, anchor: int) -> Interval | None:
+        """Return the last day that a rule's regime of a day gives from an anchor, with the length behind it.
 
         The day is FAR where the regime asks for nothing; None where a missing fact would decide, or nothing is said.
         """
@@ -195,11 +219,11 @@ class Inquiry:
             return None
         choice = found[1]
         if choice.length is None:
-            return FAR, "never"
+            return Interval(FAR, None)
         last = self._limit(anchor, choice)
-        return (last, str(choice.length)) if last else None
+        return Interval(last, choice.length) if last else None
 
-    def interval_of_level(self, rule: str, day: int, anchor: int) -> tuple[int, str] | None:
+    def interval_of_level(self, rule: str, day: int, anchor: int) -> Interval | None:
         """Return the same by the level alone, where the interval of the plan is what governs on that day."""
         found = self._regime_at(rule, day)
         if found is None or found[1].regime.length is None or found[1].regime.length.fact is None:
@@ -208,11 +232,14 @@ class Inquiry:
         tables = [(how, how.length.by_level) for how in found[0].chooser.regimes if how.length is not None]
         lengths = [(how, table[level]) for how, table in tables if table is not None and level in table]
         last = self._limit(anchor, found[0].chooser.of_length(self.timeline, *lengths[0])) if lengths else 0
-        return (last, str(lengths[0][1])) if last else None
+        return Interval(last, lengths[0][1]) if last else None
 
     def _regime_at(self, rule: str, day: int) -> tuple[CompiledRule, Choice] | None:
-        found = [(part, each) for part in self._parts(rule) for each in part.chooser.at(self.timeline, day, None)]
-        return found[0] if len(found) == 1 else None
+        key = (rule, day)
+        if key not in self._regimes:
+            found = [(part, each) for part in self._parts(rule) for each in part.chooser.at(self.timeline, day, None)]
+            self._regimes[key] = found[0] if len(found) == 1 else None
+        return self._regimes[key]
 
     def working_days_after(self, day: int, count: int) -> int:
         """Return the last of so many working days after a day; 0 if the book has no calendar that covers it."""
@@ -338,8 +365,8 @@ class Inquiry:
     def subject_in_doubt(self) -> bool:
         """Whether a registration gives no period, or an order has no date: either may reach further than the rest."""
         offender = self.schedule.offender
-        placed = [extent.fact for extent in self.periods] if self.subject else []
-        if any(all(fact is not each for fact in placed) for each in offender.registrations):
+        placed = {id(extent.fact) for extent in self.periods} if self.subject else set()
+        if not placed.issuperset(map(id, offender.registrations)):
             return True
         return any((each.in_force_on or each.served_on or each.made_on) is None for each in offender.orders)
 
@@ -388,6 +415,12 @@ class Inquiry:
         if lead is not None and lead.officer_id is not None and workforce is not None:
             listed = workforce.officer(lead.officer_id).team
         return listed or (lead and lead.team_id) or self.schedule.offender.team
+
+    # ── reviews ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def reviews(self, kind: str) -> Sequence[CaseReview]:
+        """Return the reviews of a kind, those without a day too."""
+        return self.timeline.facts_of_kind("reviews", "kind", kind)
 
     # ── visits ──────────────────────────────────────────────────────────────────────────────────────────────
 

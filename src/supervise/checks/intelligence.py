@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from supervise.checks.base import Check, Flag, Severity
-from supervise.checks.inquiry import Inquiry
+from supervise.checks.inquiry import Inquiry, between
 from supervise.dates.ordinals import to_iso
+from supervise.engine.clock import FAR
 from supervise.engine.obligation import Obligation, Status
-from supervise.model.facts import CaseReview, Visit
+from supervise.model.facts import Visit
 
 __all__ = ["FAMILY", "INTELLIGENCE"]
 
@@ -61,6 +61,7 @@ RK049 = Check(
 # ── RK054 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 _CHECKED = ("R-R4",)
+_KIND = "intelligence"
 
 
 class _Unchecked(NamedTuple):
@@ -86,25 +87,15 @@ def _unchecked(inquiry: Inquiry, start: int) -> _Unchecked | None:
     days, plan = inquiry.number("intelligence-check-visit-working-days"), inquiry.plan
     if days is None or not inquiry.active_since or (plan is not None and plan.mode == "reactive"):
         return None
-    checks = _checks(inquiry)
-    if any(each.on is None for each in checks):
+    told = [0 if each.on is None else each.on.toordinal() for each in inquiry.reviews(_KIND)]
+    if 0 in told:
         return None
-    told = [each.on.toordinal() for each in checks if each.on is not None]
-    checked = max((day for day in told if inquiry.reached(day)), default=0)
-    visits = inquiry.seen_at_home
-    for day, visit in visits[bisect_right(visits, max(start - 1, checked), key=_day) :]:
+    checked = inquiry.latest(told)
+    for day, visit in between(inquiry.seen_at_home, max(start, checked + 1), FAR):
         first, last = inquiry.working_days_after(day, -days), inquiry.working_days_after(day, days)
         if first > checked and last:
             return _Unchecked(visit, day, last) if inquiry.reached(last + 1) else None
     return None
-
-
-def _day(made: tuple[int, Visit]) -> int:
-    return made[0]
-
-
-def _checks(inquiry: Inquiry) -> list[CaseReview]:
-    return [each for each in inquiry.schedule.offender.reviews if each.kind == "intelligence"]
 
 
 def _not_checked(check: Check, inquiry: Inquiry, row: Obligation, unchecked: _Unchecked | None) -> Flag:
@@ -162,7 +153,8 @@ RK054 = Check(
 def _intel_check_narrow(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     systems = inquiry.words("police-systems")
     for row, _ in inquiry.pending(check.rules):
-        last = [each for each in _checks(inquiry) if each.on is not None and each.on == row.anchor]
+        day = row.anchor
+        last = [each for each in inquiry.reviews(_KIND) if each.on is not None and each.on == day]
         searched = {source for each in last for source in each.sources}
         # A check that does not say what was searched says nothing of how narrow it was.
         if len(searched) != 1 or not searched <= set(systems) or not all(each.sources for each in last):

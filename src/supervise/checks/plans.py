@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 
 from supervise.checks.base import Check, Flag, Severity
-from supervise.checks.inquiry import Inquiry
+from supervise.checks.inquiry import Inquiry, Interval
 from supervise.checks.levels import level_since
 from supervise.checks.moved import Moved, lacking, moved_dates, not_approved_since
 from supervise.checks.reactive import Failure, failures_of
@@ -60,7 +60,7 @@ def _is_lower(inquiry: Inquiry, day: int) -> bool:
 def _relaxes(inquiry: Inquiry, row: Obligation, day: int) -> bool:
     """Whether the level of a day is lower, or the interval from the row's anchor longer, than the day before."""
     old, new = (inquiry.interval_at(row.rule, each, row.anchor_day) for each in (day - 1, day))
-    return _is_lower(inquiry, day) or (old is not None and new is not None and new[0] > old[0])
+    return _is_lower(inquiry, day) or (old is not None and new is not None and new.last > old.last)
 
 
 def _downgraded(check: Check, inquiry: Inquiry, row: Obligation, day: int) -> Flag:
@@ -83,8 +83,8 @@ def _downgraded(check: Check, inquiry: Inquiry, row: Obligation, day: int) -> Fl
             ("plans", tuple(each.id for each in offender.plans if each.from_ == date)),
             ("level_before", inquiry.timeline.level_at(day - 1)),
             ("level_after", inquiry.timeline.level_at(day)),
-            ("interval_before", before and before[1]),
-            ("interval_after", now and now[1]),
+            ("interval_before", before and before.words),
+            ("interval_after", now and now.words),
         ),
     )
 
@@ -260,31 +260,28 @@ def _rmp_laxer_than_band(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     plan = inquiry.plan
     if plan is None or plan.interval is None or not lacking(plan) or not inquiry.active_since:
         return
-    for rule in check.rules:
+    for rule in (each for each in check.rules if each in inquiry.judged):
         dues = _laxer(inquiry, rule, [inquiry.last_anchor(rule)], inquiry.timeline.clock.as_of)
         if dues is not None:
             yield _laxer_plan(check, inquiry, plan, rule, inquiry.anchors(rule), dues)
 
 
-_Last = tuple[int, str]
-
-
-def _laxer(inquiry: Inquiry, rule: str, anchors: list[int], day: int) -> tuple[int, _Last, _Last] | None:
+def _laxer(inquiry: Inquiry, rule: str, anchors: list[int], day: int) -> tuple[int, Interval, Interval] | None:
     """Return what the visit is counted from and its last day by the plan and by the level, as they were on a day.
 
     None unless the plan's is later and lacks a reason or an approver.
     """
-    plan: Plan | None = inquiry.timeline.value_at("plan", day)
-    anchor = max((each for each in anchors if each <= day), default=0)
-    if plan is None or not anchor or not lacking(plan):
+    anchor = max([each for each in anchors if each <= day], default=0)
+    plan: Plan | None = inquiry.timeline.value_at("plan", day) if anchor else None
+    if plan is None or not lacking(plan):
         return None
     by_level = inquiry.interval_of_level(rule, day, anchor)
     by_plan = None if by_level is None else inquiry.interval_at(rule, day, anchor)
-    return (anchor, by_plan, by_level) if by_plan and by_level and by_plan[0] > by_level[0] else None
+    return (anchor, by_plan, by_level) if by_plan and by_level and by_plan.last > by_level.last else None
 
 
 def _laxer_plan(
-    check: Check, inquiry: Inquiry, plan: Plan, rule: str, anchors: list[int], dues: tuple[int, _Last, _Last]
+    check: Check, inquiry: Inquiry, plan: Plan, rule: str, anchors: list[int], dues: tuple[int, Interval, Interval]
 ) -> Flag:
     anchor, by_plan, by_level = dues
     since = inquiry.timeline.clock.as_of
@@ -297,16 +294,16 @@ def _laxer_plan(
         inquiry,
         plan.id,
         since=max(since, inquiry.active_since),
-        message=f"The plan puts the next visit at {to_iso(by_plan[0])} where the level asks for"
-        f" {to_iso(by_level[0])}, without a reason or an approver: record both, or shorten the interval.",
+        message=f"The plan puts the next visit at {to_iso(by_plan.last)} where the level asks for"
+        f" {to_iso(by_level.last)}, without a reason or an approver: record both, or shorten the interval.",
         evidence=(
             ("plan", plan.id),
-            ("interval", by_plan[1]),
+            ("interval", by_plan.words),
             ("level", inquiry.level),
-            ("interval_of_level", by_level[1]),
+            ("interval_of_level", by_level.words),
             ("counted_from", date_of(anchor)),
-            ("due_by_plan", date_of(by_plan[0])),
-            ("due_by_level", date_of(by_level[0])),
+            ("due_by_plan", date_of(by_plan.last)),
+            ("due_by_level", date_of(by_level.last)),
             ("lacking", lacking(plan)),
         ),
     )
@@ -361,12 +358,11 @@ def _looked_at(inquiry: Inquiry) -> int:
     """Return the last day up to now on which a plan began or was reviewed; 0 where one has no day: it may be any."""
     offender = inquiry.schedule.offender
     days = [each.from_ for each in offender.plans]
-    days += [each.on for each in offender.reviews if each.kind == "plan"]
+    days += [each.on for each in inquiry.reviews("plan")]
     if None in days:
         return 0
     days += [each.reviewed_on for each in offender.plans]
-    told = (date.toordinal() for date in days if date is not None)
-    return max((day for day in told if inquiry.reached(day)), default=0)
+    return inquiry.latest([date.toordinal() for date in days if date is not None])
 
 
 PL048 = Check(

@@ -113,10 +113,10 @@ def _lone_visit(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     least = inquiry.number("visit-staff-minimum")
     if least is None:
         return
-    counted = [(day, visit, len({*visit.officers})) for day, visit in inquiry.made]
-    for day, visit, officers in counted:
+    for day, visit in [(day, visit) for day, visit in inquiry.made if len({*visit.officers}) < least]:
+        officers = len({*visit.officers})
         # Without any officer recorded nobody knows how many there were.
-        if not 0 < officers < least or visit.exception_id is not None or visit.place not in _IN_PERSON:
+        if not officers or visit.exception_id is not None or visit.place not in _IN_PERSON:
             continue
         yield check.flag(
             inquiry,

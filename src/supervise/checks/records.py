@@ -77,13 +77,18 @@ DC009 = Check(
 
 def _wrong_place(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     homes = [each for each in inquiry.schedule.offender.addresses if each.kind in (None, *_HOMES)]
-    ends = {each.id: _last_as_home(each, homes) for each in homes}
-    for day, visit in inquiry.seen_at_home if homes else ():
+    odd = [made for made in inquiry.seen_at_home if made[1].address_id is not None] if homes else []
+    for each in homes:
+        # Each home takes away the visits that were made there while it was one, and the first nearly all.
+        first, last, place = _first(each), _last_as_home(each, homes), each.address_id
+        odd = [
+            (day, visit)
+            for day, visit in odd
+            if not first <= day <= last or (place is not None and place != visit.address_id)
+        ]
+    for day, visit in odd:
         address = visit.address_id
-        begun = [each for each in homes if each.from_ is None or each.from_.toordinal() <= day]
-        if address is None or any(each.address_id in (None, address) and day <= ends[each.id] for each in begun):
-            continue
-        current = [each for each in begun if None not in (each.from_, each.kind) and day <= _end(each)]
+        current = [each for each in homes if None not in (each.from_, each.kind) and _first(each) <= day <= _end(each)]
         if not current and all(each.address_id != address or each.kind is None for each in homes):
             # Where the home was on that day is not on record.
             continue
@@ -100,6 +105,10 @@ def _wrong_place(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
                 ("homes", tuple(sorted({str(each.address_id) for each in current}))),
             ),
         )
+
+
+def _first(home: Address) -> int:
+    return 0 if home.from_ is None else home.from_.toordinal()
 
 
 def _end(home: Address) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from supervise.checks.base import Check, Flag, Severity
@@ -29,7 +30,7 @@ def _office_hours_only(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     least, many = inquiry.number("office-hours-visits"), inquiry.number("office-hours-many-visits")
     if least is None or len(inquiry.perhaps_at_home) < least:
         return
-    office, visiting = _hours(inquiry, "office-hours"), _hours(inquiry, "visiting-hours")
+    office, visiting = (_hours(inquiry.words(name)) for name in ("office-hours", "visiting-hours"))
     if not office or not visiting:
         return
     days = days_back_to(inquiry, lambda made: _in_office_hours(*made, office))
@@ -54,10 +55,11 @@ def _office_hours_only(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     )
 
 
-def _hours(inquiry: Inquiry, name: str) -> range:
+@lru_cache(maxsize=64)
+def _hours(words: tuple[str, ...]) -> range:
     """Return the minutes of a day from the first of two times to before the second; empty if they are none."""
     try:
-        first, last = (local_minute(0, word) for word in inquiry.words(name))
+        first, last = (local_minute(0, word) for word in words)
     except (ValueError, InvalidDateError):
         return range(0)
     return range(first, last)

@@ -8,9 +8,11 @@ from functools import lru_cache
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
 from supervise.checks.levels import unexplained_since
+from supervise.checks.thresholds import thresholds_of
 from supervise.dates.ordinals import from_iso, to_iso
 from supervise.engine.obligation import Obligation, Status, date_of
 from supervise.model.facts import Assessment, Registration
+from supervise.rules.rulebook import Rulebook
 
 __all__ = ["FAMILY", "SCORING"]
 
@@ -120,7 +122,8 @@ def _after_sanction(check: Check, inquiry: Inquiry, row: Obligation, day: int, l
 
 
 def _after_change_of_tool(check: Check, inquiry: Inquiry, day: int, last: list[Assessment]) -> Iterator[Flag]:
-    retired = [_retired_on(inquiry, each) for each in last]
+    days = _days_retired(inquiry.schedule.book)
+    retired = [days.get(each.tool, 0) for each in last]
     if min(retired) <= day or not inquiry.active_since:
         return
     due = inquiry.last_day(_STATIC[0], max(retired))
@@ -142,18 +145,17 @@ def _after_change_of_tool(check: Check, inquiry: Inquiry, day: int, last: list[A
     )
 
 
-def _retired_on(inquiry: Inquiry, each: Assessment) -> int:
-    """Return the first day on which the tool of an assessment was no longer in use; 0 if it is, or nothing is said."""
-    days = inquiry.threshold("tools-retired")
-    text = days.get(each.tool) if isinstance(days, dict) else None
-    return _from_text(text) if isinstance(text, str) else 0
+@lru_cache(maxsize=16)
+def _days_retired(book: Rulebook) -> dict[str | None, int]:
+    """Return the first day on which each tool was no longer in use, of those of which the book says it."""
+    days = thresholds_of(book).values.get("tools-retired")
+    return {tool: _from_text(text) for tool, text in days.items()} if isinstance(days, dict) else {}
 
 
-@lru_cache(maxsize=64)
-def _from_text(text: str) -> int:
+def _from_text(text: object) -> int:
     """Return a day given as text; 0 if it is none."""
     try:
-        return from_iso(text)
+        return from_iso(text) if isinstance(text, str) else 0
     except ValueError:
         return 0
 
@@ -184,17 +186,16 @@ RK040 = Check(
 
 
 def _tool_mismatch(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    bands = inquiry.threshold("tool-bands")
+    bands, retirements = inquiry.threshold("tool-bands"), _days_retired(inquiry.schedule.book)
     for each in inquiry.schedule.offender.assessments:
         if each.tool is None or each.out_of_scope is not None:
             continue
-        day = _day_of(each)
         known = bands.get(each.tool) if isinstance(bands, dict) else None
         wrong = each.band is not None and isinstance(known, list) and each.band not in known
-        retired = _retired_on(inquiry, each)
+        retired = retirements.get(each.tool, 0)
         # Approved after the change of tool it may have been made before; only the day of completion tells.
-        late = each.on is not None and 0 < retired <= day
-        if (wrong or late) and inquiry.reached(day):
+        late = retired > 0 and each.on is not None and retired <= each.on.toordinal()
+        if (wrong or late) and inquiry.reached(day := _day_of(each)):
             yield _mismatched(check, inquiry, each, day, wrong=wrong, retired=retired if late else 0)
 
 
@@ -249,7 +250,7 @@ def _level_below_tools(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     if inquiry.level not in bands or not inquiry.active_since:
         return
     above = bands[bands.index(inquiry.level) + 1 :]
-    if not any(each.band in above for each in inquiry.schedule.offender.assessments):
+    if not any([each.band in above for each in inquiry.schedule.offender.assessments]):
         return
     first = unexplained_since(inquiry)
     lines = _lines(inquiry, bands) if first else []

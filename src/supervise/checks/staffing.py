@@ -14,6 +14,8 @@ __all__ = ["FAMILY", "STAFFING"]
 
 FAMILY = "WF"
 
+_KIND = "supervisor"
+
 
 # ── WF056 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -46,11 +48,10 @@ def _past_grace(check: Check, inquiry: Inquiry, row: Obligation) -> Severity:
 
 def _reviews_since(inquiry: Inquiry, start: int) -> tuple[str, ...]:
     """Return the reviews since the last that counted: by the manager, they meet nothing."""
-    reviews = inquiry.schedule.offender.reviews
     return tuple(
         each.id
-        for each in reviews
-        if each.kind == "supervisor" and each.on is not None and start < (day := each.on.toordinal())
+        for each in inquiry.reviews(_KIND)
+        if each.on is not None and start < (day := each.on.toordinal())
         if inquiry.reached(day)
     )
 
@@ -107,19 +108,18 @@ def _own_reviews(inquiry: Inquiry, start: int) -> list[tuple[int, CaseReview]]:
 
     One that does not say by whom was made by somebody else, and one without a day may have been made since.
     """
-    reviews = [each for each in inquiry.schedule.offender.reviews if each.kind == "supervisor"]
-    if any(each.on is None for each in reviews):
+    told = sorted([(0 if each.on is None else each.on.toordinal(), each.id, each) for each in inquiry.reviews(_KIND)])
+    if told and not told[0][0]:
         return []
-    told = sorted((each.on.toordinal(), each.id, each) for each in reviews if each.on is not None)
+    last = inquiry.latest([day for day, _, _ in told])
     own: list[tuple[int, CaseReview]] = []
-    for day, _, each in told:
-        if not inquiry.reached(day):
+    for day, _, each in reversed(told):
+        if day > last:
+            continue
+        if day < start or each.by is None or not _manages(inquiry, each.by, day):
             break
-        if each.by is None or not _manages(inquiry, each.by, day):
-            own.clear()
-        elif day >= start:
-            own.append((day, each))
-    return own
+        own.append((day, each))
+    return own[::-1]
 
 
 def _manages(inquiry: Inquiry, officer: str, day: int) -> bool:

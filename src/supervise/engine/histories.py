@@ -6,18 +6,18 @@ those that are not. Whether a duty is met depends on its events alone; when it f
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Case, Event, happened
 from supervise.engine.judged import OwnDay, Walk
-from supervise.engine.outcomes import InTime, Link, Wanted
+from supervise.engine.outcomes import Link, Wanted
 from supervise.engine.regimes import NO_TRACK, PLACEHOLDER
 from supervise.engine.timeline import Timeline
 
-__all__ = ["chain_links", "is_sure", "met_in_chain", "own_links", "surely_in_time", "were_met"]
+__all__ = ["chain_links", "is_sure", "met_in_chain", "may_be_late", "own_links", "were_met"]
 
 
 def is_sure(walk: Walk) -> bool:
@@ -36,15 +36,14 @@ def is_sure(walk: Walk) -> bool:
     return all(run.end <= PLACEHOLDER or run.end == FAR for each in walk.suspended for run in each.runs)
 
 
-def surely_in_time(walk: Walk) -> InTime:
-    """Return how many days after an anchor are surely not late, whichever day it is, and from each day.
+def may_be_late(walk: Walk) -> Wanted:
+    """Return which links of a walk may have been met late.
 
     A later change of regime may shorten the time to that of any regime since.
     """
     days, values = walk.track or NO_TRACK
-    fewest = [min(choice.in_time for choice in choices) for choices in values]
-    fewest = list(accumulate(reversed(fewest), min))[::-1]
-    return InTime(fewest[0], lambda day: fewest[bisect_right(days, day) - 1])
+    fewest = [min([choice.in_time for choice in choices]) for choices in values]
+    return Wanted(days, list(accumulate(reversed(fewest), min))[::-1])
 
 
 # ── chains ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -77,10 +76,18 @@ _FEWEST = 3
 
 def chain_links(case: Case, anchor: Event, met: Sequence[Event], wanted: Wanted | None) -> list[Link]:
     """Return what met which occurrence of a chain, of those that are wanted."""
+    if wanted is not None and wanted.over is not None:
+        # A day falls into one link of a chain at most: the one that the first event on or after it ends.
+        ends = {bisect_left(met, (day,)) for day in wanted.over}
+        pairs = [(end + 1, met[end - 1] if end else anchor, met[end]) for end in sorted(ends) if end < len(met)]
+    else:
+        pairs = [(number, *pair) for number, pair in enumerate(pairwise((anchor, *met)), start=1)]
+    least = -1 if wanted is None else wanted.fewest[0]
     return [
         Link(case, before, event, number)
-        for number, (before, event) in enumerate(pairwise((anchor, *met)), start=1)
-        if wanted is None or (event[0] - before[0] > wanted[0] and wanted[1](before[0], event[0]))
+        for number, before, event in pairs
+        # Most are told apart by their length alone, without a call.
+        if event[0] - before[0] > least and (wanted is None or wanted.holds(before[0], event[0]))
     ]
 
 
@@ -103,5 +110,5 @@ def own_links(met: Sequence[tuple[Case, int]], wanted: Wanted | None) -> list[Li
         Link(case, begun, happened(day, UNTIMED, case.fact.id, case.fact), 1)
         for case, day in met
         if (begun := case[1]) is not None
-        and (wanted is None or (day - begun[0] > wanted[0] and wanted[1](begun[0], day)))
+        and (wanted is None or (day - begun[0] > wanted.fewest[0] and wanted.holds(begun[0], day)))
     ]

@@ -20,7 +20,7 @@ from supervise.engine.regimes import Choice
 if TYPE_CHECKING:
     from supervise.engine.judged import CompiledRule
 
-__all__ = ["Entry", "History", "InTime", "Kept", "Link", "Outcomes", "Pair", "Settled", "Untold", "Wanted", "new_settled"]
+__all__ = ["Entry", "History", "Kept", "Link", "Outcomes", "Pair", "Settled", "Untold", "Wanted", "new_settled"]
 
 
 class Settled(NamedTuple):
@@ -53,33 +53,33 @@ class Link(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """Which links are wanted: those that took longer than so many days, and of which a test by both days says so.
+    """Which links are wanted: those that may have been met late, and that some days fell into where they are given.
 
-    Most are told apart by the number alone, without a call.
+    Surely in time are ``fewest[0]`` days after any anchor, and after one on or past ``days[n]`` ``fewest[n]`` days.
     """
 
-    longer_than: int
-    test: Callable[[int, int], bool]
+    days: Sequence[int]
+    fewest: Sequence[int]
+    over: Sequence[int] | None = None
 
-
-class InTime(NamedTuple):
-    """How many days after an anchor are surely not late: whichever day it is, and from one day."""
-
-    always: int
-    after: Callable[[int], int]
+    def holds(self, anchor: int, met: int) -> bool:
+        """Return whether a link that took longer than ``fewest[0]`` days is wanted."""
+        if self.over is not None and not _falls_between(self.over, anchor, met):
+            return False
+        return met - anchor > self.fewest[bisect_right(self.days, anchor) - 1]
 
 
 @frozen(eq=False)
 class History:
     """Occurrences that were all met: what met which, and how to judge each.
 
-    ``judge`` returns None for one that was not required. ``in_time`` says how many days after an anchor are surely not
+    ``judge`` returns None for one that was not required. ``may_be_late`` says which links may have been met
     late.
     """
 
     links: Callable[[Wanted | None], list[Link]]
     judge: Callable[[Link], Entry | None]
-    in_time: Callable[[], InTime]
+    may_be_late: Callable[[], Wanted]
 
     def entries(self) -> Iterator[Entry]:
         """Yield the occurrences in order."""
@@ -87,12 +87,7 @@ class History:
 
     def perhaps_late(self, over: Sequence[int] | None = None) -> Iterator[Entry]:
         """Yield the occurrences but for those that were surely met in time, or that none of some days fell into."""
-        always, after = self.in_time()
-
-        def test(anchor: int, met: int) -> bool:
-            return met - anchor > after(anchor) and (over is None or _falls_between(over, anchor, met))
-
-        links = self.links(Wanted(always, test))
+        links = self.links(self.may_be_late()._replace(over=over))
         return (entry for link in links if (entry := self.judge(link)) is not None)
 
     def anchor_days(self) -> Iterator[int]:

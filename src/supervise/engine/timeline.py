@@ -159,12 +159,16 @@ class Timeline:
         """Return those of the events that :meth:`dated` gives whose kind field has a word."""
         found = self._dated_kinds.get((key, word))
         if found is None:
-            array = key[0]
-            kinds = self._kinds.get(array)
-            if kinds is None:
-                kinds = self._kinds[array] = _by_kind(getattr(self.offender, array), field)
-            found = self._dated_kinds[key, word] = _dated(kinds.get(word, ()), key[1:])
+            facts = self.facts_of_kind(key[0], field, word)
+            found = self._dated_kinds[key, word] = _dated(facts, key[1:])
         return found
+
+    def facts_of_kind(self, array: str, field: str, word: Any) -> Sequence[Any]:
+        """Return the facts of an array whose kind field has a word, with a date or without."""
+        kinds = self._kinds.get(array)
+        if kinds is None:
+            kinds = self._kinds[array] = _by_kind(getattr(self.offender, array), field)
+        return kinds.get(word, ())
 
     def planned(self, index: int) -> list[Event]:
         """Return the events of a selection, future ones too: a planned departure may anchor."""

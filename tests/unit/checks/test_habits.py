@@ -11,7 +11,7 @@ def asked(*visits, as_of="2026-06-01"):
     return Inquiry(evaluate(Offender.from_dict(facts(visits=list(visits))), BOOK, as_of=day(as_of)))
 
 
-def days(*visits, alike=lambda _, visit: visit.announced is True, **more):
+def days(*visits, alike=lambda made: made[1].announced is True, **more):
     return [each - day("2026-01-01").toordinal() for each in days_back_to(asked(*visits, **more), alike)]
 
 
