@@ -11,6 +11,7 @@ import attrs
 from attrs import frozen
 
 from supervise.checks import CHECKS, Check, Flag, GroupReview, Inquiry, Waivers
+from supervise.checks.base import run
 from supervise.checks.groups import Gathered, Part, gather, judge_groups
 from supervise.checks.waivers import waive, waive_groups
 from supervise.checks.waiving import Use
@@ -105,7 +106,7 @@ def review(
     """
     judged = evaluate(offender, rulebook, as_of=as_of, known_at=known_at, workforce=workforce)
     inquiry = Inquiry(judged)
-    flags = sorted((flag for check in checks for flag in check.run(inquiry)), key=_flag_order)
+    flags = sorted(run(checks, inquiry), key=_flag_order)
     uses: tuple[Use, ...] = ()
     if waivers is not None:
         flags, uses = waive(flags, waivers, inquiry, checks)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import starmap
+from functools import lru_cache
+from itertools import product, starmap
 from typing import TypeAlias
 
 from attrs import field, frozen
 
 from supervise.checks.flag import Evidence, Flag, GroupFlag, Scope, Severity, Value, joined
 from supervise.checks.groups import Group, Grouping
-from supervise.checks.inquiry import Inquiry
+from supervise.checks.inquiry import Inquiry, Standing
 from supervise.checks.waiving import Finding, Trial
 from supervise.engine.obligation import Obligation, Status, date_of
 
@@ -26,21 +27,24 @@ __all__ = [
     "Scope",
     "Severity",
     "Value",
+    "run",
 ]
 
 Finder: TypeAlias = Callable[["Check", Inquiry], Iterator[Flag]]
 WaiverFinder: TypeAlias = Callable[[Trial], Finding | None]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Check:
     """One check of the catalogue. All texts are for readers.
 
-    Only ``flags``, ``group``, ``waiver``, ``rules`` and ``severity`` act. ``flags`` judges one offender, ``group`` an
+    Only ``flags``, ``group``, ``waiver``, ``rules``, ``statuses`` and ``severity`` act. ``flags`` judges one offender, ``group`` an
     officer, a team or the register, ``waiver`` a waiver that was given; a check has one of them, or the first two.
 
     ``rules`` are the published ids it reads. A book without any of them, or an offender without an occurrence
-    of one, gives no flag and costs nothing; a book without one of the ``thresholds`` none that needs it.
+    of one, gives no flag and costs nothing; a book without one of the ``thresholds`` none that needs it. With
+    ``statuses`` the same holds where no occurrence of the rules stands at one of them: open, overdue, unknown,
+    suspended or lapsed. Checks are told apart as objects, never by what they say.
     """
 
     code: str
@@ -56,6 +60,7 @@ class Check:
     group: Grouping | None = None
     waiver: WaiverFinder | None = field(default=None, repr=False)
     rules: tuple[str, ...] = ()
+    statuses: tuple[Status, ...] = ()
     thresholds: tuple[str, ...] = ()
     since: str = field(default="0.1.0", metadata={"doc": "The version of the library that brought it."})
     stability: str = field(default="stable", metadata={"doc": "`stable` or `preview`."})
@@ -78,13 +83,14 @@ class Check:
         """Whether it judges what many offenders add up to, which takes the workforce."""
         return self.group is not None and self.group.gather is not None
 
+    @property
+    def reads(self) -> frozenset[Standing]:
+        """What it takes that it is asked at all: an occurrence of one of these rules, or with one of these statuses."""
+        return frozenset(product(self.rules, self.statuses) if self.statuses else self.rules)
+
     def run(self, inquiry: Inquiry) -> Iterable[Flag]:
-        """Return the flags it raises on one offender; none where no rule it reads has an occurrence."""
-        if self.flags is None:
-            return ()
-        if self.rules and inquiry.judged.isdisjoint(self.rules):
-            return ()
-        return self.flags(self, inquiry)
+        """Return the flags it raises on one offender; none where there is no occurrence that it reads."""
+        return () if self.flags is None else tuple(run((self,), inquiry))
 
     def flag(
         self,
@@ -150,3 +156,22 @@ class Check:
             clears=self.clears,
             identity=joined(self.code, *(() if of_own else (group.scope.value,)), group.id),
         )
+
+
+def run(checks: Sequence[Check], inquiry: Inquiry) -> list[Flag]:
+    """Return the flags that some checks raise on one offender, in the order of the checks.
+
+    Most checks read occurrences that nearly nobody has, such as an overdue visit: they are not even asked.
+    """
+    standing = inquiry.standing
+    flags: list[Flag] = []
+    for check, find, reads in _finders(tuple(checks)):
+        if not reads or not standing.isdisjoint(reads):
+            flags += find(check, inquiry)
+    return flags
+
+
+@lru_cache(maxsize=256)
+def _finders(checks: tuple[Check, ...]) -> tuple[tuple[Check, Finder, frozenset[Standing]], ...]:
+    """Return those of some checks that judge one offender, with what they read."""
+    return tuple((check, check.flags, check.reads) for check in checks if check.flags is not None)

@@ -106,6 +106,7 @@ NT066 = Check(
     clears="An event national_record that names the breach.",
     source="College of Policing APP, notification requirements (third-party copies)",
     rules=("R-B1",),
+    statuses=(Status.OVERDUE,),
     stability="preview",
     flags=_not_recorded,
 )
@@ -139,6 +140,7 @@ NT067 = Check(
     clears="A decision of kind breach, with its outcome, that names the suspicion.",
     source="HMICFRS: Wiltshire 2022; days by default of this library",
     rules=("R-B2",),
+    statuses=(Status.OVERDUE,),
     stability="preview",
     flags=_stalled,
 )

@@ -55,6 +55,7 @@ NT071 = Check(
     clears="A notification of the stay, a corrected day, or a stay marked as notified.",
     source="Sexual Offences Act 2003 s.84(1)(c), s.84(6)",
     rules=("R-N2",),
+    statuses=(Status.OVERDUE,),
     stability="preview",
     flags=_stay,
 )
@@ -88,6 +89,7 @@ NT072 = Check(
     clears="A notification of the name, or a change withdrawn from the record.",
     source="BBC freedom of information survey 2023; Sexual Offences Act 2003 s.84(1)(a)",
     rules=("R-N2",),
+    statuses=(Status.OVERDUE,),
     stability="preview",
     flags=_alias,
 )
@@ -127,6 +129,7 @@ NT073 = Check(
     clears="A notification of the household. A referral is shown and does not clear it: the duty stays unmet.",
     source="Sexual Offences Act 2003 s.84; SI 2012/1876 reg. 13",
     rules=("R-N8",),
+    statuses=(Status.OVERDUE,),
     stability="preview",
     flags=_child,
 )

@@ -27,7 +27,7 @@ from supervise.model.facts import CaseReview, Manager, Order, Plan, Status as St
 from supervise.model.versions import day_known, history
 from supervise.rules.duration import Duration
 
-__all__ = ["Inquiry", "Interval", "Made", "between", "occurrence_id", "years_after"]
+__all__ = ["Inquiry", "Interval", "Made", "Standing", "between", "occurrence_id", "years_after"]
 
 # `active` means subject, in the community, owned here, whatever the mode. Time abroad suspends visits; it is
 # no reason to have no manager and no level.
@@ -47,6 +47,7 @@ _ID = attrgetter("id")
 _DAY = itemgetter(0)
 
 Made: TypeAlias = tuple[int, Visit]
+Standing: TypeAlias = str | tuple[str, Status]
 
 _reader_of = lru_cache(maxsize=64)(state_reader)
 
@@ -74,7 +75,7 @@ class Inquiry:
         self.schedule = schedule
         self.timeline = schedule.timeline
         self.occurrences: Mapping[str, list[tuple[Obligation, Case]]] = schedule.outcomes
-        self.judged = frozenset(schedule.outcomes)
+        self.judged: frozenset[Standing] = frozenset(schedule.outcomes)
         self._thresholds = thresholds_of(schedule.book)
         self._states_of: dict[tuple[str, ...], list[tuple[int, int, State]]] = {}
         self._runs: dict[str, list[tuple[int, int]]] = {}
@@ -100,6 +101,11 @@ class Inquiry:
         self.timeline.notes.add(f"{what}: not evaluated")
 
     # ── occurrences ─────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def standing(self) -> frozenset[Standing]:
+        """The rules that have an occurrence, and each with a status that one of its occurrences has."""
+        return self.judged.union(self._by_status)
 
     @cached_property
     def _by_status(self) -> dict[tuple[str, Status], list[tuple[Obligation, Case]]]:

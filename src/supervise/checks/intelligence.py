@@ -53,6 +53,7 @@ RK049 = Check(
     clears="A dynamic assessment approved since, or a recorded review of the level.",
     source="HMICFRS: Avon and Somerset 2023, Metropolitan Police 2024; days by default of this library",
     rules=("R-A5",),
+    statuses=(Status.OVERDUE,),
     stability="preview",
     flags=_trigger_unreviewed,
 )

@@ -64,6 +64,7 @@ RK093 = Check(
     clears="A meeting with minutes, or the end of the level.",
     source="MAPPA statutory guidance; intervals from memory, not seen",
     rules=("R-G1", "R-G2"),
+    statuses=(Status.OVERDUE,),
     stability="preview",
     flags=_mappa_meeting_overdue,
 )

@@ -46,6 +46,7 @@ ST088 = Check(
     clears="An event national_record.",
     source="Joint thematic inspection 2005; days from memory of practice, not confirmed",
     rules=(_RECORD,),
+    statuses=(Status.OVERDUE,),
     stability="preview",
     flags=_no_record,
 )

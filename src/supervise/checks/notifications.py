@@ -45,6 +45,7 @@ NT063 = Check(
     clears="A recorded notification that answers it.",
     source="HMICFRS: Gwent 2019; Sexual Offences Act 2003 ss.83-85",
     rules=("R-N1", "R-N2", "R-N4"),
+    statuses=(Status.OVERDUE,),
     flags=_notification_overdue,
 )
 
@@ -81,6 +82,7 @@ NT064 = Check(
     clears="A recorded notification; past the last day NT063 takes its place.",
     source="Sexual Offences Act 2003 s.85; windows by default of this library",
     rules=("R-N4",),
+    statuses=(Status.OPEN,),
     thresholds=(_DUE_SOON,),
     stability="preview",
     flags=_due_soon,

@@ -212,6 +212,7 @@ PL045 = Check(
     source="NPCC announcement of 29 June 2017; College of Policing APP, identifying, assessing and managing risk; joint"
     " thematic inspection 2005; days by default of this library",
     rules=("R-R1",),
+    statuses=(Status.OVERDUE,),
     flags=_rmp_missing,
 )
 
@@ -249,6 +250,7 @@ PL046 = Check(
     clears="A review of the plan, or a new plan.",
     source="HMICFRS: Cambridgeshire 2024, Wiltshire 2023; intervals by default of this library",
     rules=("R-R2",),
+    statuses=(Status.OVERDUE,),
     flags=_rmp_overdue,
 )
 

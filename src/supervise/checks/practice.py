@@ -102,6 +102,7 @@ PR020 = Check(
     clears="A recorded outcome, or a later day planned.",
     source="Joint thematic inspection 2005; days by default of this library",
     rules=_WRITE_UP,
+    statuses=(Status.OVERDUE,),
     flags=_unrecorded_planned,
 )
 

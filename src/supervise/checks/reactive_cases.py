@@ -62,6 +62,7 @@ PL051 = Check(
     " plan.",
     source="NPCC announcement of 29 June 2017; yearly interval from memory, not seen",
     rules=_ELIGIBLE,
+    statuses=(Status.OVERDUE,),
     stability="preview",
     flags=_reactive_check_overdue,
 )

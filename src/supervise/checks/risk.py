@@ -164,6 +164,7 @@ RK037 = Check(
     source="HMICFRS: Avon and Somerset 2023, Metropolitan Police 2024, Cambridgeshire 2024; first deadline by default"
     " of this library",
     rules=(*_FIRST, *_REVIEW),
+    statuses=(Status.OVERDUE,),
     flags=_arms_overdue,
 )
 

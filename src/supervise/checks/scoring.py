@@ -75,6 +75,7 @@ RK039 = Check(
     clears="A recorded static assessment, or a reason why the tool is out of scope.",
     source="HMICFRS: Avon and Somerset 2023, Northamptonshire 2018; days by default of this library",
     rules=_STATIC,
+    statuses=(Status.OVERDUE,),
     thresholds=("static-tools",),
     stability="preview",
     flags=_static_missing,

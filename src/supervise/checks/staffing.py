@@ -72,6 +72,7 @@ WF056 = Check(
     source="HMICFRS: Cambridgeshire 2024, Wiltshire 2023; joint thematic inspection 2005; intervals by default of this"
     " library",
     rules=("R-R3",),
+    statuses=(Status.OVERDUE,),
     thresholds=("supervisor-review-grace-working-days",),
     flags=_supervisor_review_overdue,
 )
@@ -192,6 +193,7 @@ WF058 = Check(
     clears="An assignment that runs.",
     source="College of Policing: identifying, assessing and managing risk",
     rules=("R-P1",),
+    statuses=(Status.OPEN, Status.OVERDUE, Status.UNKNOWN),
     flags=_orphaned,
 )
 

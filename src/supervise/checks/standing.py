@@ -65,6 +65,7 @@ ST077 = Check(
     clears="A recorded notification of the release, or a visit planned or made since.",
     source="Sexual Offences Act 2003 s.84; sound practice",
     rules=("R-N2",),
+    statuses=(Status.OVERDUE,),
     flags=_release_unactioned,
 )
 
@@ -101,6 +102,7 @@ ST080 = Check(
     clears="A recorded enquiry, or the end of the state.",
     source="Freedom of information surveys 2015 and 2023; days by default of this library",
     rules=("R-W1",),
+    statuses=(Status.OVERDUE,),
     flags=_wanted_stale,
 )
 
@@ -196,6 +198,7 @@ ST091 = Check(
     clears="A recorded acceptance or refusal.",
     source="MAPPA guidance chapter 17, for the principle; days by default of this library",
     rules=("R-F2",),
+    statuses=(Status.OVERDUE,),
     flags=_transfer_limbo,
 )
 

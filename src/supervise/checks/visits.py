@@ -70,6 +70,7 @@ VD001 = Check(
     clears="A qualifying visit on or after the day it counts from, or a suspension that began before the last day.",
     source="HMICFRS: Merseyside 2018, Staffordshire 2018, Avon and Somerset 2023, Cambridgeshire 2024",
     rules=_ROUTINE,
+    statuses=(Status.OVERDUE,),
     thresholds=("visit-overdue-critical-levels", "visit-overdue-critical-days"),
     flags=_visit_overdue,
 )
@@ -142,6 +143,7 @@ VD003 = Check(
     clears="A qualifying visit since entry.",
     source="HMICFRS findings on backlogs of visits (see VD001)",
     rules=("R-V1",),
+    statuses=(Status.OVERDUE,),
     flags=_visit_never,
 )
 
@@ -197,6 +199,7 @@ VD004 = Check(
     clears="A qualifying visit.",
     source="HMICFRS: Metropolitan Police 2024",
     rules=_ROUTINE,
+    statuses=(Status.OVERDUE,),
     thresholds=("visit-no-success-intervals",),
     flags=_no_success_long,
 )
@@ -243,6 +246,7 @@ VD005 = Check(
     clears="A qualifying visit.",
     source="HMICFRS: Avon and Somerset 2023, Cambridgeshire 2024",
     rules=_ROUTINE,
+    statuses=(Status.OVERDUE,),
     thresholds=("visit-ladder-days", "visit-overdue-critical-days"),
     flags=_long_overdue_ladder,
 )
@@ -277,6 +281,7 @@ VD006 = Check(
     clears="A recorded decision by someone else than the manager or the visitors, or a qualifying visit.",
     source="Sexual Offences Act 2003 s.96B; HMICFRS: Metropolitan Police 2024",
     rules=("R-V11",),
+    statuses=(Status.OVERDUE,),
     flags=_warrant_decision_missing,
 )
 
@@ -370,6 +375,7 @@ VD008 = Check(
     clears="A later attempt, or someone seen at home.",
     source="HMICFRS: Metropolitan Police 2024; days by default of this library",
     rules=_RETRY,
+    statuses=(Status.OVERDUE,),
     stability="preview",
     flags=_retry_late,
 )
