@@ -38,8 +38,9 @@ WaiverFinder: TypeAlias = Callable[[Trial], Finding | None]
 class Check:
     """One check of the catalogue. All texts are for readers.
 
-    Only ``flags``, ``group``, ``waiver``, ``rules``, ``statuses`` and ``severity`` act. ``flags`` judges one offender, ``group`` an
-    officer, a team or the register, ``waiver`` a waiver that was given; a check has one of them, or the first two.
+    Only ``flags``, ``group``, ``waiver``, ``rules``, ``statuses`` and ``severity`` act. ``flags`` judges one offender,
+    ``group`` an officer, a team or the register, ``waiver`` a waiver that was given; a check has one of them, or the
+    first two.
 
     ``rules`` are the published ids it reads. A book without any of them, or an offender without an occurrence
     of one, gives no flag and costs nothing; a book without one of the ``thresholds`` none that needs it. With

@@ -15,12 +15,13 @@ __all__ = ["FAMILY", "GAPS"]
 
 FAMILY = "DC"
 
-# How to read the first date of each fact of an array, and what its others are called. A visit that is only planned has
-# no other day than that.
-_DATES = {
-    name: (attrgetter(DATED_BY[kind][0]), (*DATED_BY[kind][1:], *(("planned_on",) if kind is Visit else ())))
+_ARRAYS = attrgetter(*ARRAYS)
+# How to read the first date of the facts of each array, and what their others are called. A visit that is only planned
+# has no other day than that.
+_DATES = [
+    (name, attrgetter(DATED_BY[kind][0]), (*DATED_BY[kind][1:], *(("planned_on",) if kind is Visit else ())))
     for name, kind in ARRAYS.items()
-}
+]
 
 
 # ── DC095 ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -49,10 +50,10 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 def _undated(inquiry: Inquiry) -> Iterator[str]:
     """Yield the array and id of each fact without the day it happened."""
     offender = inquiry.schedule.offender
-    for array, (first, others) in _DATES.items():
-        facts: tuple[Fact, ...] = getattr(offender, array)
+    arrays: tuple[tuple[Fact, ...], ...] = _ARRAYS(offender)
+    for (array, first, others), facts in zip(_DATES, arrays, strict=True):
         # Nearly every fact has its first date: by `map`, because this looks at all of them.
-        if None not in map(first, facts):
+        if not facts or None not in map(first, facts):
             continue
         undated = [fact for fact in facts if first(fact) is None]
         missing = [fact.id for fact in undated if all(getattr(fact, name) is None for name in others)]

@@ -153,11 +153,10 @@ class Inquiry:
 
     def last_anchor(self, rule: str) -> int:
         """Return the last of :meth:`anchors`; 0 if there is none."""
-        standing = [pair[0].anchor_day for name, pair in self.schedule.outcomes.standing() if name == rule]
+        outcomes = self.schedule.outcomes
         # What stands came last; only where nothing does the history is looked through.
-        return max((day for day in standing if day and self.reached(day)), default=0) or max(
-            self.anchors(rule), default=0
-        )
+        standing = [pair[0].anchor_day for name, pair in outcomes.standing() if name == rule]
+        return self.latest(standing) or self.latest(outcomes.anchor_days(rule))
 
     def id_of(self, row: Obligation) -> str:
         """Return the id an occurrence is known by: its key, or what it counts from in a chain."""
@@ -204,7 +203,7 @@ class Inquiry:
         return self.timeline.program.by_published_id.get(rule, ())
 
     def _limit(self, day: int, choice: Choice) -> int:
-        """Return the last day that a choice gives from a day; 0 if it gives none, beyond the calendar or without one."""
+        """Return the last day that a choice gives from a day; 0 if there is none, or no calendar that covers it."""
         if choice.length is None:
             return 0
         try:
@@ -435,9 +434,7 @@ class Inquiry:
         """The visits with a day and a result (seen or not), each with its day, in date order, future ones too."""
         by_id = sorted(self.schedule.offender.visits, key=_ID)
         made = [
-            (visit.on.toordinal(), visit)
-            for visit in by_id
-            if visit.on is not None and visit.outcome not in _NO_RESULT
+            (visit.on.toordinal(), visit) for visit in by_id if visit.on is not None and visit.outcome not in _NO_RESULT
         ]
         made.sort(key=_DAY)
         return tuple(made)

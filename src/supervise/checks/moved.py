@@ -124,4 +124,4 @@ def not_approved_since(moved: Moved) -> int | None:
 
 def lacking(fact: SetDate | Plan) -> tuple[str, ...]:
     """Return what an approved reason lacks."""
-    return tuple(name for name in ("reason_code", "approved_by") if getattr(fact, name) is None)
+    return tuple([name for name in ("reason_code", "approved_by") if getattr(fact, name) is None])

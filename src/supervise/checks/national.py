@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias, TypeVar
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
@@ -59,7 +59,8 @@ def _mismatch(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     if not inquiry.active_since:
         return
     told = _told(inquiry)
-    pairs = [(what, now, facts) for what, now, facts in _compared(inquiry) if facts.keys() & told.keys()]
+    said = [(what, now, _by_id(facts, name) if told else {}) for what, now, facts, name in _compared(inquiry)]
+    pairs = [(what, now, facts) for what, now, facts in said if facts.keys() & told.keys()]
     if not pairs:
         inquiry.timeline.notes.add("national system: not evaluated")
     for what, now, facts in pairs:
@@ -98,16 +99,21 @@ def _told(inquiry: Inquiry) -> dict[str, int]:
     return {id_: day for id_, day in told.items() if names[id_] == 1}
 
 
-def _compared(inquiry: Inquiry) -> Iterator[tuple[str, Level | Address | Manager | None, Mapping[str, object]]]:
-    """Yield what is compared: its name, the fact that holds now, and what each fact of its array says, by id."""
+def _by_id(facts: Sequence[Level | Address | Manager], name: str) -> dict[str, object]:
+    return {each.id: getattr(each, name) for each in facts}
+
+
+def _compared(inquiry: Inquiry) -> Iterator[tuple[str, _Now, Sequence[Level | Address | Manager], str]]:
+    """Yield what is compared: its name, the fact that holds now, all facts of its array, and which of their fields."""
     offender = inquiry.schedule.offender
     homes = [each for each in offender.addresses if each.kind == "main"]
-    yield "level", _latest(inquiry, offender.levels), {each.id: each.level for each in offender.levels}
-    yield "home", _latest(inquiry, homes), {each.id: each.address_id for each in homes}
-    yield "manager", inquiry.lead, {each.id: each.officer_id for each in offender.managers}
+    yield "level", _latest(inquiry, offender.levels), offender.levels, "level"
+    yield "home", _latest(inquiry, homes), homes, "address_id"
+    yield "manager", inquiry.lead, offender.managers, "officer_id"
 
 
 _Held = TypeVar("_Held", Level, Address)
+_Now: TypeAlias = Level | Address | Manager | None
 
 
 def _latest(inquiry: Inquiry, facts: Iterable[_Held]) -> _Held | None:

@@ -124,9 +124,9 @@ _FEWEST = 3
 
 
 def _regular(days: Iterable[int], spread: int) -> list[int]:
-    """Return, of days from the last one back, those whose longest and shortest interval differ by no more than a spread.
+    """Return the last days as far back as the longest and the shortest interval differ by no more than a spread.
 
-    In date order; days further back are not looked at.
+    They are given from the last one back, and none is looked at beyond the first that breaks the row.
     """
     row: list[int] = []
     shortest = longest = 0

@@ -251,7 +251,7 @@ def _level_below_tools(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     if inquiry.level not in bands or not inquiry.active_since:
         return
     above = bands[bands.index(inquiry.level) + 1 :]
-    if not any([each.band in above for each in inquiry.schedule.offender.assessments]):
+    if not any(each.band in above for each in inquiry.schedule.offender.assessments):
         return
     first = unexplained_since(inquiry)
     lines = _lines(inquiry, bands) if first else []

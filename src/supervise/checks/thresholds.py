@@ -19,7 +19,9 @@ class Thresholds:
         lists = {name: value for name, value in values.items() if isinstance(value, list)}
         self.values = values
         self.number = {name: value for name, value in values.items() if whole(value) is not None}
-        self.numbers = {name: tuple(sorted(each for each in held if whole(each) is not None)) for name, held in lists.items()}
+        self.numbers = {
+            name: tuple(sorted(each for each in held if whole(each) is not None)) for name, held in lists.items()
+        }
         self.words = {name: tuple(each for each in held if isinstance(each, str)) for name, held in lists.items()}
 
 

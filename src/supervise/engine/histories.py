@@ -17,7 +17,7 @@ from supervise.engine.outcomes import Link, Wanted
 from supervise.engine.regimes import NO_TRACK, PLACEHOLDER
 from supervise.engine.timeline import Timeline
 
-__all__ = ["chain_links", "is_sure", "met_in_chain", "may_be_late", "own_links", "were_met"]
+__all__ = ["chain_links", "is_sure", "may_be_late", "met_in_chain", "own_links", "were_met"]
 
 
 def is_sure(walk: Walk) -> bool:
@@ -36,14 +36,14 @@ def is_sure(walk: Walk) -> bool:
     return all(run.end <= PLACEHOLDER or run.end == FAR for each in walk.suspended for run in each.runs)
 
 
-def may_be_late(walk: Walk) -> Wanted:
-    """Return which links of a walk may have been met late.
+def may_be_late(walk: Walk, over: Sequence[int] | None) -> Wanted:
+    """Return which links of a walk may have been met late, of those that some days fell into where they are given.
 
     A later change of regime may shorten the time to that of any regime since.
     """
     days, values = walk.track or NO_TRACK
     fewest = [min([choice.in_time for choice in choices]) for choices in values]
-    return Wanted(days, list(accumulate(reversed(fewest), min))[::-1])
+    return Wanted(days, list(accumulate(reversed(fewest), min))[::-1], over)
 
 
 # ── chains ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,7 @@ from supervise.engine.clock import FAR
 from supervise.engine.fixed import fixed
 from supervise.engine.folding import Folded, Pending, fold, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event, happened
-from supervise.engine.histories import chain_links, is_sure, met_in_chain, own_links, may_be_late, were_met
+from supervise.engine.histories import chain_links, is_sure, may_be_late, met_in_chain, own_links, were_met
 from supervise.engine.judged import Anchored, CompiledRule, OwnDay, Walk
 from supervise.engine.limits import limit_before
 from supervise.engine.obligation import Obligation, Status

@@ -60,7 +60,7 @@ class Wanted(NamedTuple):
 
     days: Sequence[int]
     fewest: Sequence[int]
-    over: Sequence[int] | None = None
+    over: Sequence[int] | None
 
     def holds(self, anchor: int, met: int) -> bool:
         """Return whether a link that took longer than ``fewest[0]`` days is wanted."""
@@ -74,12 +74,12 @@ class History:
     """Occurrences that were all met: what met which, and how to judge each.
 
     ``judge`` returns None for one that was not required. ``may_be_late`` says which links may have been met
-    late.
+    late, of those that some days fell into where they are given.
     """
 
     links: Callable[[Wanted | None], list[Link]]
     judge: Callable[[Link], Entry | None]
-    may_be_late: Callable[[], Wanted]
+    may_be_late: Callable[[Sequence[int] | None], Wanted]
 
     def entries(self) -> Iterator[Entry]:
         """Yield the occurrences in order."""
@@ -87,7 +87,7 @@ class History:
 
     def perhaps_late(self, over: Sequence[int] | None = None) -> Iterator[Entry]:
         """Yield the occurrences but for those that were surely met in time, or that none of some days fell into."""
-        links = self.links(self.may_be_late()._replace(over=over))
+        links = self.links(self.may_be_late(over))
         return (entry for link in links if (entry := self.judge(link)) is not None)
 
     def anchor_days(self) -> Iterator[int]:
@@ -199,10 +199,10 @@ class Outcomes(Mapping[str, list[Pair]]):
         if self._standing is None:
             # Of many occurrences few stand: what is kept to be told later is passed over by its type, without a call.
             self._standing = [
-                (name, entry)
+                (name, entry)  # type: ignore[misc] # a plain tuple is a pair
                 for name, entries in self._judged
                 for entry in entries
-                if type(entry) is tuple and entry[0].status not in _MET
+                if type(entry) is tuple and entry[0].status not in _MET  # type: ignore[union-attr]
             ]
         return self._standing
 
