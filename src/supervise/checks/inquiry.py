@@ -130,8 +130,12 @@ class Inquiry:
         return [pair for pair in self.cases(rules, *_PENDING) if not self.reached(pair[1].end)]
 
     def rows_of_all(self, status: Status) -> list[Obligation]:
-        """Return the occurrences of every rule of the book with one of these statuses."""
+        """Return the occurrences of every rule of the book with one of the same statuses."""
         return [row for (_, held), pairs in self._by_status.items() if held is status for row, _ in pairs]
+
+    def open_rows(self) -> list[Obligation]:
+        """Return the open occurrences of every rule of the book."""
+        return self.rows_of_all(Status.OPEN)
 
     def met_late(self, rules: tuple[str, ...]) -> Iterator[Obligation]:
         """Yield the occurrences of some rules that were met after their last day."""

@@ -4,8 +4,9 @@ import attrs
 import pytest
 
 from supervise import Offender, load_rulebook
-from supervise.checks.base import Check, Evidence, Inquiry, Severity
-from supervise.checks.catalogue import CHECKS
+from supervise.checks.base import Check, Evidence, Inquiry, Severity, run
+from supervise.checks.catalogue import CHECKS, check_named
+from supervise.engine.obligation import Status
 from supervise.engine.schedule import evaluate
 from tests.catalogue.people import BOOK, day, facts, judged, visit
 
@@ -47,6 +48,41 @@ def test_a_check_whose_rule_has_no_occurrence_is_not_asked():
 
     check = attrs.evolve(CHECKS[0], rules=("R-NONE",), flags=never)
     assert check.run(ask(facts())) == ()
+
+
+STANDING = [check for check in CHECKS if check.statuses]
+
+
+@pytest.mark.parametrize("check", STANDING, ids=lambda check: check.code)
+def test_a_check_that_is_not_asked_would_have_said_and_watched_nothing(check):
+    """Without an occurrence at one of its statuses: else leaving it out would change flags, or how long they are true."""
+    small = load_rulebook("contacts-months@2026.1")
+    for asked in (ask({"id": "A1"}), ask(facts(), "2023-01-01", small), ask(facts(visits=[]), "2020-01-06")):
+        assert not asked.rows(check.rules, *check.statuses)
+        watched = asked.timeline.clock.next_change
+        assert list(check.flags(check, asked)) == []
+        assert asked.timeline.clock.next_change == watched
+        assert not asked.timeline.notes
+
+
+def test_with_statuses_a_check_is_asked_where_one_of_its_rules_stands_so():
+    def told(check, inquiry):
+        yield check.flag(inquiry, "x1", since=0, message=check.code, evidence=())
+
+    both = [attrs.evolve(check_named("VD001"), code=code, flags=told, statuses=at) for code, at in STATUSES.items()]
+    assert both[0].reads == {("R-V2", Status.OPEN), ("R-V9", Status.OPEN)}
+    open_, overdue = ask(facts(), "2026-06-01"), ask(facts(), "2027-12-31")
+    assert [flag.code for flag in run(both, open_)] == ["ZZ001", "ZZ003"]
+    assert [flag.code for flag in run(both, overdue)] == ["ZZ002", "ZZ003"]
+    assert [bool(check.run(open_)) for check in both] == [True, False, True]
+
+
+STATUSES = {"ZZ001": (Status.OPEN,), "ZZ002": (Status.OVERDUE,), "ZZ003": (Status.OVERDUE, Status.OPEN)}
+
+
+def test_a_check_is_no_other_that_says_the_same():
+    assert attrs.evolve(CHECKS[0]) != CHECKS[0]
+    assert len({CHECKS[0], attrs.evolve(CHECKS[0])}) == 2
 
 
 def test_declarations_and_flags_are_frozen():

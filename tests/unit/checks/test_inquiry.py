@@ -3,8 +3,9 @@
 import pytest
 
 from supervise import Offender, load_rulebook
-from supervise.checks.inquiry import Inquiry
+from supervise.checks.inquiry import Inquiry, between
 from supervise.dates.ordinals import MAX_DAY, from_iso
+from supervise.engine.clock import FAR
 from supervise.engine.schedule import evaluate
 from tests.catalogue.people import BOOK, day, facts, visit
 from tests.unit.checks.test_base import PLAIN
@@ -36,6 +37,36 @@ def test_visits_made_are_those_whose_day_has_come():
     plain = facts(visits=[visit("v3", "2026-06-01"), visit("v4", "2026-06-02"), visit("v5", "2026-05-01", "planned")])
     assert [each.id for _, each in ask(plain).made] == ["v3"]
     assert [each.id for _, each in ask(plain, "2026-06-02").made] == ["v3", "v4"]
+
+
+def test_the_latest_of_some_days_is_the_last_that_has_come_and_the_next_is_watched():
+    asked = ask({"id": "A1"}, "2026-06-01")
+    now = day("2026-06-01").toordinal()
+    assert asked.latest([]) == 0
+    assert asked.latest([now - 3, now, now - 1]) == now
+    assert asked.schedule.stable_until is None
+    assert asked.latest([now + 9, now - 2, now + 1]) == now - 2
+    assert asked.schedule.stable_until == day("2026-06-02")
+
+
+def test_between_two_days_the_first_is_in_and_the_second_is_not():
+    made = ask(facts(visits=[visit(f"v{at}", f"2026-05-0{at}") for at in (1, 2, 3)])).made
+    assert [each.id for _, each in between(made, day("2026-05-02").toordinal(), day("2026-05-03").toordinal())] == [
+        "v2"
+    ]
+    assert between(made, 0, 0) == ()
+
+
+def test_visits_of_one_day_come_by_id():
+    made = ask(facts(visits=[visit("v9", "2026-05-02"), visit("v4", "2026-05-03"), visit("v3", "2026-05-02")])).made
+    assert [each.id for _, each in made] == ["v3", "v9", "v4"]
+
+
+def test_an_interval_that_asks_for_nothing_is_called_never():
+    plan = {"id": "p1", "from": "2026-01-01", "mode": "reactive", "approved_by": "o1"}
+    asked = ask(facts(plans=[plan]))
+    found = asked.interval_at("R-V2", day("2026-06-01").toordinal(), 1)
+    assert (found.last, found.words) == (FAR, "never")
 
 
 def test_versions_are_told_apart_only_where_there_are_any():

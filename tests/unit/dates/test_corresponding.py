@@ -4,7 +4,7 @@ import pytest
 
 from supervise.dates.corresponding import USUAL, Corresponding, MissingDay
 from supervise.dates.counting import last_day_after, last_day_beginning_with, latest_day_before
-from supervise.dates.ordinals import from_iso, to_iso
+from supervise.dates.ordinals import fewest_days, from_iso, to_iso
 from supervise.errors import DateRangeError
 
 ENDS, LAST, NEXT = MissingDay.ENDS, MissingDay.LAST, MissingDay.NEXT
@@ -88,3 +88,13 @@ def test_a_sum_that_leaves_the_calendar_is_refused(count):
             counted(last, months=1)
     with pytest.raises(DateRangeError):
         count.before(from_iso("0001-01-01"), days=1)
+
+
+@pytest.mark.parametrize("month_end", MissingDay)
+@pytest.mark.parametrize("leap_day", MissingDay)
+def test_no_choice_makes_months_shorter_than_the_fewest_days_they_have(month_end, leap_day):
+    count = sums(month_end=month_end, leap_day=leap_day)
+    for day in range(from_iso("2023-01-01"), from_iso("2025-01-01")):
+        for months in range(1, 26):
+            assert count.after(day, months=months) - day >= fewest_days(months)
+            assert count.beginning_with(day, months=months) - day >= fewest_days(months) - 1

@@ -11,6 +11,7 @@ from supervise.dates.ordinals import (
     add_months,
     add_months_up,
     day_of_month,
+    fewest_days,
     from_iso,
     in_range,
     month_index,
@@ -138,3 +139,13 @@ def test_a_text_that_is_no_date_keeps_its_code():
     with pytest.raises(InvalidDateError) as caught:
         from_iso("2023-02-29")
     assert caught.value.code == "InvalidDate"
+
+
+def test_no_number_of_months_has_fewer_days_and_each_has_them_somewhere():
+    leap = range(from_iso("2023-01-01"), from_iso("2025-01-01"))
+    century = range(from_iso("1896-02-01"), from_iso("1901-04-01"))
+    for count in range(37):
+        found = min(add_months(day, count) - day for day in (*leap, *century))
+        assert found == fewest_days(count)
+    # Where whole years hold a leap day whichever they are, there are more.
+    assert all(add_months(day, 60) - day >= fewest_days(60) for day in century)
