@@ -67,6 +67,11 @@ def test_an_interval_that_asks_for_nothing_is_called_never():
     asked = ask(facts(plans=[plan]))
     found = asked.interval_at("R-V2", day("2026-06-01").toordinal(), 1)
     assert (found.last, found.words) == (FAR, "never")
+    assert asked.last_day("R-V2", day("2026-06-01").toordinal()) == 0
+
+
+def test_hours_are_counted_to_the_day_in_which_the_last_one_ends():
+    assert ask(facts()).last_day("R-B1", from_iso("2026-04-30")) == from_iso("2026-05-01")
 
 
 def test_versions_are_told_apart_only_where_there_are_any():

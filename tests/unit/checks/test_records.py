@@ -93,6 +93,11 @@ class TestWrongPlace:
         assert (flag.key, flag.since, flag.severity) == ("v3", day("2024-03-03"), Severity.MEDIUM)
         assert shown(flag) == {"visit": "v3", "on": day("2024-03-03"), "address_id": "a-old", "homes": ("a-new",)}
 
+    def test_on_the_day_of_the_move_the_new_home_is_shown(self):
+        homes = home("a1", "2020-01-06", "2026-02-28"), home("a2", "2026-03-02")
+        (flag,) = self.at("a-a1", "2026-03-02", *homes)
+        assert shown(flag)["homes"] == ("a-a2",)
+
     def test_the_example_of_the_check(self):
         homes = home("a1", "2020-01-06", "2026-02-28"), home("a2", "2026-02-28", notified_on="2026-03-02")
         assert self.at("a-a1", "2026-03-02", *homes) == []

@@ -2,6 +2,7 @@
 
 import pytest
 
+from supervise.dates.ordinals import from_iso
 from supervise.engine.outcomes import History
 from tests.unit.engine.books import ROLLING, book, events, judged, levels, rolling, shown, states
 
@@ -112,3 +113,21 @@ def test_of_two_rules_of_one_id_both_histories_are_walked():
     found = judged(small, "2026-03-31", events=MADE)
     assert sorted(set(found.outcomes.anchor_days("r"))) == sorted({row.anchor_day for row, _ in found.outcomes["r"]})
     assert list(found.outcomes.anchor_days("another")) == []
+
+
+@pytest.mark.parametrize(
+    ("over", "late"),
+    [
+        (["2026-01-01"], []), (["2026-01-02"], ["a"]), (["2026-01-19"], ["a"]), (["2026-01-20"], []),
+        (["2026-01-22"], []), (["2026-01-28"], []), (["2026-01-29"], ["d"]), (["2026-02-19"], ["d"]),
+        (["2026-02-20"], []), (["2026-03-01"], []), ([], []),
+        (["2025-12-31", "2026-01-05", "2026-01-06", "2026-02-01", "2026-03-01"], ["a", "d"]),
+    ],
+)  # fmt: skip
+def test_of_a_chain_that_waits_those_met_late_that_some_days_fell_into(over, late):
+    made = events(k="2026-01-01") + events("done", a="2026-01-20", b="2026-01-25", c="2026-01-28", d="2026-02-20")
+    found = judged(ROLLING, "2026-03-31", events=made)
+    assert waits(found)
+    rows = [row for row, _ in found.outcomes.met_late("r", [from_iso(each) for each in over])]
+    assert [row.met_by for row in rows] == [(each,) for each in late]
+    assert all(row in found.all_obligations for row in rows)
