@@ -238,7 +238,9 @@ def add_meetings(life: Life) -> None:
         record.add("mappa", category=1, level=1, lead_agency="police", from_=to_iso(life.entry))
         return
     start = life.as_of - chance.between(60, 240)
-    end = chance.between(start + 50, life.as_of) if chance.happens(0.4) else None
+    # Nobody of very high risk is left to one agency without a reason.
+    ends = chance.happens(0.4) and life.stage(life.as_of).level != "very_high"
+    end = chance.between(start + 50, life.as_of) if ends else None
     record.add("mappa", category=1, level=1, lead_agency="police", from_=to_iso(life.entry), until=to_iso(start))
     record.add("mappa", category=1, level=2, lead_agency="police", from_=to_iso(start), until=record.past(end))
     if end is not None:

@@ -211,13 +211,16 @@ def _device_check(life: Life, day: int) -> tuple[str, ...]:
     return () if life.devices_from is None or day < life.devices_from else ("detect_offence",)
 
 
-def _time(life: Life, day: int) -> str:
+def _time(life: Life, day: int) -> str | None:
     """Return when officers come: to each home at times of its own, so that nobody is at two homes at once.
 
-    Records are made without knowing each other, and the first home of everybody goes by the same id.
+    Records are made without knowing each other, and the first home of everybody goes by the same id. There are not
+    times enough for the homes of who moves all the time: none is recorded at the last of them.
     """
     home = int((_address(life, day) or _FIRST_HOME)[1:]) - 1
-    hour = life.chance.pick(_HOURS[home // _PARTS % len(_HOURS)])
+    if home >= _PARTS * len(_HOURS):
+        return None
+    hour = life.chance.pick(_HOURS[home // _PARTS])
     return f"{hour:02}:{60 // _PARTS * (home % _PARTS) + life.chance.pick((0, 2, 4)):02}"
 
 

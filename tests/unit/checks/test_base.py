@@ -37,6 +37,12 @@ def ask(plain, as_of="2026-06-01", book=BOOK):
     return Inquiry(evaluate(Offender.from_dict(plain), book, as_of=day(as_of)))
 
 
+def test_a_check_is_declared_by_keyword_alone():
+    """Fields may be added in any place."""
+    with pytest.raises(TypeError, match="positional"):
+        Check("ZZ001", "slug", Severity.LOW, *[""] * 6)
+
+
 def test_severities_are_ranked_from_critical_down():
     assert [severity.rank for severity in Severity] == [0, 1, 2, 3, 4]
     assert str(Severity.CRITICAL) == "critical"

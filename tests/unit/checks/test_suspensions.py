@@ -154,6 +154,12 @@ class TestUnsupported:
         assert flags("ST079", suspended(status("abroad", "2026-06-01"), trips=trips), "2026-12-01") == []
         assert flags("ST079", suspended(status("abroad", "2026-06-01")), "2026-12-01")
 
+    @pytest.mark.parametrize(("returned", "count"), [("2026-05-20", 1), ("2026-12-01", 1), ("2026-12-02", 0)])
+    def test_a_journey_that_is_over_shows_nothing(self, returned, count):
+        trips = [{"id": "t1", "departs_on": "2026-05-10", "returned_on": returned}]
+        plain = suspended(status(start="2026-06-01"), trips=trips)
+        assert len(flags("ST079", plain, "2026-12-01")) == count
+
     def test_the_first_state_is_the_one_that_is_flagged(self):
         found = one(
             "ST079", suspended({**status(start="2026-06-02"), "id": "c0"}, status(start="2026-06-01")), "2026-08-01"

@@ -369,6 +369,12 @@ class TestWarrantNotAvailable:
         (flag,) = self.flags("2026-06-25", **self.state(until=None))
         assert shown(flag)["until"] is None
 
+    def test_of_several_states_the_one_that_began_last_is_named(self):
+        first = {"id": "c1", "kind": "custody", "from": "2026-06-01"}
+        later = {"id": "c2", "kind": "hospital", "from": "2026-06-05"}
+        (flag,) = self.flags("2026-06-10", statuses=[first, later])
+        assert (shown(flag)["state"], shown(flag)["from"]) == ("hospital", day("2026-06-05"))
+
     def test_a_trip_is_time_abroad_and_one_called_off_is_not(self):
         trip = {"id": "t1", "departs_on": "2026-06-01", "returned_on": "2026-06-20"}
         assert shown(self.flags("2026-06-10", trips=[trip])[0])["state"] == "abroad"

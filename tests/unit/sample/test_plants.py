@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from supervise import load_rulebook, review_register
+from supervise import Offender, load_rulebook, review, review_register
 from supervise.checks import CHECKS
 from supervise.model import Rejected
 from supervise.register import read_json
@@ -143,6 +143,39 @@ def test_an_officer_is_planted_with_a_fault_of_officers_and_teams(dirty):
 def test_a_record_in_order_is_never_said_to_be_impossible(clean):
     assert {code for _, code in clean.flags} - LATE == set()
     assert (clean.rejected, clean.remarks, clean.planted) == ([], set(), [])
+
+
+@pytest.mark.parametrize(
+    ("seed", "as_of", "number", "code"),
+    [
+        # Back from abroad on the last day itself: nothing was put off, and the notice of the day after was late.
+        (102, dt.date(2024, 2, 29), 3857, "NT065"),
+        # Nobody knew the new address for weeks, and just then visits became rarer.
+        (102, dt.date(2024, 2, 29), 3874, "PL043"),
+        # Several agencies no longer met about somebody of very high risk.
+        (102, dt.date(2024, 2, 29), 4039, "RK094"),
+        (103, dt.date(2025, 12, 27), 1554, "RK094"),
+    ],
+)
+def test_records_that_once_were_not_in_order_are(seed, as_of, number, code):
+    (record,) = generate(1, seed, as_of, first=number)
+    assert code not in {flag.code for flag in review(Offender.from_dict(record), BOOK, as_of=as_of).flags}
+
+
+def test_a_registration_planted_as_over_is_over_today():
+    """And not at its last day, as where the month has no such day."""
+    as_of, planted = dt.date(2024, 2, 29), []
+    (record,) = generate(1, 102, as_of, first=4362, dirty=0.2, on_planted=planted.append)
+    assert [each.code for each in planted] == ["ST087"]
+    assert "ST087" in {flag.code for flag in review(Offender.from_dict(record), BOOK, as_of=as_of).flags}
+
+
+def test_nobody_is_at_two_homes_at_once_however_often_people_move():
+    (record,) = generate(1, 102, dt.date(2024, 2, 29), first=2959)
+    at = {visit.get("address_id"): visit.get("at") for visit in record["visits"] if visit["outcome"] == "seen"}
+    assert at["h9"] is not None
+    assert at["h10"] is None
+    assert at["h11"] is None
 
 
 def test_people_are_late_in_a_register_in_order_as_in_life(clean):

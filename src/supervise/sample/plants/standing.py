@@ -169,7 +169,8 @@ def _seen_missing(host: Host) -> tuple[str, ...]:
 
 def _kept(host: Host) -> tuple[str, ...]:
     registration = host.facts("registrations")[0]
-    _lasts(registration, whole_months_between(from_iso(registration["relevant_on"]), host.as_of))
+    # It must be over, not at its last day.
+    _lasts(registration, whole_months_between(from_iso(registration["relevant_on"]), host.as_of - 1))
     return (registration["id"],)
 
 
