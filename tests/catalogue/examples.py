@@ -22,6 +22,20 @@ TRIP = [{"id": "t1", "departs_on": "2026-06-01", "returned_on": "2026-06-15"}]
 ENDED = [{**facts()["registrations"][0], "ended_on": "2026-05-31"}]
 MONTHLY = [visit(f"v{month}", f"2026-0{month}-01") for month in range(1, 6)]
 TUESDAYS = [visit(f"v{day[5:]}", day) for day in ("2026-01-06", "2026-02-03", "2026-03-03", "2026-04-07", "2026-05-05")]
+FORETOLD = visit("v3", "2026-06-03", recorded_on="2026-06-01")
+REFUSED = visit("v3", "2026-04-30", entry="refused", recorded_on="2026-05-01")
+# Recorded on 20 August to hold from a day before the last visit.
+DATED_BACK = {
+    "id": "p3",
+    "from": "2026-01-01",
+    "interval": "12 months",
+    "by": "o9",
+    "approved_by": "s1",
+    "reason_code": "stable",
+    "recorded_on": "2026-08-20",
+}
+CLOSED = [{**facts()["registrations"][0], "ended_on": "2026-06-30"}]
+DAYS_ABROAD = {"id": "c1", "kind": "abroad", "from": "2026-07-01", "until": "2026-07-03"}
 AT_THE_STATION = visit("v3", "2026-04-30", place="station", recorded_on="2026-05-01")
 HIGH = [{"id": "l1", "level": "high", "from": "2020-01-10"}]
 LAST_ARMS = [arms("s1", "2020-01-15"), arms("s2", "2025-02-28")]
@@ -231,6 +245,10 @@ EXAMPLES = {
         (facts(visits=[*SEEN, {"id": "v3", "outcome": "seen"}]), "2026-06-01", {}),
         (facts(visits=[*SEEN, {"id": "v3", "outcome": "planned", "planned_on": "2026-07-01"}]), "2026-06-01", {}),
     ),
+    "DC101": (
+        (facts(visits=[*SEEN, FORETOLD]), "2026-06-03", {}),
+        (facts(visits=[*SEEN, FORETOLD]), "2026-06-02", {}),
+    ),
     "PR019": (
         (facts(visits=[*SEEN, visit("v3", "2026-04-30", recorded_on="2026-05-07")]), "2026-05-07", {}),
         (facts(visits=[*SEEN, visit("v3", "2026-04-30", recorded_on="2026-05-06")]), "2026-05-07", {}),
@@ -317,6 +335,18 @@ EXAMPLES = {
             {},
         ),
     ),
+    "PR103": (
+        (
+            facts(visits=[*SEEN, REFUSED, {**REFUSED, "entry": "obtained", "recorded_on": "2026-05-07"}]),
+            "2026-05-07",
+            {},
+        ),
+        (
+            facts(visits=[*SEEN, REFUSED, {**REFUSED, "entry": "obtained", "recorded_on": "2026-05-06"}]),
+            "2026-05-07",
+            {},
+        ),
+    ),
     "RK035": (
         (facts(assessments=[arms("s1", "2026-06-02")]), "2026-06-01", {}),
         (facts(assessments=[arms("s1", "2026-06-02")]), "2026-06-02", {}),
@@ -397,6 +427,10 @@ EXAMPLES = {
     "PL053": (
         (facts(plans=REACTIVE_NOW, visits=[*SEEN, ROUTINE]), "2026-06-01", {}),
         (facts(plans=REACTIVE_NOW, visits=[*SEEN, ROUTINE]), "2026-06-02", {}),
+    ),
+    "PL101": (
+        (facts(plans=[*facts()["plans"], DATED_BACK]), "2026-08-20", {}),
+        (facts(plans=[*facts()["plans"], DATED_BACK]), "2026-08-19", {}),
     ),
     "WF056": ((facts(reviews=REVIEWED), "2026-03-01", {}), (facts(reviews=REVIEWED), "2026-02-28", {})),
     "WF057": (
@@ -495,6 +529,14 @@ EXAMPLES = {
         (facts(transfers=[{"id": "t1", "to": "f2", "accepted_on": "2026-03-09"}]), "2026-03-09", {}),
     ),
     "ST101": ((facts(), "2026-06-01", {"notes": [DUPLICATE]}), (facts(), "2026-06-01", {})),
+    "ST102": (
+        (facts(registrations=CLOSED), "2026-07-01", {}),
+        (facts(registrations=CLOSED), "2026-06-30", {}),
+    ),
+    "ST103": (
+        (facts(statuses=[DAYS_ABROAD]), "2026-07-03", {}),
+        (facts(statuses=[{**DAYS_ABROAD, "evidence": "border_record"}]), "2026-07-03", {}),
+    ),
     "OR082": ((facts(orders=[ENDING]), "2026-01-01", {}), (facts(orders=[ENDING]), "2025-12-31", {})),
     "OR083": (
         (facts(orders=[{**ENDING, "ends_on": "2026-06-29"}]), "2026-06-01", {}),

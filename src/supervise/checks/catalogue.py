@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
+from supervise.checks.afterwards import AFTERWARDS
 from supervise.checks.alone import ALONE
 from supervise.checks.base import Check
 from supervise.checks.books import BOOKS
@@ -15,6 +16,7 @@ from supervise.checks.duplicates import DUPLICATES
 from supervise.checks.entering import ENTERING
 from supervise.checks.gaps import GAPS
 from supervise.checks.intelligence import INTELLIGENCE
+from supervise.checks.leaving import LEAVING
 from supervise.checks.multi_agency import MULTI_AGENCY
 from supervise.checks.national import NATIONAL
 from supervise.checks.notifications import NOTIFICATIONS
@@ -35,6 +37,7 @@ from supervise.checks.standing import STANDING
 from supervise.checks.suspensions import SUSPENSIONS
 from supervise.checks.travel import TRAVEL
 from supervise.checks.two_places import TWO_PLACES
+from supervise.checks.undone import UNDONE
 from supervise.checks.visitors import VISITORS
 from supervise.checks.visits import VISITS
 from supervise.checks.waivers import WAIVERS
@@ -68,14 +71,17 @@ _ALL = (
     *OWNERSHIP,
     *ORDERS,
     *BOOKS,
+    *AFTERWARDS,
     *ALONE,
     *COPIED,
     *DUPLICATES,
     *ENTERING,
     *GAPS,
+    *LEAVING,
     *REPLANNED,
     *RHYTHM,
     *TWO_PLACES,
+    *UNDONE,
     *VISITORS,
     *WAIVERS,
 )

@@ -1,4 +1,4 @@
-"""DC 13-18: visits recorded for days on which they cannot have taken place."""
+"""DC 13-18, 101: visits, and other things done, recorded for days on which they cannot have taken place."""
 
 from __future__ import annotations
 
@@ -295,4 +295,48 @@ DC018 = Check(
     flags=_future_completed,
 )
 
-CONTRADICTIONS = (DC013, DC014, DC015, DC016, DC017, DC018)
+
+# ── DC101 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _recorded_before(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    for fact, day, told in _foretold(inquiry):
+        if told is not None and day is not None and told < day and inquiry.reached(on := day.toordinal()):
+            yield check.flag(
+                inquiry,
+                fact,
+                since=on,
+                message=f"What is dated {day} was recorded, or approved, as done on {told}, before that day: one of the"
+                " two dates is wrong, or it was written down before it was done.",
+                evidence=(("fact", fact), ("on", day), ("told_on", told)),
+            )
+
+
+def _foretold(inquiry: Inquiry) -> Iterator[tuple[str, dt.date | None, dt.date | None]]:
+    """Yield what is done by the records that stand: its id, its day, and the day on which somebody first said so."""
+    offender = inquiry.schedule.offender
+    yield from ((each.id, each.on, each.recorded_on) for _, each in inquiry.made)
+    for assessment in offender.assessments:
+        told = [day for day in (assessment.recorded_on, assessment.approved_on) if day is not None]
+        yield assessment.id, assessment.on, min(told, default=None)
+    yield from ((each.id, each.on, each.recorded_on) for each in offender.decisions if each.outcome is not None)
+
+
+DC101 = Check(
+    code="DC101",
+    slug="recorded_before",
+    severity=Severity.HIGH,
+    what="A visit or attempt with an outcome, an assessment or a decision is dated after the day on which it was"
+    " recorded, or an assessment after the day of its approval, and that day has come. Until it has, DC018 is about the"
+    " visit. The version that stands is looked at: one recorded afterwards is in order.",
+    why="What is written down before it was done was made up, or a date is wrong; and on its day it would meet a duty"
+    " without anybody having looked again.",
+    example="On 1 June 2026 a visit of 3 June is recorded with outcome seen: flagged from 3 June.",
+    what_to_do="Ask whether it was done, and on which day; correct the record.",
+    clears="A corrected day, or a version recorded on or after it.",
+    source="Thames Valley misconduct hearing 2023",
+    stability="preview",
+    flags=_recorded_before,
+)
+
+CONTRADICTIONS = (DC013, DC014, DC015, DC016, DC017, DC018, DC101)

@@ -31,7 +31,9 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     offender = inquiry.schedule.offender
     undated = tuple(_undated(inquiry))
     faults = offender.faults
-    if not undated and not faults:
+    scale = inquiry.schedule.book.levels.scale
+    unknown = tuple(f"levels {each.id}" for each in offender.levels if each.level not in (None, *scale))
+    if not undated and not faults and not unknown:
         return
     yield check.flag(
         inquiry,
@@ -41,6 +43,7 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         " judged without them.",
         evidence=(
             ("without_date", undated),
+            ("unknown_word", unknown),
             ("set_aside", len(faults)),
             ("kinds", tuple(sorted({fault.kind for fault in faults}))),
         ),
@@ -72,7 +75,8 @@ DC095 = Check(
     slug="reference_data_gap",
     severity=Severity.LOW,
     what="A fact or a field of the record was set aside when it was read (an unknown word, an impossible date, a wrong"
-    " type), or a fact does not say on which day it happened or began, or a visit with a result on which day it was.",
+    " type), or a fact does not say on which day it happened or began, or a visit with a result on which day it was;"
+    " or a level of risk is a word that the rulebook's scale does not have.",
     why="What is not there is in no count and in no date: cases fall out of lists without anybody deciding it. No"
     " inspection finding; sound practice with data.",
     example="A visit with outcome seen and no day: flagged. A visit that is only planned, for 1 July 2026: not.",

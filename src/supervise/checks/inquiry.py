@@ -366,9 +366,14 @@ class Inquiry:
         return merge((extent.holds, after(extent.last)) for extent in self.periods)
 
     @property
+    def knows_subject(self) -> bool:
+        """Whether the book says who is subject, and for how long."""
+        return _SPAN in self.timeline.program.spans
+
+    @property
     def periods(self) -> Sequence[Extent]:
         """How long each registration and order keeps someone subject; none where the book has no span of that name."""
-        return self.timeline.extents(_SPAN) if _SPAN in self.timeline.program.spans else ()
+        return self.timeline.extents(_SPAN) if self.knows_subject else ()
 
     @cached_property
     def subject_in_doubt(self) -> bool:

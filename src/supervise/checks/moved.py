@@ -123,5 +123,6 @@ def not_approved_since(moved: Moved) -> int | None:
 
 
 def lacking(fact: SetDate | Plan) -> tuple[str, ...]:
-    """Return what an approved reason lacks."""
-    return tuple([name for name in ("reason_code", "approved_by") if getattr(fact, name) is None])
+    """Return what an approved reason lacks: what somebody approves themselves is not approved."""
+    missing = {"reason_code": fact.reason_code is None, "approved_by": fact.approved_by in (None, fact.by)}
+    return tuple(name for name, is_missing in missing.items() if is_missing)

@@ -157,8 +157,8 @@ PL044 = Check(
     slug="due_date_moved",
     severity=Severity.HIGH,
     what="The due date of a duty was set later than its rule gives, and the date that stands lacks a reason or an"
-    " approver; or it was put off at least twice: set to a later day, or the day planned for the routine visit moved"
-    " to a later one past its due date. Counted for the occurrence pending when it was done.",
+    " approver other than who set it; or it was put off at least twice: set to a later day, or the day planned for the"
+    " routine visit moved to a later one past its due date. Counted for the occurrence pending when it was done.",
     why="A date moved forward hides that something is late. Where it is right it has a reason and somebody who"
     " approved it, and is not needed twice. No inspection has said that it was done to hide lateness.",
     example="Last visit on 31 August 2025, every 6 months: due by 28 February 2026. On 20 February the date is set to 1"
@@ -317,7 +317,7 @@ PL047 = Check(
     severity=Severity.HIGH,
     what="The offender is active, and the interval of the plan in force gives a later date for the next visit, counted"
     " from the last qualifying one (or from entry), than the level's interval, and the plan lacks a reason or an"
-    " approver.",
+    " approver other than its author.",
     why="The plan may depart from the interval of the level, if somebody says why and somebody approves. The thematic"
     " inspection of 2022 mentions visits reduced on purpose.",
     example="Level high (every 3 months), plan of 13 weeks without an approver, visit on 30 November 2025: 28 February"
@@ -439,7 +439,7 @@ PL050 = Check(
     what="The offender is active and the plan in force is reactive, and on its first day or now one of these does not"
     " hold: a low level, and no other, for 3 years; no offence and no established breach for 3 years; no civil order"
     " in force; no intelligence in 3 years, unless it was decided that reactive management continues; an approver of"
-    " the plan. What is not recorded fails nothing, save the approver.",
+    " the plan other than its author. What is not recorded fails nothing, save the approver.",
     why="Nobody visits in reactive management. The national criteria of 2017 are for people long at low risk with"
     " nothing recorded against them, one by one and never automatically.",
     example="Level medium, low from 29 February 2024; reactive plan from 27 February 2027, approved: flagged from that"

@@ -27,7 +27,8 @@ def failures_of(inquiry: Inquiry, plan: Plan) -> Iterator[Failure]:
     yield from _levels(inquiry)
     yield from _events(inquiry)
     yield from _orders(inquiry)
-    if plan.approved_by is None and plan.from_ is not None:
+    # What somebody approves themselves is not approved.
+    if plan.approved_by in (None, plan.by) and plan.from_ is not None:
         yield Failure(plan.from_.toordinal(), FAR, "approval", "")
 
 

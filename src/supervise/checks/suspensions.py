@@ -1,8 +1,8 @@
-"""ST 78-79: what suspends duties for long and unreviewed, or with nothing to show for it."""
+"""ST 78-79, 103: what suspends duties for long and unreviewed, or with nothing to show for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
@@ -20,21 +20,19 @@ _STATES = "suspension-states"
 
 def _running(inquiry: Inquiry) -> list[tuple[int, State | Trip]]:
     """Return what suspends duties now, each with its first day, in order."""
+    return [(start, each) for start, end, each in _begun(inquiry) if end == FAR or not inquiry.reached(end)]
+
+
+def _begun(inquiry: Inquiry) -> list[tuple[int, int, State | Trip]]:
+    """Return what suspends duties now or did, each with its first day and its end, in order."""
     kinds = inquiry.words(_STATES)
-    offender = inquiry.schedule.offender
-    found: list[tuple[int, State | Trip]] = [
-        (state.from_.toordinal(), state)
-        for state in offender.statuses
-        if state.kind in kinds and state.from_ is not None
-        if state.until is None or not inquiry.reached(state.until.toordinal())
-    ]
+    found: list[tuple[int, int, State | Trip]] = [*inquiry.states(kinds)]
     found += [
-        (trip.departs_on.toordinal(), trip)
-        for trip in offender.trips
+        (trip.departs_on.toordinal(), FAR if trip.returned_on is None else trip.returned_on.toordinal(), trip)
+        for trip in inquiry.schedule.offender.trips
         if "abroad" in kinds and trip.cancelled_on is None and trip.departs_on is not None
-        if trip.returned_on is None or not inquiry.reached(trip.returned_on.toordinal())
     ]
-    return sorted(((day, each) for day, each in found if inquiry.reached(day)), key=lambda each: (each[0], each[1].id))
+    return sorted((each for each in found if inquiry.reached(each[0])), key=lambda each: (each[0], each[2].id))
 
 
 # ── ST078 ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -108,8 +106,7 @@ ST078 = Check(
 
 def _unsupported(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     running = _running(inquiry)
-    # What one of them shows is shown: a journey is itself what shows that someone is abroad.
-    if not running or any(isinstance(each, Trip) or each.evidence is not None for _, each in running):
+    if not running or _is_shown(each for _, each in running):
         return
     hidden = sorted(_hidden(inquiry), key=lambda row: (row.nominal_day, row.rule, row.key))
     if not hidden:
@@ -129,6 +126,11 @@ def _unsupported(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             ("earliest_due", date_of(first.nominal_day)),
         ),
     )
+
+
+def _is_shown(states: Iterable[State | Trip]) -> bool:
+    """Whether one of some states has evidence; a journey is itself what shows that someone is abroad."""
+    return any(isinstance(each, Trip) or each.evidence is not None for each in states)
 
 
 def _hidden(inquiry: Inquiry) -> Iterator[Obligation]:
@@ -154,4 +156,51 @@ ST079 = Check(
     flags=_unsupported,
 )
 
-SUSPENSIONS = (ST078, ST079)
+
+# ── ST103 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _moved_unsupported(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    for row in inquiry.rows(tuple(inquiry.occurrences), Status.OPEN):
+        if not 0 < row.nominal_day < row.due_day or not inquiry.reached(row.nominal_day + 1):
+            continue
+        states = [(end, each) for start, end, each in _begun(inquiry) if row.anchor_day < end and start <= row.due_day]
+        if not states or _is_shown(each for _, each in states) or not inquiry.reached(over := max(states)[0]):
+            continue
+        yield check.flag(
+            inquiry,
+            row,
+            since=max(over, row.nominal_day + 1),
+            message=f"A duty due by {to_iso(row.nominal_day)} is not overdue only because a suspension that is over,"
+            f" and that nothing on record supports, moved its last day to {to_iso(row.due_day)}: verify it, and record"
+            " what shows it.",
+            evidence=(
+                ("suspensions", tuple(each.id for _, each in states)),
+                ("ended_on", date_of(over)),
+                ("due_without", row.nominal),
+                ("due", row.due),
+            ),
+        )
+
+
+ST103 = Check(
+    code="ST103",
+    slug="moved_unsupported",
+    severity=Severity.HIGH,
+    what="A duty is open, and its last day before any suspension moved it is past: one or several that are over, none"
+    " of them with evidence, moved it. While one runs, ST079 is about it. Nothing is said where there is a"
+    " journey.",
+    why="A day in custody or abroad that nothing shows gives days of grace, and another one before they are over gives"
+    " more: a visit can be put off for ever without a single overdue day.",
+    example="A visit due by 2 July 2026; abroad from 1 to 3 July without evidence, which moves it to 17 July: flagged"
+    " from 3 July.",
+    what_to_do="Verify the states with the prison, the hospital or the border records; record what shows them, or"
+    " withdraw them, and do what was due.",
+    clears="Evidence on one of the states, their withdrawal, or what was due done.",
+    source="Sound practice with data; no inspection finding",
+    thresholds=(_STATES,),
+    stability="preview",
+    flags=_moved_unsupported,
+)
+
+SUSPENSIONS = (ST078, ST079, ST103)

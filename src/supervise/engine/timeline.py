@@ -382,7 +382,9 @@ def _start_and_id(run: Run) -> tuple[int, str]:
 
 
 def _level_track(tl: Timeline) -> tuple[list[int], list[Any]]:
-    return _begun(tl, "levels", lambda fact: fact.level)
+    # A word that the book's scale does not know is a level not known, never one for which nothing is due.
+    scale = tl.program.book.levels.scale
+    return _begun(tl, "levels", lambda fact: fact.level if fact.level in scale else None)
 
 
 def _plan_track(tl: Timeline) -> tuple[list[int], list[Any]]:

@@ -192,7 +192,7 @@ def _fill(life: Life, sentence: sentences.Sentence, registered: int, released: i
     add_breach(life)
     add_meetings(life)
     if "died" in life.traits:
-        life.record.add("statuses", kind="deceased", from_=to_iso(life.as_of))
+        life.record.add("statuses", kind="deceased", from_=to_iso(life.as_of), evidence=SHOWN_BY["deceased"])
 
 
 def _refuse(offenders: int, as_of: dt.date, first: int, dirty: float) -> None:

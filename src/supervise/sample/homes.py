@@ -9,8 +9,8 @@ __all__ = ["SHOWN_BY", "add_absences", "add_homes", "add_notifications", "add_tr
 
 _TRIP_DAYS: Final = 30
 _MOST_TRIPS: Final = 3
-#: What shows that someone is inside.
-SHOWN_BY: Final = {"custody": "prison_record", "hospital": "hospital_record"}
+#: What shows that someone is inside, or dead.
+SHOWN_BY: Final = {"custody": "prison_record", "hospital": "hospital_record", "deceased": "death_record"}
 
 
 def _spell(life: Life, kind: str, start: int, end: int | None) -> None:

@@ -26,6 +26,7 @@ PLAIN = {
         }
     ],
 }  # fmt: skip
+LOW = [{"id": "l1", "level": "low", "from": "2020-01-10"}]
 SUBJECT = {
     "id": "subject", "source": "s", "one_per": {"each": {"of": "registration", "at": "relevant_on"}},
     "start": {"first_given": ["relevant_on"]}, "counting": "beginning with",
@@ -107,7 +108,7 @@ def test_the_family_is_in_the_code():
 def test_a_book_of_ones_own_needs_neither_span_nor_threshold():
     """The check reads the rule by its id; without `subject` nobody is active."""
     book = load_rulebook(PLAIN)
-    found = judged(facts(), "2026-02-02", book=book)
+    found = judged(facts(levels=LOW), "2026-02-02", book=book)
     assert [(flag.code, flag.severity) for flag in found.flags] == [("VD001", Severity.HIGH)]
     assert ask(facts(), book=book).active_since == 0
 
@@ -154,5 +155,5 @@ def test_a_book_that_counts_from_a_date_not_given_says_nothing_of_visits_before_
     early = [visit("v0", "2019-01-01")]
     known = judged(facts(visits=early), "2026-06-01", book=book)
     assert "DC012" in {flag.code for flag in known.flags}
-    unknown = facts(visits=early, registrations=[{**registered, "relevant_on": None}])
+    unknown = facts(visits=early, levels=LOW, registrations=[{**registered, "relevant_on": None}])
     assert judged(unknown, "2026-06-01", book=book).flags == ()

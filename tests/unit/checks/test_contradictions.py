@@ -3,7 +3,7 @@
 import pytest
 
 from supervise import Severity
-from tests.catalogue.people import BOOK, day, facts, flags, judged, one, shown, visit
+from tests.catalogue.people import BOOK, arms, day, facts, flags, judged, one, shown, visit
 
 SEEN = [visit("v1", "2020-01-20"), visit("v2", "2026-01-02")]
 
@@ -332,3 +332,51 @@ def test_ids_with_separators_give_different_identities():
     other = one("DC018", also(visit("v\\|3", "2026-07-01")), "2026-06-01")
     assert first.identity != other.identity
     assert first.rulebook == BOOK.ref
+
+
+class TestRecordedBefore:
+    @pytest.mark.parametrize(
+        ("told", "as_of", "count"),
+        [
+            ("2026-06-02", "2026-06-03", 1),
+            ("2026-06-02", "2026-06-02", 0),
+            ("2026-06-03", "2026-06-03", 0),
+            ("2026-06-04", "2026-06-05", 0),
+            (None, "2026-06-05", 0),
+        ],
+    )
+    def test_a_visit_on_its_day(self, told, as_of, count):
+        assert len(flags("DC101", also(visit("v3", "2026-06-03", recorded_on=told)), as_of)) == count
+
+    def test_it_shows_both_days(self):
+        flag = one("DC101", also(visit("v3", "2026-06-03", "no_reply", recorded_on="2026-06-01")), "2026-07-01")
+        assert (flag.severity, flag.key, flag.since) == (Severity.HIGH, "v3", day("2026-06-03"))
+        assert shown(flag) == {"fact": "v3", "on": day("2026-06-03"), "told_on": day("2026-06-01")}
+
+    @pytest.mark.parametrize("outcome", ["planned", "cancelled", None])
+    def test_what_was_only_planned_may_be_recorded_before(self, outcome):
+        assert flags("DC101", also(visit("v3", "2026-06-03", outcome, recorded_on="2026-06-01")), "2026-07-01") == []
+
+    def test_a_version_recorded_afterwards_is_in_order(self):
+        early, after = (visit("v3", "2026-06-03", recorded_on=told) for told in ("2026-06-01", "2026-06-04"))
+        assert flags("DC101", also(early, after), "2026-07-01") == []
+
+    @pytest.mark.parametrize(
+        ("change", "count"),
+        [
+            ({"approved_on": "2026-06-02"}, 1),
+            ({"approved_on": "2026-06-03"}, 0),
+            ({"approved_on": None}, 0),
+            ({"approved_on": "2026-06-04", "recorded_on": "2026-06-02"}, 1),
+            ({"approved_on": "2026-06-02", "on": None}, 0),
+        ],
+    )
+    def test_an_assessment_approved_before_it_was_completed(self, change, count):
+        assessment = {**arms("s3", "2026-06-03"), **change}
+        plain = facts(assessments=[*facts()["assessments"], assessment])
+        assert len(flags("DC101", plain, "2026-07-01")) == count
+
+    @pytest.mark.parametrize(("outcome", "count"), [("granted", 1), (None, 0)])
+    def test_a_decision(self, outcome, count):
+        decision = {"id": "k1", "kind": "warrant", "outcome": outcome, "on": "2026-06-03", "recorded_on": "2026-06-01"}
+        assert len(flags("DC101", facts(decisions=[decision]), "2026-07-01")) == count

@@ -14,7 +14,7 @@ SEEN = [visit("v1", "2020-01-20"), visit("v2", "2026-01-02")]
 def test_the_example_of_the_check():
     flag = one("DC095", facts(visits=[*SEEN, visit("v3", None)]), "2026-06-01")
     assert (flag.key, flag.since, flag.severity) == ("A1", None, Severity.LOW)
-    assert shown(flag) == {"without_date": ("visits v3",), "set_aside": 0, "kinds": ()}
+    assert shown(flag) == {"without_date": ("visits v3",), "unknown_word": (), "set_aside": 0, "kinds": ()}
     plan = {"id": "v3", "outcome": "planned", "planned_on": "2026-07-01"}
     assert flags("DC095", facts(visits=[*SEEN, plan]), "2026-06-01") == []
 
@@ -64,10 +64,17 @@ def test_what_was_set_aside_is_counted_by_kind_and_never_repeated():
     )
     result = review(Offender.from_dict(plain), BOOK, as_of=dt.date(2026, 6, 1))
     (flag,) = (each for each in result.flags if each.code == "DC095")
-    assert shown(flag) == {"without_date": (), "set_aside": 3, "kinds": ("impossible date", "unknown word")}
+    assert (shown(flag)["set_aside"], shown(flag)["kinds"]) == (3, ("impossible date", "unknown word"))
+    assert (shown(flag)["without_date"], shown(flag)["unknown_word"]) == ((), ())
     assert "waved" not in repr(flag)
 
 
 def test_they_are_named_in_order_whatever_the_order_of_the_facts():
     plain = {"id": "A1", "events": [{"id": "e2"}, {"id": "e1"}], "levels": [{"id": "l1"}]}
     assert shown(one("DC095", plain, "2026-06-01"))["without_date"] == ("levels l1", "events e1", "events e2")
+
+
+def test_a_level_that_the_scale_does_not_have_is_named_and_none_is_no_word():
+    levels = [{"id": name, "level": word, "from": "2020-01-10"} for name, word in (("l1", "hihg"), ("l2", None))]
+    assert shown(one("DC095", facts(levels=levels), "2026-06-01"))["unknown_word"] == ("levels l1",)
+    assert flags("DC095", facts(), "2026-06-01") == []

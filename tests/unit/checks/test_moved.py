@@ -62,6 +62,7 @@ class TestSetLater:
             ({"reason_code": "leave"}, 1),
             ({"approved_by": "s1"}, 1),
             ({"reason_code": "leave", "approved_by": "s1"}, 0),
+            ({"reason_code": "leave", "approved_by": "o9", "by": "o9"}, 1),
         ],
     )
     def test_reason_and_approver_are_both_asked_for(self, given, count):

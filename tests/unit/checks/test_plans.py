@@ -351,6 +351,7 @@ class TestRmpLaxerThanBand:
             ({"reason_code": None, "approved_by": None}, ("reason_code", "approved_by")),
             ({"reason_code": "leave", "approved_by": None}, ("approved_by",)),
             ({"reason_code": None, "approved_by": "s1"}, ("reason_code",)),
+            ({"reason_code": "leave", "approved_by": "o9"}, ("approved_by",)),
             ({"reason_code": "leave", "approved_by": "s1"}, None),
         ],
     )

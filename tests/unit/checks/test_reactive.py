@@ -226,8 +226,9 @@ class TestOrders:
 
 
 class TestApproval:
-    def test_an_author_is_no_approver(self):
-        flag = one("PL050", managed(plans=reactive(approved_by=None)), "2026-06-01")
+    @pytest.mark.parametrize("approver", [None, "o9"])
+    def test_an_author_is_no_approver(self, approver):
+        flag = one("PL050", managed(plans=reactive(approved_by=approver)), "2026-06-01")
         assert (flag.since, shown(flag)["failed_first_day"]) == (day(ENTRY), ("approval",))
         assert shown(flag)["fails_now"] == ("approval",)
 

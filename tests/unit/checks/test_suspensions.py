@@ -176,3 +176,51 @@ class TestUnsupported:
         plain = facts(statuses=[status()], trips=[{"id": "t1", "departs_on": "2026-01-06"}])
         assert flags("ST078", plain, "2026-12-01", book=bare) == []
         assert flags("ST079", plain, "2026-12-01", book=bare) == []
+
+
+class TestMovedUnsupported:
+    AWAY = status("abroad", "2026-07-01", until="2026-07-03")
+
+    @pytest.mark.parametrize(
+        ("as_of", "count"), [("2026-07-02", 0), ("2026-07-03", 1), ("2026-07-17", 1), ("2026-07-18", 0)]
+    )
+    def test_from_its_end_to_the_day_it_moved_the_last_day_to(self, as_of, count):
+        assert len(flags("ST103", suspended(self.AWAY), as_of)) == count
+
+    def test_it_shows_what_moved_it(self):
+        flag = one("ST103", suspended(self.AWAY), "2026-07-10")
+        assert (flag.severity, flag.rule, flag.key, flag.since) == (Severity.HIGH, "R-V2", "v2", day("2026-07-03"))
+        assert shown(flag) == {
+            "suspensions": ("c1",),
+            "ended_on": day("2026-07-03"),
+            "due_without": day("2026-07-02"),
+            "due": day("2026-07-17"),
+        }
+
+    def test_one_after_another(self):
+        states = [self.AWAY, {**status("abroad", "2026-07-15", until="2026-07-16"), "id": "c2"}]
+        flag = one("ST103", suspended(*states), "2026-07-20")
+        assert (shown(flag)["suspensions"], flag.since) == (("c1", "c2"), day("2026-07-16"))
+        assert flags("ST103", suspended(*states), "2026-07-15") == []
+
+    @pytest.mark.parametrize(
+        "states",
+        [
+            [{**AWAY, "evidence": "x1"}],
+            [AWAY, {**status("hospital", "2026-07-04", until="2026-07-05", evidence="ward"), "id": "c2"}],
+            [status("abroad", "2026-06-01", until="2026-06-03")],
+            [status("missing", "2026-07-01", until="2026-07-03")],
+            [status("abroad", "2026-07-01", until="2026-07-01")],
+        ],
+    )
+    def test_where_one_is_shown_or_moved_nothing(self, states):
+        assert flags("ST103", suspended(*states), "2026-07-10") == []
+
+    def test_a_journey_is_itself_what_shows_it(self):
+        trips = [{"id": "t1", "departs_on": "2026-07-01", "returned_on": "2026-07-03"}]
+        assert flags("ST103", facts(trips=trips), "2026-07-10") == []
+        assert flags("ST103", suspended(self.AWAY, trips=trips), "2026-07-10") == []
+
+    def test_a_state_before_the_visit_it_counts_from_moved_nothing(self):
+        before = status("abroad", "2025-12-01", until="2025-12-03", evidence="x1")
+        assert one("ST103", suspended({**before, "id": "c2"}, self.AWAY), "2026-07-10")

@@ -115,6 +115,12 @@ def test_the_level_of_a_day_is_the_last_set_by_id_on_one_day():
     assert found.stable_until == day("2026-01-06")
 
 
+def test_a_level_that_the_scale_does_not_have_is_one_not_known():
+    found = judged({}, "2026-01-05", levels=levels(low="2026-01-01", unheard_of="2026-01-03"))
+    first = day("2026-01-01").toordinal()
+    assert [found.timeline.level_at(first + each) for each in (1, 2)] == ["low", None]
+
+
 def test_the_home_last_notified():
     notices = [
         {"id": "n1", "kind": "s83", "on": "2026-01-01", "home_kind": "place_found"},

@@ -43,6 +43,15 @@ def _relaxed(host: Host) -> tuple[str, ...]:
     return visit, _plan(host, host.ago(0, 2), host.months + 6, **fields)
 
 
+def _dated_back(host: Host) -> tuple[str, ...]:
+    visit = host.visit_due(host.ago(8, 12))
+    host.drop("plans", lambda plan: plan["from"] >= to_iso(from_iso(host.facts("visits")[-1]["on"]) - 1))
+    officer, supervisor = host.team.present(host.as_of)[0].id, host.team.supervisor
+    fields = {"by": officer, "approved_by": supervisor, "reason_code": "contact_with_others"}
+    first = from_iso(host.facts("visits")[-1]["on"]) - 1
+    return visit, _plan(host, first, host.months + 6, recorded_on=to_iso(host.ago(0, 2)), **fields)
+
+
 def _due_moved(host: Host) -> tuple[str, ...]:
     host.visit_due(host.as_of + 5)
     later = to_iso(host.as_of + host.chance.between(30, 90))
@@ -172,6 +181,7 @@ MANAGING: Final = (
     *PLANS,
     Plant("PL050", _not_eligible),
     *REACTIVE,
+    Plant("PL101", _dated_back),
     Plant("WF056", _no_review),
     Plant("WF057", _own_review),
     Plant("WF058", _orphaned),

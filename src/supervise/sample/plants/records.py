@@ -185,6 +185,19 @@ def _put_off(host: Host) -> tuple[str, ...]:
     return (plan,)
 
 
+def _foretold(host: Host) -> tuple[str, ...]:
+    day = host.ago(3, 60)
+    return (host.visit(day, recorded_on=to_iso(day - host.chance.between(1, 5))),)
+
+
+def _taken_out(host: Host) -> tuple[str, ...]:
+    day = host.ago(40, 90)
+    visit = host.attempt(day)
+    later = to_iso(day + host.chance.between(15, 35))
+    host.facts("visits").append({**host.facts("visits")[-1], "recorded_on": later, "withdrawn": True})
+    return (visit,)
+
+
 RECORDS: Final = (
     Plant("DC009", _signed_off),
     Plant("DC010", _wrong_place),
@@ -199,6 +212,7 @@ RECORDS: Final = (
     Plant("DC022", _twice),
     Plant("DC076", _overlapping),
     Plant("DC095", _without_day),
+    Plant("DC101", _foretold),
     Plant("PR019", _recorded_late),
     Plant("PR020", _unrecorded),
     Plant("PR023", _copied),
@@ -213,4 +227,5 @@ RECORDS: Final = (
     Plant("PR034", _regular),
     Plant("PR101", _edited),
     Plant("PR102", _put_off),
+    Plant("PR103", _taken_out),
 )

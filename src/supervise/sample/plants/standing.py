@@ -253,6 +253,15 @@ def _unchecked(host: Host) -> tuple[str, ...]:
     return order, host.visit(host.ago(40, 60)), host.visit(host.ago(1, 30))
 
 
+def _gone(host: Host) -> tuple[str, ...]:
+    return (host.spell("deceased", host.ago(0, 40), None),)
+
+
+def _moved(host: Host) -> tuple[str, ...]:
+    host.visit_due(host.as_of - 4)
+    return (host.spell("abroad", host.as_of - 5, host.ago(0, 1)),)
+
+
 STANDING: Final = (
     Plant("NT063", _notification_overdue),
     Plant("NT064", _due_soon),
@@ -282,6 +291,8 @@ STANDING: Final = (
     Plant("ST091", _limbo),
     Plant("ST092", _accepted),
     Plant("ST101", _twice),
+    Plant("ST102", _gone),
+    Plant("ST103", _moved),
     Plant("OR082", _order_ends),
     Plant("OR083", _no_end),
     Plant("OR084", _unchecked),
