@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import accumulate, dropwhile, pairwise
 
-from supervise.checks.announced import ANNOUNCED_BY_TEAM
+from supervise.checks.announced import ANNOUNCED_BY_TEAM, is_announced
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.habits import MOST_COUNTED, days_back_to
 from supervise.checks.inquiry import Inquiry
@@ -224,7 +224,7 @@ def _share(check: Check, inquiry: Inquiry, announced: list[Visit], of: int, sinc
 
 
 def _was_announced(made: tuple[int, Visit]) -> bool:
-    return made[1].announced is True and made[1].place is not None
+    return is_announced(made[1])
 
 
 PR031 = Check(
