@@ -29,9 +29,13 @@ def test_an_empty_folder_is_taken_over(tmp_path):
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
 def test_an_error_leaves_nothing(tmp_path, error):
-    with pytest.raises(error), whole_folder(tmp_path / "r") as folder:
-        (folder / "a").write_text("1")
-        raise error
+    def interrupted():
+        with whole_folder(tmp_path / "r") as folder:
+            (folder / "a").write_text("1")
+            raise error
+
+    with pytest.raises(error):
+        interrupted()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -46,7 +50,8 @@ def test_what_is_there_is_never_written_over(tmp_path):
 
 
 def test_a_folder_in_no_folder_is_refused_by_its_own_name(tmp_path):
-    with pytest.raises(RegisterError, match="^r: the folder it is to be in is not there"), whole_folder(
-        tmp_path / "nowhere" / "r"
+    with (
+        pytest.raises(RegisterError, match=r"^r: the folder it is to be in is not there"),
+        whole_folder(tmp_path / "nowhere" / "r"),
     ):
         pass
