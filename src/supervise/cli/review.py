@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from supervise.checks import CHECKS, Severity
 from supervise.checks.profiles import PROFILES
@@ -17,19 +16,16 @@ from supervise.cli.failing import end
 from supervise.cli.folding import FORMATS, Lines, Task
 from supervise.cli.helping import EXITS, examples
 from supervise.cli.inputs import files_of, library_version, load_book, tell
-from supervise.cli.placing import destination, write_files
+from supervise.cli.packing import refuse_beside_pack, write_pack
+from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
-from supervise.engine.timeline import Workforce
 from supervise.register import Declared, Quarantine, survey_register
-from supervise.register.folder.whole import whole_folder
 from supervise.register.plugins import load_plugins
-from supervise.register.running import Reviewing, SetAside
-from supervise.register.tally import Tally
+from supervise.register.running import Reviewing
 from supervise.register.waivers import read_waivers
 from supervise.register.workforce import read_workforce
 from supervise.register.writing import Run
 from supervise.report.overview import Overview, Roles, overview_lines
-from supervise.report.pack import Pack, Setting, pack_files
 
 __all__ = ["command"]
 
@@ -129,7 +125,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     is what it is, `supervise flags show` what a flag means.
     """
     if pack is not None:
-        _refuse_beside_pack(context)
+        refuse_beside_pack(context)
     day = day_or_today(as_of)
     book = load_book(rulebook, overlays, calendar)
     officers, officers_file = (None, None) if workforce is None else read_workforce(workforce)
@@ -165,7 +161,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     with ExitStack() as open_files:
         keep = None if quarantine is None else open_files.enter_context(Quarantine(quarantine)).keep
         if pack is not None:
-            tally = _write_pack(task, officers, open_files.enter_context(whole_folder(pack)), keep)
+            tally = write_pack(task, pack, keep)
         else:
             inputs = files_of(register, rulebook, calendar, workforce, waivers, more=overlays)
             target = open_files.enter_context(destination(output, inputs))
@@ -176,18 +172,3 @@ def command(  # noqa: PLR0913 - one argument for each option
                 tally = task.lines(partial(Lines, FORMATS[form], history), target, keep)
     page_shown = pack is None and form == "text" and output is None
     end(context, tally, quiet=page_shown, fail_on=fail_on)
-
-
-def _write_pack(task: Task, officers: Workforce | None, folder: Path, keep: SetAside | None) -> Tally:
-    run = task.heading
-    setting = Setting.of(run.book, run.as_of, has_officers=officers is not None)
-    pack = task.gather(partial(Pack, setting), keep)
-    write_files(folder, pack_files(run, pack))
-    return pack.tally
-
-
-def _refuse_beside_pack(context: click.Context) -> None:
-    """Raise a usage error for an option about an output that a pack takes the place of."""
-    for name, option in (("form", "--format"), ("history", "--history"), ("output", "--output")):
-        if context.get_parameter_source(name) is not ParameterSource.DEFAULT:
-            raise click.UsageError(f"{option} goes without --pack, which writes a folder of its own", context)

@@ -6,6 +6,7 @@ Nothing of the library is used but what a rule of the book is: whose duty, and m
 import calendar
 import datetime as dt
 from collections import Counter, defaultdict
+from itertools import pairwise
 from statistics import median_low
 
 AGES = (30, 90, 180, 365)
@@ -128,7 +129,7 @@ class Recount:
 
     def _cells(self, late, waived, suspended, unknown):
         bounds = [-1, *AGES, 10**6]
-        ages = [sum(low < days <= high for days, _ in late) for low, high in zip(bounds, bounds[1:], strict=False)]
+        ages = [sum(low < days <= high for days, _ in late) for low, high in pairwise(bounds)]
         most = max((days for days, _ in late), default=None)
         oldest = min((offender for days, offender in late if days == most), default=None)
         return [len(late), waived, *ages, most, oldest, suspended, unknown]
