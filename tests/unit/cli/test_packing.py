@@ -42,7 +42,7 @@ def test_any_number_of_jobs_gives_the_same_bytes(run, tmp_path, monkeypatch):
         assert "set aside: records" in done.stderr
         found.append((contents(folder), contents(aside)))
     assert found[0] == found[1]
-    assert len(found[0][0]) == 17
+    assert len(found[0][0]) == 19
 
 
 def test_the_exit_code_is_that_of_the_review(run, register_of, tmp_path):

@@ -10,7 +10,7 @@ from itertools import pairwise
 from attrs import define, field
 
 from supervise.engine.obligation import Obligation, Status
-from supervise.report.pack.breakdown import FOUR_WAYS, By, in_order, lacking_officers, named
+from supervise.report.pack.breakdown import WAYS, By, file_of, in_order, lacking_officers, named, title_of
 from supervise.report.pack.setting import Setting
 from supervise.report.pack.table import Cell, End, Table
 from supervise.report.pack.view import View
@@ -80,7 +80,7 @@ class Backlog:
         for row in view.review.schedule.standing:
             side = view.setting.roles.duty_of.get(row.part)
             if row.status in _STANDING and side is not None:
-                for by, name in view.four_ways(row, view.level):
+                for by, name in view.ways(row, view.level):
                     self._heap((by, name, side)).add(row, view)
 
     def _heap(self, key: tuple[By, str, DutyOf]) -> _Heap:
@@ -92,14 +92,14 @@ class Backlog:
             self._heap(key).merge(heap)
 
     def tables(self, end: End) -> tuple[Table, ...]:
-        """Return a table each by team, officer, level and rule."""
-        return tuple(self._table(by, end.setting) for by in FOUR_WAYS)
+        """Return a table of all, and one each by team, officer, level and rule."""
+        return tuple(self._table(by, end.setting) for by in WAYS)
 
     def _table(self, by: By, setting: Setting) -> Table:
         ages = bands(setting.ages)
         return Table(
-            name=f"overdue-by-{by.value}",
-            title=f"Overdue by {by.value}",
+            name=file_of("overdue", by),
+            title=title_of("Overdue", by),
             note="Duties past their last day, by whose duty they are; those waived are among them. Suspended and"
             " unknown ones stand beside. Days late are counted without suspended days.",
             columns=(by.value, "duty_of", "overdue", "waived", *ages, "oldest_days", "oldest_offender", *_QUIET),

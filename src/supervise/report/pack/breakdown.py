@@ -8,7 +8,7 @@ from typing import Final
 
 from supervise.report.pack.setting import Setting
 
-__all__ = ["FOUR_WAYS", "By", "in_order", "lacking_officers", "named"]
+__all__ = ["WAYS", "By", "file_of", "in_order", "lacking_officers", "named", "title_of"]
 
 
 class By(StrEnum):
@@ -21,10 +21,28 @@ class By(StrEnum):
     REGISTER = "register"
 
 
-#: How duties are broken down.
-FOUR_WAYS: Final = (By.TEAM, By.OFFICER, By.LEVEL, By.RULE)
+#: How duties are broken down, the whole first.
+WAYS: Final = (By.REGISTER, By.TEAM, By.OFFICER, By.LEVEL, By.RULE)
 
 _NOBODY: Final = {By.TEAM: "no team", By.OFFICER: "no officer", By.LEVEL: "no level", By.REGISTER: "register"}
+
+
+def file_of(what: str, by: By) -> str:
+    """Return the name of a table that is broken down.
+
+    >>> file_of("overdue", By.REGISTER), file_of("overdue", By.TEAM)
+    ('overdue', 'overdue-by-team')
+    """
+    return what if by is By.REGISTER else f"{what}-by-{by.value}"
+
+
+def title_of(what: str, by: By) -> str:
+    """Return the title of a table that is broken down.
+
+    >>> title_of("Overdue", By.REGISTER), title_of("Overdue", By.TEAM)
+    ('Overdue', 'Overdue, by team')
+    """
+    return what if by is By.REGISTER else f"{what}, by {by.value}"
 
 
 def named(by: By, name: str) -> str:

@@ -20,8 +20,9 @@ from supervise.report.pack.view import View
 __all__ = ["People"]
 
 _COLUMNS = (
-    "offender", "level", "team", "officer", "rule", "status", "counted_from", "due", "days_late", "attempts", "waived",
+    "offender", "level", "team", "officer", "rule", "status", "counted_from", "due", "days_late", "waived",
 )  # fmt: skip
+_ATTEMPTS = "attempts"
 
 
 class _Person(NamedTuple):
@@ -49,6 +50,7 @@ class _List:
     note: str
     rules: tuple[str, ...]
     statuses: tuple[Status, ...] = (Status.OVERDUE,)
+    counts_attempts: bool = True
     is_long: bool = field(default=False, metadata={"doc": "Only those without success for a number of intervals."})
 
 
@@ -75,6 +77,7 @@ _LISTS = (
         title="Assessments of risk late",
         note="The first dynamic assessment or its review is overdue; it is met by approval.",
         rules=RK037.rules,
+        counts_attempts=False,
     ),
 )
 
@@ -109,8 +112,8 @@ class People:
             name=which.name,
             title=which.title,
             note=which.note,
-            columns=_COLUMNS,
-            rows=tuple(_row(each, setting) for each in sorted(self.found[which.name])),
+            columns=(*_COLUMNS, _ATTEMPTS) if which.counts_attempts else _COLUMNS,
+            rows=tuple(_row(each, which, setting) for each in sorted(self.found[which.name])),
             lacking=lacking,
         )
 
@@ -142,7 +145,7 @@ def _person(row: Obligation, view: View) -> _Person:
     )
 
 
-def _row(each: _Person, setting: Setting) -> tuple[Cell, ...]:
+def _row(each: _Person, which: _List, setting: Setting) -> tuple[Cell, ...]:
     officers: tuple[Cell, Cell] = (None, None)
     if setting.has_officers:
         officers = named(By.TEAM, each.team), named(By.OFFICER, each.officer)
@@ -155,8 +158,8 @@ def _row(each: _Person, setting: Setting) -> tuple[Cell, ...]:
         _day(each.anchor),
         _day(each.due),
         -each.late if each.status == Status.OVERDUE.value else None,
-        each.attempts,
         each.waived,
+        *((each.attempts,) if which.counts_attempts else ()),
     )
 
 

@@ -13,7 +13,7 @@ from supervise.checks.announced import AT_HOME, is_announced
 from supervise.checks.rhythm import in_office_hours
 from supervise.dates.ordinals import to_iso
 from supervise.model.facts import Visit
-from supervise.report.pack.breakdown import By, lacking_officers, named
+from supervise.report.pack.breakdown import By, file_of, lacking_officers, named, title_of
 from supervise.report.pack.setting import Setting
 from supervise.report.pack.table import Cell, End, Table, per_cent
 from supervise.report.pack.view import View
@@ -108,8 +108,8 @@ class Shares:
     def _table(self, by: By, setting: Setting) -> Table:
         lacking = lacking_officers(by, setting)
         return Table(
-            name="visits-shares" if by is By.REGISTER else f"visits-shares-by-{by.value}",
-            title="Visits alone, announced, in office hours" + ("" if by is By.REGISTER else f", by {by.value}"),
+            name=file_of("visits-shares", by),
+            title=title_of("Visits alone, announced, in office hours", by),
             note="Visits and attempts up to the day judged, at home or the place found, those alone also elsewhere in"
             " person; by the team that has the case now. One that does not tell (no officers, place, time, or whether"
             " it was announced) counts as a visit and not as of the kind: the share is at least this.",

@@ -48,8 +48,9 @@ class View:
         """The team that has the case now; empty: none, or not to be named."""
         return (self.inquiry.team or "") if self.setting.has_officers else ""
 
-    def four_ways(self, row: Obligation, level: str) -> Iterator[tuple[By, str]]:
+    def ways(self, row: Obligation, level: str) -> Iterator[tuple[By, str]]:
         """Yield what an occurrence is counted under; team and officer only if a workforce is given."""
+        yield By.REGISTER, ""
         if self.setting.has_officers:
             yield By.TEAM, self.team
             yield By.OFFICER, self.officer

@@ -12,7 +12,7 @@ from attrs import define, field
 from supervise.checks.visits import VD001
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import Obligation, Status
-from supervise.report.pack.breakdown import FOUR_WAYS, By, in_order, lacking_officers, named
+from supervise.report.pack.breakdown import WAYS, By, file_of, in_order, lacking_officers, named, title_of
 from supervise.report.pack.setting import PERIOD_MONTHS, Setting
 from supervise.report.pack.table import Cell, End, Table, per_cent
 from supervise.report.pack.view import View
@@ -128,7 +128,7 @@ class InTime:
             ended = _ended(row, view.setting) if row.part in view.setting.visits else None
             if ended is not None:
                 how, day = ended
-                for by, name in view.four_ways(row, view.level_on(day)):
+                for by, name in view.ways(row, view.level_on(day)):
                     self.counts[by, name, how] += 1
 
     def merge(self, other: InTime) -> None:
@@ -136,14 +136,14 @@ class InTime:
         self.counts += other.counts
 
     def tables(self, end: End) -> tuple[Table, ...]:
-        """Return a table each by team, officer, level and rule."""
-        return tuple(self._table(by, end.setting) for by in FOUR_WAYS)
+        """Return a table of all, and one each by team, officer, level and rule."""
+        return tuple(self._table(by, end.setting) for by in WAYS)
 
     def _table(self, by: By, setting: Setting) -> Table:
         none = "" if setting.visits else "the rulebook has no duty of the police that a visit meets"
         return Table(
-            name=f"visits-in-time-by-{by.value}",
-            title=f"Visits in time by {by.value}",
+            name=file_of("visits-in-time", by),
+            title=title_of("Visits in time", by),
             note=f"Duties that a visit meets, of the last {PERIOD_MONTHS} months: met in time, met late, missed for"
             " good; and all that are overdue now, however old. The share in time is of these four. Cycles cut short by"
             " a change stand beside and are held against nobody.",

@@ -15,6 +15,10 @@ VISITS = {"R-V1", "R-V2", "R-V7", "R-V8", "R-V9", "R-V10"}
 DUTY = {"police": 0, "offender": 1, "body": 2}
 
 
+def file_of(what, by):
+    return what if by == "register" else f"{what}-by-{by}"
+
+
 def day(text):
     return None if text is None else dt.date.fromisoformat(text)
 
@@ -92,7 +96,7 @@ class Recount:
         return {officer: [counts.total(), *(counts[level] for level in LEVELS)] for officer, counts in found.items()}
 
     def names(self, offender, rule, level):
-        names = [("level", level), ("rule", rule)]
+        names = [("register", "register"), ("level", level), ("rule", rule)]
         if self.officers is not None:
             names += [("team", self.team(offender)), ("officer", self.officer(offender))]
         return names

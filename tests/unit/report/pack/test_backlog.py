@@ -69,6 +69,14 @@ def test_sides_are_apart_the_police_first_and_the_most_overdue_before_others(boo
     assert order == [("R-V2", "police"), ("R-A4", "police"), ("R-V1", "police"), ("R-N4", "offender")]
 
 
+def test_all_together_come_first(book, late):
+    pack = pack_with(book, late, x1=[overdue(3), overdue(5, "R-V1")], x2=[overdue(400), overdue(2, "R-N4")])
+    found = [
+        (each["register"], each["duty_of"], each["overdue"], each["oldest_days"]) for each in rows(pack, "overdue")
+    ]
+    assert found == [("register", "police", 3, 400), ("register", "offender", 1, 2)]
+
+
 def test_what_is_waived_is_counted_and_told(book):
     made = {"reason_code": "r", "made_by": "o5", "approved_by": "s1", "made_on": AS_OF, "offender": "x1"}
     waivers = Waivers([Waiver(id=code, code=code, **made) for code in ("VD001", "VD005")])

@@ -31,7 +31,7 @@ def sheet(content):
 def test_every_row_says_as_of_when_and_by_which_rulebook(files, book):
     found = files(person(), workforce=OFFICERS, known_at=dt.date(2026, 6, 1))
     page = found.pop(PAGE)
-    assert len(found) == 16
+    assert len(found) == 18
     for name, content in found.items():
         rows = sheet(content)
         assert rows, name

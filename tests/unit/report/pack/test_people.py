@@ -47,6 +47,7 @@ def test_late_assessments(book):
     (only,) = rows(pack_of(book, person(), person("x2", registrations=[])), "assessments-late")
     assert (only["offender"], only["level"], only["rule"], only["status"]) == ("x1", "high", "R-A2", "overdue")
     assert only["days_late"] > 800
+    assert "attempts" not in only
 
 
 def test_officers_are_named_only_with_the_workforce(book):

@@ -9,7 +9,7 @@ import pytest
 
 from supervise.rules import load_rulebook
 from tests.unit.cli.setting import BOOK, REGISTER, runner
-from tests.unit.report.pack.recounting import LEVELS, Recount
+from tests.unit.report.pack.recounting import LEVELS, Recount, file_of
 
 AS_OF = "2026-06-30"
 WORKFORCE = REGISTER.with_name("workforce.json")
@@ -46,9 +46,9 @@ def recount():
     return Recount(lines, records, dt.date.fromisoformat(AS_OF), officers, duties)
 
 
-@pytest.mark.parametrize("by", ["team", "officer", "level", "rule"])
+@pytest.mark.parametrize("by", ["register", "team", "officer", "level", "rule"])
 def test_overdue(sheets, recount, by):
-    counted = {(by, row[0], row[1]): row[2:] for row in sheets[f"overdue-by-{by}"]}
+    counted = {(by, row[0], row[1]): row[2:] for row in sheets[file_of("overdue", by)]}
     assert counted == {key: cells for key, cells in recount.overdue().items() if key[0] == by}
     assert sum(cells[0] for cells in counted.values()) == recount.summary["statuses"]["overdue"]
     assert sum(cells[1] for cells in counted.values()) == 1
@@ -74,10 +74,10 @@ def test_assessments_late(sheets, recount):
     assert [(-row[8], row[0]) for row in sheets["assessments-late"]] == recount.assessments_late() != []
 
 
-@pytest.mark.parametrize("by", ["team", "officer", "level", "rule"])
+@pytest.mark.parametrize("by", ["register", "team", "officer", "level", "rule"])
 def test_visits_in_time(sheets, recount, by):
     names = ("in_time", "late", "overdue", "missed")
-    counted = {row[0]: row[1:] for row in sheets[f"visits-in-time-by-{by}"]}
+    counted = {row[0]: row[1:] for row in sheets[file_of("visits-in-time", by)]}
     expected = {}
     for (each, name), found in recount.in_time().items():
         if each == by:

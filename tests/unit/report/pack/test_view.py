@@ -30,7 +30,8 @@ def test_team_and_officer_are_named_only_with_a_workforce(view):
     facts = person(team="north")
     named = view(facts, OFFICERS)
     assert (named.officer, named.team) == ("o1", "t1")
-    assert list(named.four_ways(row(), "high")) == [
+    assert list(named.ways(row(), "high")) == [
+        (By.REGISTER, ""),
         (By.TEAM, "t1"),
         (By.OFFICER, "o1"),
         (By.LEVEL, "high"),
@@ -38,7 +39,7 @@ def test_team_and_officer_are_named_only_with_a_workforce(view):
     ]
     unnamed = view(facts)
     assert (unnamed.officer, unnamed.team) == ("", "")
-    assert list(unnamed.four_ways(row(), "high")) == [(By.LEVEL, "high"), (By.RULE, "R-V2")]
+    assert list(unnamed.ways(row(), "high")) == [(By.REGISTER, ""), (By.LEVEL, "high"), (By.RULE, "R-V2")]
 
 
 def test_a_case_of_nobody_and_an_assignment_without_an_officer_are_no_officers(view):
