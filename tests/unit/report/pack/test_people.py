@@ -1,8 +1,12 @@
 """Who was never visited, who was long not seen, and who is assessed too late."""
 
+from supervise.engine.clock import FAR
+from supervise.engine.obligation import Status
+from supervise.report.pack import Pack, Setting
 from tests.unit.engine.books import ONCE, book as small
 from tests.unit.report.pack.made import OFFICERS, pack_of, person, rows, table, visit
 from tests.unit.report.pack.test_setting import with_thresholds
+from tests.unit.report.pages import AS_OF, row, standing
 
 FAILED = {"outcome": "no_reply", "entry": None}
 
@@ -48,6 +52,31 @@ def test_late_assessments(book):
     assert (only["offender"], only["level"], only["rule"], only["status"]) == ("x1", "high", "R-A2", "overdue")
     assert only["days_late"] > 800
     assert "attempts" not in only
+
+
+def test_an_assessment_is_late_from_the_first_day(book):
+    made = {
+        "id": "as1",
+        "tool": "arms",
+        "band": "high",
+        "on": "2025-06-29",
+        "approved_on": "2025-06-29",
+        "approved_by": "s1",
+    }
+    people = [
+        person("x1", assessments=[made]),
+        person("x2", assessments=[{**made, "on": "2025-06-30", "approved_on": "2025-06-30"}]),
+    ]
+    found = [(each["offender"], each["days_late"]) for each in rows(pack_of(book, *people), "assessments-late")]
+    assert found == [("x1", 1)]
+
+
+def test_a_day_that_is_not_known_is_left_empty(book, late):
+    pack = Pack(Setting.of(book, AS_OF))
+    pack.add(standing(late, "x1", row("R-V1", status=Status.UNKNOWN, anchor_day=0, due_day=FAR)))
+    pack.add(standing(late, "x2", row("R-V1", status=Status.SUSPENDED, anchor_day=1, due_day=0)))
+    found = [(each["offender"], each["counted_from"], each["due"]) for each in rows(pack, "never-visited")]
+    assert found == [("x2", "0001-01-01", None), ("x1", None, None)]
 
 
 def test_officers_are_named_only_with_the_workforce(book):
