@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from supervise.checks.base import Check, Group, GroupFlag, Grouping, Inquiry, Scope, Severity
 from supervise.checks.groups import Row
 from supervise.checks.team_shares import above_share
+from supervise.model.facts import Visit
 
-__all__ = ["ALONE", "FAMILY"]
+__all__ = ["ALONE", "FAMILY", "IN_PERSON", "is_alone"]
 
 FAMILY = "PR"
 
-_IN_PERSON = (None, "home", "place_found", "other")
+#: Where a visit needs more than one officer; without a place it may have been there.
+IN_PERSON = (None, "home", "place_found", "other")
 
 
 # ── PR026 ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -24,10 +26,17 @@ def _visits(inquiry: Inquiry) -> Iterator[tuple[str, Row]]:
     if days is None or fewest is None or team is None:
         return
     for day, visit in inquiry.recent(days):
-        if visit.place in _IN_PERSON:
-            # Without officers or a place it counts as a visit, and not as one alone: the share is never too high.
-            alone = visit.place is not None and 0 < len(set(visit.officers)) < fewest
+        if visit.place in IN_PERSON:
+            alone = is_alone(visit, fewest)
             yield team, (day, int(alone), int(alone and visit.exception_id is not None))
+
+
+def is_alone(visit: Visit, fewest: int) -> bool:
+    """Whether a visit names officers, but fewer than the book asks for, and a place.
+
+    Without officers or a place it counts as a visit, and not as one alone: the share is never too high.
+    """
+    return visit.place is not None and 0 < len(set(visit.officers)) < fewest
 
 
 def _lone_visit_pattern(check: Check, group: Group) -> Iterator[GroupFlag]:

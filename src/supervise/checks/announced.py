@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from supervise.checks.base import Check, Group, GroupFlag, Grouping, Inquiry, Scope
 from supervise.checks.groups import Row
 from supervise.checks.team_shares import above_share
+from supervise.model.facts import Visit
 
-__all__ = ["ANNOUNCED_BY_TEAM"]
+__all__ = ["ANNOUNCED_BY_TEAM", "AT_HOME", "is_announced"]
 
-_AT_HOME = (None, "home", "place_found")
+#: Where somebody lives; without a place a visit may have been there.
+AT_HOME = (None, "home", "place_found")
 
 
 def _visits(inquiry: Inquiry) -> Iterator[tuple[str, Row]]:
@@ -18,9 +20,16 @@ def _visits(inquiry: Inquiry) -> Iterator[tuple[str, Row]]:
     if team is None or days is None:
         return
     for day, visit in inquiry.recent(days):
-        if visit.place in _AT_HOME:
-            # Without a place it counts as a visit, and not as announced: the share is never too high for it.
-            yield team, (day, int(visit.announced is True and visit.place is not None))
+        if visit.place in AT_HOME:
+            yield team, (day, int(is_announced(visit)))
+
+
+def is_announced(visit: Visit) -> bool:
+    """Whether a visit was announced, and says where it was.
+
+    Without a place it counts as a visit, and not as announced: the share is never too high for it.
+    """
+    return visit.announced is True and visit.place is not None
 
 
 def _announced_share(check: Check, group: Group) -> Iterator[GroupFlag]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import dropwhile, pairwise
 
-from supervise.checks.announced import ANNOUNCED_BY_TEAM
+from supervise.checks.announced import ANNOUNCED_BY_TEAM, is_announced
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.habits import MOST_COUNTED, days_back_to
 from supervise.checks.inquiry import Inquiry
@@ -197,7 +197,7 @@ def _announced_share(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     if share is None or least is None or most is None:
         return
     since, window = 0, max(most, least, 1)
-    announced = [visit.announced is True and visit.place is not None for _, visit in visits]
+    announced = [is_announced(visit) for _, visit in visits]
     # Back from the last visit, to the first since which the share has always been above.
     for count in range(len(visits), max(least, 1) - 1, -1):
         last = announced[max(0, count - window) : count]

@@ -15,7 +15,7 @@ from supervise.engine.obligation import date_of
 from supervise.errors import InvalidDateError
 from supervise.model.facts import Visit
 
-__all__ = ["FAMILY", "RHYTHM"]
+__all__ = ["FAMILY", "RHYTHM", "hours_of", "in_office_hours"]
 
 FAMILY = "PR"
 
@@ -30,10 +30,10 @@ def _office_hours_only(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     least, many = inquiry.number("office-hours-visits"), inquiry.number("office-hours-many-visits")
     if least is None or len(inquiry.perhaps_at_home) < least:
         return
-    office, visiting = (_hours(inquiry.words(name)) for name in ("office-hours", "visiting-hours"))
+    office, visiting = (hours_of(inquiry.words(name)) for name in ("office-hours", "visiting-hours"))
     if not office or not visiting:
         return
-    days = days_back_to(inquiry, lambda made: _in_office_hours(*made, office))
+    days = days_back_to(inquiry, lambda made: in_office_hours(*made, office))
     if len(days) < max(least, 1):
         return
     counted = min(len(days), MOST_COUNTED)
@@ -56,16 +56,20 @@ def _office_hours_only(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 
 @lru_cache(maxsize=64)
-def _hours(words: tuple[str, ...]) -> range:
-    """Return the minutes of a day from the first of two times to before the second; empty if they are none."""
+def hours_of(times: tuple[str, ...]) -> range:
+    """Return the minutes of a day from the first of two times to before the second; empty if they are none.
+
+    >>> hours_of(("08:00", "18:00")), hours_of(("noon",))
+    (range(480, 1080), range(0, 0))
+    """
     try:
-        first, last = (local_minute(0, word) for word in words)
+        first, last = (local_minute(0, word) for word in times)
     except (ValueError, InvalidDateError):
         return range(0)
     return range(first, last)
 
 
-def _in_office_hours(day: int, visit: Visit, office: range) -> bool:
+def in_office_hours(day: int, visit: Visit, office: range) -> bool:
     """Whether a visit was on a working day of the week within office hours; without a time nobody knows."""
     return weekday(day) < _SATURDAY and visit.at is not None and local_minute(0, visit.at) in office
 

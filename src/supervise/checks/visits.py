@@ -12,7 +12,7 @@ from supervise.engine.happenings import Case
 from supervise.engine.obligation import Obligation, Status, date_of
 from supervise.model.facts import Decision
 
-__all__ = ["FAMILY", "VISITS"]
+__all__ = ["FAMILY", "VISITS", "attempts_since"]
 
 FAMILY = "VD"
 
@@ -156,7 +156,7 @@ def _no_success_long(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     if times is None:
         return
     for row, case in inquiry.cases(check.rules, Status.OVERDUE):
-        attempts = _attempts(inquiry, row)
+        attempts = attempts_since(inquiry, row)
         last = inquiry.intervals_after(row, case, times) if attempts else 0
         if not last:
             continue
@@ -165,7 +165,7 @@ def _no_success_long(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             yield _no_success(check, inquiry, row, case, attempts, since)
 
 
-def _attempts(inquiry: Inquiry, row: Obligation) -> list[Obligation]:
+def attempts_since(inquiry: Inquiry, row: Obligation) -> list[Obligation]:
     """Return the failed attempts since the last success, in order; each has its own occurrence of a retry."""
     index = inquiry.occurrences
     tried = [retry for rule in _RETRY for retry, _ in index.get(rule, ()) if retry.anchor_day > row.anchor_day]

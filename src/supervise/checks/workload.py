@@ -13,7 +13,7 @@ from supervise.engine.obligation import Status
 from supervise.rules import Rulebook
 from supervise.rules.language import DutyOf
 
-__all__ = ["FAMILY", "WORKLOAD"]
+__all__ = ["FAMILY", "WORKLOAD", "led_cases", "supervised_cases"]
 
 FAMILY = "WF"
 
@@ -23,7 +23,8 @@ _NO_LEVEL = "no level"
 # ── WF060 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _cases(inquiry: Inquiry) -> Iterator[tuple[str, Row]]:
+def led_cases(inquiry: Inquiry) -> Iterator[tuple[str, Row]]:
+    """Yield the officer who leads, with the level, if the case is active."""
     lead = inquiry.lead
     if lead is not None and lead.officer_id is not None and inquiry.active_since:
         yield lead.officer_id, (inquiry.level or _NO_LEVEL,)
@@ -74,14 +75,15 @@ WF060 = Check(
     clears="Fewer cases led by the officer, or a corrected share of full time.",
     source="HMICFRS: Merseyside 2018, thematic report 2022, Cambridgeshire 2024; the limit is configurable",
     thresholds=("caseload-limit", "caseload-high-percent"),
-    group=Grouping(scope=Scope.OFFICER, gather=_cases, judge=_over_caseload),
+    group=Grouping(scope=Scope.OFFICER, gather=led_cases, judge=_over_caseload),
 )
 
 
 # ── WF061 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _supervised(inquiry: Inquiry) -> Iterator[tuple[str, Row]]:
+def supervised_cases(inquiry: Inquiry) -> Iterator[tuple[str, Row]]:
+    """Yield the supervisor, by the list of officers, of the officer who leads, with that officer, if it is active."""
     lead, workforce = inquiry.lead, inquiry.timeline.workforce
     if lead is None or lead.officer_id is None or workforce is None or not inquiry.active_since:
         return
@@ -133,7 +135,7 @@ WF061 = Check(
     source="HMICFRS: Cambridgeshire 2024, Wiltshire 2023, thematic report 2022; limits by default of this library",
     thresholds=("supervisor-officers-limit", "supervisor-cases-limit"),
     stability="preview",
-    group=Grouping(scope=Scope.OFFICER, gather=_supervised, judge=_supervisor_ratio),
+    group=Grouping(scope=Scope.OFFICER, gather=supervised_cases, judge=_supervisor_ratio),
 )
 
 

@@ -143,13 +143,17 @@ class Task:
         keep: SetAside | None = None,
     ) -> Tally:
         """Write one page about all results, to the terminal without a target; return what they add up to."""
-        total = self._run(fold, bytes, keep, shown=True)
+        total = self.gather(fold, keep)
         page = partial(layout, self.heading, total)
         if target is None:
             show(page)
         else:
             write(page, target)
         return total.tally
+
+    def gather(self, fold: Callable[[], F], keep: SetAside | None = None) -> F:
+        """Return what all results add up to; nothing is written."""
+        return self._run(fold, bytes, keep, shown=True)
 
     def _run(self, fold: Callable[[], F], write: Callable[[bytes], object], keep: SetAside | None, *, shown: bool) -> F:
         job = Job(path=self.path, found=self.found, judge=self.judge, fold=fold)

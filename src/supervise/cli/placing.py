@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from supervise.cli.failing import Failure, file_fault
 
-__all__ = ["destination"]
+__all__ = ["destination", "write_files"]
 
 
 @contextmanager
@@ -39,6 +39,15 @@ def destination(output: Path | None, inputs: Iterable[Path] = ()) -> Iterator[Bi
         with suppress(OSError):
             unfinished.unlink()
         raise
+
+
+def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write new files to a folder, each by its name, for their owner alone; Failure if one cannot be written."""
+    for name, content in files:
+        with _opened(folder / name, name) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def _opened(path: Path, name: str) -> BinaryIO:

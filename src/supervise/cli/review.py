@@ -16,6 +16,7 @@ from supervise.cli.failing import end
 from supervise.cli.folding import FORMATS, Lines, Task
 from supervise.cli.helping import EXITS, examples
 from supervise.cli.inputs import files_of, library_version, load_book, tell
+from supervise.cli.packing import refuse_beside_pack, write_pack
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.register import Declared, Quarantine, survey_register
@@ -41,6 +42,10 @@ _EXAMPLES = examples(
         "supervise review register.jsonl --as-of 2026-06-30 --format csv --output today.csv",
     ),
     (
+        "For chief officers and inspectors, the backlog and practice as CSV and one page:",
+        "supervise review register.jsonl --as-of 2026-06-30 --workforce officers.json --pack pack-2026-06-30",
+    ),
+    (
         "A nightly job, which ends with 1 if anything is critical:",
         "supervise review register.jsonl --as-of 2026-06-30 --format jsonl --output today.jsonl --fail-on critical",
     ),
@@ -64,6 +69,12 @@ _EXAMPLES = examples(
 )
 @click.option("--history", is_flag=True, help="Write every occurrence there ever was (not in text).")
 @options.output
+@click.option(
+    "--pack",
+    type=options.FILE,
+    metavar="DIR",
+    help="Write the backlog and inspection pack to this new or empty folder, for its owner alone: CSV and a page.",
+)
 @options.quarantine
 @click.option(
     "--fail-on",
@@ -99,6 +110,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     form: str,
     history: bool,
     output: Path | None,
+    pack: Path | None,
     quarantine: Path | None,
     fail_on: str,
     profile: str | None,
@@ -112,6 +124,8 @@ def command(  # noqa: PLR0913 - one argument for each option
     soon. Suspended and unknown duties and what was set aside are counted beside. `supervise explain` says why a date
     is what it is, `supervise flags show` what a flag means.
     """
+    if pack is not None:
+        refuse_beside_pack(context)
     day = day_or_today(as_of)
     book = load_book(rulebook, overlays, calendar)
     officers, officers_file = (None, None) if workforce is None else read_workforce(workforce)
@@ -146,11 +160,15 @@ def command(  # noqa: PLR0913 - one argument for each option
     task = Task(heading, register, found, judge, judge.conclude, jobs)
     with ExitStack() as open_files:
         keep = None if quarantine is None else open_files.enter_context(Quarantine(quarantine)).keep
-        inputs = files_of(register, rulebook, calendar, workforce, waivers, more=overlays)
-        target = open_files.enter_context(destination(output, inputs))
-        if form == "text":
-            overview = partial(Overview, Roles.of(book.rulebook), day.toordinal())
-            tally = task.page(overview, overview_lines, None if output is None else target, keep)
+        if pack is not None:
+            tally = write_pack(task, pack, keep)
         else:
-            tally = task.lines(partial(Lines, FORMATS[form], history), target, keep)
-    end(context, tally, quiet=form == "text" and output is None, fail_on=fail_on)
+            inputs = files_of(register, rulebook, calendar, workforce, waivers, more=overlays)
+            target = open_files.enter_context(destination(output, inputs))
+            if form == "text":
+                overview = partial(Overview, Roles.of(book.rulebook), day.toordinal())
+                tally = task.page(overview, overview_lines, None if output is None else target, keep)
+            else:
+                tally = task.lines(partial(Lines, FORMATS[form], history), target, keep)
+    page_shown = pack is None and form == "text" and output is None
+    end(context, tally, quiet=page_shown, fail_on=fail_on)

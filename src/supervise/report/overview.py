@@ -29,7 +29,7 @@ from supervise.reviewing import Review
 from supervise.rules import Rulebook
 from supervise.rules.language import DutyOf
 
-__all__ = ["Overview", "Roles", "overview_lines"]
+__all__ = ["Overview", "Roles", "overview_lines", "waived_duties"]
 
 #: Falling due within so many days counts as soon.
 SOON: Final = 14
@@ -147,7 +147,7 @@ class Overview:
         for fault in result.set_aside:
             self._note(str(fault))
         level = result.schedule.timeline.level_at(self.as_of) or _NO_LEVEL
-        waived = _waived_duties(result)
+        waived = waived_duties(result)
         for row in result.schedule.standing:
             if row.status in _STANDING and row.part in self.roles.duty_of:
                 self._stand(self.duties[self.roles.duty_of[row.part]], row, result.offender, level, waived)
@@ -195,7 +195,7 @@ def _about(flag: Raised, subject: str) -> str:
     return " ".join(part for part in (flag.rule, flag.key) if part and part != subject)
 
 
-def _waived_duties(review: Review) -> Container[_Duty]:
+def waived_duties(review: Review) -> Container[_Duty]:
     """Return the occurrences of which everything that is flagged is set aside."""
     if not any(flag.waiver for flag in review.flags):
         return ()

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from supervise.cli.failing import Failure
-from supervise.cli.placing import destination
+from supervise.cli.placing import destination, write_files
 
 
 def test_a_file_takes_its_name_when_everything_is_written(tmp_path):
@@ -78,3 +78,14 @@ def test_without_a_file_bytes_go_to_standard_output(monkeypatch):
     with destination(None) as file:
         file.write("ö".encode())
     assert buffer.getvalue() == "ö".encode()
+
+
+def test_files_are_new_and_for_their_owner_alone(tmp_path):
+    write_files(tmp_path, [("a", b"1"), ("b", b"2")])
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"1", "b": b"2"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o600}
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path):
+    with pytest.raises(Failure, match=r"^b/c: cannot be read or written"):
+        write_files(tmp_path, [("a", b"1"), ("b/c", b"2")])

@@ -2,8 +2,6 @@
 
 import csv
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,6 +16,7 @@ from supervise.model.facts import Fact, json_name
 from supervise.model.forms import MisfitError
 from supervise.register.folder.cells import Declared, Read, cell_of, readers
 from supervise.register.folder.columns import LINK, OFFENDERS, TABLES, known_names, normal_name
+from supervise.register.folder.whole import whole_folder
 
 __all__ = ["write_folder"]
 
@@ -42,20 +41,8 @@ def write_folder(folder: str | Path, offenders: Iterable[Offender | Mapping[str,
     >>> count, text[1]
     (1, "A1,,,,,'=north,,,")
     """
-    target = Path(folder)
-    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
-        raise RegisterError(f"{target.name}: there already, and not an empty folder; give another name")
-    # Made for the owner alone from the start.
-    unfinished = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".unfinished", dir=target.parent))
-    try:
-        count = _write(unfinished, offenders)
-        if target.exists():
-            target.rmdir()  # some systems put nothing in the place of a folder, not even of an empty one
-        unfinished.rename(target)
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
-    return count
+    with whole_folder(Path(folder)) as unfinished:
+        return _write(unfinished, offenders)
 
 
 def _write(folder: Path, offenders: Iterable[Offender | Mapping[str, Any]]) -> int:
