@@ -53,7 +53,7 @@ def judged(facts: dict, as_of: str, book=BOOK, **options) -> Review:
 
 
 def explained(facts: dict, as_of: str, rule: str, **options) -> str:
-    return explain(judged(facts, as_of, **options), rule=rule)
+    return explain(judged(facts, as_of, **options), rule=rule).text()
 
 
 def test_a_part_with_an_origin_of_its_own_is_named():
@@ -231,7 +231,7 @@ def test_a_length_that_passes_the_end_of_the_calendar_is_told(counting):
         "span": [span],
     }
     facts = {"registrations": [{"id": "r1", "convicted_on": "2024-01-31"}]}
-    text = explain(judged(facts, "2024-06-10", load_rulebook(data)))
+    text = explain(judged(facts, "2024-06-10", load_rulebook(data))).text()
     assert f"7999 years {counting} 2024-01-31: past the last day of the calendar" in text
 
 
@@ -299,7 +299,7 @@ def test_without_a_level_every_length_is_shown():
 def test_an_occurrence_ahead_says_what_it_assumes():
     offender = Offender.from_dict(BASE)
     ahead = schedule(offender, BOOK, as_of=dt.date(2024, 2, 1), until=dt.date(2026, 6, 1))
-    text = explain(Review(ahead, (), (), None), rule="R-V2")
+    text = explain(Review(ahead, (), (), None), rule="R-V2").text()
     assert "2025-01-31: the due day of the occurrence before, assumed to be met on it" in text
     assert "upcoming: assumes that each earlier one is met" in text or "assumed to be met" in text
 
@@ -458,7 +458,7 @@ def test_a_regime_that_holds_without_a_period_is_passed_over():
 
 
 def test_without_a_name_spans_come_first_and_then_every_occurrence_shown():
-    text = explain(judged({}, "2024-06-10"))
+    text = explain(judged({}, "2024-06-10")).text()
     assert text.index("\nregistered  r1\n") < text.index("\nsubject: what all of it gives\n") < text.index("\nR-V2  ")
     assert max(map(len, text.splitlines())) <= 100
 
@@ -525,14 +525,14 @@ def test_a_flag_is_explained_with_the_occurrence_it_hangs_on():
         ),
     )
     found = Review(found.schedule, flags, (), None)
-    text = explain(found, flag="VD001")
+    text = explain(found, flag="VD001").text()
     assert "VD001  high\n  says          A visit is overdue.\n  since         2024-05-01\n" in text
     assert "officers: p1, p2" in text
     assert "level: not known" in text
     assert "clears when   A qualifying visit." in text
     assert text.count("R-V2  visit at home") == 1
-    assert "the facts do not say" in explain(found, flag="DC010")
-    assert "not raised as of that day" in explain(found, flag="VD002")
+    assert "the facts do not say" in explain(found, flag="DC010").text()
+    assert "not raised as of that day" in explain(found, flag="VD002").text()
 
 
 def test_a_flag_that_does_not_exist_is_refused():
@@ -888,7 +888,7 @@ def told(on, rule=(), conventions=(), as_of="2024-02-01", **facts):
     facts = {"id": "x1", "events": [event]} | facts
     found = review(Offender.from_dict(facts), small_book(rule, conventions), as_of=dt.date.fromisoformat(as_of))
     lines: list[str] = []
-    for line in last_block(explain(found, rule="R-1")).splitlines()[4:]:
+    for line in last_block(explain(found, rule="R-1").text()).splitlines()[4:]:
         # A line that goes on is put together again.
         if line.startswith(" " * 16):
             lines[-1] += f" {line.strip()}"
@@ -928,7 +928,7 @@ def span_told(as_of="2026-06-01", facts=(), **span):
     given = {"id": "x1", "registrations": [{"id": "r1", "convicted_on": "2010-06-01"}]} | dict(facts)
     the_book = small_book(span=[made | span])
     found = review(Offender.from_dict(given), the_book, as_of=dt.date.fromisoformat(as_of))
-    text = explain(found, rule="held")
+    text = explain(found, rule="held").text()
     lines = [" ".join(line.split()) for line in text.splitlines()]
     return lines[lines.index("held r1") + 2 : lines.index("held: what all of it gives") - 1]
 
