@@ -249,5 +249,5 @@ EXPLANATION_PARTS: Final[dict[str, _Schema]] = {
             "days": _COUNT,
         }
     ),
-    "waived_by": _object({**_named(_TEXT, "id reason_code made_by approved_by"), **_named(_DAY, "made_on expires_on")}),
+    "waived_by": _object({**_named(_TEXT, "id made_by approved_by"), **_named(_DAY, "made_on expires_on")}),
 }

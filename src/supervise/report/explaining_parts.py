@@ -7,11 +7,9 @@ which.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from supervise.checks import Evidence, Flag, Waiver
 from supervise.engine.happenings import UNTIMED, Extent, Run
 from supervise.engine.obligation import moment_of
 from supervise.engine.quotas import Filled
@@ -46,7 +44,7 @@ from supervise.report.wording import condition_in_words, counted_from, rounding_
 from supervise.rules.duration import Duration
 from supervise.rules.language import Shortened, Term
 
-__all__ = ["PARTS", "Parts", "flag_parts"]
+__all__ = ["PARTS", "Parts"]
 
 #: What a step is made of, by name, in plain values.
 Parts: TypeAlias = dict[str, Any]
@@ -451,48 +449,6 @@ def _together(step: Together) -> Parts:
 def _extent(extent: Extent) -> Parts:
     last = None if extent.indefinite else _day(extent.last)
     return {"key": extent.key, "first_day": _day(extent.first), "last_day": last, "indefinite": extent.indefinite}
-
-
-# ── flags ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def flag_parts(flag: Flag) -> Parts:
-    """Return what a flag says, what shows it, what clears it and what sets it aside."""
-    return {
-        "code": flag.code,
-        "severity": flag.severity.value,
-        "rule": flag.rule,
-        "key": flag.key,
-        "message": flag.message,
-        "since": _iso(flag.since),
-        "days_over": flag.days_over,
-        "evidence": [_evidence(each) for each in flag.evidence],
-        "clears": flag.clears,
-        "identity": flag.identity,
-        "waiver": None if flag.waiver is None else _waiver(flag.waiver),
-    }
-
-
-def _evidence(each: Evidence) -> Parts:
-    value = each.value
-    if isinstance(value, dt.date):
-        return {"name": each.name, "value": value.isoformat()}
-    return {"name": each.name, "value": list(value) if isinstance(value, tuple) else value}
-
-
-def _waiver(waiver: Waiver) -> Parts:
-    return {
-        "id": waiver.id,
-        "reason_code": waiver.reason_code,
-        "made_by": waiver.made_by,
-        "approved_by": waiver.approved_by,
-        "made_on": _iso(waiver.made_on),
-        "expires_on": _iso(waiver.expires_on),
-    }
-
-
-def _iso(day: dt.date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 #: The parts of each kind of step.

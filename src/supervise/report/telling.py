@@ -34,6 +34,7 @@ from supervise.engine.steps import (
     Voided,
     Window,
 )
+from supervise.report.explaining_flags import flag_in_words, flag_parts
 from supervise.report.explaining_moves import changed_in_words, suspended_in_words
 from supervise.report.explaining_occurrences import (
     anchor_in_words,
@@ -49,7 +50,7 @@ from supervise.report.explaining_occurrences import (
     uncounted_in_words,
     void_in_words,
 )
-from supervise.report.explaining_parts import PARTS, flag_parts
+from supervise.report.explaining_parts import PARTS
 from supervise.report.explaining_quotas import quotas_in_words, window_in_words
 from supervise.report.explaining_slots import SLOTS
 from supervise.report.explaining_spans import lasting_lines, order_lines, origin_lines, together_lines
@@ -106,22 +107,7 @@ def told(step: Step, states: Mapping[str, StateRule]) -> Told:
 
 def told_flag(flag: Flag) -> Told:
     """Return what a flag says as a step of an explanation."""
-    return Told(kind="flag", lines=tuple(_flag_in_words(flag)), parts=flag_parts(flag))
-
-
-def _flag_in_words(flag: Flag) -> Iterator[Line]:
-    yield "title", f"{flag.code}  {flag.severity.value}"
-    yield "says", flag.message
-    yield "since", "the facts do not say" if flag.since is None else flag.since.isoformat()
-    for each in flag.evidence:
-        value = ", ".join(each.value) if isinstance(each.value, tuple) else each.value
-        yield "evidence", f"{each.name}: {'not known' if value is None else value}"
-    yield "clears when", flag.clears
-    if flag.waiver is not None:
-        waiver = flag.waiver
-        until = "no end" if waiver.expires_on is None else f"to {waiver.expires_on}"
-        by = f"made by {waiver.made_by}, approved by {waiver.approved_by}"
-        yield "waived", f"by {waiver.id} ({waiver.reason_code}), {by}, from {waiver.made_on}, {until}"
+    return Told(kind="flag", lines=tuple(flag_in_words(flag)), parts=flag_parts(flag))
 
 
 def told_nothing(title: str, why: str) -> Told:

@@ -1103,3 +1103,92 @@ def test_a_limit_tells_the_end_of_its_period_and_its_words():
     limit = {"within": "5 days", "to_end_of": "month", "counting": "statutory days"}
     lines = told("2024-01-10", {"regime": [{"within": "60 days", "opens": limit}]})
     assert "opens         5 days after 2024-01-10 (statutory days), to the end of the month: 2024-01-31" in lines
+
+
+# ── which of them ───────────────────────────────────────────────────────────────────────────────────────────────
+
+TWO_ORDERS = {"orders": [SHPO, SHPO | {"id": "o2"}]}
+
+
+def told_of(found: Review, **asked) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(each.kind, each.about, each.keys) for each in explain(found, **asked).passages]
+
+
+def test_a_rule_for_one_key_tells_what_is_past_too():
+    visits = [{"id": f"v{month}", "on": f"2024-0{month}-10", **SEEN} for month in (1, 2, 3)]
+    found = judged({"visits": visits}, "2024-06-10")
+    assert len(told_of(found, rule="R-V2")) < len(told_of(found, rule="R-V2", key="x1"))
+    assert told_of(found, rule="R-V2", key="v2") == [("occurrence", "R-V2", ("x1", "v2"))]
+
+
+def test_a_span_for_one_key_tells_that_part_and_what_all_give():
+    found = judged(TWO_ORDERS, "2024-06-10")
+    assert told_of(found, rule="order", key="o2") == [("span", "order", ("o2",)), ("span", "order", ("o1", "o2"))]
+    assert [each[2] for each in told_of(found, rule="order")] == [("o1",), ("o2",), ("o1", "o2")]
+
+
+def test_the_end_a_date_counts_from_is_told_whole_whatever_its_key():
+    found = judged(TWO_ORDERS, "2024-06-10")
+    kinds = [(kind, keys) for kind, _, keys in told_of(found, rule="R-O1-period", key="x1")]
+    assert kinds[0] == ("occurrence", ("x1", "x1"))
+    assert ("span", ("r1",)) in kinds
+
+
+def test_everything_for_one_key():
+    found = judged(VISITS, "2024-06-10")
+    told = told_of(found, key="v4")
+    assert [about for _, about, _ in told] == ["R-V2", "R-V15", "R-V16"]
+    assert told == [each for each in told_of(found) if "v4" in each[2]]
+    assert told_of(found, key="r1")[0] == ("span", "subject", ("r1",))
+
+
+def test_a_flag_for_one_key_holds_the_occurrence_it_hangs_on():
+    found = judged(VISITS, "2026-06-10")
+    flag = next(each for each in found.flags if each.code == "VD001")
+    (passage,) = explain(found, flag="VD001", key=flag.key).passages
+    assert (passage.kind, passage.about, passage.keys) == ("flag", "VD001", (flag.key,))
+    assert [(each.kind, each.about) for each in passage.under] == [("occurrence", flag.rule)]
+
+
+@pytest.mark.parametrize("asked", [{}, {"rule": "R-V2"}, {"rule": "subject"}, {"flag": "VD001"}])
+def test_a_key_that_nothing_hangs_on_is_refused_and_not_repeated(asked):
+    found = judged(VISITS, "2026-06-10")
+    with pytest.raises(UnknownNameError, match="nothing that was asked for hangs on a fact of that id") as caught:
+        explain(found, **asked, key="a name")
+    assert "a name" not in str(caught.value)
+
+
+def test_a_flag_that_is_not_raised_is_told_so_with_a_key_or_without():
+    found = judged({}, "2024-06-10")
+    assert told_of(found, flag="VD002") == told_of(found, flag="VD002", key="v1") == [("nothing", "VD002", ())]
+
+
+def test_a_span_that_holds_for_nothing_has_an_empty_passage():
+    assert told_of(judged({}, "2024-06-10"), rule="order") == [("span", "order", ())]
+
+
+def test_an_order_stands_with_what_rests_on_it():
+    passage = explain(judged({"orders": [SHPO]}, "2024-06-10"), rule="order").passages[0]
+    assert [step.kind for step in passage.steps] == ["lasting", "order"]
+
+
+def test_the_head_names_book_overlays_calendar_and_what_is_assumed(tmp_path):
+    overlay = tmp_path / "force.toml"
+    overlay.write_text(
+        'id = "force-x"\nversion = "1"\n[[amend]]\nrule = "R-B2"\nlevel = "high"\nvalue = "1 working day"\n'
+        'reason = "policy"\napproved_by = "p7"\n'
+        '[[amend]]\nrule = "R-B2"\nlevel = "medium"\nvalue = "1 working day"\nreason = "policy"\napproved_by = "p7"\n'
+    )
+    book = load_rulebook("england-wales@2026.1", overlays=(overlay,))
+    head = explain(judged({}, "2024-06-10", book, known_at=dt.date(2024, 6, 1))).heading
+    assert head.plain() == {
+        "offender": "x1",
+        "as_of": "2024-06-10",
+        "known_at": "2024-06-01",
+        "rulebook": {"id": "england-wales", "version": "2026.1", "sha256": book.sha256},
+        "overlays": ["force-x"],
+        "calendar": head.plain()["calendar"],
+        "assumed": book.assumed,
+        "set_aside": 0,
+    }
+    assert head.plain()["calendar"]["id"] == "england-and-wales"
