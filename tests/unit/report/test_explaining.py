@@ -7,6 +7,7 @@ import pytest
 
 from supervise.checks import Evidence, Flag, Severity
 from supervise.dates import Calendar
+from supervise.engine.clock import FAR
 from supervise.engine.happenings import Run
 from supervise.engine.steps import Counted, Failure, Origin
 from supervise.errors import UnknownNameError
@@ -201,6 +202,24 @@ BEGINNING = {"counting": Counting.BEGINNING_WITH}
 )  # fmt: skip
 def test_a_sum_names_its_rounding(step, words):
     assert wording.sum_in_words(step) == words
+
+
+@pytest.mark.parametrize(
+    ("day", "length", "more", "rounding"),
+    [
+        ("2024-03-31", "1 month", {"before": True}, "February 2024 has no 31st"),
+        ("2024-03-31", "1 month", {}, "April has no 31st"),
+        ("2024-03-30", "1 month", {"before": True}, "February 2024 has no 30th"),
+        ("2024-03-30", "1 month", {}, ""),
+        ("2024-03-31", "31 days", {}, ""),
+        ("2024-03-31", "1 month", {"left_out": (Run(1, 2, "s1", None),)}, ""),
+        ("2024-03-31", "1 month", {"gives": 0}, ""),
+        ("2024-03-31", "1 month", {"gives": FAR}, ""),
+    ],
+)
+def test_the_day_a_month_lacks_is_named_whichever_way_it_is_counted(day, length, more, rounding):
+    step = counted(day, "2024-04-30", length)
+    assert wording.rounding_in_words(attrs.evolve(step, **more)) == rounding
 
 
 @pytest.mark.parametrize("counting", ["beginning with", "after"])
