@@ -176,7 +176,7 @@ def _span(schedule: Schedule, span: str, key: str | None = None) -> Iterator[Pas
             passages[-1] = attrs.evolve(passages[-1], steps=(*passages[-1].steps, *steps))
         else:
             passages.append(Passage(kind="span", about=span, keys=_keys_of(step), steps=steps))
-    if not passages and key is None:
+    if not passages:
         # A span that holds for nothing has one passage, and nothing in it.
         passages.append(Passage(kind="span", about=span, steps=()))
     yield from (each for each in passages if _is_asked(each.keys, key))

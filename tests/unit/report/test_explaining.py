@@ -1169,7 +1169,10 @@ def test_a_flag_for_one_key_holds_the_occurrence_it_hangs_on():
     assert [(each.kind, each.about) for each in passage.under] == [("occurrence", flag.rule)]
 
 
-@pytest.mark.parametrize("asked", [{}, {"rule": "R-V2"}, {"rule": "subject"}, {"flag": "VD001"}])
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"rule": "R-V2"}, {"rule": "R-O1-period"}, {"rule": "subject"}, {"rule": "order"}, {"flag": "VD001"}],
+)
 def test_a_key_that_nothing_hangs_on_is_refused_and_not_repeated(asked):
     found = judged(VISITS, "2026-06-10")
     with pytest.raises(UnknownNameError, match="nothing that was asked for hangs on a fact of that id") as caught:
