@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     )
     from supervise.model import Fault, Offender, Rejected
     from supervise.public_holidays import holiday_calendar
+    from supervise.report.explaining import explain
     from supervise.reviewing import Review, review, review_register, schedule
     from supervise.rules import Rulebook, load_rulebook, shipped_rulebooks
 
@@ -55,6 +56,7 @@ __all__ = [
     "WaiverError",
     "Waivers",
     "Workforce",
+    "explain",
     "holiday_calendar",
     "load_calendar",
     "load_rulebook",
@@ -81,6 +83,7 @@ _HOMES = {
     ),
     "supervise.model": ("Fault", "Offender", "Rejected"),
     "supervise.public_holidays": ("holiday_calendar",),
+    "supervise.report.explaining": ("explain",),
     "supervise.reviewing": ("Review", "review", "review_register", "schedule"),
     "supervise.rules": ("Rulebook", "load_rulebook", "shipped_rulebooks"),
 }

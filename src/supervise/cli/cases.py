@@ -44,7 +44,7 @@ def run(context: click.Context, *, files: tuple[Path, ...], explained: bool) -> 
                 for line in difference.splitlines():
                     click.echo(f"  {printable(line)}")
             if explained and result.review is not None:
-                click.echo(explain(result.review))
+                click.echo(explain(result.review).text())
     click.echo(f"cases {ran}, passed {ran - failed}, failed {failed}")
     context.exit(FOUND if failed else 0)
 

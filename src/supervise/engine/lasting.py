@@ -67,6 +67,7 @@ def _lasting(schedule: Schedule, extent: Extent) -> Lasting:
     rule = next(each for each in schedule.book.span if each.id == extent.span and _hangs_on(tl, each, extent))
     row = next((each for each in rule.length if (each.name or "") == extent.row), None)
     lasts = None if row is None else row.lasts
+    origin = origin_of(schedule, extent.span, rule.authority, rule.source, rule.confidence)
     given = (name for name in rule.start.first_given or () if day_of(extent.fact, (name,)) == extent.first)
     return Lasting(
         extent=extent,
@@ -75,14 +76,14 @@ def _lasting(schedule: Schedule, extent: Extent) -> Lasting:
         terms=tuple(term for term in extent.fact.terms if term.counts is not False) if rule.sums_terms else (),
         lasts=lasts,
         young=None if row is None else row.under_18,
-        sum=_sum(rule, extent),
+        sum=_sum(rule, extent, origin),
         ends_after=None if rule.ended_by is None or extent.cut is None else rule.ends_after,
         order=_order_of(tl, extent) if lasts is Term.ORDER else "",
-        origin=origin_of(schedule, extent.span, rule.authority, rule.source, rule.confidence),
+        origin=origin,
     )
 
 
-def _sum(rule: SpanRule, extent: Extent) -> Counted | None:
+def _sum(rule: SpanRule, extent: Extent, origin: Origin) -> Counted | None:
     if extent.cut is not None or not (extent.months or extent.days) or extent.first >= FAR:
         return None
     return Counted(
@@ -98,6 +99,7 @@ def _sum(rule: SpanRule, extent: Extent) -> Counted | None:
         zone="",
         gives=extent.base,
         gives_minute=UNTIMED,
+        source=origin,
     )
 
 

@@ -119,7 +119,8 @@ class Counted:
 
     ``closed`` are the closed days passed over, ``left_out`` the runs whose days do not count. ``of`` says what it
     is the sum of: ``due``, ``cautious``, ``from the end``. ``levels`` names whose length it is if none is known.
-    ``to_end_of`` is the period at whose end it falls due, ``skips`` what hours pass over.
+    ``to_end_of`` is the period at whose end it falls due, ``skips`` what hours pass over, ``source`` where the length
+    comes from.
     """
 
     of: str
@@ -141,13 +142,15 @@ class Counted:
     states: tuple[str, ...] = ()
     to_end_of: PeriodEnd | None = None
     skips: Skips | None = None
+    source: Origin | None = None
 
 
 @frozen(kw_only=True)
 class Placed:
     """Where a slot lies: the ``number``-th of its series from ``origin`` (0: from the birth), and the days it lasts.
 
-    ``day`` is what limits are counted from. ``levels`` names whose length it is if none is known.
+    ``day`` is what limits are counted from. ``levels`` names whose length it is if none is known, ``source`` is where
+    the length comes from.
     """
 
     cadence: Cadence
@@ -163,6 +166,7 @@ class Placed:
     named: tuple[str, ...] = ()
     weekday: str = ""
     levels: tuple[str, ...] = ()
+    source: Origin | None = None
 
 
 @frozen(kw_only=True)
@@ -272,7 +276,7 @@ class Rolled:
 
 @frozen(kw_only=True)
 class Limited:
-    """An opening or outer limit, as declared, and the day it gave."""
+    """An opening or outer limit, as declared, the day it gave, and where it comes from."""
 
     of: str
     limit: Limit
@@ -283,6 +287,7 @@ class Limited:
     hours_from: HoursFrom | None
     gives: int
     gives_minute: int
+    source: Origin
 
 
 @frozen(kw_only=True)

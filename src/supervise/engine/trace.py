@@ -43,6 +43,7 @@ from supervise.engine.timeline import Timeline
 from supervise.engine.tracing_regimes import SAID_BY, fields_of, value_of
 from supervise.engine.tracing_slots import OF_SLOTS, is_placed, placed_step
 from supervise.engine.uncounted import not_counted
+from supervise.rules.basis import Basis
 from supervise.rules.conditions import When
 from supervise.rules.duration import Duration, EndDuration
 from supervise.rules.language import Anchor, Cadence, Counting, Effect, OnePer, Regime, Roll, Suspension
@@ -171,16 +172,27 @@ class _Tracer:
         )
 
     def _origins(self) -> Iterator[Origin]:
+        whole = self._origin("rule", Basis())
+        yield whole
+        value = self._origin("value", Basis() if self.choice is None else self.choice.regime.regime)
+        if attrs.evolve(value, of=whole.of) != whole:
+            yield value
+        for part, own in self.rule.rule.rests_on.items():
+            yield self._origin(part, own)
+
+    def _origin(self, of: str, own: Basis | Regime) -> Origin:
+        """Return where something comes from: what it does not say itself is that of the rule."""
         rule = self.rule.rule
-        yield origin_of(self.schedule, "rule", rule.authority, rule.source, rule.confidence)
-        regime = Regime() if self.choice is None else self.choice.regime.regime
-        authority, confidence = regime.authority or rule.authority, regime.confidence or rule.confidence
-        source = regime.source or rule.source
-        if (authority, source, confidence) != (rule.authority, rule.source, rule.confidence):
-            yield origin_of(self.schedule, "value", authority, source, confidence)
-        for part, own in rule.rests_on.items():
-            authority, confidence = own.authority or rule.authority, own.confidence or rule.confidence
-            yield origin_of(self.schedule, part, authority, own.source or rule.source, confidence)
+        authority, confidence = own.authority or rule.authority, own.confidence or rule.confidence
+        return origin_of(self.schedule, of, authority, own.source or rule.source, confidence)
+
+    def _source(self, of: str, regime: Regime) -> Origin:
+        """Return where a sum comes from: the part of the rule that gives it its length, or else the regime."""
+        part = _PART_OF.get(of)
+        own = None if part is None else self.rule.rule.rests_on.get(part)
+        if own is not None and part is not None:
+            return self._origin(part, own)
+        return self._origin("rule", Basis()) if of == "end" else self._origin("value", regime)
 
     # ── the anchor ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -318,7 +330,8 @@ class _Tracer:
                 yield from self._counted(choice, day, (gives, minute), cautious)
                 base = gives
             elif kind == "placed":
-                yield placed_step(self.rule.rule, *step[:3])
+                source = self._origin("value", step[0].regime.regime)
+                yield attrs.evolve(placed_step(self.rule.rule, *step[:3]), source=source)
                 base = step[1].last
             elif kind in OF_SLOTS:
                 yield OF_SLOTS[kind](*step)
@@ -395,6 +408,7 @@ class _Tracer:
             closed=tuple(day for day in passed if calendar is not None and not calendar.is_open(day)),
             to_end_of=how.to_end_of,
             skips=how.skips,
+            source=self._source(of, how.regime),
         )
 
     def _days_passed(self, how: CompiledRegime, length: Duration | None, day: int, last: int) -> range:
@@ -482,6 +496,7 @@ class _Tracer:
                     hours_from=limit.from_ or regime.from_,
                     gives=day,
                     gives_minute=minute,
+                    source=self._origin("value", regime.regime),
                 )
 
     # ── what it came to ─────────────────────────────────────────────────────────────────────────────────────────
@@ -501,6 +516,8 @@ class _Tracer:
         return tuple(run for run in runs if run.end > row.due_day + 1 and run.start <= last)
 
 
+# The parts of a rule that give a sum its length or its reading; of any other sum the regime does.
+_PART_OF = {"cautious": "cautious", "end": "suspended"}
 _COUNTING = ("count", "placed")
 _CHOOSING = (*_COUNTING, "stops", "changed", "shared")
 

@@ -1,4 +1,4 @@
-"""The JSON Schema of what the commands write (`review`, `schedule`, `hindsight`, `rules compare`): of each entry."""
+"""The JSON Schema of each entry of what `review`, `schedule`, `explain`, `hindsight` and `rules compare` write."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from supervise.checks import Severity
 from supervise.engine.obligation import Status
 from supervise.model import register_schema
 from supervise.register.comparing import Kind
+from supervise.register.explained_schema import EXPLANATION, EXPLANATION_PARTS
 
 __all__ = ["output_schema"]
 
@@ -367,10 +368,11 @@ def output_schema() -> _Schema:
     >>> [each["$ref"] for each in output_schema()["oneOf"]][:2]
     ['#/$defs/run', '#/$defs/review']
     """
+    entries = {**_LINES, **_COMPARED, **_HINDSIGHT, "explanation": EXPLANATION}
     parts = {"input": _INPUT, "calendar": _CALENDAR, "obligation": _OBLIGATION, "span": _SPAN, "flag": _FLAG}
     return {
         "$schema": register_schema()["$schema"],
         "title": "Line",
-        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in (*_LINES, *_COMPARED, *_HINDSIGHT)],
-        "$defs": {**_LINES, **_COMPARED, **_HINDSIGHT, **parts},
+        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in entries],
+        "$defs": {**entries, **parts, **EXPLANATION_PARTS},
     }

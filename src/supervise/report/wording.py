@@ -21,6 +21,7 @@ __all__ = [
     "Line",
     "calendar_in_words",
     "condition_in_words",
+    "counted_from",
     "date",
     "days_in_words",
     "failure_in_words",
@@ -28,6 +29,7 @@ __all__ = [
     "months_and_days",
     "named",
     "printable",
+    "rounding_in_words",
     "run_in_words",
     "state_in_words",
     "sum_in_words",
@@ -160,9 +162,36 @@ def sum_in_words(step: Counted) -> str:
     return text
 
 
-def _hours(step: Counted) -> str:
+def counted_from(step: Counted) -> str:
+    """Return what a sum counts from: a day, or of hours a minute: 00:00 where a date counts or no time is known.
+
+    >>> start = {"regime": "", "day": 738_945, "minute": 570, "before": False, "counting": None, "clock": None}
+    >>> length = {"hours_from": HoursFrom.MOMENT, "zone": "", "gives": 738_946, "gives_minute": 570}
+    >>> counted_from(Counted(of="due", length=Duration(hours=24), **start, **length))
+    '2024-02-29T09:30'
+    """
+    if step.length is None or step.length.hours is None:
+        return date(step.day)
     timed = step.minute != UNTIMED and step.hours_from is not HoursFrom.DATE
-    start = date(step.day, step.minute if timed else 0)
+    return date(step.day, step.minute if timed else 0)
+
+
+def rounding_in_words(step: Counted) -> str:
+    """Return which day the month reached lacks, where a sum of months met such a month; nothing for any other sum.
+
+    >>> start = {"regime": "", "day": 738_945, "minute": -1, "before": False, "counting": None, "clock": None}
+    >>> length = {"hours_from": None, "zone": "", "gives": 739_310, "gives_minute": -1}
+    >>> rounding_in_words(Counted(of="due", length=Duration(months=12), **start, **length))
+    'February 2025 has no 29th'
+    """
+    if step.length is None or not step.length.months or not 0 < step.gives < FAR or step.left_out:
+        return ""
+    months = -step.length.months if step.before else step.length.months
+    return _rounding(step.day, add_months(step.day, months))
+
+
+def _hours(step: Counted) -> str:
+    start = counted_from(step)
     clock = "" if step.clock is None else f", {step.clock.value} hours"
     side = "before" if step.before else "after"
     unknown = "; no time of day is recorded" if step.minute == UNTIMED and step.hours_from is HoursFrom.MOMENT else ""

@@ -1,9 +1,11 @@
 """The command `explain`: thin, with the exit codes of all commands."""
 
+import datetime as dt
 import json
 
 import pytest
 
+from supervise import Offender, explain, load_rulebook, review
 from supervise.cli.group import commands
 from tests.unit.cli.setting import runner
 
@@ -75,6 +77,52 @@ def test_a_flag(register):
     result = run(register, "--flag", "VD001")
     assert result.exit_code == 0
     assert "not raised as of that day" in result.stdout
+
+
+WAIVERS = """
+id = "w"
+version = "1"
+
+[[waiver]]
+id = "w1"
+offender = "x1"
+code = "WF058"
+reason_code = "policy"
+made_by = "p1"
+approved_by = "p2"
+made_on = 2026-05-01
+expires_on = 2026-12-31
+"""
+
+
+def test_the_three_forms_are_those_of_the_library(register):
+    found = review(Offender.from_dict(OFFENDER), load_rulebook("england-wales@2026.1"), as_of=dt.date(2026, 6, 1))
+    why = explain(found, rule="R-B2")
+    assert run(register, "--rule", "R-B2").stdout == why.text()
+    assert run(register, "--rule", "R-B2", "--format", "text").stdout == why.text()
+    assert run(register, "--rule", "R-B2", "--format", "json").stdout == why.json()
+    assert run(register, "--rule", "R-B2", "--format", "markdown").stdout == why.markdown()
+
+
+def test_json_is_one_object(register):
+    data = json.loads(run(register, "--format", "json").stdout)
+    assert (data["type"], data["offender"], data["as_of"]) == ("explanation", "x1", "2026-06-01")
+
+
+def test_one_key(register):
+    assert "R-B2" in run(register, "--key", "e1").stdout
+    result = run(register, "--key", "a name")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "hangs on a fact of that id" in result.stderr
+    assert "a name" not in result.stderr
+
+
+def test_a_flag_names_the_waiver_that_sets_it_aside(register, tmp_path):
+    waivers = tmp_path / "waivers.toml"
+    waivers.write_text(WAIVERS)
+    result = run(register, "--flag", "WF058", "--waivers", str(waivers))
+    assert "  waived        by w1, made by p1, approved by p2, from 2026-05-01, to 2026-12-31\n" in result.stdout
+    assert "waived" not in run(register, "--flag", "WF058").stdout
 
 
 def test_facts_set_aside_give_3(register):

@@ -23,6 +23,7 @@ from supervise.engine.steps import (
     Limited,
     NotCounted,
     Origin,
+    Placed,
     Rolled,
     Standing,
     Suspended,
@@ -116,6 +117,99 @@ def test_a_part_that_rests_on_something_of_its_own_is_told_after_the_rule():
         ("counting", "LAW", "act", "assumed"),
         ("anchor", "LOCAL", "act", "seen"),
     ]
+
+
+def backed(schedule: Schedule, kind: type, place: int = 0) -> list:
+    """What each step of a kind is of, and what it rests on."""
+    sources = [step.source for step in steps(schedule, kind, place)]
+    return [(each.of, each.authority, each.source, each.confidence) for each in sources]
+
+
+LATE_BASIS = {"authority": "LOCAL", "source": "note", "confidence": "assumed"}
+SOURCES = {"sources": HEAD["sources"] | {"note": {"title": "A note"}}}
+
+
+def test_a_sum_rests_on_its_own_regime_and_not_on_the_last_one():
+    """The one that applied first has its own source, although a later regime ended up giving the date."""
+    regimes = [
+        {"when": {"level": "high"}, "within": "10 days", **LATE_BASIS},
+        {"when": {"level": "low"}, "within": "20 days"},
+    ]
+    levels = [{"id": "l1", "level": "low", "from": "2024-01-01"}, {"id": "l2", "level": "high", "from": "2024-02-05"}]
+    change = {"stricter": "from the last, not before the change", "laxer": "keep the pending"}
+    rule = {"regime": [{"name": f"n{place}", **each} for place, each in enumerate(regimes)], "change": change}
+    schedule = judged({"events": [STARTED], "levels": levels}, book(rule, **SOURCES))
+    assert backed(schedule, Counted) == [("value", "LAW", "act", "seen")]
+    (changed,) = steps(schedule, Changed)
+    assert (changed.sum.source.authority, changed.sum.source.source) == ("LOCAL", "note")
+    assert changed.sum.source.title == "A note"
+
+
+@pytest.mark.parametrize(
+    ("rests_on", "expected"),
+    [
+        ({}, ("value", "LAW", "act", "seen")),
+        ({"rests_on": {"cautious": LATE_BASIS}}, ("cautious", "LOCAL", "note", "assumed")),
+    ],
+)
+def test_a_second_reading_rests_on_its_own_part_or_on_the_regime(rests_on, expected):
+    rule = {"cautious": {"counting": "beginning with"}} | rests_on
+    schedule = judged({"events": [STARTED]}, book(rule, **SOURCES), "2024-02-03")
+    assert backed(schedule, Counted) == [("value", "LAW", "act", "seen"), expected]
+
+
+@pytest.mark.parametrize(
+    ("rests_on", "expected"),
+    [
+        ({}, ("rule", "LAW", "act", "seen")),
+        ({"rests_on": {"suspended": {"confidence": "assumed"}}}, ("suspended", "LAW", "act", "assumed")),
+    ],
+)
+def test_what_the_end_of_a_suspension_gives_rests_on_its_own_part_or_on_the_rule(rests_on, expected):
+    suspended = {"in": "custody", "effect": "later of due and", "due": "10 days after end"}
+    regime = {"regime": [{"within": "10 days", **LATE_BASIS}]}
+    custody = {"id": "s1", "kind": "custody", "from": "2024-02-03", "until": "2024-02-20"}
+    facts = {"events": [STARTED], "statuses": [custody]}
+    schedule = judged(facts, book({"suspended": suspended} | regime | rests_on, **SOURCES))
+    assert backed(schedule, Counted) == [("value", "LOCAL", "note", "assumed")]
+    (step,) = steps(schedule, Suspended)
+    source = step.sum.source
+    assert (source.of, source.authority, source.source, source.confidence) == expected
+
+
+def test_a_limit_rests_on_its_regime():
+    rule = {"regime": [{"within": "10 days", "opens": {"within": "2 days"}, **LATE_BASIS}]}
+    schedule = judged({"events": [STARTED]}, book(rule, **SOURCES))
+    assert backed(schedule, Limited) == [("value", "LOCAL", "note", "assumed")]
+
+
+def test_a_slot_rests_on_its_regime():
+    rule = {
+        "one_per": "offender",
+        "anchor": {"first": "event.start"},
+        "cadence": "grid",
+        "counting": "after",
+        "late": "fills the oldest",
+        "regime": [{"every": "90 days", **LATE_BASIS}],
+    }
+    schedule = judged({"events": [STARTED]}, book(rule, **SOURCES), "2024-06-03")
+    assert backed(schedule, Placed) == [("value", "LOCAL", "note", "assumed")]
+
+
+def test_a_span_s_sum_rests_on_the_span():
+    registration = {"id": "r1", "convicted_on": "2024-01-10"}
+    span = {
+        "id": "held",
+        "one_per": {"each": "registration"},
+        "start": {"field": "convicted_on"},
+        "counting": "beginning with",
+        "source": "note",
+        "confidence": "assumed",
+        "length": [{"lasts": "5 years"}],
+    }
+    found, _ = extents_of(judged({"registrations": [registration]}, book({}, span=[span], **SOURCES)), "held")
+    assert found.sum.source == found.origin
+    assert (found.origin.source, found.origin.confidence) == ("note", "assumed")
 
 
 def test_each_step_is_a_value():

@@ -7,6 +7,7 @@ import pytest
 
 from supervise.checks import Evidence, Flag, Severity
 from supervise.dates import Calendar
+from supervise.engine.clock import FAR
 from supervise.engine.happenings import Run
 from supervise.engine.steps import Counted, Failure, Origin
 from supervise.errors import UnknownNameError
@@ -53,7 +54,7 @@ def judged(facts: dict, as_of: str, book=BOOK, **options) -> Review:
 
 
 def explained(facts: dict, as_of: str, rule: str, **options) -> str:
-    return explain(judged(facts, as_of, **options), rule=rule)
+    return explain(judged(facts, as_of, **options), rule=rule).text()
 
 
 def test_a_part_with_an_origin_of_its_own_is_named():
@@ -203,6 +204,24 @@ def test_a_sum_names_its_rounding(step, words):
     assert wording.sum_in_words(step) == words
 
 
+@pytest.mark.parametrize(
+    ("day", "length", "more", "rounding"),
+    [
+        ("2024-03-31", "1 month", {"before": True}, "February 2024 has no 31st"),
+        ("2024-03-31", "1 month", {}, "April has no 31st"),
+        ("2024-03-30", "1 month", {"before": True}, "February 2024 has no 30th"),
+        ("2024-03-30", "1 month", {}, ""),
+        ("2024-03-31", "31 days", {}, ""),
+        ("2024-03-31", "1 month", {"left_out": (Run(1, 2, "s1", None),)}, ""),
+        ("2024-03-31", "1 month", {"gives": 0}, ""),
+        ("2024-03-31", "1 month", {"gives": FAR}, ""),
+    ],
+)
+def test_the_day_a_month_lacks_is_named_whichever_way_it_is_counted(day, length, more, rounding):
+    step = counted(day, "2024-04-30", length)
+    assert wording.rounding_in_words(attrs.evolve(step, **more)) == rounding
+
+
 @pytest.mark.parametrize("counting", ["beginning with", "after"])
 def test_a_length_that_passes_the_end_of_the_calendar_is_told(counting):
     span = {
@@ -231,7 +250,7 @@ def test_a_length_that_passes_the_end_of_the_calendar_is_told(counting):
         "span": [span],
     }
     facts = {"registrations": [{"id": "r1", "convicted_on": "2024-01-31"}]}
-    text = explain(judged(facts, "2024-06-10", load_rulebook(data)))
+    text = explain(judged(facts, "2024-06-10", load_rulebook(data))).text()
     assert f"7999 years {counting} 2024-01-31: past the last day of the calendar" in text
 
 
@@ -299,7 +318,7 @@ def test_without_a_level_every_length_is_shown():
 def test_an_occurrence_ahead_says_what_it_assumes():
     offender = Offender.from_dict(BASE)
     ahead = schedule(offender, BOOK, as_of=dt.date(2024, 2, 1), until=dt.date(2026, 6, 1))
-    text = explain(Review(ahead, (), (), None), rule="R-V2")
+    text = explain(Review(ahead, (), (), None), rule="R-V2").text()
     assert "2025-01-31: the due day of the occurrence before, assumed to be met on it" in text
     assert "upcoming: assumes that each earlier one is met" in text or "assumed to be met" in text
 
@@ -458,7 +477,7 @@ def test_a_regime_that_holds_without_a_period_is_passed_over():
 
 
 def test_without_a_name_spans_come_first_and_then_every_occurrence_shown():
-    text = explain(judged({}, "2024-06-10"))
+    text = explain(judged({}, "2024-06-10")).text()
     assert text.index("\nregistered  r1\n") < text.index("\nsubject: what all of it gives\n") < text.index("\nR-V2  ")
     assert max(map(len, text.splitlines())) <= 100
 
@@ -525,14 +544,14 @@ def test_a_flag_is_explained_with_the_occurrence_it_hangs_on():
         ),
     )
     found = Review(found.schedule, flags, (), None)
-    text = explain(found, flag="VD001")
+    text = explain(found, flag="VD001").text()
     assert "VD001  high\n  says          A visit is overdue.\n  since         2024-05-01\n" in text
     assert "officers: p1, p2" in text
     assert "level: not known" in text
     assert "clears when   A qualifying visit." in text
     assert text.count("R-V2  visit at home") == 1
-    assert "the facts do not say" in explain(found, flag="DC010")
-    assert "not raised as of that day" in explain(found, flag="VD002")
+    assert "the facts do not say" in explain(found, flag="DC010").text()
+    assert "not raised as of that day" in explain(found, flag="VD002").text()
 
 
 def test_a_flag_that_does_not_exist_is_refused():
@@ -888,7 +907,7 @@ def told(on, rule=(), conventions=(), as_of="2024-02-01", **facts):
     facts = {"id": "x1", "events": [event]} | facts
     found = review(Offender.from_dict(facts), small_book(rule, conventions), as_of=dt.date.fromisoformat(as_of))
     lines: list[str] = []
-    for line in last_block(explain(found, rule="R-1")).splitlines()[4:]:
+    for line in last_block(explain(found, rule="R-1").text()).splitlines()[4:]:
         # A line that goes on is put together again.
         if line.startswith(" " * 16):
             lines[-1] += f" {line.strip()}"
@@ -928,7 +947,7 @@ def span_told(as_of="2026-06-01", facts=(), **span):
     given = {"id": "x1", "registrations": [{"id": "r1", "convicted_on": "2010-06-01"}]} | dict(facts)
     the_book = small_book(span=[made | span])
     found = review(Offender.from_dict(given), the_book, as_of=dt.date.fromisoformat(as_of))
-    text = explain(found, rule="held")
+    text = explain(found, rule="held").text()
     lines = [" ".join(line.split()) for line in text.splitlines()]
     return lines[lines.index("held r1") + 2 : lines.index("held: what all of it gives") - 1]
 
@@ -1103,3 +1122,95 @@ def test_a_limit_tells_the_end_of_its_period_and_its_words():
     limit = {"within": "5 days", "to_end_of": "month", "counting": "statutory days"}
     lines = told("2024-01-10", {"regime": [{"within": "60 days", "opens": limit}]})
     assert "opens         5 days after 2024-01-10 (statutory days), to the end of the month: 2024-01-31" in lines
+
+
+# ── which of them ───────────────────────────────────────────────────────────────────────────────────────────────
+
+TWO_ORDERS = {"orders": [SHPO, SHPO | {"id": "o2"}]}
+
+
+def told_of(found: Review, **asked) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(each.kind, each.about, each.keys) for each in explain(found, **asked).passages]
+
+
+def test_a_rule_for_one_key_tells_what_is_past_too():
+    visits = [{"id": f"v{month}", "on": f"2024-0{month}-10", **SEEN} for month in (1, 2, 3)]
+    found = judged({"visits": visits}, "2024-06-10")
+    assert len(told_of(found, rule="R-V2")) < len(told_of(found, rule="R-V2", key="x1"))
+    assert told_of(found, rule="R-V2", key="v2") == [("occurrence", "R-V2", ("x1", "v2"))]
+
+
+def test_a_span_for_one_key_tells_that_part_and_what_all_give():
+    found = judged(TWO_ORDERS, "2024-06-10")
+    assert told_of(found, rule="order", key="o2") == [("span", "order", ("o2",)), ("span", "order", ("o1", "o2"))]
+    assert [each[2] for each in told_of(found, rule="order")] == [("o1",), ("o2",), ("o1", "o2")]
+
+
+def test_the_end_a_date_counts_from_is_told_whole_whatever_its_key():
+    found = judged(TWO_ORDERS, "2024-06-10")
+    kinds = [(kind, keys) for kind, _, keys in told_of(found, rule="R-O1-period", key="x1")]
+    assert kinds[0] == ("occurrence", ("x1", "x1"))
+    assert ("span", ("r1",)) in kinds
+
+
+def test_everything_for_one_key():
+    found = judged(VISITS, "2024-06-10")
+    told = told_of(found, key="v4")
+    assert [about for _, about, _ in told] == ["R-V2", "R-V15", "R-V16"]
+    assert told == [each for each in told_of(found) if "v4" in each[2]]
+    assert told_of(found, key="r1")[0] == ("span", "subject", ("r1",))
+
+
+def test_a_flag_for_one_key_holds_the_occurrence_it_hangs_on():
+    found = judged(VISITS, "2026-06-10")
+    flag = next(each for each in found.flags if each.code == "VD001")
+    (passage,) = explain(found, flag="VD001", key=flag.key).passages
+    assert (passage.kind, passage.about, passage.keys) == ("flag", "VD001", (flag.key,))
+    assert [(each.kind, each.about) for each in passage.under] == [("occurrence", flag.rule)]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"rule": "R-V2"}, {"rule": "R-O1-period"}, {"rule": "subject"}, {"rule": "order"}, {"flag": "VD001"}],
+)
+def test_a_key_that_nothing_hangs_on_is_refused_and_not_repeated(asked):
+    found = judged(VISITS, "2026-06-10")
+    with pytest.raises(UnknownNameError, match="nothing that was asked for hangs on a fact of that id") as caught:
+        explain(found, **asked, key="a name")
+    assert "a name" not in str(caught.value)
+
+
+def test_a_flag_that_is_not_raised_is_told_so_with_a_key_or_without():
+    found = judged({}, "2024-06-10")
+    assert told_of(found, flag="VD002") == told_of(found, flag="VD002", key="v1") == [("nothing", "VD002", ())]
+
+
+def test_a_span_that_holds_for_nothing_has_an_empty_passage():
+    assert told_of(judged({}, "2024-06-10"), rule="order") == [("span", "order", ())]
+
+
+def test_an_order_stands_with_what_rests_on_it():
+    passage = explain(judged({"orders": [SHPO]}, "2024-06-10"), rule="order").passages[0]
+    assert [step.kind for step in passage.steps] == ["lasting", "order"]
+
+
+def test_the_head_names_book_overlays_calendar_and_what_is_assumed(tmp_path):
+    overlay = tmp_path / "force.toml"
+    overlay.write_text(
+        'id = "force-x"\nversion = "1"\n[[amend]]\nrule = "R-B2"\nlevel = "high"\nvalue = "1 working day"\n'
+        'reason = "policy"\napproved_by = "p7"\n'
+        '[[amend]]\nrule = "R-B2"\nlevel = "medium"\nvalue = "1 working day"\nreason = "policy"\napproved_by = "p7"\n'
+    )
+    book = load_rulebook("england-wales@2026.1", overlays=(overlay,))
+    head = explain(judged({}, "2024-06-10", book, known_at=dt.date(2024, 6, 1))).heading
+    assert head.plain() == {
+        "offender": "x1",
+        "as_of": "2024-06-10",
+        "known_at": "2024-06-01",
+        "rulebook": {"id": "england-wales", "version": "2026.1", "sha256": book.sha256},
+        "overlays": ["force-x"],
+        "calendar": head.plain()["calendar"],
+        "assumed": book.assumed,
+        "set_aside": 0,
+    }
+    assert head.plain()["calendar"]["id"] == "england-and-wales"

@@ -11,7 +11,7 @@ def told(label, as_of, rule, **facts):
     """Return the lines under a label, of the occurrence of a small rule that stands."""
     found = review(offender(events=events(k="2026-01-01"), **facts), book(rule), as_of=day(as_of))
     lines, taken = [], False
-    for line in explain(found, rule="r").splitlines():
+    for line in explain(found, rule="r").text().splitlines():
         head = line[2:16].strip()
         taken = head == label if head else taken and line.startswith(" " * 16)
         lines += [line[16:]] if taken else []

@@ -15,7 +15,7 @@ def told(small, as_of, *days, start="2026-01-01", more=(), **facts):
     made = events(k=start) + done(*days) + list(more)
     found = review(offender(events=made, **facts), small, as_of=day(as_of))
     lines, label, blocks = [], "", 0
-    for line in explain(found, rule="r").splitlines():
+    for line in explain(found, rule="r").text().splitlines():
         blocks += line.startswith("  occurrence")
         label = line[2:16].strip() or label
         if blocks == 1 and label in ("quota", "in proportion"):
@@ -99,7 +99,7 @@ def test_a_window_and_the_event_it_holds_no_more():
 
     def text(*days):
         found = review(offender(events=events(k="2026-01-01") + done(*days)), small, as_of=day("2026-01-06"))
-        return " ".join(explain(found, rule="r").split())
+        return " ".join(explain(found, rule="r").text().split())
 
     third = text("2026-01-03", "2026-01-05")
     assert "anchor 2026-01-04: done0, which the window that begins on this day holds no more" in third

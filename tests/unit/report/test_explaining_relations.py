@@ -25,7 +25,7 @@ FORM = {"id": "form", "met_by": {"any": "event.back"}}
 def explained(own, facts=FACTS, *, as_of="2026-03-01", rules=(FORM,), **parts):
     small = book({"id": "own", **own}, *rules, **parts)
     found = review(Offender.from_dict(facts), small, as_of=dt.date.fromisoformat(as_of))
-    return " ".join(explain(found, rule="own").split())
+    return " ".join(explain(found, rule="own").text().split())
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ K = events(k="2026-01-15")
 def explained(rule, as_of, **facts):
     small = book(rule, span=[SPAN | {"length": [{"lasts": "1 year"}]}])
     offender = Offender.from_dict({"id": "x1", "events": K} | facts)
-    return explain(review(offender, small, as_of=dt.date.fromisoformat(as_of)), rule="r")
+    return explain(review(offender, small, as_of=dt.date.fromisoformat(as_of)), rule="r").text()
 
 
 def lines(rule, as_of, **facts):

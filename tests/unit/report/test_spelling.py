@@ -75,6 +75,6 @@ def test_an_explanation_names_the_states_and_not_the_set():
     }
     book = load_rulebook("england-wales@2026.1")
     found = review(Offender.from_dict(facts), book, as_of=dt.date(2024, 6, 30))
-    text = " ".join(explain(found, rule="R-V1").split())
+    text = " ".join(explain(found, rule="R-V1").text().split())
     assert "v on 2024-02-10 (seen): on its day in custody, hospital, abroad or not_subject" in text
     assert "standard" not in text
