@@ -89,7 +89,8 @@ def _counts(found: Reconciliation) -> Iterator[Line]:
 
 
 def _row(label: str, *cells: object, style: str = "") -> Line:
-    return Line(f"  {label:<{_LABEL}}" + "".join(f"{cell or '':>{_NUMBER}}" for cell in cells), style)
+    text = f"  {label:<{_LABEL}}" + "".join(f"{cell or '':>{_NUMBER}}" for cell in cells)
+    return Line(text.rstrip(), style)
 
 
 def _words(what: What) -> str:

@@ -65,11 +65,11 @@ def test_counts_by_why_and_by_what():
     lines = texts(a, [person("x1", "low"), person("x3")])
     assert part(lines, "In one extract only")[:2] == [
         f"{'':36}        A        B",
-        f"  {'missing from the other':<34}        1         ",
+        f"  {'missing from the other':<34}        1",
     ]
     assert part(lines, "What differs of those in both")[1:] == [
-        f"  {'level':<34}        1        1         ",
-        f"  {'lead team':<34}                 1         ",
+        f"  {'level':<34}        1        1",
+        f"  {'lead team':<34}                 1",
     ]
 
 
