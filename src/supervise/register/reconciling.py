@@ -91,7 +91,7 @@ class Difference:
     facts_b: tuple[str, ...] = field(metadata={"doc": "Ids of the facts by which B says so."})
     since: dt.date | None = field(metadata={"doc": "The later of the first days of both. None: neither has one."})
     level: str | None = field(metadata={"doc": "The higher of the two levels. None: neither has one."})
-    doubtful: bool = field(default=False, metadata={"doc": "Something of its array was set aside on either side."})
+    doubtful: bool = field(metadata={"doc": "Something of its array was set aside on either side."})
 
     @property
     def only_in(self) -> Side | None:

@@ -309,6 +309,14 @@ class TestRegistrations:
         other = {"id": "r8", "relevant_on": "2024-01-01", "stored_end_on": "2050-01-01"}
         assert self.differing([ONE, other], [*b, other]) == expected
 
+    def test_of_one_day_those_that_agree_in_everything_go_first(self):
+        a = [ONE, {**ONE, "id": "r2", "convicted_on": "2020-01-02", "stored_end_on": "2032-01-01"}]
+        b = [{**a[1], "id": "q1"}, {**ONE, "id": "q2", "convicted_on": "2020-01-03", "stored_end_on": "2031-01-01"}]
+        assert self.differing(a, b) == [
+            ("convicted_on", "2020-01-01", "2020-01-03"),
+            ("stored_end_on", "2030-01-01", "2031-01-01"),
+        ]
+
     def test_of_as_many_left_on_both_sides_the_order_of_dates_pairs(self):
         a = [{"id": "r1", "relevant_on": "2020-01-01"}, {"id": "r2", "relevant_on": "2022-01-01"}]
         b = [{"id": "q2", "relevant_on": "2022-01-02"}, {"id": "q1", "relevant_on": "2020-01-02"}]
