@@ -7,6 +7,7 @@
 - `register-700.jsonl.gz`: as many as a small force has, some with a planted fault
 - `register-700.planted.jsonl`: those faults
 - `workforce.json`: the officers of both
+- `extract-force.jsonl`, `extract-national.jsonl`: a few of the sixty as two systems might export them, not quite alike
 """
 
 import argparse
@@ -59,6 +60,56 @@ def register() -> Iterator[dict[str, Any]]:
         yield offender(number, SEED, AS_OF, also=SHOWN.get(number, ()))
 
 
+# Who is in the extracts. The national system lacks one, has one of its own, and took out one who died.
+EXTRACTED: Final = (1, 2, 5, 9, 16, 20, 30, 45, 58)
+NOT_NATIONAL: Final = (30, 58)
+NOT_THE_FORCES: Final = (45,)
+# What both systems keep; the force's keeps visits, too.
+KEPT: Final[tuple[str, ...]] = (
+    "id",
+    "registrations",
+    "levels",
+    "notifications",
+    "statuses",
+    "addresses",
+    "orders",
+    "managers",
+)
+# Of whom it was not told the last of some facts, what else it has wrong, and whom it has under an id of its own.
+UNTOLD: Final[Mapping[int, str]] = {1: "levels", 2: "addresses", 9: "managers", 20: "notifications"}
+ORDER_ENDS: Final[Mapping[int, str]] = {16: "2031-01-02"}
+OWN_ID: Final[Mapping[int, str]] = {5: "synthetic-n-000005"}
+
+
+def extracts() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return a few of the people as the force's system might export them, and the national one."""
+    people = {number: offender(number, SEED, AS_OF, also=SHOWN.get(number, ())) for number in EXTRACTED}
+    kept: dict[int, dict[str, Any]] = {
+        number: {**{name: each[name] for name in KEPT if name in each}, "notifications": each["notifications"][-2:]}
+        for number, each in people.items()
+    }
+    force = [
+        {**each, "visits": people[number]["visits"][-1:]}
+        for number, each in kept.items()
+        if number not in NOT_THE_FORCES
+    ]
+    return force, [_national(number, each) for number, each in kept.items() if number not in NOT_NATIONAL]
+
+
+def _national(number: int, record: dict[str, Any]) -> dict[str, Any]:
+    untold = UNTOLD.get(number)
+    if untold is not None:
+        # What it was not told the end of goes on.
+        *earlier, last = record[untold][:-1]
+        last = {name: value for name, value in last.items() if name != "until"}
+        record = {**record, untold: [*earlier, last]}
+    if number in ORDER_ENDS:
+        record = {**record, "orders": [{**each, "ends_on": ORDER_ENDS[number]} for each in record["orders"]]}
+    if number in OWN_ID:
+        record = {**record, "id": OWN_ID[number], "same_as": [record["id"]]}
+    return record
+
+
 def made() -> Iterator[tuple[str, bytes]]:
     """Yield the name of each file and what it holds; of a gzip file the text, for the rest differs by machine."""
     found: list[Planted] = []
@@ -68,6 +119,8 @@ def made() -> Iterator[tuple[str, bytes]]:
     officers = io.StringIO()
     write_workforce(officers, staff(MANY, SEED, AS_OF, dirty=DIRTY))
     yield "workforce.json", officers.getvalue().encode("ascii")
+    for name, records in zip(("force", "national"), extracts(), strict=True):
+        yield f"extract-{name}.jsonl", _text(iter(records))
 
 
 def _text(records: Iterator[dict[str, Any]]) -> bytes:

@@ -2,22 +2,31 @@
 
 from supervise.register.choosing import read_register, survey_register
 from supervise.register.counts import Counts
+from supervise.register.figures import What
 from supervise.register.folder import Declared, read_folder, survey_folder, write_folder
 from supervise.register.jsonl import Reading, read_json
 from supervise.register.quarantine import Quarantine
+from supervise.register.reconciling import Difference, Person, Reconciliation, Side, Why, reconcile
 from supervise.register.records import Part
 from supervise.register.survey import Survey, survey
 
 __all__ = [
     "Counts",
     "Declared",
+    "Difference",
     "Part",
+    "Person",
     "Quarantine",
     "Reading",
+    "Reconciliation",
+    "Side",
     "Survey",
+    "What",
+    "Why",
     "read_folder",
     "read_json",
     "read_register",
+    "reconcile",
     "survey",
     "survey_folder",
     "survey_register",

@@ -1,4 +1,4 @@
-"""The JSON Schema of each entry of what `review`, `schedule`, `explain`, `hindsight` and `rules compare` write."""
+"""The JSON Schema of what the commands write: of each entry, or line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from supervise.engine.obligation import Status
 from supervise.model import register_schema
 from supervise.register.comparing import Kind
 from supervise.register.explained_schema import EXPLANATION, EXPLANATION_PARTS
+from supervise.register.figures import What
+from supervise.register.reconciling import Side, Why
 
 __all__ = ["output_schema"]
 
@@ -288,6 +290,84 @@ _HINDSIGHT: Final[dict[str, _Schema]] = {
     ),
 }
 
+# Of two extracts reconciled: as one object, or line by line.
+_SIDES: Final[_Schema] = {"enum": [each.value for each in Side]}
+_SIDE_OR_NULL: Final[_Schema] = {"enum": [*(each.value for each in Side), None]}
+_WHATS: Final[_Schema] = {"enum": [each.value for each in What]}
+_EXTRACT: Final = _object(
+    {
+        "file": _TEXT,
+        "sha256": _SHA256,
+        "read": _COUNT,
+        "compared": _COUNT,
+        "set_aside": {**_COUNT, "description": "Records; `read` is `compared` and these."},
+        "incomplete": _COUNT,
+        "facts_set_aside": _COUNT,
+    }
+)
+_EXTRACTS: Final[_Schema] = {
+    "version": {"type": "string", "description": "Of the library."},
+    "as_of": _DATE,
+    "a": _EXTRACT,
+    "b": _EXTRACT,
+    "without": {"type": "array", "items": _WHATS, "description": "What was not compared."},
+}
+_SUMS: Final[_Schema] = {
+    "matched": {**_object({"by_id": _COUNT, "by_same_as": _COUNT}), "description": "People in both."},
+    "alone": {
+        **_object({each.value: _object({"only_a": _COUNT, "only_b": _COUNT}) for each in Why}),
+        "description": "Records in one extract only, by why.",
+    },
+    "differing": {
+        "type": "object",
+        "propertyNames": _WHATS,
+        "additionalProperties": _object({"both": _COUNT, "only_a": _COUNT, "only_b": _COUNT}),
+        "description": "By what: where both say something, A alone, B alone.",
+    },
+    "people_differing": _COUNT,
+}
+_PERSON: Final[_Schema] = {
+    "id": _TEXT,
+    "only_in": _SIDES,
+    "why": {"enum": [each.value for each in Why]},
+    "level": _TEXT_OR_NULL,
+    "ended": {"enum": ["deceased", "transferred_out", None]},
+    "since": {**_DATE_OR_NULL, "description": "Since when it has ended."},
+    "same_as": {**_TEXTS, "description": "Ids of the other extract that share an id with this one."},
+    "linked": {**_TEXTS, "description": "Ids in the other extract only that are linked with this one."},
+}
+_DIFFERENCE: Final[_Schema] = {
+    "a": {"type": "string", "description": "Id of the person in A."},
+    "b": {"type": "string", "description": "Id of the person in B."},
+    "what": _WHATS,
+    "only_in": {**_SIDE_OR_NULL, "description": "Where the other extract says nothing."},
+    "value_a": _TEXT_OR_NULL,
+    "value_b": _TEXT_OR_NULL,
+    "facts_a": _TEXTS,
+    "facts_b": _TEXTS,
+    "since": {**_DATE_OR_NULL, "description": "The later of the first days of both."},
+    "level": {**_TEXT_OR_NULL, "description": "The higher of both."},
+    "doubtful": {**_YES, "description": "Facts it is read from were set aside on either side."},
+}
+_LEFT: Final[_Schema] = {"in": _SIDES, "whole": {**_YES, "description": "The record, not a fact of it."}, **_REMARK}
+_RECONCILED: Final[dict[str, _Schema]] = {
+    "reconciliation": _object(
+        {
+            "type": {"const": "reconciliation"},
+            **_EXTRACTS,
+            **_SUMS,
+            "people": {"type": "array", "items": _object(_PERSON)},
+            "differences": {"type": "array", "items": _object(_DIFFERENCE)},
+            "set_aside": {"type": "array", "items": _object(_LEFT)},
+        }
+    ),
+    "extracts": _object({"type": {"const": "extracts"}, **_EXTRACTS}),
+    "person": _object({"type": {"const": "person"}, **_PERSON}),
+    "difference": _object({"type": {"const": "difference"}, **_DIFFERENCE}),
+    "set_aside": _object({"type": {"const": "set_aside"}, **_LEFT}),
+    "sums": _object({"type": {"const": "sums"}, **_SUMS}),
+}
+
 _LINES: Final[dict[str, _Schema]] = {
     "run": _object(
         {
@@ -368,7 +448,7 @@ def output_schema() -> _Schema:
     >>> [each["$ref"] for each in output_schema()["oneOf"]][:2]
     ['#/$defs/run', '#/$defs/review']
     """
-    entries = {**_LINES, **_COMPARED, **_HINDSIGHT, "explanation": EXPLANATION}
+    entries = {**_LINES, **_COMPARED, **_HINDSIGHT, **_RECONCILED, "explanation": EXPLANATION}
     parts = {"input": _INPUT, "calendar": _CALENDAR, "obligation": _OBLIGATION, "span": _SPAN, "flag": _FLAG}
     return {
         "$schema": register_schema()["$schema"],

@@ -22,6 +22,7 @@ def command_of(*names):
 
 PATHS = [(name,) for name in COMMANDS]
 PATHS += [
+    ("register", "compare"),
     ("rules", "list"),
     ("rules", "show"),
     ("rules", "check"),
