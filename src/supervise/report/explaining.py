@@ -42,8 +42,8 @@ def explain(review: Review, *, rule: str | None = None, flag: str | None = None,
     >>> why = explain(found, rule="R-B2")
     >>> print(why.text().splitlines()[4])
     R-B2  decide on a suspected breach
-    >>> why.passages[0].steps[-1].parts["status"], why.passages[0].keys
-    ('unknown', ('e1', 'e1'))
+    >>> [(step.kind, step.lines[-1][1]) for step in why.passages[0].steps]
+    [('nothing', 'no occurrence: nothing it hangs on has happened')]
     >>> print(why.markdown().splitlines()[0])
     # Explanation: x1 as of 2026-05-03
     """
