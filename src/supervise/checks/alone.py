@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from supervise.checks.base import Check, Group, GroupFlag, Grouping, Inquiry, Scope, Severity
 from supervise.checks.groups import Row
@@ -14,7 +15,7 @@ __all__ = ["ALONE", "FAMILY", "IN_PERSON", "is_alone"]
 FAMILY = "PR"
 
 #: Where a visit needs more than one officer; without a place it may have been there.
-IN_PERSON = (None, "home", "place_found", "other")
+IN_PERSON: Final = (None, "home", "place_found", "other")
 
 
 # ── PR026 ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -62,7 +62,7 @@ def pack_tables(pack: Pack) -> tuple[Table, ...]:
     >>> pack = Pack(Setting.of(book, day))
     >>> pack.add(review(Offender.from_dict({"id": "x1"}), book, as_of=day))
     b''
-    >>> [(table.name, table.lacking) for table in pack_tables(pack)][0]
+    >>> [(table.name, table.lacking) for table in pack_tables(pack) if table.lacking][0]
     ('overdue-by-team', 'no workforce is given (--workforce)')
     """
     end = End(setting=pack.setting, tally=pack.tally)
