@@ -1,4 +1,7 @@
-"""What the checks may ask about one offender: occurrences by rule, thresholds, levels, being active."""
+"""What the checks may ask about one offender: occurrences by rule, thresholds, levels, being active.
+
+Above 500 lines because all checks ask one object, so that what several of them need is found once.
+"""
 
 from __future__ import annotations
 
