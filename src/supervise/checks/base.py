@@ -34,7 +34,7 @@ Finder: TypeAlias = Callable[["Check", Inquiry], Iterator[Flag]]
 WaiverFinder: TypeAlias = Callable[[Trial], Finding | None]
 
 
-@frozen(kw_only=True, eq=False)
+@frozen(kw_only=True, cache_hash=True)
 class Check:
     """One check of the catalogue. All texts are for readers.
 
@@ -45,7 +45,7 @@ class Check:
     ``rules`` are the published ids it reads. A book without any of them, or an offender without an occurrence
     of one, gives no flag and costs nothing; a book without one of the ``thresholds`` none that needs it. With
     ``statuses`` the same holds where no occurrence of the rules stands at one of them: open, overdue, unknown,
-    suspended or lapsed. Checks are told apart as objects, never by what they say.
+    suspended or lapsed.
     """
 
     code: str
