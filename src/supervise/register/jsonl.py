@@ -1,4 +1,4 @@
-"""A register in JSON Lines, or as a JSON list or object, plain or gzip: a lazy stream of offenders."""
+"""A register in JSON Lines, or as a JSON list or object, plain or compressed: a lazy stream of offenders."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -83,8 +83,8 @@ def read_json(
 ) -> Reading:
     """Return the offenders and the records set aside of a register, in file order, as they are taken.
 
-    The name tells the form: `.json` is a JSON list or one object, anything else one object a line; gzip is
-    recognised. The file is looked through first (`found`, if that was done already), so that the first record
+    The name tells the form: `.json` is a JSON list or one object, anything else one object a line; gzip and
+    zstd are recognised. The file is looked through first (`found`, if that was done already), so that the first record
     of an id that occurs twice already says so. `part` is one of `found.split(n)`. A record of more than
     `longest` bytes is set aside. `on_set_aside` is called with the bytes of a record of which something was
     set aside, and with the reasons; see `supervise.register.quarantine`.

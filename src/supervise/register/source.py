@@ -1,10 +1,8 @@
-"""A register file, opened: plain or gzip, one record a line or a JSON list, in UTF-8."""
+"""A register file, opened: plain or compressed, one record a line or a JSON list, in UTF-8."""
 
-import gzip
 import os
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from io import BufferedReader
 from pathlib import Path
 from stat import S_ISREG
@@ -14,6 +12,7 @@ from attrs import evolve, field, frozen
 
 from supervise.errors import RegisterError
 from supervise.register.counts import Counts
+from supervise.register.packing import Packing, packing_of
 from supervise.register.records import Part, Record, elements, lines
 
 __all__ = ["Source"]
@@ -21,7 +20,7 @@ __all__ = ["Source"]
 # Lines are some ten kilobytes long; with the usual buffer each would be put together from pieces.
 _BUFFER: Final = 1 << 18
 
-_GZIP: Final = b"\x1f\x8b"
+_HEAD: Final = 4  # as many bytes tell how a file is compressed
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -35,38 +34,35 @@ class Source:
     path: Path
     file: BufferedReader = field(metadata={"doc": "The bytes of the file as they are."})
     stream: BinaryIO = field(metadata={"doc": "The text of the register, decompressed."})
-    packed: bool = field(metadata={"doc": "Whether it is compressed."})
+    packing: Packing | None = field(metadata={"doc": "How it is compressed; None: it is not."})
     stamp: tuple[int, int] = field(metadata={"doc": "Size and time of change, to notice that it was changed."})
 
     @classmethod
     @contextmanager
     def opened(cls, path: Path) -> Iterator["Source"]:
-        """Open a file, plain or gzip, and close it at the end of the `with` block."""
+        """Open a file, plain or compressed, and close it at the end of the `with` block."""
         try:
             with cast("BufferedReader", path.open("rb", buffering=_BUFFER)) as file:
                 about = os.fstat(file.fileno())
                 if not S_ISREG(about.st_mode):
                     raise RegisterError(f"{path.name}: no regular file; a register is read twice")
-                packed = file.read(2) == _GZIP or path.suffix == ".gz"
+                packing = packing_of(file.read(_HEAD), path.name)
                 file.seek(0)
-                stream = cast("BinaryIO", gzip.GzipFile(fileobj=file)) if packed else file
-                yield cls(path, file, stream, packed, (about.st_size, about.st_mtime_ns))
-        except (EOFError, zlib.error, gzip.BadGzipFile):
-            message = f"{path.name}: the gzip archive is cut short or damaged; get a whole copy"
-            raise RegisterError(message) from None
+                with nullcontext(file) if packing is None else packing.opened(file, path.name) as stream:
+                    yield cls(path, file, stream, packing, (about.st_size, about.st_mtime_ns))
         except OSError as error:
             raise RegisterError(f"{path.name}: cannot be read: {_reason(error)}") from None
 
     @property
     def is_lines(self) -> bool:
         """Whether the register is one record a line; else it is a JSON list, or one object."""
-        name = self.path.name.removesuffix(".gz")
+        name = self.path.name if self.packing is None else self.path.name.removesuffix(self.packing.suffix)
         return not name.endswith(".json")
 
     @property
     def is_divisible(self) -> bool:
         """Whether workers may read ranges of bytes of the file."""
-        return self.is_lines and not self.packed
+        return self.is_lines and self.packing is None
 
     def records(self, part: Part, longest: int, counts: Counts) -> Iterator[Record]:
         """Yield the records that begin in the part."""

@@ -173,8 +173,8 @@ class _Opened:
 def _begin(source: Source, table: str, encoding: str) -> _Opened:
     """Read the names of the columns, and leave the file at the row below."""
     name, line, delimiter = source.path.name, 0, None
-    if source.packed:
-        raise RegisterError(f"{name}: a gzip archive; unpack the files of a folder")
+    if source.packing is not None:
+        raise RegisterError(f"{name}: a {source.packing.name} archive; unpack the files of a folder")
     source.begin()
     for raw in _lines(source.file, name):
         line += 1
