@@ -5,9 +5,8 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
-from importlib import import_module
 from io import BufferedReader
 from types import ModuleType
 from typing import BinaryIO, Final, cast
@@ -25,12 +24,19 @@ def zstd() -> ModuleType:
 
     MissingExtraError naming the extra is raised if neither is there.
     """
-    for name in ("compression.zstd", "backports.zstd"):
-        try:
-            return import_module(name)
-        except ImportError:
-            continue
+    with suppress(ImportError):
+        from compression import zstd as own
+
+        return _module(own)
+    with suppress(ImportError):
+        from backports import zstd as same
+
+        return _module(same)
     raise MissingExtraError("reading a zstd archive needs zstd: pip install 'supervise-schedules[zstd]'")
+
+
+def _module(found: ModuleType) -> ModuleType:
+    return found
 
 
 @frozen

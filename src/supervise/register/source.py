@@ -1,5 +1,6 @@
 """A register file, opened: plain or compressed, one record a line or a JSON list, in UTF-8."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -15,7 +16,7 @@ from supervise.register.counts import Counts
 from supervise.register.packing import Packing, packing_of
 from supervise.register.records import Part, Record, elements, lines
 
-__all__ = ["Source"]
+__all__ = ["Source", "regular", "unreadable"]
 
 # Lines are some ten kilobytes long; with the usual buffer each would be put together from pieces.
 _BUFFER: Final = 1 << 18
@@ -43,15 +44,13 @@ class Source:
         """Open a file, plain or compressed, and close it at the end of the `with` block."""
         try:
             with cast("BufferedReader", path.open("rb", buffering=_BUFFER)) as file:
-                about = os.fstat(file.fileno())
-                if not S_ISREG(about.st_mode):
-                    raise RegisterError(f"{path.name}: no regular file; a register is read twice")
+                stamp = regular(os.fstat(file.fileno()), path.name)
                 packing = packing_of(file.read(_HEAD), path.name)
                 file.seek(0)
                 with nullcontext(file) if packing is None else packing.opened(file, path.name) as stream:
-                    yield cls(path, file, stream, packing, (about.st_size, about.st_mtime_ns))
+                    yield cls(path, file, stream, packing, stamp)
         except OSError as error:
-            raise RegisterError(f"{path.name}: cannot be read: {_reason(error)}") from None
+            raise unreadable(error, path.name) from None
 
     @property
     def is_lines(self) -> bool:
@@ -63,6 +62,13 @@ class Source:
     def is_divisible(self) -> bool:
         """Whether workers may read ranges of bytes of the file."""
         return self.is_lines and self.packing is None
+
+    def sha256(self) -> str:
+        """Return the hash of the bytes of the file as they are."""
+        self.file.seek(0)
+        digest = hashlib.file_digest(self.file, "sha256").hexdigest()
+        self.file.seek(0)
+        return digest
 
     def records(self, part: Part, longest: int, counts: Counts) -> Iterator[Record]:
         """Yield the records that begin in the part."""
@@ -83,10 +89,23 @@ class Source:
         return start
 
 
-def _reason(error: OSError) -> str:
+def regular(about: os.stat_result, name: str) -> tuple[int, int]:
+    """Return size and time of change of a file; RegisterError if it can be read only once."""
+    if not S_ISREG(about.st_mode):
+        raise RegisterError(f"{name}: no regular file; a register is read twice")
+    return about.st_size, about.st_mtime_ns
+
+
+def unreadable(error: OSError, name: str) -> RegisterError:
+    """Return the error of a register for an error of the system.
+
+    >>> str(unreadable(FileNotFoundError(), "register.jsonl"))
+    'register.jsonl: cannot be read: no such file'
+    """
     reasons: dict[type[OSError], str] = {
         FileNotFoundError: "no such file",
         IsADirectoryError: "it is a folder",
         PermissionError: "permission denied",
     }
-    return reasons.get(type(error), "the system reports an error of input")
+    reason = reasons.get(type(error), "the system reports an error of input")
+    return RegisterError(f"{name}: cannot be read: {reason}")

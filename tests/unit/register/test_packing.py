@@ -1,6 +1,7 @@
 """How a file may be compressed."""
 
 import sys
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -19,7 +20,7 @@ def test_the_first_bytes_go_before_the_name(packing):
 
 @pytest.fixture
 def no_zstd(monkeypatch):
-    for name in ("compression.zstd", "backports.zstd"):
+    for name in ("compression", "backports"):
         monkeypatch.setitem(sys.modules, name, None)
     zstd.cache_clear()
     yield
@@ -39,3 +40,13 @@ def test_zstd_is_asked_for_only_where_it_is_needed(no_zstd, tmp_path):
     (tmp_path / "r.jsonl").write_bytes(b"{}")
     with Source.opened(tmp_path / "r.jsonl") as source:
         assert source.packing is None
+
+
+@pytest.mark.parametrize(
+    ("there", "taken"), [(("compression", "backports"), "compression"), (("backports",), "backports")]
+)
+def test_pythons_own_goes_before_the_other(no_zstd, monkeypatch, there, taken):
+    modules = {name: SimpleNamespace(zstd=ModuleType(name)) for name in there}
+    for name, module in modules.items():
+        monkeypatch.setitem(sys.modules, name, module)
+    assert zstd() is modules[taken].zstd

@@ -316,8 +316,7 @@ def survey_folder(path: str | Path, *, declared: Declared | None = None) -> Fold
 
 def _scan(source: Source, name: str, encoding: str, owners: _Owners) -> tuple[Table | None, list[Note], int]:
     file = source.path.name
-    sha256 = hashlib.file_digest(source.file, "sha256").hexdigest()
-    source.file.seek(0)
+    sha256 = source.sha256()
     opened = _begin(source, name, encoding)
     columns, notes = opened.columns, opened.notes
     if columns is None:
