@@ -76,7 +76,15 @@ class Source:
             part = evolve(part, start=self.begin())
         else:
             self.stream.seek(part.start)
-        return lines(self.stream, part, longest, counts) if self.is_lines else elements(self.stream, longest)
+        return lines(self.stream, part, longest, counts) if self.is_lines else self._elements(longest)
+
+    def _elements(self, longest: int) -> Iterator[Record]:
+        for record in elements(self.stream, longest):
+            if record.fault is not None and record.fault.kind == "cut short":
+                # What follows the cut is not there, and nobody could say whom it was about.
+                message = f"{self.path.name}: the list is cut short, or a bracket in it is not closed; get a whole copy"
+                raise RegisterError(message)
+            yield record
 
     def begin(self) -> int:
         """Go to the first byte of text and return its place."""

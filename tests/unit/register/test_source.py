@@ -41,6 +41,27 @@ def test_other_encodings_are_refused_by_name(tmp_path, encoding):
         read(tmp_path / "r.jsonl")
 
 
+LIST = b' [{"id": "A1"}, {"id": "A]"} ]'
+
+
+def test_a_list_cut_short_anywhere_is_an_error(tmp_path):
+    path = tmp_path / "r.json"
+    for end in range(2, len(LIST)):
+        path.write_bytes(LIST[:end])
+        with pytest.raises(
+            RegisterError, match=r"^r\.json: the list is cut short, or a bracket in it is not closed; get"
+        ):
+            read(path)
+    path.write_bytes(LIST)
+    assert len(read(path)) == 2
+
+
+@pytest.mark.parametrize("text", [b"[{},,{}]", b"[{}] {}", b"[1, NaN, }]"])
+def test_a_list_that_ends_is_read_whatever_is_in_it(tmp_path, text):
+    (tmp_path / "r.json").write_bytes(text)
+    assert read(tmp_path / "r.json")
+
+
 zstd = pytest.importorskip("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
 
 
