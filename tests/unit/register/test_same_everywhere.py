@@ -22,7 +22,7 @@ ARGUMENTS = (*AS_OF, "--rulebook", BOOK, "--format", "jsonl")
 # Faults that every format can hold: a word, a date, an unknown key, an id twice, an id that is missing.
 FAULTY = [
     LATE,
-    {"id": "x2", "levels": [{"id": "l1", "level": "hihg", "from": "2024-01-04"}]},
+    {"id": "x2", "visits": [{"id": "v1", "on": "2024-01-05", "outcome": "sean"}]},
     {"id": "x1", "team": "north"},
     {"id": "x3", "visits": [{"id": "v1", "on": "2024-02-30", "outcom": "seen"}]},
     {"team": "north"},
