@@ -1,6 +1,6 @@
 """Mappings: what each key does to a folder, and everything that is wrong with a file of one."""
 
-import json
+import gzip
 from pathlib import Path
 
 import pytest
@@ -85,7 +85,6 @@ def test_an_export_becomes_the_offenders_that_it_means(folder, tmp_path, registe
     (tmp_path / "north.toml").write_text(HEAD + MAPPING, encoding="utf-8")
     found = list(read_register(path, declared=read_mapping(tmp_path / "north.toml")))
     assert found == list(read_json(lines))
-    assert json.dumps(SAME)
 
 
 def test_nothing_is_noted_but_files_that_nobody_named(folder):
@@ -284,3 +283,46 @@ def test_every_problem_is_named_at_once():
 )
 def test_a_word_may_become_any_value_of_its_field(text):
     assert declared(text).names.id == "north"
+
+
+# ── damage ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+PEOPLE = "[table.offenders]\nfile = 'PEOPLE'\ncolumns = { id = 'REF', born_on = 'DOB' }\ndates = 'D/M/Y'"
+TEXT = b"REF,DOB\nA1,1/2/1980\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "born"),
+    [
+        (b"\xef\xbb\xbf" + TEXT, ["1980-02-01"]),
+        (b"sep=,\r\n" + TEXT.replace(b"\n", b"\r\n"), ["1980-02-01"]),
+        (TEXT.replace(b",", b";"), ["1980-02-01"]),
+        (TEXT + b"A1,2/2/1980\n", ["1980-02-01", "duplicate id"]),
+        (TEXT + b"A2,nan\nA3,NaN\nA4,1980-02-01\nA5,1/2/80\n", ["1980-02-01", "None", "None", "None", "None"]),
+        (TEXT + b"A2\n", ["1980-02-01", "too few cells"]),
+        (TEXT + b'A2,"' + b"x" * 131_080 + b'"\n', ["1980-02-01", "broken row"]),
+    ],
+)
+def test_what_becomes_of_a_file_is_the_same_with_a_mapping(tmp_path, content, born):
+    (tmp_path / "people.csv").write_bytes(content)
+    items = list(read_register(tmp_path, declared=declared(PEOPLE)))
+    assert [getattr(item, "kind", None) or str(item.born_on) for item in items] == born
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TEXT.decode().encode("utf-16"),
+        gzip.compress(TEXT),
+        TEXT + b'"A2,1/2/1980\n',
+        TEXT.replace(b"\n", b"\r"),
+        b"\0" * 100,
+        b"REF\nA1\n",
+        b"REF,DOB,dob\nA1,1/2/1980,1/2/1980\n",
+    ],
+    ids=["utf-16", "gzip", "open quote", "carriage returns", "nulls", "no column", "column twice"],
+)
+def test_a_file_that_cannot_be_read_is_an_error_with_a_mapping_too(tmp_path, content):
+    (tmp_path / "people.csv").write_bytes(content)
+    with pytest.raises(RegisterError, match=r"^people\.csv"):
+        survey_register(tmp_path, declared=declared(PEOPLE))
