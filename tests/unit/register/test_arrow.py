@@ -217,6 +217,15 @@ def test_a_text_that_is_not_utf8_sets_aside_its_row_alone(tmp_path):
     assert [getattr(item, "kind", "kept") for item in read_register(path)] == ["kept", "unreadable value"]
 
 
+def test_an_arrow_file_whose_texts_lie_outside_it_is_an_error(tmp_path):
+    """Such a file has no checksums, and what lies beyond a buffer must never be looked at."""
+    offsets = pa.array([0, 1_000, 4], pa.int32()).buffers()[1]
+    ids = pa.Array.from_buffers(pa.string(), 2, [None, offsets, pa.py_buffer(b"A1A2")])
+    path = arrow_of(tmp_path / "r.arrow", pa.table({"id": ids}))
+    with pytest.raises(RegisterError, match="cut short or damaged"):
+        survey_register(path)
+
+
 def test_files_that_are_not_there_or_are_none_are_named(tmp_path):
     with pytest.raises(RegisterError, match=r"^r\.parquet: cannot be read: no such file"):
         survey_register(tmp_path / "r.parquet")

@@ -98,6 +98,13 @@ def test_a_row_that_is_no_offender_is_set_aside(row, kind):
     assert "A1" not in str(items[0])
 
 
+def test_a_row_of_just_as_many_bytes_as_are_allowed_is_read():
+    row = {"id": "A1"}
+    long = len('{"id": "A1"}')
+    assert [record.fault is None for record in records_of([row], long)] == [True]
+    assert [record.fault.kind for record in records_of([row], long - 1)] == ["too long"]
+
+
 def test_the_hash_of_rows_is_that_of_their_lines():
     rows = Rows("rows", lambda: [{"id": "A1"}, None])
     assert rows.sha256() == hashlib.sha256(b'{"id": "A1"}\n\n').hexdigest()
