@@ -181,7 +181,7 @@ def test_a_folder_without_what_the_mapping_names_is_an_error(folder, text, files
 
 
 def test_a_register_that_is_no_folder_has_no_mapping(register_of):
-    with pytest.raises(RegisterError, match="mapping are for a folder"):
+    with pytest.raises(RegisterError, match="mapping are declared for a folder"):
         survey_register(register_of({"id": "A1"}), declared=declared(""))
 
 
