@@ -95,7 +95,7 @@ build/oldest/.done: pyproject.toml tools/venv tools/oldest.py
 	@build/oldest/bin/python -m pip install -qq --upgrade 'pip>=25.1'
 	@build/oldest/bin/python tools/oldest.py > build/oldest/constraints.txt
 	@build/oldest/bin/python -m pip install -qq --constraint build/oldest/constraints.txt \
-	    --editable '.[cli,holidays,testing]' --group test
+	    --editable '.[cli,holidays,arrow,zstd,testing]' --group test
 	@touch $@
 
 oldest: $(VENV)/.dev build/oldest/.done

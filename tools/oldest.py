@@ -10,7 +10,8 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-EXTRAS = ("register", "cli", "holidays")
+# Not `ics`: icalendar wants a newer tzdata than the library does, and constraints are for all alike.
+EXTRAS = ("register", "cli", "holidays", "arrow", "zstd")
 LOWER_BOUND = re.compile(r"^(?P<name>[A-Za-z0-9_.-]+)>=(?P<version>[^,;\s]+)")
 
 

@@ -12,6 +12,7 @@ __all__ = [
     "CalendarRangeError",
     "DateRangeError",
     "InvalidDateError",
+    "MappingError",
     "MissingExtraError",
     "PluginError",
     "RegisterError",
@@ -103,6 +104,15 @@ class WaiverError(_ListedError):
     >>> print(WaiverError("own.toml", ["waiver[0].made_on: missing"]))
     own.toml: 1 problem
       waiver[0].made_on: missing
+    """
+
+
+class MappingError(RegisterError, _ListedError):
+    """Raised with *all* that is wrong with a mapping, each ``path: what is wrong and what to do``.
+
+    >>> print(MappingError("north.toml", ["table.visit: no table of a register; did you mean 'visits'?"]))
+    north.toml: 1 problem
+      table.visit: no table of a register; did you mean 'visits'?
     """
 
 

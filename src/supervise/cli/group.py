@@ -19,7 +19,7 @@ COMMANDS: Final = {
     "explain": "Say why every date of OFFENDER_ID in REGISTER is what it is.",
     "hindsight": "Tell how OFFENDER_ID in REGISTER stood from one day to another.",
     "validate": "Name everything in a register that cannot be read as it stands.",
-    "register": "Reconcile two extracts of a register.",
+    "register": "Reconcile two extracts of a register, or check a mapping of an export.",
     "rules": "List, show, check or compare rulebooks.",
     "flags": "List the flags, or show what one means.",
     "cases": "Run worked cases.",

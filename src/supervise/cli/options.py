@@ -6,13 +6,16 @@ import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from supervise.checks.profiles import PROFILES
 from supervise.dates import parse_iso_date
 from supervise.errors import InvalidDateError
+
+if TYPE_CHECKING:
+    from supervise.register import Declared
 
 __all__ = ["FILE", "as_of", "book", "cells", "day", "jobs", "known_at", "output", "profile", "quarantine", "register"]
 
@@ -55,17 +58,34 @@ def cells(command: Callable[..., None]) -> Callable[..., None]:
     encoding = click.option(
         "--encoding",
         type=click.Choice(["utf-8", "windows-1252"]),
-        default="utf-8",
-        show_default=True,
-        help="Of CSV files.",
+        help="Of CSV files. Default: utf-8.",
     )
 
-    @wraps(command)
-    def declaring(*args: Any, dates: str | None, serials: str | None, encoding: str, **values: Any) -> None:
-        system = None if serials is None else int(serials)
-        command(*args, declared=Declared(dates=dates, serials=system, encoding=encoding), **values)
+    mapping = click.option("--mapping", type=FILE, help="What CSV files call their tables, columns and words (TOML).")
 
-    return dates(serials(encoding(declaring)))
+    @wraps(command)
+    def declaring(
+        *args: Any, dates: str | None, serials: str | None, encoding: str | None, mapping: Path | None, **values: Any
+    ) -> None:
+        given = {"dates": dates, "serials": None if serials is None else int(serials), "encoding": encoding}
+        said: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+        declared = Declared(**said) if mapping is None else _mapped(mapping, said, values.get("output"))
+        command(*args, declared=declared, **values)
+
+    return dates(serials(encoding(mapping(declaring))))
+
+
+def _mapped(mapping: Path, said: dict[str, Any], output: Path | None) -> Declared:
+    """Return what a mapping declares; nothing may be said in two places."""
+    from supervise.cli.placing import refuse_inputs
+    from supervise.register.folder.mapping import read_mapping
+
+    if said:
+        names = " and ".join(f"--{name}" for name in said)
+        raise click.UsageError(f"{names}: with --mapping these are said in its file")
+    if output is not None:
+        refuse_inputs(output, [mapping])
+    return read_mapping(mapping)
 
 
 def as_of(command: C) -> C:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from supervise.cli.failing import Failure, file_fault
 
-__all__ = ["destination", "write_files"]
+__all__ = ["destination", "refuse_inputs", "write_files"]
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def destination(output: Path | None, inputs: Iterable[Path] = ()) -> Iterator[Bi
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    _refuse(output, inputs)
+    refuse_inputs(output, inputs)
     # The name is known before the file is there, so that an interrupt at any moment leaves nothing behind.
     unfinished = output.with_name(f".{output.name}.{os.getpid()}.unfinished")
     try:
@@ -61,7 +61,8 @@ def _opened(path: Path, name: str) -> BinaryIO:
     return os.fdopen(handle, "wb")
 
 
-def _refuse(output: Path, inputs: Iterable[Path]) -> None:
+def refuse_inputs(output: Path, inputs: Iterable[Path]) -> None:
+    """Raise Failure if a file to be written is one of the inputs, or no regular file."""
     if not output.exists():
         return
     if not output.is_file():

@@ -15,6 +15,7 @@ from supervise.cli.display import progress, say, show, write
 from supervise.cli.failing import FOUND, SET_ASIDE
 from supervise.cli.helping import example, examples
 from supervise.cli.inputs import files_of, library_version, tell
+from supervise.cli.mapping import check
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.model import Offender, Rejected
@@ -47,7 +48,10 @@ _EXITS = (
 
 @click.group("register", epilog=example(_EXAMPLE))
 def command() -> None:
-    """Reconcile two extracts of a register."""
+    """Reconcile two extracts of a register, or check a mapping of an export."""
+
+
+command.add_command(check)
 
 
 @command.command("compare", epilog=f"{_EXITS}\n\n{_EXAMPLES}")

@@ -14,11 +14,13 @@ from supervise.cli.folding import FORMATS, Lines, Task
 from supervise.cli.helping import examples
 from supervise.cli.inputs import files_of, library_version, load_book, tell
 from supervise.cli.placing import destination
+from supervise.cli.planner import CALENDAR, Planner, whose
 from supervise.cli.today import day_or_today
 from supervise.register import Declared, survey_register
 from supervise.register.running import Scheduling
 from supervise.register.writing import Run
 from supervise.report.agenda import Agenda, agenda_lines
+from supervise.report.appointments import Whose
 
 __all__ = ["command"]
 
@@ -28,6 +30,10 @@ _EXAMPLES = examples(
     (
         "For a spreadsheet:",
         "supervise schedule register.jsonl --as-of 2026-06-30 --until 2026-07-31 --format csv --output july.csv",
+    ),
+    (
+        "For an officer's calendar:",
+        "supervise schedule register.jsonl --as-of 2026-06-30 --until 2026-07-31 --format ics --for officer:o1",
     ),
 )
 
@@ -39,8 +45,16 @@ _EXAMPLES = examples(
 @options.known_at
 @options.book
 @click.option(
-    "--format", "form", type=click.Choice(["text", *FORMATS]), default="text", show_default=True, help="Of the output."
+    "--format",
+    "form",
+    type=click.Choice(["text", *FORMATS, CALENDAR]),
+    default="text",
+    show_default=True,
+    help="Of the output; ics: a file for calendars.",
 )
+@click.option("--for", "mine", metavar="officer:ID|team:ID", callback=whose, help="With ics: only the cases of one.")
+@click.option("--workforce", type=options.FILE, help="With --for team: officers and their teams (JSON).")
+@click.option("--previous", type=options.FILE, help="With ics: the file written last; what is gone is cancelled.")
 @options.output
 @options.cells
 @click.pass_context
@@ -56,6 +70,9 @@ def command(  # noqa: PLR0913 - one argument for each option
     overlays: tuple[Path, ...],
     calendar: str | None,
     form: str,
+    mine: Whose | None,
+    workforce: Path | None,
+    previous: Path | None,
     output: Path | None,
 ) -> None:
     """Show what falls due up to a day.
@@ -66,6 +83,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     day = day_or_today(as_of)
     if until < day:
         raise click.BadParameter("lies before the day judged", context, param_hint="'--until'")
+    planner = Planner.of(context, form, mine=mine, workforce=workforce, previous=previous)
     book = load_book(rulebook, overlays, calendar)
     found = survey_register(register, declared=declared)
     tell(found.notes)
@@ -80,8 +98,10 @@ def command(  # noqa: PLR0913 - one argument for each option
     )
     judge = Scheduling(book=book.rulebook, as_of=day, until=until, known_at=known_at)
     task = Task(heading, register, found, judge)
-    with destination(output, files_of(register, rulebook, calendar, more=overlays)) as target:
-        if form == "text":
+    with destination(output, files_of(register, rulebook, calendar, workforce, more=overlays)) as target:
+        if planner is not None:
+            tally = planner.write(task, target)
+        elif form == "text":
             tally = task.page(partial(Agenda, until), agenda_lines, None if output is None else target)
         else:
             tally = task.lines(partial(Lines, FORMATS[form], until=until), target)

@@ -3,8 +3,9 @@
 from supervise.register.choosing import read_register, survey_register
 from supervise.register.counts import Counts
 from supervise.register.figures import What
-from supervise.register.folder import Declared, read_folder, survey_folder, write_folder
+from supervise.register.folder import Declared, read_folder, read_mapping, survey_folder, write_folder
 from supervise.register.jsonl import Reading, read_json
+from supervise.register.memory import read_rows
 from supervise.register.quarantine import Quarantine
 from supervise.register.reconciling import Difference, Person, Reconciliation, Side, Why, reconcile
 from supervise.register.records import Part
@@ -25,7 +26,9 @@ __all__ = [
     "Why",
     "read_folder",
     "read_json",
+    "read_mapping",
     "read_register",
+    "read_rows",
     "reconcile",
     "survey",
     "survey_folder",

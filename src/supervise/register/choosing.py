@@ -68,7 +68,8 @@ def survey_register(path: str | Path, *, declared: Declared | None = None) -> Fo
     if path.suffix.lower() == ".csv":
         raise RegisterError(f"{path.name}: a register in CSV is a folder; name the folder that holds offenders.csv")
     if declared is not None and not declared.is_plain:
-        raise RegisterError(f"{path.name}: dates, day numbers and encoding are declared for a folder of CSV files only")
+        message = "dates, day numbers, encoding and mapping are declared for a folder of CSV files only"
+        raise RegisterError(f"{path.name}: {message}")
     return survey(path)
 
 

@@ -1,4 +1,4 @@
-"""A register in JSON Lines, or as a JSON list or object, plain or gzip: a lazy stream of offenders."""
+"""A register in JSON Lines, or as a JSON list or object, plain or compressed: a lazy stream of offenders."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -10,9 +10,10 @@ from supervise.model.faults import Note, Rejected, Remark
 from supervise.model.forms import MisfitError
 from supervise.model.offender import Offender
 from supervise.register.counts import Counts
+from supervise.register.opening import opened
 from supervise.register.reading import read_record, remark
 from supervise.register.records import LONGEST, Part, Record
-from supervise.register.source import Source
+from supervise.register.rows import Rows
 from supervise.register.survey import Survey, normal_id, survey
 
 __all__ = ["Reading", "read_json"]
@@ -27,7 +28,9 @@ class Reading:
     be, if the file as a whole cannot be read or changes meanwhile.
     """
 
-    def __init__(self, path: Path, found: Survey, *, part: Part, longest: int, on_set_aside: SetAside | None) -> None:
+    def __init__(
+        self, path: Path | Rows, found: Survey, *, part: Part, longest: int, on_set_aside: SetAside | None
+    ) -> None:
         self.path = path
         self.survey = found
         self.counts = Counts()
@@ -40,13 +43,13 @@ class Reading:
         return self._items
 
     def _read(self) -> Iterator[Offender | Rejected]:
-        with Source.opened(self.path) as source:
+        with opened(self.path) as source:
             self._refuse_change(source.stamp)
             for record in source.records(self._part, self._longest, self.counts):
                 item = self._judged(record, read_record(record, self.path.name))
                 self._count(record, item)
                 yield item
-        with Source.opened(self.path) as source:
+        with opened(self.path) as source:
             self._refuse_change(source.stamp)
 
     def _refuse_change(self, stamp: tuple[int, int]) -> None:
@@ -83,13 +86,15 @@ def read_json(
 ) -> Reading:
     """Return the offenders and the records set aside of a register, in file order, as they are taken.
 
-    The name tells the form: `.json` is a JSON list or one object, anything else one object a line; gzip is
-    recognised. The file is looked through first (`found`, if that was done already), so that the first record
-    of an id that occurs twice already says so. `part` is one of `found.split(n)`. A record of more than
-    `longest` bytes is set aside. `on_set_aside` is called with the bytes of a record of which something was
-    set aside, and with the reasons; see `supervise.register.quarantine`.
+    The name tells the form: `.json` is a JSON list or one object, `.parquet`, `.arrow` and `.feather` are tables of
+    Arrow (see `supervise.register.arrow`), anything else is one object a line; gzip and zstd are recognised. The file
+    is looked through first (`found`, if that was done already), so that the first record of an id that occurs twice
+    already says so. `part` is one of `found.split(n)`. A record of more than `longest` bytes is set aside.
+    `on_set_aside` is called with the bytes of a record of which something was set aside, and with the reasons; see
+    `supervise.register.quarantine`.
 
-    RegisterError is raised if the file as a whole cannot be read, MissingExtraError without msgspec.
+    RegisterError is raised if the file as a whole cannot be read, MissingExtraError without msgspec or what its form
+    needs.
     """
     path = Path(path)
     found = survey(path, longest=longest) if found is None else found

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from supervise.model.forms import MisfitError
 from supervise.register.counts import Counts
 
-__all__ = ["LONGEST", "Part", "Record", "elements", "lines"]
+__all__ = ["LONGEST", "Part", "Record", "elements", "lines", "too_long"]
 
 # More than this many bytes in one record are no record of one person: the file is broken, or something else.
 LONGEST: Final = 16 * 1024 * 1024
@@ -36,7 +36,8 @@ class Record:
     fault: MisfitError | None = None
 
 
-def _too_long(longest: int) -> MisfitError:
+def too_long(longest: int) -> MisfitError:
+    """Return what is wrong with a record of more bytes than that."""
     return MisfitError("too long", "bytes", f"no more than {longest} bytes in one record")
 
 
@@ -57,7 +58,7 @@ def lines(stream: BinaryIO, part: Part, longest: int, counts: Counts) -> Iterato
         line += 1
         if len(raw) > longest and not raw.endswith(b"\n"):
             offset += _skip_line(stream)
-            yield Record(line, begin, b"", _too_long(longest))
+            yield Record(line, begin, b"", too_long(longest))
         elif raw.isspace():
             counts.blank += 1
         else:
@@ -92,7 +93,7 @@ def elements(stream: BinaryIO, longest: int) -> Iterator[Record]:
     if lead[blank : blank + 1] != b"[":
         raw = lead + stream.read(longest + 1)
         record = Record(1 + lead[:blank].count(b"\n"), blank, raw)
-        yield record if len(raw) <= longest else Record(record.line, blank, b"", _too_long(longest))
+        yield record if len(raw) <= longest else Record(record.line, blank, b"", too_long(longest))
         return
     cutter = _Cutter(longest, offset=blank + 1, line=1 + lead[:blank].count(b"\n"))
     yield from cutter.feed(lead[blank + 1 :])
@@ -150,7 +151,7 @@ class _Cutter:
         raw = bytes(self.held)
         blank = not raw.strip() and not self.dropped
         lead = raw[: len(raw) - len(raw.lstrip())]
-        fault = _too_long(self.longest) if self.dropped else None
+        fault = too_long(self.longest) if self.dropped else None
         # `[]` has no element; any other blank piece stands where an element is missing.
         if not (blank and last and self.first):
             where = (self.line, self.offset) if fault else (self.line + lead.count(b"\n"), self.offset + len(lead))

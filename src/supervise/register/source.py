@@ -1,10 +1,9 @@
-"""A register file, opened: plain or gzip, one record a line or a JSON list, in UTF-8."""
+"""A register file, opened: plain or compressed, one record a line or a JSON list, in UTF-8."""
 
-import gzip
+import hashlib
 import os
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from io import BufferedReader
 from pathlib import Path
 from stat import S_ISREG
@@ -14,14 +13,15 @@ from attrs import evolve, field, frozen
 
 from supervise.errors import RegisterError
 from supervise.register.counts import Counts
+from supervise.register.packing import Packing, packing_of
 from supervise.register.records import Part, Record, elements, lines
 
-__all__ = ["Source"]
+__all__ = ["Source", "regular", "unreadable"]
 
 # Lines are some ten kilobytes long; with the usual buffer each would be put together from pieces.
 _BUFFER: Final = 1 << 18
 
-_GZIP: Final = b"\x1f\x8b"
+_HEAD: Final = 4  # as many bytes tell how a file is compressed
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -35,38 +35,40 @@ class Source:
     path: Path
     file: BufferedReader = field(metadata={"doc": "The bytes of the file as they are."})
     stream: BinaryIO = field(metadata={"doc": "The text of the register, decompressed."})
-    packed: bool = field(metadata={"doc": "Whether it is compressed."})
+    packing: Packing | None = field(metadata={"doc": "How it is compressed; None: it is not."})
     stamp: tuple[int, int] = field(metadata={"doc": "Size and time of change, to notice that it was changed."})
 
     @classmethod
     @contextmanager
     def opened(cls, path: Path) -> Iterator["Source"]:
-        """Open a file, plain or gzip, and close it at the end of the `with` block."""
+        """Open a file, plain or compressed, and close it at the end of the `with` block."""
         try:
             with cast("BufferedReader", path.open("rb", buffering=_BUFFER)) as file:
-                about = os.fstat(file.fileno())
-                if not S_ISREG(about.st_mode):
-                    raise RegisterError(f"{path.name}: no regular file; a register is read twice")
-                packed = file.read(2) == _GZIP or path.suffix == ".gz"
+                stamp = regular(os.fstat(file.fileno()), path.name)
+                packing = packing_of(file.read(_HEAD), path.name)
                 file.seek(0)
-                stream = cast("BinaryIO", gzip.GzipFile(fileobj=file)) if packed else file
-                yield cls(path, file, stream, packed, (about.st_size, about.st_mtime_ns))
-        except (EOFError, zlib.error, gzip.BadGzipFile):
-            message = f"{path.name}: the gzip archive is cut short or damaged; get a whole copy"
-            raise RegisterError(message) from None
+                with nullcontext(file) if packing is None else packing.opened(file, path.name) as stream:
+                    yield cls(path, file, stream, packing, stamp)
         except OSError as error:
-            raise RegisterError(f"{path.name}: cannot be read: {_reason(error)}") from None
+            raise unreadable(error, path.name) from None
 
     @property
     def is_lines(self) -> bool:
         """Whether the register is one record a line; else it is a JSON list, or one object."""
-        name = self.path.name.removesuffix(".gz")
+        name = self.path.name if self.packing is None else self.path.name.removesuffix(self.packing.suffix)
         return not name.endswith(".json")
 
     @property
     def is_divisible(self) -> bool:
         """Whether workers may read ranges of bytes of the file."""
-        return self.is_lines and not self.packed
+        return self.is_lines and self.packing is None
+
+    def sha256(self) -> str:
+        """Return the hash of the bytes of the file as they are."""
+        self.file.seek(0)
+        digest = hashlib.file_digest(self.file, "sha256").hexdigest()
+        self.file.seek(0)
+        return digest
 
     def records(self, part: Part, longest: int, counts: Counts) -> Iterator[Record]:
         """Yield the records that begin in the part."""
@@ -74,7 +76,15 @@ class Source:
             part = evolve(part, start=self.begin())
         else:
             self.stream.seek(part.start)
-        return lines(self.stream, part, longest, counts) if self.is_lines else elements(self.stream, longest)
+        return lines(self.stream, part, longest, counts) if self.is_lines else self._elements(longest)
+
+    def _elements(self, longest: int) -> Iterator[Record]:
+        for record in elements(self.stream, longest):
+            if record.fault is not None and record.fault.kind == "cut short":
+                # What follows the cut is not there, and nobody could say whom it was about.
+                message = f"{self.path.name}: the list is cut short, or a bracket in it is not closed; get a whole copy"
+                raise RegisterError(message)
+            yield record
 
     def begin(self) -> int:
         """Go to the first byte of text and return its place."""
@@ -87,10 +97,23 @@ class Source:
         return start
 
 
-def _reason(error: OSError) -> str:
+def regular(about: os.stat_result, name: str) -> tuple[int, int]:
+    """Return size and time of change of a file; RegisterError if it can be read only once."""
+    if not S_ISREG(about.st_mode):
+        raise RegisterError(f"{name}: no regular file; a register is read twice")
+    return about.st_size, about.st_mtime_ns
+
+
+def unreadable(error: OSError, name: str) -> RegisterError:
+    """Return the error of a register for an error of the system.
+
+    >>> str(unreadable(FileNotFoundError(), "register.jsonl"))
+    'register.jsonl: cannot be read: no such file'
+    """
     reasons: dict[type[OSError], str] = {
         FileNotFoundError: "no such file",
         IsADirectoryError: "it is a folder",
         PermissionError: "permission denied",
     }
-    return reasons.get(type(error), "the system reports an error of input")
+    reason = reasons.get(type(error), "the system reports an error of input")
+    return RegisterError(f"{name}: cannot be read: {reason}")

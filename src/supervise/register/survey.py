@@ -4,7 +4,6 @@ It gives what must be known before the first offender is judged: the SHA-256 of 
 whole, and which ids occur twice. Its answers do not depend on how the file is later divided among workers.
 """
 
-import hashlib
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,9 +14,10 @@ from attrs import Factory, define, evolve, field, frozen
 from supervise.model.faults import Note, Rejected
 from supervise.register.counts import Counts
 from supervise.register.decoding import id_decoder, msgspec
+from supervise.register.opening import opened
 from supervise.register.reading import read_record
 from supervise.register.records import LONGEST, Part, Record
-from supervise.register.source import Source
+from supervise.register.rows import Rows
 
 __all__ = ["Survey", "normal_id", "survey"]
 
@@ -88,21 +88,20 @@ class _Seen:
                 self.repeated.setdefault(id, {first}).add(record.offset)
 
 
-def survey(path: Path, *, longest: int = LONGEST) -> Survey:
-    """Return what one pass over a register shows; RegisterError if the file as a whole cannot be read.
+def survey(register: Path | Rows, *, longest: int = LONGEST) -> Survey:
+    """Return what one pass over a register shows; RegisterError if it as a whole cannot be read.
 
     Only the ids are decoded. Where an id occurs again, the records that have it are read in a second pass:
     the first that can be read is kept, so that a broken line does not take the place of a whole one.
     """
-    with Source.opened(path) as source:
-        sha256 = hashlib.file_digest(source.file, "sha256").hexdigest()
-        source.file.seek(0)
+    with opened(register) as source:
+        sha256 = source.sha256()
         seen = _Seen()
         for record in source.records(Part(), longest, Counts()):
             seen.add(record, _id_of(record))
         borders = tuple(seen.borders) if source.is_divisible else (Part(),)
         stamp = source.stamp
-    keepers = _keepers(path, longest, seen.repeated) if seen.repeated else {}
+    keepers = _keepers(register, longest, seen.repeated) if seen.repeated else {}
     return Survey(sha256, seen.records, keepers, borders, stamp)
 
 
@@ -113,13 +112,13 @@ def _id_of(record: Record) -> str | None:
         return None
 
 
-def _keepers(path: Path, longest: int, repeated: dict[str, set[int]]) -> dict[str, int]:
+def _keepers(register: Path | Rows, longest: int, repeated: dict[str, set[int]]) -> dict[str, int]:
     wanted = set().union(*repeated.values())
     readable: dict[str, list[int]] = {}
-    with Source.opened(path) as source:
+    with opened(register) as source:
         for record in source.records(Part(), longest, Counts()):
             if record.offset in wanted:
-                offender = read_record(record, path.name)
+                offender = read_record(record, register.name)
                 if not isinstance(offender, Rejected):
                     readable.setdefault(normal_id(offender.id), []).append(record.offset)
     return {key: offsets[0] for key, offsets in readable.items() if len(offsets) > 1}

@@ -35,6 +35,7 @@ __all__ = [
     "Run",
     "ahead",
     "groups_data",
+    "is_ahead",
     "line",
     "obligation_data",
     "rejected_data",
@@ -175,9 +176,12 @@ def schedule_data(schedule: Schedule, until: dt.date) -> dict[str, Any]:
 def ahead(schedule: Schedule, until: dt.date) -> Iterable[Obligation]:
     """Return the occurrences that are not settled and fall due by a day, or for which no due day is known."""
     last = until.toordinal()
-    return (
-        row for row in schedule.all_obligations if not row.is_settled and (row.due_day <= last or row.due_day >= FAR)
-    )
+    return (row for row in schedule.all_obligations if is_ahead(row, last))
+
+
+def is_ahead(row: Obligation, last: int) -> bool:
+    """Return whether an occurrence is not settled and falls due by a day, or no due day is known."""
+    return not row.is_settled and (row.due_day <= last or row.due_day >= FAR)
 
 
 def rejected_data(rejected: Rejected) -> dict[str, Any]:

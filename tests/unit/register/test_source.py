@@ -1,5 +1,6 @@
 import gzip
 import io
+import sys
 from hashlib import sha256
 
 import pytest
@@ -38,6 +39,73 @@ def test_other_encodings_are_refused_by_name(tmp_path, encoding):
     (tmp_path / "r.jsonl").write_bytes('{"id": "A"}'.encode(encoding))
     with pytest.raises(RegisterError, match=r"^r\.jsonl: UTF-16 or UTF-32"):
         read(tmp_path / "r.jsonl")
+
+
+LIST = b' [{"id": "A1"}, {"id": "A]"} ]'
+
+
+def test_a_list_cut_short_anywhere_is_an_error(tmp_path):
+    path = tmp_path / "r.json"
+    for end in range(2, len(LIST)):
+        path.write_bytes(LIST[:end])
+        with pytest.raises(
+            RegisterError, match=r"^r\.json: the list is cut short, or a bracket in it is not closed; get"
+        ):
+            read(path)
+    path.write_bytes(LIST)
+    assert len(read(path)) == 2
+
+
+@pytest.mark.parametrize("text", [b"[{},,{}]", b"[{}] {}", b"[1, NaN, }]"])
+def test_a_list_that_ends_is_read_whatever_is_in_it(tmp_path, text):
+    (tmp_path / "r.json").write_bytes(text)
+    assert read(tmp_path / "r.json")
+
+
+zstd = pytest.importorskip("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "raws"),
+    [
+        pytest.param("r.jsonl.zst", zstd.compress(b"{}\n{}"), [b"{}\n", b"{}"], id="lines"),
+        pytest.param("r.json.zst", zstd.compress(b"\xef\xbb\xbf[1]"), [b"1"], id="marked list"),
+        pytest.param("unnamed", zstd.compress(b"{}"), [b"{}"], id="without saying so"),
+        pytest.param("r.jsonl.zst", zstd.compress(b"{}\n") + zstd.compress(b"{}"), [b"{}\n", b"{}"], id="two frames"),
+        pytest.param("r.jsonl.zst", zstd.compress(b"\n" * 500_000 + b"{}"), [b"{}"], id="long"),
+    ],
+)
+def test_zstd_is_recognised(tmp_path, name, data, raws):
+    (tmp_path / name).write_bytes(data)
+    assert read(tmp_path / name) == raws
+
+
+TEXT = "".join(sha256(bytes([number])).hexdigest() for number in range(99)).encode()
+PACKED = zstd.compress(TEXT, options={zstd.CompressionParameter.checksum_flag: 1})
+
+
+def test_a_zstd_archive_cut_short_anywhere_is_an_error(tmp_path):
+    path = tmp_path / "r.jsonl.zst"
+    for end in range(1, len(PACKED), 7):
+        path.write_bytes(PACKED[:end])
+        with pytest.raises(RegisterError, match=r"^r\.jsonl\.zst: the zstd archive is cut short or damaged"):
+            read(path)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(PACKED[:-4] + b"\0" * 4, id="with a wrong sum"),
+        pytest.param(PACKED + b"more", id="with more after its end"),
+        pytest.param(b"{}", id="no archive"),
+        pytest.param(PACKED[:50] + b"\xff" * 40 + PACKED[90:], id="overwritten inside"),
+        pytest.param(gzip.compress(b"{}")[1:], id="half another archive"),
+    ],
+)
+def test_a_damaged_zstd_archive_is_an_error(tmp_path, data):
+    (tmp_path / "r.jsonl.zst").write_bytes(data)
+    with pytest.raises(RegisterError, match=r"^r\.jsonl\.zst: the zstd archive is cut short or damaged"):
+        read(tmp_path / "r.jsonl.zst")
 
 
 WHOLE = gzip.compress("".join(sha256(bytes([number])).hexdigest() for number in range(99)).encode(), mtime=0)

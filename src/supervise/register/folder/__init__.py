@@ -6,7 +6,8 @@ the same way from there.
 
 from supervise.register.folder.cells import Declared
 from supervise.register.folder.index import FolderSurvey, survey_folder
+from supervise.register.folder.mapping import read_mapping
 from supervise.register.folder.reading import FolderReading, read_folder
 from supervise.register.folder.writing import write_folder
 
-__all__ = ["Declared", "FolderReading", "FolderSurvey", "read_folder", "survey_folder", "write_folder"]
+__all__ = ["Declared", "FolderReading", "FolderSurvey", "read_folder", "read_mapping", "survey_folder", "write_folder"]

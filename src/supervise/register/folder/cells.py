@@ -8,7 +8,7 @@ around the text are taken off and an empty cell is not known. A list is `a|b`; a
 import datetime as dt
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 import attrs
@@ -19,6 +19,7 @@ from supervise.errors import InvalidDateError, RegisterError
 from supervise.model.facts import json_name
 from supervise.model.forms import ID, MisfitError, without_none
 from supervise.model.structure import shape
+from supervise.register.folder.naming import AS_THEY_STAND, Names, TableNames
 
 __all__ = ["LONGEST_CELL", "Declared", "Read", "Unread", "cell_of", "read_cell", "read_id", "readers", "trimmed"]
 
@@ -50,6 +51,9 @@ class Declared:
         default=None, metadata={"doc": "Day numbers of a spreadsheet: system of 1900 or 1904. None: there are none."}
     )
     encoding: str = field(default="utf-8", metadata={"doc": "utf-8 or windows-1252."})
+    names: Names | None = field(
+        default=None, metadata={"doc": "What tables, columns and words are called; None: as in the format."}
+    )
 
     def __attrs_post_init__(self) -> None:
         if self.dates is not None:
@@ -66,6 +70,17 @@ class Declared:
     def is_plain(self) -> bool:
         """Whether nothing is declared that differs from the format itself."""
         return self == _PLAIN
+
+    def of(self, table: str) -> TableNames:
+        """Return what one table is called, and what stands in it.
+
+        >>> Declared().of("visits").file is None
+        True
+        """
+        if self.names is None:
+            return AS_THEY_STAND
+        names = self.names.tables.get(table, AS_THEY_STAND)
+        return attrs.evolve(names, nulls=names.nulls | self.names.nulls)
 
 
 _PLAIN: Final = Declared()
@@ -256,27 +271,47 @@ def _object_reader(fields: dict[str, Read]) -> Read:
     return read
 
 
-def readers(cls: Any, declared: Declared) -> dict[str, Read]:
+def readers(cls: Any, declared: Declared, names: TableNames = AS_THEY_STAND) -> dict[str, Read]:
     """Return for each field of a class of the model, by its name in a register, what reads its cells.
 
     >>> sorted(readers(attrs.make_class("Own", {"at": attrs.field(type=int)}), Declared()))
     ['at']
     """
     known = shape(cls).known
-    parts = (part for part in attrs.fields(cls) if json_name(part.name) in known)
-    return {json_name(part.name): _reader(without_none(part.type)[0], declared) for part in parts}
+    declared = attrs.evolve(declared, dates=names.dates or declared.dates)
+    found = {}
+    for part in attrs.fields(cls):
+        name = json_name(part.name)
+        if name in known:
+            read = _reader(without_none(part.type)[0], declared, names.values.get(name, {}))
+            found[name] = _unless(names.nulls, read) if names.nulls else read
+    return found
 
 
-def _reader(kind: Any, declared: Declared) -> Read:
+def _unless(nulls: frozenset[str], read: Read) -> Read:
+    return lambda text, exact: None if not exact and text in nulls else read(text, exact)
+
+
+def _renamed(values: Mapping[str, str], read: Read) -> Read:
+    return lambda text, exact: read(text if exact else values.get(text, text), exact)
+
+
+def _reader(kind: Any, declared: Declared, values: Mapping[str, str]) -> Read:
     origin, args = get_origin(kind), get_args(kind)
     if origin is tuple:
         (of, *_) = args
         return _list_reader(
-            _object_reader(readers(of, declared)) if attrs.has(of) else _item(_reader(of, declared)),
+            _object_reader(readers(of, declared)) if attrs.has(of) else _item(_reader(of, declared, values)),
         )
+    read = _reader_of_one(kind, declared)
+    return _renamed(values, read) if values else read
+
+
+def _reader_of_one(kind: Any, declared: Declared) -> Read:
+    origin, args = get_origin(kind), get_args(kind)
     if origin is Annotated:
         base, form = args
-        return read_id if form is ID else _reader(base, declared)
+        return read_id if form is ID else _reader_of_one(base, declared)
     if origin is Literal:
         return _text
     by_type: dict[Any, Read] = {int: _whole, bool: _truth, dt.date: _date_reader(declared)}

@@ -2,10 +2,10 @@
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from supervise.errors import RegisterError
 from supervise.model import ARRAYS, Offender
@@ -13,6 +13,7 @@ from supervise.model.faults import Note
 from supervise.model.structure import shape, shown
 from supervise.model.words import nearest
 from supervise.register.folder.cells import trimmed
+from supervise.register.folder.naming import AS_THEY_STAND, TableNames
 
 __all__ = ["LINK", "OFFENDERS", "TABLES", "Columns", "columns_of", "known_names", "normal_name"]
 
@@ -39,6 +40,9 @@ class Columns:
     link: int = field(metadata={"doc": "Place of the id of the offender."})
     unnamed: tuple[int, ...] = field(metadata={"doc": "Places without a name."})
     notes: tuple[Note, ...] = field(metadata={"doc": "What is not known among them."})
+    nulls: frozenset[str] = field(
+        default=frozenset(), metadata={"doc": "Words that say that nothing is known, not whose row it is either."}
+    )
 
     def name_at(self, place: int) -> str:
         """Return the name of a column as it is shown in messages.
@@ -69,10 +73,19 @@ def is_hint(line: str) -> str | None:
     return found[1] if found else None
 
 
-def columns_of(text: str, *, table: str, file: str, line: int, delimiter: str | None = None) -> Columns:
+def columns_of(
+    text: str,
+    *,
+    table: str,
+    file: str,
+    line: int,
+    delimiter: str | None = None,
+    names: TableNames = AS_THEY_STAND,
+) -> Columns:
     """Return the columns that the first row of a file names.
 
-    RegisterError is raised if a name occurs twice, or if the ids have no column.
+    `names` says what they are called there. RegisterError is raised if a name occurs twice, if the ids have no
+    column, or if there is none that `names` speaks of.
 
     >>> columns = columns_of("ID;Born on;sx", table="offenders", file="offenders.csv", line=1)
     >>> columns.delimiter, columns.fields, [note.path for note in columns.notes]
@@ -82,16 +95,38 @@ def columns_of(text: str, *, table: str, file: str, line: int, delimiter: str | 
     if "\r" in text.rstrip("\r\n"):
         raise RegisterError(f"{file}:{line}: lines end in a carriage return alone; save with LF or CRLF")
     wanted = _DELIMITERS if delimiter is None else (delimiter,)
-    delimiter = max(wanted, key=lambda one: len(known.intersection(map(normal_name, _cells(text, one)))))
-    names = _cells(text, delimiter)
-    if any("\n" in name for name in names):
+    ours = _in_our_words(names)
+    delimiter = max(wanted, key=lambda one: len(known.intersection(map(ours, _cells(text, one)))))
+    cells = _cells(text, delimiter)
+    if any("\n" in name for name in cells):
         raise RegisterError(f"{file}:{line}: a quote in the row of names is not closed, or a name has two lines")
-    return _placed(names, delimiter, table, file, line)
+    normal = [ours(cell) for cell in cells]
+    there = set(map(normal_name, cells))
+    for name, theirs in names.columns.items():
+        if normal_name(theirs) not in there:
+            raise RegisterError(f"{file}:{line}: {name}: the mapping takes it from a column that is not there")
+    placed = _placed(cells, normal, delimiter, table, file, line)
+    return evolve(placed, nulls=names.nulls)
 
 
-def _placed(names: list[str], delimiter: str, table: str, file: str, line: int) -> Columns:
+# No name of a column in its normal form is this one: a hyphen becomes an underscore.
+_IGNORED: Final = "-"
+
+
+def _in_our_words(names: TableNames) -> Callable[[str], str]:
+    """Return what gives a column its name in the format, in its normal form."""
+    said = {normal_name(theirs): name for name, theirs in names.columns.items()}
+    said |= dict.fromkeys(map(normal_name, names.ignored), _IGNORED)
+
+    def ours(name: str) -> str:
+        normal = normal_name(name)
+        return said.get(normal, normal)
+
+    return ours
+
+
+def _placed(names: list[str], normal: list[str], delimiter: str, table: str, file: str, line: int) -> Columns:
     known = known_names(table)
-    normal = [normal_name(name) for name in names]
     for name in known:
         if normal.count(name) > 1:
             raise RegisterError(f"{file}:{line}: {name}: two columns have this name; each once")
@@ -112,7 +147,7 @@ def _placed(names: list[str], delimiter: str, table: str, file: str, line: int) 
         fields,
         normal.index(link),
         tuple(at for at, name in enumerate(normal) if not name),
-        tuple(_unknown((name for name in normal if name), known, file, line)),
+        tuple(_unknown((name for name in normal if name not in ("", _IGNORED)), known, file, line)),
     )
 
 

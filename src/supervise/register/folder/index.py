@@ -130,25 +130,31 @@ class FolderSurvey:
 _SHOWN_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 
 
-def _files(folder: Path) -> tuple[dict[str, Path], list[Note]]:
+def _files(folder: Path, declared: Declared) -> tuple[dict[str, Path], list[Note]]:
     """Return the file of each table that is there, and a note on every other name."""
     found: dict[str, Path] = {}
     notes = []
+    tables = {(declared.of(name).file or name).lower(): name for name in TABLES}
     try:
         names = sorted(folder.iterdir())
     except OSError:
         raise RegisterError(f"{folder.name}: the folder cannot be read") from None
     for path in names:
         stem, dot, suffix = path.name.lower().rpartition(".")
-        if stem not in TABLES or suffix != "csv":
-            near = nearest(stem if dot else suffix, TABLES)
+        table = tables.get(stem)
+        if table is None or suffix != "csv":
+            near = nearest(stem if dot else suffix, tables)
             hint = f"nearest known name: {near}.csv" if near else "not read"
             shown = path.name if _SHOWN_NAME.fullmatch(path.name) else "?"
             notes.append(Note(file=shown, kind="unknown file", hint=hint))
-        elif stem in found:
+        elif table in found:
             raise RegisterError(f"{path.name}: two files differ only in capitals; keep one")
         else:
-            found[stem] = path
+            found[table] = path
+    for name in TABLES:
+        file = declared.of(name).file
+        if file is not None and name not in found:
+            raise RegisterError(f"{folder.name}: the mapping takes {name} from {file}.csv, and there is none here")
     if OFFENDERS not in found:
         raise RegisterError(f"{folder.name}: a folder that is a register holds offenders.csv; there is none here")
     return {name: found[name] for name in TABLES if name in found}, notes
@@ -170,20 +176,21 @@ class _Opened:
     notes: list[Note]
 
 
-def _begin(source: Source, table: str, encoding: str) -> _Opened:
+def _begin(source: Source, table: str, declared: Declared) -> _Opened:
     """Read the names of the columns, and leave the file at the row below."""
     name, line, delimiter = source.path.name, 0, None
-    if source.packed:
-        raise RegisterError(f"{name}: a gzip archive; unpack the files of a folder")
+    if source.packing is not None:
+        raise RegisterError(f"{name}: a {source.packing.name} archive; unpack the files of a folder")
     source.begin()
     for raw in _lines(source.file, name):
         line += 1
-        text = raw.decode(encoding, "surrogateescape")
+        text = raw.decode(declared.encoding, "surrogateescape")
         if text.isspace():
             continue
         hint = is_hint(text) if delimiter is None else None
         if hint is None:
-            columns = columns_of(text, table=table, file=name, line=line, delimiter=delimiter)
+            names = declared.of(table)
+            columns = columns_of(text, table=table, file=name, line=line, delimiter=delimiter, names=names)
             return _Opened(columns, line, list(columns.notes))
         delimiter = hint
     return _Opened(None, line, [Note(file=name, kind="empty file", hint="not even the names of columns")])
@@ -202,6 +209,8 @@ def linked_id(row: Row, columns: Columns) -> str:
     if columns.link >= len(row.cells):
         return ""
     text = trimmed(row.cells[columns.link])
+    if text in columns.nulls:
+        return ""
     return normal_id(text.removeprefix("'"))
 
 
@@ -251,7 +260,7 @@ class _Owners:
             self.strays.append(Stray(row.misfit, file, row.line, ""))
             return record
         try:
-            _refuse_link(row.cells[columns.link])
+            _refuse_link(row.cells[columns.link] if id_ else "")
             self.of_id[id_] = record
             self.named[record] = [1]
             self.strays.append(Stray(MisfitError("missing offender", "text", None), file, row.line, LINK))
@@ -293,11 +302,11 @@ def _loosely(id_: str) -> str:
 def survey_folder(path: str | Path, *, declared: Declared | None = None) -> FolderSurvey:
     """Return what one pass over a folder shows; RegisterError if it, or a file in it, cannot be read as a whole."""
     folder, declared = Path(path), declared or Declared()
-    files, notes = _files(folder)
+    files, notes = _files(folder, declared)
     owners, tables, blank = _Owners(), [], 0
     for name, file in files.items():
         with Source.opened(file) as source:
-            table, said, blanks = _scan(source, name, declared.encoding, owners)
+            table, said, blanks = _scan(source, name, declared, owners)
         notes += said
         blank += blanks
         if table is not None:
@@ -314,17 +323,16 @@ def survey_folder(path: str | Path, *, declared: Declared | None = None) -> Fold
     )
 
 
-def _scan(source: Source, name: str, encoding: str, owners: _Owners) -> tuple[Table | None, list[Note], int]:
+def _scan(source: Source, name: str, declared: Declared, owners: _Owners) -> tuple[Table | None, list[Note], int]:
     file = source.path.name
-    sha256 = hashlib.file_digest(source.file, "sha256").hexdigest()
-    source.file.seek(0)
-    opened = _begin(source, name, encoding)
+    sha256 = source.sha256()
+    opened = _begin(source, name, declared)
     columns, notes = opened.columns, opened.notes
     if columns is None:
         return None, notes, 0
     runs, blank, unnamed = Runs(), 0, columns.unnamed
     start, line = source.file.tell(), opened.line + 1
-    for row in rows(_lines(source.file, file), columns, encoding, file=file, start=start, line=line):
+    for row in rows(_lines(source.file, file), columns, declared.encoding, file=file, start=start, line=line):
         if not row.cells and row.misfit is None:
             blank += 1
             continue
@@ -343,4 +351,6 @@ def _hash(tables: Sequence[Table], declared: Declared) -> str:
     if not declared.is_plain:
         # What the cells mean depends on it, so that the same files read in two ways are two registers.
         text += f"dates={declared.dates} serials={declared.serials} encoding={declared.encoding}\n"
+    if declared.names is not None:
+        text += f"mapping={declared.names.sha256}\n"
     return hashlib.sha256(text.encode()).hexdigest()

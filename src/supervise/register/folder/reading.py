@@ -93,10 +93,12 @@ class FolderReading:
         if source.stamp != table.stamp:
             raise RegisterError(f"{table.file}: the file was changed while it was read; start again")
         cls = TABLES[table.name]
+        declared = self.survey.declared
+        read_of = readers(cls, declared, declared.of(table.name))
         objects = {name for name, _ in shape(cls).nested}
         fields = []
         for at, name in table.columns.fields:
-            read = partial(read_cell, read=readers(cls, self.survey.declared)[name])
+            read = partial(read_cell, read=read_of[name])
             # Most cells are words, days and ids that come again. What tidying changes must be made anew.
             fields.append((at, name, read, read if name in objects else lru_cache(maxsize=1024)(read)))
         return _File(table, source, tuple(fields))

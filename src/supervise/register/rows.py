@@ -1,0 +1,112 @@
+"""Rows in memory as records: each becomes the JSON it stands for, and goes the way of every record from there.
+
+So a row has the same faults as the same line of a file, and there is one place that knows what an offender is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from supervise.model.forms import MisfitError, found
+from supervise.register.counts import Counts
+from supervise.register.records import LONGEST, Part, Record, too_long
+
+__all__ = ["Rows", "Unreadable", "records_of"]
+
+
+@frozen
+class Unreadable:
+    """Stands for a row that no value could be made of."""
+
+    misfit: MisfitError
+
+
+@frozen
+class Rows:
+    """Rows that can be gone through again and again; nothing about them changes meanwhile."""
+
+    name: str = field(metadata={"doc": "What stands for a file name in messages."})
+    passed: Callable[[], Iterable[Any]] = field(metadata={"doc": "Goes through the rows from the first."})
+
+    @property
+    def stamp(self) -> tuple[int, int]:
+        """Always the same: there is no file that could be changed."""
+        return 0, 0
+
+    @property
+    def is_divisible(self) -> bool:
+        """Never: workers would have to be sent the rows."""
+        return False
+
+    def sha256(self) -> str:
+        """Return the hash of the rows as JSON Lines."""
+        digest = hashlib.sha256()
+        for record in records_of(self.passed(), LONGEST):
+            digest.update(record.raw + b"\n")
+        return digest.hexdigest()
+
+    def records(self, part: Part, longest: int, counts: Counts) -> Iterator[Record]:  # noqa: ARG002 - it has no parts
+        """Yield every row; rows have no parts and none is blank."""
+        return records_of(self.passed(), longest)
+
+
+def records_of(rows: Iterable[Any], longest: int) -> Iterator[Record]:
+    """Yield rows as records: their line is their number from 1.
+
+    >>> [record.raw for record in records_of([{"id": "A1", "born_on": dt.date(1980, 2, 1)}], LONGEST)]
+    [b'{"id": "A1", "born_on": "1980-02-01"}']
+    """
+    for number, row in enumerate(rows):
+        raw, fault = b"", None
+        try:
+            raw = _raw(row)
+        except MisfitError as misfit:
+            fault = misfit
+        if len(raw) > longest:
+            raw, fault = b"", too_long(longest)
+        yield Record(number + 1, number, raw, fault)
+
+
+def _raw(row: Any) -> bytes:
+    if isinstance(row, Unreadable):
+        raise row.misfit
+    if not isinstance(row, Mapping):
+        raise MisfitError("not an object", found(row), "one offender is one mapping")
+    try:
+        # NaN is written as such, and refused as in a file.
+        return json.dumps(row, default=_plain).encode("ascii")
+    except (TypeError, ValueError, RecursionError):
+        raise MisfitError("not an object", "object", "names are texts, and nothing holds itself") from None
+
+
+_MIDNIGHT: Final = dt.time()
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON would hold for a value that it has no form for.
+
+    A time of day that is midnight is a date: tables often have no other. What is never in a register becomes an
+    object, which no field of a fact takes.
+    """
+    if value != value:  # noqa: PLR0124 - what is not a number or no time differs from itself, whatever its class
+        return float("nan")
+    if isinstance(value, dt.datetime):
+        return (value.date() if value.timetz() == _MIDNIGHT else value).isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, dt.time):
+        return value.isoformat("auto" if value.second or value.microsecond else "minutes")
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    # Numbers and lists of numerical libraries have this method in common.
+    tolist = getattr(value, "tolist", None)
+    return {} if tolist is None else tolist()

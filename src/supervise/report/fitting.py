@@ -1,0 +1,55 @@
+"""How far a mapping fits a sample, in plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supervise.register.folder.cells import Declared
+from supervise.register.folder.fitting import Fit, Misfit
+from supervise.report.lines import Line, counted, wrapped
+from supervise.report.printable import printable
+
+__all__ = ["fit_lines"]
+
+
+def fit_lines(declared: Declared, found: Fit, width: int = 100) -> Iterator[Line]:
+    """Yield what is read from where, what nobody reads, and what is not taken; never a value of the sample."""
+    for line in _lines(declared, found, width):
+        yield Line(printable(line.text), line.style)
+
+
+def _lines(declared: Declared, found: Fit, width: int) -> Iterator[Line]:
+    names = declared.names
+    said = "a folder as it stands" if names is None else f"{names.id}@{names.version}, sha256 {names.sha256}"
+    fits = "fits" if found.is_whole else "does not fit everywhere"
+    yield from wrapped(f"{said}: {fits}", width, style="heading" if found.is_whole else "alarm")
+    for table in found.tables:
+        renamed = declared.of(table.name).values
+        yield Line("")
+        yield Line(f"{table.name} from {table.file}", "heading")
+        for ours, theirs in table.fields:
+            words = f", {counted(len(renamed[ours]), 'word')} renamed" if ours in renamed else ""
+            taken = "" if ours == theirs else f" from {theirs}"
+            yield Line(f"  {ours}{taken}{words}")
+    if found.notes:
+        yield Line("")
+        yield Line("Noted, and changes nothing", "heading")
+        for note in found.notes:
+            yield from wrapped(str(note), width, first="  ", indent="    ")
+    if found.misfits:
+        yield Line("")
+        yield Line("What does not fit", "alarm")
+        for misfit in found.misfits:
+            yield from wrapped(_misfit(misfit), width, first="  ", indent="    ")
+    counts = found.counts
+    yield Line("")
+    yield Line(
+        f"records read {counts.read}: {counts.offenders} can be reviewed, {counts.incomplete} of them in part; "
+        f"{counts.rejected} set aside; facts set aside {counts.faults}"
+    )
+
+
+def _misfit(misfit: Misfit) -> str:
+    where = f"{misfit.file}: {misfit.path}: " if misfit.path else f"{misfit.file}: "
+    hint = f"; {misfit.hint}" if misfit.hint else ""
+    return f"{where}{misfit.kind}, {counted(misfit.count, 'time')}, first in line {misfit.line}{hint}"

@@ -1,0 +1,48 @@
+"""The page on how far a mapping fits."""
+
+from supervise.model.faults import Note
+from supervise.register import Counts, Declared
+from supervise.register.folder.fitting import Fit, Misfit, TableFit
+from supervise.report.fitting import fit_lines
+from tests.unit.register.folder.test_mapping import declared
+
+TABLE = TableFit("levels", "risk.csv", (("id", "id"), ("level", "risk")))
+
+
+def test_what_fits_has_no_more_than_its_columns():
+    mapping = declared("[table.levels]\nvalues.level = { H = 'high', M = 'medium' }")
+    lines = list(fit_lines(mapping, Fit((TABLE,), (), (), Counts(read=2, offenders=2)), 200))
+    assert [line.text for line in lines] == [
+        f"north@1, sha256 {mapping.names.sha256}: fits",
+        "",
+        "levels from risk.csv",
+        "  id",
+        "  level from risk, 2 words renamed",
+        "",
+        "records read 2: 2 can be reviewed, 0 of them in part; 0 set aside; facts set aside 0",
+    ]
+    assert lines[0].style == "heading"
+
+
+def test_what_does_not_fit_is_told_apart_from_what_is_noted():
+    found = Fit(
+        (),
+        (Note(file="risk.csv", line=1, path="colour", kind="unknown column"),),
+        (
+            Misfit("risk.csv", "levels.level", "unknown word", "nearest known word: high", 2, 3),
+            Misfit("risk.csv", "", "too few\x1b cells", None, 1, 9),
+        ),
+        Counts(),
+    )
+    lines = list(fit_lines(Declared(), found, 200))
+    assert [line.text for line in lines[:-2]] == [
+        "a folder as it stands: does not fit everywhere",
+        "",
+        "Noted, and changes nothing",
+        "  risk.csv:1: colour: unknown column",
+        "",
+        "What does not fit",
+        "  risk.csv: levels.level: unknown word, 2 times, first in line 3; nearest known word: high",
+        "  risk.csv: too few\\x1b cells, 1 time, first in line 9",
+    ]
+    assert lines[0].style == "alarm"
