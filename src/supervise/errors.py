@@ -10,8 +10,10 @@ from collections.abc import Iterable
 __all__ = [
     "AmbiguousDateError",
     "CalendarRangeError",
+    "ConfigError",
     "DateRangeError",
     "InvalidDateError",
+    "LedgerError",
     "MissingExtraError",
     "PluginError",
     "RegisterError",
@@ -104,6 +106,18 @@ class WaiverError(_ListedError):
     own.toml: 1 problem
       waiver[0].made_on: missing
     """
+
+
+class ConfigError(_ListedError):
+    """Raised with *all* that is wrong with the settings of a job, each ``path: what is wrong and what to do``.
+
+    >>> ConfigError("nightly.toml", ["register: missing"]).problems
+    ('register: missing',)
+    """
+
+
+class LedgerError(SuperviseError):
+    """Raised when the ledger of a nightly job cannot be used, or when a night may not be recorded in it."""
 
 
 class UnknownRulebookError(SuperviseError, LookupError):
