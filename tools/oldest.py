@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-EXTRAS = ("register", "cli", "holidays")
+EXTRAS = ("register", "cli", "holidays", "sql")
 LOWER_BOUND = re.compile(r"^(?P<name>[A-Za-z0-9_.-]+)>=(?P<version>[^,;\s]+)")
 
 
