@@ -360,15 +360,6 @@ class Inquiry:
                 return start
         return 0
 
-    @property
-    def owned_until(self) -> int:
-        """The day on which the last time subject and owned here ended; 0: it runs, lies ahead, or may reach further."""
-        barred = merge(run for state in _NOT_OWNED for run in self.runs(state))
-        ends = [FAR if end is None else end for _, end in subtract(self.subject, barred)]
-        if not ends or self.subject_in_doubt or not self.reached(max(ends)):
-            return 0
-        return max(ends)
-
     @cached_property
     def subject(self) -> tuple[Span, ...]:
         """The stretches of days subject, merged; none where the book has no span of that name."""

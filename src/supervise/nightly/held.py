@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import attrs
 from attrs import field, frozen
@@ -21,6 +21,8 @@ from supervise.checks.flag import Flag, GroupFlag, Raised, Severity, joined
 from supervise.checks.groups import Part
 from supervise.checks.inquiry import occurrence_id
 from supervise.checks.waiving import Use
+from supervise.dates.spans import merge, subtract
+from supervise.engine.clock import FAR
 from supervise.engine.obligation import Obligation, Status, date_of
 from supervise.model import Offender
 from supervise.model.offender import ARRAYS
@@ -28,6 +30,9 @@ from supervise.register.decoding import msgspec
 from supervise.reviewing import Review
 
 __all__ = ["Held", "Late", "Sighting", "digest", "duties", "newest", "sightings"]
+
+# States in which nobody here visits any more.
+_OVER: Final = ("deceased", "transferred_out")
 
 
 @frozen(kw_only=True)
@@ -93,7 +98,7 @@ class Held:
     def of(cls, review: Review) -> Held:
         """Return what is held of a review."""
         inquiry = Inquiry(review.schedule)
-        ended = date_of(inquiry.owned_until)
+        ended = _ended_on(inquiry)
         # Asked for last: the end of being subject moves the day on which something changes, too.
         return cls(
             stable_until=_sooner(review.stable_until, review.schedule.stable_until),
@@ -139,6 +144,15 @@ class Held:
             ),
             uses=tuple(Use(*each) for each in data["uses"]),
         )
+
+
+def _ended_on(inquiry: Inquiry) -> dt.date | None:
+    """Return the end of being subject, alive and owned here; None if it has not come, or may lie further off."""
+    barred = merge(run for state in _OVER for run in inquiry.runs(state))
+    ends = [FAR if end is None else end for _, end in subtract(inquiry.subject, barred)]
+    if not ends or inquiry.subject_in_doubt or not inquiry.reached(max(ends)):
+        return None
+    return date_of(max(ends))
 
 
 def _sooner(one: dt.date | None, other: dt.date | None) -> dt.date | None:

@@ -1,6 +1,7 @@
 """`nightly`: the summary, exit codes, the log, retention."""
 
 import json
+import logging
 
 import pytest
 
@@ -9,6 +10,12 @@ from tests.unit.cli.setting import DIRTY, LATE
 from tests.unit.nightly.setting import SETTINGS
 
 DAY = ("--as-of", "2026-06-30")
+
+
+@pytest.fixture(autouse=True)
+def _logger_as_it_is_made(monkeypatch):
+    """Tools that other tests run in this process configure logging, which switches off every logger there is."""
+    monkeypatch.setattr(logging.getLogger("supervise.nightly"), "disabled", False)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import logging
 
 import attrs
 import pytest
@@ -25,6 +26,12 @@ def _books_loaded_once(monkeypatch):
         return _BOOKS[ref]
 
     monkeypatch.setattr(given, "load_rulebook", once)
+
+
+@pytest.fixture(autouse=True)
+def _logger_as_it_is_made(monkeypatch):
+    """Tools that other tests run in this process configure logging, which switches off every logger there is."""
+    monkeypatch.setattr(logging.getLogger("supervise.nightly"), "disabled", False)
 
 
 class Job:
