@@ -42,7 +42,7 @@ $(VENV)/.dev: pyproject.toml tools/venv
 	@sh tools/venv $(VENV)
 	@echo "installing supervise and the tools of its development into $(VENV)"
 	@$(PY) -m pip install -qq --upgrade 'pip>=25.1'
-	@$(PY) -m pip install -qq --editable '.[cli,testing]' --group dev
+	@$(PY) -m pip install -qq --editable '.[cli,sql,testing]' --group dev
 	@touch $@
 
 # Exit 3 means that records were set aside and named: a working demo, too.
@@ -95,7 +95,7 @@ build/oldest/.done: pyproject.toml tools/venv tools/oldest.py
 	@build/oldest/bin/python -m pip install -qq --upgrade 'pip>=25.1'
 	@build/oldest/bin/python tools/oldest.py > build/oldest/constraints.txt
 	@build/oldest/bin/python -m pip install -qq --constraint build/oldest/constraints.txt \
-	    --editable '.[cli,holidays,arrow,zstd,testing]' --group test
+	    --editable '.[cli,holidays,arrow,sql,zstd,testing]' --group test
 	@touch $@
 
 oldest: $(VENV)/.dev build/oldest/.done

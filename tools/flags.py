@@ -29,8 +29,9 @@ MADE = "<!-- Made by tools/flags.py from the catalogue; change the check, not th
 
 def section(check: Check) -> str:
     """Return the part of a page on one check."""
-    wanted = "; wants the workforce" if check.wants_officers else "; wants waivers" if check.waiver else ""
-    told = check.group is not None or check.waiver is not None
+    wants_what = {"the workforce": check.wants_officers, "waivers": check.waiver, "the ledger of nights": check.night}
+    wanted = next((f"; wants {what}" for what, does in wants_what.items() if does), "")
+    told = "offender" not in check.about or check.group is not None
     wants = [("About", f"{' and '.join(check.about)}{wanted}")] if told else []
     rows = [
         *wants,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # Not `ics`: icalendar wants a newer tzdata than the library does, and constraints are for all alike.
-EXTRAS = ("register", "cli", "holidays", "arrow", "zstd")
+EXTRAS = ("register", "cli", "holidays", "arrow", "sql", "zstd")
 LOWER_BOUND = re.compile(r"^(?P<name>[A-Za-z0-9_.-]+)>=(?P<version>[^,;\s]+)")
 
 

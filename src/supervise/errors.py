@@ -10,8 +10,10 @@ from collections.abc import Iterable
 __all__ = [
     "AmbiguousDateError",
     "CalendarRangeError",
+    "ConfigError",
     "DateRangeError",
     "InvalidDateError",
+    "LedgerError",
     "MappingError",
     "MissingExtraError",
     "PluginError",
@@ -114,6 +116,18 @@ class MappingError(RegisterError, _ListedError):
     north.toml: 1 problem
       table.visit: no table of a register; did you mean 'visits'?
     """
+
+
+class ConfigError(_ListedError):
+    """Raised with *all* that is wrong with the settings of a job, each ``path: what is wrong and what to do``.
+
+    >>> ConfigError("nightly.toml", ["register: missing"]).problems
+    ('register: missing',)
+    """
+
+
+class LedgerError(SuperviseError):
+    """Raised when the ledger of a nightly job cannot be used, or when a night may not be recorded in it."""
 
 
 class UnknownRulebookError(SuperviseError, LookupError):

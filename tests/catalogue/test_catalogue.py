@@ -13,6 +13,7 @@ from supervise.checks.catalogue import CHECKS as LISTED
 from tests.catalogue.crowds import group_flags, reviewed
 from tests.catalogue.examples import EXAMPLES
 from tests.catalogue.group_examples import GROUP_EXAMPLES
+from tests.catalogue.night_examples import NIGHT_EXAMPLES, night_flags
 from tests.catalogue.people import BOOK, LAW, facts, flags, judged
 from tests.catalogue.waiver_examples import WAIVER_EXAMPLES, waiver_flags
 
@@ -26,6 +27,7 @@ every_sum = pytest.mark.parametrize(
     "check", [each for each in CHECKS if each.wants_officers], ids=lambda check: check.code
 )
 every_waiver = pytest.mark.parametrize("check", [each for each in CHECKS if each.waiver], ids=lambda check: check.code)
+every_night = pytest.mark.parametrize("check", [each for each in CHECKS if each.night], ids=lambda check: check.code)
 every_group = pytest.mark.parametrize("check", [each for each in CHECKS if each.group], ids=lambda check: check.code)
 TEXTS = ("slug", "what", "why", "example", "what_to_do", "clears", "source")
 # A person is never accused, and no text repeats one.
@@ -109,7 +111,9 @@ def test_every_check_has_examples():
     assert list(EXAMPLES) == [check.code for check in CHECKS if check.flags]
     assert list(GROUP_EXAMPLES) == [check.code for check in CHECKS if check.group]
     assert list(WAIVER_EXAMPLES) == [check.code for check in CHECKS if check.waiver]
-    assert all((check.flags or check.group) if check.waiver is None else check.family == "WV" for check in CHECKS)
+    assert list(NIGHT_EXAMPLES) == [check.code for check in CHECKS if check.night]
+    assert all(bool(check.waiver) == (check.family == "WV") for check in CHECKS)
+    assert all(bool(check.flags or check.group) + bool(check.waiver) + bool(check.night) == 1 for check in CHECKS)
 
 
 @every_own
@@ -259,3 +263,24 @@ def test_the_example_of_a_waiver_is_flagged_in_one_sentence_that_accuses_nobody(
 def test_the_other_example_of_a_waiver_is_passed(check):
     assert waiver_flags(check.code, WAIVER_EXAMPLES[check.code][1]) == []
     assert waiver_flags(check.code, WAIVER_EXAMPLES[check.code][1], book=attrs.evolve(BOOK, thresholds={})) == []
+
+
+# ── checks of completeness ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@every_night
+def test_the_example_of_a_night_is_flagged_on_the_register_in_one_sentence_that_says_what_it_looks_like(check):
+    (flag,) = night_flags(check.code, NIGHT_EXAMPLES[check.code][0])
+    assert check.about == ("register",)
+    assert (flag.scope.value, flag.group, flag.rulebook) == ("register", None, BOOK.ref)
+    assert (flag.severity, flag.clears, flag.identity) == (check.severity, check.clears, f"{check.code}|{flag.key}")
+    assert flag.evidence
+    assert flag.message.startswith("Looks like ")
+    assert flag.message.endswith(".")
+    assert not re.search(r"\.\s", flag.message)
+    assert [word for word in (*NEVER_SAID, "A1") if word in flag.message] == []
+
+
+@every_night
+def test_the_other_example_of_a_night_is_passed(check):
+    assert night_flags(check.code, NIGHT_EXAMPLES[check.code][1]) == []

@@ -12,6 +12,7 @@ from attrs import field, frozen
 from supervise.checks.flag import Evidence, Flag, GroupFlag, Scope, Severity, Value, joined
 from supervise.checks.groups import Group, Grouping
 from supervise.checks.inquiry import Inquiry, Standing
+from supervise.checks.nights import Night
 from supervise.checks.waiving import Finding, Trial
 from supervise.engine.obligation import Obligation, Status, date_of
 
@@ -32,15 +33,16 @@ __all__ = [
 
 Finder: TypeAlias = Callable[["Check", Inquiry], Iterator[Flag]]
 WaiverFinder: TypeAlias = Callable[[Trial], Finding | None]
+NightFinder: TypeAlias = Callable[["Check", Night], Iterator[GroupFlag]]
 
 
 @frozen(kw_only=True, cache_hash=True)
 class Check:
     """One check of the catalogue. All texts are for readers.
 
-    Only ``flags``, ``group``, ``waiver``, ``rules``, ``statuses`` and ``severity`` act. ``flags`` judges one offender,
-    ``group`` an officer, a team or the register, ``waiver`` a waiver that was given; a check has one of them, or the
-    first two.
+    Only ``flags``, ``group``, ``waiver``, ``night``, ``rules``, ``statuses`` and ``severity`` act. ``flags`` judges one
+    offender, ``group`` an officer, a team or the register, ``waiver`` a waiver that was given, ``night`` a register
+    beside the night before; a check has one of them, or the first two.
 
     ``rules`` are the published ids it reads. A book without any of them, or an offender without an occurrence
     of one, gives no flag and costs nothing; a book without one of the ``thresholds`` none that needs it. With
@@ -60,6 +62,7 @@ class Check:
     flags: Finder | None = field(default=None, repr=False)
     group: Grouping | None = None
     waiver: WaiverFinder | None = field(default=None, repr=False)
+    night: NightFinder | None = field(default=None, repr=False)
     rules: tuple[str, ...] = ()
     statuses: tuple[Status, ...] = ()
     thresholds: tuple[str, ...] = ()
@@ -76,6 +79,8 @@ class Check:
         """What its flags are about: `offender`, `officer`, `team`, `register`, `waiver`."""
         if self.waiver is not None:
             return ("waiver",)
+        if self.night is not None:
+            return (Scope.REGISTER.value,)
         own = () if self.flags is None else ("offender",)
         return own if self.group is None else (*own, self.group.scope.value)
 

@@ -9,6 +9,7 @@ from supervise.checks.alone import ALONE
 from supervise.checks.base import Check
 from supervise.checks.books import BOOKS
 from supervise.checks.breaches import BREACHES
+from supervise.checks.completeness import COMPLETENESS
 from supervise.checks.contradictions import CONTRADICTIONS
 from supervise.checks.copied import COPIED
 from supervise.checks.details import DETAILS
@@ -43,7 +44,7 @@ from supervise.checks.visits import VISITS
 from supervise.checks.waivers import WAIVERS
 from supervise.checks.workload import WORKLOAD
 
-__all__ = ["CHECKS", "check_named"]
+__all__ = ["CHECKS", "check_named", "slug_of"]
 
 _FAMILIES = ("VD", "DC", "PR", "RK", "PL", "WF", "NT", "ST", "OR", "RB", "WV")
 _ALL = (
@@ -73,6 +74,7 @@ _ALL = (
     *BOOKS,
     *AFTERWARDS,
     *ALONE,
+    *COMPLETENESS,
     *COPIED,
     *DUPLICATES,
     *ENTERING,
@@ -102,3 +104,13 @@ def check_named(name: str) -> Check:
         near = get_close_matches(name[:64], sorted(_NAMED), n=1, cutoff=0.0)[0]
         raise KeyError(f"no check has this code or slug; the nearest is '{near}'")
     return check
+
+
+def slug_of(code: str) -> str:
+    """Return the slug of a code; that of a plugin, which only its module knows, is the code itself.
+
+    >>> slug_of("VD001"), slug_of("XX001")
+    ('visit_overdue', 'XX001')
+    """
+    check = _NAMED.get(code)
+    return code if check is None else check.slug

@@ -14,7 +14,7 @@ import click
 from click.exceptions import Exit
 
 from supervise.cli.display import say
-from supervise.errors import MappingError, RulebookLoadError, SuperviseError, WaiverError
+from supervise.errors import ConfigError, MappingError, RulebookLoadError, SuperviseError, WaiverError
 
 if TYPE_CHECKING:
     from supervise.register.tally import Tally
@@ -77,7 +77,7 @@ def ends_clearly() -> Iterator[None]:
     except BrokenPipeError:
         _stop_writing()
         raise Exit(UNREAD) from None
-    except (MappingError, WaiverError) as error:
+    except (ConfigError, MappingError, WaiverError) as error:
         # No other command names them, and whoever wrote the file wants to correct all at once.
         faults = [f"{error.source}: {problem}" for problem in error.problems]
         raise Failure(faults[0], faults[1:]) from None

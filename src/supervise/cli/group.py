@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "rules": "List, show, check or compare rulebooks.",
     "flags": "List the flags, or show what one means.",
     "cases": "Run worked cases.",
+    "nightly": "Review a register, compare it with the last night, write the outputs and record the night.",
     "sample": "Write a register of people who do not exist.",
     "schema": "Print the JSON Schema of a format.",
 }

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from importlib import metadata, resources
+from importlib import resources
 from pathlib import Path
 
 from attrs import frozen
 
 from supervise.cli.display import say
-from supervise.dates import Calendar, load_calendar
 from supervise.model.faults import Note
-from supervise.public_holidays import PREFIX, holiday_calendar
+from supervise.register.given import library_version, load_closed_days
 from supervise.rules import Rulebook, load_rulebook
-from supervise.rules.intake import bytes_of
 from supervise.rules.overlay import Overlay, read_overlay
 
 __all__ = ["Book", "files_of", "library_version", "load_book", "load_closed_days", "tell"]
@@ -42,15 +40,6 @@ def _default_rulebook() -> str:
     return str(tomllib.loads(text)["rulebook"])
 
 
-def load_closed_days(name: str) -> Calendar:
-    """Return the calendar in a TOML file, the shipped one of that name, or one of the `holidays` library."""
-    if name.startswith(PREFIX):
-        return holiday_calendar(name)
-    if "@" in name and not Path(name).exists():
-        return load_calendar(name)
-    return Calendar.from_toml(bytes_of(name, "calendar"), source=Path(name).name)
-
-
 def files_of(*names: Path | str | None, more: Iterable[Path] = ()) -> list[Path]:
     """Return the files among what was given, and those in folders: none of them may be written to.
 
@@ -65,11 +54,3 @@ def tell(notes: Iterable[Note]) -> None:
     """Say on standard error what was noticed about a register as a whole: a column that nobody reads is a gap."""
     for note in notes:
         say(str(note))
-
-
-def library_version() -> str:
-    """Return the version installed; ``unknown`` where the library is used without being installed."""
-    try:
-        return metadata.version("supervise-schedules")
-    except metadata.PackageNotFoundError:
-        return "unknown"

@@ -45,7 +45,7 @@ def test_a_shipped_calendar_has_a_reference():
 
 
 def test_closed_days_may_come_from_the_holidays_library(monkeypatch):
-    monkeypatch.setattr("supervise.cli.inputs.holiday_calendar", lambda name: name.upper())
+    monkeypatch.setattr("supervise.register.given.holiday_calendar", lambda name: name.upper())
     assert load_closed_days("holidays:qa:2024") == "HOLIDAYS:QA:2024"
 
 

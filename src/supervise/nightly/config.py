@@ -1,0 +1,121 @@
+"""The settings of a nightly job: a TOML file, read strictly, with everything that is wrong in it at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from attrs import evolve, field, frozen
+
+from supervise.errors import ConfigError, RegisterError, RulebookLoadError
+from supervise.public_holidays import PREFIX
+from supervise.register import Declared
+from supervise.rules.intake import bytes_of, from_bytes
+from supervise.rules.reading import Problems, read
+
+__all__ = ["OUTPUTS", "Cells", "Config", "read_config"]
+
+#: What a night writes.
+OUTPUTS: Final = ("report.json", "summary.txt")
+
+_BEGINS: Final = "settings begin with register, ledger, outputs and rulebook"
+
+
+@frozen(kw_only=True)
+class Cells:
+    """What is declared about the cells of a register that is a folder of CSV files."""
+
+    dates: str | None = None
+    serials: int | None = None
+    encoding: str = "utf-8"
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield what cannot be declared."""
+        try:
+            self.declared()
+        except RegisterError as error:
+            yield "", str(error)
+
+    def declared(self) -> Declared:
+        """Return it as readers want it; RegisterError for a form of dates that leaves a doubt, or what is not known."""
+        return Declared(dates=self.dates, serials=self.serials, encoding=self.encoding)
+
+
+@frozen(kw_only=True)
+class Config:
+    """The settings of a nightly job. Paths are relative to the folder of the file."""
+
+    register: str = field(metadata={"doc": "A file of JSON, or a folder of CSV files."})
+    ledger: str = field(metadata={"doc": "The SQLite file of the ledger, or the URL of a database."})
+    outputs: str = field(metadata={"doc": "The folder for summary.txt and report.json."})
+    rulebook: str = field(metadata={"doc": "A shipped rulebook, or a TOML file."})
+    overlays: tuple[str, ...] = ()
+    calendar: str | None = None
+    workforce: str | None = None
+    waivers: str | None = None
+    plugins: tuple[str, ...] = ()
+    per_officer: bool = False
+    as_of: dt.date | None = field(
+        default=None, metadata={"doc": "The day judged; None: given with each night, as it should be."}
+    )
+    cells: Cells = Cells()
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield texts that are blank, and an input that would be written over."""
+        for key in ("register", "ledger", "outputs", "rulebook", "calendar", "workforce", "waivers"):
+            text = getattr(self, key)
+            if text is not None and not text.strip():
+                yield key, "empty; write it out, or leave an optional key out"
+        for index, text in enumerate(self.overlays):
+            if not text.strip():
+                yield f"overlays[{index}]", "empty; write the path of a file"
+        if self.ledger in (self.register, self.outputs):
+            yield "ledger", "names the register or the folder of the outputs; give the ledger a file of its own"
+        for key in ("register", "ledger", "rulebook", "calendar", "workforce", "waivers"):
+            if Path(getattr(self, key) or ".") in {Path(self.outputs, name) for name in OUTPUTS}:
+                yield key, "would be written over by an output; give the outputs a folder of their own"
+
+    @property
+    def url(self) -> bool:
+        """Whether the ledger is in a database that a URL names."""
+        return "://" in self.ledger
+
+    def placed(self, folder: Path) -> Config:
+        """Return the settings with every path seen from a folder."""
+
+        def path(name: str) -> str:
+            return str(folder / name)
+
+        def file_or_reference(name: str) -> str:
+            return name if name.startswith(PREFIX) or ("@" in name and not (folder / name).exists()) else path(name)
+
+        return evolve(
+            self,
+            register=path(self.register),
+            ledger=self.ledger if self.url else path(self.ledger),
+            outputs=path(self.outputs),
+            rulebook=file_or_reference(self.rulebook),
+            overlays=tuple(path(each) for each in self.overlays),
+            calendar=None if self.calendar is None else file_or_reference(self.calendar),
+            workforce=None if self.workforce is None else path(self.workforce),
+            waivers=None if self.waivers is None else path(self.waivers),
+        )
+
+
+def read_config(path: str | Path) -> Config:
+    """Return the settings in a TOML file.
+
+    Raises UnknownRulebookError if the file cannot be read, and ConfigError with every fault in it by its path.
+    """
+    name = Path(path).name
+    try:
+        data = from_bytes(bytes_of(path, "settings"), name, begins=_BEGINS).data
+    except RulebookLoadError as error:
+        raise ConfigError(name, error.problems) from None
+    problems = Problems()
+    config: Config | None = read(Config, data, "", problems)
+    if config is None or problems.found:
+        raise ConfigError(name, problems.found)
+    return config.placed(Path(path).parent)

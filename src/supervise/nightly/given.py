@@ -1,0 +1,77 @@
+"""What a night is judged with, loaded, and the hashes by which another night with the same is known."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from attrs import field, frozen
+
+from supervise.checks import CHECKS, Check, Waivers
+from supervise.engine.timeline import Workforce
+from supervise.nightly.config import Config
+from supervise.register.given import library_version, load_closed_days
+from supervise.register.plugins import load_plugins
+from supervise.register.waivers import read_waivers
+from supervise.register.workforce import read_workforce
+from supervise.rules import Rulebook, load_rulebook
+
+__all__ = ["Given", "load"]
+
+
+@frozen(kw_only=True)
+class Given:
+    """Everything but the register and the day."""
+
+    book: Rulebook
+    workforce: Workforce | None
+    waivers: Waivers | None
+    checks: tuple[Check, ...]
+    per_officer: bool
+    rules: dict[str, Any] = field(metadata={"doc": "What says how facts are judged, by name and hash."})
+    beside: dict[str, Any] = field(metadata={"doc": "What else a review depends on, by name and hash."})
+
+    @property
+    def basis(self) -> str:
+        """The hash of everything that the review of an unchanged record depends on, the day aside."""
+        return digest_of({**self.rules, **self.beside})
+
+
+def digest_of(data: Any) -> str:
+    """Return the SHA-256 of plain data, in hexadecimal.
+
+    >>> digest_of({"a": 1, "b": None}) == digest_of({"b": None, "a": 1})
+    True
+    """
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+
+
+def load(config: Config) -> Given:
+    """Return what the settings name; errors are those of the rulebook, calendar, workforce, waivers and plugins."""
+    closed = None if config.calendar is None else load_closed_days(config.calendar)
+    book = load_rulebook(config.rulebook, overlays=config.overlays, calendar=closed)
+    plugins = load_plugins(config.plugins)
+    checks = (*CHECKS, *(check for plugin in plugins for check in plugin.checks))
+    workforce, officers = (None, None) if config.workforce is None else read_workforce(config.workforce)
+    codes = {check.code for check in checks}
+    waivers, waived = (None, None) if config.waivers is None else read_waivers(config.waivers, codes=codes)
+    return Given(
+        book=book,
+        workforce=workforce,
+        waivers=waivers,
+        checks=checks,
+        per_officer=config.per_officer,
+        rules={
+            "library": library_version(),
+            "rulebook": book.ref,
+            "rulebook_sha256": book.sha256,
+            "calendar": None if book.calendar is None else book.calendar.sha256,
+            "plugins": [[each.name, each.version] for each in plugins],
+        },
+        beside={
+            "workforce": None if officers is None else officers.sha256,
+            "waivers": None if waived is None else waived.sha256,
+            "per_officer": config.per_officer,
+        },
+    )

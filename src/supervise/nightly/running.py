@@ -1,0 +1,347 @@
+"""One night: a register read, reviewed, compared with the ledger and recorded, in one transaction.
+
+Outputs are made from what the ledger then says and take their names after it is written. So a job that ends in
+between, however it ends, leaves a ledger from which the same night, run again, places the same outputs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+from attrs import define, field, frozen
+
+from supervise.checks.completeness import ST104
+from supervise.checks.groups import Gathered, GroupReview, in_order, judge_groups
+from supervise.checks.nights import Night as NightOfRegister
+from supervise.checks.waivers import waive_groups
+from supervise.checks.waiving import Use
+from supervise.errors import LedgerError
+from supervise.model import Offender, Rejected
+from supervise.nightly import comparing
+from supervise.nightly.book import Book, Known, Night, Presence
+from supervise.nightly.comparing import Change, DutyChange, FlagChange, Settled, Tonight, Why
+from supervise.nightly.config import OUTPUTS, Config
+from supervise.nightly.given import Given, load
+from supervise.nightly.held import Held, Sighting, digest, newest, sightings
+from supervise.nightly.ledger import opened
+from supervise.nightly.placing import Outputs
+from supervise.nightly.reporting import report_of
+from supervise.nightly.summary import summary_of
+from supervise.register.choosing import Found, read_register, survey_register
+from supervise.register.writing import line
+from supervise.reviewing import review
+
+__all__ = ["Outcome", "run_nightly"]
+
+_log: Final = logging.getLogger("supervise.nightly")
+
+# A register this much smaller than the last night's, in percent, has lost more than those who left it.
+_MOST_PERCENT: Final = 2
+
+_HERE: Final = ("arrived", "returned")
+
+
+@frozen(kw_only=True)
+class Outcome:
+    """What became of one night."""
+
+    report: dict[str, Any] = field(metadata={"doc": "What report.json says."})
+    summary: str = field(metadata={"doc": "What summary.txt says: one screen."})
+    repeated: bool = field(metadata={"doc": "Whether the ledger had this very night already."})
+    judged: int = field(metadata={"doc": "Offenders judged; the others were unchanged."})
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was set aside, neither a record nor a fact."""
+        register = self.report["register"]
+        return not (register["set_aside"] or register["facts_set_aside"])
+
+
+def run_nightly(config: Config, *, as_of: dt.date, accept_smaller: bool = False, judge_all: bool = False) -> Outcome:
+    """Run one night and return what became of it.
+
+    The same night with the same inputs changes nothing but outputs that are not as they should be.
+
+    Args:
+        config: from :func:`supervise.nightly.read_config`.
+        as_of: the day judged, at its end.
+        accept_smaller: take a register that is smaller than the last night's by more than 2 percent.
+        judge_all: judge those too whose record is unchanged; the result is the same.
+
+    Raises LedgerError if the ledger cannot be used, if another job is writing to it, if it holds a later day, or if
+    the register is smaller by more than 2 percent; and the errors of what the settings name. Nothing is recorded then,
+    and the outputs stay as they were.
+    """
+    given = load(config)
+    found = survey_register(config.register, declared=config.cells.declared())
+    inputs = {**given.rules, **given.beside, "cells": attrs.asdict(config.cells), "register": found.sha256}
+    with Outputs(Path(config.outputs)) as outputs:
+        with opened(config.ledger, is_url=config.url) as connection:
+            book = Book(connection)
+            nights = book.nights()
+            last = nights[-1] if nights else None
+            _refuse_earlier(last, as_of)
+            judged = 0
+            repeated = last is not None and (last.as_of, last.inputs) == (as_of, inputs)
+            if not repeated:
+                work = _Work(config, given, found, as_of, book, last, judge_all=judge_all)
+                work.judge()
+                _refuse_smaller(last, work.read, accept_smaller=accept_smaller)
+                work.record(inputs)
+                judged = work.judged
+            report = report_of(book)
+            summary = summary_of(report)
+            outputs.stage(dict(zip(OUTPUTS, (line(report), summary.encode()), strict=True)))
+        # The ledger is written. Should this process end here, the same night run again places the outputs.
+        outputs.place()
+    _tell(report, judged=judged, repeated=repeated)
+    return Outcome(report=report, summary=summary, repeated=repeated, judged=judged)
+
+
+def _refuse_earlier(last: Night | None, as_of: dt.date) -> None:
+    if last is not None and as_of < last.as_of:
+        raise LedgerError(
+            f"the ledger holds {last.as_of} already, and {as_of} is before it: is the clock right? Nothing is recorded"
+        )
+
+
+def _refuse_smaller(last: Night | None, read: int, *, accept_smaller: bool) -> None:
+    before = 0 if last is None else last.counts["reviewed"]
+    if read * 100 < before * (100 - _MOST_PERCENT) and not accept_smaller:
+        raise LedgerError(
+            f"the register has {read} offenders, and had {before} on the last night: smaller by more than"
+            f" {_MOST_PERCENT}%. Nothing is recorded or cleared; --accept-smaller takes it as it is"
+        )
+
+
+def _tell(report: dict[str, Any], *, judged: int, repeated: bool) -> None:
+    counts = {name: len(report["flags"][name]) for name in ("new", "reopened", "worsened", "eased", "cleared")}
+    told = {
+        "run": report["run"],
+        "as_of": report["as_of"],
+        "repeated": repeated,
+        "reviewed": report["register"]["reviewed"],
+        "set_aside": report["register"]["set_aside"],
+        "judged": judged,
+        "missing": len(report["completeness"]["missing"]),
+        "overdue": sum(each["now"] for each in report["backlog"].values()),
+        **counts,
+    }
+    text = ", ".join(f"{name} {value}" for name, value in told.items())
+    _log.info("night recorded: %s", text, extra={"supervise": {"event": "night", **told}})
+
+
+# ── the work of a night ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@define
+class _Work:
+    """Everything that one night adds to the ledger, gathered before any of it is written."""
+
+    config: Config
+    given: Given
+    found: Found
+    as_of: dt.date
+    book: Book
+    last: Night | None
+    judge_all: bool = field(kw_only=True)
+    presence: dict[str, Presence] = field(factory=dict)
+    known: dict[str, Known] = field(factory=dict)
+    ever: set[str] = field(factory=set)
+    seen: set[str] = field(factory=set)
+    aliases: set[str] = field(factory=set)
+    read: int = 0
+    judged: int = 0
+    set_aside: int = 0
+    incomplete: int = 0
+    facts_set_aside: int = 0
+    newest: dt.date | None = None
+    gathered: Gathered = field(factory=Gathered)
+    uses: Counter[Use] = field(factory=Counter)
+    helds: list[tuple[str, Known]] = field(factory=list)
+    flags: list[FlagChange] = field(factory=list)
+    duties: list[tuple[str, DutyChange]] = field(factory=list)
+    persons: list[tuple[str, str]] = field(factory=list)
+
+    @property
+    def run(self) -> int:
+        """The number of this night."""
+        return 1 if self.last is None else self.last.run + 1
+
+    def judge(self) -> None:
+        """Read the register, and compare each offender with the last night."""
+        self.presence, self.ever = self.book.presence(), self.book.flags_known()
+        # Who left and comes back begins anew: what was held of them was cleared when they left.
+        here = {id_ for id_, each in self.presence.items() if each.change != "left"}
+        self.known = {id_: each for id_, each in self.book.known().items() if id_ in here}
+        for item in read_register(self.config.register, found=self.found):
+            if isinstance(item, Rejected):
+                self.set_aside += 1
+            else:
+                self._take(item)
+
+    def _take(self, offender: Offender) -> None:
+        self.read += 1
+        self.seen.add(offender.id)
+        self.aliases.update(offender.same_as)
+        day = newest(offender, self.as_of)
+        self.newest = max((each for each in (day, self.newest) if each is not None), default=None)
+        held = self._held(offender)
+        self.incomplete += bool(held.faults)
+        self.facts_set_aside += held.faults
+        self.gathered.add(held.parts)
+        self.uses.update(held.uses)
+
+    def _held(self, offender: Offender) -> Held:
+        """Return what the offender's review gives: that of an earlier night if it still holds, else a new one."""
+        record, before = digest(offender), self.known.get(offender.id)
+        was = None if before is None else Held.from_json(before.held)
+        if before is not None and was is not None and self._still_holds(before, was, record):
+            return was
+        self.judged += 1
+        made = review(
+            offender,
+            self.given.book,
+            as_of=self.as_of,
+            workforce=self.given.workforce,
+            checks=self.given.checks,
+            waivers=self.given.waivers,
+        )
+        held = Held.of(made)
+        self.helds.append((offender.id, Known(record, self.given.basis, held.to_json(), self.run)))
+        changes = comparing.flag_changes({} if was is None else was.flags, held.flags, self.ever)
+        if self.last is None or before is None or was is None:
+            self.flags += [FlagChange(identity, change, None, seen) for identity, change, seen in changes]
+        else:
+            tonight = Tonight(
+                review=made,
+                held=held,
+                last=self.last.as_of,
+                was_ended=was.ended_on is not None,
+                same_record=before.digest == record,
+                same_rules=self._same_rules,
+                same_basis=before.basis == self.given.basis,
+            )
+            for identity, change, seen in changes:
+                reason = comparing.why(identity, seen, tonight) if change is Change.CLEARED else None
+                self.flags.append(FlagChange(identity, change, reason, seen))
+        self.duties += [(offender.id, each) for each in comparing.duty_changes(was, held, made)]
+        return held
+
+    def _still_holds(self, before: Known, was: Held, record: str) -> bool:
+        same = (before.digest, before.basis) == (record, self.given.basis)
+        return same and not self.judge_all and (was.stable_until is None or self.as_of < was.stable_until)
+
+    @property
+    def _same_rules(self) -> bool:
+        return self.last is not None and all(
+            self.last.inputs.get(name) == value for name, value in self.given.rules.items()
+        )
+
+    # ── who is there ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _missing(self) -> dict[str, dt.date]:
+        """Return those who are lost, each with the last night on which they were read; note who comes and goes."""
+        days = {night.run: night.as_of for night in self.book.nights()}
+        missing: dict[str, dt.date] = {}
+        for id_ in sorted(self.seen):
+            known = self.presence.get(id_)
+            if known is None or known.change not in _HERE:
+                self.persons.append((id_, "arrived" if known is None else "returned"))
+        for id_, (change, run) in sorted(self.presence.items()):
+            if id_ in self.seen or change == "left":
+                continue
+            was = Held.from_json(self.known[id_].held)
+            if was.ended_on is not None or id_ in self.aliases:
+                self._leaves(id_, was)
+                continue
+            missing[id_] = days[run - 1] if change == "missing" else days[self.run - 1]
+            if change != "missing":
+                self.persons.append((id_, "missing"))
+        return missing
+
+    def _leaves(self, id_: str, was: Held) -> None:
+        self.persons.append((id_, "left"))
+        for identity, seen in was.flags.items():
+            if not seen.waived:
+                self.flags.append(FlagChange(identity, Change.CLEARED, Why.PERSON_GONE, seen))
+        for duty, late in was.overdue.items():
+            if not late.waived:
+                self.duties.append((id_, DutyChange(duty, Settled.LAPSED, late.due, late.owed_by)))
+
+    # ── the register as a whole ─────────────────────────────────────────────────────────────────────────────
+
+    def _groups(self, missing: dict[str, dt.date]) -> GroupReview:
+        """Return what is said of officers, teams and the register, its completeness included."""
+        given = self.given
+        found = judge_groups(
+            given.checks,
+            self.gathered,
+            book=given.book,
+            as_of=self.as_of,
+            workforce=given.workforce,
+            per_officer=given.per_officer,
+        )
+        night = NightOfRegister(book=given.book, as_of=self.as_of, missing=missing, newest=self.newest)
+        own = [flag for check in given.checks if check.night is not None for flag in check.night(check, night)]
+        whole = attrs.evolve(found, flags=in_order([*found.flags, *own]))
+        if given.waivers is None:
+            return whole
+        return waive_groups(
+            whole, given.waivers, self.uses, given.checks, book=given.book, as_of=self.as_of, known_at=None
+        )
+
+    def _group_changes(self, now: dict[str, Sighting]) -> Iterator[FlagChange]:
+        before = {each.identity: each.seen for each in self.book.open_flags() if each.seen.scope != "offender"}
+        for identity, change, seen in comparing.flag_changes(before, now, self.ever):
+            reason = None
+            if change is Change.CLEARED:
+                reason = self._why_of_group(identity, seen, now)
+            yield FlagChange(identity, change, reason, seen)
+
+    def _why_of_group(self, identity: str, seen: Sighting, now: dict[str, Sighting]) -> Why:
+        if identity in now:
+            return Why.WAIVED
+        if seen.offender is not None and seen.offender not in self.seen:
+            return Why.PERSON_GONE
+        # No rule says who is lost, or how old a register may be.
+        ruled = seen.code not in {check.code for check in self.given.checks if check.night is not None}
+        return Why.RULE_CHANGED if ruled and not self._same_rules else Why.FACT_CHANGED
+
+    # ── and written ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def record(self, inputs: dict[str, Any]) -> None:
+        """Write everything down."""
+        missing = self._missing()
+        groups = self._groups(missing)
+        self.flags += self._group_changes(_of_persons(sightings(groups.flags), missing))
+        counts = {
+            "reviewed": self.read,
+            "set_aside": self.set_aside,
+            "incomplete": self.incomplete,
+            "facts_set_aside": self.facts_set_aside,
+            "newest": None if self.newest is None else self.newest.isoformat(),
+            "not_evaluated": list(groups.not_evaluated),
+        }
+        book, run = self.book, self.run
+        book.add_night(Night(run, self.as_of, inputs, counts))
+        book.add_held(run, self.helds)
+        book.add_persons(run, self.persons)
+        book.add_flags(run, self.flags)
+        book.add_duties(run, self.duties)
+        book.add_waivers(run, () if self.given.waivers is None else self.given.waivers.all)
+
+
+def _of_persons(flags: dict[str, Sighting], missing: Iterable[str]) -> dict[str, Sighting]:
+    """Return flags on the register with the offender named whom each is about, so that retention finds them."""
+    ids = set(missing)
+    return {
+        identity: attrs.evolve(seen, offender=seen.key) if seen.code == ST104.code and seen.key in ids else seen
+        for identity, seen in flags.items()
+    }

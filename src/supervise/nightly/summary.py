@@ -1,0 +1,90 @@
+"""The summary of a night for whoever looks at seven in the morning: one screen, people by id alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final
+
+from supervise.checks import Severity
+from supervise.checks.catalogue import slug_of
+
+__all__ = ["summary_of"]
+
+_CHANGES: Final = ("new", "reopened", "worsened", "eased", "persisting", "cleared")
+#: Of each list so many lines; the rest is counted, and is in the report.
+_MOST: Final = 8
+
+
+def summary_of(report: dict[str, Any]) -> str:
+    """Return the summary of a report, as text that ends with a line break."""
+    blocks = (_head(report), _table(report["flags"]), _lists(report["flags"]), _foot(report))
+    return "\n\n".join("\n".join(block) for block in map(list, blocks) if block) + "\n"
+
+
+def _head(report: dict[str, Any]) -> Iterator[str]:
+    last, register, inputs = report["last"], report["register"], report["inputs"]
+    after = "the first night" if last is None else f"after night {last['run']} as of {last['as_of']}"
+    yield f"night {report['run']} as of {report['as_of']}, {after}"
+    if report["missed_days"]:
+        yield f"days without a night since then: {report['missed_days']}; all that came meanwhile is in this one"
+    yield f"supervise {inputs['library']}, rulebook {inputs['rulebook']}"
+    before = "" if register["reviewed_last"] is None else f" (last night {register['reviewed_last']})"
+    yield (
+        f"{register['reviewed']} offenders reviewed{before}, {register['set_aside']} records and"
+        f" {register['facts_set_aside']} facts set aside"
+    )
+    newest = register["newest"] or "not known: no fact says when it was recorded"
+    yield f"newest entry: {newest}"
+    whole = report["completeness"]
+    yield (
+        f"arrived {whole['arrived']}, returned {len(whole['returned'])}, left {len(whole['left'])},"
+        f" missing {len(whole['missing'])}"
+    )
+    if register["not_evaluated"]:
+        yield f"officers and teams: not evaluated ({len(register['not_evaluated'])} checks); name a workforce"
+
+
+def _table(flags: dict[str, Any]) -> Iterator[str]:
+    names = [each.value for each in Severity]
+    yield f"{'flags':<12}" + "".join(f"{name:>10}" for name in (*names, "all"))
+    for change in _CHANGES:
+        yield _row(change, Counter(each["severity"] for each in flags[change]))
+    yield _row("open now", Counter(flags["open"]))
+
+
+def _row(name: str, counts: Counter[str]) -> str:
+    cells = [counts[each.value] for each in Severity]
+    return f"{name:<12}" + "".join(f"{cell:>10}" for cell in (*cells, sum(cells)))
+
+
+def _lists(flags: dict[str, Any]) -> Iterator[str]:
+    cleared = Counter(each["why"] for each in flags["cleared"])
+    if cleared:
+        yield "cleared: " + ", ".join(f"{why} {count}" for why, count in sorted(cleared.items()))
+    for change in ("new", "reopened", "worsened"):
+        entries = flags[change]
+        if entries:
+            yield f"{change}, the most severe first"
+            yield from map(_line, entries[:_MOST])
+            if len(entries) > _MOST:
+                yield f"  and {len(entries) - _MOST} more, in report.json"
+
+
+def _line(entry: dict[str, Any]) -> str:
+    about = [entry["offender"], entry["rule"], entry["key"] if entry["key"] != entry["offender"] else None]
+    days = "" if entry["days"] is None else f"since {entry['since']}, {entry['days']} days"
+    who = " ".join(each for each in about if each is not None)
+    return f"  {entry['severity']:<9} {entry['code']} {slug_of(entry['code']):<26} {who}  {days}".rstrip()
+
+
+def _foot(report: dict[str, Any]) -> Iterator[str]:
+    yield "overdue, by who owes it: the last night + what came - how it went = now"
+    told = {owed_by: each for owed_by, each in report["backlog"].items() if any(each.values())}
+    for owed_by, each in told.items():
+        went = " - ".join(f"{each[name]} {name}" for name in ("met", "suspended", "waived", "lapsed"))
+        yield f"  {owed_by:<9} {each['last']} last + {each['new']} new - {went} = {each['now']} now"
+        if each["now"]:
+            yield f"{'':<12}the oldest was due on {each['oldest_due']}, {each['oldest_days']} days ago"
+    if not told:
+        yield "  none"

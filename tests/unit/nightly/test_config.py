@@ -1,0 +1,82 @@
+"""Settings: strict, all faults at once by path, paths from the folder of the file."""
+
+import datetime as dt
+
+import pytest
+
+from supervise.errors import ConfigError, UnknownRulebookError
+from supervise.nightly import read_config
+from tests.unit.nightly.setting import SETTINGS
+
+
+def read(tmp_path, text):
+    path = tmp_path / "nightly.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_config(path)
+
+
+def faults(tmp_path, text):
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path, text)
+    assert caught.value.source == "nightly.toml"
+    return list(caught.value.problems)
+
+
+def test_paths_are_seen_from_the_folder_of_the_file(tmp_path):
+    (tmp_path / "own@1").write_text("")
+    config = read(
+        tmp_path,
+        SETTINGS + 'overlays = ["own.toml"]\ncalendar = "own@1"\nworkforce = "officers.json"\nwaivers = "w.toml"\n',
+    )
+    assert config.register == str(tmp_path / "register.jsonl")
+    assert config.ledger == str(tmp_path / "ledger.sqlite")
+    assert config.outputs == str(tmp_path / "out")
+    assert config.overlays == (str(tmp_path / "own.toml"),)
+    assert (config.calendar, config.workforce) == (str(tmp_path / "own@1"), str(tmp_path / "officers.json"))
+    assert config.waivers == str(tmp_path / "w.toml")
+
+
+def test_references_and_urls_are_no_paths(tmp_path):
+    text = SETTINGS.replace("ledger.sqlite", "postgresql+psycopg://host/base")
+    config = read(tmp_path, f'{text}calendar = "holidays:QA:2024"\n')
+    assert (config.rulebook, config.calendar) == ("england-wales@2026.1", "holidays:QA:2024")
+    assert (config.ledger, config.url) == ("postgresql+psycopg://host/base", True)
+
+
+def test_what_is_left_out_is_left_out(tmp_path):
+    config = read(tmp_path, SETTINGS)
+    assert (config.calendar, config.workforce, config.waivers, config.as_of, config.url) == (None,) * 4 + (False,)
+    assert (config.overlays, config.plugins, config.per_officer) == ((), (), False)
+    assert config.cells.declared().is_plain
+
+
+def test_the_day_and_the_cells_may_be_given(tmp_path):
+    config = read(tmp_path, f'{SETTINGS}as_of = 2026-06-30\n[cells]\ndates = "D/M/Y"\nserials = 1900\n')
+    assert config.as_of == dt.date(2026, 6, 30)
+    assert (config.cells.declared().dates, config.cells.declared().serials) == ("D/M/Y", 1900)
+
+
+def test_every_fault_is_named_at_once_by_its_path(tmp_path):
+    found = faults(
+        tmp_path, 'register = 3\nregistre = "x"\nrulebook = "b@1"\noutputs = "out"\n[cells]\nserials = 1800\n'
+    )
+    assert [each.partition(":")[0] for each in found] == ["register", "registre", "cells", "ledger"]
+    assert "did you mean 'register'?" in found[1]
+
+
+def test_blank_texts_and_a_ledger_that_is_something_else_are_faults(tmp_path):
+    text = 'register = " "\nledger = "out"\noutputs = "out"\nrulebook = "b@1"\ncalendar = ""\noverlays = [" ", "a"]\n'
+    paths = [each.partition(":")[0] for each in faults(tmp_path, text)]
+    assert paths == ["register", "calendar", "overlays[0]", "ledger"]
+
+
+def test_an_input_that_an_output_would_be_written_over_is_a_fault(tmp_path):
+    (found,) = faults(tmp_path, SETTINGS + 'waivers = "out/report.json"\n')
+    assert found.startswith("waivers: would be written over")
+
+
+def test_a_file_that_is_no_toml_is_a_fault_and_one_that_is_not_there_is_named(tmp_path):
+    assert faults(tmp_path, "register = ") == ["the end of the file: not valid TOML"]
+    assert "settings begin with register" in faults(tmp_path, "")[0]
+    with pytest.raises(UnknownRulebookError, match=r"no settings 'none\.toml': there is no such file"):
+        read_config(tmp_path / "none.toml")

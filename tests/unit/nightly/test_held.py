@@ -1,0 +1,123 @@
+"""What is held of an offender: the same after it was written, and whatever the place of the record."""
+
+import datetime as dt
+import json
+
+import attrs
+import pytest
+
+from supervise import Offender, Severity, Waivers, load_rulebook, review
+from supervise.model import Fault, Note
+from supervise.nightly.held import Held, digest, newest, sightings
+from tests.catalogue.crowds import STAFF
+from tests.catalogue.people import day, facts, judged, visit
+from tests.catalogue.waiver_examples import AS_OF, waiver
+from tests.unit.rules.minimal import COUNTDOWN, SPAN, book
+
+
+def held(plain=None, as_of=AS_OF, **more):
+    return Held.of(judged(plain or facts(), as_of, **more))
+
+
+def test_what_is_written_is_read_back():
+    one = held(workforce=STAFF, waivers=Waivers([waiver()]))
+    assert one.flags
+    assert one.overdue
+    assert one.parts
+    assert one.uses
+    assert Held.from_json(one.to_json()) == attrs.evolve(one, parts=tuple(sorted(one.parts, key=one.parts.index)))
+    empty = held(as_of="2026-06-01")
+    assert Held.from_json(empty.to_json()) == empty
+
+
+def test_no_day_judged_is_in_it():
+    """Days over aside, a review reads the same on every day before `stable_until`: so does what is held."""
+    first = held()
+    later = day(AS_OF) + dt.timedelta(days=1)
+    assert first.stable_until is None or later < first.stable_until
+    assert attrs.evolve(held(as_of=later.isoformat()), stable_until=None) == attrs.evolve(first, stable_until=None)
+
+
+def test_a_late_duty_says_who_owes_it_and_whether_a_waiver_sets_its_flags_aside():
+    plain, waived = held(), held(waivers=Waivers([waiver()]))
+    assert plain.overdue["R-V2|v2|2026-07-02"].due == day("2026-07-02")
+    assert plain.overdue["R-V2|v2|2026-07-02"].owed_by == "police"
+    assert (plain.overdue["R-V2|v2|2026-07-02"].waived, plain.flags["VD001|A1|R-V2|v2"].waived) == (False, False)
+    assert waived.flags["VD001|A1|R-V2|v2"].waived
+    # Another flag on its lateness, VD005, is not waived, and keeps it in the backlog.
+    assert not waived.overdue["R-V2|v2|2026-07-02"].waived
+    assert held(waivers=Waivers([waiver(flag=None, offender="A1")])).overdue["R-V2|v2|2026-07-02"].waived
+
+
+def test_late_duties_of_one_name_are_told_apart_by_their_due_day():
+    registration = {"id": "r1", "convicted_on": "2020-01-06"}
+    offender = Offender.from_dict({"id": "x1", "registrations": [registration]})
+    own = load_rulebook(book(COUNTDOWN, span=[SPAN]))
+    found = Held.of(review(offender, own, as_of=dt.date(2025, 1, 1)))
+    assert [(name, late.due) for name, late in found.overdue.items()] == [
+        ("R-1|r1|2024-10-07", day("2024-10-07")),
+        ("R-1|r1|2024-12-06", day("2024-12-06")),
+    ]
+
+
+@pytest.mark.parametrize("changes", [{"statuses": [{"id": "s1", "kind": "deceased", "from": "2026-06-20"}]}])
+def test_the_end_is_that_of_being_subject_alive_and_owned_here(changes):
+    assert held(as_of="2026-06-30").ended_on is None
+    assert held(facts(**changes), as_of="2026-06-30").ended_on == day("2026-06-20")
+
+
+def test_of_several_flags_of_one_identity_the_most_severe_that_is_not_waived_is_held():
+    flag = next(each for each in judged(facts(), AS_OF).flags if each.code == "VD001")
+    low = attrs.evolve(flag, severity=Severity.LOW)
+    critical = attrs.evolve(flag, severity=Severity.CRITICAL)
+    waived = attrs.evolve(critical, waiver=waiver())
+    for flags in ([low, critical], [critical, low]):
+        assert sightings(flags)[flag.identity].severity is Severity.CRITICAL
+    assert sightings([waived, low])[flag.identity].severity is Severity.LOW
+
+
+# ── a record ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_digest_is_of_what_a_review_depends_on():
+    offender = Offender.from_dict(facts())
+    fault = Fault(file="a.jsonl", line=3, path="levels[0].level", kind="unknown word")
+    marked = attrs.evolve(offender, faults=(fault,))
+    assert digest(offender) == digest(Offender.from_dict(facts()))
+    assert digest(marked) != digest(offender)
+    # Where the record stands, and in which file, is no part of it.
+    assert digest(marked) == digest(attrs.evolve(offender, faults=(attrs.evolve(fault, file="b.jsonl", line=9),)))
+    assert digest(attrs.evolve(offender, notes=(Note(kind="duplicate id", path="id"),))) != digest(offender)
+
+
+def test_the_newest_day_of_record_lies_not_after_the_day_judged():
+    days = ["2026-06-01", "2026-06-09", "2027-01-01"]
+    events = [{"id": f"e{at}", "kind": "arrest", "on": "2026-05-01", "recorded_on": on} for at, on in enumerate(days)]
+    offender = Offender.from_dict({"id": "x1", "events": [*events, {"id": "e9", "kind": "arrest", "on": "2026-06-20"}]})
+    assert newest(offender, day("2026-06-30")) == day("2026-06-09")
+    assert newest(offender, day("2026-05-01")) is None
+
+
+def test_it_is_plain_json_without_a_message():
+    text = held().to_json()
+    assert json.loads(text)["faults"] == 0
+    assert "overdue since" not in text.lower()
+
+
+def test_a_change_of_any_field_of_a_fact_is_a_change_of_the_digest():
+    """Nothing a review reads may be left out: each field of each fact is changed once."""
+    plain = facts(visits=[visit("v1", "2020-01-20", others=[{"role": "x", "vetted": True}])])
+    first = digest(Offender.from_dict(plain))
+    seen = {first}
+    for name, entries in plain.items():
+        for at, fact in enumerate(entries if isinstance(entries, list) else ()):
+            for key in fact:
+                other = {
+                    **plain,
+                    name: [
+                        {k: v for k, v in each.items() if (place, k) != (at, key)} for place, each in enumerate(entries)
+                    ],
+                }
+                seen.add(digest(Offender.from_dict(other)))
+    changed = sum(len(fact) for entries in plain.values() if isinstance(entries, list) for fact in entries)
+    assert len(seen) == changed + 1

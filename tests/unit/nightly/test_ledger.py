@@ -1,0 +1,181 @@
+"""The ledger: one writer, one transaction, brought forward, and clear errors that repeat nothing."""
+
+import os
+import sqlite3
+import stat
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from supervise.errors import LedgerError, MissingExtraError
+from supervise.nightly import ledger
+from supervise.nightly.ledger import opened
+from supervise.nightly.tables import MIGRATIONS, sqlalchemy, tables
+
+
+def table_names(path):
+    with sqlite3.connect(path) as connection:
+        found = sorted(name for (name,) in connection.execute("select name from sqlite_master where type = 'table'"))
+    connection.close()
+    return found
+
+
+def insert_version(connection, number):
+    connection.execute(tables().version.insert().values(version=number))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+def test_a_new_ledger_is_made_for_its_owner_alone(tmp_path):
+    path = tmp_path / "l.sqlite"
+    with opened(str(path), is_url=False):
+        pass
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert table_names(path) == sorted(table.name for table in tables().all.tables.values())
+
+
+def test_a_second_writer_is_told_at_once(tmp_path):
+    path = str(tmp_path / "l.sqlite")
+    with opened(path, is_url=False), pytest.raises(LedgerError, match="another job is writing"):
+        opened(path, is_url=False).__enter__()
+    with opened(path, is_url=False):
+        pass
+
+
+def test_an_error_takes_everything_back_even_the_tables(tmp_path):
+    path = tmp_path / "l.sqlite"
+    with pytest.raises(RuntimeError), opened(str(path), is_url=False):
+        raise RuntimeError
+    assert table_names(path) == []
+
+
+def test_a_url_names_a_database_too(tmp_path):
+    path = tmp_path / "l.sqlite"
+    with opened(f"sqlite:///{path}", is_url=True) as connection:
+        assert connection.execute(tables().version.select()).scalars().all() == [1]
+    assert path.is_file()
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("mysql://secret@host/base", "another kind"),
+        ("nothing at all://", "no URL"),
+        ("postgresql+nosuchdriver://host/base", "no URL"),
+        ("nosuchbase://host/base", "no URL|another kind"),
+    ],
+)
+def test_a_url_that_cannot_be_used_is_refused_without_being_repeated(url, message):
+    with pytest.raises(LedgerError, match=message) as caught:
+        opened(url, is_url=True).__enter__()
+    assert "secret" not in str(caught.value)
+
+
+def test_a_driver_that_is_not_installed_is_named_as_missing(monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(LedgerError, match="driver"):
+        opened("postgresql+psycopg://host/base", is_url=True).__enter__()
+
+
+def test_a_folder_that_is_not_there_is_said_to_be(tmp_path):
+    with pytest.raises(LedgerError, match=r"l\.sqlite: the ledger cannot be written"):
+        opened(str(tmp_path / "none" / "l.sqlite"), is_url=False).__enter__()
+
+
+def test_a_file_that_is_no_ledger_is_refused_and_left(tmp_path):
+    path = tmp_path / "l.sqlite"
+    path.write_bytes(b"something else entirely" * 50)
+    with pytest.raises(LedgerError, match="no SQLite file"):
+        opened(str(path), is_url=False).__enter__()
+    assert path.read_bytes().startswith(b"something")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [("database or disk is full", "no space"), ("server closed the connection; secret", "reports an error")],
+)
+def test_errors_of_a_driver_are_told_in_our_own_words(words, message):
+    error = sqlalchemy().exc.OperationalError("insert secret", {}, sqlite3.OperationalError(words))
+    assert message in ledger._reason(error)
+    assert "secret" not in ledger._reason(error)
+
+
+def test_an_error_while_writing_is_told_and_everything_is_taken_back(tmp_path):
+    path = str(tmp_path / "l.sqlite")
+    with pytest.raises(LedgerError, match="the night is not recorded"), opened(path, is_url=False) as connection:
+        insert_version(connection, 1)
+    assert table_names(path) == []
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_where_a_database_has_advisory_locks_one_is_taken_or_the_job_ends(taken):
+    asked = []
+
+    class Connection:
+        """As much of a connection to PostgreSQL as taking the lock needs."""
+
+        dialect = SimpleNamespace(name="postgresql")
+
+        def execute(self, statement):
+            asked.append(str(statement))
+            return SimpleNamespace(scalar=lambda: taken)
+
+    if taken:
+        ledger._lock(Connection())
+    else:
+        with pytest.raises(LedgerError, match="another job is writing"):
+            ledger._lock(Connection())
+    assert "pg_try_advisory_xact_lock" in asked[0]
+
+
+def test_a_database_of_the_other_kind_is_not_spoken_to_as_sqlite_is():
+    pytest.importorskip("psycopg")
+    with pytest.raises(LedgerError, match="reports an error") as caught:
+        opened("postgresql+psycopg://secret@/base?host=/nowhere", is_url=True).__enter__()
+    assert "secret" not in str(caught.value)
+
+
+# ── versions ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_older_ledger_is_brought_forward_once_and_keeps_its_rows(tmp_path, monkeypatch):
+    path = tmp_path / "l.sqlite"
+    with opened(str(path), is_url=False):
+        pass
+    done = []
+
+    def second(connection):
+        done.append(connection.execute(tables().version.select()).scalars().all())
+        connection.exec_driver_sql("create table added (id integer)")
+
+    monkeypatch.setattr("supervise.nightly.tables.MIGRATIONS", [*MIGRATIONS, second])
+    for _ in range(2):
+        with opened(str(path), is_url=False) as connection:
+            assert connection.execute(tables().version.select()).scalars().all() == [1, 2]
+    assert done == [[1]]
+    assert "added" in table_names(path)
+
+
+def test_a_ledger_of_a_newer_library_is_refused(tmp_path):
+    path = str(tmp_path / "l.sqlite")
+    with opened(path, is_url=False) as connection:
+        insert_version(connection, 9)
+    with pytest.raises(LedgerError, match="newer version"):
+        opened(path, is_url=False).__enter__()
+
+
+def test_a_ledger_whose_table_of_versions_is_empty_is_made_anew(tmp_path):
+    path = str(tmp_path / "l.sqlite")
+    with opened(path, is_url=False) as connection:
+        connection.execute(tables().version.delete())
+    with opened(path, is_url=False) as connection:
+        assert connection.execute(tables().version.select()).scalars().all() == [1]
+
+
+def test_without_sqlalchemy_the_extra_is_named(monkeypatch):
+    sqlalchemy.cache_clear()
+    monkeypatch.setitem(sys.modules, "sqlalchemy", None)
+    with pytest.raises(MissingExtraError, match=r"supervise-schedules\[sql\]"):
+        sqlalchemy()
+    monkeypatch.undo()
+    sqlalchemy.cache_clear()

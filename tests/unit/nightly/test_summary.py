@@ -1,0 +1,75 @@
+"""The page of the morning: one screen, whatever there is."""
+
+import copy
+
+from supervise.nightly.summary import summary_of
+from tests.unit.nightly.setting import person, visited
+
+
+def test_a_first_night_reads_like_this(job):
+    done = job.night("2026-07-03", person())
+    version = done.report["inputs"]["library"]
+    assert (
+        done.summary
+        == f"""night 1 as of 2026-07-03, the first night
+supervise {version}, rulebook england-wales@2026.1
+1 offenders reviewed, 0 records and 0 facts set aside
+newest entry: not known: no fact says when it was recorded
+arrived 1, returned 0, left 0, missing 0
+officers and teams: not evaluated (8 checks); name a workforce
+
+flags         critical      high    medium       low      info       all
+new                  0         1         0         0         0         1
+reopened             0         0         0         0         0         0
+worsened             0         0         0         0         0         0
+eased                0         0         0         0         0         0
+persisting           0         0         0         0         0         0
+cleared              0         0         0         0         0         0
+open now             0         1         0         0         0         1
+
+new, the most severe first
+  high      VD001 visit_overdue              A1 R-V2 v2  since 2026-07-03, 0 days
+
+overdue, by who owes it: the last night + what came - how it went = now
+  police    0 last + 3 new - 0 met - 0 suspended - 0 waived - 0 lapsed = 3 now
+            the oldest was due on 2020-02-03, 2342 days ago
+"""
+    )
+
+
+def test_a_later_night_says_what_came_and_went_since(job):
+    job.night("2026-07-03", person())
+    text = job.night("2026-07-06", person(visits=visited("2026-07-05", "2026-07-05"))).summary
+    assert "night 2 as of 2026-07-06, after night 1 as of 2026-07-03\n" in text
+    assert "days without a night since then: 2; all that came meanwhile is in this one\n" in text
+    assert "1 offenders reviewed (last night 1)" in text
+    assert "newest entry: 2026-07-05\n" in text
+    assert "cleared: done 1\n" in text
+    assert " - 0 suspended" in text.partition(" new - 1 met")[2]
+
+
+def test_what_does_not_fit_is_counted(job):
+    report = copy.deepcopy(job.night("2026-07-03", *(person(f"A{number}") for number in range(12))).report)
+    text = summary_of(report)
+    assert text.count("VD001") == 8
+    assert "  and 4 more, in report.json\n" in text
+    assert len(text.splitlines()) <= 40
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_nothing_to_say_is_said_shortly(job):
+    job.night("2026-07-03", person())
+    text = job.night("2026-07-04").summary
+    assert "cleared: " not in text
+    assert "the most severe first" not in text
+    report = copy.deepcopy(job.night("2026-07-04").report)
+    for owed in report["backlog"].values():
+        owed.update(dict.fromkeys(owed, 0))
+    report["register"]["not_evaluated"] = []
+    entry = {**report["flags"]["persisting"][0], "rule": None, "key": "A1", "since": None, "days": None}
+    report["flags"]["new"] = [{**entry, "code": "XX001", "offender": None, "key": "register"}, entry]
+    text = summary_of(report)
+    assert "officers and teams" not in text
+    assert text.endswith("= now\n  none\n")
+    assert "  high      XX001 XX001                      register\n" in text
+    assert "  high      VD001 visit_overdue              A1\n" in text
