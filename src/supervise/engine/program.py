@@ -376,9 +376,14 @@ class Compiler:
         plain = not any(each is not None for each in asks) and not only.match
         by_occurrence = any(each.when is not None and each.when.occurrence is not None for each in rule.regime)
         limited = any(each.opens is not None or each.latest is not None for each in rule.regime)
-        if not plain or by_occurrence or only.since != "anchor" or only.select is None or rule.gate is not None:
-            return None
-        if limited:
+        if (
+            limited
+            or not plain
+            or by_occurrence
+            or only.since != "anchor"
+            or only.select is None
+            or rule.gate is not None
+        ):
             return None
         return self.select(only.select)
 

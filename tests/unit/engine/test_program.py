@@ -230,6 +230,7 @@ def test_a_kind_of_order_is_that_of_the_book_itself_before_that_of_the_one_it_ex
         {"met_by": {"any": "event.done", "window": [0, 5]}},
         {"met_by": {"any": "event.done", "since": "ever"}},
         {"gate": {"mode": "active"}},
+        {"regime": [{"every": "2 days", "latest": {"within": "5 days"}}]},
         {"regime": [{"when": {"occurrence": 1}, "every": "1 day"}, {"every": "2 days"}]},
     ],
 )

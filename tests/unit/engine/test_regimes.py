@@ -55,13 +55,13 @@ def test_one_length_for_each_level(level, expected):
     assert due([regime], levels=levels(**{level: "2026-01-01"}), fields=("due", "regime")) == (expected, "level")
 
 
-def test_a_level_the_book_does_not_know_gives_no_length():
+def test_a_level_the_scale_does_not_have_is_one_not_known():
     regime = {"by": "level", "within": by_level()["every"]}
     facts = levels(low="2026-01-01")
     facts[0]["level"] = "extreme"
-    assert due([regime], levels=facts, fields=("status",)) == "not_required"
-    two = [{"when": {"mode": "reactive"}, "within": "2 days"}, regime]
-    assert due(two, levels=facts, fields=("status",)) == "not_required"
+    fields = ("status", "cautious_due", "due", "lacking")
+    for regimes in ([regime], [{"when": {"mode": "reactive"}, "within": "2 days"}, regime]):
+        assert due(regimes, levels=facts, fields=fields) == due(regimes, fields=fields)
 
 
 def test_without_a_level_every_length_is_one_it_may_be():
