@@ -6,14 +6,13 @@ import json
 import sys
 
 import pytest
-from click.testing import CliRunner
 
 from supervise import load_rulebook, review_register
 from supervise.cli.group import commands
 from supervise.register import read_json, read_rows, write_folder
 from supervise.register.writing import line, rejected_data, review_data
 from supervise.reviewing import Review
-from tests.unit.cli.setting import AS_OF, BOOK, LATE, REGISTER
+from tests.unit.cli.setting import AS_OF, BOOK, LATE, REGISTER, runner
 from tests.unit.register.test_arrow import arrow_of, parquet_of, table_of
 
 zstd = pytest.importorskip("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
@@ -50,7 +49,7 @@ def in_every_format(folder, records):
 
 def below_the_head(path):
     """What a review writes, and its exit code; where a record stands is a matter of the form."""
-    done = CliRunner().invoke(commands, ["review", str(path), *ARGUMENTS])
+    done = runner().invoke(commands, ["review", str(path), *ARGUMENTS])
     head, *rest = done.stdout.splitlines()
     assert json.loads(head)["type"] == "run"
     rows = [json.loads(each) for each in rest]
@@ -100,6 +99,6 @@ def test_a_file_cut_short_leaves_no_output(tmp_path, name):
     content = (tmp_path / name).read_bytes()
     (tmp_path / name).write_bytes(content[: len(content) * 2 // 3])
     output = tmp_path / "out.jsonl"
-    done = CliRunner().invoke(commands, ["review", str(tmp_path / name), *ARGUMENTS, "--output", str(output)])
+    done = runner().invoke(commands, ["review", str(tmp_path / name), *ARGUMENTS, "--output", str(output)])
     assert (done.exit_code, done.stdout, output.exists()) == (2, "", False)
     assert "cut short" in done.stderr
