@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from supervise.dates.corresponding import Corresponding
 from supervise.engine.clock import FAR
-from supervise.engine.conditions import FactTest
 from supervise.engine.happenings import UNTIMED, Event, order_of
+from supervise.engine.sieves import Sieve
 from supervise.engine.stretches import begins
 from supervise.engine.timeline import Timeline
 from supervise.errors import DateRangeError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["answers", "compile_age", "compile_count", "compile_gap"]
 
 
-def compile_count(rule: Derive, where: FactTest | None, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
+def compile_count(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
     """Return the function that finds the event with which so many lie in a stretch of time, and not one earlier.
 
     It fires again only where the number had fallen below: in the next unit of the calendar, or once some are too old.
@@ -32,10 +32,9 @@ def compile_count(rule: Derive, where: FactTest | None, compiler: Compiler) -> C
 
     def events(tl: Timeline) -> list[Event]:
         groups: dict[str, list[Event]] = {}
-        for event in tl.events(source):
-            if where is None or where(tl, event.fact, event.day, None):
-                name = "" if group is None else getattr(event.fact, group) or event.id
-                groups.setdefault(name, []).append(event)
+        for event in passing(tl, tl.events(source)):
+            name = "" if group is None else getattr(event.fact, group) or event.id
+            groups.setdefault(name, []).append(event)
         return sorted((made for same in groups.values() for made in _counted(same, rule, tl)), key=order_of)
 
     return events
@@ -51,16 +50,16 @@ def _counted(events: list[Event], rule: Derive, tl: Timeline) -> Iterator[Event]
             yield event._replace(parts=tuple(each.fact for each in events[first : place + 1]))
 
 
-def compile_gap(rule: Derive, where: FactTest | None, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
+def compile_gap(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
     """Return the function that finds the days on which an event has been so long without an answer."""
     source, ended_by = compiler.select(rule.of), compiler.select(rule.ended_by)
 
     def events(tl: Timeline) -> list[Event]:
         found = []
         until = 0
-        for event in tl.events(source):
+        for event in passing(tl, tl.events(source)):
             # While one is unanswered, further ones of its kind begin nothing new.
-            if event.day < until or (where is not None and not where(tl, event.fact, event.day, None)):
+            if event.day < until:
                 continue
             until = next((each.day for each in tl.events(ended_by) if answers(each, event)), FAR)
             for day in _days(rule, event.day, tl.program.corresponding):
@@ -91,7 +90,7 @@ def _days(rule: Derive, start: int, sums: Corresponding) -> Iterator[int]:
         number += 1
 
 
-def compile_age(rule: Derive, where: FactTest | None, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
+def compile_age(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
     """Return the function that finds the birthday on which an age is reached; none without a date of birth."""
     age = rule.reach if isinstance(rule.reach, int) else 1
 

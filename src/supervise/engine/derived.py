@@ -6,11 +6,10 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from supervise.engine.conditions import FactTest, compile_where
 from supervise.engine.counting_events import compile_age, compile_count, compile_gap
 from supervise.engine.happenings import UNTIMED, Event, order_of
 from supervise.engine.presence import MINUTES_A_DAY, compile_days, compile_hours
-from supervise.engine.sieves import Sieve, compile_sieve
+from supervise.engine.sieves import Sieve, compile_passing
 from supervise.engine.timeline import Timeline
 from supervise.rules.language import Derive, DeriveKind
 
@@ -22,21 +21,19 @@ __all__ = ["compile_derive"]
 
 def compile_derive(rule: Derive, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
     """Return the function that finds the events a rule derives, in order."""
-    where = None if rule.where is None else compile_where(rule.where, compiler)
-    return _KINDS[rule.kind](rule, where, compiler)
+    return _KINDS[rule.kind](rule, compile_passing(rule.where, compiler), compiler)
 
 
-def _first(rule: Derive, where: FactTest | None, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
+def _first(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
     """The first event on or after the start of each extent of ``per``; inside a state of ``clear_of``, its end."""
     source = compiler.select(rule.of)
     also = None if rule.also is None else compiler.select(rule.also)
     per = rule.per or ""
     states = [compiler.state(name) for name in rule.clear_of]
-    sieve = None if rule.where is None else compile_sieve(rule.where, compiler)
 
     def events(tl: Timeline) -> list[Event]:
         found: dict[tuple[int, str], Event] = {}
-        candidates = _passing(tl, source, sieve)
+        candidates = passing(tl, tl.events(source))
         for extent in tl.extents(per):
             first = next((each for each in candidates if each.day >= extent.first), None)
             if first is None:
@@ -52,11 +49,6 @@ def _first(rule: Derive, where: FactTest | None, compiler: Compiler) -> Callable
     return events
 
 
-def _passing(tl: Timeline, source: int, sieve: Sieve | None) -> list[Event]:
-    events = tl.events(source)
-    return events if sieve is None or not events else sieve(tl, events)
-
-
 def _clear_day(tl: Timeline, states: list[str], day: int) -> int:
     """Return the day, or the end of the state it lies in."""
     moved = True
@@ -69,15 +61,14 @@ def _clear_day(tl: Timeline, states: list[str], day: int) -> int:
     return day
 
 
-def _series(rule: Derive, where: FactTest | None, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
+def _series(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
     """Fires at the event that completes a series of ``reach``; a reset event starts it anew; longer adds nothing."""
     source = compiler.select(rule.of)
     reset = compiler.select(None if rule.reset_by is None else rule.reset_by.select)
     reach = rule.reach if isinstance(rule.reach, int) else 1
-    sieve = None if rule.where is None else compile_sieve(rule.where, compiler)
 
     def events(tl: Timeline) -> list[Event]:
-        tried = _passing(tl, source, sieve)
+        tried = passing(tl, tl.events(source))
         if len(tried) < reach:
             return []
         steps = [(event.day, event.minute, 0, event.id, event) for event in tried]
@@ -103,7 +94,7 @@ def _series(rule: Derive, where: FactTest | None, compiler: Compiler) -> Callabl
 
 _in_series = itemgetter(0, 1, 2, 3)
 
-_KINDS: dict[DeriveKind, Callable[[Derive, FactTest | None, Compiler], Callable[[Timeline], list[Event]]]] = {
+_KINDS: dict[DeriveKind, Callable[[Derive, Sieve, Compiler], Callable[[Timeline], list[Event]]]] = {
     DeriveKind.FIRST: _first,
     DeriveKind.SERIES: _series,
     DeriveKind.PRESENCE_DAYS: compile_days,

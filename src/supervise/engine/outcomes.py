@@ -197,13 +197,7 @@ class Outcomes(Mapping[str, list[Pair]]):
     def standing(self) -> list[tuple[str, Pair]]:
         """Return all that was not met, with the id of its rule, in the same order; ask when all rules are judged."""
         if self._standing is None:
-            # Of many occurrences few stand: what is kept to be told later is passed over by its type, without a call.
-            self._standing = [
-                (name, entry)  # type: ignore[misc] # a plain tuple is a pair
-                for name, entries in self._judged
-                for entry in entries
-                if type(entry) is tuple and entry[0].status not in _MET  # type: ignore[union-attr]
-            ]
+            self._standing = [(name, entry) for name, entries in self._judged for entry in entries if _stands(entry)]
         return self._standing
 
 
@@ -213,9 +207,10 @@ def _falls_between(days: Sequence[int], first: int, last: int) -> bool:
 
 
 def _stands(entry: Kept) -> TypeGuard[Pair]:
-    return not isinstance(entry, (Settled, *_LATER)) and entry[0].status not in _MET
+    return not isinstance(entry, _UNTOLD) and entry[0].status not in _MET
 
 
+_UNTOLD = (Settled, *_LATER)
 _MET = frozenset({Status.MET, Status.MET_LATE})
 
 

@@ -10,8 +10,8 @@ from supervise.dates.corresponding import Corresponding
 from supervise.dates.ordinals import MAX_DAY
 from supervise.dates.spans import Span, merge, subtract
 from supervise.engine.clock import FAR
-from supervise.engine.conditions import FactTest
 from supervise.engine.happenings import UNTIMED, Event, minute_of, order_of
+from supervise.engine.sieves import Sieve
 from supervise.engine.stretches import begins, block_of
 from supervise.engine.timeline import Timeline
 from supervise.rules.duration import Duration
@@ -37,7 +37,7 @@ class _Piece(NamedTuple):
 # ── days and nights ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def compile_days(rule: Derive, where: FactTest | None, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
+def compile_days(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
     """Return the function that finds the days on which the days (or nights) at one place reach ``reach``."""
     source = compiler.select(rule.of)
     skips = [compiler.state(name) for name in rule.skips]
@@ -49,7 +49,7 @@ def compile_days(rule: Derive, where: FactTest | None, compiler: Compiler) -> Ca
     def events(tl: Timeline) -> list[Event]:
         left_out = merge((run.start, run.end) for state in skips for run in tl.runs(state))
         found = []
-        for key, stays in _grouped(tl, tl.planned(source), where, rule.group).items():
+        for key, stays in _grouped(passing(tl, tl.planned(source)), rule.group).items():
             pieces = _pieces(stays, late=late, left_out=left_out)
             held = () if nights else merge(_days_of(stay) for stay in stays)
             for first, day in _fires(
@@ -65,12 +65,11 @@ def compile_days(rule: Derive, where: FactTest | None, compiler: Compiler) -> Ca
     return events
 
 
-def _grouped(tl: Timeline, stays: Sequence[Event], where: FactTest | None, group: str | None) -> dict[str, list[Event]]:
+def _grouped(stays: Sequence[Event], group: str | None) -> dict[str, list[Event]]:
     """Return stays by what groups them; one that does not give it stands alone."""
     groups: dict[str, list[Event]] = {}
     for stay in stays:
-        if where is None or where(tl, stay.fact, stay.day, None):
-            groups.setdefault(getattr(stay.fact, attribute_of(group or "id")) or stay.id, []).append(stay)
+        groups.setdefault(getattr(stay.fact, attribute_of(group or "id")) or stay.id, []).append(stay)
     return groups
 
 
@@ -164,7 +163,7 @@ def _within(pieces: Sequence[_Piece], reach: int, length: Duration, sums: Corres
 # ── hours ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def compile_hours(rule: Derive, where: FactTest | None, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
+def compile_hours(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
     """Return the function that finds the day on which a stay completes ``reach`` hours; cautious: the day it began.
 
     With no time of arrival the stay may have begun at any minute of its first day.
@@ -174,9 +173,7 @@ def compile_hours(rule: Derive, where: FactTest | None, compiler: Compiler) -> C
 
     def events(tl: Timeline) -> list[Event]:
         found = []
-        for event in tl.planned(source):
-            if where is not None and not where(tl, event.fact, event.day, None):
-                continue
+        for event in passing(tl, tl.planned(source)):
             day = _hours_completed(event, minutes)
             if day is not None and tl.clock.reached(day):
                 key = getattr(event.fact, attribute_of(rule.group or "id")) or event.id

@@ -21,7 +21,7 @@ from supervise.rules.names import attribute_of
 if TYPE_CHECKING:
     from supervise.engine.program import Compiler
 
-__all__ = ["Sieve", "compile_sieve"]
+__all__ = ["Sieve", "compile_passing", "compile_sieve"]
 
 # Takes events in order of their days and gives those that pass, in the same order.
 Sieve: TypeAlias = Callable[[Timeline, list[Event]], list[Event]]
@@ -31,6 +31,14 @@ def compile_sieve(where: Where, compiler: Compiler) -> Sieve:
     """Return the function that keeps the events whose facts pass."""
     sieves = list(_sieves(where, compiler))
     return sieves[0] if len(sieves) == 1 else _in_turn(sieves)
+
+
+def compile_passing(where: Where | None, compiler: Compiler) -> Sieve:
+    """Return the same function for tests that may not be given: without any, all events are kept."""
+    if where is None:
+        return lambda tl, events: events
+    sieve = compile_sieve(where, compiler)
+    return lambda tl, events: sieve(tl, events) if events else events
 
 
 def _sieves(where: Where, compiler: Compiler) -> Iterator[Sieve]:
