@@ -136,6 +136,10 @@ class Inquiry:
         """Return the occurrences of every rule of the book with one of the same statuses."""
         return [row for (_, held), pairs in self._by_status.items() if held is status for row, _ in pairs]
 
+    def first_overdue(self, rules: tuple[str, ...]) -> Obligation | None:
+        """Return the overdue occurrence of some rules that fell due first; None if there is none."""
+        return min(self.rows(rules, Status.OVERDUE), key=_due_day, default=None)
+
     def open_rows(self) -> list[Obligation]:
         """Return the open occurrences of every rule of the book."""
         return self.rows_of_all(Status.OPEN)
@@ -494,6 +498,10 @@ class Inquiry:
 def between(made: tuple[Made, ...], start: int, end: int) -> tuple[Made, ...]:
     """Return those of some visits in date order that were made on or after one day and before another."""
     return made[bisect_left(made, start, key=_DAY) : bisect_left(made, end, key=_DAY)]
+
+
+def _due_day(row: Obligation) -> int:
+    return row.due_day
 
 
 def _by_anchor(pair: tuple[Obligation, Case]) -> int:

@@ -175,12 +175,8 @@ PL044 = Check(
 # ── PL045 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _due_day(row: Obligation) -> int:
-    return row.due_day
-
-
 def _rmp_missing(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    row = min(inquiry.rows(check.rules, Status.OVERDUE), key=_due_day, default=None)
+    row = inquiry.first_overdue(check.rules)
     if row is None:
         return
     yield check.flag(

@@ -9,7 +9,7 @@ from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
 from supervise.engine.happenings import Event
-from supervise.engine.obligation import Obligation, Status
+from supervise.engine.obligation import Status
 from supervise.model.facts import Plan, Visit
 
 __all__ = ["FAMILY", "REACTIVE_CASES"]
@@ -23,7 +23,7 @@ _ELIGIBLE = ("R-X1",)
 
 
 def _reactive_check_overdue(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    row = min(inquiry.rows(check.rules, Status.OVERDUE), key=_due_day, default=None)
+    row = inquiry.first_overdue(check.rules)
     if row is None:
         return
     yield check.flag(
@@ -41,10 +41,6 @@ def _reactive_check_overdue(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             ("level", inquiry.level),
         ),
     )
-
-
-def _due_day(row: Obligation) -> int:
-    return row.due_day
 
 
 PL051 = Check(

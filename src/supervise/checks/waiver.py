@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from supervise.checks.flag import Flag, GroupFlag, Raised, Scope, parted
+from supervise.checks.flag import Flag, GroupFlag, Scope, parted
 from supervise.errors import WaiverError
 
 __all__ = ["Waiver", "Waivers", "WholeScope", "repeated"]
@@ -71,7 +71,7 @@ class Waiver:
         parts = parted(self.flag)
         return parts[1] if len(parts) == _OF_OFFENDER else None
 
-    def covers(self, flag: Raised) -> bool:
+    def covers(self, flag: Flag | GroupFlag) -> bool:
         """Return whether a flag is one of those it is about, whatever the day.
 
         >>> waiver = Waiver(
@@ -93,7 +93,6 @@ class Waiver:
             return True
         if isinstance(flag, Flag):
             return self.offender == flag.offender
-        assert isinstance(flag, GroupFlag)  # noqa: S101 - there are these two kinds
         named = {Scope.OFFICER: self.officer, Scope.TEAM: self.team, Scope.REGISTER: None}[flag.scope]
         return named is not None and named == flag.group
 

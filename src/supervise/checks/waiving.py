@@ -12,14 +12,14 @@ from typing import NamedTuple, TypeVar
 import attrs
 from attrs import define, field, frozen
 
-from supervise.checks.flag import Raised, Value
+from supervise.checks.flag import Flag, GroupFlag, Raised, Value
 from supervise.checks.waiver import Waiver
 from supervise.engine.clock import FAR
 from supervise.rules import Rulebook
 
 __all__ = ["REFUSED", "SEEN", "USED", "Finding", "Trial", "Use", "set_aside"]
 
-R = TypeVar("R", bound=Raised)
+R = TypeVar("R", Flag, GroupFlag)
 
 #: It named an offender who was read.
 SEEN = "seen"
