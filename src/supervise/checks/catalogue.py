@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from supervise.checks.afterwards import AFTERWARDS
@@ -93,15 +94,16 @@ CHECKS: tuple[Check, ...] = tuple(sorted(_ALL, key=lambda check: (_FAMILIES.inde
 _NAMED = {name: check for check in CHECKS for name in (check.code, check.slug)}
 
 
-def check_named(name: str) -> Check:
-    """Return the check with this code or slug; KeyError naming the nearest one if there is none.
+def check_named(name: str, more: Iterable[Check] = ()) -> Check:
+    """Return the check with this code or slug, of ``more`` too; KeyError naming the nearest one if there is none.
 
     >>> check_named("VD001").slug, check_named("visit_overdue").code
     ('visit_overdue', 'VD001')
     """
-    check = _NAMED.get(name)
+    named = _NAMED | {each: check for check in more for each in (check.code, check.slug)}
+    check = named.get(name)
     if check is None:
-        near = get_close_matches(name[:64], sorted(_NAMED), n=1, cutoff=0.0)[0]
+        near = get_close_matches(name[:64], sorted(named), n=1, cutoff=0.0)[0]
         raise KeyError(f"no check has this code or slug; the nearest is '{near}'")
     return check
 

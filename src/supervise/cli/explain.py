@@ -7,15 +7,14 @@ from pathlib import Path
 
 import click
 
-from supervise.checks import CHECKS
 from supervise.cli import options
 from supervise.cli.failing import SET_ASIDE
 from supervise.cli.finding import offender_of
 from supervise.cli.helping import examples
-from supervise.cli.inputs import load_book
+from supervise.cli.inputs import BesideNamed, BookNamed, files_of
+from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.register import Declared
-from supervise.register.waivers import read_waivers
 from supervise.report.explaining import explain
 from supervise.reviewing import review
 
@@ -40,7 +39,7 @@ _EXAMPLES = examples(
 @click.option("--rule", help="Only this rule or span.")
 @click.option("--flag", help="Only this flag, and what it hangs on.")
 @click.option("--key", metavar="ID", help="Only what hangs on this fact; with --rule, what is past, too.")
-@click.option("--waivers", type=options.FILE, help="Flags set aside: by whom, for how long (TOML).")
+@options.beside
 @click.option(
     "--format",
     "form",
@@ -49,6 +48,7 @@ _EXAMPLES = examples(
     show_default=True,
     help="Of the output.",
 )
+@options.output
 @options.cells
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
@@ -59,14 +59,13 @@ def command(  # noqa: PLR0913 - one argument for each option
     offender_id: str,
     as_of: dt.date | None,
     known_at: dt.date | None,
-    rulebook: str | None,
-    overlays: tuple[Path, ...],
-    calendar: str | None,
+    book: BookNamed,
+    beside: BesideNamed,
     rule: str | None,
     flag: str | None,
     key: str | None,
-    waivers: Path | None,
     form: str,
+    output: Path | None,
 ) -> None:
     """Say why every date of OFFENDER_ID in REGISTER is what it is.
 
@@ -74,10 +73,18 @@ def command(  # noqa: PLR0913 - one argument for each option
     what moved it, and what did not count. As text, as JSON for programs, or as Markdown to paste into a log.
     """
     day = day_or_today(as_of)
-    book = load_book(rulebook, overlays, calendar).rulebook
-    aside = None if waivers is None else read_waivers(waivers, codes={check.code for check in CHECKS})[0]
+    rules, given = book.load().rulebook, beside.load()
     offender = offender_of(register, declared, offender_id)
-    found = review(offender, book, as_of=day, known_at=known_at, waivers=aside)
-    told = explain(found, rule=rule, flag=flag, key=key)
-    click.echo(getattr(told, form)(), nl=False)
+    found = review(
+        offender,
+        rules,
+        as_of=day,
+        known_at=known_at,
+        workforce=given.workforce,
+        checks=given.checks,
+        waivers=given.waivers,
+    )
+    told = explain(found, rule=rule, flag=flag, key=key, checks=given.checks)
+    with destination(output, files_of(register, more=(*book.files, *beside.files))) as target:
+        target.write(getattr(told, form)().encode())
     context.exit(SET_ASIDE if found.incomplete else 0)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import click
 
-from supervise.checks import CHECKS, Check, check_named
+from supervise.checks import Check, check_named
 from supervise.checks.profiles import PROFILES, Profile
 from supervise.cli import options
 from supervise.cli.display import show
 from supervise.cli.helping import example, examples
 from supervise.errors import UnknownNameError
+from supervise.register.given import Beside, load_beside
 from supervise.report.lines import Line, wrapped
 
 __all__ = ["command"]
@@ -29,18 +30,21 @@ def command() -> None:
     epilog=examples(("All:", "supervise flags list"), ("Some:", "supervise flags list --profile first-week")),
 )
 @options.profile
-def list_(*, profile: str | None) -> None:
+@options.plugins
+def list_(*, profile: str | None, plugins: tuple[str, ...]) -> None:
     """List every flag.
 
     Each with its code, its least severity, and when it is raised.
     """
-    show(lambda width: _listed(None if profile is None else PROFILES[profile], width))
+    given = load_beside(plugins=plugins)
+    show(lambda width: _listed(given, None if profile is None else PROFILES[profile], width))
 
 
-def _listed(profile: Profile | None, width: int) -> Iterator[Line]:
+def _listed(given: Beside, profile: Profile | None, width: int) -> Iterator[Line]:
     if profile is not None:
         yield from wrapped(f"{profile.name}: {profile.what}", width, style="heading")
-    for check in CHECKS if profile is None else profile.checks:
+    # The checks of a plugin are run with any profile: who names it wants them.
+    for check in given.checks if profile is None else (*profile.checks, *given.own):
         yield from _entry(check, width)
 
 
@@ -51,13 +55,14 @@ def _entry(check: Check, width: int) -> Iterator[Line]:
 
 @command.command("show", epilog=example("supervise flags show visit_overdue"))
 @click.argument("code")
-def show_(*, code: str) -> None:
+@options.plugins
+def show_(*, code: str, plugins: tuple[str, ...]) -> None:
     """Show what one flag means.
 
     CODE is its code or its name. Shown are when it is raised, why, what to do, and what clears it.
     """
     try:
-        check = check_named(code)
+        check = check_named(code, load_beside(plugins=plugins).own)
     except KeyError as error:
         raise UnknownNameError(str(error.args[0])) from None
     show(lambda width: _page(check, width))

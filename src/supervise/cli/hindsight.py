@@ -13,7 +13,7 @@ from supervise.cli.display import show, write
 from supervise.cli.failing import SET_ASIDE
 from supervise.cli.finding import offender_of
 from supervise.cli.helping import EXITS, examples
-from supervise.cli.inputs import files_of, load_book
+from supervise.cli.inputs import BesideNamed, BookNamed, files_of
 from supervise.cli.placing import destination
 from supervise.register import Declared
 from supervise.register.writing import line
@@ -42,6 +42,7 @@ _EXAMPLES = examples(
 @options.known_at
 @click.option("--as-known", is_flag=True, help="Judge each day by what had been recorded by that day.")
 @options.book
+@options.beside
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Of the output."
 )
@@ -57,9 +58,8 @@ def command(  # noqa: PLR0913 - one argument for each option
     offender_id: str,
     known_at: dt.date | None,
     as_known: bool,
-    rulebook: str | None,
-    overlays: tuple[Path, ...],
-    calendar: str | None,
+    book: BookNamed,
+    beside: BesideNamed,
     form: str,
     output: Path | None,
     **days: dt.date,
@@ -75,11 +75,21 @@ def command(  # noqa: PLR0913 - one argument for each option
         raise click.BadParameter("lies before the first day", context, param_hint="'--to'")
     if as_known and known_at is not None:
         raise click.BadParameter("goes without --as-known, which asks for each day", context, param_hint="'--known-at'")
-    book = load_book(rulebook, overlays, calendar).rulebook
+    rules, given = book.load().rulebook, beside.load()
     offender = offender_of(register, declared, offender_id)
-    told = hindsight(offender, book, since=since, until=until, known_at=known_at, as_known=as_known)
+    told = hindsight(
+        offender,
+        rules,
+        since=since,
+        until=until,
+        known_at=known_at,
+        as_known=as_known,
+        workforce=given.workforce,
+        checks=given.checks,
+        waivers=given.waivers,
+    )
     page = partial(hindsight_lines, told)
-    with destination(output, files_of(register, rulebook, calendar, more=overlays)) as target:
+    with destination(output, files_of(register, more=(*book.files, *beside.files))) as target:
         if form == "json":
             target.write(b"[\n" + b",\n".join(line(each).rstrip(b"\n") for each in hindsight_data(told)) + b"\n]\n")
         elif output is None:

@@ -1,4 +1,4 @@
-"""What the options name, loaded: rulebook, amendments, calendar, workforce; and the version of the library."""
+"""What the options name, loaded: rulebook, amendments, calendar, workforce, waivers, plugins."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from attrs import frozen
 
 from supervise.cli.display import say
 from supervise.model.faults import Note
-from supervise.register.given import library_version, load_closed_days
+from supervise.register.given import Beside, library_version, load_beside, load_closed_days
 from supervise.rules import Rulebook, load_rulebook
 from supervise.rules.overlay import Overlay, read_overlay
 
-__all__ = ["Book", "files_of", "library_version", "load_book", "load_closed_days", "tell"]
+__all__ = ["BesideNamed", "Book", "BookNamed", "files_of", "library_version", "load_book", "load_closed_days", "tell"]
 
 
 @frozen
@@ -24,6 +24,42 @@ class Book:
 
     rulebook: Rulebook
     overlays: tuple[Overlay, ...]
+
+
+@frozen(kw_only=True)
+class BookNamed:
+    """A rulebook as the options name it."""
+
+    rulebook: str | None
+    overlays: tuple[Path, ...]
+    calendar: str | None
+
+    def load(self) -> Book:
+        """Return it ready for use; errors as of `load_rulebook`."""
+        return load_book(self.rulebook, self.overlays, self.calendar)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """What is read for it, if it is a file."""
+        return (*(Path(name) for name in (self.rulebook, self.calendar) if name is not None), *self.overlays)
+
+
+@frozen(kw_only=True)
+class BesideNamed:
+    """What a review is given beside facts, rulebook and day, as the options name it."""
+
+    workforce: Path | None
+    waivers: Path | None
+    plugins: tuple[str, ...]
+
+    def load(self) -> Beside:
+        """Return it ready for use; errors as of `load_beside`."""
+        return load_beside(workforce=self.workforce, waivers=self.waivers, plugins=self.plugins)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that are read for it."""
+        return tuple(file for file in (self.workforce, self.waivers) if file is not None)
 
 
 def load_book(ref: str | None, overlays: Sequence[Path] = (), calendar: str | None = None) -> Book:

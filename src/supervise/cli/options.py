@@ -17,7 +17,21 @@ from supervise.errors import InvalidDateError
 if TYPE_CHECKING:
     from supervise.register import Declared
 
-__all__ = ["FILE", "as_of", "book", "cells", "day", "jobs", "known_at", "output", "profile", "quarantine", "register"]
+__all__ = [
+    "FILE",
+    "as_of",
+    "beside",
+    "book",
+    "cells",
+    "day",
+    "jobs",
+    "known_at",
+    "output",
+    "plugins",
+    "profile",
+    "quarantine",
+    "register",
+]
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -122,8 +136,10 @@ def profile(command: C) -> C:
     return click.option("--profile", type=click.Choice(list(PROFILES)), help=text)(command)
 
 
-def book(command: C) -> C:
-    """Add the rulebook, its amendments and its calendar."""
+def book(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the rulebook, its amendments and its calendar; the command gets them as `book`."""
+    from supervise.cli.inputs import BookNamed
+
     rulebook = click.option(
         "--rulebook", metavar="REF|FILE", help="A shipped rulebook, or a TOML file. Default: printed."
     )
@@ -135,4 +151,35 @@ def book(command: C) -> C:
         metavar="REF|FILE",
         help="Closed days to count with: shipped, a TOML file, or holidays:COUNTRY[-PART]:YEARS (an extra).",
     )
-    return rulebook(overlays(calendar(command)))
+
+    @wraps(command)
+    def naming(
+        *args: Any, rulebook: str | None, overlays: tuple[Path, ...], calendar: str | None, **values: Any
+    ) -> None:
+        command(*args, book=BookNamed(rulebook=rulebook, overlays=overlays, calendar=calendar), **values)
+
+    return rulebook(overlays(calendar(naming)))
+
+
+def plugins(command: C) -> C:
+    """Add modules with checks of one's own."""
+    text = "Checks of one's own, from a module; may be given again."
+    return click.option("--plugin", "plugins", metavar="MODULE", multiple=True, help=text)(command)
+
+
+def beside(command: Callable[..., None]) -> Callable[..., None]:
+    """Add workforce, waivers and plugins; the command gets them as `beside`."""
+    from supervise.cli.inputs import BesideNamed
+
+    workforce = click.option(
+        "--workforce", type=FILE, help="Officers: team, share of full time, training, absences (JSON)."
+    )
+    waivers = click.option("--waivers", type=FILE, help="Flags set aside: by whom, for how long (TOML).")
+
+    @wraps(command)
+    def naming(
+        *args: Any, workforce: Path | None, waivers: Path | None, plugins: tuple[str, ...], **values: Any
+    ) -> None:
+        command(*args, beside=BesideNamed(workforce=workforce, waivers=waivers, plugins=plugins), **values)
+
+    return workforce(waivers(plugins(naming)))

@@ -9,21 +9,18 @@ from pathlib import Path
 
 import click
 
-from supervise.checks import CHECKS, Severity
+from supervise.checks import Severity
 from supervise.checks.profiles import PROFILES
 from supervise.cli import options
 from supervise.cli.failing import end
 from supervise.cli.folding import FORMATS, Lines, Task
 from supervise.cli.helping import EXITS, examples
-from supervise.cli.inputs import files_of, library_version, load_book, tell
+from supervise.cli.inputs import BesideNamed, BookNamed, files_of, library_version, tell
 from supervise.cli.packing import refuse_beside_pack, write_pack
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.register import Declared, Quarantine, survey_register
-from supervise.register.plugins import load_plugins
 from supervise.register.running import Reviewing
-from supervise.register.waivers import read_waivers
-from supervise.register.workforce import read_workforce
 from supervise.register.writing import Run
 from supervise.report.overview import Overview, Roles, overview_lines
 
@@ -57,8 +54,7 @@ _EXAMPLES = examples(
 @options.as_of
 @options.known_at
 @options.book
-@click.option("--workforce", type=options.FILE, help="Officers: team, share of full time, training, absences (JSON).")
-@click.option("--waivers", type=options.FILE, help="Flags set aside: by whom, for how long (TOML).")
+@options.beside
 @click.option(
     "--per-officer",
     is_flag=True,
@@ -84,13 +80,6 @@ _EXAMPLES = examples(
     help="End with exit code 1 if there is a flag this severe.",
 )
 @options.profile
-@click.option(
-    "--plugin",
-    "plugins",
-    metavar="MODULE",
-    multiple=True,
-    help="Checks of one's own, from a module; may be given again.",
-)
 @options.jobs
 @options.cells
 @click.pass_context
@@ -101,11 +90,8 @@ def command(  # noqa: PLR0913 - one argument for each option
     declared: Declared,
     as_of: dt.date | None,
     known_at: dt.date | None,
-    rulebook: str | None,
-    overlays: tuple[Path, ...],
-    calendar: str | None,
-    workforce: Path | None,
-    waivers: Path | None,
+    book: BookNamed,
+    beside: BesideNamed,
     per_officer: bool,
     form: str,
     history: bool,
@@ -114,7 +100,6 @@ def command(  # noqa: PLR0913 - one argument for each option
     quarantine: Path | None,
     fail_on: str,
     profile: str | None,
-    plugins: tuple[str, ...],
     jobs: int,
 ) -> None:
     """Judge a register as of a day: what is due, overdue, or cannot be true.
@@ -127,35 +112,31 @@ def command(  # noqa: PLR0913 - one argument for each option
     if pack is not None:
         refuse_beside_pack(context)
     day = day_or_today(as_of)
-    book = load_book(rulebook, overlays, calendar)
-    officers, officers_file = (None, None) if workforce is None else read_workforce(workforce)
-    own = load_plugins(plugins)
-    codes = {check.code for check in (*CHECKS, *(each for plugin in own for each in plugin.checks))}
-    aside, waivers_file = (None, None) if waivers is None else read_waivers(waivers, codes=codes)
+    rules, given = book.load(), beside.load()
     found = survey_register(register, declared=declared)
     tell(found.notes)
     heading = Run(
         version=library_version(),
-        book=book.rulebook,
-        overlays=book.overlays,
-        workforce=officers_file,
-        waivers=waivers_file,
+        book=rules.rulebook,
+        overlays=rules.overlays,
+        workforce=given.workforce_file,
+        waivers=given.waivers_file,
         register_sha256=found.sha256,
         as_of=day,
         known_at=known_at,
         profile=profile,
-        plugins=own,
+        plugins=given.plugins,
     )
     chosen = None if profile is None else PROFILES[profile]
     judge = Reviewing(
-        book=book.rulebook,
+        book=rules.rulebook,
         as_of=day,
         known_at=known_at,
-        workforce=officers,
-        waivers=aside,
+        workforce=given.workforce,
+        waivers=given.waivers,
         profile=chosen,
         per_officer=per_officer,
-        plugins=own,
+        plugins=given.plugins,
     )
     task = Task(heading, register, found, judge, judge.conclude, jobs)
     with ExitStack() as open_files:
@@ -163,10 +144,10 @@ def command(  # noqa: PLR0913 - one argument for each option
         if pack is not None:
             tally = write_pack(task, pack, keep)
         else:
-            inputs = files_of(register, rulebook, calendar, workforce, waivers, more=overlays)
+            inputs = files_of(register, more=(*book.files, *beside.files))
             target = open_files.enter_context(destination(output, inputs))
             if form == "text":
-                overview = partial(Overview, Roles.of(book.rulebook), day.toordinal())
+                overview = partial(Overview, Roles.of(rules.rulebook), day.toordinal())
                 tally = task.page(overview, overview_lines, None if output is None else target, keep)
             else:
                 tally = task.lines(partial(Lines, FORMATS[form], history), target, keep)

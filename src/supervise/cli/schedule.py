@@ -12,7 +12,7 @@ from supervise.cli import options
 from supervise.cli.failing import end
 from supervise.cli.folding import FORMATS, Lines, Task
 from supervise.cli.helping import examples
-from supervise.cli.inputs import files_of, library_version, load_book, tell
+from supervise.cli.inputs import BookNamed, files_of, library_version, tell
 from supervise.cli.placing import destination
 from supervise.cli.planner import CALENDAR, Planner, whose
 from supervise.cli.today import day_or_today
@@ -66,9 +66,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     as_of: dt.date | None,
     until: dt.date,
     known_at: dt.date | None,
-    rulebook: str | None,
-    overlays: tuple[Path, ...],
-    calendar: str | None,
+    book: BookNamed,
     form: str,
     mine: Whose | None,
     workforce: Path | None,
@@ -84,21 +82,21 @@ def command(  # noqa: PLR0913 - one argument for each option
     if until < day:
         raise click.BadParameter("lies before the day judged", context, param_hint="'--until'")
     planner = Planner.of(context, form, mine=mine, workforce=workforce, previous=previous)
-    book = load_book(rulebook, overlays, calendar)
+    rules = book.load()
     found = survey_register(register, declared=declared)
     tell(found.notes)
     heading = Run(
         version=library_version(),
-        book=book.rulebook,
-        overlays=book.overlays,
+        book=rules.rulebook,
+        overlays=rules.overlays,
         register_sha256=found.sha256,
         as_of=day,
         known_at=known_at,
         until=until,
     )
-    judge = Scheduling(book=book.rulebook, as_of=day, until=until, known_at=known_at)
+    judge = Scheduling(book=rules.rulebook, as_of=day, until=until, known_at=known_at)
     task = Task(heading, register, found, judge)
-    with destination(output, files_of(register, rulebook, calendar, workforce, more=overlays)) as target:
+    with destination(output, files_of(register, workforce, more=book.files)) as target:
         if planner is not None:
             tally = planner.write(task, target)
         elif form == "text":

@@ -8,13 +8,10 @@ from typing import Any
 
 from attrs import field, frozen
 
-from supervise.checks import CHECKS, Check, Waivers
+from supervise.checks import Check, Waivers
 from supervise.engine.timeline import Workforce
 from supervise.nightly.config import Config
-from supervise.register.given import library_version, load_closed_days
-from supervise.register.plugins import load_plugins
-from supervise.register.waivers import read_waivers
-from supervise.register.workforce import read_workforce
+from supervise.register.given import library_version, load_beside, load_closed_days
 from supervise.rules import Rulebook, load_rulebook
 
 __all__ = ["Given", "load"]
@@ -51,27 +48,23 @@ def load(config: Config) -> Given:
     """Return what the settings name; errors are those of the rulebook, calendar, workforce, waivers and plugins."""
     closed = None if config.calendar is None else load_closed_days(config.calendar)
     book = load_rulebook(config.rulebook, overlays=config.overlays, calendar=closed)
-    plugins = load_plugins(config.plugins)
-    checks = (*CHECKS, *(check for plugin in plugins for check in plugin.checks))
-    workforce, officers = (None, None) if config.workforce is None else read_workforce(config.workforce)
-    codes = {check.code for check in checks}
-    waivers, waived = (None, None) if config.waivers is None else read_waivers(config.waivers, codes=codes)
+    beside = load_beside(workforce=config.workforce, waivers=config.waivers, plugins=config.plugins)
     return Given(
         book=book,
-        workforce=workforce,
-        waivers=waivers,
-        checks=checks,
+        workforce=beside.workforce,
+        waivers=beside.waivers,
+        checks=beside.checks,
         per_officer=config.per_officer,
         rules={
             "library": library_version(),
             "rulebook": book.ref,
             "rulebook_sha256": book.sha256,
             "calendar": None if book.calendar is None else book.calendar.sha256,
-            "plugins": [[each.name, each.version] for each in plugins],
+            "plugins": [[each.name, each.version] for each in beside.plugins],
         },
         beside={
-            "workforce": None if officers is None else officers.sha256,
-            "waivers": None if waived is None else waived.sha256,
+            "workforce": None if beside.workforce_file is None else beside.workforce_file.sha256,
+            "waivers": None if beside.waivers_file is None else beside.waivers_file.sha256,
             "per_officer": config.per_officer,
         },
     )

@@ -252,6 +252,7 @@ _RAISED: Final = _object(
         "since": _DATE_OR_NULL,
         "message": _TEXT,
         "identity": _TEXT,
+        "waiver": {**_TEXT_OR_NULL, "description": "The id of the waiver that sets it aside."},
     }
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import attrs
 
-from supervise.checks import CHECKS
+from supervise.checks import CHECKS, Check
 from supervise.engine.obligation import Obligation
 from supervise.engine.schedule import Schedule
 from supervise.engine.steps import Anchored, Lasting, OrderLife, Step, Together
@@ -20,7 +20,14 @@ from supervise.reviewing import Review
 __all__ = ["explain", "sums_in_words"]
 
 
-def explain(review: Review, *, rule: str | None = None, flag: str | None = None, key: str | None = None) -> Explanation:
+def explain(
+    review: Review,
+    *,
+    rule: str | None = None,
+    flag: str | None = None,
+    key: str | None = None,
+    checks: Iterable[Check] = CHECKS,
+) -> Explanation:
     """Return why every date of a review is what it is, to be read as text, JSON or Markdown.
 
     Every step is one that the engine took: days are dates, lengths in the words of the rulebook, each sum with what it
@@ -31,6 +38,7 @@ def explain(review: Review, *, rule: str | None = None, flag: str | None = None,
         rule: the id of a rule or span; only its occurrences (those the review shows, else the last) or extents.
         flag: the code of a flag; why it was raised, and the occurrences it hangs on. Goes before ``rule``.
         key: the id of a fact; only what hangs on it, and of a ``rule`` every such occurrence there ever was.
+        checks: those that the review ran; a flag of any other does not exist.
 
     Raises UnknownNameError for a rule or span the book does not have, for a flag that does not exist, and where nothing
     that was asked for hangs on ``key``.
@@ -48,7 +56,7 @@ def explain(review: Review, *, rule: str | None = None, flag: str | None = None,
     # Explanation: x1 as of 2026-05-03
     """
     if flag is not None:
-        passages = tuple(_flags(review, flag, key))
+        passages = tuple(_flags(review, flag, key, {check.code for check in checks}))
     elif rule is not None:
         passages = tuple(_named(review.schedule, rule, key))
     else:
@@ -133,9 +141,9 @@ def _ends(schedule: Schedule, row: Obligation) -> str:
     return anchor.names[0] if anchor.way == "span_end" else ""
 
 
-def _flags(review: Review, code: str, key: str | None) -> Iterator[Passage]:
+def _flags(review: Review, code: str, key: str | None, codes: Collection[str]) -> Iterator[Passage]:
     found = [flag for flag in review.flags if flag.code == code]
-    if not found and code not in {check.code for check in CHECKS}:
+    if not found and code not in codes:
         raise UnknownNameError(f"no flag '{printable(code)}'; see `supervise flags list`")
     if not found:
         yield _nothing(code, code, "not raised as of that day")

@@ -11,16 +11,17 @@ contradicts nothing in May, though everything recorded now says so of that day.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import attrs
 from attrs import field, frozen
 
-from supervise.checks import Flag
+from supervise.checks import CHECKS, Check, Flag, Waivers
 from supervise.checks.inquiry import occurrence_id
 from supervise.engine.obligation import Obligation, Status, date_of
 from supervise.engine.schedule import Schedule
+from supervise.engine.timeline import Workforce
 from supervise.model import Offender
 from supervise.model.offender import ARRAYS
 from supervise.model.versions import DATED_BY, day_known, history
@@ -177,6 +178,9 @@ def hindsight(
     until: dt.date,
     known_at: dt.date | None = None,
     as_known: bool = False,
+    workforce: Workforce | None = None,
+    checks: Sequence[Check] = CHECKS,
+    waivers: Waivers | None = None,
 ) -> Hindsight:
     """Return the change points from one day to another, both included.
 
@@ -187,6 +191,9 @@ def hindsight(
         until: the last day.
         known_at: every day is judged by what was recorded by this one; by everything if None.
         as_known: each day is judged by what was recorded by that day itself; ``known_at`` then does not count.
+        workforce: the officers, for the tests and checks that need them; as they are now, on every day.
+        checks: the checks to run.
+        waivers: what set flags aside, from the day on which each was made.
 
     >>> from supervise import load_rulebook
     >>> offender = Offender.from_dict({"id": "x1"})
@@ -202,7 +209,8 @@ def hindsight(
     before: _Reading | None = None
     day: dt.date | None = since
     while day is not None and day <= until:
-        found = review(offender, book, as_of=day, known_at=day if as_known else known_at)
+        limit = day if as_known else known_at
+        found = review(offender, book, as_of=day, known_at=limit, workforce=workforce, checks=checks, waivers=waivers)
         reading = _Reading.of(found, begins)
         known = tuple(each for each in told if as_known and each.known_on == day)
         if before is None or known or reading != before:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from supervise.checks import Flag, Severity, check_named
+from supervise.checks import Flag, Severity
+from supervise.checks.catalogue import slug_of
 from supervise.engine.obligation import Status
 from supervise.report.hindsight import DutyChange, FlagChange, Hindsight, Point, Record, Side, SpanChange, Stretch
 from supervise.report.lines import Line, counted, wrapped
@@ -134,7 +135,9 @@ def _due(side: Side | None) -> str:
 def _flag(change: FlagChange, width: int, *, first: bool) -> Iterator[Line]:
     flag = change.flag
     what = "raised" if change.before is None else "cleared" if change.after is None else "changed"
-    told = flag.message if change.after is not None else check_named(flag.code).slug.replace("_", " ")
+    told = flag.message if change.after is not None else slug_of(flag.code).replace("_", " ")
+    if change.after is not None and change.after.waiver is not None:
+        told += f"; waived by {change.after.waiver.id}"
     about = " ".join(part for part in (flag.rule, flag.key) if part and part != flag.offender)
     head = f"{'' if first else f'{what} '}{flag.severity} {flag.code} {about}".rstrip()
     style = "alarm" if flag.severity in _ALARM and change.after is not None else ""
@@ -237,6 +240,7 @@ def _raised(flag: Flag | None) -> dict[str, Any] | None:
         "since": _date(flag.since),
         "message": flag.message,
         "identity": flag.identity,
+        "waiver": None if flag.waiver is None else flag.waiver.id,
     }
 
 

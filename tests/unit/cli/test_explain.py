@@ -162,3 +162,22 @@ def test_without_a_day_or_a_book_the_command_takes_its_defaults_and_prints_them(
     assert result.exit_code == 0
     assert "the local day; --as-of" in result.stderr
     assert "the default; --rulebook takes another" in result.stderr
+
+
+def test_it_is_written_to_a_file_whole(register, tmp_path):
+    target = tmp_path / "why.md"
+    done = run(register, "--rule", "R-B2", "--format", "markdown", "--output", str(target))
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert target.read_text(encoding="utf-8") == run(register, "--rule", "R-B2", "--format", "markdown").stdout
+    assert run(register, "--output", str(register)).exit_code == 2
+
+
+def test_a_flag_of_ones_own_and_one_that_wants_officers(register, tmp_path):
+    visit = {"id": "v1", "on": "2026-04-01", "outcome": "seen", "place": "home", "officers": ["o1"]}
+    register.write_text(json.dumps(OFFENDER | {"visits": [visit]}) + "\n")
+    workforce = tmp_path / "workforce.json"
+    workforce.write_text('[{"officer": "o1", "trained": [{"from": "2026-05-01"}]}]')
+    assert run(register, "--flag", "XA001").exit_code == 2
+    assert "look at the case" in run(register, "--flag", "XA001", "--plugin", "examples.own_checks").stdout
+    assert "not raised" in run(register, "--flag", "PR027").stdout
+    assert "not raised" not in run(register, "--flag", "PR027", "--workforce", str(workforce)).stdout

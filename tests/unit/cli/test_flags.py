@@ -36,3 +36,14 @@ def test_a_flag_on_officers_says_that_it_wants_them(run):
     assert "  about         officer; only with --workforce\n" in run("flags", "show", "WF060").stdout
     assert "  about         waiver; only with --waivers\n" in run("flags", "show", "WV101").stdout
     assert "  about         offender\n" in run("flags", "show", "VD001").stdout
+
+
+def test_the_flags_of_a_plugin_are_listed_and_shown_where_it_is_named(run):
+    own = ("--plugin", "examples.own_checks")
+    assert run("flags", "list", *own).stdout.splitlines()[-1].startswith(" " * 17)
+    assert "\nXA001  medium    quiet_month: " in run("flags", "list", *own).stdout
+    assert "\nXA001  medium    quiet_month: " in run("flags", "list", "--profile", "first-week", *own).stdout
+    assert run("flags", "show", "quiet_month", *own).stdout == run("flags", "show", "XA001", *own).stdout
+    assert "source        Standing order 12\n" in run("flags", "show", "XA001", *own).stdout
+    assert "XA001" not in run("flags", "list").stdout
+    assert run("flags", "show", "XA001").exit_code == 2

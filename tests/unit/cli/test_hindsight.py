@@ -61,3 +61,56 @@ def test_someone_who_is_not_there_is_said_without_the_id(run, register_of):
     assert done.exit_code == 2
     assert "no offender of that id among 1 read" in done.stderr
     assert "x7" not in done.stderr
+
+
+WAIVERS = """
+id = "w"
+version = "1"
+
+[[waiver]]
+id = "w1"
+offender = "x1"
+code = "VD001"
+reason_code = "policy"
+made_by = "p1"
+approved_by = "p2"
+made_on = 2024-05-01
+expires_on = 2024-05-31
+"""
+
+
+def test_a_waiver_sets_aside_from_its_first_day_to_its_last(run, register_of, tmp_path):
+    waivers = tmp_path / "waivers.toml"
+    waivers.write_text(WAIVERS)
+    given = ("hindsight", register_of(LATE), "x1", *QUIET, "--waivers", waivers, "--format", "json")
+    points = [each for each in json.loads(run(*given).stdout) if each["type"] == "point"]
+    changes = {
+        point["on"]: [
+            None if flag["after"] is None else flag["after"]["waiver"]
+            for flag in point["flags"]
+            if "VD001" in {side["code"] for side in flag.values() if side}
+        ]
+        for point in points
+    }
+    assert (changes["2024-05-01"], changes["2024-06-01"]) == (["w1"], [None])
+    assert "; waived by w1" in " ".join(run(*given[:-2]).stdout.split())
+
+
+def test_officers_and_checks_of_ones_own_are_asked(run, register_of, tmp_path):
+    workforce = tmp_path / "workforce.json"
+    workforce.write_text('[{"officer": "o1", "trained": [{"from": "2024-02-01"}]}, {"officer": "o2", "trained": []}]')
+    given = ("hindsight", register_of(LATE), "x1", *QUIET)
+    plain = run(*given).stdout
+    assert "PR027" not in plain
+    assert "XA001" not in plain
+    asked = run(*given, "--workforce", workforce, "--plugin", "examples.own_checks").stdout
+    assert "medium XA001 v1" in asked
+    assert "PR027 v1" in asked
+
+
+def test_no_file_it_reads_is_written_over(run, register_of, tmp_path):
+    waivers = tmp_path / "waivers.toml"
+    waivers.write_text(WAIVERS)
+    done = run("hindsight", register_of(LATE), "x1", *QUIET, "--waivers", waivers, "--output", waivers)
+    assert done.exit_code == 2
+    assert "both read and written" in done.stderr
