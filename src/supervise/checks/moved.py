@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import attrgetter
 
 from attrs import frozen
 
@@ -64,7 +65,7 @@ def _pending(inquiry: Inquiry, rules: tuple[str, ...], day: int) -> Obligation |
     """Return the occurrence that was to be met on a day; the latest due of several, None if a due is not known."""
     pairs = [pair for rule in rules for pair in inquiry.occurrences.get(rule, ())]
     rows = [row for row, case in pairs if row.status not in _NEVER_DUE and _was_pending(inquiry, row, case.end, day)]
-    latest = max(rows, key=_due_day, default=None)
+    latest = max(rows, key=attrgetter("due_day"), default=None)
     return latest if all(row.due_day for row in rows) else None
 
 
@@ -72,10 +73,6 @@ def _was_pending(inquiry: Inquiry, row: Obligation, end: int, day: int) -> bool:
     if not day:
         return not row.met_day and not inquiry.reached(end) and inquiry.reached(row.anchor_day)
     return row.anchor_day <= day < end and (not row.met_day or day < row.met_day)
-
-
-def _due_day(row: Obligation) -> int:
-    return row.due_day
 
 
 def _moves(inquiry: Inquiry, moved: Moved) -> Iterator[tuple[int, str]]:

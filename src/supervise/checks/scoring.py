@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import attrgetter
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
@@ -46,7 +47,7 @@ def _static_missing(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     # One without a tool may be static, and one without a day may have been made in time.
     if not first or _may_be_static(inquiry):
         return
-    row = min(first, key=_due_day)
+    row = min(first, key=attrgetter("due_day"))
     yield check.flag(
         inquiry,
         row,
@@ -55,10 +56,6 @@ def _static_missing(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         " passed by this reckoning: score now, or record why the tool is out of scope.",
         evidence=(("due", row.due), ("entry", row.anchor), ("level", inquiry.level)),
     )
-
-
-def _due_day(row: Obligation) -> int:
-    return row.due_day
 
 
 RK039 = Check(
