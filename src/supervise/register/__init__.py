@@ -10,6 +10,8 @@ from supervise.register.quarantine import Quarantine
 from supervise.register.reconciling import Difference, Person, Reconciliation, Side, Why, reconcile
 from supervise.register.records import Part
 from supervise.register.survey import Survey, survey
+from supervise.register.waivers import read_waivers
+from supervise.register.workforce import read_workforce
 
 __all__ = [
     "Counts",
@@ -29,6 +31,8 @@ __all__ = [
     "read_mapping",
     "read_register",
     "read_rows",
+    "read_waivers",
+    "read_workforce",
     "reconcile",
     "survey",
     "survey_folder",
