@@ -89,7 +89,9 @@ def _field_doc(name: str) -> list[str]:
     found = getattr(import_module(module), owner, None) if module in NAMES else None
     if found is None or not attrs.has(found):
         return []
-    return [field.metadata["doc"] for field in attrs.fields(found) if field.name == attribute and "doc" in field.metadata]
+    return [
+        field.metadata["doc"] for field in attrs.fields(found) if field.name == attribute and "doc" in field.metadata
+    ]
 
 
 def _tell(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:

@@ -2,9 +2,9 @@
 
 python tools/bundle.py WHEEL FOLDER
 
-pip downloads for another platform, but decides by the machine it runs on which requirements hold; what only Windows needs
-(time zones, colours in a terminal) would be missing. So the requirements of every wheel are read again as Windows reads
-them, until none is missing.
+pip downloads for another platform, but decides by the machine it runs on which requirements hold; what only Windows
+needs (time zones, colours in a terminal) would be missing. So the requirements of every wheel are read again as Windows
+reads them, until none is missing.
 """
 
 from __future__ import annotations
@@ -32,10 +32,14 @@ WINDOWS = {
 README = """\
 supervise-schedules {version}: everything that 64-bit Windows with Python {pythons} needs.
 
-1. Compare the files with SHA256SUMS:      certutil -hashfile FILE SHA256
-2. Make an environment:                    py -3.12 -m venv C:\\supervise
-3. Install from this folder alone:         C:\\supervise\\Scripts\\pip install --no-index --find-links . "supervise-schedules[{extras}]"
-4. Try it:                                 C:\\supervise\\Scripts\\python -m supervise --version
+1. Compare the files with SHA256SUMS:
+   certutil -hashfile FILE SHA256
+2. Make an environment:
+   py -3.12 -m venv C:\\supervise
+3. Install from this folder alone:
+   C:\\supervise\\Scripts\\pip install --no-index --find-links . "supervise-schedules[{extras}]"
+4. Try it:
+   C:\\supervise\\Scripts\\python -m supervise --version
 
 Nothing is compiled, and nothing is downloaded: --no-index keeps pip from looking elsewhere.
 """
@@ -46,11 +50,10 @@ def missing(folder: Path, python: str, top: str, extras: frozenset[str]) -> set[
     environment = {**WINDOWS, "python_version": python, "python_full_version": f"{python}.0"}
     wheels: dict[str, list[list[str]]] = {}
     for path in sorted(folder.glob("*.whl")):
-        name = canonicalize_name(path.name.split("-", 1)[0])
-        wheels.setdefault(name, []).append(requirements(path))
+        wheels.setdefault(canonicalize_name(path.name.split("-", 1)[0]), []).append(requirements(path))
     lacking: set[str] = set()
     seen: set[tuple[str, frozenset[str]]] = set()
-    ahead = [(top, extras)]
+    ahead: list[tuple[str, frozenset[str]]] = [(top, extras)]
     while ahead:
         name, wanted = item = ahead.pop()
         if item in seen:

@@ -1,10 +1,10 @@
-"""Print the licence of everything that an installation of this library with its extras holds; exit 1 if one is not allowed.
+"""Print the licence of everything that an installation with its extras holds; exit 1 if one is not allowed.
 
 python tools/licences.py [FOLDER]
 
 Read from the metadata of what is installed there (site-packages; by default here), following the requirements of
-`supervise-schedules` and of all its extras. An extra that is not installed is passed over; `make sbom` runs it where all
-of them are.
+`supervise-schedules` and of all its extras. An extra that is not installed is passed over; `make sbom` runs it where
+all of them are.
 """
 
 from __future__ import annotations
@@ -40,11 +40,12 @@ WORDS = {
 def licence(found: Distribution) -> str:
     """Return the licence that a distribution declares, as an SPDX expression where its metadata are clear."""
     metadata = found.metadata
-    if expression := metadata.get("License-Expression"):
-        return str(expression)
-    heads = [line.rsplit(" :: ", 1)[1] for line in metadata.get_all("Classifier") or [] if line.startswith("License ::")]
+    if "License-Expression" in metadata:
+        return metadata["License-Expression"]
+    classifiers = metadata.get_all("Classifier") or []
+    heads = [line.rsplit(" :: ", 1)[1] for line in classifiers if line.startswith("License ::")]
     said = [WORDS.get(head, head) for head in heads if head != "OSI Approved"]
-    text = str(metadata.get("License") or "").strip()
+    text = metadata["License"].strip() if "License" in metadata else ""
     if "\n" not in text and (short := WORDS.get(text, text)):
         return short
     return " OR ".join(sorted(filter(None, said))) or "unknown"

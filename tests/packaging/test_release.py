@@ -11,7 +11,6 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
-
 from tools.bundle import EXTRAS, WINDOWS, missing
 from tools.licences import NAME, closure, is_allowed, licence
 

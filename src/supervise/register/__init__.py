@@ -1,4 +1,7 @@
-"""Registers: many offenders, from a file or a folder. What cannot be read is set aside, named and counted."""
+"""Registers: many offenders, from a file or a folder. What cannot be read is set aside, named and counted.
+
+What may not live here: what a fact means, and pages for people.
+"""
 
 from supervise.register.choosing import read_register, survey_register
 from supervise.register.counts import Counts
