@@ -20,8 +20,6 @@ project_copyright = "the supervise authors"
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 nitpicky = True
 myst_heading_anchors = 3
-# Pages that are not named in a toctree of the index still stand in its section; mostly there is none.
-suppress_warnings = ["toc.empty_glob"]
 highlight_language = "text"
 
 html_theme = "furo"
@@ -96,7 +94,11 @@ def _field_doc(name: str) -> list[str]:
 
 def _tell(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
     """Give sections such as "Args:" their form, fields their words, and public names the version they came with."""
-    if what in {"class", "exception", "function", "method"}:
+    if what == "module":
+        # What a folder may not hold is for those who change the library.
+        text = "\n".join(lines)
+        lines[:] = (text.partition("What may not live here")[0].rstrip() + "\n").split("\n")
+    elif what in {"class", "exception", "function", "method"}:
         lines[:] = GoogleDocstring(lines, Config(napoleon_use_rtype=False), app, what, name, obj, options).lines()
     elif not "".join(lines).strip():
         lines[:] = _field_doc(name)
