@@ -19,15 +19,17 @@ export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format types layers cover pytest docs wheel oldest holidays bench clean
+.PHONY: help demo test lint format types layers cover pytest docs site wheel oldest holidays bench changelog sbom bundle clean
 
 help:
 	@echo "make demo    review the example register"
-	@echo "make test    everything that must hold before a change is merged (includes the six below)"
+	@echo "make test    everything that must hold before a change is merged (includes the seven below)"
 	@echo "make lint    ruff: rules and format        make types   mypy and pyright"
 	@echo "make layers  who may import whom           make docs    examples in README, docs and docstrings"
 	@echo "make wheel   the built wheel, used alone   make oldest  the oldest dependencies allowed"
-	@echo "make holidays  closed days of the 'holidays' library"
+	@echo "make site    the pages, in build/site      make holidays  closed days of the 'holidays' library"
+	@echo "make changelog  what a release would say   make sbom    bill of materials and licences, in build/sbom"
+	@echo "make bundle  wheels for Windows machines without a network, in build/bundle"
 	@echo "make pytest  the tests, without coverage   make format  rewrite the code in house style"
 	@echo "make bench   timings                       make clean   remove what these commands made"
 
@@ -50,7 +52,7 @@ demo: $(VENV)/.demo
 	@$(PY) -m supervise review examples/register.jsonl --as-of 2026-06-30 --format text; \
 	status=$$?; case $$status in 0|3) ;; *) exit $$status ;; esac
 
-test: lint types layers cover wheel oldest holidays
+test: lint types layers site cover wheel oldest holidays
 	@echo "make test: everything passed"
 
 lint: $(VENV)/.dev
@@ -81,6 +83,13 @@ pytest: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(PY) -m pytest tests/docs
 
+# A warning is an error: a reference that leads nowhere, a page in no menu, a name described twice.
+site: $(VENV)/.dev
+	$(PY) -m sphinx --builder html --fail-on-warning --keep-going --quiet --doctree-dir build/doctrees docs build/site
+
+changelog: $(VENV)/.dev
+	$(PY) -m towncrier build --draft --version next
+
 # The wheel alone, in a clean environment, away from the tree.
 wheel: $(VENV)/.dev
 	@rm -rf build/wheel build/wheel-venv && mkdir -p build/wheel/away
@@ -88,6 +97,27 @@ wheel: $(VENV)/.dev
 	@PYTHON=$(PY) sh tools/venv build/wheel-venv
 	@wheel=$$(echo build/wheel/*.whl) && build/wheel-venv/bin/python -m pip install -qq "$$wheel[cli]"
 	cd build/wheel/away && ../../wheel-venv/bin/python -I ../../../tests/packaging/smoke.py
+
+# What an installation with all extras holds: a bill of materials (CycloneDX) and the licence of each part.
+build/sbom-tools/.done: pyproject.toml tools/venv
+	@rm -rf build/sbom-tools
+	@PYTHON=$(PY) sh tools/venv build/sbom-tools
+	@build/sbom-tools/bin/python -m pip install -qq --upgrade 'pip>=25.1'
+	@build/sbom-tools/bin/python -m pip install -qq --group sbom
+	@touch $@
+
+sbom: wheel build/sbom-tools/.done
+	@rm -rf build/sbom-venv build/sbom && mkdir -p build/sbom
+	@PYTHON=$(PY) sh tools/venv build/sbom-venv
+	@wheel=$$(echo build/wheel/*.whl) && build/sbom-venv/bin/python -m pip install -qq "$$wheel[all]"
+	build/sbom-tools/bin/cyclonedx-py environment --output-reproducible --mc-type library --pyproject pyproject.toml \
+	    --output-file build/sbom/supervise-schedules.cdx.json build/sbom-venv/bin/python
+	@$(PY) tools/licences.py build/sbom-venv/lib/python*/site-packages > build/sbom/licences.txt; \
+	status=$$?; cat build/sbom/licences.txt; exit $$status
+
+bundle: wheel
+	@rm -rf build/bundle
+	$(PY) tools/bundle.py build/wheel/*.whl build/bundle
 
 build/oldest/.done: pyproject.toml tools/venv tools/oldest.py
 	@rm -rf build/oldest

@@ -52,10 +52,14 @@ def section(check: Check) -> str:
 def pages() -> Iterator[tuple[str, str]]:
     """Yield the name and text of each page."""
     groups = {family: list(checks) for family, checks in itertools.groupby(CHECKS, lambda check: check.family)}
-    lines = [f"| [{c.code}]({c.family.lower()}.md) | {c.slug} | {c.severity} | {c.what} |" for c in CHECKS]
+    lines = [
+        f"| [{c.code}]({c.family.lower()}.md#{c.code.lower()}-{c.slug}) | {c.slug} | {c.severity} | {c.what} |"
+        for c in CHECKS
+    ]
     table = "\n".join(["| Code | Name | Severity | Flagged when |", "| --- | --- | --- | --- |", *lines])
     intro = "A flag says what the records give by this reckoning; it never says that anyone did wrong."
-    yield "index.md", f"{MADE}\n\n# Flags\n\n{intro}\n\n{table}\n"
+    tree = "\n".join(["```{toctree}", ":hidden:", "", *(family.lower() for family in groups), "```"])
+    yield "index.md", f"{MADE}\n\n# Flags\n\n{intro}\n\n{table}\n\n{tree}\n"
     for family, checks in groups.items():
         text = "\n".join(section(check) for check in checks)
         yield f"{family.lower()}.md", f"{MADE}\n\n# {family}: {FAMILIES[family]}\n\n{text}"

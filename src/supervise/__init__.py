@@ -2,7 +2,7 @@
 
 Facts and a rulebook go in, one value comes out: ``review(offender, rulebook, as_of=…)``. No clock, no network, no
 global state. This package root holds the names most callers need; the rest is in the documented modules. They are
-imported on first use, so that importing the package costs next to nothing.
+imported on first use, so that importing the package costs next to nothing. What may not live here: anything but names.
 """
 
 from __future__ import annotations
@@ -88,6 +88,8 @@ _HOMES = {
     "supervise.rules": ("Rulebook", "load_rulebook", "shipped_rulebooks"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+# Names that still work, and warn: `supervise.deprecating.Old` by name.
+_OLD: dict[str, Any] = {}
 
 
 def __getattr__(name: str) -> Any:
@@ -95,8 +97,7 @@ def __getattr__(name: str) -> Any:
     if name == "__version__":
         return import_module("importlib.metadata").version("supervise-schedules")
     if name not in _HOME_OF:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
+        return import_module("supervise.deprecating").old_name(__name__, name, _OLD)
     value = globals()[name] = getattr(import_module(_HOME_OF[name]), name)
     return value
 

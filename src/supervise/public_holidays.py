@@ -77,6 +77,9 @@ def holiday_calendar(ref: str) -> Calendar:
         MissingExtraError: the library is not installed.
         UnknownRulebookError: the reference is of another form, the library has no such place, does not know those
             years or only estimates days in them, or is another release.
+
+    >>> holiday_calendar("holidays:GB-ENG:2026").covers(dt.date(2026, 5, 25).toordinal())  # doctest: +SKIP
+    True
     """
     asked = _asked(ref)
     library = _library()

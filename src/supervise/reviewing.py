@@ -20,6 +20,7 @@ from supervise.engine.schedule import Schedule, evaluate
 from supervise.engine.timeline import Workforce
 from supervise.model import Fault, Offender, Rejected
 from supervise.rules import Rulebook
+from supervise.showing import shown
 
 __all__ = ["RegisterReview", "Review", "Summary", "review", "review_groups", "review_register", "schedule"]
 
@@ -32,6 +33,8 @@ class Review:
     None if no such day lies ahead. ``incomplete`` says that facts were set aside. ``parts`` is what the offender adds
     to the checks of officers, teams and the register, ``uses`` what became of waivers here.
     """
+
+    __repr__ = shown("offender", "rulebook", "as_of", flags="flags")
 
     schedule: Schedule
     flags: tuple[Flag, ...]
@@ -122,6 +125,22 @@ def schedule(
     """Return the obligations of one offender, with those ahead up to ``until``.
 
     Occurrences ahead assume that each earlier one is met on its due day, and are marked ``projected``.
+
+    Args:
+        offender: the facts.
+        rulebook: from :func:`supervise.load_rulebook`.
+        as_of: the day judged, at its end.
+        until: the last due day that is looked for.
+        known_at: only what was recorded by then is used; everything if None.
+
+    Nothing is raised for facts, however odd.
+
+    >>> from supervise import Offender, load_rulebook
+    >>> offender = Offender.from_dict({"id": "x1", "registrations": [{"id": "r1", "relevant_on": "2026-06-01"}]})
+    >>> book = load_rulebook("england-wales-law@2026.1")
+    >>> ahead = schedule(offender, book, as_of=dt.date(2026, 6, 1), until=dt.date(2026, 12, 31))
+    >>> [(row.rule, str(row.due), row.status.value) for row in ahead.obligations if row.rule == "R-N1"]
+    [('R-N1', '2026-06-03', 'open')]
     """
     return evaluate(offender, rulebook, as_of=as_of, known_at=known_at, until=until)
 
@@ -217,6 +236,8 @@ def review_register(
 
     What looks at how officers work is judged of their teams; with ``per_officer`` of each officer, too.
 
+    Nothing is raised for a record: one that cannot be read is a `Rejected` in its place.
+
     >>> from supervise import Offender, load_rulebook
     >>> book = load_rulebook("england-wales@2026.1")
     >>> results = review_register([Offender.from_dict({"id": "x1"})], book, as_of=dt.date(2026, 6, 30))
@@ -247,7 +268,16 @@ def review_groups(
     waivers: Waivers | None = None,
     per_officer: bool = False,
 ) -> GroupReview:
-    """Return the flags on officers, teams and the register, from what all offenders of a register add up to."""
+    """Return the flags on officers, teams and the register, from what all offenders of a register add up to.
+
+    `review_register` does it by itself (`groups()`); this is for partial summaries that were merged. The arguments are
+    those of `review_register`, and must be the same. Nothing is raised.
+
+    >>> from supervise import load_rulebook
+    >>> found = review_groups(Summary(), load_rulebook("england-wales@2026.1"), as_of=dt.date(2026, 6, 30))
+    >>> found.flags
+    ()
+    """
     found = judge_groups(
         checks, summary.gathered, book=rulebook, as_of=as_of, workforce=workforce, per_officer=per_officer
     )

@@ -1,10 +1,11 @@
 """What no line of the library may do, whatever its tests say."""
 
 import ast
+import re
 
 import pytest
 
-from tests.architecture.source import Module, dotted, identifiers, modules, strings, words
+from tests.architecture.source import PACKAGE, ROOT, Module, dotted, identifiers, modules, strings, words
 
 MODULES = modules()
 every_module = pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
@@ -41,6 +42,7 @@ ALLOWED = {
     ("cli", "date.today"): "without --as-of the command takes the local day and prints it",
 }
 LINES_WITHOUT_A_REASON = 500
+FUNCTION_LINES_WITHOUT_A_REASON = 45
 
 
 def _place(module: Module) -> str:
@@ -109,6 +111,45 @@ def test_a_long_module_says_why(module):
     if len(module.text.splitlines()) > LINES_WITHOUT_A_REASON:
         docstring = words(ast.get_docstring(module.tree) or "")
         assert "500 lines because" in docstring
+
+
+@pytest.mark.parametrize(
+    "module", [module for module in MODULES if module.path.name == "__init__.py"], ids=lambda module: module.name
+)
+def test_a_folder_says_what_lives_there_and_what_may_not(module):
+    """So that whoever adds a module knows the door before the room: CONTRIBUTING.md tells of all of them."""
+    docstring = " ".join((ast.get_docstring(module.tree) or "").split())
+    lives, told, not_here = docstring.partition("What may not live here: ")
+    assert lives.rstrip().endswith(".")
+    assert told
+    assert not_here.endswith(".")
+
+
+def long_functions(module):
+    """Name and lines of each function that is long without its docstring."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            doc = node.body[0] if ast.get_docstring(node) else None
+            lines = node.end_lineno - node.lineno + 1 - (doc.end_lineno - doc.lineno + 1 if doc else 0)
+            if lines > FUNCTION_LINES_WITHOUT_A_REASON:
+                yield node.name, lines
+
+
+def test_what_is_long_is_listed_with_its_length_and_a_reason():
+    """And nothing that is no longer long: a list that is not true is worse than none."""
+    row = re.compile(r"^\| `([\w/]+\.py)`(?: `(\w+)`)? \| (\d+) \| (.+) \|$", re.MULTILINE)
+    told = row.findall((ROOT / "docs" / "project" / "architecture.md").read_text(encoding="utf-8"))
+    counts = {(module.name, ""): len(module.text.splitlines()) for module in MODULES}
+    long = {place: lines for place, lines in counts.items() if lines > LINES_WITHOUT_A_REASON}
+    long |= {(module.name, name): lines for module in MODULES for name, lines in long_functions(module)}
+    assert {(module, name) for module, name, _, _ in told} == set(long)
+    # The lengths are there to compare them; a few lines more or less are no news.
+    assert [(m, n) for m, n, lines, _ in told if abs(int(lines) - long[m, n]) > long[m, n] // 10] == []
+
+
+def test_every_folder_of_code_is_a_package():
+    folders = {path.parent for path in PACKAGE.rglob("*.py")}
+    assert [folder.name for folder in folders if not (folder / "__init__.py").is_file()] == []
 
 
 class TestTheseTests:

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from supervise.dates import parse_iso_date
 from supervise.errors import InvalidDateError, RegisterError
+from supervise.showing import shown
 
 __all__ = ["EXPECTATIONS", "Case", "read_cases"]
 
@@ -81,6 +82,8 @@ EXPECTATIONS: Mapping[str, frozenset[str]] = {
 class Case:
     """One case: facts, a book and a day, and what must come out of them."""
 
+    __repr__ = shown("id")
+
     id: str
     rulebook: str | Mapping[str, Any]
     offender: Mapping[str, Any]
@@ -95,7 +98,16 @@ class Case:
 
 
 def read_cases(path: str | Path) -> list[Case]:
-    """Return the cases of a file: a JSON list, or JSON Lines; RegisterError naming the case and key otherwise."""
+    """Return the cases of a file: a JSON list, or JSON Lines; RegisterError naming the case and key otherwise.
+
+    >>> import tempfile
+    >>> text = '[{"id": "c1", "rulebook": "england-wales@2026.1", "offender": {"id": "x1"}, "as_of": "2026-06-30",'
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "own.cases.json")
+    ...     _ = path.write_text(text + '"expect": {"no_flags": ["VD001"]}}]')
+    ...     [case.id for case in read_cases(path)]
+    ['c1']
+    """
     text = Path(path).read_text(encoding="utf-8")
     name = Path(path).name
     try:

@@ -21,6 +21,7 @@ from supervise.errors import SuperviseError
 from supervise.model import Offender
 from supervise.reviewing import Review, review, schedule
 from supervise.rules import Rulebook, load_rulebook
+from supervise.showing import shown
 
 __all__ = ["Result", "run_case", "run_cases", "workforce_of"]
 
@@ -28,6 +29,8 @@ __all__ = ["Result", "run_case", "run_cases", "workforce_of"]
 @frozen
 class Result:
     """What one case gave: passed, or the differences, each "expected …, found …"."""
+
+    __repr__ = shown("id", "passed")
 
     id: str
     differences: tuple[str, ...]
@@ -40,7 +43,13 @@ class Result:
 
 
 def run_cases(cases: Iterable[Case]) -> Iterator[Result]:
-    """Yield the result of each case in order."""
+    """Yield the result of each case in order.
+
+    What goes wrong in one is in its result; nothing is raised.
+
+    >>> list(run_cases([]))
+    []
+    """
     return map(run_case, cases)
 
 
@@ -48,6 +57,18 @@ def run_case(case: Case) -> Result:
     """Return the result of one case; what cannot be loaded is a difference, not an exception.
 
     An expectation that names what the book does not have is compared with nothing: the names are the differences.
+
+    >>> import datetime as dt
+    >>> from supervise.cases import Case
+    >>> case = Case(
+    ...     id="c1",
+    ...     rulebook="england-wales@2026.1",
+    ...     offender={"id": "x1"},
+    ...     as_of=dt.date(2026, 6, 30),
+    ...     expect={"no_flags": ["VD001"]},
+    ... )
+    >>> run_case(case).passed
+    True
     """
     try:
         book = _book(case)

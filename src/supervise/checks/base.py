@@ -15,6 +15,7 @@ from supervise.checks.inquiry import Inquiry, Standing
 from supervise.checks.nights import Night
 from supervise.checks.waiving import Finding, Trial
 from supervise.engine.obligation import Obligation, Status, date_of
+from supervise.showing import shown
 
 __all__ = [
     "Check",
@@ -49,6 +50,8 @@ class Check:
     ``statuses`` the same holds where no occurrence of the rules stands at one of them: open, overdue, unknown,
     suspended or lapsed.
     """
+
+    __repr__ = shown("code", "slug")
 
     code: str
     slug: str = field(metadata={"doc": "The bad pattern in a word or two, such as `visit_overdue`."})

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
+from supervise.showing import shown
+
 if TYPE_CHECKING:
     from supervise.checks.waiver import Waiver
 
@@ -51,6 +53,8 @@ Value: TypeAlias = dt.date | int | str | tuple[str, ...] | None
 class Evidence:
     """One fact behind a flag: a date, an id, a count or a word of the format; no name, no free text."""
 
+    __repr__ = shown("name")
+
     name: str
     value: Value
 
@@ -61,6 +65,8 @@ class Raised:
 
     A flag says what the records give by this reckoning, never that anyone did wrong.
     """
+
+    __repr__ = shown("identity")
 
     code: str
     severity: Severity
@@ -81,14 +87,14 @@ class Raised:
     waiver: Waiver | None = field(default=None, metadata={"doc": "What sets it aside; None: nothing does."})
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Flag(Raised):
     """What a check raises on one thing of one offender."""
 
     offender: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class GroupFlag(Raised):
     """What a check raises on an officer, a team or the register, out of the facts of many offenders."""
 

@@ -19,6 +19,7 @@ from supervise.checks.flag import GroupFlag, Scope
 from supervise.checks.inquiry import Inquiry
 from supervise.engine.timeline import Workforce
 from supervise.rules import Rulebook
+from supervise.showing import shown
 
 if TYPE_CHECKING:
     from supervise.checks.base import Check
@@ -106,6 +107,8 @@ class Grouping:
 @frozen
 class GroupReview:
     """What the checks of groups say at the end, and which of them could not be made."""
+
+    __repr__ = shown(flags="flags", not_evaluated="not_evaluated")
 
     flags: tuple[GroupFlag, ...] = ()
     not_evaluated: tuple[str, ...] = field(default=(), metadata={"doc": "Codes of the checks that want officers."})

@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from attrs import field, frozen
 
 from supervise.checks.flag import Flag, GroupFlag, Scope, parted
 from supervise.errors import WaiverError
+from supervise.showing import shown
 
 __all__ = ["Waiver", "Waivers", "WholeScope", "repeated"]
 
@@ -42,6 +43,8 @@ class Waiver:
     It sets aside one flag (``flag``); those on one offender, all or of one ``code``; those of a ``code`` on one
     ``officer`` or ``team``; or every one of a ``code`` (``scope = "register"``). Ids alone name people.
     """
+
+    __repr__ = shown("id")
 
     id: str
     reason_code: str = field(metadata={"doc": "A word of the force's own list; no free text."})
@@ -122,6 +125,11 @@ class Waiver:
         return given == 1 and (self.code is not None or self.offender is not None)
 
 
+def _listed(waivers: Iterable[Waiver]) -> tuple[Waiver, ...]:
+    return tuple(waivers)
+
+
+@frozen(eq=False)
 class Waivers:
     """All waivers given to a review, found by what they are about.
 
@@ -131,10 +139,13 @@ class Waivers:
     ()
     """
 
-    __slots__ = ("_everywhere", "_named", "all")
+    __repr__ = shown(waivers="all")
 
-    def __init__(self, waivers: Iterable[Waiver]) -> None:
-        self.all = tuple(waivers)
+    all: tuple[Waiver, ...] = field(converter=_listed)
+    _everywhere: tuple[Waiver, ...] = field(init=False)
+    _named: Mapping[str, tuple[Waiver, ...]] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
         problems = [
             f"waiver[{index}]{f'.{key}' if key else ''}: {message}"
             for index, waiver in enumerate(self.all)
@@ -143,11 +154,18 @@ class Waivers:
         problems += [f"waiver: {message}" for message in repeated(self.all)]
         if problems:
             raise WaiverError("waivers", problems)
-        self._everywhere = tuple(each for each in self.all if each.scope is not None)
-        self._named: dict[str, list[Waiver]] = {}
+
+    @_everywhere.default
+    def _of_the_register(self) -> tuple[Waiver, ...]:
+        return tuple(each for each in self.all if each.scope is not None)
+
+    @_named.default
+    def _of_somebody(self) -> Mapping[str, tuple[Waiver, ...]]:
+        named: dict[str, list[Waiver]] = {}
         for each in self.all:
             if each.of_offender is not None:
-                self._named.setdefault(each.of_offender, []).append(each)
+                named.setdefault(each.of_offender, []).append(each)
+        return {id_: tuple(waivers) for id_, waivers in named.items()}
 
     def of(self, offender: str) -> tuple[Waiver, ...]:
         """Return the waivers that name an offender, and those of the whole register."""

@@ -1,7 +1,6 @@
 """Dates as the law counts them: periods, day counts, spans, calendars, hours, and reading dates.
 
-What lives here knows days and words of counting, and nothing of offenders, rules or what day it is now; it
-alone imports ``dateutil``.
+It alone imports ``dateutil``. What may not live here: offenders, rules, and what day it is now.
 """
 
 from __future__ import annotations

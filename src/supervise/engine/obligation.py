@@ -64,6 +64,13 @@ class Obligation(NamedTuple):
     steps: tuple[tuple[Any, ...], ...]
     quota: tuple[tuple[str, int, int, int], ...] = ()
 
+    def __repr__(self) -> str:
+        return f"Obligation(rule={self.rule!r}, key={self.key!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return it without its steps, which hold parts of the engine: they are asked of a review, by `explain`."""
+        return Obligation, tuple(self._replace(steps=()))
+
     @property
     def counted(self) -> dict[str, int]:
         """How many events were counted for each quota, by its id; empty for a duty without quotas."""

@@ -23,6 +23,7 @@ from supervise.model.versions import known
 from supervise.rules.duration import Duration
 from supervise.rules.language import OrderKind
 from supervise.rules.rulebook import Rulebook
+from supervise.showing import shown
 
 __all__ = ["OrderVerdict", "Schedule", "evaluate"]
 
@@ -45,12 +46,20 @@ class Schedule:
     (days over aside); None if no such day lies ahead.
     """
 
+    __repr__ = shown("offender.id", "book.ref", "as_of")
+
     offender: Offender
     book: Rulebook
     as_of: dt.date
     known_at: dt.date | None
     timeline: Timeline
     outcomes: Outcomes
+    until: dt.date | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what it follows from: another process judges again, and comes to the same."""
+        tl = self.timeline
+        return _again, (tl.original, self.book, self.as_of, self.known_at, self.until, tl.workforce)
 
     @property
     def stable_until(self) -> dt.date | None:
@@ -131,7 +140,18 @@ def evaluate(
         tl.extents(span)
     if book.group:
         set_aside(outcomes, book.group)
-    return Schedule(facts, book, as_of, known_at, tl, outcomes)
+    return Schedule(facts, book, as_of, known_at, tl, outcomes, until)
+
+
+def _again(
+    offender: Offender,
+    book: Rulebook,
+    as_of: dt.date,
+    known_at: dt.date | None,
+    until: dt.date | None,
+    workforce: Workforce | None,
+) -> Schedule:
+    return evaluate(offender, book, as_of=as_of, known_at=known_at, until=until, workforce=workforce)
 
 
 _SHOWN = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED, Status.UNKNOWN})

@@ -15,6 +15,7 @@ from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR, Clock
 from supervise.engine.happenings import MINUTES, UNTIMED, Case, Event, Extent, Run, SuspendedBy, new_event
 from supervise.engine.records import first_records
+from supervise.showing import shown
 
 if TYPE_CHECKING:
     from supervise.engine.outcomes import Outcomes
@@ -37,21 +38,26 @@ class Officer:
     absent: tuple[tuple[int, int], ...] = field(default=(), metadata={"doc": "Half-open runs of days."})
 
 
+def _given(officers: Mapping[str, Officer] | None) -> Mapping[str, Officer]:
+    return {} if officers is None else officers
+
+
+@frozen(eq=False)
 class Workforce:
     """The officers of a force: who is trained when, in which team, under whom, for how much of full time.
 
-    ``trained`` maps an officer's id to half-open runs of days, and an officer it does not name is not trained; None:
-    of nobody's training is anything known. Judging needs no more than that. ``officers`` says the rest, for the
-    checks of officers and teams.
+    ``trained`` maps an officer's id to half-open runs of days (ordinals), and an officer it does not name is not
+    trained; None: of nobody's training is anything known. Judging needs no more than that. ``officers`` says the rest,
+    for the checks of officers and teams.
+
+    >>> Workforce({"o1": ((738000, 739000),)}).is_trained("o1", 738500)
+    True
     """
 
-    __slots__ = ("officers", "trained")
+    __repr__ = shown(trained="trained", officers="officers")
 
-    def __init__(
-        self, trained: Mapping[str, tuple[tuple[int, int], ...]] | None, officers: Mapping[str, Officer] | None = None
-    ) -> None:
-        self.trained = trained
-        self.officers: Mapping[str, Officer] = {} if officers is None else officers
+    trained: Mapping[str, tuple[tuple[int, int], ...]] | None
+    officers: Mapping[str, Officer] = field(default=None, converter=_given)
 
     def is_trained(self, officer: str, day: int) -> bool:
         """Return whether the officer's training was in force on the day."""

@@ -1,4 +1,7 @@
-"""Offenders and their facts. Facts know no policy: what a fact means is for a rulebook to say."""
+"""Offenders and their facts, as they are recorded: one class for each array of a register.
+
+What may not live here: policy. What a fact means, and what contradicts what, is for rulebooks and checks to say.
+"""
 
 from supervise.model.facts import (
     Address,

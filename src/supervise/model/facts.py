@@ -42,6 +42,7 @@ from supervise.model.words import (
     Tool,
     VisitOutcome,
 )
+from supervise.showing import shown
 
 __all__ = [
     "Address",
@@ -130,6 +131,8 @@ def _refused(cls: type, name: str, misfit: MisfitError) -> Exception:
 class Fact:
     """What every fact has. Facts of one array sharing an id are versions of one fact."""
 
+    __repr__ = shown("id")
+
     id: Id = field(metadata={"doc": "Id of the fact; entries of one array sharing it are its versions."})
     recorded_on: dt.date | None = given("Day the entry became known. None: taken as known on the day it happened.")
     recorded_by: str | None = given("Id of who made the entry.")
@@ -143,6 +146,8 @@ class Fact:
 class Term:
     """One term of a sentence."""
 
+    __repr__ = shown()
+
     months: Count | None = given(
         "Length in months: the custodial part if extended, the custodial half of detention and training."
     )
@@ -154,7 +159,7 @@ class Term:
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Registration(Fact):
     """Why someone is on the register, and for how long."""
 
@@ -176,7 +181,7 @@ class Registration(Fact):
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Level(Fact):
     """The level of risk from a day on."""
 
@@ -188,7 +193,7 @@ class Level(Fact):
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Assessment(Fact):
     """One risk assessment with a named tool."""
 
@@ -202,7 +207,7 @@ class Assessment(Fact):
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Plan(Fact):
     """A management plan from a day on."""
 
@@ -220,12 +225,14 @@ class Plan(Fact):
 class OtherVisitor:
     """Someone present at a visit who is no officer of the visiting team."""
 
+    __repr__ = shown()
+
     role: str | None = given("The role of the person, never a name.")
     vetted: bool | None = given("Whether the person is vetted.")
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Visit(Fact):
     """A visit planned, tried or made."""
 
@@ -249,7 +256,7 @@ class Visit(Fact):
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Notification(Fact):
     """A notification made by the offender."""
 
@@ -265,7 +272,7 @@ class Notification(Fact):
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Change(Fact):
     """A change that the offender must notify."""
 
@@ -276,7 +283,7 @@ class Change(Fact):
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Status(Fact):
     """A state that suspends or ends duties."""
 
@@ -287,7 +294,7 @@ class Status(Fact):
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Address(Fact):
     """A place, by an opaque id: no street, no text."""
 
@@ -300,7 +307,7 @@ class Address(Fact):
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Stay(Fact):
     """A stay at an address."""
 
@@ -313,7 +320,7 @@ class Stay(Fact):
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Trip(Fact):
     """A journey abroad."""
 
@@ -334,6 +341,8 @@ class Trip(Fact):
 class OrderItem:
     """One prohibition or requirement of an order."""
 
+    __repr__ = shown()
+
     kind: ItemKind | None = given("What it does.")
     years: Count | None = given("Its own length in years. None: the order's.")
     until_further_order: bool | None = given("True: it has no end until a court says so.")
@@ -341,7 +350,7 @@ class OrderItem:
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Order(Fact):
     """An order of a court."""
 
@@ -358,7 +367,7 @@ class Order(Fact):
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Manager(Fact):
     """Who manages the offender."""
 
@@ -371,7 +380,7 @@ class Manager(Fact):
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Mappa(Fact):
     """Management under multi-agency public protection arrangements."""
 
@@ -383,7 +392,7 @@ class Mappa(Fact):
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class CaseReview(Fact):
     """A review of the case, the plan or the intelligence."""
 
@@ -395,7 +404,7 @@ class CaseReview(Fact):
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Meeting(Fact):
     """A meeting about the offender."""
 
@@ -405,7 +414,7 @@ class Meeting(Fact):
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Decision(Fact):
     """A decision of someone with authority."""
 
@@ -420,7 +429,7 @@ class Decision(Fact):
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Transfer(Fact):
     """A transfer of the case to another force."""
 
@@ -431,7 +440,7 @@ class Transfer(Fact):
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class SetDate(Fact):
     """A due date set by the authority."""
 
@@ -445,7 +454,7 @@ class SetDate(Fact):
 
 
 @guarded
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Event(Fact):
     """Anything else that a rulebook names: an offence, an arrest, intelligence, a trigger."""
 

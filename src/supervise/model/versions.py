@@ -109,6 +109,11 @@ def known(offender: Offender, known_at: dt.date | None = None) -> Offender:
     """Return the offender with only the facts known at the end of `known_at` (default: everything).
 
     The same object is returned if every entry is a fact: no versions, none withdrawn, none not yet known.
+
+    >>> visit = {"id": "v1", "on": "2026-01-05", "recorded_on": "2026-01-12"}
+    >>> offender = Offender.from_dict({"id": "x1", "visits": [visit]})
+    >>> known(offender, dt.date(2026, 1, 11)), known(offender, dt.date(2026, 1, 12))
+    (Offender(id='x1'), Offender(id='x1', visits=1))
     """
     changed: dict[str, Any] = {}
     for name in ARRAYS:

@@ -14,6 +14,7 @@ from supervise.public_holidays import PREFIX
 from supervise.register import Declared
 from supervise.rules.intake import bytes_of, from_bytes
 from supervise.rules.reading import Problems, read
+from supervise.showing import shown
 
 __all__ = ["OUTPUTS", "Cells", "Config", "read_config"]
 
@@ -46,6 +47,9 @@ class Cells:
 @frozen(kw_only=True)
 class Config:
     """The settings of a nightly job. Paths are relative to the folder of the file."""
+
+    # Not the ledger: its URL may hold a password.
+    __repr__ = shown("register", "rulebook")
 
     register: str = field(metadata={"doc": "A file of JSON, or a folder of CSV files."})
     ledger: str = field(metadata={"doc": "The SQLite file of the ledger, or the URL of a database."})
@@ -105,9 +109,18 @@ class Config:
 
 
 def read_config(path: str | Path) -> Config:
-    """Return the settings in a TOML file.
+    r"""Return the settings in a TOML file.
 
     Raises UnknownRulebookError if the file cannot be read, and ConfigError with every fault in it by its path.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> text = 'register = "r.jsonl"\nledger = "l.sqlite"\noutputs = "out"\nrulebook = "england-wales@2026.1"'
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "nightly.toml")
+    ...     _ = path.write_text(text)
+    ...     read_config(path).rulebook
+    'england-wales@2026.1'
     """
     name = Path(path).name
     try:

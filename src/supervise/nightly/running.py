@@ -36,6 +36,7 @@ from supervise.nightly.summary import summary_of
 from supervise.register.choosing import Found, read_register, survey_register
 from supervise.register.writing import line
 from supervise.reviewing import review
+from supervise.showing import shown
 
 __all__ = ["Outcome", "run_nightly"]
 
@@ -50,6 +51,8 @@ _HERE: Final = ("arrived", "returned")
 @frozen(kw_only=True)
 class Outcome:
     """What became of one night."""
+
+    __repr__ = shown("repeated", "judged")
 
     report: dict[str, Any] = field(metadata={"doc": "What report.json says."})
     summary: str = field(metadata={"doc": "What summary.txt says: one screen."})

@@ -1,4 +1,7 @@
-"""Registers: many offenders, from a file or a folder. What cannot be read is set aside, named and counted."""
+"""Registers: many offenders, from a file or a folder. What cannot be read is set aside, named and counted.
+
+What may not live here: what a fact means, and pages for people.
+"""
 
 from supervise.register.choosing import read_register, survey_register
 from supervise.register.counts import Counts
@@ -10,6 +13,8 @@ from supervise.register.quarantine import Quarantine
 from supervise.register.reconciling import Difference, Person, Reconciliation, Side, Why, reconcile
 from supervise.register.records import Part
 from supervise.register.survey import Survey, survey
+from supervise.register.waivers import read_waivers
+from supervise.register.workforce import read_workforce
 
 __all__ = [
     "Counts",
@@ -29,6 +34,8 @@ __all__ = [
     "read_mapping",
     "read_register",
     "read_rows",
+    "read_waivers",
+    "read_workforce",
     "reconcile",
     "survey",
     "survey_folder",

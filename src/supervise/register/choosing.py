@@ -61,6 +61,13 @@ def survey_register(path: str | Path, *, declared: Declared | None = None) -> Fo
 
     `declared` says what a folder leaves open about its cells. RegisterError is raised if the register as a whole
     cannot be read, or if something is declared for a file, in which nothing is open.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "register.jsonl")
+    ...     _ = path.write_text('{"id": "A1"}')
+    ...     survey_register(path).sha256[:12]
+    'd4b24c248b0c'
     """
     path = Path(path)
     if path.is_dir():
@@ -81,9 +88,16 @@ def read_register(
     declared: Declared | None = None,
     on_set_aside: SetAside | None = None,
 ) -> Reader:
-    """Return the offenders and the records set aside of a register of any form, in order, as they are taken.
+    r"""Return the offenders and the records set aside of a register of any form, in order, as they are taken.
 
     See `read_json` and `read_folder`. RegisterError is raised if the register as a whole cannot be read.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "register.jsonl")
+    ...     _ = path.write_text('{"id": "A1"}\n{"team": "north"}')
+    ...     [str(each) for each in read_register(path)]
+    ["Offender(id='A1')", 'register.jsonl:2: id: missing id, found nothing; every offender needs an id']
     """
     path = Path(path)
     found = survey_register(path, declared=declared) if found is None else found

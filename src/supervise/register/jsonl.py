@@ -95,6 +95,14 @@ def read_json(
 
     RegisterError is raised if the file as a whole cannot be read, MissingExtraError without msgspec or what its form
     needs.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "register.jsonl")
+    ...     _ = path.write_text('{"id": "A1", "visits": [{"id": "v1", "on": "2026-02-30"}]}')
+    ...     (offender,) = read_json(path)
+    >>> print(offender.faults[0])
+    register.jsonl:1: visits[0].on: impossible date, found text; no such day in the calendar
     """
     path = Path(path)
     found = survey(path, longest=longest) if found is None else found

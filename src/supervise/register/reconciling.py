@@ -23,6 +23,7 @@ from supervise.model.words import Band
 from supervise.register.counts import Counts
 from supervise.register.figures import ARRAYS_OF, Figures, Ordered, Registered, Said, What, figures_of
 from supervise.register.survey import normal_id
+from supervise.showing import shown
 
 __all__ = ["SCALE", "Difference", "Extract", "Person", "Reconciliation", "Side", "Why", "reconcile"]
 
@@ -59,6 +60,8 @@ class Why(StrEnum):
 class Person:
     """A record of one extract that is matched with none of the other."""
 
+    __repr__ = shown("id", "only_in")
+
     id: str
     only_in: Side
     why: Why = field(
@@ -81,6 +84,8 @@ class Person:
 @frozen(kw_only=True)
 class Difference:
     """One thing on which the extracts differ about one person. Values are words, ids and dates of the format."""
+
+    __repr__ = shown("a", "b", "what")
 
     a: str = field(metadata={"doc": "Id of the person in A."})
     b: str = field(metadata={"doc": "Id of the person in B."})
@@ -112,6 +117,8 @@ class Extract:
 @frozen(kw_only=True)
 class Reconciliation:
     """Two extracts as of a day: who is in one only, what differs, the worst first."""
+
+    __repr__ = shown("as_of", people="people", differences="differences")
 
     as_of: dt.date
     a: Extract

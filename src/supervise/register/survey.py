@@ -18,6 +18,7 @@ from supervise.register.opening import opened
 from supervise.register.reading import read_record
 from supervise.register.records import LONGEST, Part, Record
 from supervise.register.rows import Rows
+from supervise.showing import shown
 
 __all__ = ["Survey", "normal_id", "survey"]
 
@@ -37,6 +38,8 @@ def normal_id(text: str) -> str:
 @frozen
 class Survey:
     """What is known of a register before it is read."""
+
+    __repr__ = shown("sha256", "records")
 
     sha256: str = field(metadata={"doc": "Of the file's own bytes, compressed or not, in hexadecimal."})
     records: int = field(metadata={"doc": "Number of records, blank lines left out."})
@@ -93,6 +96,13 @@ def survey(register: Path | Rows, *, longest: int = LONGEST) -> Survey:
 
     Only the ids are decoded. Where an id occurs again, the records that have it are read in a second pass:
     the first that can be read is kept, so that a broken line does not take the place of a whole one.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "register.jsonl")
+    ...     _ = path.write_text('{"id": "A1"}')
+    ...     survey(path).size
+    12
     """
     with opened(register) as source:
         sha256 = source.sha256()

@@ -37,11 +37,19 @@ class _Written:
 
 
 def read_waivers(path: str | Path, *, codes: Iterable[str] = _CODES) -> tuple[Waivers, Input]:
-    """Return the waivers in a TOML file, and its id, version and SHA-256 for the head of an output.
+    r"""Return the waivers in a TOML file, and its id, version and SHA-256 for the head of an output.
 
     ``codes`` are those of all flags there are; a waiver of any other is a fault.
 
     Raises UnknownRulebookError if the file cannot be read, and WaiverError with every fault in it by its path.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "waivers.toml")
+    ...     _ = path.write_text('id = "own"\nversion = "1"')
+    ...     waivers, head = read_waivers(path)
+    >>> waivers.all, head.id
+    ((), 'own')
     """
     name = Path(path).name
     try:

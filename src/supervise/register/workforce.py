@@ -32,6 +32,14 @@ def read_workforce(path: str | Path) -> tuple[Workforce, Input]:
     none; a file that gives nobody's says nothing of training.
 
     Raises RegisterError if the file cannot be read, or with every fault in it by its path.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "workforce.json")
+    ...     _ = path.write_text('[{"officer": "o1", "team": "t1"}]')
+    ...     workforce, head = read_workforce(path)
+    >>> workforce.officer("o1").team, head.id
+    ('t1', 'workforce')
     """
     file = Path(path)
     try:

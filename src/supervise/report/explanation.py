@@ -13,6 +13,7 @@ from supervise.dates import Calendar
 from supervise.dates.ordinals import to_iso
 from supervise.report import markdown
 from supervise.report.wording import Line, calendar_in_words, wrapped
+from supervise.showing import shown
 
 __all__ = ["Explanation", "Heading", "Passage", "Told"]
 
@@ -31,6 +32,8 @@ class Told:
     words of the rulebook, None is what is not known or not there.
     """
 
+    __repr__ = shown("kind")
+
     kind: str
     lines: tuple[Line, ...]
     parts: Mapping[str, Any] = field(factory=dict)
@@ -47,6 +50,8 @@ class Passage:
     ``about`` is the rule, the span or the code of the flag, ``keys`` the ids of what it hangs on: the key of the
     occurrence first. ``under`` holds the occurrences that a flag hangs on.
     """
+
+    __repr__ = shown("kind", "about", "keys", steps="steps")
 
     kind: str
     about: str
@@ -85,6 +90,8 @@ class Passage:
 @frozen(kw_only=True)
 class Heading:
     """Of whom, as of when, and with what an explanation was made."""
+
+    __repr__ = shown("offender", "rulebook")
 
     offender: str
     as_of: dt.date
@@ -153,6 +160,8 @@ class Explanation:
 
     Ids and words of the formats alone, never a name or free text; whatever form it is given.
     """
+
+    __repr__ = shown("heading.offender", passages="passages")
 
     heading: Heading
     passages: tuple[Passage, ...]

@@ -28,6 +28,7 @@ from supervise.model.versions import DATED_BY, day_known, history
 from supervise.reviewing import Review, review
 from supervise.rules import Rulebook
 from supervise.rules.reading import key_of
+from supervise.showing import shown
 
 __all__ = [
     "DutyChange",
@@ -52,6 +53,8 @@ QUIET: Final = frozenset({Status.UPCOMING, Status.LAPSED, Status.NOT_REQUIRED})
 @frozen(kw_only=True)
 class Record:
     """An entry that became known: a fact, or another version of one."""
+
+    __repr__ = shown("array", "id")
 
     array: str
     id: str
@@ -82,6 +85,8 @@ class Record:
 class Side:
     """How an occurrence of a rule stood."""
 
+    __repr__ = shown("status")
+
     status: Status
     due: dt.date | None
     due_at: str | None
@@ -96,6 +101,8 @@ class Side:
 @frozen(kw_only=True)
 class DutyChange:
     """One occurrence of a rule, before and from a day on; None: there was no such occurrence."""
+
+    __repr__ = shown("rule", "key")
 
     rule: str
     key: str = field(metadata={"doc": "Id of what it hangs on or counts from."})
@@ -113,6 +120,8 @@ class DutyChange:
 class Stretch:
     """How long a span of law lasted, by what was judged with; ``last_day`` None: no known end."""
 
+    __repr__ = shown()
+
     first_day: dt.date | None
     holds_from: dt.date | None
     last_day: dt.date | None
@@ -121,6 +130,8 @@ class Stretch:
 @frozen(kw_only=True)
 class SpanChange:
     """One span, before and from a day on; None: there was none."""
+
+    __repr__ = shown("span", "key")
 
     span: str
     key: str = field(metadata={"doc": "Id of the registration or order it hangs on."})
@@ -131,6 +142,8 @@ class SpanChange:
 @frozen(kw_only=True)
 class FlagChange:
     """One flag, before and from a day on; None: it was not raised."""
+
+    __repr__ = shown("flag.identity")
 
     before: Flag | None
     after: Flag | None
@@ -147,6 +160,8 @@ class FlagChange:
 class Point:
     """A day from which on something reads differently. On the first, everything that then stood is new."""
 
+    __repr__ = shown(duties="duties", flags="flags", known="known")
+
     on: dt.date
     level: str | None
     spans: tuple[SpanChange, ...]
@@ -158,6 +173,8 @@ class Point:
 @frozen(kw_only=True)
 class Hindsight:
     """A stretch of days in hindsight: its change points, and what was recorded in it."""
+
+    __repr__ = shown("offender", points="points")
 
     offender: str
     book: Rulebook
@@ -194,6 +211,8 @@ def hindsight(
         workforce: the officers, for the tests and checks that need them; as they are now, on every day.
         checks: the checks to run.
         waivers: what set flags aside, from the day on which each was made.
+
+    Nothing is raised; with ``until`` before ``since`` there is no point.
 
     >>> from supervise import load_rulebook
     >>> offender = Offender.from_dict({"id": "x1"})

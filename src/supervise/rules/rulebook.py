@@ -20,6 +20,7 @@ from supervise.rules.language import Confidence, Derive, OrderKind, Rule, Source
 from supervise.rules.reading import kind_of
 from supervise.rules.state import StateRule
 from supervise.rules.words import Weekday
+from supervise.showing import shown
 
 __all__ = ["Amendment", "Conventions", "Levels", "Rulebook", "Threshold"]
 
@@ -140,6 +141,8 @@ class Rulebook:
     ``sha256`` is that of the bytes it was read from, with those of the books it extends and its overlays; two
     rulebooks with the same hash and calendar judge alike. Instances are compared by identity.
     """
+
+    __repr__ = shown("ref")
 
     id: str
     version: str

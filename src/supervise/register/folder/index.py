@@ -300,7 +300,14 @@ def _loosely(id_: str) -> str:
 
 
 def survey_folder(path: str | Path, *, declared: Declared | None = None) -> FolderSurvey:
-    """Return what one pass over a folder shows; RegisterError if it, or a file in it, cannot be read as a whole."""
+    r"""Return what one pass over a folder shows; RegisterError if it, or a file in it, cannot be read as a whole.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "offenders.csv").write_text("id,team\nA1,north")
+    ...     survey_folder(folder).sha256[:12]
+    '9dd18cbfc28e'
+    """
     folder, declared = Path(path), declared or Declared()
     files, notes = _files(folder, declared)
     owners, tables, blank = _Owners(), [], 0

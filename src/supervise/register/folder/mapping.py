@@ -70,9 +70,16 @@ class _Written:
 
 
 def read_mapping(path: str | Path) -> Declared:
-    """Return what a mapping in a TOML file declares about a folder of CSV files.
+    r"""Return what a mapping in a TOML file declares about a folder of CSV files.
 
     UnknownRulebookError is raised if the file cannot be read, MappingError with every fault in it by its path.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "mapping.toml")
+    ...     _ = path.write_text('id = "north"\nversion = "1"\ndates = "D/M/Y"')
+    ...     read_mapping(path).dates
+    'D/M/Y'
     """
     return declared_by(bytes_of(path, "mapping"), Path(path).name)
 

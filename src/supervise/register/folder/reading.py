@@ -234,7 +234,7 @@ def read_folder(
     declared: Declared | None = None,
     on_set_aside: SetAside | None = None,
 ) -> FolderReading:
-    """Return the offenders and the records set aside of a folder, in the order of `offenders.csv`.
+    r"""Return the offenders and the records set aside of a folder, in the order of `offenders.csv`.
 
     The files are looked through first (`found`, if that was done already), to know whose each row is; they need not
     be sorted. `declared` says what the format leaves open about cells, unless `found` was told. `part` is one of
@@ -242,6 +242,13 @@ def read_folder(
     made of is in it as text.
 
     RegisterError is raised if the folder, or a file in it, cannot be read as a whole.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "offenders.csv").write_text("id,team\nA1,north")
+    ...     _ = Path(folder, "visits.csv").write_text("offender_id,id,on\nA1,v1,2026-01-05")
+    ...     list(read_folder(folder))
+    [Offender(id='A1', visits=1)]
     """
     path = Path(path)
     found = survey_folder(path, declared=declared) if found is None else found

@@ -16,6 +16,7 @@ from supervise.report.pack.table import End, Part, Table
 from supervise.report.pack.view import View
 from supervise.report.pack.visiting import Intervals, InTime
 from supervise.reviewing import Review
+from supervise.showing import shown
 
 __all__ = ["Pack", "pack_tables"]
 
@@ -28,6 +29,8 @@ _PARTS: tuple[type[Backlog | People | Shares | Caseload | Intervals | InTime | Q
 @define
 class Pack:
     """Everything a pack is made of; packs of parts of a register merge in any order to the same."""
+
+    __repr__ = shown(parts="parts")
 
     setting: Setting
     tally: Tally = field(factory=Tally)

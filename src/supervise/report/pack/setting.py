@@ -13,6 +13,7 @@ from supervise.errors import DateRangeError
 from supervise.register.comparing import Duties
 from supervise.report.overview import Roles
 from supervise.rules import Rulebook
+from supervise.showing import shown
 
 __all__ = ["PERIOD_MONTHS", "Setting"]
 
@@ -23,6 +24,8 @@ PERIOD_MONTHS: Final = 12
 @frozen(kw_only=True)
 class Setting:
     """Everything the figures depend on besides the facts; small, as each process is given one."""
+
+    __repr__ = shown("as_of", "since")
 
     as_of: int = field(metadata={"doc": "An ordinal."})
     since: int = field(metadata={"doc": "The day before the first of the period, an ordinal."})

@@ -1,4 +1,7 @@
-"""Faults of which it is known what must flag them: one small function for each check, in one table."""
+"""Faults of which it is known what must flag them: one small function for each check, in one table.
+
+What may not live here: what flags them. A plant knows the record alone.
+"""
 
 from collections.abc import Mapping
 from typing import Final
