@@ -31,7 +31,7 @@ class CaseFile:
         """Return its cases in order.
 
         >>> load_suite().file("victoria.cases.json").cases()[0].id
-        'BOOK-VIC-03'
+        'BOOK-VIC-01'
         """
         return read_cases(_folder() / self.name)
 
