@@ -22,7 +22,8 @@ from supervise.rules import (
     words,
 )
 from supervise.rules.codec import read_draft
-from tests.property.rulebooks import CADENCES, rulebooks
+from supervise.testing.strategies import CADENCES, rulebooks
+from tests.property.reading import CALENDAR
 
 MODULES = (
     conditions, declared, duration, evidence, fixed, group, language, places, quota, rulebook, state, tolling, words,
@@ -112,7 +113,7 @@ def words_of_books(cadence):
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(rulebooks(cadences=(cadence,)))
+    @given(rulebooks(calendar=CALENDAR, cadences=(cadence,)))
     def look(book):
         seen.update(said_by(read_draft(book, "drawn")))
 

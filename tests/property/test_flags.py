@@ -12,7 +12,8 @@ from supervise import CHECKS, Check, Offender, RegisterError, Severity, load_rul
 from supervise.checks.flag import parted
 from supervise.checks.inquiry import occurrence_id
 from supervise.sample import generate
-from tests.property.strategies import judged, read
+from supervise.testing.strategies import judged
+from tests.property.reading import read
 
 BOOK = load_rulebook("england-wales@2026.1")
 AS_OF = dt.date(2026, 6, 30)

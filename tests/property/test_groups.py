@@ -12,7 +12,8 @@ from supervise.checks.groups import Gathered, Part, judge_groups
 from supervise.engine.timeline import Officer, Workforce
 from supervise.model.sketch import sketch
 from supervise.reviewing import Summary
-from tests.property.strategies import judged, read
+from supervise.testing.strategies import judged
+from tests.property.reading import read
 
 PRACTICE = load_rulebook("england-wales@2026.1")
 # Whoever manages in the made-up facts, and one more.

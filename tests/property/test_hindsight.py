@@ -7,7 +7,8 @@ from hypothesis import given, strategies as st
 
 from supervise import Waiver, Waivers, load_rulebook, review
 from supervise.report.hindsight import hindsight
-from tests.property.strategies import judged, read
+from supervise.testing.strategies import judged
+from tests.property.reading import read
 from tests.property.test_laws import lines
 
 BOOK = load_rulebook("england-wales@2026.1")

@@ -10,7 +10,8 @@ from supervise import review
 from supervise.engine.program import Program, program_of
 from supervise.engine.schedule import evaluate
 from supervise.rules.loading import load_rulebook
-from tests.property.strategies import judged, read
+from supervise.testing.strategies import judged
+from tests.property.reading import read
 
 BOOKS = {ref: load_rulebook(ref) for ref in ("england-wales@2026.1", "scotland-law@2026.1")}
 

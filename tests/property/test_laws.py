@@ -11,11 +11,13 @@ from hypothesis import assume, given, note, strategies as st
 from supervise.dates import Calendar
 from supervise.engine.schedule import evaluate
 from supervise.rules.loading import load_rulebook
-from tests.property.strategies import LEVELS, dates_of, judged, offenders, read
+from supervise.testing.strategies import Setting, dates_of, judged, records
+from tests.property.reading import read
 
 PRACTICE = load_rulebook("england-wales@2026.1")
 LAW = load_rulebook("england-wales-law@2026.1")
 DAY = dt.timedelta(days=1)
+LEVELS = Setting().levels
 # Rolling duties whose length goes by level and whose policies are "from the last" and "keep".
 BY_LEVEL = ("R-V2", "R-R2", "R-R3")
 
@@ -310,13 +312,13 @@ def test_an_earlier_known_at_of_facts_all_known_changes_nothing(case, days):
 
 
 @pytest.mark.parametrize("book", [LAW, PRACTICE], ids=["law", "practice"])
-@given(offenders())
+@given(records())
 def test_judging_twice_gives_the_same(book, data):
     as_of = max(dates_of(data))
     assert lines(judge(data, as_of, book)) == lines(judge(data, as_of, book))
 
 
-@given(st.lists(offenders(), min_size=2, max_size=4), st.data())
+@given(st.lists(records(), min_size=2, max_size=4), st.data())
 def test_reviews_of_a_split_register_joined_equal_one_review(register, draw):
     reviewing = pytest.importorskip("supervise.reviewing")
     people = [read({**data, "id": f"A{place}"}) for place, data in enumerate(register)]
@@ -330,7 +332,7 @@ def test_reviews_of_a_split_register_joined_equal_one_review(register, draw):
     assert [told(each) for each in parts] == [told(each) for each in whole]
 
 
-@given(st.lists(offenders(), min_size=3, max_size=3), st.permutations(range(3)))
+@given(st.lists(records(), min_size=3, max_size=3), st.permutations(range(3)))
 def test_partial_summaries_merge_in_any_order(register, order):
     reviewing = pytest.importorskip("supervise.reviewing")
     partials = []

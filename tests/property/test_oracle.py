@@ -7,8 +7,9 @@ from hypothesis import given, note
 
 from supervise.engine.schedule import evaluate
 from supervise.rules.loading import load_rulebook
+from supervise.testing.strategies import judged
 from tests.oracle.oracle import judge
-from tests.property.strategies import judged, read
+from tests.property.reading import read
 
 BOOKS = {ref: load_rulebook(ref) for ref in ("england-wales-law@2026.1", "england-wales@2026.1")}
 

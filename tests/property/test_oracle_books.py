@@ -8,10 +8,10 @@ from hypothesis import assume, given, note, settings, strategies as st
 
 from supervise.engine.schedule import evaluate
 from supervise.rules.loading import load_rulebook
+from supervise.testing.strategies import BASES, CADENCES, people_of, rulebooks
 from tests.oracle.facts_tests import NotCoveredError
 from tests.oracle.oracle import judge
-from tests.property.rulebooks import CADENCES, people, rulebooks
-from tests.property.strategies import BASES, read
+from tests.property.reading import CALENDAR, read
 from tests.property.test_oracle import shown
 
 DAY = dt.timedelta(days=1)
@@ -22,7 +22,8 @@ def cases(draw, cadence):
     """A book of a cadence, an offender of whom it speaks, and a day."""
     base = draw(st.sampled_from(BASES))
     days = st.integers(-5, 60) | st.integers(60, 500)
-    return draw(rulebooks(cadences=(cadence,), courses=False, base=base)), draw(people(base)), base + draw(days) * DAY
+    book = draw(rulebooks(calendar=CALENDAR, cadences=(cadence,), courses=False, base=base))
+    return book, draw(people_of(base)), base + draw(days) * DAY
 
 
 def counts(status, quota):

@@ -17,7 +17,8 @@ from supervise import CHECKS, Check, Offender, Severity, Waiver, Waivers, load_r
 from supervise.engine.timeline import Officer, Workforce
 from supervise.model import Rejected
 from supervise.register import read_json
-from tests.property.strategies import LAST, dates_of, judged, offenders, read
+from supervise.testing.strategies import Setting, dates_of, judged, records
+from tests.property.reading import read
 from tests.property.test_laws import CYCLE, LAW, PRACTICE, lines, moved_text, shifted
 
 DAY = dt.timedelta(days=1)
@@ -66,7 +67,7 @@ def test_on_every_day_before_stable_until_the_review_reads_the_same(name, case, 
     offender = read(data)
     found = review(offender, book, as_of=as_of, **given_to)
     here = said(found, days_over=False, parts=False)
-    end = found.stable_until or LAST + 400 * DAY
+    end = found.stable_until or Setting().last + 400 * DAY
     days = {as_of + passed * DAY for passed in range(1, WALK)} | {end - DAY, end - 2 * DAY, as_of + (end - as_of) / 2}
     for day in sorted(day for day in days if as_of < day < end):
         note(f"on {day}")
@@ -130,7 +131,7 @@ def test_neither_the_order_of_checks_nor_one_more_changes_what_the_others_say(na
 
 @BOOKS
 @settings(max_examples=40)
-@given(st.lists(offenders(versions=True), min_size=2, max_size=4), st.randoms(use_true_random=False), st.booleans())
+@given(st.lists(records(versions=True), min_size=2, max_size=4), st.randoms(use_true_random=False), st.booleans())
 def test_neither_splitting_a_register_nor_its_order_changes_what_is_said_of_anyone(name, register, chance, waived):
     book = HELD_TO[name]
     people = [read({**data, "id": f"A{place}", "team": "t1"}) for place, data in enumerate(register)]
@@ -200,7 +201,7 @@ def test_other_ids_change_names_only(name, case):
 
 
 @settings(max_examples=20)
-@given(st.lists(offenders(versions=True), min_size=1, max_size=3))
+@given(st.lists(records(versions=True), min_size=1, max_size=3))
 def test_a_register_that_holds_everybody_twice_is_flagged_for_that_and_reads_the_same(tmp_path_factory, register):
     people = [{**data, "id": f"A{place}"} for place, data in enumerate(register)]
     as_of = dt.date(2024, 6, 1)

@@ -12,9 +12,9 @@ from supervise.errors import RulebookLoadError, UnknownRulebookError
 from supervise.rules import load_rulebook, shipped_rulebooks
 from supervise.rules.checking import findings_of
 from supervise.rules.codec import canonical, read_draft, read_text
+from supervise.testing.strategies import BASES, people_of, rulebooks
 from tests.property.breaking import PRIVATE, SHIPPED, broken, damaged, toml
-from tests.property.rulebooks import people, rulebooks
-from tests.property.strategies import BASES, read
+from tests.property.reading import CALENDAR, read
 
 DAY = dt.timedelta(days=1)
 SHIPPED_DATA = [tomllib.loads(content.decode()) for content in SHIPPED]
@@ -24,9 +24,9 @@ SHIPPED_DATA = [tomllib.loads(content.decode()) for content in SHIPPED]
 def with_people(draw):
     """A book, some offenders of whom it speaks, and a day."""
     base = draw(st.sampled_from(BASES))
-    someone = people(base)
+    someone = people_of(base)
     return (
-        draw(rulebooks(base=base)),
+        draw(rulebooks(calendar=CALENDAR, base=base)),
         draw(st.lists(someone, min_size=1, max_size=2)),
         base + draw(st.integers(0, 500)) * DAY,
     )
@@ -56,7 +56,7 @@ def test_a_book_written_back_reads_and_judges_the_same(found):
 
 # ── broken ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-ANY_BOOK = rulebooks() | st.sampled_from(SHIPPED_DATA)
+ANY_BOOK = rulebooks(calendar=CALENDAR) | st.sampled_from(SHIPPED_DATA)
 
 
 def problems_of(data):
@@ -90,7 +90,9 @@ def test_of_a_broken_book_only_its_faults_are_told(data):
 
 @settings(max_examples=60)
 @given(
-    st.sampled_from(BASES).flatmap(lambda base: st.tuples(broken(rulebooks(base=base)), people(base), st.just(base)))
+    st.sampled_from(BASES).flatmap(
+        lambda base: st.tuples(broken(rulebooks(calendar=CALENDAR, base=base)), people_of(base), st.just(base))
+    )
 )
 def test_a_book_that_can_be_loaded_can_be_judged_with(found):
     data, who, base = found
@@ -100,7 +102,7 @@ def test_a_book_that_can_be_loaded_can_be_judged_with(found):
 
 
 @settings(max_examples=60)
-@given(content=damaged(rulebooks()))
+@given(content=damaged(rulebooks(calendar=CALENDAR)))
 def test_of_a_damaged_file_only_its_faults_are_told(tmp_path_factory, content):
     pytest.importorskip("click")
     from supervise.cli.group import commands

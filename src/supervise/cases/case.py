@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ class Case:
     why: str | None = None
 
 
-def read_cases(path: str | Path) -> list[Case]:
+def read_cases(path: str | Path | Traversable) -> list[Case]:
     """Return the cases of a file: a JSON list, or JSON Lines; RegisterError naming the case and key otherwise.
 
     >>> import tempfile
@@ -108,8 +109,8 @@ def read_cases(path: str | Path) -> list[Case]:
     ...     [case.id for case in read_cases(path)]
     ['c1']
     """
-    text = Path(path).read_text(encoding="utf-8")
-    name = Path(path).name
+    file = Path(path) if isinstance(path, str) else path
+    text, name = file.read_text(encoding="utf-8"), file.name
     try:
         rows = json.loads(text) if text.lstrip().startswith("[") else _lines(text)
     except json.JSONDecodeError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -10,13 +11,13 @@ from attrs import frozen
 
 from supervise.cases.case import Case
 from supervise.cases.naming import unknown_names
-from supervise.dates import Calendar, Period, parse_iso_date
-from supervise.dates.ordinals import to_iso
+from supervise.dates import Calendar, Period
+from supervise.dates.ordinals import from_iso, to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import Extent
 from supervise.engine.obligation import Obligation
 from supervise.engine.schedule import Schedule
-from supervise.engine.timeline import Workforce
+from supervise.engine.timeline import Officer, Workforce
 from supervise.errors import SuperviseError
 from supervise.model import Offender
 from supervise.reviewing import Review, review, schedule
@@ -101,18 +102,29 @@ def _shipped(ref: str, calendar: Calendar | None) -> Rulebook:
 
 
 def workforce_of(rows: Iterable[Mapping[str, Any]]) -> Workforce:
-    """Return the workforce of a list of ``{officer, trained: [{from, until}]}``; ``until`` missing: still trained."""
-    trained = {}
+    """Return the workforce of a list of ``{officer, team, supervisor, fte, trained: [{from, until}], absent: …}``.
+
+    ``until`` missing: still trained, or absent. An officer without ``trained`` is not trained.
+    """
+    trained, officers = {}, {}
     for row in rows:
-        runs = [
-            (
-                parse_iso_date(run["from"]).toordinal(),
-                parse_iso_date(run["until"]).toordinal() if run.get("until") else FAR,
-            )
-            for run in row.get("trained", ())
-        ]
-        trained[str(row["officer"])] = tuple(runs)
-    return Workforce(trained)
+        id_ = str(row["officer"])
+        trained[id_] = _runs(row, "trained")
+        fte = row.get("fte")
+        officers[id_] = Officer(
+            team=row.get("team"),
+            supervisor=row.get("supervisor"),
+            # By its text: 0.6 of a limit is what it says.
+            fte=None if fte is None else Decimal(str(fte)),
+            absent=_runs(row, "absent"),
+        )
+    return Workforce(trained, officers)
+
+
+def _runs(row: Mapping[str, Any], key: str) -> tuple[tuple[int, int], ...]:
+    return tuple(
+        (from_iso(run["from"]), from_iso(run["until"]) if run.get("until") else FAR) for run in row.get(key, ())
+    )
 
 
 # ── comparing ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from supervise.cases import Result, read_cases, run_cases
+from supervise.cases import Case, Result, read_cases, run_cases
 from supervise.cli import options
 from supervise.cli.failing import FOUND
 from supervise.cli.helping import example
+from supervise.conformance import load_suite
 from supervise.report.explaining import explain
 from supervise.report.printable import printable
 
@@ -22,19 +24,22 @@ def command() -> None:
 
 
 @command.command("run", epilog=example("supervise cases run own.cases.json more.cases.jsonl"))
-@click.argument("files", nargs=-1, required=True, type=options.FILE)
+@click.argument("files", nargs=-1, type=options.FILE)
+@click.option("--builtin", is_flag=True, help="Run the conformance suite that ships with the library.")
 @click.option("--explain", "explained", is_flag=True, help="Explain every date of a case that fails.")
 @click.pass_context
-def run(context: click.Context, *, files: tuple[Path, ...], explained: bool) -> None:
+def run(context: click.Context, *, files: tuple[Path, ...], builtin: bool, explained: bool) -> None:
     """Run the cases of some files.
 
     Only what a case expects is compared. Exit code 1 if one fails.
     """
+    if not files and not builtin:
+        raise click.UsageError("name a file of cases, or give --builtin")
     failed = ran = 0
-    for file in files:
-        for result in run_cases(read_cases(file)):
+    for file, cases in _given(files, builtin=builtin):
+        for result in run_cases(cases):
             ran += 1
-            name = f"{printable(file.name)}: {printable(result.id)}"
+            name = f"{printable(file)}: {printable(result.id)}"
             _tell_unread(name, result)
             if result.passed:
                 continue
@@ -47,6 +52,16 @@ def run(context: click.Context, *, files: tuple[Path, ...], explained: bool) -> 
                 click.echo(explain(result.review).text())
     click.echo(f"cases {ran}, passed {ran - failed}, failed {failed}")
     context.exit(FOUND if failed else 0)
+
+
+def _given(files: tuple[Path, ...], *, builtin: bool) -> Iterator[tuple[str, list[Case]]]:
+    """Yield the cases of each file under its name, those of the suite first."""
+    if builtin:
+        suite = load_suite()
+        click.echo(f"conformance suite {suite.version}", err=True)
+        yield from ((each.name, each.cases()) for each in suite.files)
+    for file in files:
+        yield file.name, read_cases(file)
 
 
 def _tell_unread(name: str, result: Result) -> None:

@@ -1,10 +1,13 @@
 """Running a case, and what is said where something else came out."""
 
+from decimal import Decimal
+
 import pytest
 
 from supervise.cases import Case, Result, run_case, run_cases
 from supervise.cases.runner import workforce_of
 from supervise.engine.clock import FAR
+from supervise.engine.timeline import Officer
 from tests.unit.engine.books import HEAD, ONCE, SPAN, day, events, rolling
 
 FACTS = {"id": "x1", "events": events(k="2026-01-01")}
@@ -298,6 +301,18 @@ def test_training_runs_up_to_its_end_or_on():
     )
     first, end, again = (day(text).toordinal() for text in ("2026-01-01", "2026-01-05", "2026-02-01"))
     assert workforce.trained == {"o1": ((first, end), (again, FAR)), "2": ()}
+
+
+def test_a_workforce_says_who_works_where():
+    workforce = workforce_of(
+        [
+            {"officer": "o1", "team": "t1", "supervisor": "s1", "fte": 0.6, "absent": [{"from": "2026-01-01"}]},
+            {"officer": "o2"},
+        ]
+    )
+    first = day("2026-01-01").toordinal()
+    assert workforce.officer("o1") == Officer(team="t1", supervisor="s1", fte=Decimal("0.6"), absent=((first, FAR),))
+    assert workforce.officer("o2") == Officer()
 
 
 def test_what_cannot_be_loaded_is_a_difference():

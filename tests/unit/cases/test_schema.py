@@ -1,17 +1,18 @@
 """The JSON Schema of a case."""
 
 import json
-from pathlib import Path
+from importlib import resources
 
 import jsonschema
 import pytest
 
 from supervise.cases.case import EXPECTATIONS, KEYS, REQUIRED
 from supervise.cases.schema import case_schema
+from supervise.conformance import load_suite
 
 SCHEMA = case_schema()
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
-FOLDER = Path(__file__).parents[2] / "cases"
+FOLDER = resources.files("supervise") / "conformance"
 PLAIN = {"id": "c1", "rulebook": "england-wales@2026.1", "offender": {"id": "x1"}, "as_of": "2026-01-05"} | {
     "expect": {"flags": ["VD001"]}
 }
@@ -25,9 +26,9 @@ def test_it_is_a_schema_of_what_a_case_may_say():
     assert set(expect) == set(EXPECTATIONS)
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.cases.json")), ids=lambda path: path.name)
-def test_every_worked_case_is_valid(path):
-    for case in json.loads(path.read_text(encoding="utf-8")):
+@pytest.mark.parametrize("name", [file.name for file in load_suite().files])
+def test_every_worked_case_is_valid(name):
+    for case in json.loads((FOLDER / name).read_text(encoding="utf-8")):
         assert [error.message for error in VALIDATOR.iter_errors(case)] == [], case["id"]
 
 

@@ -2,8 +2,11 @@
 
 import json
 
+import attrs
 import pytest
 
+from supervise.cli import cases as module
+from supervise.conformance import load_suite
 from tests.unit.cli.setting import BOOK, LATE
 
 
@@ -83,3 +86,34 @@ def test_what_is_no_case_could_not_be_run(run, tmp_path):
     path.write_text("[1]")
     assert run("cases", "run", path).exit_code == 2
     assert run("cases", "run").exit_code == 2
+
+
+@pytest.fixture
+def small_suite(monkeypatch):
+    """A suite of one file, so that a test need not run them all."""
+    whole = load_suite()
+    suite = attrs.evolve(whole, files=(whole.file("victoria.cases.json"),))
+    monkeypatch.setattr(module, "load_suite", lambda: suite)
+    return suite
+
+
+def test_the_suite_that_ships_is_run_and_named(run, small_suite):
+    done = run("cases", "run", "--builtin")
+    count = small_suite.files[0].count
+    assert (done.exit_code, done.stdout) == (0, f"cases {count}, passed {count}, failed 0\n")
+    assert done.stderr == f"conformance suite {small_suite.version}\n"
+
+
+def test_the_suite_and_files_may_be_run_together(run, small_suite, cases):
+    done = run("cases", "run", "--builtin", cases("2024-04-11"))
+    assert done.exit_code == 1
+    assert (
+        done.stdout.splitlines()[-1]
+        == f"cases {small_suite.files[0].count + 1}, passed {small_suite.files[0].count}, failed 1"
+    )
+
+
+def test_nothing_to_run_is_an_error_of_usage(run):
+    done = run("cases", "run")
+    assert done.exit_code == 2
+    assert "name a file of cases, or give --builtin" in done.stderr

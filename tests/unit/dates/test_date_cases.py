@@ -1,18 +1,17 @@
 """The worked date cases: what each operation must give, and what four wrong ways of computing give instead."""
 
-import json
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, rrule
 
+from supervise.conformance import date_cases
 from supervise.dates import arithmetic, calendars, counting, hours, ordinals, parsing
 from supervise.dates.arithmetic import Period, Rounding
 from supervise.errors import AmbiguousDateError, DateRangeError, InvalidDateError
 
-CASES = json.loads((Path(__file__).parents[2] / "cases" / "date.json").read_text(encoding="utf-8"))
+CASES = date_cases()
 LEAP_POLICIES = {"any": tuple(counting.LeapPolicy)}
 ROUNDINGS = {"any": tuple(Rounding)}
 

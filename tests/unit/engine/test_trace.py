@@ -2,7 +2,7 @@
 
 import datetime as dt
 from fractions import Fraction
-from pathlib import Path
+from importlib import resources
 
 import pytest
 
@@ -910,7 +910,7 @@ def test_the_longest_extent_is_the_last_day_of_all():
 
 # ── one sum, told twice ─────────────────────────────────────────────────────────────────────────────────────────
 
-CASES = read_cases(Path(__file__).parents[2] / "cases" / "hard-england-wales.cases.json")
+CASES = read_cases(resources.files("supervise") / "conformance" / "hard-england-wales.cases.json")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

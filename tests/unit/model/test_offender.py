@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 
 from supervise.model import ARRAYS, Offender, Visit
-from tests.unit.model.messy import offenders
+from supervise.testing.strategies import messy_records
 
 
-@given(offenders(junk=False))
+@given(messy_records())
 def test_plain_data_of_an_offender_come_back_as_they_were_meant(data):
     offender = Offender.from_dict(data)
     assert not offender.faults

@@ -9,7 +9,7 @@ from supervise.errors import RegisterError
 from supervise.model import ARRAYS, Offender, register_schema
 from supervise.model.facts import json_name
 from supervise.model.structure import shape
-from tests.unit.model.messy import offenders
+from supervise.testing.strategies import adversarial_records
 
 SCHEMA = register_schema()
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
@@ -37,7 +37,7 @@ def test_the_schema_is_a_schema():
     assert json.loads(json.dumps(SCHEMA)) == SCHEMA
 
 
-@given(offenders(junk=True))
+@given(adversarial_records())
 def test_the_schema_and_the_reader_accept_the_same(data):
     data = without_integral_floats(data)
     assert VALIDATOR.is_valid(data) == is_clean(data)

@@ -5,7 +5,7 @@ from hypothesis import given, strategies as st
 from supervise.errors import RegisterError
 from supervise.model import Fault, Note, Offender
 from supervise.model.structure import DEEPEST, Tidy, path_text, shape, tidy
-from tests.unit.model.messy import offenders
+from supervise.testing.strategies import adversarial_records, messy_records
 
 
 def faults(data):
@@ -113,14 +113,14 @@ def count(value):
     return sum(map(count, value)) if isinstance(value, list) else 0
 
 
-@given(offenders(junk=True))
+@given(adversarial_records())
 def test_keys_are_never_counted_more_than_once(data):
     state, all_keys = Tidy(), count(data)
     tidy(shape(Offender), data, state)
     assert state.keys <= all_keys
 
 
-@given(offenders(junk=False))
+@given(messy_records())
 def test_every_key_is_counted_if_nothing_is_wrong(data):
     state, all_keys = Tidy(), count(data)
     tidy(shape(Offender), data, state)
@@ -133,7 +133,7 @@ def test_unknown_keys_and_their_depth_are_counted():
     assert (state.keys, state.deepest) == (4, 4)
 
 
-@given(offenders(junk=True), st.text("pqrs", min_size=12, max_size=12))
+@given(adversarial_records(), st.text("pqrs", min_size=12, max_size=12))
 def test_no_fault_or_note_repeats_a_value(data, secret):
     data = {
         **data,
@@ -146,7 +146,7 @@ def test_no_fault_or_note_repeats_a_value(data, secret):
     assert not any(secret in text for text in said)
 
 
-@given(offenders(junk=True))
+@given(adversarial_records())
 def test_what_is_set_aside_and_what_is_kept_make_up_the_facts(data):
     offender = Offender.from_dict({**data, "id": "A1"})
     for name in shape(Offender).nested:

@@ -9,7 +9,7 @@ from hypothesis import given
 from supervise.errors import RegisterError
 from supervise.model import Offender, Rejected
 from supervise.register import Counts, read_json, survey
-from tests.unit.model.messy import offenders
+from supervise.testing.strategies import adversarial_records
 
 SAMPLE = [
     {"id": "A1", "visits": [{"id": "v1", "on": "2024-05-01"}, {"id": "v2", "on": "2024-02-30"}]},
@@ -86,7 +86,7 @@ def test_reading_in_parts_gives_the_same_as_reading_at_once(tmp_path, parts):
     assert {item.id for item in expected if isinstance(item, Offender)} == set(ids)
 
 
-@given(items=offenders(junk=True))
+@given(items=adversarial_records())
 def test_everything_read_is_an_offender_or_set_aside(tmp_path_factory, items):
     path = write(tmp_path_factory.getbasetemp() / "one.jsonl", [items, items])
     reading = read_json(path)

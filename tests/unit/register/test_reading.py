@@ -10,7 +10,7 @@ from supervise.model.structure import DEEPEST
 from supervise.register import reading
 from supervise.register.reading import read_record
 from supervise.register.records import Record
-from tests.unit.model.messy import offenders
+from supervise.testing.strategies import adversarial_records, messy_records
 
 
 def read(data):
@@ -34,7 +34,7 @@ def unplaced(offender):
     )
 
 
-@given(offenders(junk=True))
+@given(adversarial_records())
 def test_the_reader_and_from_dict_give_the_same(data):
     item = read(data)
     expected = careful(json.loads(json.dumps(data)))
@@ -45,7 +45,7 @@ def test_the_reader_and_from_dict_give_the_same(data):
         assert unplaced(item) == expected
 
 
-@given(offenders(junk=True))
+@given(adversarial_records())
 def test_the_fast_and_the_careful_way_accept_exactly_the_same(data):
     ways = []
     fast = reading._fast
@@ -61,7 +61,7 @@ def test_the_fast_and_the_careful_way_accept_exactly_the_same(data):
     assert took_fast_way is (isinstance(item, Offender) and not item.faults)
 
 
-@given(offenders(junk=False))
+@given(messy_records())
 def test_a_sound_record_never_goes_the_careful_way(data):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "build", lambda *_: pytest.fail("the careful way was taken"))

@@ -10,7 +10,7 @@ from supervise.model import Offender, Rejected
 from supervise.register import Counts, read_json, write_folder
 from supervise.register.folder import Declared, read_folder, survey_folder
 from supervise.register.source import Source
-from tests.unit.model.messy import offenders
+from supervise.testing.strategies import messy_records
 
 
 def said(items):
@@ -190,7 +190,7 @@ def test_an_error_of_the_system_names_the_file(folder_of, monkeypatch):
         list(read_folder(folder, found=found))
 
 
-@given(data=offenders(junk=False))
+@given(data=messy_records())
 def test_an_offender_is_the_same_from_json_lines_and_from_csv(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("same")
     (folder / "r.jsonl").write_text(json.dumps(data), encoding="utf-8")

@@ -10,8 +10,7 @@ from hypothesis import given, strategies as st
 from supervise.errors import RegisterError
 from supervise.model import Offender
 from supervise.register import read_folder, write_folder
-from tests.property import strategies
-from tests.unit.model.messy import offenders
+from supervise.testing.strategies import messy_records, records
 
 
 def rows_of(path):
@@ -19,7 +18,7 @@ def rows_of(path):
         return list(csv.DictReader(file))
 
 
-@given(data=st.lists(offenders(junk=False), max_size=4, unique_by=lambda data: data["id"]))
+@given(data=st.lists(messy_records(), max_size=4, unique_by=lambda data: data["id"]))
 def test_any_offenders_written_and_read_are_equal(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("written") / "register"
     given = [Offender.from_dict(each) for each in data]
@@ -29,7 +28,7 @@ def test_any_offenders_written_and_read_are_equal(tmp_path_factory, data):
     assert reading.survey.notes == ()
 
 
-@given(data=strategies.offenders(versions=True))
+@given(data=records(versions=True))
 def test_offenders_with_versions_of_their_facts_are_equal_too(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("written") / "register"
     write_folder(folder, [data])

@@ -1,0 +1,162 @@
+"""A state machine of Hypothesis that is pointed at an adapter: it loads, records, asks, and compares with this library.
+
+What it holds an adapter to:
+
+- its answer is that of the library on the same facts, whether they came in one record or entry by entry;
+- the order of facts, and an entry said twice, change nothing; nothing of an offender loaded before is left;
+- asking changes nothing, in whatever order the days are asked about;
+- a day before `stable_until`, and that day itself, are asked about as often as any other: whoever judges again only on
+  the day on which something changes is held to it.
+
+Needs the extra `testing`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from supervise.checks import CHECKS, Check
+from supervise.model import Offender
+from supervise.reviewing import Review, review
+from supervise.rules import Rulebook
+from supervise.testing.adapting import Adapter, Answer
+from supervise.testing.strategies import Entry, Setting, dates_of, entries, records
+from supervise.testing.why import why
+
+__all__ = ["AdapterMachine", "adapter_machine"]
+
+_DAYS = (0, 1, -1, 14, 31, 92, 366)
+
+
+class AdapterMachine(RuleBasedStateMachine):
+    """What all machines of :func:`adapter_machine` do; override `teardown` to close what `self.adapter` holds.
+
+    .. versionadded:: 0.1.0
+    """
+
+    make: Callable[[], Adapter]
+    rulebook: Rulebook
+    checks: Sequence[Check]
+    setting: Setting
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.adapter = type(self).make()
+        self.data: dict[str, Any] = {}
+        self.said: list[Entry] = []
+
+    def load(self, record: Mapping[str, Any]) -> None:
+        """Let the adapter begin again with a record."""
+        self.data, self.said = deepcopy(dict(record)), []
+        self.adapter.load(deepcopy(self.data))
+
+    def record(self, entry: Entry) -> None:
+        """Tell the adapter one entry."""
+        self.said.append(entry)
+        self.data.setdefault(entry.array, []).append(dict(entry.fact))
+        self.adapter.record(entry.array, deepcopy(dict(entry.fact)))
+
+    def reviewed(self, as_of: dt.date) -> Review:
+        """Return the library's own review of what was told so far."""
+        return review(Offender.from_dict(self.data), self.rulebook, as_of=as_of, checks=self.checks)
+
+    def compare(self, as_of: dt.date) -> Review:
+        """Ask the adapter about a day, twice, and return the library's review; AssertionError where they differ."""
+        expected = self.reviewed(as_of)
+        for _ in range(2):
+            differences = list(Answer.of(expected).differences(self.adapter.review(as_of)))
+            if differences:
+                raise AssertionError(_told(expected, differences))
+        return expected
+
+
+def adapter_machine(
+    make: Callable[[], Adapter],
+    rulebook: Rulebook,
+    *,
+    setting: Setting | None = None,
+    checks: Sequence[Check] = CHECKS,
+) -> type[AdapterMachine]:
+    """Return a state machine that holds an adapter to this library; its `TestCase` is what pytest collects.
+
+    Args:
+        make: makes a new, empty adapter; called once for each example.
+        rulebook: by which both are to judge.
+        setting: ids, levels, kinds and days to make facts from; default: those of the rulebook.
+        checks: the checks whose flags are expected.
+
+    >>> from hypothesis import settings
+    >>> from supervise import Offender, load_rulebook, review
+    >>> from supervise.testing import Answer
+    >>> book = load_rulebook("england-wales-law@2026.1")
+    >>> class Plain:
+    ...     def load(self, offender):
+    ...         self.facts = offender
+    ...
+    ...     def record(self, array, fact):
+    ...         self.facts.setdefault(array, []).append(fact)
+    ...
+    ...     def review(self, as_of):
+    ...         return Answer.of(review(Offender.from_dict(self.facts), book, as_of=as_of))
+    >>> machine = adapter_machine(Plain, book)
+    >>> machine.TestCase.settings = settings(max_examples=2, stateful_step_count=5, database=None)
+    >>> machine.TestCase().runTest()
+
+    .. versionadded:: 0.1.0
+    """
+    chosen = Setting.of(rulebook) if setting is None else setting
+
+    class Machine(AdapterMachine):
+        @initialize(record=records(chosen))
+        def begin(self, record: dict[str, Any]) -> None:
+            self.load(record)
+
+        @rule(record=records(chosen, versions=True))
+        def begin_again_with_another(self, record: dict[str, Any]) -> None:
+            self.load(record)
+
+        @rule(entry=entries(chosen))
+        def tell(self, entry: Entry) -> None:
+            self.record(entry)
+
+        @precondition(lambda self: bool(self.said))
+        @rule(which=st.integers(0, 99))
+        def tell_again(self, which: int) -> None:
+            self.record(self.said[which % len(self.said)])
+
+        @rule(chance=st.randoms(use_true_random=False))
+        def tell_all_in_another_order(self, chance: Any) -> None:
+            self.load(
+                {
+                    name: chance.sample(value, len(value)) if isinstance(value, list) else value
+                    for name, value in self.data.items()
+                }
+            )
+
+        @rule(which=st.integers(0, 99), off=st.sampled_from(_DAYS))
+        def ask(self, which: int, off: int) -> None:
+            days = dates_of(self.data)
+            self.compare(min(days[which % len(days)] + dt.timedelta(days=off), chosen.last))
+
+        @rule(which=st.integers(0, 99))
+        def ask_around_a_change(self, which: int) -> None:
+            days = dates_of(self.data)
+            changes = self.compare(days[which % len(days)]).stable_until
+            if changes is not None and changes <= chosen.last:
+                self.compare(changes - dt.timedelta(days=1))
+                self.compare(changes)
+
+    Machine.make, Machine.rulebook, Machine.checks, Machine.setting = staticmethod(make), rulebook, checks, chosen
+    return Machine
+
+
+def _told(expected: Review, differences: Sequence[tuple[str, str]]) -> str:
+    """Return what differs, with the library's explanation of the first rule or flag that does."""
+    lines = [f"as of {expected.as_of}, the adapter and the library differ:", *(f"  {text}" for _, text in differences)]
+    return "\n".join([*lines, "", why(expected, differences[0][0])])

@@ -1,0 +1,450 @@
+"""Made-up people: what they told and did, what the police recorded, and how it became known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, Final
+
+from attrs import field, frozen
+from hypothesis import strategies as st
+
+from supervise.model import Offender
+from supervise.testing.strategies.drawing import Draw, Fields, days, ends, facts, given, one_of, some
+from supervise.testing.strategies.setting import Setting
+
+__all__ = [
+    "Entry",
+    "dates_of",
+    "entries",
+    "histories",
+    "judged",
+    "offenders",
+    "record_of",
+    "records",
+    "registers",
+    "with_ids",
+]
+
+TIMES: Final = st.sampled_from([None, None, None, "00:00", "09:30", "23:30"])
+_SUBJECTS: Final = ("name", "home_address", "qualifying_stay", "release", "child_household", "account")
+_DISPOSALS: Final = (
+    "community_order",
+    "caution",
+    "conditional_discharge",
+    "imprisonment",
+    "life_imprisonment",
+    "absolute_discharge",
+)
+# How many facts of an array there are at most.
+_MOST: Final = {"visits": 5, "notifications": 4, "statuses": 3, "levels": 3}
+_MOST_OF_OTHERS: Final = 2
+# One letter for the facts that others speak of: `v0` is the first visit.
+_LETTERS: Final = {
+    "registrations": "g",
+    "orders": "r",
+    "trips": "t",
+    "changes": "c",
+    "visits": "v",
+    "decisions": "d",
+    "events": "e",
+}
+
+
+def _registrations(day: st.SearchStrategy[str]) -> st.SearchStrategy[Fields]:
+    """Convictions, cautions and orders that register someone, long and short."""
+    term = facts(
+        months=st.integers(1, 36), counts=one_of(True, True, False), relation=one_of(None, "consecutive", "concurrent")
+    )
+    return facts(
+        basis=one_of("conviction", "conviction", "caution", "foreign"),
+        relevant_on=day,
+        convicted_on=st.none() | day,
+        notice_given_on=st.none() | day,
+        disposal=one_of(*_DISPOSALS),
+        terms=st.lists(term, min_size=1, max_size=2),
+        discharge_months=st.integers(6, 24),
+        age_on_relevant_date=one_of(17, 40, 40),
+        ended_on=st.none() | st.none() | day,
+    )
+
+
+def _dealings(setting: Setting, day: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[Fields]]:
+    """What the offender told and did."""
+    places = setting.addresses
+    return {
+        "notifications": facts(
+            kind=one_of(*setting.notifications),
+            on=day,
+            at=TIMES,
+            about=one_of(None, *_SUBJECTS),
+            expected_on=st.none() | day,
+            home_kind=one_of(None, "sole_or_main", "place_found"),
+            for_=one_of(None, None, "c0", "t0", places[0]),
+        ),
+        "changes": facts(about=one_of(*_SUBJECTS), on=day, at=TIMES),
+        "trips": facts(
+            known_on=st.none() | day,
+            departs_on=day,
+            departs_at=TIMES,
+            due_back_on=st.none() | day,
+            returned_on=ends(day),
+            cancelled_on=st.none() | st.none() | day,
+        ),
+        "stays": facts(address_id=one_of(None, *places), from_=day, from_at=TIMES, until=ends(day)),
+        "addresses": facts(
+            address_id=one_of(*places),
+            kind=one_of("main", "main", "place_found", "child_household"),
+            from_=day,
+            until=ends(day),
+            notified_on=st.none() | day,
+            area=one_of(None, *setting.forces),
+        ),
+        "statuses": facts(
+            kind=one_of("custody", "custody", "hospital", "abroad", "missing", "not_subject", "deceased"),
+            from_=day,
+            until=ends(day),
+        ),
+    }
+
+
+def _management(setting: Setting, day: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[Fields]]:
+    """What the police recorded."""
+    first = setting.officers[0]
+    supervisor = setting.supervisors[0]
+    return {
+        "visits": facts(
+            planned_on=st.none() | day,
+            on=day,
+            at=TIMES,
+            outcome=one_of("seen", "seen", "seen", "no_reply", "refused", "planned", None),
+            place=one_of("home", "home", "place_found", "station"),
+            entry=one_of("obtained", "obtained", "refused", None),
+            purposes=one_of(["compliance_check"], ["risk_assessment"], []),
+            officers=one_of([first], list(setting.officers[:2])),
+            address_id=one_of(None, None, setting.addresses[0]),
+            recorded_on=st.none() | day,
+            signed_off_on=st.none() | day,
+            signed_off_by=one_of(first, supervisor),
+        ),
+        "levels": facts(level=one_of(*setting.levels), from_=day),
+        "plans": facts(
+            from_=day,
+            mode=one_of("active", "reactive", None),
+            interval=one_of(None, "2 months", "6 weeks", "12 months"),
+            approved_by=one_of(None, supervisor),
+            reviewed_on=st.none() | day,
+        ),
+        "managers": facts(
+            officer_id=one_of(*setting.officers),
+            agency=one_of("police", "police", "probation", None),
+            role=one_of("lead", "lead", "second"),
+            from_=day,
+            until=ends(day),
+        ),
+        "assessments": facts(tool=one_of("arms", "arms", "oasys", "rm2000"), on=day, approved_on=st.none() | day),
+    }
+
+
+def _proceedings(setting: Setting, day: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[Fields]]:
+    """Reviews, orders, transfers and whatever else rulebooks name."""
+    first, supervisor = setting.officers[0], setting.supervisors[0]
+    item = facts(kind=one_of("prohibition", "foreign_travel"), years=one_of(1, 2, 5))
+    found = {
+        "mappa": facts(level=one_of(1, 2, 3), from_=day, until=ends(day)),
+        "reviews": facts(
+            kind=one_of("supervisor", "plan", "intelligence", "reactive", "level", "marker"),
+            on=day,
+            by=one_of(None, first, supervisor),
+        ),
+        "meetings": facts(kind=one_of("level_2", "level_3"), on=day, minuted=one_of(True, True, None)),
+        "decisions": facts(
+            kind=one_of("warrant", "breach", "order_end", "return_to_active", "indefinite_review"),
+            on=st.none() | day,
+            by=one_of(first, supervisor),
+            outcome=one_of("granted", "refused", "no_action", "continue", "end", None),
+            received_on=st.none() | day,
+            for_=one_of(None, "e0", "r0", "d0"),
+        ),
+        "transfers": facts(
+            to=one_of(*setting.forces), asked_on=day, accepted_on=ends(day), refused_on=st.none() | st.none() | day
+        ),
+        "orders": facts(
+            kind=one_of("shpo", "sro", "interim_sro", "voo", "interim_shpo"),
+            made_on=day,
+            served_on=st.none() | day,
+            in_force_on=st.none() | day,
+            ends_on=ends(day),
+            items=st.lists(item, max_size=1),
+            until_further_order=one_of(None, True),
+            discharged_on=st.none() | st.none() | day,
+            replaces=one_of(None, "r0"),
+        ),
+        "events": facts(kind=one_of(*setting.events), on=day, at=TIMES, for_=one_of(None, "d0", "v0")),
+    }
+    if setting.rules:
+        found["set_dates"] = facts(
+            rule=one_of(*setting.rules),
+            on=day,
+            set_on=st.none() | day,
+            by=one_of(first),
+            approved_by=one_of(None, supervisor),
+        )
+    return found
+
+
+def _arrays(setting: Setting, base: dt.date) -> dict[str, st.SearchStrategy[Fields]]:
+    """A strategy for the facts of each array, the registrations aside."""
+    day = days(base, setting.last)
+    return {**_dealings(setting, day), **_management(setting, day), **_proceedings(setting, day)}
+
+
+def _several(name: str, of: st.SearchStrategy[Fields]) -> st.SearchStrategy[list[Fields]]:
+    return some(of, _MOST.get(name, _MOST_OF_OTHERS))
+
+
+@st.composite
+def records(
+    draw: Draw, setting: Setting | None = None, *, arrays: Collection[str] | None = None, versions: bool = False
+) -> dict[str, Any]:
+    """The plain data of one offender, valid: every fact can be read, and may well contradict another.
+
+    Args:
+        setting: ids, levels, kinds and days to make them from.
+        arrays: what may be given besides registrations and the first notification; None: every array.
+        versions: whether facts have earlier and later versions, and some are withdrawn.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=5, database=None)
+    ... @given(records())
+    ... def test(record):
+    ...     assert not Offender.from_dict(record).faults
+    >>> test()
+
+    .. versionadded:: 0.1.0
+    """
+    setting = Setting() if setting is None else setting
+    base = draw(st.sampled_from(setting.bases))
+    held = _arrays(setting, base)
+    names = sorted(held if arrays is None else arrays)
+    chosen = draw(st.lists(st.sampled_from(names), max_size=7, unique=True)) if names else []
+    data: dict[str, Any] = {
+        "id": draw(setting.ids),
+        "force": setting.forces[0],
+        "born_on": draw(one_of("1980-02-29", "2006-02-28")),
+    }
+    # Nearly everyone is registered on the base day and notified soon after; the rest crowds around that.
+    usual = {
+        "basis": "conviction",
+        "relevant_on": base.isoformat(),
+        "disposal": "community_order",
+        "age_on_relevant_date": 40,
+    }
+    more = some(_registrations(days(base, setting.last)), 2)
+    data["registrations"] = draw(more.map(lambda found: [usual, *found]) | more)
+    first = {"kind": setting.notifications[0], "on": base.isoformat(), "home_kind": "sole_or_main"}
+    data["notifications"] = [first] if draw(st.booleans()) else []
+    for name in sorted(chosen):
+        data[name] = data.get(name, []) + draw(_several(name, held[name]))
+    data = with_ids(data)
+    return draw(_versioned(data, days(base, setting.last))) if versions else data
+
+
+def with_ids(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return plain data whose facts have ids, by their array and place, and nothing that is not given."""
+    return {
+        name: [numbered(name, place, fact) for place, fact in enumerate(value)] if isinstance(value, list) else value
+        for name, value in data.items()
+    }
+
+
+def numbered(name: str, place: int, fact: Mapping[str, Any]) -> Fields:
+    """Return a fact with its id and without what is not given."""
+    kept = given(fact)
+    if name == "registrations" and kept.get("disposal") != "imprisonment":
+        kept.pop("terms", None)
+    return {"id": f"{_LETTERS.get(name, name[:2])}{place}", **kept}
+
+
+@st.composite
+def _versioned(draw: Draw, data: Mapping[str, Any], day: st.SearchStrategy[str]) -> dict[str, Any]:
+    """Give some facts earlier or later versions, recorded on other days, and withdraw some."""
+    changed: dict[str, Any] = {}
+    for name, found in data.items():
+        changed[name] = found
+        if not isinstance(found, list):
+            continue
+        changed[name] = list(found)
+        for fact in found:
+            if draw(st.integers(0, 5)) == 0:
+                again = {**fact, "recorded_on": draw(day)}
+                if draw(st.booleans()):
+                    again["withdrawn"] = True
+                elif "until" in again:
+                    del again["until"]
+                changed[name].append(again)
+    return changed
+
+
+def offenders(
+    setting: Setting | None = None, *, arrays: Collection[str] | None = None, versions: bool = False
+) -> st.SearchStrategy[Offender]:
+    """The same as :func:`records`, read.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=5, database=None)
+    ... @given(offenders(Setting(levels=("1", "2", "3"))))
+    ... def test(offender):
+    ...     assert {each.level for each in offender.levels} <= {"1", "2", "3"}
+    >>> test()
+
+    .. versionadded:: 0.1.0
+    """
+    return records(setting, arrays=arrays, versions=versions).map(Offender.from_dict)
+
+
+@st.composite
+def registers(
+    draw: Draw,
+    setting: Setting | None = None,
+    *,
+    named: Callable[[int], str] = "A{}".format,
+    min_size: int = 0,
+    max_size: int = 4,
+) -> list[dict[str, Any]]:
+    """The plain data of some offenders, each with an id of its own, made by `named` from 1, 2, 3, ….
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=5, database=None)
+    ... @given(registers(min_size=2, max_size=2, named="P{:04}".format))
+    ... def test(register):
+    ...     assert [record["id"] for record in register] == ["P0001", "P0002"]
+    >>> test()
+
+    .. versionadded:: 0.1.0
+    """
+    found = draw(st.lists(records(setting), min_size=min_size, max_size=max_size))
+    return [{**record, "id": named(number)} for number, record in enumerate(found, 1)]
+
+
+# ── how it became known ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@frozen(kw_only=True)
+class Entry:
+    """One entry of a system of record: a version of a fact of an array, with the day it was recorded."""
+
+    array: str
+    fact: Mapping[str, Any] = field(hash=False)
+
+    @property
+    def recorded_on(self) -> dt.date:
+        """The day it became known."""
+        return dt.date.fromisoformat(self.fact["recorded_on"])
+
+
+@st.composite
+def entries(draw: Draw, setting: Setting | None = None, *, arrays: Collection[str] | None = None) -> Entry:
+    """One entry; its id is one of five for each array, so that some entries are versions of one fact.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=5, database=None)
+    ... @given(entries(arrays=["visits"]))
+    ... def test(entry):
+    ...     assert entry.array == "visits" and "recorded_on" in entry.fact
+    >>> test()
+
+    .. versionadded:: 0.1.0
+    """
+    setting = Setting() if setting is None else setting
+    base = draw(st.sampled_from(setting.bases))
+    held = _arrays(setting, base)
+    array = draw(st.sampled_from(sorted(held if arrays is None else arrays)))
+    fact = numbered(array, draw(st.integers(0, 4)), draw(held[array]))
+    withdrawn = {"withdrawn": True} if draw(st.integers(0, 7)) == 7 else {}
+    return Entry(array=array, fact={**fact, "recorded_on": draw(days(base, setting.last)), **withdrawn})
+
+
+def histories(
+    setting: Setting | None = None, *, arrays: Collection[str] | None = None, max_size: int = 8
+) -> st.SearchStrategy[tuple[Entry, ...]]:
+    """Entries in the order in which they were recorded; :func:`record_of` makes a record of any of them.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=5, database=None)
+    ... @given(histories())
+    ... def test(history):
+    ...     assert not Offender.from_dict(record_of(history, id="x1")).faults
+    >>> test()
+
+    .. versionadded:: 0.1.0
+    """
+    found = st.lists(entries(setting, arrays=arrays), max_size=max_size)
+    return found.map(lambda each: tuple(sorted(each, key=lambda entry: entry.recorded_on)))
+
+
+def record_of(found: Iterable[Entry], **own: Any) -> dict[str, Any]:
+    """Return the plain data of an offender with these entries, and what is said of the offender: an `id` at least.
+
+    >>> record_of([Entry(array="visits", fact={"id": "v0", "recorded_on": "2026-01-05"})], id="x1")
+    {'id': 'x1', 'visits': [{'id': 'v0', 'recorded_on': '2026-01-05'}]}
+
+    .. versionadded:: 0.1.0
+    """
+    record: dict[str, Any] = dict(own)
+    for entry in found:
+        record.setdefault(entry.array, []).append(dict(entry.fact))
+    return record
+
+
+# ── days to judge on ────────────────────────────────────────────────────────────────────────────────────────────
+
+_LEAP_DAY: Final = dt.date(2024, 2, 29)
+_NEAR: Final = (0, 0, 1, 2, -1, 3, 7, 14, 31, 92, 183, 365, 400)
+
+
+@st.composite
+def judged(
+    draw: Draw,
+    setting: Setting | None = None,
+    *,
+    arrays: Collection[str] | None = None,
+    versions: bool = False,
+    of: st.SearchStrategy[dict[str, Any]] | None = None,
+) -> tuple[dict[str, Any], dt.date]:
+    """A record and a day to judge it on: often the day of a fact, or one beside it. `of` takes records of your own.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=5, database=None)
+    ... @given(judged())
+    ... def test(case):
+    ...     assert case[1] <= Setting().last
+    >>> test()
+
+    .. versionadded:: 0.1.0
+    """
+    setting = Setting() if setting is None else setting
+    data = draw(records(setting, arrays=arrays, versions=versions) if of is None else of)
+    near = st.builds(
+        lambda day, off: day + dt.timedelta(days=off), st.sampled_from(dates_of(data)), st.sampled_from(_NEAR)
+    )
+    return data, min(draw(near), setting.last)
+
+
+def dates_of(data: Mapping[str, Any]) -> list[dt.date]:
+    """Return every date in the facts of a record, sorted, each once; a leap day if there is none.
+
+    >>> dates_of({"id": "x1", "visits": [{"id": "v1", "on": "2026-01-05"}], "born_on": "1980-02-29"})
+    [datetime.date(2026, 1, 5)]
+    """
+    found: set[dt.date] = set()
+    waiting: list[Any] = [value for value in data.values() if isinstance(value, list)]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, list):
+            waiting += each
+        elif isinstance(each, dict):
+            waiting += each.values()
+        elif isinstance(each, str) and len(each) == len("YYYY-MM-DD") and each[4:5] == "-":
+            found.add(dt.date.fromisoformat(each))
+    return sorted(found) or [_LEAP_DAY]

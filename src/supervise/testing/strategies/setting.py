@@ -1,0 +1,115 @@
+"""What made-up people are made of: days to crowd around, and the ids, levels and kinds of a force and its rulebook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any, Final, Self
+
+from attrs import field, frozen
+from hypothesis import strategies as st
+
+from supervise.rules import Rulebook
+from supervise.rules.wholeness import names_of_events, parts_of
+
+__all__ = ["BASES", "Setting"]
+
+#: Days that calendars find hard: leap days, month ends, days before closed days.
+BASES: Final = tuple(
+    dt.date.fromisoformat(day)
+    for day in (
+        "2021-03-01",
+        "2020-02-29",
+        "2024-02-29",
+        "2021-01-31",
+        "2022-12-23",
+        "2023-08-31",
+        "2024-03-28",
+        "2023-10-29",
+    )
+)
+
+
+@frozen(kw_only=True)
+class Setting:
+    """The words that records are made up from; give your own in place of any, or take those of a rulebook.
+
+    >>> Setting(levels=("1", "2", "3"), officers=("P001", "P002")).levels
+    ('1', '2', '3')
+
+    .. versionadded:: 0.1.0
+    """
+
+    ids: st.SearchStrategy[str] = field(factory=lambda: st.just("A1"), metadata={"doc": "Ids of offenders."})
+    levels: tuple[str, ...] = ("low", "medium", "high", "very_high")
+    officers: tuple[str, ...] = field(default=("o1", "o2"), metadata={"doc": "At least one."})
+    supervisors: tuple[str, ...] = field(default=("s1",), metadata={"doc": "At least one."})
+    forces: tuple[str, ...] = field(default=("F1", "F2"), metadata={"doc": "The first is the offender's own."})
+    addresses: tuple[str, ...] = ("a1", "a2")
+    notifications: tuple[str, ...] = field(
+        default=(
+            "s83",
+            "s83",
+            "s84",
+            "s84",
+            "s84_advance",
+            "s84_non_occurrence",
+            "s85",
+            "s85",
+            "s86_departure",
+            "s86_return",
+            "s86_change",
+        ),
+        metadata={"doc": "Kinds of notification; the first is made soon after registration."},
+    )
+    events: tuple[str, ...] = (
+        "breach_suspected",
+        "breach_established",
+        "enquiry",
+        "national_record",
+        "offence",
+        "intelligence",
+        "child_risk",
+        "body_notified",
+        "body_answered",
+        "refusal_received",
+        "appeal",
+    )
+    rules: tuple[str, ...] = field(
+        default=(), metadata={"doc": "Ids of rules whose due dates an authority may set; none: no `set_dates`."}
+    )
+    bases: tuple[dt.date, ...] = field(default=BASES, metadata={"doc": "Days around which the facts crowd."})
+    last: dt.date = field(
+        default=dt.date(2027, 12, 31), metadata={"doc": "No fact and no day judged is later: calendars end."}
+    )
+
+    @classmethod
+    def of(cls, book: Rulebook, **more: Any) -> Self:
+        """Return the setting with the levels, rules and kinds of notification and event that a rulebook speaks of.
+
+        >>> from supervise import load_rulebook
+        >>> setting = Setting.of(load_rulebook("england-wales@2026.1"), officers=("P001",))
+        >>> setting.levels, setting.officers, "R-V2" in setting.rules
+        (('low', 'medium', 'high', 'very_high'), ('P001',), True)
+        """
+        plain = cls()
+        named = sorted(set(_names(book)))
+        kinds = {noun: tuple(name.split(".", 1)[1] for name in named if name.startswith(f"{noun}.")) for noun in _OPEN}
+        return cls(
+            **{
+                "levels": book.levels.scale or plain.levels,
+                "rules": tuple(dict.fromkeys(rule.published_id for rule in book.rule)),
+                "notifications": kinds["notification"] or plain.notifications,
+                "events": kinds["event"] or plain.events,
+                **more,
+            }
+        )
+
+
+# The nouns whose kinds are words of the rulebook.
+_OPEN: Final = ("notification", "event")
+
+
+def _names(book: Rulebook) -> Iterator[str]:
+    entries = (*book.define.values(), *book.derive, *book.span, *book.states.values(), *book.rule)
+    return (name for entry in entries for part in parts_of(entry) for name in names_of_events(part))
