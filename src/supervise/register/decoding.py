@@ -16,7 +16,16 @@ from supervise.errors import MissingExtraError
 from supervise.model.forms import MisfitError, found
 from supervise.model.structure import DEEPEST
 
-__all__ = ["depth_of", "diagnosis", "has_duplicate_keys", "id_decoder", "msgspec", "plain_record", "too_deep", "unique_keys"]
+__all__ = [
+    "depth_of",
+    "diagnosis",
+    "has_duplicate_keys",
+    "id_decoder",
+    "msgspec",
+    "plain_record",
+    "too_deep",
+    "unique_keys",
+]
 
 _SPACES: Final = (b" ", b"\t", b"\r", b"\n")
 

@@ -73,10 +73,10 @@ class Declared:
 
     @property
     def told(self) -> str:
-        """What is declared, in lines for a hash: the same rows read in two ways are two registers.
+        r"""What is declared, in lines for a hash: the same rows read in two ways are two registers.
 
         >>> Declared(dates="D/M/Y").told
-        'dates=D/M/Y serials=None encoding=utf-8\\n'
+        'dates=D/M/Y serials=None encoding=utf-8\n'
         """
         if self.is_plain:
             return ""

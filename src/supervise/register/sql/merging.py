@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from supervise.errors import RegisterError
+from supervise.register.rows import plain
 from supervise.register.sql.tables import SqlTable, ordered
-from supervise.register.sql.values import as_declared, plain_value
+from supervise.register.sql.values import as_declared
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -70,4 +71,4 @@ def _said(table: SqlTable, whose: str, row: Any) -> tuple[str, tuple[Any, ...]]:
     values = tuple(as_declared(value, kind) for value, kind in zip(row[1:], table.declared, strict=True))
     names = (name for _, name in table.columns.fields)
     given = {name: value for name, value in zip(names, values, strict=True) if value is not None}
-    return json.dumps([table.name, whose, given], default=plain_value, sort_keys=True), values
+    return json.dumps([table.name, whose, given], default=plain, sort_keys=True), values

@@ -23,10 +23,11 @@ from supervise.register.gathered import Gathered, Unread, as_json, structured
 from supervise.register.jsonl import SetAside
 from supervise.register.reading import remark
 from supervise.register.records import Part
+from supervise.register.rows import plain
 from supervise.register.sql.database import Database
 from supervise.register.sql.merging import Row, merged
 from supervise.register.sql.tables import SqlTable, tables_of
-from supervise.register.sql.values import ReadValue, plain_value, value_readers
+from supervise.register.sql.values import ReadValue, value_readers
 from supervise.register.survey import normal_id
 
 __all__ = ["SqlReading", "SqlSurvey", "read_sql", "survey_sql"]
@@ -143,6 +144,7 @@ def survey_sql(database: Database, *, declared: Declared | None = None) -> SqlSu
 
 # ── the reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+
 class SqlReading:
     """The records of a database, by id; `counts` grows while they are taken.
 
@@ -238,7 +240,7 @@ def _values(row: Row, readers: Mapping[str, ReadValue], path: FieldPath, found: 
             read = readers[name](value)
         except MisfitError as misfit:
             found.misfits[(*path, name)] = misfit
-            read = Unread(misfit, str(plain_value(value)))
+            read = Unread(misfit, str(plain(value)))
         if read is not None:
             data[name] = read
     return data

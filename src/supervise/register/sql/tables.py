@@ -26,8 +26,10 @@ OWN: Final = "supervise_"
 
 _SHOWN: Final = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 
-# Databases without types of their own keep these as text or numbers; their declaration says what is meant.
-_DECLARED: Final = ("Boolean", "DateTime", "Date", "JSON")
+#: Selected as text: an id that looks like one everywhere else, too.
+_AS_TEXT: Final = ("Uuid",)
+# A database without types of its own keeps these as text or numbers; their declaration says what is meant.
+_DECLARED: Final = {"sqlite": ("Boolean", "DateTime", "Date", "JSON"), "postgresql": _AS_TEXT}
 
 
 @frozen
@@ -40,7 +42,9 @@ class SqlTable:
     table: str = field(metadata={"doc": "Its name there."})
     columns: Columns
     declared: tuple[str, ...] = field(
-        metadata={"doc": "Of each column read: what it is declared as where the database does not keep to it, or blank."}
+        metadata={
+            "doc": "Of each column read: what it is declared as where the database does not keep to it, or blank."
+        }
     )
 
 
@@ -112,16 +116,15 @@ def _table(inspector: Inspector, name: str, schema: str | None, table: str, decl
         # Columns of types that SQLAlchemy does not know are read all the same, as the driver gives them.
         warnings.simplefilter("ignore")
         about = inspector.get_columns(table, schema)
-    columns = columns_named(
-        [each["name"] for each in about], table=name, file=_shown(table), names=declared.of(name)
-    )
-    kinds = [_kind(each["type"]) if inspector.dialect.name == "sqlite" else "" for each in about]
+    columns = columns_named([each["name"] for each in about], table=name, file=_shown(table), names=declared.of(name))
+    meant = _DECLARED[inspector.dialect.name]
+    kinds = [_kind(each["type"], meant) for each in about]
     return SqlTable(name, _shown(table), schema, table, columns, tuple(kinds[at] for at, _ in columns.fields))
 
 
-def _kind(declared: Any) -> str:
+def _kind(declared: Any, meant: tuple[str, ...]) -> str:
     types = sqlalchemy().types
-    return next((name for name in _DECLARED if isinstance(declared, getattr(types, name))), "")
+    return next((name for name in meant if isinstance(declared, getattr(types, name))), "")
 
 
 def ordered(table: SqlTable, dialect: str) -> Select[Any]:
@@ -139,6 +142,8 @@ def ordered(table: SqlTable, dialect: str) -> Select[Any]:
 
     whose = text(names[table.columns.link])
     (own,) = (names[at] for at, name in table.columns.fields if name == "id")
-    read = [source.c[names[at]] for at, _ in table.columns.fields]
+    columns = [source.c[names[at]] for at, _ in table.columns.fields]
+    kinds = zip(columns, table.declared, strict=True)
+    read = [sa.cast(column, sa.Text) if kind in _AS_TEXT else column for column, kind in kinds]
     statement: Select[Any] = sa.select(whose.label(None), *read)
     return statement.order_by(whose.collate(bytewise), text(own).collate(bytewise))

@@ -1,7 +1,7 @@
 """The value of a column to the plain value that JSON would hold.
 
 A text is read as a cell of a CSV file is. A value with a type of its own is taken at its word: a date is a date, and a
-number is no date. Two things are as the keys of databases are: a whole number, or a UUID, where a text is wanted.
+number is no date. But a whole number is a text where one is wanted: keys of databases are numbers.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, get_args, get_origin
-from uuid import UUID
 
 import attrs
 
@@ -22,7 +21,7 @@ from supervise.register.folder.cells import Declared, Read, read_cell, readers
 from supervise.register.folder.naming import TableNames
 from supervise.register.rows import plain
 
-__all__ = ["ReadValue", "as_declared", "plain_value", "value_readers"]
+__all__ = ["ReadValue", "as_declared", "value_readers"]
 
 ReadValue = Callable[[Any], Any]
 
@@ -35,7 +34,8 @@ def as_declared(value: Any, kind: str) -> Any:
     >>> as_declared(1, "Boolean"), as_declared("2026-01-05", "Date"), as_declared("5/1/26", "Date")
     (True, datetime.date(2026, 1, 5), '5/1/26')
     """
-    return value if value is None or not kind else _AS_DECLARED[kind](value)
+    read = _AS_DECLARED.get(kind)
+    return value if read is None else read(value)
 
 
 def _truth(value: Any) -> Any:
@@ -71,15 +71,6 @@ _AS_DECLARED: Final[Mapping[str, Callable[[Any], Any]]] = {
     "DateTime": _iso(_MOMENT, dt.datetime),
     "JSON": _parsed,
 }
-
-
-def plain_value(value: Any) -> Any:
-    """Return what JSON would hold for a value that it has no form for.
-
-    >>> plain_value(dt.date(2026, 1, 5)), plain_value(UUID(int=1))
-    ('2026-01-05', '00000000-0000-0000-0000-000000000001')
-    """
-    return str(value) if isinstance(value, UUID) else plain(value)
 
 
 def value_readers(cls: Any, declared: Declared, names: TableNames) -> dict[str, ReadValue]:
@@ -126,7 +117,7 @@ def _as_text(value: Any) -> Any:
 def _plain(value: Any) -> Any:
     """Return a value as it would come out of JSON."""
     try:
-        return json.loads(json.dumps(value, default=plain_value), parse_constant=_no_number)
+        return json.loads(json.dumps(value, default=plain), parse_constant=_no_number)
     except (TypeError, RecursionError):
         raise MisfitError("wrong type", "object", "names are texts, and nothing holds itself") from None
 
