@@ -179,6 +179,8 @@ _REASONS: Final = (
     ("full", "no space is left to write"),
     ("readonly", "the database may not be written to"),
     ("permission denied", "the database does not permit it"),
+    ("too large (after year", "a date or time beyond the calendar, such as infinity; leave it out by a view"),
+    ("too small (before year", "a date or time before the calendar; leave it out by a view"),
     ("authentication failed", "the database does not let this user in"),
 )
 

@@ -23,7 +23,6 @@ from supervise.register.gathered import Gathered, Unread, as_json, structured
 from supervise.register.jsonl import SetAside
 from supervise.register.reading import remark
 from supervise.register.records import Part
-from supervise.register.rows import plain
 from supervise.register.sql.database import Database
 from supervise.register.sql.merging import Row, merged
 from supervise.register.sql.tables import SqlTable, tables_of
@@ -240,7 +239,7 @@ def _values(row: Row, readers: Mapping[str, ReadValue], path: FieldPath, found: 
             read = readers[name](value)
         except MisfitError as misfit:
             found.misfits[(*path, name)] = misfit
-            read = Unread(misfit, str(plain(value)))
+            read = Unread(misfit, str(value))
         if read is not None:
             data[name] = read
     return data

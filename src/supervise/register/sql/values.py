@@ -16,7 +16,8 @@ import attrs
 
 from supervise.model.facts import json_name
 from supervise.model.forms import ID, MisfitError, without_none
-from supervise.register.decoding import unique_keys
+from supervise.model.structure import DEEPEST
+from supervise.register.decoding import depth_of, unique_keys
 from supervise.register.folder.cells import Declared, Read, read_cell, readers
 from supervise.register.folder.naming import TableNames
 from supervise.register.rows import plain
@@ -58,11 +59,15 @@ def _iso(form: re.Pattern[str], kind: type[dt.date]) -> Callable[[Any], Any]:
 
 
 def _parsed(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    # No field takes such an object; as a text it could pass for an id.
+    unread = {"unread": value}
     try:
-        return json.loads(value, object_pairs_hook=unique_keys) if isinstance(value, str) else value
-    except (ValueError, RecursionError):
-        # No field takes such an object; as a text it could pass for an id.
-        return {"unread": value}
+        deep = depth_of(value.encode("utf-8", "surrogateescape")) > DEEPEST
+        return unread if deep else json.loads(value, object_pairs_hook=unique_keys)
+    except ValueError:
+        return unread
 
 
 _AS_DECLARED: Final[Mapping[str, Callable[[Any], Any]]] = {
@@ -116,10 +121,7 @@ def _as_text(value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     """Return a value as it would come out of JSON."""
-    try:
-        return json.loads(json.dumps(value, default=plain), parse_constant=_no_number)
-    except (TypeError, RecursionError):
-        raise MisfitError("wrong type", "object", "names are texts, and nothing holds itself") from None
+    return json.loads(json.dumps(value, default=plain), parse_constant=_no_number)
 
 
 def _no_number(_: str) -> Any:
