@@ -19,7 +19,7 @@ from supervise.cli.inputs import files_of, library_version, load_book, tell
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.dates import Period, Rounding, add
-from supervise.register import Declared, survey_register
+from supervise.register import Declared, Place, survey_register
 from supervise.register.choosing import Found
 from supervise.register.compared import Runs, change_json, change_row, head_json, header, tail_json, work_rows
 from supervise.register.comparing import Comparing, Comparison, Duties
@@ -83,7 +83,7 @@ def compare(  # noqa: PLR0913 - one argument for each option
     *,
     a: str,
     b: str,
-    register: Path,
+    register: Place,
     declared: Declared,
     as_of: dt.date | None,
     known_at: dt.date | None,
@@ -132,7 +132,7 @@ class _Task:
     """One register to be judged by two books."""
 
     runs: Runs
-    path: Path
+    path: Place
     found: Found
     jobs: int
 

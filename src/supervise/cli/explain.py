@@ -14,7 +14,7 @@ from supervise.cli.helping import examples
 from supervise.cli.inputs import BesideNamed, BookNamed, files_of
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
-from supervise.register import Declared
+from supervise.register import Declared, Place
 from supervise.report.explaining import explain
 from supervise.reviewing import review
 
@@ -54,7 +54,7 @@ _EXAMPLES = examples(
 def command(  # noqa: PLR0913 - one argument for each option
     context: click.Context,
     *,
-    register: Path,
+    register: Place,
     declared: Declared,
     offender_id: str,
     as_of: dt.date | None,

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from supervise.errors import UnknownNameError
 from supervise.model import Offender
-from supervise.register import Declared, read_register
+from supervise.register import Declared, Place, read_register
 
 __all__ = ["offender_of"]
 
 
-def offender_of(register: Path, declared: Declared, id_: str) -> Offender:
+def offender_of(register: Place, declared: Declared, id_: str) -> Offender:
     """Return the one asked for; the rest of the register is read past."""
     reading = read_register(register, declared=declared)
     for item in reading:

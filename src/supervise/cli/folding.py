@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from functools import partial
-from pathlib import Path
 from typing import Any, BinaryIO, Final, Protocol, TypeVar
 
 from attrs import define, field, frozen
@@ -14,7 +13,7 @@ from supervise.cli.display import progress, show, write
 from supervise.engine.schedule import Schedule
 from supervise.model import Offender, Rejected
 from supervise.register import worklist
-from supervise.register.choosing import Found
+from supervise.register.choosing import Found, Place
 from supervise.register.running import Fold, Job, SetAside, run
 from supervise.register.tabular import header, rows
 from supervise.register.tally import Tally
@@ -120,7 +119,7 @@ class Task:
     """One register, how it is judged, and what it is judged with."""
 
     heading: Run
-    path: Path
+    path: Place
     found: Found
     judge: Callable[[Offender], object]
     conclude: Callable[[Tally], object] = bool

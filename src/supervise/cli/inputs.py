@@ -11,6 +11,7 @@ from attrs import frozen
 
 from supervise.cli.display import say
 from supervise.model.faults import Note
+from supervise.register import Database
 from supervise.register.given import Beside, library_version, load_beside, load_closed_days
 from supervise.rules import Rulebook, load_rulebook
 from supervise.rules.overlay import Overlay, read_overlay
@@ -76,13 +77,14 @@ def _default_rulebook() -> str:
     return str(tomllib.loads(text)["rulebook"])
 
 
-def files_of(*names: Path | str | None, more: Iterable[Path] = ()) -> list[Path]:
+def files_of(*names: Path | str | Database | None, more: Iterable[Path] = ()) -> list[Path]:
     """Return the files among what was given, and those in folders: none of them may be written to.
 
     >>> [file.name for file in files_of("register.jsonl", None, more=[Path("own.toml")])]
     ['register.jsonl', 'own.toml']
     """
-    given = [*(Path(name) for name in names if name is not None), *more]
+    files = (name.file if isinstance(name, Database) else name for name in names)
+    given = [*(Path(file) for file in files if file is not None), *more]
     return [*given, *(file for folder in given if folder.is_dir() for file in folder.iterdir())]
 
 

@@ -15,7 +15,7 @@ from supervise.dates import parse_iso_date
 from supervise.errors import InvalidDateError
 
 if TYPE_CHECKING:
-    from supervise.register import Declared
+    from supervise.register import Declared, Place
 
 __all__ = [
     "FILE",
@@ -27,6 +27,7 @@ __all__ = [
     "jobs",
     "known_at",
     "output",
+    "place",
     "plugins",
     "profile",
     "quarantine",
@@ -52,9 +53,21 @@ def _as_day(_context: click.Context, _option: click.Parameter, text: str | None)
         raise click.BadParameter(f"{error.message}; write YYYY-MM-DD") from None
 
 
+def _placed(_context: click.Context, _argument: click.Parameter, text: str) -> Place:
+    # Not a type of click: those repeat what they do not take, and a URL may hold a password.
+    from supervise.register.choosing import place_of
+
+    return place_of(text)
+
+
+def place(name: str) -> Callable[[C], C]:
+    """Return an argument that names a register: a file, a folder of CSV files, or the URL of a database."""
+    return click.argument(name, callback=_placed)
+
+
 def register(command: C) -> C:
-    """Add the register to read: a file, or a folder of CSV files."""
-    return click.argument("register", type=FILE)(command)
+    """Add the register to read: a file, a folder of CSV files, or the URL of a database."""
+    return place("register")(command)
 
 
 def cells(command: Callable[..., None]) -> Callable[..., None]:
@@ -75,7 +88,11 @@ def cells(command: Callable[..., None]) -> Callable[..., None]:
         help="Of CSV files. Default: utf-8.",
     )
 
-    mapping = click.option("--mapping", type=FILE, help="What CSV files call their tables, columns and words (TOML).")
+    mapping = click.option(
+        "--mapping",
+        type=FILE,
+        help="What CSV files, Arrow tables or databases call their tables, columns and words (TOML).",
+    )
 
     @wraps(command)
     def declaring(

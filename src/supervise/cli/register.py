@@ -19,8 +19,8 @@ from supervise.cli.mapping import check
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.model import Offender, Rejected
-from supervise.register import Declared, read_register, survey_register
-from supervise.register.choosing import Found
+from supervise.register import Declared, Place, read_register, survey_register
+from supervise.register.choosing import Found, takes_declared
 from supervise.register.figures import What
 from supervise.register.reconciled import Named, reconciled_csv, reconciled_json, reconciled_jsonl
 from supervise.register.reconciling import Reconciliation, reconcile
@@ -55,8 +55,8 @@ command.add_command(check)
 
 
 @command.command("compare", epilog=f"{_EXITS}\n\n{_EXAMPLES}")
-@click.argument("a", type=options.FILE)
-@click.argument("b", type=options.FILE)
+@options.place("a")
+@options.place("b")
 @options.as_of
 @click.option(
     "--without",
@@ -80,8 +80,8 @@ command.add_command(check)
 def compare(
     context: click.Context,
     *,
-    a: Path,
-    b: Path,
+    a: Place,
+    b: Place,
     declared: Declared,
     as_of: dt.date | None,
     without: tuple[str, ...],
@@ -112,15 +112,15 @@ def compare(
     context.exit(_exit_code(result, fail=fail, quiet=form == "text" and output is None))
 
 
-def _surveyed(path: Path, declared: Declared, paths: tuple[Path, Path]) -> Found:
-    """Return what is known of an extract; what is declared is about folders, if there is one among them."""
-    about_it = path.is_dir() or not any(each.is_dir() for each in paths)
-    found = survey_register(path, declared=declared if about_it else None)
+def _surveyed(place: Place, declared: Declared, places: tuple[Place, Place]) -> Found:
+    """Return what is known of an extract; what is declared is about those in which something is open, if there are."""
+    about_it = takes_declared(place) or not any(map(takes_declared, places))
+    found = survey_register(place, declared=declared if about_it else None)
     tell(found.notes)
     return found
 
 
-def _read(path: Path, found: Found, passed: Callable[[int], object]) -> Iterator[Offender | Rejected]:
+def _read(path: Place, found: Found, passed: Callable[[int], object]) -> Iterator[Offender | Rejected]:
     for item in read_register(path, found=found):
         passed(1)
         yield item

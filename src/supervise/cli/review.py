@@ -19,7 +19,7 @@ from supervise.cli.inputs import BesideNamed, BookNamed, files_of, library_versi
 from supervise.cli.packing import refuse_beside_pack, write_pack
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
-from supervise.register import Declared, Quarantine, survey_register
+from supervise.register import Declared, Place, Quarantine, survey_register
 from supervise.register.running import Reviewing
 from supervise.register.writing import Run
 from supervise.report.overview import Overview, Roles, overview_lines
@@ -86,7 +86,7 @@ _EXAMPLES = examples(
 def command(  # noqa: PLR0913 - one argument for each option
     context: click.Context,
     *,
-    register: Path,
+    register: Place,
     declared: Declared,
     as_of: dt.date | None,
     known_at: dt.date | None,

@@ -16,7 +16,7 @@ from supervise.cli.inputs import BookNamed, files_of, library_version, tell
 from supervise.cli.placing import destination
 from supervise.cli.planner import CALENDAR, Planner, whose
 from supervise.cli.today import day_or_today
-from supervise.register import Declared, survey_register
+from supervise.register import Declared, Place, survey_register
 from supervise.register.running import Scheduling
 from supervise.register.writing import Run
 from supervise.report.agenda import Agenda, agenda_lines
@@ -61,7 +61,7 @@ _EXAMPLES = examples(
 def command(  # noqa: PLR0913 - one argument for each option
     context: click.Context,
     *,
-    register: Path,
+    register: Place,
     declared: Declared,
     as_of: dt.date | None,
     until: dt.date,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import click
 
@@ -12,7 +11,7 @@ from supervise.cli.failing import SET_ASIDE
 from supervise.cli.helping import example
 from supervise.model import Rejected
 from supervise.model.faults import Remark
-from supervise.register import Declared, read_register, survey_register
+from supervise.register import Declared, Place, read_register, survey_register
 from supervise.report.printable import printable
 
 __all__ = ["command"]
@@ -22,7 +21,7 @@ __all__ = ["command"]
 @options.register
 @options.cells
 @click.pass_context
-def command(context: click.Context, *, register: Path, declared: Declared) -> None:
+def command(context: click.Context, *, register: Place, declared: Declared) -> None:
     """Name everything in a register that cannot be read as it stands.
 
     Each line names file, line, path, kind and a hint, never a value. A note (an unknown key or column, the first of

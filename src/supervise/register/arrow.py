@@ -23,7 +23,7 @@ from supervise.model.forms import MisfitError
 from supervise.model.structure import shown
 from supervise.register.counts import Counts
 from supervise.register.records import Part, Record
-from supervise.register.rows import Rows, Unreadable, records_of
+from supervise.register.rows import Rows, Unreadable, Wording, records_of
 from supervise.register.source import regular, unreadable
 
 __all__ = ["ArrowFile", "has_stream", "is_arrow", "pyarrow", "rows_of"]
@@ -86,6 +86,7 @@ class ArrowFile:
     path: Path
     file: BufferedReader
     stamp: tuple[int, int] = field(metadata={"doc": "Size and time of change, to notice that it was changed."})
+    wording: Wording | None = field(default=None, metadata={"doc": "What is said of its names and words."})
 
     @property
     def is_divisible(self) -> bool:
@@ -94,7 +95,7 @@ class ArrowFile:
 
     @classmethod
     @contextmanager
-    def opened(cls, path: Path) -> Iterator[ArrowFile]:
+    def opened(cls, path: Path, wording: Wording | None = None) -> Iterator[ArrowFile]:
         """Open a file and close it at the end of the `with` block.
 
         RegisterError is raised, in the middle if need be, if it is damaged; MissingExtraError without pyarrow.
@@ -103,7 +104,7 @@ class ArrowFile:
         damage = pyarrow().ArrowException
         try:
             with path.open("rb") as file:
-                yield cls(path, file, regular(os.fstat(file.fileno()), path.name))
+                yield cls(path, file, regular(os.fstat(file.fileno()), path.name), wording)
         except damage:
             raise RegisterError(damaged) from None
         except OSError as error:
@@ -119,7 +120,7 @@ class ArrowFile:
         """Yield every row; none is blank."""
         self.file.seek(0)
         read = _FORMS[self.path.suffix.lower()]
-        return records_of(_plain_rows(read(self.file, self.path.name)), longest)
+        return records_of(_plain_rows(read(self.file, self.path.name)), longest, self.wording)
 
 
 # ── in memory ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -134,14 +135,14 @@ def has_stream(value: object) -> bool:
     return hasattr(value, "__arrow_c_stream__")
 
 
-def rows_of(stream: Any, name: str) -> Rows:
+def rows_of(stream: Any, name: str, wording: Wording | None = None) -> Rows:
     """Return the rows of what has the Arrow stream interface; it is taken in whole, as it can be read only once.
 
     RegisterError is raised for columns of one name.
     """
     table = pyarrow().RecordBatchReader.from_stream(stream).read_all()
     _refuse_twins(table.schema, name)
-    return Rows(name, lambda: _plain_rows(table.to_batches(max_chunksize=_BATCH)))
+    return Rows(name, lambda: _plain_rows(table.to_batches(max_chunksize=_BATCH)), wording)
 
 
 # ── from batches to plain data ──────────────────────────────────────────────────────────────────────────────────────

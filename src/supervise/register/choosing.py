@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from supervise.errors import RegisterError
 from supervise.model import Offender, Rejected
 from supervise.model.faults import Note
+from supervise.register.arrow import is_arrow
 from supervise.register.counts import Counts
 from supervise.register.folder import Declared, FolderSurvey, read_folder, survey_folder
 from supervise.register.jsonl import SetAside, read_json
+from supervise.register.mapped import Mapped
 from supervise.register.records import Part
+from supervise.register.sql import Database, SqlSurvey, read_sql, survey_sql
+from supervise.register.sql.database import is_url
 from supervise.register.survey import Survey, survey
 
-__all__ = ["Found", "Reader", "read_register", "survey_register"]
+__all__ = ["Found", "Place", "Reader", "place_of", "read_register", "survey_register", "takes_declared"]
 
 
 class Found(Protocol):
@@ -56,11 +60,34 @@ class Reader(Protocol):
         ...
 
 
-def survey_register(path: str | Path, *, declared: Declared | None = None) -> Found:
-    """Return what is known of a register before it is read: a folder of CSV files, or a file of JSON.
+#: Where a register is; what of it is shown is its `name`.
+Place = Path | Database
 
-    `declared` says what a folder leaves open about its cells. RegisterError is raised if the register as a whole
-    cannot be read, or if something is declared for a file, in which nothing is open.
+
+def place_of(register: str | Path | Database | Any) -> Place:
+    """Return where a register is: a path, or a database by its URL or by what SQLAlchemy holds of it.
+
+    RegisterError is raised for what is none of these.
+
+    >>> place_of("register.jsonl").name, place_of("sqlite:///own/register.db")
+    ('register.jsonl', Database(name='register.db'))
+    """
+    if isinstance(register, Path | Database):
+        return register
+    return Path(register) if isinstance(register, str) and not is_url(register) else Database.of(register)
+
+
+def takes_declared(register: Place) -> bool:
+    """Return whether a mapping may be declared for a register: in JSON nothing is open."""
+    return isinstance(register, Database) or register.is_dir() or is_arrow(register)
+
+
+def survey_register(register: str | Path | Database | Any, *, declared: Declared | None = None) -> Found:
+    """Return what is known of a register before it is read: a file, a folder of CSV files, or a database.
+
+    A database is named by a URL, or given as an Engine or a Connection of SQLAlchemy. `declared` says what a folder, a
+    database or a table of Arrow leaves open about names and words. RegisterError is raised if the register as a whole
+    cannot be read, or if something is declared for a file of JSON, in which nothing is open.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -69,19 +96,21 @@ def survey_register(path: str | Path, *, declared: Declared | None = None) -> Fo
     ...     survey_register(path).sha256[:12]
     'd4b24c248b0c'
     """
-    path = Path(path)
-    if path.is_dir():
-        return survey_folder(path, declared=declared)
-    if path.suffix.lower() == ".csv":
-        raise RegisterError(f"{path.name}: a register in CSV is a folder; name the folder that holds offenders.csv")
-    if declared is not None and not declared.is_plain:
-        message = "dates, day numbers, encoding and mapping are declared for a folder of CSV files only"
-        raise RegisterError(f"{path.name}: {message}")
-    return survey(path)
+    place = place_of(register)
+    if isinstance(place, Database):
+        return survey_sql(place, declared=declared)
+    if place.is_dir():
+        return survey_folder(place, declared=declared)
+    if place.suffix.lower() == ".csv":
+        raise RegisterError(f"{place.name}: a register in CSV is a folder; name the folder that holds offenders.csv")
+    if declared is not None and not declared.is_plain and not is_arrow(place):
+        message = "dates, day numbers, encoding and mapping are declared for folders of CSV files, tables and databases"
+        raise RegisterError(f"{place.name}: {message}, not for JSON")
+    return survey(place, wording=Mapped.of(declared, place.name))
 
 
 def read_register(
-    path: str | Path,
+    register: str | Path | Database | Any,
     *,
     found: Found | None = None,
     part: Part | None = None,
@@ -90,7 +119,7 @@ def read_register(
 ) -> Reader:
     r"""Return the offenders and the records set aside of a register of any form, in order, as they are taken.
 
-    See `read_json` and `read_folder`. RegisterError is raised if the register as a whole cannot be read.
+    See `read_json`, `read_folder` and `read_sql`. RegisterError is raised if the register as a whole cannot be read.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -99,8 +128,10 @@ def read_register(
     ...     [str(each) for each in read_register(path)]
     ["Offender(id='A1')", 'register.jsonl:2: id: missing id, found nothing; every offender needs an id']
     """
-    path = Path(path)
-    found = survey_register(path, declared=declared) if found is None else found
+    place = place_of(register)
+    found = survey_register(place, declared=declared) if found is None else found
+    if isinstance(place, Database):
+        return read_sql(place, found=cast("SqlSurvey", found), on_set_aside=on_set_aside)
     if isinstance(found, FolderSurvey):
-        return read_folder(path, found=found, part=part, on_set_aside=on_set_aside)
-    return read_json(path, found=cast("Survey", found), part=part, on_set_aside=on_set_aside)
+        return read_folder(place, found=found, part=part, on_set_aside=on_set_aside)
+    return read_json(place, found=cast("Survey", found), part=part, on_set_aside=on_set_aside)

@@ -16,7 +16,16 @@ from supervise.errors import MissingExtraError
 from supervise.model.forms import MisfitError, found
 from supervise.model.structure import DEEPEST
 
-__all__ = ["depth_of", "diagnosis", "has_duplicate_keys", "id_decoder", "msgspec", "plain_record", "too_deep"]
+__all__ = [
+    "depth_of",
+    "diagnosis",
+    "has_duplicate_keys",
+    "id_decoder",
+    "msgspec",
+    "plain_record",
+    "too_deep",
+    "unique_keys",
+]
 
 _SPACES: Final = (b" ", b"\t", b"\r", b"\n")
 
@@ -85,7 +94,7 @@ def has_duplicate_keys(raw: bytes, keys: int) -> bool:
     if raw.count(b'":') == keys and not _has_spaced_colon(raw):
         return False
     try:
-        json.loads(raw, object_pairs_hook=_unique, parse_int=str, parse_float=str)
+        json.loads(raw, object_pairs_hook=unique_keys, parse_int=str, parse_float=str)
     except _DuplicateKeyError:
         return True
     return False
@@ -96,11 +105,12 @@ def _has_spaced_colon(raw: bytes) -> bool:
     return any(space in raw and space + b":" in raw for space in _SPACES)
 
 
-class _DuplicateKeyError(Exception):
+class _DuplicateKeyError(ValueError):
     """Raised from within the decoder to end it."""
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON from its pairs; ValueError if a key is there twice."""
     data = dict(pairs)
     if len(data) != len(pairs):
         raise _DuplicateKeyError

@@ -43,7 +43,7 @@ class Reading:
         return self._items
 
     def _read(self) -> Iterator[Offender | Rejected]:
-        with opened(self.path) as source:
+        with opened(self.path, self.survey.wording) as source:
             self._refuse_change(source.stamp)
             for record in source.records(self._part, self._longest, self.counts):
                 item = self._judged(record, read_record(record, self.path.name))

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from supervise.register.arrow import has_stream, rows_of
+from supervise.register.folder import Declared
 from supervise.register.jsonl import Reading, SetAside
+from supervise.register.mapped import Mapped
 from supervise.register.records import LONGEST, Part
-from supervise.register.rows import Rows
+from supervise.register.rows import Rows, Wording
 from supervise.register.survey import survey
 
 __all__ = ["read_rows"]
@@ -18,6 +20,7 @@ def read_rows(
     rows: Iterable[Mapping[str, Any]] | Any,
     *,
     name: str = "rows",
+    declared: Declared | None = None,
     longest: int = LONGEST,
     on_set_aside: SetAside | None = None,
 ) -> Reading:
@@ -26,17 +29,20 @@ def read_rows(
     A row is an offender as plain data, facts in lists, as in a line of JSON Lines; dates and times may be Python's.
     Rows may also be anything with the Arrow stream interface (tables of pyarrow, polars, pandas, DuckDB…), where null
     says the same as nothing. They are the same offenders, with the same faults, as from a file; `name` stands for its
-    name and the number of the row for the line. `on_set_aside` is called with the row as JSON.
+    name and the number of the row for the line. `declared` says what they call things, as for a file; a list of facts
+    is called as a mapping calls its file. `on_set_aside` is called with the row as JSON, in the words of the format.
 
-    MissingExtraError is raised for an Arrow stream without pyarrow.
+    MissingExtraError is raised for an Arrow stream without pyarrow, RegisterError if an encoding is declared.
 
     >>> import datetime as dt
     >>> list(read_rows([{"id": "A1", "visits": [{"id": "v1", "on": dt.date(2026, 1, 5)}]}]))
     [Offender(id='A1', visits=1)]
     """
-    held = rows_of(rows, name) if has_stream(rows) else _held(list(rows), name)
-    return Reading(held, survey(held, longest=longest), part=Part(), longest=longest, on_set_aside=on_set_aside)
+    wording = Mapped.of(declared, name)
+    held = rows_of(rows, name, wording) if has_stream(rows) else _held(list(rows), name, wording)
+    found = survey(held, longest=longest, wording=wording)
+    return Reading(held, found, part=Part(), longest=longest, on_set_aside=on_set_aside)
 
 
-def _held(rows: list[Any], name: str) -> Rows:
-    return Rows(name, lambda: rows)
+def _held(rows: list[Any], name: str, wording: Wording | None) -> Rows:
+    return Rows(name, lambda: rows, wording)

@@ -10,7 +10,7 @@ from typing import Protocol
 from supervise.register.arrow import ArrowFile, is_arrow
 from supervise.register.counts import Counts
 from supervise.register.records import Part, Record
-from supervise.register.rows import Rows
+from supervise.register.rows import Rows, Wording
 from supervise.register.source import Source
 
 __all__ = ["Opened", "opened"]
@@ -38,11 +38,12 @@ class Opened(Protocol):
         ...
 
 
-def opened(register: Path | Rows) -> AbstractContextManager[Opened]:
+def opened(register: Path | Rows, wording: Wording | None = None) -> AbstractContextManager[Opened]:
     """Return a register to be opened in a `with` block; the name of a file tells its form.
 
-    Whatever is wrong with it as a whole is a RegisterError, at the opening or while it is read.
+    `wording` gives the rows of a table the names and words of the format. Whatever is wrong with a register as a whole
+    is a RegisterError, at the opening or while it is read.
     """
     if isinstance(register, Rows):
         return nullcontext(register)
-    return ArrowFile.opened(register) if is_arrow(register) else Source.opened(register)
+    return ArrowFile.opened(register, wording) if is_arrow(register) else Source.opened(register)

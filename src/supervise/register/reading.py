@@ -47,7 +47,8 @@ def read_record(record: Record, file: str) -> Offender | Rejected:
         offender, wrong = build(Offender, data)
     except MisfitError as misfit:
         return remark(Rejected, misfit, file, record.line, path)
-    return marked(offender, state.notes, wrong, source=file, line=record.line)
+    said = [(where, record.misfits.get(where, misfit)) for where, misfit in wrong]
+    return marked(offender, state.notes, said, source=file, line=record.line)
 
 
 def filled(data: dict[str, Any], *, sound: bool) -> tuple[Offender, list[tuple[Path, MisfitError]]]:

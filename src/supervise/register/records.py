@@ -1,12 +1,13 @@
 """A stream of bytes cut into records: lines, or the elements of a JSON list. Memory holds one record."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO, Final
 
 from attrs import field, frozen
 
 from supervise.model.forms import MisfitError
+from supervise.model.structure import Path
 from supervise.register.counts import Counts
 
 __all__ = ["LONGEST", "Part", "Record", "elements", "lines", "too_long"]
@@ -34,6 +35,9 @@ class Record:
     offset: int
     raw: bytes = field(repr=False)
     fault: MisfitError | None = None
+    misfits: Mapping[Path, MisfitError] = field(
+        factory=dict, metadata={"doc": "What is known already to be unreadable in it."}
+    )
 
 
 def too_long(longest: int) -> MisfitError:

@@ -10,15 +10,16 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from attrs import field, frozen
 
 from supervise.model.forms import MisfitError, found
+from supervise.model.structure import Path
 from supervise.register.counts import Counts
 from supervise.register.records import LONGEST, Part, Record, too_long
 
-__all__ = ["Rows", "Unreadable", "records_of"]
+__all__ = ["Rows", "Unreadable", "Wording", "plain", "records_of"]
 
 
 @frozen
@@ -28,12 +29,26 @@ class Unreadable:
     misfit: MisfitError
 
 
+class Wording(Protocol):
+    """What gives rows the names and words of the format; see `supervise.register.mapped`."""
+
+    @property
+    def told(self) -> str:
+        """Return what it does, in lines for a hash."""
+        ...
+
+    def __call__(self, row: Mapping[Any, Any]) -> tuple[dict[Any, Any], dict[Path, MisfitError]]:
+        """Return a row in the words of the format, and what could not be read of it by its path."""
+        ...
+
+
 @frozen
 class Rows:
     """Rows that can be gone through again and again; nothing about them changes meanwhile."""
 
     name: str = field(metadata={"doc": "What stands for a file name in messages."})
     passed: Callable[[], Iterable[Any]] = field(metadata={"doc": "Goes through the rows from the first."})
+    wording: Wording | None = field(default=None, metadata={"doc": "What is said of their names and words."})
 
     @property
     def stamp(self) -> tuple[int, int]:
@@ -54,10 +69,10 @@ class Rows:
 
     def records(self, part: Part, longest: int, counts: Counts) -> Iterator[Record]:  # noqa: ARG002 - it has no parts
         """Yield every row; rows have no parts and none is blank."""
-        return records_of(self.passed(), longest)
+        return records_of(self.passed(), longest, self.wording)
 
 
-def records_of(rows: Iterable[Any], longest: int) -> Iterator[Record]:
+def records_of(rows: Iterable[Any], longest: int, wording: Wording | None = None) -> Iterator[Record]:
     """Yield rows as records: their line is their number from 1.
 
     >>> [record.raw for record in records_of([{"id": "A1", "born_on": dt.date(1980, 2, 1)}], LONGEST)]
@@ -65,13 +80,17 @@ def records_of(rows: Iterable[Any], longest: int) -> Iterator[Record]:
     """
     for number, row in enumerate(rows):
         raw, fault = b"", None
+        misfits: dict[Path, MisfitError] = {}
         try:
-            raw = _raw(row)
+            said = row
+            if wording is not None and isinstance(row, Mapping):
+                said, misfits = wording(row)
+            raw = _raw(said)
         except MisfitError as misfit:
             fault = misfit
         if len(raw) > longest:
             raw, fault = b"", too_long(longest)
-        yield Record(number + 1, number, raw, fault)
+        yield Record(number + 1, number, raw, fault, misfits)
 
 
 def _raw(row: Any) -> bytes:
@@ -81,7 +100,7 @@ def _raw(row: Any) -> bytes:
         raise MisfitError("not an object", found(row), "one offender is one mapping")
     try:
         # NaN is written as such, and refused as in a file.
-        return json.dumps(row, default=_plain).encode("ascii")
+        return json.dumps(row, default=plain).encode("ascii")
     except (TypeError, ValueError, RecursionError):
         raise MisfitError("not an object", "object", "names are texts, and nothing holds itself") from None
 
@@ -89,7 +108,7 @@ def _raw(row: Any) -> bytes:
 _MIDNIGHT: Final = dt.time()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return what JSON would hold for a value that it has no form for.
 
     A time of day that is midnight is a date: tables often have no other. What is never in a register becomes an

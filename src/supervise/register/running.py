@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any, Final, Generic, Protocol, Self, TypeVar
 
 from attrs import field, frozen
@@ -26,7 +25,7 @@ from supervise.engine.timeline import Workforce
 from supervise.errors import RegisterError
 from supervise.model import Offender, Rejected
 from supervise.model.faults import Remark
-from supervise.register.choosing import Found, read_register
+from supervise.register.choosing import Found, Place, read_register
 from supervise.register.interrupts import interrupts_held
 from supervise.register.plugins import Plugin
 from supervise.register.records import Part
@@ -125,7 +124,7 @@ class Scheduling:
 class Job(Generic[F]):
     """What is done to a register: how it is judged, and what is made of the results."""
 
-    path: Path
+    path: Place
     found: Found
     judge: Callable[[Offender], object]
     fold: Callable[[], F]

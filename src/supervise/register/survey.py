@@ -4,6 +4,7 @@ It gives what must be known before the first offender is judged: the SHA-256 of 
 whole, and which ids occur twice. Its answers do not depend on how the file is later divided among workers.
 """
 
+import hashlib
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +18,7 @@ from supervise.register.decoding import id_decoder, msgspec
 from supervise.register.opening import opened
 from supervise.register.reading import read_record
 from supervise.register.records import LONGEST, Part, Record
-from supervise.register.rows import Rows
+from supervise.register.rows import Rows, Wording
 from supervise.showing import shown
 
 __all__ = ["Survey", "normal_id", "survey"]
@@ -48,6 +49,7 @@ class Survey:
     )
     borders: tuple[Part, ...] = field(metadata={"doc": "Where the file may be divided."})
     stamp: tuple[int, int] = field(metadata={"doc": "Size and time of change of the file."})
+    wording: Wording | None = field(default=None, metadata={"doc": "What is said of the names and words of its rows."})
 
     @property
     def size(self) -> int:
@@ -91,11 +93,12 @@ class _Seen:
                 self.repeated.setdefault(id, {first}).add(record.offset)
 
 
-def survey(register: Path | Rows, *, longest: int = LONGEST) -> Survey:
+def survey(register: Path | Rows, *, longest: int = LONGEST, wording: Wording | None = None) -> Survey:
     """Return what one pass over a register shows; RegisterError if it as a whole cannot be read.
 
     Only the ids are decoded. Where an id occurs again, the records that have it are read in a second pass:
-    the first that can be read is kept, so that a broken line does not take the place of a whole one.
+    the first that can be read is kept, so that a broken line does not take the place of a whole one. `wording` is
+    kept for the reading.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -104,15 +107,18 @@ def survey(register: Path | Rows, *, longest: int = LONGEST) -> Survey:
     ...     survey(path).size
     12
     """
-    with opened(register) as source:
+    with opened(register, wording) as source:
         sha256 = source.sha256()
         seen = _Seen()
         for record in source.records(Part(), longest, Counts()):
             seen.add(record, _id_of(record))
         borders = tuple(seen.borders) if source.is_divisible else (Part(),)
         stamp = source.stamp
-    keepers = _keepers(register, longest, seen.repeated) if seen.repeated else {}
-    return Survey(sha256, seen.records, keepers, borders, stamp)
+    if wording is not None:
+        # What the rows mean depends on it, so that the same rows read in two ways are two registers.
+        sha256 = hashlib.sha256(f"{sha256}\n{wording.told}".encode()).hexdigest()
+    keepers = _keepers(register, longest, seen.repeated, wording) if seen.repeated else {}
+    return Survey(sha256, seen.records, keepers, borders, stamp, wording)
 
 
 def _id_of(record: Record) -> str | None:
@@ -122,10 +128,12 @@ def _id_of(record: Record) -> str | None:
         return None
 
 
-def _keepers(register: Path | Rows, longest: int, repeated: dict[str, set[int]]) -> dict[str, int]:
+def _keepers(
+    register: Path | Rows, longest: int, repeated: dict[str, set[int]], wording: Wording | None
+) -> dict[str, int]:
     wanted = set().union(*repeated.values())
     readable: dict[str, list[int]] = {}
-    with opened(register) as source:
+    with opened(register, wording) as source:
         for record in source.records(Part(), longest, Counts()):
             if record.offset in wanted:
                 offender = read_record(record, register.name)

@@ -1,11 +1,6 @@
 """The same nights in a real PostgreSQL, on a socket of its own; passed over where there is no server to start."""
 
 import datetime as dt
-import os
-import shutil
-import subprocess
-import tempfile
-from pathlib import Path
 
 import pytest
 
@@ -13,37 +8,16 @@ from supervise.errors import LedgerError
 from supervise.nightly import purge
 from supervise.nightly.ledger import opened
 from tests.unit.nightly.setting import person, rows_of, visited
+from tests.unit.postgresql import needs_server, server
 
 psycopg = pytest.importorskip("psycopg")
-SERVERS = [shutil.which("initdb"), *sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))]
-SERVER = next((Path(each).parent for each in SERVERS if each), None)
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(SERVER is None or os.name != "posix", reason="no PostgreSQL server on this machine"),
-]
-
-
-def started(command, folder):
-    """Run a program of the server, which refuses to be run by root."""
-    user = "postgres" if os.geteuid() == 0 else None
-    subprocess.run(command, user=user, cwd=folder, check=True, capture_output=True, timeout=60)
+pytestmark = needs_server
 
 
 @pytest.fixture(scope="module")
 def url():
-    # Not below the folder of the tests, which nobody but root may enter; and sockets have short names.
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    data = folder / "data"
-    started([SERVER / "initdb", "-D", data, "-U", "owner", "-A", "trust", "--no-sync", "-E", "UTF8"], folder)
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-    started([SERVER / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start"], folder)
-    try:
-        yield f"postgresql+psycopg://owner@/postgres?host={folder}"
-    finally:
-        started([SERVER / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"], folder)
-        shutil.rmtree(folder)
+    with server() as started:
+        yield started
 
 
 NIGHTS = [

@@ -13,8 +13,11 @@ from supervise.register import read_json, read_rows, write_folder
 from supervise.register.writing import line, rejected_data, review_data
 from supervise.reviewing import Review
 from tests.unit.cli.setting import AS_OF, BOOK, LATE, REGISTER, runner
+from tests.unit.postgresql import needs_server
+from tests.unit.register.sql.setting import sqlite_of, write_tables
 from tests.unit.register.test_arrow import arrow_of, parquet_of, table_of
 
+sqlalchemy = pytest.importorskip("sqlalchemy")
 zstd = pytest.importorskip("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
 ARGUMENTS = (*AS_OF, "--rulebook", BOOK, "--format", "jsonl")
 
@@ -28,28 +31,52 @@ FAULTY = [
 ]
 
 
-def in_every_format(folder, records):
-    text = "".join(f"{json.dumps(each)}\n" for each in records).encode()
+def text_of(records):
+    return "".join(f"{json.dumps(each)}\n" for each in records).encode()
+
+
+def list_of(records):
     # A flag names the line of a record, so that here each has the line it has in JSON Lines.
-    listed = f"[{','.join(text.decode().splitlines(keepends=True))}]".encode()
-    files = {
-        "r.jsonl": text,
-        "r.jsonl.gz": gzip.compress(text),
-        "r.jsonl.zst": zstd.compress(text),
-        "r.json": listed,
-        "r.json.gz": gzip.compress(listed),
-        "r.json.zst": zstd.compress(listed),
-    }
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    parquet_of(folder / "r.parquet", table_of(*records))
-    arrow_of(folder / "r.arrow", table_of(*records))
-    return [folder / name for name in (*files, "r.parquet", "r.arrow")]
+    return f"[{','.join(text_of(records).decode().splitlines(keepends=True))}]".encode()
+
+
+def bytes_in(name, make):
+    """A writer of a file."""
+
+    def write(folder, records):
+        (folder / name).write_bytes(make(records))
+        return folder / name
+
+    return write
+
+
+def folder_in(folder, records):
+    write_folder(folder / "folder", records)
+    return folder / "folder"
+
+
+# Each writes a register to a folder, and returns where it is.
+FILES = {
+    "r.jsonl": bytes_in("r.jsonl", text_of),
+    "r.jsonl.gz": bytes_in("r.jsonl.gz", lambda records: gzip.compress(text_of(records))),
+    "r.jsonl.zst": bytes_in("r.jsonl.zst", lambda records: zstd.compress(text_of(records))),
+    "r.json": bytes_in("r.json", list_of),
+    "r.json.gz": bytes_in("r.json.gz", lambda records: gzip.compress(list_of(records))),
+    "r.json.zst": bytes_in("r.json.zst", lambda records: zstd.compress(list_of(records))),
+    "r.parquet": lambda folder, records: parquet_of(folder / "r.parquet", table_of(*records)),
+    "r.arrow": lambda folder, records: arrow_of(folder / "r.arrow", table_of(*records)),
+}
+TABLES = {
+    "folder": folder_in,
+    "sqlite": lambda folder, records: sqlite_of(folder / "r.db", records),
+    "sqlite with types": lambda folder, records: sqlite_of(folder / "r.db", records, typed=True),
+}
 
 
 def below_the_head(path):
     """What a review writes, and its exit code; where a record stands is a matter of the form."""
     done = runner().invoke(commands, ["review", str(path), *ARGUMENTS])
+    assert done.exit_code in {0, 3}, done.stderr
     head, *rest = done.stdout.splitlines()
     assert json.loads(head)["type"] == "run"
     rows = [json.loads(each) for each in rest]
@@ -60,23 +87,35 @@ def below_the_head(path):
     return done.exit_code, rows, rest
 
 
-def test_the_example_register_is_reviewed_alike_to_the_byte(tmp_path):
-    records = [json.loads(each) for each in REGISTER.read_text(encoding="utf-8").splitlines()]
-    paths = in_every_format(tmp_path, records)
-    write_folder(tmp_path / "folder", records)
-    expected = below_the_head(REGISTER)
-    assert expected[0] == 0
-    for path in (*paths, tmp_path / "folder"):
-        assert below_the_head(path) == expected, path.name
+# Half of the example: enough for every kind of fact.
+RECORDS = [json.loads(each) for each in REGISTER.read_text(encoding="utf-8").splitlines()[::2]]
 
 
-def test_faults_are_set_aside_alike(tmp_path):
-    paths = in_every_format(tmp_path, FAULTY)
-    expected = below_the_head(paths[0])[:2]
-    assert expected[0] == 3
-    assert [row["type"] for row in expected[1]][:4] == ["review", "review", "rejected", "review"]
-    for path in paths:
-        assert below_the_head(path)[:2] == expected, path.name
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory):
+    found = below_the_head(FILES["r.jsonl"](tmp_path_factory.mktemp("jsonl"), RECORDS))
+    assert found[0] == 0
+    assert len(found[1]) > len(RECORDS)
+    return found
+
+
+@pytest.mark.parametrize("form", [*FILES, *TABLES])
+def test_the_example_register_is_reviewed_alike_to_the_byte(tmp_path, expected, form):
+    assert below_the_head({**FILES, **TABLES}[form](tmp_path, RECORDS)) == expected
+
+
+@pytest.mark.parametrize("typed", [pytest.param(each, marks=needs_server) for each in (False, True)])
+def test_the_example_register_is_reviewed_alike_from_a_server(base, expected, typed):
+    write_tables(sqlalchemy.create_engine(base), RECORDS, typed=typed)
+    assert below_the_head(base) == expected
+
+
+@pytest.mark.parametrize("form", FILES)
+def test_faults_are_set_aside_alike(tmp_path, form):
+    code, rows, _ = below_the_head(FILES["r.jsonl"](tmp_path, FAULTY))
+    assert code == 3
+    assert [row["type"] for row in rows][:4] == ["review", "review", "rejected", "review"]
+    assert below_the_head(FILES[form](tmp_path, FAULTY))[:2] == (code, rows)
 
 
 def test_rows_in_memory_are_reviewed_alike(tmp_path):
@@ -89,13 +128,16 @@ def test_rows_in_memory_are_reviewed_alike(tmp_path):
     (tmp_path / "rows").write_text("".join(f"{json.dumps(each)}\n" for each in FAULTY), encoding="utf-8")
     expected = lines(read_json(tmp_path / "rows"))
     assert lines(read_rows(FAULTY)) == lines(read_rows(table_of(*FAULTY))) == expected
+    some = RECORDS[:5]
+    example = lines(read_json(FILES["r.jsonl"](tmp_path, some)))
+    assert lines(read_rows(some)) == lines(read_rows(table_of(*some))) == example
 
 
 @pytest.mark.parametrize(
     "name", ["r.json", "r.jsonl.gz", "r.jsonl.zst", "r.json.gz", "r.json.zst", "r.parquet", "r.arrow"]
 )
 def test_a_file_cut_short_leaves_no_output(tmp_path, name):
-    in_every_format(tmp_path, [LATE, *FAULTY])
+    FILES[name](tmp_path, [LATE, *FAULTY])
     content = (tmp_path / name).read_bytes()
     (tmp_path / name).write_bytes(content[: len(content) * 2 // 3])
     output = tmp_path / "out.jsonl"

@@ -21,7 +21,7 @@ from supervise.model.forms import ID, MisfitError, without_none
 from supervise.model.structure import shape
 from supervise.register.folder.naming import AS_THEY_STAND, Names, TableNames
 
-__all__ = ["LONGEST_CELL", "Declared", "Read", "Unread", "cell_of", "read_cell", "read_id", "readers", "trimmed"]
+__all__ = ["LONGEST_CELL", "Declared", "Read", "cell_of", "read_cell", "read_id", "readers", "trimmed"]
 
 # The limit of Python's csv module, which is one setting for everybody and therefore left alone.
 LONGEST_CELL: Final = 131_072
@@ -71,6 +71,18 @@ class Declared:
         """Whether nothing is declared that differs from the format itself."""
         return self == _PLAIN
 
+    @property
+    def told(self) -> str:
+        r"""What is declared, in lines for a hash: the same rows read in two ways are two registers.
+
+        >>> Declared(dates="D/M/Y").told
+        'dates=D/M/Y serials=None encoding=utf-8\n'
+        """
+        if self.is_plain:
+            return ""
+        text = f"dates={self.dates} serials={self.serials} encoding={self.encoding}\n"
+        return text if self.names is None else f"{text}mapping={self.names.sha256}\n"
+
     def of(self, table: str) -> TableNames:
         """Return what one table is called, and what stands in it.
 
@@ -84,14 +96,6 @@ class Declared:
 
 
 _PLAIN: Final = Declared()
-
-
-@frozen
-class Unread:
-    """Stands in plain data for what could not be read, and knows why."""
-
-    misfit: MisfitError
-    text: str = field(repr=False, metadata={"doc": "As it came, for those who put it right."})
 
 
 # ── from text ───────────────────────────────────────────────────────────────────────────────────────────────────────

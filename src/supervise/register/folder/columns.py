@@ -2,10 +2,10 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from supervise.errors import RegisterError
 from supervise.model import ARRAYS, Offender
@@ -15,7 +15,7 @@ from supervise.model.words import nearest
 from supervise.register.folder.cells import trimmed
 from supervise.register.folder.naming import AS_THEY_STAND, TableNames
 
-__all__ = ["LINK", "OFFENDERS", "TABLES", "Columns", "columns_of", "known_names", "normal_name"]
+__all__ = ["LINK", "OFFENDERS", "TABLES", "Columns", "columns_named", "columns_of", "known_names", "normal_name"]
 
 OFFENDERS: Final = "offenders"
 #: The column that says whose row it is.
@@ -100,13 +100,41 @@ def columns_of(
     cells = _cells(text, delimiter)
     if any("\n" in name for name in cells):
         raise RegisterError(f"{file}:{line}: a quote in the row of names is not closed, or a name has two lines")
+    return columns_named(cells, table=table, file=file, line=line, names=names, delimiter=delimiter)
+
+
+def columns_named(
+    cells: Sequence[str],
+    *,
+    table: str,
+    file: str,
+    line: int | None = None,
+    names: TableNames = AS_THEY_STAND,
+    delimiter: str = "",
+) -> Columns:
+    """Return the columns that have these names, in their order; errors are those of `columns_of`.
+
+    >>> columns_named(["ID", "Born on"], table="offenders", file="offenders").fields
+    ((0, 'id'), (1, 'born_on'))
+    """
+    where = file if line is None else f"{file}:{line}"
+    ours = _in_our_words(names)
     normal = [ours(cell) for cell in cells]
     there = set(map(normal_name, cells))
     for name, theirs in names.columns.items():
         if normal_name(theirs) not in there:
-            raise RegisterError(f"{file}:{line}: {name}: the mapping takes it from a column that is not there")
-    placed = _placed(cells, normal, delimiter, table, file, line)
-    return evolve(placed, nulls=names.nulls)
+            raise RegisterError(f"{where}: {name}: the mapping takes it from a column that is not there")
+    link = _link(normal, table, where)
+    known = known_names(table)
+    return Columns(
+        delimiter,
+        tuple(cells),
+        tuple((at, name) for at, name in enumerate(normal) if name in known and name != LINK),
+        normal.index(link),
+        tuple(at for at, name in enumerate(normal) if not name),
+        tuple(_unknown((name for name in normal if name not in ("", _IGNORED)), known, file, line)),
+        names.nulls,
+    )
 
 
 # No name of a column in its normal form is this one: a hyphen becomes an underscore.
@@ -125,33 +153,26 @@ def _in_our_words(names: TableNames) -> Callable[[str], str]:
     return ours
 
 
-def _placed(names: list[str], normal: list[str], delimiter: str, table: str, file: str, line: int) -> Columns:
+def _link(normal: list[str], table: str, where: str) -> str:
+    """Return the name of the column of ids, and call it by that name; RegisterError if no row can be told apart."""
     known = known_names(table)
     for name in known:
         if normal.count(name) > 1:
-            raise RegisterError(f"{file}:{line}: {name}: two columns have this name; each once")
+            raise RegisterError(f"{where}: {name}: two columns have this name; each once")
     if table == OFFENDERS and LINK in normal:
         if "id" in normal:
-            raise RegisterError(f"{file}:{line}: {LINK}: this column and id are the same; give one of them")
+            raise RegisterError(f"{where}: {LINK}: this column and id are the same; give one of them")
         normal[normal.index(LINK)] = "id"
     link = "id" if table == OFFENDERS else LINK
     for name in dict.fromkeys((link, "id")):
         if name not in normal:
             near = nearest(name, [one for one in normal if one not in known])
             hint = f"; is it {shown(near)}?" if near else ""
-            raise RegisterError(f"{file}:{line}: {name}: there is no such column, and no row can be told apart{hint}")
-    fields = tuple((at, name) for at, name in enumerate(normal) if name in known and name != LINK)
-    return Columns(
-        delimiter,
-        tuple(names),
-        fields,
-        normal.index(link),
-        tuple(at for at, name in enumerate(normal) if not name),
-        tuple(_unknown((name for name in normal if name not in ("", _IGNORED)), known, file, line)),
-    )
+            raise RegisterError(f"{where}: {name}: there is no such column, and no row can be told apart{hint}")
+    return link
 
 
-def _unknown(names: Iterable[str], known: frozenset[str], file: str, line: int) -> Iterable[Note]:
+def _unknown(names: Iterable[str], known: frozenset[str], file: str, line: int | None) -> Iterable[Note]:
     for name in dict.fromkeys(names):
         if name not in known:
             near = nearest(name, known)

@@ -354,10 +354,5 @@ def _scan(source: Source, name: str, declared: Declared, owners: _Owners) -> tup
 
 def _hash(tables: Sequence[Table], declared: Declared) -> str:
     """Return the hash of the list of hashes: what `sha256sum` prints for the files, hashed once more."""
-    text = "".join(f"{table.sha256}  {table.name}.csv\n" for table in tables)
-    if not declared.is_plain:
-        # What the cells mean depends on it, so that the same files read in two ways are two registers.
-        text += f"dates={declared.dates} serials={declared.serials} encoding={declared.encoding}\n"
-    if declared.names is not None:
-        text += f"mapping={declared.names.sha256}\n"
+    text = "".join(f"{table.sha256}  {table.name}.csv\n" for table in tables) + declared.told
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,6 +1,5 @@
 """The offenders of a folder, one after the other: the rows of each put together, then read as any record is."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import lru_cache, partial
@@ -9,26 +8,25 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 import attrs
-from attrs import Factory, define
+from attrs import define
 
 from supervise.errors import RegisterError
 from supervise.model import Offender
-from supervise.model.faults import Fault, Note, Rejected
+from supervise.model.faults import Note, Rejected
 from supervise.model.forms import MisfitError
-from supervise.model.structure import Path as FieldPath, Tidy, path_text, shape, tidy
+from supervise.model.structure import Path as FieldPath, shape
 from supervise.register.counts import Counts
-from supervise.register.folder.cells import Declared, Unread, read_cell, readers
+from supervise.register.folder.cells import Declared, read_cell, readers
 from supervise.register.folder.columns import OFFENDERS, TABLES
 from supervise.register.folder.index import FolderSurvey, Stray, Table, survey_folder
 from supervise.register.folder.rows import Row, rows
+from supervise.register.gathered import Gathered, Unread, as_json, structured
 from supervise.register.jsonl import SetAside
-from supervise.register.reading import filled, remark
+from supervise.register.reading import remark
 from supervise.register.records import Part
 from supervise.register.source import Source
 
 __all__ = ["FolderReading", "read_folder"]
-
-_SHAPE: Final = shape(Offender)
 
 # Longer cells are no words, and remembering them would take memory that nobody bounds.
 _SHORT: Final = 40
@@ -46,13 +44,10 @@ class _File:
 
 
 @define
-class _Gathered:
-    """The plain data of one record, where each part of it stands, and what could not be read."""
+class _Gathered(Gathered):
+    """A record gathered from a folder, and its row among the offenders if it has one."""
 
-    data: dict[str, Any] = Factory(dict)
     own: Row | None = None
-    places: dict[FieldPath, tuple[str, int]] = Factory(dict)
-    misfits: dict[FieldPath, MisfitError] = Factory(dict)
 
 
 class FolderReading:
@@ -82,7 +77,7 @@ class FolderReading:
                 reasons = self.counts.take(item)
                 if reasons and self._on_set_aside:
                     # Gathered once more, as it was before keys were tidied: few records are set aside.
-                    self._on_set_aside(_as_json(_gather(files, record, self.survey.declared)), reasons)
+                    self._on_set_aside(as_json(_gather(files, record, self.survey.declared)), reasons)
                 yield item
         with ExitStack() as held:
             for table in self.survey.tables:
@@ -113,9 +108,7 @@ class FolderReading:
         if found.own.misfit is not None:
             return remark(Rejected, found.own.misfit, file, line, "")
         try:
-            if ("id",) in found.misfits:
-                raise found.misfits["id",]
-            item = _structured(found)
+            item = structured(found)
         except MisfitError as misfit:
             return remark(Rejected, misfit, file, line, "id")
         kept = self.survey.twice.get(record)
@@ -130,34 +123,6 @@ class FolderReading:
 
 def _set_aside(stray: Stray) -> Rejected:
     return remark(Rejected, stray.misfit, stray.file, stray.line, stray.path)
-
-
-def _as_json(found: _Gathered) -> bytes:
-    text = json.dumps(found.data, ensure_ascii=False, default=lambda unread: unread.text)
-    return text.encode("utf-8", "replace")
-
-
-def _structured(found: _Gathered) -> Offender:
-    """Return the offender in gathered data; MisfitError if there is none."""
-    state = Tidy()
-    tidy(_SHAPE, found.data, state)
-    offender, wrong = filled(found.data, sound=state.sound and not found.misfits)
-    if not wrong and not state.notes:
-        return offender
-
-    def place(path: FieldPath) -> tuple[str, int]:
-        return found.places.get(path[:2]) or found.places[()]
-
-    faults = []
-    for path, misfit in wrong:
-        file, line = place(path)
-        faults.append(remark(Fault, found.misfits.get(path, misfit), file, line, path_text(path)))
-    notes = []
-    for path, near in state.notes:
-        file, line = place(path)
-        misfit = MisfitError("unknown key", "", f"nearest known name: {near}" if near else None)
-        notes.append(attrs.evolve(remark(Note, misfit, file, line, path_text(path)), found=None))
-    return attrs.evolve(offender, faults=tuple(faults), notes=tuple(notes))
 
 
 # ── from rows to plain data ─────────────────────────────────────────────────────────────────────────────────────────

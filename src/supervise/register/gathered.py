@@ -1,0 +1,76 @@
+"""One record put together from rows of several tables, and what could not be read of it with its place.
+
+Folders of CSV files and databases gather their rows here; from here on they go the way of every record.
+"""
+
+import json
+from typing import Any, Final
+
+import attrs
+from attrs import Factory, define, field, frozen
+
+from supervise.model import Offender
+from supervise.model.faults import Fault, Note
+from supervise.model.forms import MisfitError
+from supervise.model.structure import Path as FieldPath, Tidy, path_text, shape, tidy
+from supervise.register.reading import filled, remark
+
+__all__ = ["Gathered", "Unread", "as_json", "structured"]
+
+_SHAPE: Final = shape(Offender)
+
+
+@frozen
+class Unread:
+    """Stands in plain data for what could not be read, and knows why."""
+
+    misfit: MisfitError
+    text: str = field(repr=False, metadata={"doc": "As it came, for those who put it right."})
+
+
+@define
+class Gathered:
+    """The plain data of one record, where each part of it stands, and what could not be read."""
+
+    data: dict[str, Any] = Factory(dict)
+    places: dict[FieldPath, tuple[str, int]] = Factory(dict)
+    misfits: dict[FieldPath, MisfitError] = Factory(dict)
+
+
+def as_json(found: Gathered) -> bytes:
+    """Return a record as JSON, as it was before keys were tidied; what could not be read is in it as text.
+
+    >>> as_json(Gathered({"id": "A1", "born_on": Unread(MisfitError("wrong form", "text"), "5/1/80")}))
+    b'{"id": "A1", "born_on": "5/1/80"}'
+    """
+    text = json.dumps(found.data, ensure_ascii=False, default=lambda unread: unread.text)
+    return text.encode("utf-8", "replace")
+
+
+def structured(found: Gathered) -> Offender:
+    """Return the offender in gathered data, with faults and notes in their places; MisfitError if there is none.
+
+    >>> structured(Gathered({"id": "A1", "team": "north"}, {(): ("offenders.csv", 2)})).team
+    'north'
+    """
+    if ("id",) in found.misfits:
+        raise found.misfits["id",]
+    state = Tidy()
+    tidy(_SHAPE, found.data, state)
+    offender, wrong = filled(found.data, sound=state.sound and not found.misfits)
+    if not wrong and not state.notes:
+        return offender
+
+    def place(path: FieldPath) -> tuple[str, int]:
+        return found.places.get(path[:2]) or found.places[()]
+
+    faults = []
+    for path, misfit in wrong:
+        file, line = place(path)
+        faults.append(remark(Fault, found.misfits.get(path, misfit), file, line, path_text(path)))
+    notes = []
+    for path, near in state.notes:
+        file, line = place(path)
+        misfit = MisfitError("unknown key", "", f"nearest known name: {near}" if near else None)
+        notes.append(attrs.evolve(remark(Note, misfit, file, line, path_text(path)), found=None))
+    return attrs.evolve(offender, faults=tuple(faults), notes=tuple(notes))

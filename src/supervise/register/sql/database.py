@@ -1,0 +1,190 @@
+"""A database by its URL, or as a program holds it, opened to be read or to be written to.
+
+A URL may hold a password: it is kept out of every message, representation and traceback, and what a driver says is told
+in our own words, as it may repeat the URL or a value.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final, Self
+from urllib.parse import quote
+
+from attrs import field, frozen
+
+from supervise.errors import MissingExtraError, RegisterError, SuperviseError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+__all__ = ["Database", "is_url", "sqlalchemy"]
+
+_KINDS: Final = ("sqlite", "postgresql")
+_SHOWN: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+
+
+@cache
+def sqlalchemy() -> ModuleType:
+    """Return SQLAlchemy; MissingExtraError naming the extra if it is not installed."""
+    try:
+        import sqlalchemy as found
+    except ImportError:
+        message = "a database needs SQLAlchemy: pip install 'supervise-schedules[sql]'"
+        raise MissingExtraError(message) from None
+    return found
+
+
+def is_url(text: str) -> bool:
+    """Return whether a text names a database, not a file.
+
+    >>> is_url("sqlite:///register.db"), is_url("register.jsonl")
+    (True, False)
+    """
+    return "://" in text
+
+
+@frozen
+class Database:
+    """A database: its name as it is shown, and how to get to it, which is never shown."""
+
+    name: str = field(metadata={"doc": "Of the file, or of the database on its server."})
+    bind: Any = field(repr=False, metadata={"doc": "A URL, an Engine or a Connection of SQLAlchemy."})
+
+    @classmethod
+    def of(cls, bind: str | Engine | Connection) -> Self:
+        """Return the database that a URL names, or that an Engine or a Connection leads to.
+
+        RegisterError is raised for what is none of these, or a database of another kind; MissingExtraError without
+        SQLAlchemy.
+
+        >>> Database.of("postgresql+psycopg://own:secret@host/cases")
+        Database(name='cases')
+        """
+        sa = sqlalchemy()
+        if isinstance(bind, str):
+            try:
+                bind = url = sa.make_url(bind)
+            except sa.exc.ArgumentError:
+                raise RegisterError("no URL of a database that can be read") from None
+        elif isinstance(bind, sa.Engine | sa.Connection):
+            url = bind.engine.url
+        else:
+            raise RegisterError("a register is a path, the URL of a database, or an Engine or Connection of SQLAlchemy")
+        name = Path(url.database or "").name
+        name = name if _SHOWN.fullmatch(name) else "database"
+        if url.get_backend_name() not in _KINDS:
+            raise RegisterError(f"{name}: a database of another kind; use one of {', '.join(_KINDS)}")
+        return cls(name, bind)
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database that a URL names; None: there is none, or it is held by a program."""
+        url = self.bind
+        if isinstance(url, sqlalchemy().URL) and url.get_backend_name() == "sqlite" and url.database:
+            return Path(url.database)
+        return None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open it to be read, in one transaction that sees one state of it; a Connection is used as it stands.
+
+        RegisterError is raised, in the middle if need be, if it cannot be read.
+        """
+        with self._clear(RegisterError):
+            if isinstance(self.bind, sqlalchemy().Connection):
+                yield self.bind
+                return
+            with self._engine(self._to_read) as engine, engine.connect() as connection:
+                if connection.dialect.name == "postgresql":
+                    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+                    connection.execution_options(**options)
+                yield connection
+
+    @contextmanager
+    def writing(self, error: type[SuperviseError]) -> Iterator[Connection]:
+        """Open it to be written to and commit at the end of the `with` block, or take everything back.
+
+        The file of an SQLite database is made for its owner alone if there is none. What goes wrong is raised as the
+        error given. A Connection is used as it stands: who holds it commits.
+        """
+        with self._clear(error):
+            if isinstance(self.bind, sqlalchemy().Connection):
+                yield self.bind
+                return
+            with self._engine(self._to_write) as engine, engine.begin() as connection:
+                yield connection
+
+    # ── how it is opened ────────────────────────────────────────────────────────────────────────────────────
+
+    @contextmanager
+    def _engine(self, sqlite: Callable[[], sqlite3.Connection]) -> Iterator[Engine]:
+        """Lend the engine of a program, or one that is made from the URL and ends with the block."""
+        sa = sqlalchemy()
+        if isinstance(self.bind, sa.Engine):
+            yield self.bind
+            return
+        if self.bind.get_backend_name() == "sqlite":
+            engine = sa.create_engine("sqlite://", creator=sqlite, poolclass=sa.NullPool, hide_parameters=True)
+            # The driver would begin by itself, and not before the first change.
+            begin = "BEGIN" if sqlite == self._to_read else "BEGIN IMMEDIATE"
+            sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        else:
+            engine = sa.create_engine(self.bind, poolclass=sa.NullPool, hide_parameters=True)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+    def _to_read(self) -> sqlite3.Connection:
+        file = self.file
+        if file is None or not file.is_file():
+            raise RegisterError(f"{self.name}: cannot be read: no such file")
+        connection = sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True, isolation_level=None)
+        # What is no text stays visible as such, so that the one value that holds it can be named.
+        connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+        return connection
+
+    def _to_write(self) -> sqlite3.Connection:
+        if self.file is None:
+            raise OSError
+        os.close(os.open(self.file, os.O_WRONLY | os.O_CREAT, 0o600))
+        return sqlite3.connect(self.file, isolation_level=None, timeout=0)
+
+    @contextmanager
+    def _clear(self, error: type[SuperviseError]) -> Iterator[None]:
+        """Tell in our own words what a driver reports."""
+        sa = sqlalchemy()
+        try:
+            yield
+        except sa.exc.SQLAlchemyError as reported:
+            raise error(f"{self.name}: {_reason(reported)}") from None
+        except OSError:
+            raise error(f"{self.name}: cannot be read or written; is its folder there, and may it be?") from None
+        except ImportError:
+            raise error(f"{self.name}: the driver that its URL names is not installed, or not whole") from None
+
+
+#: What drivers say, and what it means: the first that is found.
+_REASONS: Final = (
+    ("locked", "another program is writing to the database; wait until it has ended"),
+    ("not a database", "no SQLite file, or a damaged one; get a whole copy"),
+    ("malformed", "no SQLite file, or a damaged one; get a whole copy"),
+    ("full", "no space is left to write"),
+    ("readonly", "the database may not be written to"),
+    ("permission denied", "the database does not permit it"),
+    ("too large (after year", "a date or time beyond the calendar, such as infinity; leave it out by a view"),
+    ("too small (before year", "a date or time before the calendar; leave it out by a view"),
+    ("authentication failed", "the database does not let this user in"),
+)
+
+
+def _reason(error: Exception) -> str:
+    text = str(getattr(error, "orig", "")).lower()
+    return next((said for sign, said in _REASONS if sign in text), "the database reports an error")

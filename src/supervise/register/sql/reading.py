@@ -1,0 +1,264 @@
+"""The offenders of a database, one after the other: the rows of each put together, then read as any record is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+import attrs
+from attrs import define, field, frozen
+
+from supervise.errors import RegisterError
+from supervise.model import Offender
+from supervise.model.faults import Note, Rejected
+from supervise.model.forms import MisfitError
+from supervise.model.structure import Path as FieldPath
+from supervise.register.counts import Counts
+from supervise.register.folder.cells import Declared, trimmed
+from supervise.register.folder.columns import LINK, OFFENDERS, TABLES
+from supervise.register.gathered import Gathered, Unread, as_json, structured
+from supervise.register.jsonl import SetAside
+from supervise.register.reading import remark
+from supervise.register.records import Part
+from supervise.register.sql.database import Database
+from supervise.register.sql.merging import Row, merged
+from supervise.register.sql.tables import SqlTable, tables_of
+from supervise.register.sql.values import ReadValue, value_readers
+from supervise.register.survey import normal_id
+
+__all__ = ["SqlReading", "SqlSurvey", "read_sql", "survey_sql"]
+
+
+@frozen(kw_only=True)
+class SqlSurvey:
+    """What is known of a database before it is read."""
+
+    sha256: str = field(
+        metadata={"doc": "Of what the rows say, by offender, a line of JSON each, and of what was declared."}
+    )
+    tables: tuple[SqlTable, ...] = field(metadata={"doc": "The tables that are there, `offenders` first."})
+    twins: Mapping[str, bool] = field(
+        metadata={"doc": "Ids that differ from another as texts and not as ids, and whether it is the one kept."}
+    )
+    records: int
+    notes: tuple[Note, ...] = field(metadata={"doc": "What was noticed about tables and columns as a whole."})
+    declared: Declared
+
+    @property
+    def size(self) -> int:
+        """Nothing: how many bytes a table has is not known."""
+        return 0
+
+    def split(self, parts: int) -> tuple[Part, ...]:  # noqa: ARG002 - one process reads it, in one transaction
+        """Return one part."""
+        return (Part(),)
+
+
+@define
+class _Digest:
+    """The hash of a register, while its rows pass."""
+
+    declared: Declared
+    made: Any = field(factory=hashlib.sha256)
+
+    def of(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Yield the rows, and take them in."""
+        for row in rows:
+            self.made.update(f"{row.text}\n".encode())
+            yield row
+
+    def sha256(self) -> str:
+        made = self.made.copy()
+        made.update(self.declared.told.encode())
+        return str(made.hexdigest())
+
+
+@frozen
+class _Record:
+    """The rows of one offender; or one row that names nobody, or repeats an offender."""
+
+    rows: list[Row]
+    kept: bool | None = field(default=None, metadata={"doc": "Whether it is the one kept of its id; None: the only."})
+
+    @property
+    def first(self) -> Row:
+        """The row of the offender, or of a fact if there is none."""
+        return self.rows[0]
+
+    @property
+    def is_offender(self) -> bool:
+        """Whether there is a row of the offender."""
+        return self.first.table.name == OFFENDERS
+
+
+def _records(rows: Iterable[Row]) -> Iterator[_Record]:
+    for whose, same in groupby(rows, key=attrgetter("whose")):
+        if not trimmed(whose):
+            yield from (_Record([row]) for row in same)
+            continue
+        held = list(same)
+        own = [row for row in held if row.table.name == OFFENDERS]
+        if own:
+            yield _Record([own[0], *held[len(own) :]], True if own[1:] else None)
+            yield from (_Record([row], False) for row in own[1:])
+            continue
+        nobody = [row for row in held if whose in row.table.columns.nulls]
+        named = [row for row in held if whose not in row.table.columns.nulls]
+        yield from (_Record([row]) for row in nobody)
+        yield from [_Record(named)] if named else ()
+
+
+# ── the survey ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def survey_sql(database: Database, *, declared: Declared | None = None) -> SqlSurvey:
+    """Return what one pass over a database shows; RegisterError if it, or a table in it, cannot be read as a whole."""
+    declared = declared or Declared()
+    if declared.encoding != Declared().encoding:
+        raise RegisterError(f"{database.name}: an encoding is declared for CSV files only; a database knows its own")
+    with database.reading() as connection:
+        tables, notes = tables_of(connection, declared, database.name)
+        digest, records = _Digest(declared), 0
+        first: dict[str, str] = {}
+        twins: dict[str, bool] = {}
+        for record in _records(digest.of(merged(connection, tables))):
+            records += 1
+            whose = record.first.whose
+            if record.is_offender:
+                kept = first.setdefault(normal_id(whose), whose)
+                if kept != whose:
+                    twins |= {kept: True, whose: False}
+    return SqlSurvey(
+        sha256=digest.sha256(),
+        tables=tuple(tables),
+        twins=twins,
+        records=records,
+        notes=tuple(notes),
+        declared=declared,
+    )
+
+
+# ── the reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class SqlReading:
+    """The records of a database, by id; `counts` grows while they are taken.
+
+    It can be iterated once. Memory holds one record at a time, and some rows of each table. RegisterError is raised,
+    in the middle if need be, if the database cannot be read, and at the end if it was changed meanwhile.
+    """
+
+    def __init__(self, database: Database, found: SqlSurvey, *, on_set_aside: SetAside | None) -> None:
+        self.database = database
+        self.survey = found
+        self.counts = Counts()
+        self._on_set_aside = on_set_aside
+        declared = found.declared
+        self._readers = {
+            table.name: value_readers(TABLES[table.name], declared, declared.of(table.name)) for table in found.tables
+        }
+        self._items = self._read()
+
+    def __iter__(self) -> Iterator[Offender | Rejected]:
+        return self._items
+
+    def _read(self) -> Iterator[Offender | Rejected]:
+        digest = _Digest(self.survey.declared)
+        with self.database.reading() as connection:
+            for record in _records(digest.of(merged(connection, self.survey.tables))):
+                item = self._judged(record)
+                reasons = self.counts.take(item)
+                if reasons and self._on_set_aside:
+                    # Gathered once more, as it was before keys were tidied: few records are set aside.
+                    self._on_set_aside(as_json(_gathered(record, self._readers)), reasons)
+                yield item
+        if digest.sha256() != self.survey.sha256:
+            raise RegisterError(f"{self.database.name}: the register was changed while it was read; start again")
+
+    def _judged(self, record: _Record) -> Offender | Rejected:
+        first = record.first
+        if not record.is_offender:
+            return _rejected(_stray(record, self.survey.tables[0]), first, LINK)
+        try:
+            item = structured(_gathered(record, self._readers))
+        except MisfitError as misfit:
+            return _rejected(misfit, first, "id")
+        kept = self.survey.twins.get(first.whose, record.kept)
+        if kept is None:
+            return item
+        if kept and record.kept is not False:
+            other = MisfitError("duplicate id", "text", "another row has this id and was set aside")
+            note = remark(Note, other, first.table.file, first.number, "id")
+            return attrs.evolve(item, notes=(*item.notes, note))
+        return _rejected(MisfitError("duplicate id", "text", "an earlier row has this id and was kept"), first, "id")
+
+
+def _rejected(misfit: MisfitError, row: Row, path: str) -> Rejected:
+    return remark(Rejected, misfit, row.table.file, row.number, path)
+
+
+def _stray(record: _Record, offenders: SqlTable) -> MisfitError:
+    """Return what is wrong with rows that no offender has."""
+    whose = trimmed(record.first.whose)
+    if not whose or whose in record.first.table.columns.nulls:
+        return MisfitError("missing id", "nothing", "every row needs the id of its offender")
+    hint = f"no row of {offenders.file} has this id; rows that name it: {len(record.rows)}"
+    return MisfitError("missing offender", "text", hint)
+
+
+# ── from rows to plain data ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _gathered(record: _Record, readers: Mapping[str, Mapping[str, ReadValue]]) -> Gathered:
+    first = record.first
+    found = Gathered(places={(): (first.table.file, first.number)})
+    for row in record.rows:
+        name = row.table.name
+        if name == OFFENDERS:
+            found.data.update(_values(row, readers[name], (), found))
+            continue
+        items = found.data.setdefault(name, [])
+        path = (name, len(items))
+        found.places[path] = row.table.file, row.number
+        items.append(_values(row, readers[name], path, found))
+    if not record.is_offender:
+        found.data["id"] = first.whose
+    return found
+
+
+def _values(row: Row, readers: Mapping[str, ReadValue], path: FieldPath, found: Gathered) -> dict[str, Any]:
+    """Return the values of one row; what cannot be read is remembered with its path."""
+    data: dict[str, Any] = {}
+    for (_, name), value in zip(row.table.columns.fields, row.values, strict=True):
+        if value is None:
+            continue
+        try:
+            read = readers[name](value)
+        except MisfitError as misfit:
+            found.misfits[(*path, name)] = misfit
+            read = Unread(misfit, str(value))
+        if read is not None:
+            data[name] = read
+    return data
+
+
+def read_sql(
+    database: Database,
+    *,
+    found: SqlSurvey | None = None,
+    declared: Declared | None = None,
+    on_set_aside: SetAside | None = None,
+) -> SqlReading:
+    """Return the offenders and the records set aside of a database, by id, as they are taken.
+
+    Its tables are those of a folder of CSV files. They are looked through first (`found`, if that was done already).
+    `declared` says what they and their columns and words are called there, unless `found` was told. `on_set_aside` is
+    called with the record as JSON, its rows put together, and with the reasons.
+
+    RegisterError is raised if the database, or a table in it, cannot be read as a whole.
+    """
+    found = survey_sql(database, declared=declared) if found is None else found
+    return SqlReading(database, found, on_set_aside=on_set_aside)
