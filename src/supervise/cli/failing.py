@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -63,11 +65,13 @@ def end(context: click.Context, tally: Tally, *, quiet: bool, fail_on: str = "ne
 def ends_clearly() -> Iterator[None]:
     """Turn whatever ends a command early into its exit code, with one line and no traceback.
 
-    A traceback is made of code, but the message at its end may repeat a value of a record.
+    A traceback is made of code, but the message at its end may repeat a value of a record. A process that is told to
+    end (SIGTERM) ends like one that is interrupted from the keyboard.
     """
     try:
         try:
-            yield
+            with _ended_as_interrupted():
+                yield
         finally:
             sys.stdout.flush()
     except (Exit, click.Abort, click.ClickException):
@@ -87,6 +91,20 @@ def ends_clearly() -> Iterator[None]:
         raise Failure(file_fault(error)) from None
     except Exception as error:  # noqa: BLE001 - the last resort of a command: one line, and its exit code
         raise Failure(_internal(error)) from None
+
+
+@contextmanager
+def _ended_as_interrupted() -> Iterator[None]:
+    """Let SIGTERM take everything back as an interrupt does, unless the program around it does something else."""
+    here = threading.current_thread() is threading.main_thread()
+    if not here or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _stop_writing() -> None:

@@ -17,7 +17,20 @@ from supervise.errors import InvalidDateError
 if TYPE_CHECKING:
     from supervise.register import Declared
 
-__all__ = ["FILE", "as_of", "book", "cells", "day", "jobs", "known_at", "output", "profile", "quarantine", "register"]
+__all__ = [
+    "FILE",
+    "as_of",
+    "book",
+    "cells",
+    "day",
+    "jobs",
+    "jobs_or",
+    "known_at",
+    "output",
+    "profile",
+    "quarantine",
+    "register",
+]
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -106,8 +119,13 @@ def output(command: C) -> C:
 
 def jobs(command: C) -> C:
     """Add the number of processes."""
+    return jobs_or(1)(command)
+
+
+def jobs_or(default: int | None) -> Callable[[C], C]:
+    """Return the option of the number of processes, with what it is if it is not given."""
     many = click.IntRange(min=1)
-    return click.option("--jobs", type=many, default=1, show_default=True, help="Processes; same output.")(command)
+    return click.option("--jobs", type=many, default=default, show_default=True, help="Processes; same output.")
 
 
 def quarantine(command: C) -> C:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from typing import Any
@@ -12,7 +13,8 @@ from supervise.checks import CHECKS, Check, Waivers
 from supervise.engine.timeline import Workforce
 from supervise.nightly.config import Config
 from supervise.register.given import library_version, load_closed_days
-from supervise.register.plugins import load_plugins
+from supervise.register.plugins import Plugin, load_plugins
+from supervise.register.running import Reviewing
 from supervise.register.waivers import read_waivers
 from supervise.register.workforce import read_workforce
 from supervise.rules import Rulebook, load_rulebook
@@ -27,10 +29,21 @@ class Given:
     book: Rulebook
     workforce: Workforce | None
     waivers: Waivers | None
-    checks: tuple[Check, ...]
+    plugins: tuple[Plugin, ...]
     per_officer: bool
     rules: dict[str, Any] = field(metadata={"doc": "What says how facts are judged, by name and hash."})
     beside: dict[str, Any] = field(metadata={"doc": "What else a review depends on, by name and hash."})
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """The checks of the library and those of modules of one's own."""
+        return (*CHECKS, *(check for plugin in self.plugins for check in plugin.checks))
+
+    def reviewing(self, as_of: dt.date) -> Reviewing:
+        """Return what makes reviews as of a day."""
+        return Reviewing(
+            book=self.book, as_of=as_of, workforce=self.workforce, waivers=self.waivers, plugins=self.plugins
+        )
 
     @property
     def basis(self) -> str:
@@ -52,15 +65,14 @@ def load(config: Config) -> Given:
     closed = None if config.calendar is None else load_closed_days(config.calendar)
     book = load_rulebook(config.rulebook, overlays=config.overlays, calendar=closed)
     plugins = load_plugins(config.plugins)
-    checks = (*CHECKS, *(check for plugin in plugins for check in plugin.checks))
     workforce, officers = (None, None) if config.workforce is None else read_workforce(config.workforce)
-    codes = {check.code for check in checks}
+    codes = {check.code for check in (*CHECKS, *(check for plugin in plugins for check in plugin.checks))}
     waivers, waived = (None, None) if config.waivers is None else read_waivers(config.waivers, codes=codes)
     return Given(
         book=book,
         workforce=workforce,
         waivers=waivers,
-        checks=checks,
+        plugins=plugins,
         per_officer=config.per_officer,
         rules={
             "library": library_version(),

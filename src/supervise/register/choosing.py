@@ -11,7 +11,7 @@ from supervise.model import Offender, Rejected
 from supervise.model.faults import Note
 from supervise.register.counts import Counts
 from supervise.register.folder import Declared, FolderSurvey, read_folder, survey_folder
-from supervise.register.jsonl import SetAside, read_json
+from supervise.register.jsonl import IsKnown, SetAside, read_json
 from supervise.register.records import Part
 from supervise.register.survey import Survey, survey
 
@@ -80,13 +80,15 @@ def read_register(
     part: Part | None = None,
     declared: Declared | None = None,
     on_set_aside: SetAside | None = None,
+    is_known: IsKnown | None = None,
 ) -> Reader:
     """Return the offenders and the records set aside of a register of any form, in order, as they are taken.
 
-    See `read_json` and `read_folder`. RegisterError is raised if the register as a whole cannot be read.
+    See `read_json` and `read_folder`; `is_known` is not asked about a folder, in which no record stands by itself.
+    RegisterError is raised if the register as a whole cannot be read.
     """
     path = Path(path)
     found = survey_register(path, declared=declared) if found is None else found
     if isinstance(found, FolderSurvey):
         return read_folder(path, found=found, part=part, on_set_aside=on_set_aside)
-    return read_json(path, found=cast("Survey", found), part=part, on_set_aside=on_set_aside)
+    return read_json(path, found=cast("Survey", found), part=part, on_set_aside=on_set_aside, is_known=is_known)

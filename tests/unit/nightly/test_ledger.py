@@ -151,8 +151,8 @@ def test_an_older_ledger_is_brought_forward_once_and_keeps_its_rows(tmp_path, mo
     monkeypatch.setattr("supervise.nightly.tables.MIGRATIONS", [*MIGRATIONS, second])
     for _ in range(2):
         with opened(str(path), is_url=False) as connection:
-            assert connection.execute(tables().version.select()).scalars().all() == [1, 2]
-    assert done == [[1]]
+            assert connection.execute(tables().version.select()).scalars().all() == [2, 3]
+    assert done == [[2]]
     assert "added" in table_names(path)
 
 
@@ -169,7 +169,7 @@ def test_a_ledger_whose_table_of_versions_is_empty_is_made_anew(tmp_path):
     with opened(path, is_url=False) as connection:
         connection.execute(tables().version.delete())
     with opened(path, is_url=False) as connection:
-        assert connection.execute(tables().version.select()).scalars().all() == [1]
+        assert connection.execute(tables().version.select()).scalars().all() == [2]
 
 
 def test_without_sqlalchemy_the_extra_is_named(monkeypatch):

@@ -1,0 +1,55 @@
+"""One function and many things, by one process or by several: the same results in order, and nothing left behind."""
+
+import os
+import signal
+
+import pytest
+
+from supervise.errors import RegisterError
+from supervise.register import spreading
+from supervise.register.spreading import spread
+
+
+def double(number):
+    return 2 * number
+
+
+def killed(number):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_results_come_in_the_order_of_the_items(jobs):
+    with spread(double, range(20), jobs=jobs) as results:
+        assert list(results) == list(range(0, 40, 2))
+
+
+def test_items_are_asked_for_no_sooner_than_they_are_needed():
+    taken = []
+    items = (taken.append(number) or number for number in range(20))
+    with spread(double, items, jobs=2) as results:
+        assert next(results) == 0
+        assert len(taken) == 4
+
+
+def test_without_items_no_process_is_started(monkeypatch):
+    monkeypatch.setattr("supervise.register.spreading._start", None)
+    with spread(double, (), jobs=2) as results:
+        assert list(results) == []
+
+
+def test_a_process_ended_from_outside_is_an_error_and_not_a_gap():
+    with pytest.raises(RegisterError, match="try fewer jobs"), spread(killed, [1], jobs=2) as results:
+        list(results)
+
+
+def test_what_happens_in_another_process():
+    """In this one, where it is measured."""
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        spreading._start(double)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+        assert spreading._call(4) == 8
+    finally:
+        signal.signal(signal.SIGINT, before)
+        spreading._HELD.clear()
