@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -132,13 +133,21 @@ _REASONS: Final[tuple[tuple[type[OSError], str], ...]] = (
 )
 
 
+_OTHER_REASONS: Final = {
+    errno.ENOSPC: "no space is left",
+    errno.EFBIG: "it would be larger than is allowed",
+    errno.EROFS: "nothing can be written there",
+}
+
+
 def file_fault(error: OSError, name: str | None = None) -> str:
     """Return what is wrong with a file, by its name alone; by ``name`` if the one in the error says nothing.
 
     >>> file_fault(FileNotFoundError(2, "No such file or directory", "own/review.jsonl"))
     'review.jsonl: cannot be read or written: no such file or folder'
     """
-    reason = next((text for kind, text in _REASONS if isinstance(error, kind)), "the system reports an error")
+    other = _OTHER_REASONS.get(error.errno or 0, "the system reports an error")
+    reason = next((text for kind, text in _REASONS if isinstance(error, kind)), other)
     if name is None:
         name = Path(os.fsdecode(error.filename)).name if isinstance(error.filename, str | bytes) else "a file"
     return f"{name}: cannot be read or written: {reason}"

@@ -108,9 +108,9 @@ def run_nightly(
     found = survey_register(config.register, declared=config.cells.declared())
     inputs = {**given.rules, **given.beside, "cells": attrs.asdict(config.cells), "register": found.sha256}
     with Outputs(Path(config.outputs)) as outputs, ExitStack() as at_the_end:
-        quarantine = None if config.quarantine is None else at_the_end.enter_context(Quarantine(config.quarantine))
-        keep = None if quarantine is None else quarantine.keep
         with opened(config.ledger, is_url=config.url) as connection:
+            quarantine = None if config.quarantine is None else at_the_end.enter_context(Quarantine(config.quarantine))
+            keep = None if quarantine is None else quarantine.keep
             book = Book(connection)
             nights = book.nights()
             last = nights[-1] if nights else None
@@ -241,11 +241,13 @@ class _Work:
                     self._take(each)
 
     def _may_hold(self) -> Iterator[tuple[str, tuple[str, Known]]]:
-        # A record of an id that occurs twice is not what its own bytes say: one is marked, the others are set aside.
-        twice = self.found.keepers if isinstance(self.found, Survey) else {}
         for id_, each in self.known.items():
-            if each.record is not None and each.basis == self.given.basis and normal_id(id_) not in twice:
+            if each.record is not None and each.basis == self.given.basis and not self._occurs_twice(id_):
                 yield each.record, (id_, each)
+
+    def _occurs_twice(self, id_: str) -> bool:
+        """Whether a record is not what its own bytes say: of several with an id one is marked, and others set aside."""
+        return isinstance(self.found, Survey) and normal_id(id_) in self.found.keepers
 
     def _unjudged(self) -> Iterator[list[Unjudged]]:
         """Read the register; yield, a few at a time, those whose review of an earlier night holds no longer."""
@@ -286,7 +288,7 @@ class _Work:
             if was.stable_until is None or self.as_of < was.stable_until:
                 self._add(was)
                 return None
-        return Unjudged(offender, record, self.hashed, before)
+        return Unjudged(offender, record, None if self._occurs_twice(offender.id) else self.hashed, before)
 
     def _note(self, id_: str, aliases: Iterable[str], recorded: dt.date | None) -> None:
         self.read += 1

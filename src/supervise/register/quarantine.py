@@ -68,10 +68,14 @@ class Quarantine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if kind is None:
-                self.flush()
-            for file in self._files.values():
-                file.close()
+            try:
+                if kind is None:
+                    self.flush()
+            finally:
+                for file in self._files.values():
+                    # What could not be written is lost either way; each file is closed.
+                    with suppress(OSError):
+                        file.close()
             if kind is None:
                 for name in self._files:
                     self._unfinished(name).replace(self.folder / name)

@@ -44,7 +44,8 @@ def ended(error):
             "x.json: cannot be read or written: no such file or folder",
         ),
         (PermissionError(13, "no", b"/some/x"), "x: cannot be read or written: permission denied"),
-        (OSError(28, "full"), "a file: cannot be read or written: the system reports an error"),
+        (OSError(28, "full"), "a file: cannot be read or written: no space is left"),
+        (OSError(5, "worn out"), "a file: cannot be read or written: the system reports an error"),
     ],
 )
 def test_what_could_not_run_says_so_in_one_line(error, line):
