@@ -107,9 +107,9 @@ def run_nightly(
     given = load(config)
     found = survey_register(config.register, declared=config.cells.declared())
     inputs = {**given.rules, **given.beside, "cells": attrs.asdict(config.cells), "register": found.sha256}
-    with Outputs(Path(config.outputs)) as outputs, ExitStack() as at_the_end:
+    with Outputs(Path(config.outputs)) as outputs, ExitStack() as uninterrupted, ExitStack() as aside:
         with opened(config.ledger, is_url=config.url) as connection:
-            quarantine = None if config.quarantine is None else at_the_end.enter_context(Quarantine(config.quarantine))
+            quarantine = None if config.quarantine is None else aside.enter_context(Quarantine(config.quarantine))
             keep = None if quarantine is None else quarantine.keep
             book = Book(connection)
             nights = book.nights()
@@ -132,7 +132,7 @@ def run_nightly(
             if quarantine is not None:
                 quarantine.flush()
             # Whoever interrupts from here on finds the night recorded and its outputs placed.
-            at_the_end.enter_context(interrupts_held())
+            uninterrupted.enter_context(interrupts_held())
         # The ledger is written. Should this process end here, the same night run again places the outputs.
         outputs.place()
     _tell(report, judged=judged, repeated=repeated)

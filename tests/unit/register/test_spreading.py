@@ -2,6 +2,7 @@
 
 import os
 import signal
+from multiprocessing import active_children
 
 import pytest
 
@@ -41,6 +42,18 @@ def test_without_items_no_process_is_started(monkeypatch):
 def test_a_process_ended_from_outside_is_an_error_and_not_a_gap():
     with pytest.raises(RegisterError, match="try fewer jobs"), spread(killed, [1], jobs=2) as results:
         list(results)
+
+
+def interrupted_after_the_first():
+    with spread(double, range(20), jobs=2) as results:
+        next(results)
+        raise KeyboardInterrupt
+
+
+def test_an_interrupt_leaves_no_process_behind():
+    with pytest.raises(KeyboardInterrupt):
+        interrupted_after_the_first()
+    assert active_children() == []
 
 
 def test_what_happens_in_another_process():
