@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
+from threading import Thread
 from typing import Any, TypeVar
 
 from supervise.errors import RegisterError
@@ -62,7 +65,17 @@ _HELD: list[Callable[[Any], Any]] = []
 def _start(function: Callable[[Any], Any]) -> None:
     # An interrupt from the keyboard reaches every process; the first one decides what happens.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    first = parent_process()
+    if first is not None:
+        Thread(target=_end_with, args=(first,), daemon=True).start()
     _HELD[:] = [function]
+
+
+def _end_with(first: BaseProcess) -> None:
+    # One that is killed tells nobody, and others would wait for it with what they hold of a register until the machine
+    # is started anew.
+    first.join()
+    os._exit(1)
 
 
 def _call(item: Any) -> Any:

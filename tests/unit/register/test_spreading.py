@@ -2,7 +2,11 @@
 
 import os
 import signal
+import subprocess
+import sys
 from multiprocessing import active_children
+from threading import Event
+from types import SimpleNamespace
 
 import pytest
 
@@ -56,11 +60,51 @@ def test_an_interrupt_leaves_no_process_behind():
     assert active_children() == []
 
 
-def test_what_happens_in_another_process():
+#: Tells when a process works on the second item, which is never done.
+WAITING = """
+import threading
+from supervise.register.spreading import spread
+
+def work(number):
+    if number:
+        threading.Event().wait()
+    return number
+
+if __name__ == "__main__":
+    with spread(work, range(4), jobs=2) as results:
+        for each in results:
+            print(each, flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is of POSIX")
+def test_no_process_outlives_the_first_one_even_if_that_is_killed(tmp_path):
+    script = tmp_path / "waiting.py"
+    script.write_text(WAITING)
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE) as first:
+        assert first.stdout.readline() == b"0\n"
+        first.kill()
+        # Others have the same standard output, which ends with the last of them.
+        assert first.communicate(timeout=60)[0] == b""
+
+
+def test_it_ends_with_the_first_one(monkeypatch):
+    done = []
+    monkeypatch.setattr(os, "_exit", done.append)
+    spreading._end_with(SimpleNamespace(join=lambda: done.append("waited")))
+    assert done == ["waited", 1]
+
+
+@pytest.mark.parametrize("first", [None, SimpleNamespace(join=lambda: None)])
+def test_what_happens_in_another_process(monkeypatch, first):
     """In this one, where it is measured."""
     before = signal.getsignal(signal.SIGINT)
+    ended = Event()
+    monkeypatch.setattr(spreading, "parent_process", lambda: first)
+    monkeypatch.setattr(spreading, "_end_with", lambda other: ended.set() if other is first else None)
     try:
         spreading._start(double)
+        assert first is None or ended.wait(60)
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
         assert spreading._call(4) == 8
     finally:
