@@ -1,49 +1,30 @@
 """The same nights in a real PostgreSQL, on a socket of its own; passed over where there is no server to start."""
 
 import datetime as dt
-import os
-import shutil
-import subprocess
-import tempfile
-from pathlib import Path
 
 import pytest
 
 from supervise.errors import LedgerError
-from supervise.nightly import purge
+from supervise.nightly import purge, running as nightly_running
+from supervise.nightly.book import Book
+from supervise.nightly.judging import Judge
 from supervise.nightly.ledger import opened
+from tests.unit.nightly.server import SERVER, running
 from tests.unit.nightly.setting import person, rows_of, visited
 
 psycopg = pytest.importorskip("psycopg")
-SERVERS = [shutil.which("initdb"), *sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))]
-SERVER = next((Path(each).parent for each in SERVERS if each), None)
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(SERVER is None or os.name != "posix", reason="no PostgreSQL server on this machine"),
-]
-
-
-def started(command, folder):
-    """Run a program of the server, which refuses to be run by root."""
-    user = "postgres" if os.geteuid() == 0 else None
-    subprocess.run(command, user=user, cwd=folder, check=True, capture_output=True, timeout=60)
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(SERVER is None, reason="no PostgreSQL server on this machine")]
 
 
 @pytest.fixture(scope="module")
-def url():
-    # Not below the folder of the tests, which nobody but root may enter; and sockets have short names.
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    data = folder / "data"
-    started([SERVER / "initdb", "-D", data, "-U", "owner", "-A", "trust", "--no-sync", "-E", "UTF8"], folder)
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-    started([SERVER / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start"], folder)
-    try:
-        yield f"postgresql+psycopg://owner@/postgres?host={folder}"
-    finally:
-        started([SERVER / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"], folder)
-        shutil.rmtree(folder)
+def server():
+    with running() as found:
+        yield found
+
+
+@pytest.fixture
+def url(server):
+    return server.new()
 
 
 NIGHTS = [
@@ -74,17 +55,24 @@ def test_a_ledger_there_says_what_one_in_a_file_says(job, url):
     assert "A2" not in str(rows_of(there))
 
 
-def test_a_connection_that_is_lost_takes_the_night_back(job, url, monkeypatch):
+MOMENTS = [(Judge, "_judged"), (Book, "add_night"), (nightly_running, "summary_of")]
+
+
+@pytest.mark.parametrize(("owner", "name"), MOMENTS)
+def test_a_connection_that_is_lost_at_any_moment_takes_the_night_back(job, server, url, monkeypatch, owner, name):
     there = job.config(ledger=url)
-    before = rows_of(there)
+    job.night("2026-07-31", person(), config=there)
+    before, files = rows_of(there), {path.name: path.read_bytes() for path in (job.folder / "out").iterdir()}
+    whole = getattr(owner, name)
 
-    def cut(_report):
-        with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as other:
-            other.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()")
-        return ""
+    def cut(*arguments):
+        server.cut()
+        return whole(*arguments)
 
-    monkeypatch.setattr("supervise.nightly.running.summary_of", cut)
-    with pytest.raises(LedgerError, match="the night is not recorded"):
-        job.night("2026-08-01", person(), config=there)
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, name, cut)
+        with pytest.raises(LedgerError, match="the night is not recorded"):
+            job.night("2026-08-01", person(sex="male"), config=there)
     assert rows_of(there) == before
-    assert not (job.folder / "out").exists() or list((job.folder / "out").iterdir()) == []
+    assert {path.name: path.read_bytes() for path in (job.folder / "out").iterdir()} == files
+    assert job.night("2026-08-01", config=there).report["run"] == 2
