@@ -72,6 +72,7 @@ class Book:
     def known(self) -> dict[str, Known]:
         """Return what was last held of each offender."""
         held = self._tables.held
+        # There is one for each offender, and few inputs: these are kept once.
         return {
             row.offender: Known(row.digest, intern(row.basis), row.held, row.run, row.record)
             for row in self._last_of(held, held.c.offender)
@@ -80,7 +81,12 @@ class Book:
     def presence(self) -> dict[str, Presence]:
         """Return what was last said of each offender's being in the register."""
         person = self._tables.person
-        return {row.offender: Presence(row.change, row.run) for row in self._last_of(person, person.c.offender)}
+        # Most came on the same night, and one object says so.
+        same: dict[tuple[str, int], Presence] = {}
+        return {
+            row.offender: same.setdefault((row.change, row.run), Presence(row.change, row.run))
+            for row in self._last_of(person, person.c.offender)
+        }
 
     def flags_known(self, identities: Iterable[str]) -> set[str]:
         """Return which of these identities are those of flags that there ever were."""
@@ -144,7 +150,7 @@ class Book:
             self._connection.execute(self._sa.select(table).where(table.c.run == run).order_by(table.c.row)).all()
         )
 
-    def _last_of(self, table: Table, *columns: Any, upto: int | None = None) -> Sequence[Any]:
+    def _last_of(self, table: Table, *columns: Any, upto: int | None = None) -> Iterable[Any]:
         """Return the last row about each thing that columns name."""
         sa = self._sa
         # A night says no more than one thing about each: its number tells the last.
@@ -154,7 +160,7 @@ class Book:
         newest = last.subquery()
         same = [table.c.run == newest.c.run, *(each == newest.c[each.name] for each in columns)]
         chosen: Select[Any] = sa.select(table).join(newest, sa.and_(*same)).order_by(table.c.run, table.c.row)
-        return self._connection.execute(chosen).all()
+        return self._connection.execute(chosen)
 
     # ── writing ─────────────────────────────────────────────────────────────────────────────────────────────
 

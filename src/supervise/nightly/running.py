@@ -126,6 +126,8 @@ def run_nightly(
                 _refuse_smaller(last, work.read, accept_smaller=accept_smaller)
                 work.record(inputs)
                 judged = work.judged
+                # It knows everybody, and the report is made from what is written.
+                del work
             report = report_of(book)
             summary = summary_of(report)
             outputs.stage(dict(zip(OUTPUTS, (line(report), summary.encode()), strict=True)))
