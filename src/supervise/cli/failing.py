@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -63,11 +66,13 @@ def end(context: click.Context, tally: Tally, *, quiet: bool, fail_on: str = "ne
 def ends_clearly() -> Iterator[None]:
     """Turn whatever ends a command early into its exit code, with one line and no traceback.
 
-    A traceback is made of code, but the message at its end may repeat a value of a record.
+    A traceback is made of code, but the message at its end may repeat a value of a record. A process that is told to
+    end (SIGTERM) ends like one that is interrupted from the keyboard.
     """
     try:
         try:
-            yield
+            with _ended_as_interrupted():
+                yield
         finally:
             sys.stdout.flush()
     except (Exit, click.Abort, click.ClickException):
@@ -87,6 +92,20 @@ def ends_clearly() -> Iterator[None]:
         raise Failure(file_fault(error)) from None
     except Exception as error:  # noqa: BLE001 - the last resort of a command: one line, and its exit code
         raise Failure(_internal(error)) from None
+
+
+@contextmanager
+def _ended_as_interrupted() -> Iterator[None]:
+    """Let SIGTERM take everything back as an interrupt does, unless the program around it does something else."""
+    here = threading.current_thread() is threading.main_thread()
+    if not here or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _stop_writing() -> None:
@@ -114,13 +133,21 @@ _REASONS: Final[tuple[tuple[type[OSError], str], ...]] = (
 )
 
 
+_OTHER_REASONS: Final = {
+    errno.ENOSPC: "no space is left",
+    errno.EFBIG: "it would be larger than is allowed",
+    errno.EROFS: "nothing can be written there",
+}
+
+
 def file_fault(error: OSError, name: str | None = None) -> str:
     """Return what is wrong with a file, by its name alone; by ``name`` if the one in the error says nothing.
 
     >>> file_fault(FileNotFoundError(2, "No such file or directory", "own/review.jsonl"))
     'review.jsonl: cannot be read or written: no such file or folder'
     """
-    reason = next((text for kind, text in _REASONS if isinstance(error, kind)), "the system reports an error")
+    other = _OTHER_REASONS.get(error.errno or 0, "the system reports an error")
+    reason = next((text for kind, text in _REASONS if isinstance(error, kind)), other)
     if name is None:
         name = Path(os.fsdecode(error.filename)).name if isinstance(error.filename, str | bytes) else "a file"
     return f"{name}: cannot be read or written: {reason}"

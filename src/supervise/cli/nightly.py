@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Final
 
 import click
+from attrs import evolve
 
 from supervise.cli import options
-from supervise.cli.display import say
+from supervise.cli.display import progress, say
 from supervise.cli.failing import SET_ASIDE
 from supervise.cli.helping import examples
 from supervise.cli.logs import JsonLines, Plain
 from supervise.cli.today import day_or_today
-from supervise.nightly import purge, read_config, run_nightly
+from supervise.nightly import Config, purge, read_config, run_nightly
 
 __all__ = ["command"]
 
@@ -27,7 +28,7 @@ _EXITS: Final = (
     "\n  0    the night is recorded, or was already, and the outputs are in place"
     "\n  2    nothing is recorded: the ledger is in use, the register is smaller by more than 2%, a file cannot be read"
     "\n  3    recorded, but facts or records were set aside"
-    "\n  130  interrupted; nothing is recorded"
+    "\n  130  interrupted (Ctrl-C, SIGTERM); nothing is recorded, or all of it and the outputs are in place"
 )
 _EXAMPLES: Final = examples(
     ("Every night:", "supervise nightly --config nightly.toml"),
@@ -43,6 +44,8 @@ _LOGS: Final[dict[str, type[logging.Formatter]]] = {"text": Plain, "json": JsonL
 @click.option("--config", type=options.FILE, help="The settings (TOML).")
 @options.as_of
 @click.option("--accept-smaller", is_flag=True, help="Take a register that is smaller by more than 2%.")
+@options.jobs_or(None)
+@options.quarantine
 @click.option("--judge-all", is_flag=True, help="Judge unchanged records, too; same result.")
 @click.option("--log", type=click.Choice(list(_LOGS)), default="text", show_default=True, help="Form of the log.")
 @click.pass_context
@@ -52,22 +55,24 @@ def command(
     config: Path | None,
     as_of: dt.date | None,
     accept_smaller: bool,
+    jobs: int | None,
+    quarantine: Path | None,
     judge_all: bool,
     log: str,
 ) -> None:
     """Review a register, compare it with the last night, write the outputs and record the night.
 
     The summary is printed, and is in the folder of the outputs with the report for programs. The same night twice
-    changes nothing.
+    changes nothing. --jobs and --quarantine go before what the settings say.
     """
     if context.invoked_subcommand is not None:
         return
     if config is None:
         raise click.UsageError("Missing option '--config'.")
-    settings = read_config(config)
+    settings = _with(read_config(config), jobs, quarantine)
     day = day_or_today(settings.as_of if as_of is None else as_of)
     with _logged(log):
-        done = run_nightly(settings, as_of=day, accept_smaller=accept_smaller, judge_all=judge_all)
+        done = run_nightly(settings, as_of=day, accept_smaller=accept_smaller, judge_all=judge_all, progress=progress)
     click.echo(done.summary, nl=False)
     if not done.is_whole:
         register = done.report["register"]
@@ -76,6 +81,18 @@ def command(
             " `supervise validate` names each"
         )
         context.exit(SET_ASIDE)
+
+
+def _with(settings: Config, jobs: int | None, quarantine: Path | None) -> Config:
+    """Return settings with what was given on the command line; UsageError if an input would be written over."""
+    given = evolve(
+        settings,
+        jobs=settings.jobs if jobs is None else jobs,
+        quarantine=settings.quarantine if quarantine is None else str(quarantine),
+    )
+    for path, text in given.faults():
+        raise click.UsageError(f"{path}: {text}")
+    return given
 
 
 @contextmanager

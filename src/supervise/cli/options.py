@@ -25,6 +25,7 @@ __all__ = [
     "cells",
     "day",
     "jobs",
+    "jobs_or",
     "known_at",
     "output",
     "place",
@@ -137,8 +138,13 @@ def output(command: C) -> C:
 
 def jobs(command: C) -> C:
     """Add the number of processes."""
+    return jobs_or(1)(command)
+
+
+def jobs_or(default: int | None) -> Callable[[C], C]:
+    """Return the option of the number of processes, with what it is if it is not given."""
     many = click.IntRange(min=1)
-    return click.option("--jobs", type=many, default=1, show_default=True, help="Processes; same output.")(command)
+    return click.option("--jobs", type=many, default=default, show_default=True, help="Processes; same output.")
 
 
 def quarantine(command: C) -> C:

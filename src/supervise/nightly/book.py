@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.checks import Severity, Waiver
@@ -34,6 +35,7 @@ class Known(NamedTuple):
     basis: str
     held: str
     run: int
+    record: str | None
 
 
 class Presence(NamedTuple):
@@ -70,20 +72,31 @@ class Book:
     def known(self) -> dict[str, Known]:
         """Return what was last held of each offender."""
         held = self._tables.held
+        # There is one for each offender, and few inputs: these are kept once.
         return {
-            row.offender: Known(row.digest, row.basis, row.held, row.run)
+            row.offender: Known(row.digest, intern(row.basis), row.held, row.run, row.record)
             for row in self._last_of(held, held.c.offender)
         }
 
     def presence(self) -> dict[str, Presence]:
         """Return what was last said of each offender's being in the register."""
         person = self._tables.person
-        return {row.offender: Presence(row.change, row.run) for row in self._last_of(person, person.c.offender)}
+        # Most came on the same night, and one object says so.
+        same: dict[tuple[str, int], Presence] = {}
+        return {
+            row.offender: same.setdefault((row.change, row.run), Presence(row.change, row.run))
+            for row in self._last_of(person, person.c.offender)
+        }
 
-    def flags_known(self) -> set[str]:
-        """Return the identities of all flags there ever were."""
-        flag = self._tables.flag
-        return set(self._connection.scalars(self._sa.select(flag.c.identity).distinct()))
+    def flags_known(self, identities: Iterable[str]) -> set[str]:
+        """Return which of these identities are those of flags that there ever were."""
+        flag, sa = self._tables.flag, self._sa
+        known: set[str] = set()
+        for some in _batches(list(identities)):
+            known.update(
+                self._connection.scalars(sa.select(flag.c.identity).where(flag.c.identity.in_(some)).distinct())
+            )
+        return known
 
     def first_seen(self) -> dict[str, dt.date]:
         """Return, by identity, the day of the first night that saw each flag there ever was."""
@@ -137,7 +150,7 @@ class Book:
             self._connection.execute(self._sa.select(table).where(table.c.run == run).order_by(table.c.row)).all()
         )
 
-    def _last_of(self, table: Table, *columns: Any, upto: int | None = None) -> Sequence[Any]:
+    def _last_of(self, table: Table, *columns: Any, upto: int | None = None) -> Iterable[Any]:
         """Return the last row about each thing that columns name."""
         sa = self._sa
         # A night says no more than one thing about each: its number tells the last.
@@ -147,7 +160,7 @@ class Book:
         newest = last.subquery()
         same = [table.c.run == newest.c.run, *(each == newest.c[each.name] for each in columns)]
         chosen: Select[Any] = sa.select(table).join(newest, sa.and_(*same)).order_by(table.c.run, table.c.row)
-        return self._connection.execute(chosen).all()
+        return self._connection.execute(chosen)
 
     # ── writing ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -164,7 +177,16 @@ class Book:
         self._add(
             self._tables.held,
             run,
-            ({"offender": id_, "digest": each.digest, "basis": each.basis, "held": each.held} for id_, each in rows),
+            (
+                {
+                    "offender": id_,
+                    "digest": each.digest,
+                    "basis": each.basis,
+                    "held": each.held,
+                    "record": each.record,
+                }
+                for id_, each in rows
+            ),
         )
 
     def add_persons(self, run: int, changes: Iterable[tuple[str, str]]) -> None:
@@ -205,10 +227,14 @@ class Book:
     def forget(self, offenders: Sequence[str]) -> None:
         """Take away every row about some offenders."""
         of_person = (self._tables.person, self._tables.held, self._tables.flag, self._tables.duty)
-        for start in range(0, len(offenders), 500):
-            some = offenders[start : start + 500]
+        for some in _batches(offenders):
             for table in of_person:
                 self._connection.execute(self._sa.delete(table).where(table.c.offender.in_(some)))
+
+
+def _batches(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield names, so many at a time as any database takes in one statement."""
+    return (names[start : start + 500] for start in range(0, len(names), 500))
 
 
 def _json(data: Any) -> str:

@@ -18,7 +18,18 @@ from supervise.model.versions import DATED_BY
 from supervise.nightly.held import Held, Sighting, duties
 from supervise.reviewing import Review
 
-__all__ = ["Change", "DutyChange", "FlagChange", "Settled", "Tonight", "Why", "duty_changes", "flag_changes", "why"]
+__all__ = [
+    "Change",
+    "DutyChange",
+    "FlagChange",
+    "Settled",
+    "Tonight",
+    "Why",
+    "duty_changes",
+    "flag_changes",
+    "reopened",
+    "why",
+]
 
 
 class Change(StrEnum):
@@ -84,21 +95,26 @@ class Tonight:
     same_basis: bool = field(metadata={"doc": "Whether rules, officers and waivers are those it was held with."})
 
 
-def flag_changes(
-    before: Mapping[str, Sighting], now: Mapping[str, Sighting], known: Container[str]
-) -> Iterator[tuple[str, Change, Sighting]]:
-    """Yield what became of flags; one that is waived counts as not there. ``known`` were there on any night."""
+def flag_changes(before: Mapping[str, Sighting], now: Mapping[str, Sighting]) -> Iterator[tuple[str, Change, Sighting]]:
+    """Yield what became of flags; one that is waived counts as not there, and one that was not there as new."""
     open_now = {identity: seen for identity, seen in now.items() if not seen.waived}
     for identity, seen in open_now.items():
         old = before.get(identity)
         if old is None or old.waived:
-            yield identity, Change.REOPENED if identity in known else Change.NEW, seen
+            yield identity, Change.NEW, seen
         elif seen.severity is not old.severity:
             worse = seen.severity.rank < old.severity.rank
             yield identity, Change.WORSENED if worse else Change.EASED, seen
     for identity, seen in before.items():
         if not seen.waived and identity not in open_now:
             yield identity, Change.CLEARED, seen
+
+
+def reopened(changes: Iterable[FlagChange], known: Container[str]) -> Iterator[FlagChange]:
+    """Yield changes in which a new flag that was there on any night, and so is ``known``, is one that came back."""
+    for each in changes:
+        back = each.change is Change.NEW and each.identity in known
+        yield each._replace(change=Change.REOPENED) if back else each
 
 
 def why(identity: str, seen: Sighting, tonight: Tonight) -> Why:

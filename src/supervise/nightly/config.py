@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 from supervise.errors import ConfigError, RegisterError, RulebookLoadError
 from supervise.public_holidays import PREFIX
 from supervise.register import Declared
+from supervise.register.quarantine import REASONS, RECORDS
 from supervise.rules.intake import bytes_of, from_bytes
 from supervise.rules.reading import Problems, read
 from supervise.showing import shown
@@ -61,14 +62,16 @@ class Config:
     waivers: str | None = None
     plugins: tuple[str, ...] = ()
     per_officer: bool = False
+    quarantine: str | None = field(default=None, metadata={"doc": "The folder for what was set aside; None: nowhere."})
+    jobs: int = field(default=1, metadata={"doc": "Processes that judge; the result is the same."})
     as_of: dt.date | None = field(
         default=None, metadata={"doc": "The day judged; None: given with each night, as it should be."}
     )
     cells: Cells = Cells()
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield texts that are blank, and an input that would be written over."""
-        for key in ("register", "ledger", "outputs", "rulebook", "calendar", "workforce", "waivers"):
+        """Yield texts that are blank, an input that would be written over, and jobs that are none."""
+        for key in ("register", "ledger", "outputs", "rulebook", "calendar", "workforce", "waivers", "quarantine"):
             text = getattr(self, key)
             if text is not None and not text.strip():
                 yield key, "empty; write it out, or leave an optional key out"
@@ -77,9 +80,14 @@ class Config:
                 yield f"overlays[{index}]", "empty; write the path of a file"
         if self.ledger in (self.register, self.outputs):
             yield "ledger", "names the register or the folder of the outputs; give the ledger a file of its own"
+        written = {Path(self.outputs, name) for name in OUTPUTS}
+        if self.quarantine is not None:
+            written |= {Path(self.quarantine, name) for name in (REASONS, RECORDS)}
         for key in ("register", "ledger", "rulebook", "calendar", "workforce", "waivers"):
-            if Path(getattr(self, key) or ".") in {Path(self.outputs, name) for name in OUTPUTS}:
+            if Path(getattr(self, key) or ".") in written:
                 yield key, "would be written over by an output; give the outputs a folder of their own"
+        if self.jobs < 1:
+            yield "jobs", "no number of processes; write 1 or more"
 
     @property
     def url(self) -> bool:
@@ -105,6 +113,7 @@ class Config:
             calendar=None if self.calendar is None else file_or_reference(self.calendar),
             workforce=None if self.workforce is None else path(self.workforce),
             waivers=None if self.waivers is None else path(self.waivers),
+            quarantine=None if self.quarantine is None else path(self.quarantine),
         )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from typing import Any
 
 from attrs import field, frozen
 
-from supervise.checks import Check, Waivers
+from supervise.checks import CHECKS, Check, Waivers
 from supervise.engine.timeline import Workforce
 from supervise.nightly.config import Config
 from supervise.register.given import library_version, load_beside, load_closed_days
+from supervise.register.plugins import Plugin
+from supervise.register.running import Reviewing
 from supervise.rules import Rulebook, load_rulebook
 
 __all__ = ["Given", "load"]
@@ -24,10 +27,21 @@ class Given:
     book: Rulebook
     workforce: Workforce | None
     waivers: Waivers | None
-    checks: tuple[Check, ...]
+    plugins: tuple[Plugin, ...]
     per_officer: bool
     rules: dict[str, Any] = field(metadata={"doc": "What says how facts are judged, by name and hash."})
     beside: dict[str, Any] = field(metadata={"doc": "What else a review depends on, by name and hash."})
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """The checks of the library and those of modules of one's own."""
+        return (*CHECKS, *(check for plugin in self.plugins for check in plugin.checks))
+
+    def reviewing(self, as_of: dt.date) -> Reviewing:
+        """Return what makes reviews as of a day."""
+        return Reviewing(
+            book=self.book, as_of=as_of, workforce=self.workforce, waivers=self.waivers, plugins=self.plugins
+        )
 
     @property
     def basis(self) -> str:
@@ -53,7 +67,7 @@ def load(config: Config) -> Given:
         book=book,
         workforce=beside.workforce,
         waivers=beside.waivers,
-        checks=beside.checks,
+        plugins=beside.plugins,
         per_officer=config.per_officer,
         rules={
             "library": library_version(),

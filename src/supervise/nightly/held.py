@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import attrs
 from attrs import field, frozen
@@ -29,7 +29,7 @@ from supervise.model.offender import ARRAYS
 from supervise.register.decoding import msgspec
 from supervise.reviewing import Review
 
-__all__ = ["Held", "Late", "Sighting", "digest", "duties", "newest", "sightings"]
+__all__ = ["Adding", "Held", "Late", "Sighting", "adding", "digest", "duties", "newest", "sightings"]
 
 # States in which nobody here visits any more.
 _OVER: Final = ("deceased", "transferred_out")
@@ -89,6 +89,8 @@ class Held:
     stable_until: dt.date | None
     ended_on: dt.date | None = field(metadata={"doc": "The end of being subject, alive and owned here; None: none."})
     faults: int = field(metadata={"doc": "Facts that were set aside."})
+    newest: dt.date | None = field(metadata={"doc": "The newest day on which something was recorded; None: unknown."})
+    aliases: tuple[str, ...] = field(metadata={"doc": "Other ids of the same person."})
     flags: Mapping[str, Sighting]
     overdue: Mapping[str, Late]
     parts: tuple[Part, ...]
@@ -99,11 +101,14 @@ class Held:
         """Return what is held of a review."""
         inquiry = Inquiry(review.schedule)
         ended = _ended_on(inquiry)
+        offender = review.schedule.timeline.original
         # Asked for last: the end of being subject moves the day on which something changes, too.
         return cls(
             stable_until=_sooner(review.stable_until, review.schedule.stable_until),
             ended_on=ended,
             faults=len(review.set_aside),
+            newest=newest(offender, dt.date.max),
+            aliases=offender.same_as,
             flags=sightings(review.flags),
             overdue=_overdue(review),
             parts=review.parts,
@@ -117,6 +122,8 @@ class Held:
                 "stable_until": _text(self.stable_until),
                 "ended_on": _text(self.ended_on),
                 "faults": self.faults,
+                "newest": _text(self.newest),
+                "aliases": list(self.aliases),
                 "flags": {identity: _written(each) for identity, each in self.flags.items()},
                 "overdue": {duty: [_text(late.due), late.owed_by, late.waived] for duty, late in self.overdue.items()},
                 "parts": [[code, group, list(row), count] for (code, group, row), count in Counter(self.parts).items()],
@@ -134,16 +141,58 @@ class Held:
             stable_until=_day(data["stable_until"]),
             ended_on=_day(data["ended_on"]),
             faults=data["faults"],
+            # A ledger of the first version had neither.
+            newest=_day(data.get("newest")),
+            aliases=tuple(data.get("aliases", ())),
             flags={identity: _read(values) for identity, values in data["flags"].items()},
             overdue={
                 duty: Late(due=dt.date.fromisoformat(due), owed_by=owed_by, waived=waived)
                 for duty, (due, owed_by, waived) in data["overdue"].items()
             },
-            parts=tuple(
-                Part(code, group, tuple(row)) for code, group, row, count in data["parts"] for _ in range(count)
-            ),
-            uses=tuple(Use(*each) for each in data["uses"]),
+            parts=_parts(data["parts"]),
+            uses=_uses(data["uses"]),
         )
+
+
+class Adding(NamedTuple):
+    """What an offender who is not judged anew adds to a night."""
+
+    faults: int
+    newest: dt.date | None
+    aliases: tuple[str, ...]
+    parts: tuple[Part, ...]
+    uses: tuple[Use, ...]
+
+
+def adding(text: str, as_of: dt.date) -> Adding | None:
+    """Return what :meth:`Held.to_json` wrote adds to a night; None unless the review still reads so on that day.
+
+    None is returned, too, where the record itself has to be read: facts of it were set aside, which are named every
+    night, or something in it was recorded after the day.
+    """
+    held = _decode()(text)
+    over = held.stable_until is not None and as_of >= held.stable_until
+    if over or held.faults or (held.newest is not None and held.newest > as_of):
+        return None
+    return Adding(held.faults, held.newest, held.aliases, _parts(held.parts), _uses(held.uses))
+
+
+@cache
+def _decode() -> Callable[[str], Any]:
+    # On a quiet night this is done for everybody: flags and duties, most of the text, are passed over.
+    day, texts = dt.date | None, tuple[str, ...]
+    fields = {"stable_until": day, "faults": int, "newest": day, "aliases": texts, "parts": list, "uses": list}
+    kind = msgspec().defstruct("HeldInPart", list(fields.items()), gc=False)
+    decode: Callable[[str], Any] = msgspec().json.Decoder(kind).decode
+    return decode
+
+
+def _parts(rows: Iterable[list[Any]]) -> tuple[Part, ...]:
+    return tuple(Part(code, group, tuple(row)) for code, group, row, count in rows for _ in range(count))
+
+
+def _uses(rows: Iterable[list[Any]]) -> tuple[Use, ...]:
+    return tuple(Use(*each) for each in rows)
 
 
 def _ended_on(inquiry: Inquiry) -> dt.date | None:
@@ -194,7 +243,11 @@ def duties(review: Review) -> Iterator[tuple[str, Obligation]]:
     The due day is a part of the name: a duty may come again for the same thing, and once late its day stays.
     """
     for row in review.schedule.all_obligations:
-        yield joined(row.part, occurrence_id(row, review.offender), _text(row.due) or ""), row
+        yield _named(row, review.offender), row
+
+
+def _named(row: Obligation, offender: str) -> str:
+    return joined(row.part, occurrence_id(row, offender), _text(row.due) or "")
 
 
 def _overdue(review: Review) -> dict[str, Late]:
@@ -205,11 +258,11 @@ def _overdue(review: Review) -> dict[str, Late]:
             flagged.setdefault((flag.rule, flag.key), []).append(flag.waiver is not None)
     owed = {rule.id: rule.duty_of.value for rule in review.schedule.book.rule}
     found: dict[str, Late] = {}
-    for name, row in duties(review):
+    for row in review.schedule.standing:
         if row.status is Status.OVERDUE:
             due = dt.date.fromordinal(row.due_day)
             waived = all(flagged.get((row.rule, occurrence_id(row, review.offender)), [False]))
-            found[name] = Late(due=due, owed_by=owed[row.part], waived=waived)
+            found[_named(row, review.offender)] = Late(due=due, owed_by=owed[row.part], waived=waived)
     return found
 
 

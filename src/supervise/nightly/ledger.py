@@ -104,4 +104,8 @@ def _reason(error: Exception) -> str:
         return "the ledger is no SQLite file, or a damaged one; restore it from a backup"
     if "full" in text:
         return "the ledger: no space is left to write; the night is not recorded"
+    if "readonly" in text or "unable to open" in text:
+        return "the ledger: it, or its folder, may not be written; the night is not recorded"
+    if "I/O" in text:
+        return "the ledger: the disk reports an error, or is full; the night is not recorded"
     return "the ledger: the database reports an error, and the night is not recorded"

@@ -6,10 +6,13 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from tempfile import mkstemp
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 __all__ = ["Outputs"]
+
+_UNFINISHED: Final = ".unfinished"
 
 
 class Outputs:
@@ -35,17 +38,26 @@ class Outputs:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, content in files.items():
             place = self._folder / name
-            # One job writes at a time; what is left under this name is of a job that was killed.
-            unfinished = self._folder / f".{name}.unfinished"
-            unfinished.unlink(missing_ok=True)
+            # One job writes to the ledger at a time: what is left is of one that was killed. One that has written and
+            # not yet placed is told that its file is gone, and this one places what it knew, too.
+            for left in self._folder.glob(f".{name}*{_UNFINISHED}"):
+                left.unlink(missing_ok=True)
             if place.is_file() and place.read_bytes() == content:
                 continue
-            self._staged[unfinished] = place
-            handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            try:
+                self._write(place, content)
+            except OSError as error:
+                error.filename = str(place)
+                raise
+
+    def _write(self, place: Path, content: bytes) -> None:
+        # A name of its own, for its owner alone: no other job ever gives it the place of a whole file.
+        handle, unfinished = mkstemp(prefix=f".{place.name}.", suffix=_UNFINISHED, dir=self._folder)
+        self._staged[Path(unfinished)] = place
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
 
     def place(self) -> None:
         """Give the files their names; OSError if one cannot take it."""

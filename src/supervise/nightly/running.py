@@ -7,9 +7,11 @@ between, however it ends, leaves a ledger from which the same night, run again, 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,17 +27,22 @@ from supervise.errors import LedgerError
 from supervise.model import Offender, Rejected
 from supervise.nightly import comparing
 from supervise.nightly.book import Book, Known, Night, Presence
-from supervise.nightly.comparing import Change, DutyChange, FlagChange, Settled, Tonight, Why
+from supervise.nightly.comparing import Change, DutyChange, FlagChange, Settled, Why
 from supervise.nightly.config import OUTPUTS, Config
 from supervise.nightly.given import Given, load
-from supervise.nightly.held import Held, Sighting, digest, newest, sightings
+from supervise.nightly.held import Adding, Held, Sighting, adding, digest, newest, sightings
+from supervise.nightly.judging import Judge, Judged, Unjudged
 from supervise.nightly.ledger import opened
 from supervise.nightly.placing import Outputs
 from supervise.nightly.reporting import report_of
 from supervise.nightly.summary import summary_of
 from supervise.register.choosing import Found, read_register, survey_register
+from supervise.register.interrupts import interrupts_held
+from supervise.register.jsonl import SetAside
+from supervise.register.quarantine import Quarantine
+from supervise.register.spreading import spread
+from supervise.register.survey import Survey, normal_id
 from supervise.register.writing import line
-from supervise.reviewing import review
 from supervise.showing import shown
 
 __all__ = ["Outcome", "run_nightly"]
@@ -46,6 +53,16 @@ _log: Final = logging.getLogger("supervise.nightly")
 _MOST_PERCENT: Final = 2
 
 _HERE: Final = ("arrived", "returned")
+
+# So many offenders go to another process at once; judging them takes about a tenth of a second.
+_BATCH: Final = 32
+
+#: Shows how many of so many records are done: called with their number, it gives what is told of each that is.
+Progress = Callable[[int], AbstractContextManager[Callable[[int], object]]]
+
+
+def _unseen(_records: int) -> AbstractContextManager[Callable[[int], object]]:
+    return nullcontext(bool)
 
 
 @frozen(kw_only=True)
@@ -66,7 +83,14 @@ class Outcome:
         return not (register["set_aside"] or register["facts_set_aside"])
 
 
-def run_nightly(config: Config, *, as_of: dt.date, accept_smaller: bool = False, judge_all: bool = False) -> Outcome:
+def run_nightly(
+    config: Config,
+    *,
+    as_of: dt.date,
+    accept_smaller: bool = False,
+    judge_all: bool = False,
+    progress: Progress = _unseen,
+) -> Outcome:
     """Run one night and return what became of it.
 
     The same night with the same inputs changes nothing but outputs that are not as they should be.
@@ -76,6 +100,8 @@ def run_nightly(config: Config, *, as_of: dt.date, accept_smaller: bool = False,
         as_of: the day judged, at its end.
         accept_smaller: take a register that is smaller than the last night's by more than 2 percent.
         judge_all: judge those too whose record is unchanged; the result is the same.
+        progress: called with the number of records, it gives a `with` block whose value is called with the number of
+            records done since it was last called.
 
     Raises LedgerError if the ledger cannot be used, if another job is writing to it, if it holds a later day, or if
     the register is smaller by more than 2 percent; and the errors of what the settings name. Nothing is recorded then,
@@ -84,27 +110,45 @@ def run_nightly(config: Config, *, as_of: dt.date, accept_smaller: bool = False,
     given = load(config)
     found = survey_register(config.register, declared=config.cells.declared())
     inputs = {**given.rules, **given.beside, "cells": attrs.asdict(config.cells), "register": found.sha256}
-    with Outputs(Path(config.outputs)) as outputs:
+    with Outputs(Path(config.outputs)) as outputs, ExitStack() as uninterrupted, ExitStack() as aside:
         with opened(config.ledger, is_url=config.url) as connection:
+            quarantine = None if config.quarantine is None else aside.enter_context(Quarantine(config.quarantine))
+            keep = None if quarantine is None else quarantine.keep
             book = Book(connection)
             nights = book.nights()
             last = nights[-1] if nights else None
             _refuse_earlier(last, as_of)
             judged = 0
             repeated = last is not None and (last.as_of, last.inputs) == (as_of, inputs)
-            if not repeated:
-                work = _Work(config, given, found, as_of, book, last, judge_all=judge_all)
-                work.judge()
+            if repeated:
+                _keep_again(config, found, keep)
+            else:
+                work = _Work(config, given, found, as_of, book, last, judge_all=judge_all, keep=keep)
+                with progress(found.records) as work.passed:
+                    work.judge()
                 _refuse_smaller(last, work.read, accept_smaller=accept_smaller)
                 work.record(inputs)
                 judged = work.judged
+                # It knows everybody, and the report is made from what is written.
+                del work
             report = report_of(book)
             summary = summary_of(report)
             outputs.stage(dict(zip(OUTPUTS, (line(report), summary.encode()), strict=True)))
+            if quarantine is not None:
+                quarantine.flush()
+            # Whoever interrupts from here on finds the night recorded and its outputs placed.
+            uninterrupted.enter_context(interrupts_held())
         # The ledger is written. Should this process end here, the same night run again places the outputs.
         outputs.place()
     _tell(report, judged=judged, repeated=repeated)
     return Outcome(report=report, summary=summary, repeated=repeated, judged=judged)
+
+
+def _keep_again(config: Config, found: Found, keep: SetAside | None) -> None:
+    """Keep what was set aside of a register that was recorded already; it may be that it was not kept then."""
+    if keep is not None:
+        for _ in read_register(config.register, found=found, on_set_aside=keep):
+            pass
 
 
 def _refuse_earlier(last: Night | None, as_of: dt.date) -> None:
@@ -154,9 +198,14 @@ class _Work:
     book: Book
     last: Night | None
     judge_all: bool = field(kw_only=True)
+    keep: SetAside | None = field(kw_only=True)
+    passed: Callable[[int], object] = bool
     presence: dict[str, Presence] = field(factory=dict)
     known: dict[str, Known] = field(factory=dict)
-    ever: set[str] = field(factory=set)
+    records: dict[str, tuple[str, Known]] = field(
+        factory=dict, metadata={"doc": "By the hash of their bytes, those whose review may still hold."}
+    )
+    hashed: str | None = field(default=None, metadata={"doc": "The hash of the bytes of the record that is read."})
     seen: set[str] = field(factory=set)
     aliases: set[str] = field(factory=set)
     read: int = 0
@@ -179,67 +228,92 @@ class _Work:
 
     def judge(self) -> None:
         """Read the register, and compare each offender with the last night."""
-        self.presence, self.ever = self.book.presence(), self.book.flags_known()
+        self.presence = self.book.presence()
         # Who left and comes back begins anew: what was held of them was cleared when they left.
         here = {id_ for id_, each in self.presence.items() if each.change != "left"}
         self.known = {id_: each for id_, each in self.book.known().items() if id_ in here}
-        for item in read_register(self.config.register, found=self.found):
+        self.records = {} if self.judge_all else dict(self._may_hold())
+        judge = Judge(
+            reviewing=self.given.reviewing(self.as_of),
+            basis=self.given.basis,
+            run=self.run,
+            last=None if self.last is None else self.last.as_of,
+            same_rules=self._same_rules,
+        )
+        with spread(judge, self._unjudged(), jobs=self.config.jobs) as batches:
+            for batch in batches:
+                for each in batch:
+                    self._take(each)
+
+    def _may_hold(self) -> Iterator[tuple[str, tuple[str, Known]]]:
+        for id_, each in self.known.items():
+            if each.record is not None and each.basis == self.given.basis and not self._occurs_twice(id_):
+                yield each.record, (id_, each)
+
+    def _occurs_twice(self, id_: str) -> bool:
+        """Whether a record is not what its own bytes say: of several with an id one is marked, and others set aside."""
+        return isinstance(self.found, Survey) and normal_id(id_) in self.found.keepers
+
+    def _unjudged(self) -> Iterator[list[Unjudged]]:
+        """Read the register; yield, a few at a time, those whose review of an earlier night holds no longer."""
+        batch: list[Unjudged] = []
+        reading = read_register(self.config.register, found=self.found, on_set_aside=self.keep, is_known=self._is_known)
+        for item in reading:
+            self.passed(1)
             if isinstance(item, Rejected):
                 self.set_aside += 1
-            else:
-                self._take(item)
+                continue
+            task = self._task(item)
+            if task is not None:
+                batch.append(task)
+            if len(batch) == _BATCH:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
 
-    def _take(self, offender: Offender) -> None:
+    def _is_known(self, raw: bytes) -> bool:
+        """Whether a record is, byte for byte, one whose review still holds; if so, take that."""
+        self.hashed = hashlib.sha256(raw.strip()).hexdigest()
+        found = self.records.get(self.hashed)
+        adds = None if found is None else adding(found[1].held, self.as_of)
+        if found is None or adds is None:
+            return False
+        self._note(found[0], adds.aliases, adds.newest)
+        self._add(adds)
+        self.passed(1)
+        return True
+
+    def _task(self, offender: Offender) -> Unjudged | None:
+        """Note that an offender was read; return what is to be judged, or None if an earlier review still holds."""
+        self._note(offender.id, offender.same_as, newest(offender, self.as_of))
+        record, before = digest(offender), self.known.get(offender.id)
+        if before is not None and (before.digest, before.basis) == (record, self.given.basis) and not self.judge_all:
+            was = Held.from_json(before.held)
+            if was.stable_until is None or self.as_of < was.stable_until:
+                self._add(was)
+                return None
+        return Unjudged(offender, record, None if self._occurs_twice(offender.id) else self.hashed, before)
+
+    def _note(self, id_: str, aliases: Iterable[str], recorded: dt.date | None) -> None:
         self.read += 1
-        self.seen.add(offender.id)
-        self.aliases.update(offender.same_as)
-        day = newest(offender, self.as_of)
-        self.newest = max((each for each in (day, self.newest) if each is not None), default=None)
-        held = self._held(offender)
+        self.seen.add(id_)
+        self.aliases.update(aliases)
+        if recorded is not None and (self.newest is None or recorded > self.newest):
+            self.newest = recorded
+
+    def _take(self, made: Judged) -> None:
+        self.judged += 1
+        self.helds.append((made.offender, made.known))
+        self.flags += made.flags
+        self.duties += [(made.offender, each) for each in made.duties]
+        self._add(made.held)
+
+    def _add(self, held: Held | Adding) -> None:
         self.incomplete += bool(held.faults)
         self.facts_set_aside += held.faults
         self.gathered.add(held.parts)
         self.uses.update(held.uses)
-
-    def _held(self, offender: Offender) -> Held:
-        """Return what the offender's review gives: that of an earlier night if it still holds, else a new one."""
-        record, before = digest(offender), self.known.get(offender.id)
-        was = None if before is None else Held.from_json(before.held)
-        if before is not None and was is not None and self._still_holds(before, was, record):
-            return was
-        self.judged += 1
-        made = review(
-            offender,
-            self.given.book,
-            as_of=self.as_of,
-            workforce=self.given.workforce,
-            checks=self.given.checks,
-            waivers=self.given.waivers,
-        )
-        held = Held.of(made)
-        self.helds.append((offender.id, Known(record, self.given.basis, held.to_json(), self.run)))
-        changes = comparing.flag_changes({} if was is None else was.flags, held.flags, self.ever)
-        if self.last is None or before is None or was is None:
-            self.flags += [FlagChange(identity, change, None, seen) for identity, change, seen in changes]
-        else:
-            tonight = Tonight(
-                review=made,
-                held=held,
-                last=self.last.as_of,
-                was_ended=was.ended_on is not None,
-                same_record=before.digest == record,
-                same_rules=self._same_rules,
-                same_basis=before.basis == self.given.basis,
-            )
-            for identity, change, seen in changes:
-                reason = comparing.why(identity, seen, tonight) if change is Change.CLEARED else None
-                self.flags.append(FlagChange(identity, change, reason, seen))
-        self.duties += [(offender.id, each) for each in comparing.duty_changes(was, held, made)]
-        return held
-
-    def _still_holds(self, before: Known, was: Held, record: str) -> bool:
-        same = (before.digest, before.basis) == (record, self.given.basis)
-        return same and not self.judge_all and (was.stable_until is None or self.as_of < was.stable_until)
 
     @property
     def _same_rules(self) -> bool:
@@ -302,7 +376,7 @@ class _Work:
 
     def _group_changes(self, now: dict[str, Sighting]) -> Iterator[FlagChange]:
         before = {each.identity: each.seen for each in self.book.open_flags() if each.seen.scope != "offender"}
-        for identity, change, seen in comparing.flag_changes(before, now, self.ever):
+        for identity, change, seen in comparing.flag_changes(before, now):
             reason = None
             if change is Change.CLEARED:
                 reason = self._why_of_group(identity, seen, now)
@@ -324,6 +398,7 @@ class _Work:
         missing = self._missing()
         groups = self._groups(missing)
         self.flags += self._group_changes(_of_persons(sightings(groups.flags), missing))
+        ever = self.book.flags_known(each.identity for each in self.flags if each.change is Change.NEW)
         counts = {
             "reviewed": self.read,
             "set_aside": self.set_aside,
@@ -336,7 +411,7 @@ class _Work:
         book.add_night(Night(run, self.as_of, inputs, counts))
         book.add_held(run, self.helds)
         book.add_persons(run, self.persons)
-        book.add_flags(run, self.flags)
+        book.add_flags(run, comparing.reopened(self.flags, ever))
         book.add_duties(run, self.duties)
         book.add_waivers(run, () if self.given.waivers is None else self.given.waivers.all)
 

@@ -55,8 +55,11 @@ def tables() -> Tables:
     def text(name: str, *, nullable: bool = False, index: bool = False) -> object:
         return sa.Column(name, sa.Text, nullable=nullable, index=index)
 
-    def table(name: str, *columns: object) -> Table:
+    def table(name: str, *columns: object, about: tuple[str, ...] = ()) -> Table:
         made: Table = sa.Table(f"supervise_{name}", every, *columns)
+        if about:
+            # The last row about each thing is found without a look at any other, however many nights there were.
+            sa.Index(f"supervise_{name}_last", *(made.c[column] for column in (*about, "run")))
         return made
 
     def key(name: str = "run") -> object:
@@ -72,14 +75,25 @@ def tables() -> Tables:
         # Inputs, counts and what else a night said of itself are JSON.
         run=table("run", key(), sa.Column("as_of", sa.Date, nullable=False), text("inputs"), text("counts")),
         # Who came, went missing, came back or left, and on which night.
-        person=table("person", key(), row(), text("offender", index=True), text("change")),
-        # What one judging of an offender gave, as JSON; written only when it was judged anew.
-        held=table("held", key(), row(), text("offender", index=True), text("digest"), text("basis"), text("held")),
+        person=table("person", key(), row(), text("offender"), text("change"), about=("offender",)),
+        # What one judging of an offender gave, as JSON; written only when it was judged anew. `record` is the hash of
+        # the bytes it was read from, null if it did not stand by itself.
+        held=table(
+            "held",
+            key(),
+            row(),
+            text("offender"),
+            text("digest"),
+            text("basis"),
+            text("held"),
+            text("record", nullable=True),
+            about=("offender",),
+        ),
         flag=table(
             "flag",
             key(),
             row(),
-            text("identity", index=True),
+            text("identity"),
             text("scope"),
             text("offender", nullable=True, index=True),
             text("change"),
@@ -89,37 +103,49 @@ def tables() -> Tables:
             text("rule", nullable=True),
             text("key"),
             sa.Column("since", sa.Date, nullable=True),
+            about=("identity",),
         ),
         duty=table(
             "duty",
             key(),
             row(),
-            text("offender", index=True),
+            text("offender"),
             text("duty"),
             text("change"),
             sa.Column("due", sa.Date, nullable=False),
             text("owed_by"),
+            about=("offender", "duty"),
         ),
-        waiver=table("waiver", key(), row(), text("waiver"), text("change"), text("given")),
+        waiver=table("waiver", key(), row(), text("waiver"), text("change"), text("given"), about=("waiver",)),
     )
 
 
-def _first(connection: Connection) -> None:
-    tables().all.create_all(connection)
+def _find_the_last_quickly(connection: Connection) -> None:
+    sa = sqlalchemy()
+    held = tables().held
+    if held.c.record.name not in {each["name"] for each in sa.inspect(connection).get_columns(held.name)}:
+        connection.exec_driver_sql(f"ALTER TABLE {held.name} ADD COLUMN record TEXT")
+    for table in tables().all.sorted_tables:
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
 
 
-#: What makes a ledger of each version one of the next; the first makes one of nothing.
-MIGRATIONS: Final[list[Callable[[Connection], None]]] = [_first]
+#: What makes a ledger of each version one of the next. A new ledger is made as it is today.
+MIGRATIONS: Final[list[Callable[[Connection], None]]] = [_find_the_last_quickly]
 
 
 def migrate(connection: Connection) -> None:
     """Bring a ledger forward to the version of today; LedgerError for one that a newer library wrote."""
     sa, version = sqlalchemy(), tables().version
+    newest = len(MIGRATIONS) + 1
     known = 0
     if sa.inspect(connection).has_table(version.name):
         known = connection.execute(sa.select(sa.func.max(version.c.version))).scalar() or 0
-    if known > len(MIGRATIONS):
+    if known > newest:
         raise LedgerError("the ledger was written by a newer version of supervise; use that, or a newer one")
-    for number, step in enumerate(MIGRATIONS[known:], start=known + 1):
-        step(connection)
-        connection.execute(sa.insert(version).values(version=number))
+    if not known:
+        tables().all.create_all(connection)
+        connection.execute(sa.insert(version).values(version=newest))
+    for number in range(known, newest) if known else ():
+        MIGRATIONS[number - 1](connection)
+        connection.execute(sa.insert(version).values(version=number + 1))

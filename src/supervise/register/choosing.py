@@ -12,7 +12,7 @@ from supervise.model.faults import Note
 from supervise.register.arrow import is_arrow
 from supervise.register.counts import Counts
 from supervise.register.folder import Declared, FolderSurvey, read_folder, survey_folder
-from supervise.register.jsonl import SetAside, read_json
+from supervise.register.jsonl import IsKnown, SetAside, read_json
 from supervise.register.mapped import Mapped
 from supervise.register.records import Part
 from supervise.register.sql import Database, SqlSurvey, read_sql, survey_sql
@@ -116,10 +116,12 @@ def read_register(
     part: Part | None = None,
     declared: Declared | None = None,
     on_set_aside: SetAside | None = None,
+    is_known: IsKnown | None = None,
 ) -> Reader:
     r"""Return the offenders and the records set aside of a register of any form, in order, as they are taken.
 
-    See `read_json`, `read_folder` and `read_sql`. RegisterError is raised if the register as a whole cannot be read.
+    See `read_json`, `read_folder` and `read_sql`; `is_known` is asked about files of JSON and tables of Arrow alone, in
+    which a record stands by itself. RegisterError is raised if the register as a whole cannot be read.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -134,4 +136,4 @@ def read_register(
         return read_sql(place, found=cast("SqlSurvey", found), on_set_aside=on_set_aside)
     if isinstance(found, FolderSurvey):
         return read_folder(place, found=found, part=part, on_set_aside=on_set_aside)
-    return read_json(place, found=cast("Survey", found), part=part, on_set_aside=on_set_aside)
+    return read_json(place, found=cast("Survey", found), part=part, on_set_aside=on_set_aside, is_known=is_known)

@@ -44,6 +44,17 @@ class Counts:
         self.incomplete += bool(item.faults)
         return item.faults
 
+    def pass_over(self) -> None:
+        """Count a record that whoever reads knows already: an offender of whom nothing was set aside.
+
+        >>> counts = Counts()
+        >>> counts.pass_over()
+        >>> counts.read, counts.offenders
+        (1, 1)
+        """
+        self.read += 1
+        self.offenders += 1
+
     def __add__(self, other: "Counts") -> "Counts":
         names = [one.name for one in fields(Counts)]
         return Counts(**{name: getattr(self, name) + getattr(other, name) for name in names})

@@ -16,9 +16,10 @@ from supervise.register.records import LONGEST, Part, Record
 from supervise.register.rows import Rows
 from supervise.register.survey import Survey, normal_id, survey
 
-__all__ = ["Reading", "read_json"]
+__all__ = ["IsKnown", "Reading", "SetAside", "read_json"]
 
 SetAside = Callable[[bytes, Sequence[Remark]], None]
+IsKnown = Callable[[bytes], bool]
 
 
 class Reading:
@@ -29,7 +30,14 @@ class Reading:
     """
 
     def __init__(
-        self, path: Path | Rows, found: Survey, *, part: Part, longest: int, on_set_aside: SetAside | None
+        self,
+        path: Path | Rows,
+        found: Survey,
+        *,
+        part: Part,
+        longest: int,
+        on_set_aside: SetAside | None,
+        is_known: IsKnown | None = None,
     ) -> None:
         self.path = path
         self.survey = found
@@ -37,6 +45,7 @@ class Reading:
         self._part = part
         self._longest = longest
         self._on_set_aside = on_set_aside
+        self._is_known = is_known
         self._items = self._read()
 
     def __iter__(self) -> Iterator[Offender | Rejected]:
@@ -46,6 +55,9 @@ class Reading:
         with opened(self.path, self.survey.wording) as source:
             self._refuse_change(source.stamp)
             for record in source.records(self._part, self._longest, self.counts):
+                if self._is_known is not None and record.fault is None and self._is_known(record.raw):
+                    self.counts.pass_over()
+                    continue
                 item = self._judged(record, read_record(record, self.path.name))
                 self._count(record, item)
                 yield item
@@ -83,6 +95,7 @@ def read_json(
     part: Part | None = None,
     longest: int = LONGEST,
     on_set_aside: SetAside | None = None,
+    is_known: IsKnown | None = None,
 ) -> Reading:
     """Return the offenders and the records set aside of a register, in file order, as they are taken.
 
@@ -92,6 +105,10 @@ def read_json(
     already says so. `part` is one of `found.split(n)`. A record of more than `longest` bytes is set aside.
     `on_set_aside` is called with the bytes of a record of which something was set aside, and with the reasons; see
     `supervise.register.quarantine`.
+
+    `is_known` is asked, with the bytes of each record before it is read, whether the caller knows what is in it. A
+    record that is known is counted as an offender of whom nothing is set aside, and passed over: neither read nor
+    looked at for an id that occurs twice, so that the caller must know of those, too (`found.keepers`).
 
     RegisterError is raised if the file as a whole cannot be read, MissingExtraError without msgspec or what its form
     needs.
@@ -106,4 +123,5 @@ def read_json(
     """
     path = Path(path)
     found = survey(path, longest=longest) if found is None else found
-    return Reading(path, found, part=part or Part(), longest=longest, on_set_aside=on_set_aside)
+    part = part or Part()
+    return Reading(path, found, part=part, longest=longest, on_set_aside=on_set_aside, is_known=is_known)

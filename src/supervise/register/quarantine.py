@@ -18,6 +18,7 @@ from supervise.model.faults import Remark
 
 __all__ = ["Quarantine"]
 
+#: The names of the files.
 REASONS: Final = "reasons.jsonl"
 RECORDS: Final = "records.jsonl"
 
@@ -57,15 +58,24 @@ class Quarantine:
             said = {"record": self.records if line else None, **attrs.asdict(reason)}
             self._files[REASONS].write(json.dumps(said, ensure_ascii=True).encode() + b"\n")
 
+    def flush(self) -> None:
+        """See to it that everything kept so far is on the disk; OSError if it is full."""
+        for file in self._files.values():
+            file.flush()
+            os.fsync(file.fileno())
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            for file in self._files.values():
+            try:
                 if kind is None:
-                    file.flush()
-                    os.fsync(file.fileno())
-                file.close()
+                    self.flush()
+            finally:
+                for file in self._files.values():
+                    # What could not be written is lost either way; each file is closed.
+                    with suppress(OSError):
+                        file.close()
             if kind is None:
                 for name in self._files:
                     self._unfinished(name).replace(self.folder / name)

@@ -8,12 +8,7 @@ at a time.
 from __future__ import annotations
 
 import datetime as dt
-import signal
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 from typing import Any, Final, Generic, Protocol, Self, TypeVar
 
 from attrs import field, frozen
@@ -22,13 +17,12 @@ from supervise.checks import CHECKS, Check, Waivers
 from supervise.checks.profiles import Profile
 from supervise.engine.schedule import Schedule
 from supervise.engine.timeline import Workforce
-from supervise.errors import RegisterError
 from supervise.model import Offender, Rejected
 from supervise.model.faults import Remark
 from supervise.register.choosing import Found, Place, read_register
-from supervise.register.interrupts import interrupts_held
 from supervise.register.plugins import Plugin
 from supervise.register.records import Part
+from supervise.register.spreading import spread
 from supervise.register.tally import Tally
 from supervise.reviewing import Review, review, review_groups, schedule
 from supervise.rules import Rulebook
@@ -150,9 +144,17 @@ def run(
     Raises RegisterError if the register as a whole cannot be read, or if a process is ended from outside.
     """
     parts = job.found.split(max(jobs, job.found.size // _RANGE)) if jobs > 1 else ()
-    if len(parts) > 1:
-        return _in_parallel(job, parts, min(jobs, len(parts)), write, keep, passed)
     fold = job.fold()
+    if len(parts) > 1:
+        with spread(_Doing(job, keep is not None), parts, jobs=min(jobs, len(parts))) as done:
+            for body, part, kept, records in done:
+                write(body)
+                passed(records)
+                fold.merge(part)
+                if keep is not None:
+                    for raw, reasons in kept:
+                        keep(raw, reasons)
+        return fold
     for each in _written(job, Part(), fold, keep):
         write(each)
         passed(1)
@@ -164,67 +166,19 @@ def _written(job: Job[F], part: Part, fold: F, keep: SetAside | None) -> Iterato
         yield fold.add(item if isinstance(item, Rejected) else job.judge(item))
 
 
-# ── several processes ───────────────────────────────────────────────────────────────────────────────────────
+@frozen
+class _Doing:
+    """What is done to one part of a register, wherever it is done."""
 
+    job: Job[Any]
+    keeps: bool
 
-def _in_parallel(
-    job: Job[F],
-    parts: Sequence[Part],
-    jobs: int,
-    write: Callable[[bytes], object],
-    keep: SetAside | None,
-    passed: Callable[[int], object],
-) -> F:
-    total = job.fold()
-    # New interpreters, not copies of this one: they start alike everywhere and share nothing with the caller.
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (job, keep is not None)) as pool:
-        try:
-            for body, fold, kept, records in _in_order(pool, parts, 2 * jobs):
-                write(body)
-                passed(records)
-                total.merge(fold)
-                if keep is not None:
-                    for raw, reasons in kept:
-                        keep(raw, reasons)
-        except BrokenProcessPool:
-            raise RegisterError(
-                "a process was ended from outside, perhaps for want of memory; try fewer jobs"
-            ) from None
-        finally:
-            pool.shutdown(cancel_futures=True)
-    return total
+    def __call__(self, part: Part) -> _Done:
+        fold = self.job.fold()
+        kept: _Kept = []
 
+        def keep(raw: bytes, reasons: Sequence[Remark]) -> None:
+            kept.append((raw, tuple(reasons)))
 
-def _in_order(pool: ProcessPoolExecutor, parts: Sequence[Part], most: int) -> Iterator[_Done]:
-    """Yield what became of each part, in order; no more than ``most`` are under way or wait."""
-    waiting: deque[Future[_Done]] = deque()
-    for part in parts:
-        with interrupts_held():
-            # Handing over a part may start a process.
-            waiting.append(pool.submit(_work, part))
-        if len(waiting) >= most:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
-
-
-# The job of a process that was started for one: handed over once, so that its rulebook is compiled once.
-_HELD: list[tuple[Job[Any], bool]] = []
-
-
-def _start(job: Job[Any], keeps: bool) -> None:
-    # An interrupt from the keyboard reaches every process; the first one decides what happens.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _HELD[:] = [(job, keeps)]
-
-
-def _work(part: Part) -> _Done:
-    job, keeps = _HELD[0]
-    fold = job.fold()
-    kept: _Kept = []
-
-    def keep(raw: bytes, reasons: Sequence[Remark]) -> None:
-        kept.append((raw, tuple(reasons)))
-
-    bodies = list(_written(job, part, fold, keep if keeps else None))
-    return b"".join(bodies), fold, kept, len(bodies)
+        bodies = list(_written(self.job, part, fold, keep if self.keeps else None))
+        return b"".join(bodies), fold, kept, len(bodies)

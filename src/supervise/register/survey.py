@@ -6,7 +6,9 @@ whole, and which ids occur twice. Its answers do not depend on how the file is l
 
 import hashlib
 import unicodedata
+from array import array
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -78,8 +80,8 @@ class Survey:
 class _Seen:
     """What one pass over a register found."""
 
-    first: dict[str, int] = Factory(dict)  # where the first record with an id begins
-    repeated: dict[str, set[int]] = Factory(dict)  # where all of them begin, if there are several
+    # Eight bytes for each id, where the ids themselves would take a hundred: of a register of any size few occur twice.
+    hashes: "array[int]" = Factory(lambda: array("q"))
     borders: list[Part] = Factory(lambda: [Part()])
     records: int = 0
 
@@ -88,9 +90,12 @@ class _Seen:
         if record.offset >= self.borders[-1].start + _STRIDE:
             self.borders.append(Part(record.offset, None, record.line))
         if id is not None:
-            first = self.first.setdefault(id, record.offset)
-            if first != record.offset:
-                self.repeated.setdefault(id, {first}).add(record.offset)
+            self.hashes.append(hash(id))
+
+    def repeated(self) -> set[int]:
+        """Return the hashes that occur again: of ids that do, and perhaps, once in a million registers, of two ids."""
+        ordered = sorted(self.hashes)
+        return {one for one, other in pairwise(ordered) if one == other}
 
 
 def survey(register: Path | Rows, *, longest: int = LONGEST, wording: Wording | None = None) -> Survey:
@@ -117,7 +122,8 @@ def survey(register: Path | Rows, *, longest: int = LONGEST, wording: Wording | 
     if wording is not None:
         # What the rows mean depends on it, so that the same rows read in two ways are two registers.
         sha256 = hashlib.sha256(f"{sha256}\n{wording.told}".encode()).hexdigest()
-    keepers = _keepers(register, longest, seen.repeated, wording) if seen.repeated else {}
+    repeated = seen.repeated()
+    keepers = _keepers(register, longest, repeated, wording) if repeated else {}
     return Survey(sha256, seen.records, keepers, borders, stamp, wording)
 
 
@@ -128,14 +134,12 @@ def _id_of(record: Record) -> str | None:
         return None
 
 
-def _keepers(
-    register: Path | Rows, longest: int, repeated: dict[str, set[int]], wording: Wording | None
-) -> dict[str, int]:
-    wanted = set().union(*repeated.values())
+def _keepers(register: Path | Rows, longest: int, repeated: set[int], wording: Wording | None) -> dict[str, int]:
     readable: dict[str, list[int]] = {}
     with opened(register, wording) as source:
         for record in source.records(Part(), longest, Counts()):
-            if record.offset in wanted:
+            named = _id_of(record)
+            if named is not None and hash(named) in repeated:
                 offender = read_record(record, register.name)
                 if not isinstance(offender, Rejected):
                     readable.setdefault(normal_id(offender.id), []).append(record.offset)

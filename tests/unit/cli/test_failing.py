@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import types
 
@@ -44,7 +45,8 @@ def ended(error):
             "x.json: cannot be read or written: no such file or folder",
         ),
         (PermissionError(13, "no", b"/some/x"), "x: cannot be read or written: permission denied"),
-        (OSError(28, "full"), "a file: cannot be read or written: the system reports an error"),
+        (OSError(28, "full"), "a file: cannot be read or written: no space is left"),
+        (OSError(5, "worn out"), "a file: cannot be read or written: the system reports an error"),
     ],
 )
 def test_what_could_not_run_says_so_in_one_line(error, line):
@@ -68,6 +70,37 @@ def test_an_error_of_the_program_names_the_place_and_no_value():
 
 def test_an_interrupt_has_the_exit_code_of_one():
     assert ended(KeyboardInterrupt()).exit_code == 130
+
+
+def test_being_told_to_end_is_an_interrupt():
+    with pytest.raises(Exit) as caught, ends_clearly():
+        signal.raise_signal(signal.SIGTERM)
+    assert caught.value.exit_code == 130
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def test_a_program_that_does_something_else_then_keeps_to_it():
+    """And another thread cannot say what a signal does."""
+    seen = []
+
+    def own(number, frame):
+        seen.append(number)
+
+    def elsewhere():
+        with ends_clearly():
+            seen.append("in a thread")
+
+    signal.signal(signal.SIGTERM, own)
+    try:
+        with ends_clearly():
+            signal.raise_signal(signal.SIGTERM)
+        assert signal.getsignal(signal.SIGTERM) is own
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    assert seen == [signal.SIGTERM, "in a thread"]
 
 
 def test_a_broken_pipe_is_quiet_and_ends_like_a_signal(monkeypatch):

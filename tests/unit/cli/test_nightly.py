@@ -2,12 +2,17 @@
 
 import json
 import logging
+import os
+import signal
 
 import pytest
+from sqlalchemy.engine import RootTransaction
 
+from supervise.nightly import read_config
+from supervise.nightly.judging import Judge
 from supervise.nightly.ledger import opened
 from tests.unit.cli.setting import DIRTY, LATE
-from tests.unit.nightly.setting import SETTINGS
+from tests.unit.nightly.setting import SETTINGS, rows_of
 
 DAY = ("--as-of", "2026-06-30")
 
@@ -104,3 +109,111 @@ def test_who_left_and_had_ended_is_forgotten(run, register_of, settings):
     done = run("nightly", "purge", "--config", settings, "--ended-before", "2026-06-02")
     assert (done.exit_code, done.stdout) == (0, "forgotten: 1\n")
     assert run("nightly", "purge", "--config", settings).exit_code == 2
+
+
+# ── jobs and quarantine ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_was_set_aside_is_kept_where_the_option_or_the_settings_say(run, register_of, settings, tmp_path):
+    register_of(LATE, *DIRTY)
+    settings.write_text(f'{SETTINGS}quarantine = "aside"\n')
+    assert run("nightly", "--config", settings, *DAY).exit_code == 3
+    first = {path.name: path.read_bytes() for path in (tmp_path / "aside").iterdir()}
+    assert sorted(first) == ["reasons.jsonl", "records.jsonl"]
+    assert first["reasons.jsonl"].count(b"\n") == 2
+    # The same night again, kept elsewhere; and what is lost is placed again.
+    run("nightly", "--config", settings, *DAY, "--quarantine", tmp_path / "other")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "other").iterdir()} == first
+    (tmp_path / "aside" / "records.jsonl").unlink()
+    run("nightly", "--config", settings, *DAY)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "aside").iterdir()} == first
+    assert oct((tmp_path / "aside" / "records.jsonl").stat().st_mode & 0o777) == "0o600"
+
+
+def test_an_option_may_not_have_an_input_written_over(run, register_of, settings, tmp_path):
+    register_of(LATE, name="records.jsonl")
+    settings.write_text(SETTINGS.replace("register.jsonl", "records.jsonl"))
+    done = run("nightly", "--config", settings, *DAY, "--quarantine", tmp_path)
+    assert done.exit_code == 2
+    assert "register: would be written over" in done.stderr
+
+
+@pytest.mark.parametrize(("option", "expected"), [((), 3), (("--jobs", 2), 2)])
+def test_the_option_goes_before_the_settings(run, register_of, settings, monkeypatch, option, expected):
+    register_of(LATE)
+    settings.write_text(f"{SETTINGS}jobs = 3\n")
+    seen = []
+
+    def told(config, **more):
+        seen.append(config.jobs)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("supervise.cli.nightly.run_nightly", told)
+    assert run("nightly", "--config", settings, *DAY, *option).exit_code == 130
+    assert seen == [expected]
+    assert run("nightly", "--config", settings, *DAY, "--jobs", 0).exit_code == 2
+
+
+# ── clocks and signals ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_clock_that_was_set_back_ends_with_2_and_leaves_everything(run, register_of, settings, tmp_path):
+    register_of(LATE)
+    run("nightly", "--config", settings, *DAY)
+    before = left(tmp_path, settings)
+    done = run("nightly", "--config", settings, "--as-of", "2026-06-29")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "the ledger holds 2026-06-30 already, and 2026-06-29 is before it: is the clock right?" in done.stderr
+    assert left(tmp_path, settings) == before
+
+
+def left(folder, settings):
+    """What there is of a job: rows and files."""
+    return rows_of(read_config(settings)), {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
+
+
+SIGNALS = [signal.SIGINT, signal.SIGTERM]
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_while_somebody_is_judged_takes_the_night_back(
+    run, register_of, settings, tmp_path, monkeypatch, number
+):
+    register_of(LATE)
+    run("nightly", "--config", settings, *DAY)
+    before = left(tmp_path, settings)
+    register_of({**LATE, "id": "x2"}, LATE, *DIRTY)
+    arguments = ("nightly", "--config", settings, "--as-of", "2026-07-01", "--quarantine", tmp_path / "aside")
+
+    def interrupted(judge, some):
+        os.kill(os.getpid(), number)
+        return []
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Judge, "__call__", interrupted)
+        done = run(*arguments)
+    assert (done.exit_code, done.stdout, done.stderr) == (130, "", "")
+    assert left(tmp_path, settings) == before
+    assert list((tmp_path / "aside").iterdir()) == []
+    assert "night 2 as of" in run(*arguments).stdout
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_while_the_night_is_written_comes_when_its_outputs_are_placed(
+    run, register_of, settings, tmp_path, monkeypatch, number
+):
+    register_of(LATE, *DIRTY)
+    whole = RootTransaction.commit
+
+    def interrupted(transaction):
+        os.kill(os.getpid(), number)
+        whole(transaction)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(RootTransaction, "commit", interrupted)
+        done = run("nightly", "--config", settings, *DAY, "--quarantine", tmp_path / "aside")
+    assert (done.exit_code, done.stdout) == (130, "")
+    rows, files = left(tmp_path, settings)
+    assert len(rows["supervise_run"]) == 1
+    assert sorted(files) == ["report.json", "summary.txt"]
+    assert sorted(path.name for path in (tmp_path / "aside").iterdir()) == ["reasons.jsonl", "records.jsonl"]

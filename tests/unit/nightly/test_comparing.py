@@ -4,7 +4,17 @@ import attrs
 import pytest
 
 from supervise import Severity, Waivers
-from supervise.nightly.comparing import Change, Settled, Tonight, Why, duty_changes, flag_changes, why
+from supervise.nightly.comparing import (
+    Change,
+    FlagChange,
+    Settled,
+    Tonight,
+    Why,
+    duty_changes,
+    flag_changes,
+    reopened,
+    why,
+)
 from supervise.nightly.held import Held
 from tests.catalogue.people import day, facts, judged, visit
 from tests.catalogue.waiver_examples import AS_OF, waiver
@@ -20,7 +30,8 @@ SEEN = held().flags[LATE]
 
 
 def changed(before, now, known=()):
-    return [(identity, change) for identity, change, _ in flag_changes(before, now, known)]
+    changes = (FlagChange(identity, change, None, seen) for identity, change, seen in flag_changes(before, now))
+    return [(each.identity, each.change) for each in reopened(changes, known)]
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ def test_paths_are_seen_from_the_folder_of_the_file(tmp_path):
     assert config.overlays == (str(tmp_path / "own.toml"),)
     assert (config.calendar, config.workforce) == (str(tmp_path / "own@1"), str(tmp_path / "officers.json"))
     assert config.waivers == str(tmp_path / "w.toml")
+    assert read(tmp_path, SETTINGS + 'quarantine = "aside"\njobs = 4\n').quarantine == str(tmp_path / "aside")
 
 
 def test_references_and_urls_are_no_paths(tmp_path):
@@ -47,6 +48,7 @@ def test_what_is_left_out_is_left_out(tmp_path):
     config = read(tmp_path, SETTINGS)
     assert (config.calendar, config.workforce, config.waivers, config.as_of, config.url) == (None,) * 4 + (False,)
     assert (config.overlays, config.plugins, config.per_officer) == ((), (), False)
+    assert (config.quarantine, config.jobs) == (None, 1)
     assert config.cells.declared().is_plain
 
 
@@ -73,6 +75,14 @@ def test_blank_texts_and_a_ledger_that_is_something_else_are_faults(tmp_path):
 def test_an_input_that_an_output_would_be_written_over_is_a_fault(tmp_path):
     (found,) = faults(tmp_path, SETTINGS + 'waivers = "out/report.json"\n')
     assert found.startswith("waivers: would be written over")
+    text = SETTINGS.replace('"register.jsonl"', '"aside/records.jsonl"') + 'quarantine = "aside"\n'
+    (found,) = faults(tmp_path, text)
+    assert found.startswith("register: would be written over")
+
+
+def test_no_process_at_all_and_a_blank_folder_are_faults(tmp_path):
+    found = faults(tmp_path, SETTINGS + 'jobs = 0\nquarantine = ""\n')
+    assert [each.partition(":")[0] for each in found] == ["quarantine", "jobs"]
 
 
 def test_a_file_that_is_no_toml_is_a_fault_and_one_that_is_not_there_is_named(tmp_path):

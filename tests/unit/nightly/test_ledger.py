@@ -1,5 +1,6 @@
 """The ledger: one writer, one transaction, brought forward, and clear errors that repeat nothing."""
 
+import errno
 import os
 import sqlite3
 import stat
@@ -52,7 +53,7 @@ def test_an_error_takes_everything_back_even_the_tables(tmp_path):
 def test_a_url_names_a_database_too(tmp_path):
     path = tmp_path / "l.sqlite"
     with opened(f"sqlite:///{path}", is_url=True) as connection:
-        assert connection.execute(tables().version.select()).scalars().all() == [1]
+        assert connection.execute(tables().version.select()).scalars().all() == [2]
     assert path.is_file()
 
 
@@ -92,7 +93,13 @@ def test_a_file_that_is_no_ledger_is_refused_and_left(tmp_path):
 
 @pytest.mark.parametrize(
     ("words", "message"),
-    [("database or disk is full", "no space"), ("server closed the connection; secret", "reports an error")],
+    [
+        ("database or disk is full", "no space"),
+        ("disk I/O error", "the disk reports an error, or is full"),
+        ("attempt to write a readonly database", "may not be written"),
+        ("unable to open database file", "may not be written"),
+        ("server closed the connection; secret", "reports an error"),
+    ],
 )
 def test_errors_of_a_driver_are_told_in_our_own_words(words, message):
     error = sqlalchemy().exc.OperationalError("insert secret", {}, sqlite3.OperationalError(words))
@@ -103,7 +110,7 @@ def test_errors_of_a_driver_are_told_in_our_own_words(words, message):
 def test_an_error_while_writing_is_told_and_everything_is_taken_back(tmp_path):
     path = str(tmp_path / "l.sqlite")
     with pytest.raises(LedgerError, match="the night is not recorded"), opened(path, is_url=False) as connection:
-        insert_version(connection, 1)
+        insert_version(connection, 2)
     assert table_names(path) == []
 
 
@@ -135,6 +142,34 @@ def test_a_database_of_the_other_kind_is_not_spoken_to_as_sqlite_is():
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+def test_a_ledger_that_may_only_be_read_is_refused_and_left(tmp_path, monkeypatch):
+    path = tmp_path / "l.sqlite"
+    with opened(str(path), is_url=False):
+        pass
+    before = path.read_bytes()
+    # Root may write what nobody may: the database is told to refuse, and the system to say that it does.
+    take_over = ledger._take_over
+
+    def read_only(connection, record):
+        take_over(connection, record)
+        connection.execute("PRAGMA query_only = ON")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger, "_take_over", read_only)
+        with pytest.raises(LedgerError, match="may not be written"), opened(str(path), is_url=False) as connection:
+            insert_version(connection, 9)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refusing)
+        with pytest.raises(LedgerError, match=r"l\.sqlite: the ledger cannot be written"):
+            opened(str(path), is_url=False).__enter__()
+    assert path.read_bytes() == before
+
+
+def refusing(*_):
+    raise OSError(errno.EROFS, "read-only")
+
+
 # ── versions ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -151,8 +186,8 @@ def test_an_older_ledger_is_brought_forward_once_and_keeps_its_rows(tmp_path, mo
     monkeypatch.setattr("supervise.nightly.tables.MIGRATIONS", [*MIGRATIONS, second])
     for _ in range(2):
         with opened(str(path), is_url=False) as connection:
-            assert connection.execute(tables().version.select()).scalars().all() == [1, 2]
-    assert done == [[1]]
+            assert connection.execute(tables().version.select()).scalars().all() == [2, 3]
+    assert done == [[2]]
     assert "added" in table_names(path)
 
 
@@ -169,7 +204,7 @@ def test_a_ledger_whose_table_of_versions_is_empty_is_made_anew(tmp_path):
     with opened(path, is_url=False) as connection:
         connection.execute(tables().version.delete())
     with opened(path, is_url=False) as connection:
-        assert connection.execute(tables().version.select()).scalars().all() == [1]
+        assert connection.execute(tables().version.select()).scalars().all() == [2]
 
 
 def test_without_sqlalchemy_the_extra_is_named(monkeypatch):

@@ -5,19 +5,26 @@ import datetime as dt
 import pytest
 
 from supervise.errors import LedgerError
-from supervise.nightly import purge
+from supervise.nightly import purge, running as nightly_running
+from supervise.nightly.book import Book
+from supervise.nightly.judging import Judge
 from supervise.nightly.ledger import opened
 from tests.unit.nightly.setting import person, rows_of, visited
-from tests.unit.postgresql import needs_server, server
+from tests.unit.postgresql import needs_server, running
 
 psycopg = pytest.importorskip("psycopg")
 pytestmark = needs_server
 
 
 @pytest.fixture(scope="module")
-def url():
-    with server() as started:
-        yield started
+def server():
+    with running() as found:
+        yield found
+
+
+@pytest.fixture
+def url(server):
+    return server.new()
 
 
 NIGHTS = [
@@ -48,17 +55,24 @@ def test_a_ledger_there_says_what_one_in_a_file_says(job, url):
     assert "A2" not in str(rows_of(there))
 
 
-def test_a_connection_that_is_lost_takes_the_night_back(job, url, monkeypatch):
+MOMENTS = [(Judge, "_judged"), (Book, "add_night"), (nightly_running, "summary_of")]
+
+
+@pytest.mark.parametrize(("owner", "name"), MOMENTS)
+def test_a_connection_that_is_lost_at_any_moment_takes_the_night_back(job, server, url, monkeypatch, owner, name):
     there = job.config(ledger=url)
-    before = rows_of(there)
+    job.night("2026-07-31", person(), config=there)
+    before, files = rows_of(there), {path.name: path.read_bytes() for path in (job.folder / "out").iterdir()}
+    whole = getattr(owner, name)
 
-    def cut(_report):
-        with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as other:
-            other.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()")
-        return ""
+    def cut(*arguments):
+        server.cut()
+        return whole(*arguments)
 
-    monkeypatch.setattr("supervise.nightly.running.summary_of", cut)
-    with pytest.raises(LedgerError, match="the night is not recorded"):
-        job.night("2026-08-01", person(), config=there)
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, name, cut)
+        with pytest.raises(LedgerError, match="the night is not recorded"):
+            job.night("2026-08-01", person(sex="male"), config=there)
     assert rows_of(there) == before
-    assert not (job.folder / "out").exists() or list((job.folder / "out").iterdir()) == []
+    assert {path.name: path.read_bytes() for path in (job.folder / "out").iterdir()} == files
+    assert job.night("2026-08-01", config=there).report["run"] == 2

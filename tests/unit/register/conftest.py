@@ -1,12 +1,11 @@
 """A writer of small registers, and a database server."""
 
-import itertools
 import json
 from pathlib import Path
 
 import pytest
 
-from tests.unit.postgresql import server
+from tests.unit.postgresql import running
 
 
 @pytest.fixture
@@ -24,20 +23,11 @@ def register_of(tmp_path):
 @pytest.fixture(scope="session")
 def postgresql():
     """A server that the tests of one process share."""
-    with server() as url:
-        yield url
-
-
-_NUMBERS = itertools.count(1)
+    with running() as server:
+        yield server
 
 
 @pytest.fixture
 def base(postgresql):
     """An empty database on it; its URL."""
-    sqlalchemy = pytest.importorskip("sqlalchemy")
-    name = f"base{next(_NUMBERS)}"
-    engine = sqlalchemy.create_engine(postgresql, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"create database {name}")
-    engine.dispose()
-    return postgresql.replace("/postgres?", f"/{name}?")
+    return postgresql.new()

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import threading
 
+import pytest
+
 from supervise.register.interrupts import interrupts_held
 
 
@@ -28,6 +30,38 @@ def interrupted_block():
 def test_an_interrupt_waits_for_the_end_of_the_block():
     assert interrupted_block() == ["the end", "interrupted"]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def told_to_end(reached):
+    with interrupts_held():
+        os.kill(os.getpid(), signal.SIGTERM)
+        reached.append("the end")
+        code = "import os, signal; os.kill(os.getpid(), signal.SIGTERM); print('whole')"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+        reached.append((done.returncode, done.stdout))
+
+
+def test_being_told_to_end_waits_too_and_means_what_it_meant_before():
+    """A process started in the block can be told so all the same: a pool ends its processes in this way."""
+    reached = []
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            told_to_end(reached)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert reached == ["the end", (-signal.SIGTERM, b"")]
+
+
+def interrupted_twice():
+    with interrupts_held():
+        interrupt()
+        interrupt()
+
+
+def test_of_several_one_is_passed_on():
+    with pytest.raises(KeyboardInterrupt):
+        interrupted_twice()
 
 
 def test_one_that_another_thread_receives_waits_too():

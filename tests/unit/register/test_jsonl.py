@@ -132,3 +132,25 @@ def test_what_is_set_aside_is_handed_over_with_its_bytes(tmp_path):
         (SAMPLE[2], ["missing id"]),
         (SAMPLE[3], ["duplicate id"]),
     ]
+
+
+def test_a_record_that_is_known_is_passed_over_and_counted(tmp_path):
+    path = tmp_path / "register.jsonl"
+    path.write_text('{"id": "A1"}\n{"id": "A2"}\n\n{\n{"id": "A3"}\n')
+    asked = []
+
+    def is_known(raw):
+        asked.append(raw.strip())
+        return b"A2" in raw
+
+    reading = read_json(path, is_known=is_known)
+    assert [getattr(item, "id", "set aside") for item in reading] == ["A1", "set aside", "A3"]
+    assert (reading.counts.read, reading.counts.offenders, reading.counts.rejected) == (4, 3, 1)
+    assert asked == [b'{"id": "A1"}', b'{"id": "A2"}', b"{", b'{"id": "A3"}']
+
+
+def test_nobody_is_asked_about_what_is_no_record_at_all(tmp_path):
+    path = tmp_path / "register.jsonl"
+    path.write_text(f'{{"id": "{"x" * 90}"}}\n{{"id": "A1"}}\n')
+    reading = read_json(path, longest=50, is_known=lambda raw: True)
+    assert [item.kind for item in reading] == ["too long"]

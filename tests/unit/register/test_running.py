@@ -97,20 +97,13 @@ def test_an_error_in_a_process_is_the_error_of_the_run(register):
         run(job(register, refused), jobs=2, write=bytes)
 
 
-def test_a_process_does_its_part(register, monkeypatch):
+@pytest.mark.parametrize("keeps", [True, False])
+def test_a_process_does_its_part(register, keeps):
     """What happens in the other processes, in this one."""
-    before = signal.getsignal(signal.SIGINT)
-    try:
-        for keeps in (True, False):
-            running._start(job(register), keeps)
-            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-            body, fold, kept, records = running._work(Part())
-            assert records == 41
-            assert body.decode().split() == " ".join(fold.seen).split()
-            assert [raw.strip() for raw, _ in kept] == ([b"{"] if keeps else [])
-    finally:
-        signal.signal(signal.SIGINT, before)
-        running._HELD.clear()
+    body, fold, kept, records = running._Doing(job(register), keeps)(Part())
+    assert records == 41
+    assert body.decode().split() == " ".join(fold.seen).split()
+    assert [raw.strip() for raw, _ in kept] == ([b"{"] if keeps else [])
 
 
 def test_reviews_and_schedules_are_those_of_the_library():

@@ -1,6 +1,7 @@
 import gzip
 import hashlib
 import json
+import sys
 from itertools import pairwise
 
 import pytest
@@ -42,6 +43,14 @@ def test_the_first_readable_record_of_an_id_is_kept(tmp_path):
     assert found.records == 10
     assert list(found.keepers) == ["A"]
     assert path.read_bytes()[found.keepers["A"] :].startswith(b'{"id": " A "')
+
+
+def test_ids_of_one_hash_are_told_apart(tmp_path, monkeypatch):
+    path = write(tmp_path / "r.jsonl", {"id": "A"}, {"id": "B"}, {"id": "C"}, b"{", {"id": "B"})
+    alone = survey(path)
+    monkeypatch.setattr(sys.modules["supervise.register.survey"], "hash", lambda id: 7, raising=False)
+    assert survey(path) == alone
+    assert list(alone.keepers) == ["B"]
 
 
 @pytest.mark.parametrize(("one", "other"), [("e\u0301", "\u00e9"), (" A", "A"), ("A\u00a0", "A")])

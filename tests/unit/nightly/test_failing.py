@@ -1,0 +1,95 @@
+"""Whatever goes wrong while a night is run: a clear error, and what was there before is there still."""
+
+import errno
+import os
+import sqlite3
+
+import pytest
+
+from supervise.errors import LedgerError
+from supervise.nightly import ledger
+from tests.unit.nightly.setting import person, rows_of, visited
+
+
+@pytest.fixture
+def begun(job):
+    """A job with one night behind it, and the register of the next."""
+    job.night("2026-07-02", person(), person("A2"), "{", config=with_quarantine(job))
+    job.register(person(), person("A2", visits=visited("2026-07-03")), "[", person("A3"))
+    return job
+
+
+def with_quarantine(job):
+    return job.config(quarantine=str(job.folder / "aside"))
+
+
+def files(job):
+    """What a job left, but for the register."""
+    return {path: path.read_bytes() for folder in ("out", "aside") for path in (job.folder / folder).iterdir()}
+
+
+def error_of(night):
+    try:
+        night()
+    except LedgerError as error:
+        return error
+    return None
+
+
+def pages(path):
+    with sqlite3.connect(path) as connection:
+        count = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.close()
+    return count
+
+
+def test_a_disk_that_is_full_at_any_page_of_the_ledger(begun, monkeypatch):
+    begun.register(*(person(f"B{number}") for number in range(20)), person(), person("A2"))
+    before, rows = files(begun), rows_of(begun.config())
+    size = pages(begun.folder / "ledger.sqlite")
+    take_over = ledger._take_over
+    failed = 0
+    for more in range(20):
+
+        def small(connection, record, most=size + more):
+            take_over(connection, record)
+            connection.execute(f"PRAGMA max_page_count = {most}")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(ledger, "_take_over", small)
+            error = error_of(lambda: begun.night("2026-07-03", config=with_quarantine(begun)))
+        if error is None:
+            break
+        failed += 1
+        assert "no space is left to write; the night is not recorded" in str(error)
+        assert (files(begun), rows_of(begun.config())) == (before, rows)
+    assert 0 < failed < 20
+    assert begun.night("2026-07-03", config=with_quarantine(begun)).repeated
+
+
+#: Every call by which a night writes to a file of its own, as often as it is made.
+WRITES = [("os.fsync", number) for number in range(5)] + [("os.open", 1), ("supervise.nightly.placing.mkstemp", 0)]
+
+
+@pytest.mark.parametrize(("call", "after"), WRITES)
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])
+def test_a_disk_that_is_full_or_read_only_at_any_write(begun, monkeypatch, call, after, number):
+    before, rows = files(begun), rows_of(begun.config())
+    made = []
+    whole = {"os.fsync": os.fsync, "os.open": os.open}.get(call)
+
+    def failing(*arguments, **more):
+        made.append(arguments)
+        if len(made) > after:
+            raise OSError(number, "no")
+        return whole(*arguments, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(call, failing)
+        with pytest.raises((OSError, LedgerError)):
+            begun.night("2026-07-03", config=with_quarantine(begun))
+    if after < 4:
+        assert (files(begun), rows_of(begun.config())) == (before, rows)
+    done = begun.night("2026-07-03", config=with_quarantine(begun))
+    assert done.report["run"] == 2
+    assert not [path for path in files(begun) if path.name.endswith("unfinished")]
