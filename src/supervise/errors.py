@@ -16,6 +16,7 @@ __all__ = [
     "LedgerError",
     "MappingError",
     "MissingExtraError",
+    "OutputError",
     "PluginError",
     "RegisterError",
     "RulebookError",
@@ -128,6 +129,10 @@ class ConfigError(_ListedError):
 
 class LedgerError(SuperviseError):
     """Raised when the ledger of a nightly job cannot be used, or when a night may not be recorded in it."""
+
+
+class OutputError(SuperviseError):
+    """Raised when an output cannot be written to a database; nothing of it is there then."""
 
 
 class UnknownRulebookError(SuperviseError, LookupError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, BinaryIO, Final, Protocol, TypeVar
 
@@ -15,7 +15,7 @@ from supervise.model import Offender, Rejected
 from supervise.register import worklist
 from supervise.register.choosing import Found, Place
 from supervise.register.running import Fold, Job, SetAside, run
-from supervise.register.tabular import header, rows
+from supervise.register.tabular import SCHEDULE, Columns, entries, header, plain_rows, table
 from supervise.register.tally import Tally
 from supervise.register.writing import (
     Run,
@@ -31,38 +31,46 @@ from supervise.register.writing import (
 from supervise.report.lines import Line
 from supervise.reviewing import Review
 
-__all__ = ["FORMATS", "Lines", "Style", "Task"]
+__all__ = ["FORMATS", "ROWS", "Lines", "Sink", "Style", "Task", "columns_of"]
 
 
 @frozen
 class Style:
-    """How a format frames its entries: what stands before and after each, and around all of them."""
+    """How a format writes results: as objects of JSON, framed, or as rows of a table."""
 
-    is_json: bool
     opening: bytes = b""
     between: bytes = b""
     closing: bytes = b""
+    rows: Callable[[Columns, Iterable[Mapping[str, Any]]], bytes] | None = None
 
     def head(self, run: Run) -> bytes:
         """Return what is written before the first result."""
-        if self.is_json:
+        if self.rows is None:
             return self.opening + line(run_data(run))
-        return worklist.header() if run.until is None else header()
+        return header(columns_of(run))
 
     def tail(self, tally: Tally) -> bytes:
         """Return what is written after the last one: what offenders add up to, then the sums."""
-        if not self.is_json:
-            return worklist.group_rows(tally.groups.flags)
+        if self.rows is not None:
+            return self.rows(worklist.REVIEW, worklist.group_entries(tally.groups.flags))
         entries = [*groups_data(tally.groups.flags), summary_data(tally)]
         return b"".join(self.between + line(each) for each in entries) + self.closing
 
 
+def columns_of(run: Run) -> Columns:
+    """Return the columns of an output that is a table."""
+    return worklist.REVIEW if run.until is None else SCHEDULE
+
+
 # A list for programs that read whole documents: the same objects, one a line, with what makes them a list.
 FORMATS: Final = {
-    "jsonl": Style(is_json=True),
-    "json": Style(is_json=True, opening=b"[\n", between=b",", closing=b"]\n"),
-    "csv": Style(is_json=False),
+    "jsonl": Style(),
+    "json": Style(opening=b"[\n", between=b",", closing=b"]\n"),
+    "csv": Style(rows=table),
 }
+
+#: What is handed to a writer of tables with types.
+ROWS: Final = Style(rows=plain_rows)
 
 
 @define
@@ -77,32 +85,41 @@ class Lines:
     def add(self, result: Review | Schedule | Rejected) -> bytes:
         """Return the bytes of one result."""
         self.tally.add(result)
+        if self.style.rows is None:
+            return self.style.between + line(self._data(result))
+        return self.style.rows(worklist.REVIEW if self.until is None else SCHEDULE, self._rows(result))
+
+    def _data(self, result: Review | Schedule | Rejected) -> dict[str, Any]:
         if isinstance(result, Rejected):
-            return self._rejected(result)
+            return rejected_data(result)
         if isinstance(result, Schedule):
-            return self._schedule(result)
-        if self.style.is_json:
-            return self._entry(review_data(result, history=self.history))
-        return worklist.review_rows(result, history=self.history)
+            return schedule_data(result, self.until or result.as_of)
+        return review_data(result, history=self.history)
 
-    def _rejected(self, result: Rejected) -> bytes:
-        if self.style.is_json:
-            return self._entry(rejected_data(result))
-        # A schedule has rows of duties only; standard error counts what was set aside.
-        return worklist.rejected_row(result) if self.until is None else b""
-
-    def _schedule(self, result: Schedule) -> bytes:
-        until = self.until or result.as_of
-        if self.style.is_json:
-            return self._entry(schedule_data(result, until))
-        return rows(result.offender.id, bool(result.offender.faults), ahead(result, until))
-
-    def _entry(self, data: dict[str, Any]) -> bytes:
-        return self.style.between + line(data)
+    def _rows(self, result: Review | Schedule | Rejected) -> Iterable[dict[str, Any]]:
+        if isinstance(result, Rejected):
+            # A schedule has rows of duties only; standard error counts what was set aside.
+            return [worklist.rejected_entry(result)] if self.until is None else ()
+        if isinstance(result, Schedule):
+            left = ahead(result, self.until or result.as_of)
+            return entries(result.offender.id, bool(result.offender.faults), left)
+        return worklist.review_entries(result, history=self.history)
 
     def merge(self, later: Lines) -> None:
         """Add the counts of the part of the register that follows."""
         self.tally.merge(later.tally)
+
+
+class Sink(Protocol):
+    """Writes a table with types from the lines of `supervise.register.tabular.plain_rows`."""
+
+    def write(self, rows: bytes) -> object:
+        """Take rows, in order."""
+        ...
+
+    def end(self, summary: dict[str, Any]) -> object:
+        """Take the sums; without them an output is not whole."""
+        ...
 
 
 class _Counting(Fold, Protocol):
@@ -132,6 +149,13 @@ class Task:
         # Lines that go to the terminal are their own progress.
         tally = self._run(fold, target.write, keep, shown=not target.isatty()).tally
         target.write(style.tail(tally))
+        return tally
+
+    def table(self, fold: Callable[[], Lines], sink: Sink, keep: SetAside | None = None) -> Tally:
+        """Hand the results to a writer of tables as they come; return what they add up to."""
+        tally = self._run(fold, sink.write, keep, shown=True).tally
+        sink.write(ROWS.tail(tally))
+        sink.end(summary_data(tally))
         return tally
 
     def page(

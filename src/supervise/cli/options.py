@@ -28,6 +28,7 @@ __all__ = [
     "jobs_or",
     "known_at",
     "output",
+    "output_or_database",
     "place",
     "plugins",
     "profile",
@@ -107,7 +108,7 @@ def cells(command: Callable[..., None]) -> Callable[..., None]:
     return dates(serials(encoding(mapping(declaring))))
 
 
-def _mapped(mapping: Path, said: dict[str, Any], output: Path | None) -> Declared:
+def _mapped(mapping: Path, said: dict[str, Any], output: Place | None) -> Declared:
     """Return what a mapping declares; nothing may be said in two places."""
     from supervise.cli.placing import refuse_inputs
     from supervise.register.folder.mapping import read_mapping
@@ -115,7 +116,7 @@ def _mapped(mapping: Path, said: dict[str, Any], output: Path | None) -> Declare
     if said:
         names = " and ".join(f"--{name}" for name in said)
         raise click.UsageError(f"{names}: with --mapping these are said in its file")
-    if output is not None:
+    if isinstance(output, Path):
         refuse_inputs(output, [mapping])
     return read_mapping(mapping)
 
@@ -130,10 +131,31 @@ def known_at(command: C) -> C:
     return day("--known-at", help="Use only what was recorded by this day.")(command)
 
 
+def _file(_context: click.Context, _option: click.Parameter, text: str | None) -> Path | None:
+    from supervise.register.sql.database import is_url
+
+    if text is not None and is_url(text):
+        raise click.BadParameter("names a database; this command writes to a file")
+    return None if text is None else Path(text)
+
+
 def output(command: C) -> C:
     """Add the file to write."""
     text = "Write to this file, whole or not at all, for its owner alone. Default: standard output."
-    return click.option("--output", type=FILE, help=text)(command)
+    return click.option("--output", metavar="FILE", callback=_file, help=text)(command)
+
+
+def output_or_database(command: C) -> C:
+    """Add the file, or the database, to write."""
+
+    def placed(context: click.Context, option: click.Parameter, text: str | None) -> Place | None:
+        return None if text is None else _placed(context, option, text)
+
+    text = (
+        "Write to this file, whole or not at all, for its owner alone; with --format sql to the database of this URL."
+        " Default: standard output."
+    )
+    return click.option("--output", metavar="FILE|URL", callback=placed, help=text)(command)
 
 
 def jobs(command: C) -> C:

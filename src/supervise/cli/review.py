@@ -13,11 +13,12 @@ from supervise.checks import Severity
 from supervise.checks.profiles import PROFILES
 from supervise.cli import options
 from supervise.cli.failing import end
-from supervise.cli.folding import FORMATS, Lines, Task
+from supervise.cli.folding import FORMATS, ROWS, Lines, Task
 from supervise.cli.helping import EXITS, examples
 from supervise.cli.inputs import BesideNamed, BookNamed, files_of, library_version, tell
 from supervise.cli.packing import refuse_beside_pack, write_pack
 from supervise.cli.placing import destination
+from supervise.cli.tables import TABLES, file_of, refuse_misplaced, table_sink
 from supervise.cli.today import day_or_today
 from supervise.register import Declared, Place, Quarantine, survey_register
 from supervise.register.running import Reviewing
@@ -37,6 +38,10 @@ _EXAMPLES = examples(
     (
         "A list for a spreadsheet, one row a duty or flag:",
         "supervise review register.jsonl --as-of 2026-06-30 --format csv --output today.csv",
+    ),
+    (
+        "For a data warehouse, into tables of a database:",
+        "supervise review register.jsonl --as-of 2026-06-30 --format sql --output sqlite:///reviews.db",
     ),
     (
         "For chief officers and inspectors, the backlog and practice as CSV and one page:",
@@ -61,10 +66,15 @@ _EXAMPLES = examples(
     help="With --workforce: judge how each officer works, too, not the teams alone. For those who may see it.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["text", *FORMATS]), default="text", show_default=True, help="Of the output."
+    "--format",
+    "form",
+    type=click.Choice(["text", *FORMATS, *TABLES]),
+    default="text",
+    show_default=True,
+    help="Of the output.",
 )
 @click.option("--history", is_flag=True, help="Write every occurrence there ever was (not in text).")
-@options.output
+@options.output_or_database
 @click.option(
     "--pack",
     type=options.FILE,
@@ -95,7 +105,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     per_officer: bool,
     form: str,
     history: bool,
-    output: Path | None,
+    output: Place | None,
     pack: Path | None,
     quarantine: Path | None,
     fail_on: str,
@@ -111,6 +121,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     """
     if pack is not None:
         refuse_beside_pack(context)
+    refuse_misplaced(form, output)
     day = day_or_today(as_of)
     rules, given = book.load(), beside.load()
     found = survey_register(register, declared=declared)
@@ -141,11 +152,14 @@ def command(  # noqa: PLR0913 - one argument for each option
     task = Task(heading, register, found, judge, judge.conclude, jobs)
     with ExitStack() as open_files:
         keep = None if quarantine is None else open_files.enter_context(Quarantine(quarantine)).keep
+        inputs = files_of(register, more=(*book.files, *beside.files))
         if pack is not None:
             tally = write_pack(task, pack, keep)
+        elif form in TABLES:
+            sink = open_files.enter_context(table_sink(output, heading, inputs))
+            tally = task.table(partial(Lines, ROWS, history), sink, keep)
         else:
-            inputs = files_of(register, more=(*book.files, *beside.files))
-            target = open_files.enter_context(destination(output, inputs))
+            target = open_files.enter_context(destination(file_of(output), inputs))
             if form == "text":
                 overview = partial(Overview, Roles.of(rules.rulebook), day.toordinal())
                 tally = task.page(overview, overview_lines, None if output is None else target, keep)

@@ -10,11 +10,12 @@ import click
 
 from supervise.cli import options
 from supervise.cli.failing import end
-from supervise.cli.folding import FORMATS, Lines, Task
+from supervise.cli.folding import FORMATS, ROWS, Lines, Task
 from supervise.cli.helping import examples
 from supervise.cli.inputs import BookNamed, files_of, library_version, tell
 from supervise.cli.placing import destination
 from supervise.cli.planner import CALENDAR, Planner, whose
+from supervise.cli.tables import TABLES, file_of, refuse_misplaced, table_sink
 from supervise.cli.today import day_or_today
 from supervise.register import Declared, Place, survey_register
 from supervise.register.running import Scheduling
@@ -47,7 +48,7 @@ _EXAMPLES = examples(
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", *FORMATS, CALENDAR]),
+    type=click.Choice(["text", *FORMATS, *TABLES, CALENDAR]),
     default="text",
     show_default=True,
     help="Of the output; ics: a file for calendars.",
@@ -55,7 +56,7 @@ _EXAMPLES = examples(
 @click.option("--for", "mine", metavar="officer:ID|team:ID", callback=whose, help="With ics: only the cases of one.")
 @click.option("--workforce", type=options.FILE, help="With --for team: officers and their teams (JSON).")
 @click.option("--previous", type=options.FILE, help="With ics: the file written last; what is gone is cancelled.")
-@options.output
+@options.output_or_database
 @options.cells
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
@@ -71,7 +72,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     mine: Whose | None,
     workforce: Path | None,
     previous: Path | None,
-    output: Path | None,
+    output: Place | None,
 ) -> None:
     """Show what falls due up to a day.
 
@@ -81,6 +82,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     day = day_or_today(as_of)
     if until < day:
         raise click.BadParameter("lies before the day judged", context, param_hint="'--until'")
+    refuse_misplaced(form, output)
     planner = Planner.of(context, form, mine=mine, workforce=workforce, previous=previous)
     rules = book.load()
     found = survey_register(register, declared=declared)
@@ -96,7 +98,12 @@ def command(  # noqa: PLR0913 - one argument for each option
     )
     judge = Scheduling(book=rules.rulebook, as_of=day, until=until, known_at=known_at)
     task = Task(heading, register, found, judge)
-    with destination(output, files_of(register, workforce, more=book.files)) as target:
+    inputs = files_of(register, workforce, more=book.files)
+    if form in TABLES:
+        with table_sink(output, heading, inputs) as sink:
+            tally = task.table(partial(Lines, ROWS, until=until), sink)
+        end(context, tally, quiet=False)
+    with destination(file_of(output), inputs) as target:
         if planner is not None:
             tally = planner.write(task, target)
         elif form == "text":

@@ -13,6 +13,7 @@ from supervise.errors import ConfigError, RegisterError, RulebookLoadError
 from supervise.public_holidays import PREFIX
 from supervise.register import Declared
 from supervise.register.quarantine import REASONS, RECORDS
+from supervise.register.sql.database import is_url
 from supervise.rules.intake import bytes_of, from_bytes
 from supervise.rules.reading import Problems, read
 from supervise.showing import shown
@@ -49,10 +50,10 @@ class Cells:
 class Config:
     """The settings of a nightly job. Paths are relative to the folder of the file."""
 
-    # Not the ledger: its URL may hold a password.
-    __repr__ = shown("register", "rulebook")
+    # Neither the register nor the ledger: a URL may hold a password.
+    __repr__ = shown("rulebook")
 
-    register: str = field(metadata={"doc": "A file of JSON, or a folder of CSV files."})
+    register: str = field(metadata={"doc": "A file, a folder of CSV files, or the URL of a database."})
     ledger: str = field(metadata={"doc": "The SQLite file of the ledger, or the URL of a database."})
     outputs: str = field(metadata={"doc": "The folder for summary.txt and report.json."})
     rulebook: str = field(metadata={"doc": "A shipped rulebook, or a TOML file."})
@@ -92,7 +93,7 @@ class Config:
     @property
     def url(self) -> bool:
         """Whether the ledger is in a database that a URL names."""
-        return "://" in self.ledger
+        return is_url(self.ledger)
 
     def placed(self, folder: Path) -> Config:
         """Return the settings with every path seen from a folder."""
@@ -105,7 +106,7 @@ class Config:
 
         return evolve(
             self,
-            register=path(self.register),
+            register=self.register if is_url(self.register) else path(self.register),
             ledger=self.ledger if self.url else path(self.ledger),
             outputs=path(self.outputs),
             rulebook=file_or_reference(self.rulebook),

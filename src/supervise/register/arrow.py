@@ -39,7 +39,7 @@ def pyarrow() -> ModuleType:
         import pyarrow as pa
         from pyarrow import ipc, parquet  # noqa: F401 - they become attributes of it
     except ImportError:
-        message = "reading Parquet or Arrow needs pyarrow: pip install 'supervise-schedules[arrow]'"
+        message = "Parquet and Arrow need pyarrow: pip install 'supervise-schedules[arrow]'"
         raise MissingExtraError(message) from None
     library: ModuleType = pa
     return library

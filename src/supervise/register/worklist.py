@@ -1,4 +1,4 @@
-"""A review as CSV for whoever opens it in a spreadsheet: what is to be done, by whom it is owed, and every flag.
+"""A review as a table, for a spreadsheet or a database: what is to be done, by whom it is owed, and every flag.
 
 A row is a duty, with the codes of the flags on it; or a flag on something else, such as a visit, an officer or a
 team; or something that was set aside. So the file is complete: filtered by severity it is the list of the morning.
@@ -15,20 +15,42 @@ from supervise.checks.flag import Raised
 from supervise.checks.inquiry import occurrence_id
 from supervise.engine.obligation import Obligation
 from supervise.model import Rejected
-from supervise.register.tabular import lines
-from supervise.register.writing import obligation_data
+from supervise.register.tabular import OBLIGATION, Columns, Kind, header as csv_header, table
+from supervise.register.writing import flag_data, obligation_data
 from supervise.reviewing import Review
 from supervise.rules import Rulebook
 from supervise.rules.language import Rule
 
-__all__ = ["group_rows", "header", "rejected_row", "review_rows"]
+__all__ = [
+    "REVIEW",
+    "group_entries",
+    "group_rows",
+    "header",
+    "rejected_entry",
+    "rejected_row",
+    "review_entries",
+    "review_rows",
+]
 
-# What a person reads comes first, what a program joins on last.
-_COLUMNS: Final = (
-    "entry", "offender", "group", "level", "severity", "flags", "waived", "duty_of", "duty", "status", "due",
-    "days_late", "message", "incomplete", "rule", "key", "regime", "anchor", "opens", "due_at", "cautious_due",
-    "latest", "met_by", "days_frozen", "projected", "truncated", "lacking",
-)  # fmt: skip
+#: Of a review. What a person reads comes first, what a program joins on last.
+REVIEW: Final[Columns] = {
+    "entry": Kind.TEXT,
+    "offender": Kind.TEXT,
+    "group": Kind.TEXT,
+    "level": Kind.TEXT,
+    "severity": Kind.TEXT,
+    "flags": Kind.TEXTS,
+    "waived": Kind.TEXTS,
+    "duty_of": Kind.TEXT,
+    "duty": Kind.TEXT,
+    "status": Kind.TEXT,
+    "due": Kind.DAY,
+    "days_late": Kind.COUNT,
+    "message": Kind.TEXT,
+    "incomplete": Kind.TRUTH,
+    **{name: kind for name, kind in OBLIGATION.items() if name not in ("status", "due", "days_late")},
+    "raised": Kind.DATA,
+}
 
 _DUTY: Final = "duty"
 _FLAG: Final = "flag"
@@ -36,35 +58,46 @@ _SET_ASIDE: Final = "set_aside"
 
 
 def header() -> bytes:
-    """Return the first line.
+    """Return the first line of the CSV.
 
     >>> header().decode().split(",")[:6]
     ['entry', 'offender', 'group', 'level', 'severity', 'flags']
     """
-    return lines([_COLUMNS])
+    return csv_header(REVIEW)
 
 
-def review_rows(review: Review, *, history: bool = False) -> bytes:
-    """Return the lines of one offender: duties with their flags, further flags, and facts that were set aside."""
+def review_entries(review: Review, *, history: bool = False) -> Iterator[dict[str, Any]]:
+    """Yield the rows of one offender: duties with their flags, further flags, and facts that were set aside."""
     schedule = review.schedule
     shown = schedule.all_obligations if history else review.obligations
     level = schedule.timeline.level_at(review.as_of.toordinal())
     own = {"offender": review.offender, "level": level, "incomplete": review.incomplete}
-    return _lines({**own, **row} for row in _rows(review, shown))
+    return ({**own, **row} for row in _rows(review, shown))
+
+
+def review_rows(review: Review, *, history: bool = False) -> bytes:
+    """Return the rows of one offender as CSV."""
+    return table(REVIEW, review_entries(review, history=history))
+
+
+def group_entries(flags: Iterable[GroupFlag]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the flags on officers, teams and the register."""
+    return ({"group": f"{flag.scope.value} {flag.group or ''}".strip(), **_flagged([flag])} for flag in flags)
 
 
 def group_rows(flags: Iterable[GroupFlag]) -> bytes:
-    """Return the lines of the flags on officers, teams and the register."""
-    return _lines({"group": f"{flag.scope.value} {flag.group or ''}".strip(), **_flagged([flag])} for flag in flags)
+    """Return the rows of the flags on officers, teams and the register as CSV."""
+    return table(REVIEW, group_entries(flags))
+
+
+def rejected_entry(rejected: Rejected) -> dict[str, Any]:
+    """Return the row of a record that was set aside: where, what kind, a hint; never a value."""
+    return {"entry": _SET_ASIDE, "message": str(rejected)}
 
 
 def rejected_row(rejected: Rejected) -> bytes:
-    """Return the line of a record that was set aside: where, what kind, a hint; never a value."""
-    return _lines([{"entry": _SET_ASIDE, "message": str(rejected)}])
-
-
-def _lines(rows: Iterable[dict[str, Any]]) -> bytes:
-    return lines([row.get(name) for name in _COLUMNS] for row in rows)
+    """Return the row of a record that was set aside as CSV."""
+    return table(REVIEW, [rejected_entry(rejected)])
 
 
 def _rows(review: Review, shown: Iterable[Obligation]) -> Iterator[dict[str, Any]]:
@@ -104,6 +137,7 @@ def _flagged(flags: list[Flag] | list[GroupFlag]) -> dict[str, Any]:
         "flags": tuple(flag.code for flag in flags),
         "waived": waived,
         "message": worst.message,
+        "raised": [flag_data(flag) for flag in flags],
     }
 
 

@@ -34,6 +34,7 @@ __all__ = [
     "Input",
     "Run",
     "ahead",
+    "flag_data",
     "groups_data",
     "is_ahead",
     "line",
@@ -156,7 +157,7 @@ def review_data(review: Review, *, history: bool = False) -> dict[str, Any]:
         "obligations": [obligation_data(row) for row in rows],
         "counts": _counts(schedule.all_obligations),
         "spans": _spans(schedule),
-        "flags": [_flag(flag) for flag in review.flags],
+        "flags": [flag_data(flag) for flag in review.flags],
         "set_aside": [_remark(fault) for fault in review.set_aside],
     }
 
@@ -266,10 +267,11 @@ def _span(name: str, extent: Extent) -> dict[str, Any]:
 def groups_data(flags: Iterable[GroupFlag]) -> Iterator[dict[str, Any]]:
     """Yield the flags on officers, teams and the register as plain data, one object for each."""
     for (scope, name), group in itertools.groupby(flags, key=lambda flag: (flag.scope, flag.group)):
-        yield {"type": "flags", "scope": scope.value, "id": name, "flags": [_flag(flag) for flag in group]}
+        yield {"type": "flags", "scope": scope.value, "id": name, "flags": [flag_data(flag) for flag in group]}
 
 
-def _flag(flag: Raised) -> dict[str, Any]:
+def flag_data(flag: Raised) -> dict[str, Any]:
+    """Return one flag as plain data."""
     return {
         "code": flag.code,
         "severity": flag.severity.value,

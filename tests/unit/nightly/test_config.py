@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import attrs
 import pytest
 
 from supervise.errors import ConfigError, UnknownRulebookError
@@ -29,6 +30,8 @@ def test_paths_are_seen_from_the_folder_of_the_file(tmp_path):
         SETTINGS + 'overlays = ["own.toml"]\ncalendar = "own@1"\nworkforce = "officers.json"\nwaivers = "w.toml"\n',
     )
     assert config.register == str(tmp_path / "register.jsonl")
+    there = attrs.evolve(config, register="sqlite:///register.db").placed(tmp_path)
+    assert there.register == "sqlite:///register.db"
     assert config.ledger == str(tmp_path / "ledger.sqlite")
     assert config.outputs == str(tmp_path / "out")
     assert config.overlays == (str(tmp_path / "own.toml"),)

@@ -31,8 +31,7 @@ def test_what_is_declared_reaches_the_folder_and_nothing_else(both):
     assert survey_register(folder, declared=declared).declared == declared
     assert list(read_register(folder, declared=declared)) == list(read_register(folder))
     with pytest.raises(
-        RegisterError,
-        match=r"^register\.jsonl: dates, day numbers, encoding and mapping are declared for folders of CSV files, tables",
+        RegisterError, match=r"^register\.jsonl: dates, day numbers, encoding and mapping are declared for a folder"
     ):
         read_register(file, declared=declared)
     assert list(read_register(file, declared=Declared())) == list(read_register(file))

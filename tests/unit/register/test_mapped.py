@@ -150,5 +150,5 @@ def test_a_folder_mapped_and_rows_mapped_are_the_same_offenders(tmp_path):
 def test_nothing_declared_is_no_mapping_and_an_encoding_is_refused():
     assert Mapped.of(None, "rows") is None
     assert Mapped.of(Declared(), "rows") is None
-    with pytest.raises(RegisterError, match="^rows: an encoding is declared for CSV files only"):
+    with pytest.raises(RegisterError, match=r"^rows: an encoding is declared for CSV files only"):
         read_rows([], declared=Declared(encoding="windows-1252"))

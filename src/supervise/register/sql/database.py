@@ -181,7 +181,10 @@ _REASONS: Final = (
     ("permission denied", "the database does not permit it"),
     ("too large (after year", "a date or time beyond the calendar, such as infinity; leave it out by a view"),
     ("too small (before year", "a date or time before the calendar; leave it out by a view"),
+    ("unique", "another job wrote at the same time; run it again"),
     ("authentication failed", "the database does not let this user in"),
+    ("connection", "there is no connection to the database, or it was lost"),
+    ("resolve host", "there is no connection to the database, or it was lost"),
 )
 
 

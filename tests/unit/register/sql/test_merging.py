@@ -87,5 +87,5 @@ def test_a_database_that_sorts_otherwise_is_an_error(tmp_path, monkeypatch):
     url = tables_in(tmp_path / "r.db", [*TABLES, "insert into offenders values ('a'), ('B')"])
     plain = merging.ordered
     monkeypatch.setattr(merging, "ordered", lambda *given: plain(*given).order_by(None))
-    with pytest.raises(RegisterError, match="^offenders: the database does not sort ids by their bytes"):
+    with pytest.raises(RegisterError, match=r"^offenders: the database does not sort ids by their bytes"):
         stream(url)

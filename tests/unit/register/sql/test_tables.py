@@ -119,7 +119,7 @@ def test_of_tables_that_differ_in_capitals_the_exact_name_is_taken_or_none(monke
     here = _relations(Names("Visits", "visits", "LEVELS", "Levels"), None)
     assert here == ["LEVELS", "Levels", "Visits", "offenders_held", "visits"]
     assert _place(Names(), here, "visits") == (None, "visits")
-    with pytest.raises(RegisterError, match="^levels: two tables differ only in capitals"):
+    with pytest.raises(RegisterError, match=r"^levels: two tables differ only in capitals"):
         _place(Names(), here, "levels")
     assert _place(Names(), here, "statuses") is None
 
