@@ -12,7 +12,8 @@ from supervise.cli.display import show
 from supervise.cli.failing import FOUND, SET_ASIDE
 from supervise.cli.helping import example
 from supervise.errors import MappingError
-from supervise.register.folder.fitting import fit
+from supervise.register import Place
+from supervise.register.fitting import fit
 from supervise.register.folder.mapping import read_mapping
 from supervise.report.fitting import fit_lines
 from supervise.report.printable import printable
@@ -22,10 +23,10 @@ __all__ = ["check"]
 
 @click.command("check", epilog=example("supervise register check mapping.toml exported"))
 @click.argument("mapping", type=options.FILE)
-@click.argument("sample", type=options.FILE)
+@options.place("sample")
 @click.pass_context
-def check(context: click.Context, *, mapping: Path, sample: Path) -> None:
-    """Say how far a mapping fits a folder of CSV files.
+def check(context: click.Context, *, mapping: Path, sample: Place) -> None:
+    """Say how far a mapping fits a folder of CSV files, a database or a Parquet file.
 
     Each field with the column it is read from; columns and files that nobody reads; and what is not taken, by column
     and kind, with the first line and a hint, never a value. Exit code 1 if the mapping itself has a fault, each of

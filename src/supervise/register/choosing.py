@@ -103,7 +103,7 @@ def survey_register(register: str | Path | Database | Any, *, declared: Declared
         return survey_folder(place, declared=declared)
     if place.suffix.lower() == ".csv":
         raise RegisterError(f"{place.name}: a register in CSV is a folder; name the folder that holds offenders.csv")
-    if declared is not None and not declared.is_plain and not is_arrow(place):
+    if declared is not None and not declared.is_plain and not is_arrow(place) and place.exists():
         message = "dates, day numbers, encoding and mapping are declared for a folder of CSV files, a database or Arrow"
         raise RegisterError(f"{place.name}: {message}; in JSON nothing is open")
     return survey(place, wording=Mapped.of(declared, place.name))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from supervise.register.fitting import Fit, Misfit
 from supervise.register.folder.cells import Declared
-from supervise.register.folder.fitting import Fit, Misfit
 from supervise.report.lines import Line, counted, wrapped
 from supervise.report.printable import printable
 

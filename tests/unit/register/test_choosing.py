@@ -3,7 +3,9 @@
 import pytest
 
 from supervise.errors import RegisterError
-from supervise.register import Declared, read_register, survey_register, write_folder
+from supervise.register import Database, Declared, read_register, survey_register, write_folder
+from supervise.register.choosing import place_of, takes_declared
+from tests.unit.register.sql.setting import sqlite_of
 
 RECORDS = [{"id": "A1", "visits": [{"id": "v1"}]}, {"id": "A2"}]
 
@@ -49,3 +51,20 @@ def test_both_keep_what_was_set_aside(both):
     both[0].write_text("{}\n")
     list(read_register(both[0], on_set_aside=lambda raw, reasons: kept.append(reasons[0].path)))
     assert kept == ["levels[0].from", "id"]
+
+
+def test_a_database_is_a_register_by_its_url_or_by_what_leads_to_it(tmp_path):
+    url = sqlite_of(tmp_path / "r.db", RECORDS)
+    assert place_of(url) == Database.of(url)
+    assert place_of(Database.of(url)) == Database.of(url)
+    assert [item.id for item in read_register(url)] == ["A1", "A2"]
+    with pytest.raises(RegisterError, match="a register is a path, the URL of a database"):
+        survey_register(5)
+
+
+def test_what_has_something_open_takes_a_mapping(both, tmp_path):
+    file, folder = both
+    assert [takes_declared(place_of(each)) for each in (folder, "sqlite:///r.db", "r.parquet")] == [True, True, True]
+    assert takes_declared(file) is False
+    with pytest.raises(RegisterError, match=r"^none\.jsonl: cannot be read: no such file"):
+        survey_register(tmp_path / "none.jsonl", declared=Declared(dates="D/M/Y"))

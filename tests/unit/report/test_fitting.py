@@ -2,7 +2,7 @@
 
 from supervise.model.faults import Note
 from supervise.register import Counts, Declared
-from supervise.register.folder.fitting import Fit, Misfit, TableFit
+from supervise.register.fitting import Fit, Misfit, TableFit
 from supervise.report.fitting import fit_lines
 from tests.unit.register.folder.test_mapping import declared
 

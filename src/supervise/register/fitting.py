@@ -1,19 +1,20 @@
-"""How far a mapping fits a sample of the folders that it is for: what is read from where, and what is not taken."""
+"""How far a mapping fits a sample of the registers that it is for: what is read from where, and what is not taken."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Final
 
 from attrs import frozen
 
 from supervise.model.faults import Note, Rejected, Remark
+from supervise.register.choosing import Place, read_register, survey_register
 from supervise.register.counts import Counts
 from supervise.register.folder.cells import Declared
 from supervise.register.folder.columns import LINK, OFFENDERS
-from supervise.register.folder.index import Table, survey_folder
-from supervise.register.folder.reading import read_folder
+from supervise.register.folder.index import FolderSurvey, Table
+from supervise.register.sql import SqlSurvey
+from supervise.register.sql.tables import SqlTable
 
 __all__ = ["Fit", "Misfit", "TableFit", "fit"]
 
@@ -22,7 +23,7 @@ _NUMBER: Final = re.compile(r"\[[0-9]+\]")
 
 @frozen
 class TableFit:
-    """One table: the file it is taken from, and for each field the column; names as they are shown in messages."""
+    """One table: what it is taken from, and for each field the column; names as they are shown in messages."""
 
     name: str
     file: str
@@ -56,10 +57,14 @@ class Fit:
         return not self.misfits
 
 
-def fit(sample: str | Path, declared: Declared) -> Fit:
-    """Return how far what is declared fits a folder; RegisterError if it cannot be read as a whole."""
-    found = survey_folder(sample, declared=declared)
-    reading = read_folder(sample, found=found)
+def fit(sample: str | Place, declared: Declared) -> Fit:
+    """Return how far what is declared fits a register; RegisterError if it cannot be read as a whole.
+
+    Tables are told of a folder or a database; of a table of Arrow only what is not taken.
+    """
+    found = survey_register(sample, declared=declared)
+    reading = read_register(sample, found=found)
+    tables = found.tables if isinstance(found, FolderSurvey | SqlSurvey) else ()
     first: dict[tuple[str, str, str, str | None], int] = {}
     counted: dict[tuple[str, str, str, str | None], int] = {}
     notes = list(found.notes)
@@ -70,10 +75,10 @@ def fit(sample: str | Path, declared: Declared) -> Fit:
             first.setdefault(same, remark.line or 0)
             counted[same] = counted.get(same, 0) + 1
     misfits = (Misfit(*same, count, first[same]) for same, count in sorted(counted.items(), key=str))
-    return Fit(tuple(map(_table, found.tables)), tuple(notes), tuple(misfits), reading.counts)
+    return Fit(tuple(map(_table, tables)), tuple(notes), tuple(misfits), reading.counts)
 
 
-def _table(table: Table) -> TableFit:
+def _table(table: Table | SqlTable) -> TableFit:
     columns = table.columns
     link = () if table.name == OFFENDERS else ((LINK, columns.link),)
     fields = ((name, at) for at, name in columns.fields)
