@@ -22,6 +22,7 @@ from supervise.rules import Rulebook
 from supervise.rules.language import Rule
 
 __all__ = [
+    "FLAG",
     "REVIEW",
     "group_entries",
     "group_rows",
@@ -50,6 +51,23 @@ REVIEW: Final[Columns] = {
     "incomplete": Kind.TRUTH,
     **{name: kind for name, kind in OBLIGATION.items() if name not in ("status", "due", "days_late")},
     "raised": Kind.DATA,
+}
+
+#: Of one flag, in tables apart: of whom it is, and the keys that it has in JSON.
+FLAG: Final[Columns] = {
+    "offender": Kind.TEXT,
+    "group": Kind.TEXT,
+    "code": Kind.TEXT,
+    "severity": Kind.TEXT,
+    "rule": Kind.TEXT,
+    "key": Kind.TEXT,
+    "since": Kind.DAY,
+    "days_over": Kind.COUNT,
+    "message": Kind.TEXT,
+    "evidence": Kind.DATA,
+    "clears": Kind.TEXT,
+    "identity": Kind.TEXT,
+    "waiver": Kind.DATA,
 }
 
 _DUTY: Final = "duty"

@@ -48,15 +48,27 @@ def from_sql(command, register, folder, *more):
     url = f"sqlite:///{folder}/out.db"
     run(command, register, "--format", "sql", "--output", url, *more)
     engine = sa.create_engine(url)
-    texts = ("flags", "waived", "met_by", "lacking", "quotas", "raised")
+    texts = ("flags", "waived", "met_by", "lacking", "quotas", "evidence", "waiver")
     with engine.connect() as connection:
         (about,) = connection.execute(sa.Table("supervise_run", sa.MetaData(), autoload_with=connection).select())
         table = sa.Table(f"supervise_{command[0]}", sa.MetaData(), autoload_with=connection)
-        rows = [
-            {**row._mapping, **{name: json.loads(row._mapping[name]) for name in texts if row._mapping.get(name)}}
-            for row in connection.execute(table.select().order_by(table.c.row))
-        ]
+        flag = sa.Table("supervise_flag", sa.MetaData(), autoload_with=connection)
+        rows, flags = (
+            [
+                {**row._mapping, **{name: json.loads(row._mapping[name]) for name in texts if row._mapping.get(name)}}
+                for row in connection.execute(each.select().order_by(*each.primary_key.columns))
+            ]
+            for each in (table, flag)
+        )
     engine.dispose()
+    for row in rows:
+        row["raised"] = [said(each) for each in flags if each["row"] == row["row"]]
+        assert all(
+            (each.pop("offender"), each.pop("group")) == (row["offender"], row["group"]) for each in row["raised"]
+        )
+        for each in row["raised"]:
+            assert [each.pop(name) for name in ("run", "row")] == [1, row["row"]]
+        assert [each.pop("number") for each in row["raised"]] == [*range(1, len(row["raised"]) + 1)]
     return json.loads(about.head), rows, json.loads(about.summary)
 
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from attrs import Factory, define, field
 
@@ -19,12 +19,16 @@ from supervise.errors import OutputError
 from supervise.register.sql.database import Database, sqlalchemy
 from supervise.register.sql.tables import OWN
 from supervise.register.tabular import Columns, Kind
+from supervise.register.worklist import FLAG
 from supervise.register.writing import Run, line, run_data
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
 __all__ = ["SqlOutput", "sql_output"]
+
+# The flags of a row are rows of a table of their own.
+_FLAGS: Final = "raised"
 
 # Rows that are written at a time.
 _MOST: Final = 1_000
@@ -58,23 +62,20 @@ def sql_output(database: Database, columns: Columns, run: Run) -> Iterator[SqlOu
     """
     kind = "review" if run.until is None else "schedule"
     with database.writing(OutputError) as connection:
-        runs, rows = _tables(kind, columns)
-        for table in (runs, rows):
+        tables = _tables(kind, columns)
+        for table in tables:
             table.create(connection, checkfirst=True)
             _refuse_others(connection, table, database)
         # Apart from the transaction, so that a run which turns out to be there can be taken back alone.
         with connection.begin_nested() as saved:
-            last = connection.execute(sqlalchemy().select(sqlalchemy().func.max(runs.c.run))).scalar()
-            head = line(run_data(run))
-            output = SqlOutput(connection, columns, runs, rows, (last or 0) + 1, run, head.decode().rstrip())
-            output.digest.update(head)
+            output = SqlOutput.of(connection, run, columns, *tables)
             yield output
             if output.is_there:
                 saved.rollback()
 
 
-def _tables(kind: str, columns: Columns) -> tuple[Table, Table]:
-    """Return the table of runs and that of the rows: described, not made."""
+def _tables(kind: str, columns: Columns) -> tuple[Table, Table, Table]:
+    """Return the tables of runs, of rows and of the flags on them: described, not made."""
     sa = sqlalchemy()
     every = sa.MetaData()
 
@@ -83,6 +84,9 @@ def _tables(kind: str, columns: Columns) -> tuple[Table, Table]:
 
     def text(name: str, **more: Any) -> Any:
         return sa.Column(name, sa.Text, nullable=False, **more)
+
+    def typed(columns: Columns) -> Iterator[Any]:
+        return (sa.Column(name, getattr(sa, _TYPES[kind])) for name, kind in columns.items() if name != _FLAGS)
 
     runs = sa.Table(
         f"{OWN}run",
@@ -96,8 +100,8 @@ def _tables(kind: str, columns: Columns) -> tuple[Table, Table]:
         text("head"),
         text("summary"),
     )
-    typed = (sa.Column(name, getattr(sa, _TYPES[each])) for name, each in columns.items())
-    return runs, sa.Table(f"{OWN}{kind}", every, key("run"), key("row"), *typed)
+    rows = sa.Table(f"{OWN}{kind}", every, key("run"), key("row"), *typed(columns))
+    return runs, rows, sa.Table(f"{OWN}flag", every, key("run"), key("row"), key("number"), *typed(FLAG))
 
 
 def _refuse_others(connection: Connection, table: Table, database: Database) -> None:
@@ -109,62 +113,88 @@ def _refuse_others(connection: Connection, table: Table, database: Database) -> 
 
 
 @define
+class _Filling:
+    """A table that is written to, and the rows that are held for it."""
+
+    connection: Connection
+    table: Table
+    kinds: Columns
+    held: list[dict[str, Any]] = Factory(list)
+
+    def add(self, values: Mapping[str, Any], **key: int) -> None:
+        """Take one row, by column, and the key that it is to have."""
+        said = {name: _READ.get(self.kinds[name], _same)(value) for name, value in values.items() if value is not None}
+        self.held.append({**dict.fromkeys(self.table.columns.keys()), **said, **key})
+        if len(self.held) >= _MOST:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is held."""
+        if self.held:
+            self.connection.execute(sqlalchemy().insert(self.table), self.held)
+            self.held.clear()
+
+
+@define
 class SqlOutput:
     """Writes rows, some of which it holds."""
 
     connection: Connection
-    columns: Columns
-    runs: Table
-    rows: Table
-    run: int = field(metadata={"doc": "The number of this run, or in the end of the one that was there already."})
     about: Run
-    head: str
-    held: list[dict[str, Any]] = Factory(list)
-    count: int = 0
-    digest: Any = field(factory=hashlib.sha256)
+    runs: Table
+    rows: _Filling
+    flags: _Filling
+    run: int = field(metadata={"doc": "The number of this run, or in the end of the one that was there already."})
+    count: int = field(default=0, metadata={"doc": "Rows so far."})
     is_there: bool = field(default=False, metadata={"doc": "Whether the same, to the last row, was there already."})
+    _digest: Any = field(factory=hashlib.sha256)
+
+    @classmethod
+    def of(
+        cls, connection: Connection, about: Run, columns: Columns, runs: Table, rows: Table, flags: Table
+    ) -> Self:
+        """Return the writer of the next run."""
+        sa = sqlalchemy()
+        last = connection.execute(sa.select(sa.func.max(runs.c.run))).scalar()
+        filled = _Filling(connection, rows, columns), _Filling(connection, flags, FLAG)
+        return cls(connection, about, runs, *filled, (last or 0) + 1)
 
     def write(self, rows: bytes) -> None:
         """Take rows, as lines of JSON."""
-        self.digest.update(rows)
+        self._digest.update(rows)
         for each in rows.splitlines():
+            row = json.loads(each)
             self.count += 1
-            row: dict[str, Any] = {**dict.fromkeys(self.columns), "run": self.run, "row": self.count}
-            for name, value in json.loads(each).items():
-                row[name] = _READ.get(self.columns[name], _same)(value)
-            self.held.append(row)
-        if len(self.held) >= _MOST:
-            self._flush()
+            raised = row.pop(_FLAGS, ())
+            self.rows.add(row, run=self.run, row=self.count)
+            whose = {name: row.get(name) for name in ("offender", "group")}
+            for number, flag in enumerate(raised, start=1):
+                self.flags.add({**whose, **flag}, run=self.run, row=self.count, number=number)
 
     def end(self, summary: dict[str, Any]) -> None:
         """Write what is held, and the run; or find that the run is there already."""
-        sa = sqlalchemy()
-        sums = line(summary)
-        self.digest.update(sums)
-        sha256 = self.digest.hexdigest()
-        same = self.connection.execute(sa.select(self.runs.c.run).where(self.runs.c.sha256 == sha256)).scalar()
+        sa, about, runs = sqlalchemy(), self.about, self.runs
+        head, sums = line(run_data(about)), line(summary)
+        self._digest.update(head + sums)
+        sha256 = self._digest.hexdigest()
+        same = self.connection.execute(sa.select(runs.c.run).where(runs.c.sha256 == sha256)).scalar()
         if same is not None:
             self.run, self.is_there = same, True
             return
-        self._flush()
-        about = self.about
+        self.rows.flush()
+        self.flags.flush()
         self.connection.execute(
-            sa.insert(self.runs).values(
+            sa.insert(runs).values(
                 run=self.run,
-                kind=self.rows.name.removeprefix(OWN),
+                kind=self.rows.table.name.removeprefix(OWN),
                 as_of=about.as_of,
                 known_at=about.known_at,
                 until=about.until,
                 sha256=sha256,
-                head=self.head,
+                head=head.decode().rstrip(),
                 summary=sums.decode().rstrip(),
             )
         )
-
-    def _flush(self) -> None:
-        if self.held:
-            self.connection.execute(sqlalchemy().insert(self.rows), self.held)
-            self.held.clear()
 
 
 def _same(value: Any) -> Any:
