@@ -3,6 +3,8 @@
 import csv
 import datetime as dt
 import io
+import re
+from pathlib import Path
 
 import attrs
 import pytest
@@ -12,8 +14,9 @@ from supervise.checks.groups import Group
 from supervise.engine.obligation import Status
 from supervise.engine.timeline import Workforce
 from supervise.model import Offender, Rejected
-from supervise.register.worklist import group_rows, header, rejected_row, review_rows
-from supervise.register.writing import obligation_data
+from supervise.register.tabular import SCHEDULE
+from supervise.register.worklist import FLAG, REVIEW, group_rows, header, rejected_row, review_entries, review_rows
+from supervise.register.writing import flag_data, obligation_data
 from supervise.reviewing import review
 from supervise.rules import load_rulebook
 from tests.unit.cli.setting import BOOK, DIRTY, LATE
@@ -158,3 +161,18 @@ def test_no_cell_begins_like_a_formula(book, late, start):
         assert row["offender"] == f"'{start}cmd"
     last = rows_of(found)[-1]
     assert (last["key"], last["message"]) == (f"'{start}1+1", f"'{start}2")
+
+
+def test_the_page_on_tables_names_every_column():
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "output-tables.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+)`", page))
+    assert {*REVIEW, *SCHEDULE, *FLAG} <= named
+
+
+def test_a_row_holds_its_flags_as_the_lines_do_and_csv_leaves_them_out(late):
+    rows = list(review_entries(late))
+    raised = [flag for row in rows for flag in row.get("raised", ())]
+    assert sorted(raised, key=str) == sorted(map(flag_data, late.flags), key=str)
+    assert set(raised[0]) == set(FLAG) - {"offender", "group"}
+    assert {"raised", "quotas"} <= set(REVIEW)
+    assert not {"raised", "quotas"} & set(header().decode().strip().split(","))

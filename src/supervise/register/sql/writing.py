@@ -150,9 +150,7 @@ class SqlOutput:
     _digest: Any = field(factory=hashlib.sha256)
 
     @classmethod
-    def of(
-        cls, connection: Connection, about: Run, columns: Columns, runs: Table, rows: Table, flags: Table
-    ) -> Self:
+    def of(cls, connection: Connection, about: Run, columns: Columns, runs: Table, rows: Table, flags: Table) -> Self:
         """Return the writer of the next run."""
         sa = sqlalchemy()
         last = connection.execute(sa.select(sa.func.max(runs.c.run))).scalar()
