@@ -22,6 +22,7 @@ NAMES = {module: list(chain.from_iterable(since.values())) for module, since in 
 INNER = {
     "supervise.cli": "public is the command",
     "supervise.register.folder": "the parts of supervise.register that are about folders",
+    "supervise.register.sql": "registers in a database are read by supervise.register.read_register",
     "supervise.rules": "all at the root",
     "supervise.sample.plants": "what supervise.sample puts in",
 }

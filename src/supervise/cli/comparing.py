@@ -19,8 +19,8 @@ from supervise.cli.inputs import files_of, library_version, load_book, tell
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.dates import Period, Rounding, add
-from supervise.register import Declared, Place, survey_register
-from supervise.register.choosing import Found
+from supervise.register import Declared, survey_register
+from supervise.register.choosing import Found, Place
 from supervise.register.compared import Runs, change_json, change_row, head_json, header, tail_json, work_rows
 from supervise.register.comparing import Comparing, Comparison, Duties
 from supervise.register.running import Job, run

@@ -14,7 +14,8 @@ from supervise.cli.helping import examples
 from supervise.cli.inputs import BesideNamed, BookNamed, files_of
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
-from supervise.register import Declared, Place
+from supervise.register import Declared
+from supervise.register.choosing import Place
 from supervise.report.explaining import explain
 from supervise.reviewing import review
 

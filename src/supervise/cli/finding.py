@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from supervise.errors import UnknownNameError
 from supervise.model import Offender
-from supervise.register import Declared, Place, read_register
+from supervise.register import Declared, read_register
+from supervise.register.choosing import Place
 
 __all__ = ["offender_of"]
 

@@ -15,7 +15,8 @@ from supervise.cli.finding import offender_of
 from supervise.cli.helping import EXITS, examples
 from supervise.cli.inputs import BesideNamed, BookNamed, files_of
 from supervise.cli.placing import destination
-from supervise.register import Declared, Place
+from supervise.register import Declared
+from supervise.register.choosing import Place
 from supervise.register.writing import line
 from supervise.report.hindsight import hindsight
 from supervise.report.hindsight_page import hindsight_data, hindsight_lines

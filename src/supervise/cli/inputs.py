@@ -11,8 +11,8 @@ from attrs import frozen
 
 from supervise.cli.display import say
 from supervise.model.faults import Note
-from supervise.register import Database
 from supervise.register.given import Beside, library_version, load_beside, load_closed_days
+from supervise.register.sql import Database
 from supervise.rules import Rulebook, load_rulebook
 from supervise.rules.overlay import Overlay, read_overlay
 

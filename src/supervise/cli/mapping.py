@@ -12,7 +12,7 @@ from supervise.cli.display import show
 from supervise.cli.failing import FOUND, SET_ASIDE
 from supervise.cli.helping import example
 from supervise.errors import MappingError
-from supervise.register import Place
+from supervise.register.choosing import Place
 from supervise.register.fitting import fit
 from supervise.register.folder.mapping import read_mapping
 from supervise.report.fitting import fit_lines

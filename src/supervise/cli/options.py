@@ -15,7 +15,8 @@ from supervise.dates import parse_iso_date
 from supervise.errors import InvalidDateError
 
 if TYPE_CHECKING:
-    from supervise.register import Declared, Place
+    from supervise.register import Declared
+    from supervise.register.choosing import Place
 
 __all__ = [
     "FILE",

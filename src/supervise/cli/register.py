@@ -19,8 +19,8 @@ from supervise.cli.mapping import check
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.model import Offender, Rejected
-from supervise.register import Declared, Place, read_register, survey_register
-from supervise.register.choosing import Found, takes_declared
+from supervise.register import Declared, read_register, survey_register
+from supervise.register.choosing import Found, Place, takes_declared
 from supervise.register.figures import What
 from supervise.register.reconciled import Named, reconciled_csv, reconciled_json, reconciled_jsonl
 from supervise.register.reconciling import Reconciliation, reconcile

@@ -20,7 +20,8 @@ from supervise.cli.packing import refuse_beside_pack, write_pack
 from supervise.cli.placing import destination
 from supervise.cli.tables import TABLES, file_of, refuse_misplaced, table_sink
 from supervise.cli.today import day_or_today
-from supervise.register import Declared, Place, Quarantine, survey_register
+from supervise.register import Declared, Quarantine, survey_register
+from supervise.register.choosing import Place
 from supervise.register.running import Reviewing
 from supervise.register.writing import Run
 from supervise.report.overview import Overview, Roles, overview_lines

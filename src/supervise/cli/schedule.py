@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from supervise.cli.placing import destination
 from supervise.cli.planner import CALENDAR, Planner, whose
 from supervise.cli.tables import TABLES, file_of, refuse_misplaced, table_sink
 from supervise.cli.today import day_or_today
-from supervise.register import Declared, Place, survey_register
+from supervise.register import Declared, survey_register
+from supervise.register.choosing import Place
 from supervise.register.running import Scheduling
+from supervise.register.tally import Tally
 from supervise.register.writing import Run
 from supervise.report.agenda import Agenda, agenda_lines
 from supervise.report.appointments import Whose
@@ -98,16 +101,19 @@ def command(  # noqa: PLR0913 - one argument for each option
     )
     judge = Scheduling(book=rules.rulebook, as_of=day, until=until, known_at=known_at)
     task = Task(heading, register, found, judge)
-    inputs = files_of(register, workforce, more=book.files)
+    tally = _written(task, form, planner, output, files_of(register, workforce, more=book.files))
+    end(context, tally, quiet=False)
+
+
+def _written(task: Task, form: str, planner: Planner | None, output: Place | None, inputs: Iterable[Path]) -> Tally:
+    """Write a schedule in a format; return what it adds up to."""
+    until = task.heading.until or task.heading.as_of
     if form in TABLES:
-        with table_sink(output, heading, inputs) as sink:
-            tally = task.table(partial(Lines, ROWS, until=until), sink)
-        end(context, tally, quiet=False)
+        with table_sink(output, task.heading, inputs) as sink:
+            return task.table(partial(Lines, ROWS, until=until), sink)
     with destination(file_of(output), inputs) as target:
         if planner is not None:
-            tally = planner.write(task, target)
-        elif form == "text":
-            tally = task.page(partial(Agenda, until), agenda_lines, None if output is None else target)
-        else:
-            tally = task.lines(partial(Lines, FORMATS[form], until=until), target)
-    end(context, tally, quiet=False)
+            return planner.write(task, target)
+        if form == "text":
+            return task.page(partial(Agenda, until), agenda_lines, None if output is None else target)
+        return task.lines(partial(Lines, FORMATS[form], until=until), target)

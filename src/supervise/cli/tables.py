@@ -12,8 +12,9 @@ import click
 from supervise.cli.display import say
 from supervise.cli.folding import Sink, columns_of
 from supervise.cli.placing import destination, refuse_inputs
-from supervise.register import Database, Place
+from supervise.register.choosing import Place
 from supervise.register.parquet import parquet_output
+from supervise.register.sql import Database
 from supervise.register.sql.writing import sql_output
 from supervise.register.writing import Run
 

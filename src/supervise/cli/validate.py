@@ -11,7 +11,8 @@ from supervise.cli.failing import SET_ASIDE
 from supervise.cli.helping import example
 from supervise.model import Rejected
 from supervise.model.faults import Remark
-from supervise.register import Declared, Place, read_register, survey_register
+from supervise.register import Declared, read_register, survey_register
+from supervise.register.choosing import Place
 from supervise.report.printable import printable
 
 __all__ = ["command"]

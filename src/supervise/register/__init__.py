@@ -3,7 +3,7 @@
 What may not live here: what a fact means, and pages for people.
 """
 
-from supervise.register.choosing import Place, read_register, survey_register
+from supervise.register.choosing import read_register, survey_register
 from supervise.register.counts import Counts
 from supervise.register.figures import What
 from supervise.register.folder import Declared, read_folder, read_mapping, survey_folder, write_folder
@@ -12,24 +12,20 @@ from supervise.register.memory import read_rows
 from supervise.register.quarantine import Quarantine
 from supervise.register.reconciling import Difference, Person, Reconciliation, Side, Why, reconcile
 from supervise.register.records import Part
-from supervise.register.sql import Database, SqlReading, read_sql, survey_sql
 from supervise.register.survey import Survey, survey
 from supervise.register.waivers import read_waivers
 from supervise.register.workforce import read_workforce
 
 __all__ = [
     "Counts",
-    "Database",
     "Declared",
     "Difference",
     "Part",
     "Person",
-    "Place",
     "Quarantine",
     "Reading",
     "Reconciliation",
     "Side",
-    "SqlReading",
     "Survey",
     "What",
     "Why",
@@ -38,13 +34,11 @@ __all__ = [
     "read_mapping",
     "read_register",
     "read_rows",
-    "read_sql",
     "read_waivers",
     "read_workforce",
     "reconcile",
     "survey",
     "survey_folder",
     "survey_register",
-    "survey_sql",
     "write_folder",
 ]

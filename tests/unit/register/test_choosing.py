@@ -3,8 +3,9 @@
 import pytest
 
 from supervise.errors import RegisterError
-from supervise.register import Database, Declared, read_register, survey_register, write_folder
+from supervise.register import Declared, read_register, survey_register, write_folder
 from supervise.register.choosing import place_of, takes_declared
+from supervise.register.sql import Database
 from tests.unit.register.sql.setting import sqlite_of
 
 RECORDS = [{"id": "A1", "visits": [{"id": "v1"}]}, {"id": "A2"}]

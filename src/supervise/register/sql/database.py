@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, Self
-from urllib.parse import quote
 
 from attrs import field, frozen
 
@@ -146,7 +145,7 @@ class Database:
         file = self.file
         if file is None or not file.is_file():
             raise RegisterError(f"{self.name}: cannot be read: no such file")
-        connection = sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True, isolation_level=None)
+        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
         # What is no text stays visible as such, so that the one value that holds it can be named.
         connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
         return connection

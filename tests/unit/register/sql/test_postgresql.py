@@ -4,8 +4,9 @@ import pytest
 
 from supervise.errors import RegisterError
 from supervise.model import Rejected
-from supervise.register import Database, read_json, read_register, survey_register
+from supervise.register import read_json, read_register, survey_register
 from supervise.register.folder.mapping import declared_by
+from supervise.register.sql import Database
 from tests.unit.postgresql import needs_server
 from tests.unit.register.sql.setting import sa, sqlite_of, write_tables
 from tests.unit.register.sql.test_reading import RECORDS
