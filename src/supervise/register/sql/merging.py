@@ -7,10 +7,10 @@ the stream depends on what the tables hold and on nothing else.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from heapq import merge
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
@@ -52,6 +52,7 @@ def merged(connection: Connection, tables: Iterable[SqlTable]) -> Iterator[Row]:
 
 def _rows(connection: Connection, table: SqlTable) -> Iterator[Row]:
     statement = ordered(table, connection.dialect.name)
+    said = _saying(table)
     own = next(at for at, (_, name) in enumerate(table.columns.fields) if name == "id")
     rows = connection.execute(statement, execution_options={"yield_per": _FETCHED})
     number, last = 0, b""
@@ -60,15 +61,24 @@ def _rows(connection: Connection, table: SqlTable) -> Iterator[Row]:
         if order < last:
             raise RegisterError(f"{table.file}: the database does not sort ids by their bytes; is its encoding UTF-8?")
         last = order
-        said = [_said(table, whose, row) for row in alike]
-        for text, values in sorted(said, key=lambda each: each[0]):
+        for text, values in sorted(map(said, alike), key=itemgetter(0)):
             number += 1
             yield Row(whose, order, table, number, values, text)
 
 
-def _said(table: SqlTable, whose: str, row: Any) -> tuple[str, tuple[Any, ...]]:
-    """Return what a row says, as JSON, and its values."""
-    values = tuple(as_declared(value, kind) for value, kind in zip(row[1:], table.declared, strict=True))
-    names = (name for _, name in table.columns.fields)
-    given = {name: value for name, value in zip(names, values, strict=True) if value is not None}
-    return json.dumps([table.name, whose, given], default=plain, sort_keys=True), values
+def _saying(table: SqlTable) -> Callable[[Any], tuple[str, tuple[Any, ...]]]:
+    """Return what says of a row, as JSON, what is in it, and gives its values."""
+    names = [name for _, name in table.columns.fields]
+    kinds = [(at, kind) for at, kind in enumerate(table.declared) if kind]
+
+    def said(row: Any) -> tuple[str, tuple[Any, ...]]:
+        values = list(row[1:])
+        for at, kind in kinds:
+            values[at] = as_declared(values[at], kind)
+        given = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+        return _encode([table.name, row[0], given]), tuple(values)
+
+    return said
+
+
+_encode: Final = json.JSONEncoder(default=plain, sort_keys=True).encode

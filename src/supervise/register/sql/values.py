@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from typing import Any, Final, get_args, get_origin
 
 import attrs
@@ -25,6 +26,9 @@ from supervise.register.rows import plain
 __all__ = ["ReadValue", "as_declared", "value_readers"]
 
 ReadValue = Callable[[Any], Any]
+
+# Longer texts are no words, and remembering them would take memory that nobody bounds.
+_SHORT: Final = 40
 
 
 def as_declared(value: Any, kind: str) -> Any:
@@ -96,12 +100,16 @@ def _reader(kind: Any, cell: Read, names: TableNames, declared: Declared, name: 
     is_text = _is_text(get_args(kind)[0] if of_list else kind)
     said = {*names.nulls, *names.values.get(name, ())}
     numbered = kind is dt.date and declared.serials is not None
+    text: ReadValue = partial(read_cell, read=cell)
+    # Most texts are words, days and ids that come again. What tidying changes must be made anew.
+    has_objects = of_list and attrs.has(get_args(kind)[0])
+    short = text if has_objects else lru_cache(maxsize=1024)(text)
 
     def read(value: Any) -> Any:
         if type(value) is str:
-            return read_cell(value, cell)
+            return short(value) if len(value) < _SHORT else text(value)
         if type(value) is int and (numbered or str(value) in said):
-            return read_cell(str(value), cell)
+            return text(str(value))
         if is_text and not of_list:
             return _as_text(value)
         if is_text and isinstance(value, list):
