@@ -11,6 +11,7 @@ from supervise.errors import ConfigError, LedgerError, RegisterError, SuperviseE
 from supervise.nightly import running
 from supervise.nightly.reporting import report_of
 from tests.unit.nightly.setting import Book, book_of, codes, flag, person, rows_of, visited
+from tests.unit.register.sql.setting import sqlite_of
 
 DEAD = [{"id": "s1", "kind": "deceased", "from": "2026-07-01"}]
 
@@ -341,3 +342,12 @@ def test_outputs_that_cannot_be_written_end_the_night_and_nothing_is_recorded(jo
     with pytest.raises(OSError, match="file"):
         job.night("2026-07-03", config=job.config(outputs=str(job.folder / "file")))
     assert rows_of(job.config()) == before
+
+
+def test_a_register_may_be_in_a_database(job):
+    pytest.importorskip("sqlalchemy")
+    here = job.night("2026-07-03", person(), person("A2"))
+    there = job.config(register=sqlite_of(job.folder / "r.db", [person(), person("A2")]), ledger=str(job.folder / "2"))
+    assert job.night("2026-07-03", config=there).report["flags"] == here.report["flags"]
+    assert (job.night("2026-07-04", config=there).judged, job.night("2026-07-04", config=there).repeated) == (0, True)
+    assert "r.db" not in repr(there)

@@ -135,7 +135,9 @@ class Database:
             begin = "BEGIN" if sqlite == self._to_read else "BEGIN IMMEDIATE"
             sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         else:
-            engine = sa.create_engine(self.bind, poolclass=sa.NullPool, hide_parameters=True)
+            # Some databases do not know their encoding, and drivers give bytes then.
+            known = {"client_encoding": "utf8"} if self.bind.get_driver_name().startswith("psycopg") else {}
+            engine = sa.create_engine(self.bind, connect_args=known, poolclass=sa.NullPool, hide_parameters=True)
         try:
             yield engine
         finally:
@@ -174,6 +176,8 @@ class Database:
 _REASONS: Final = (
     ("locked", "another program is writing to the database; wait until it has ended"),
     ("not a database", "no SQLite file, or a damaged one; get a whole copy"),
+    ("invalid byte sequence", "a text in it is not UTF-8"),
+    ("unable to open", "it cannot be opened; is its folder there, and may it be read?"),
     ("malformed", "no SQLite file, or a damaged one; get a whole copy"),
     ("full", "no space is left to write"),
     ("readonly", "the database may not be written to"),

@@ -120,6 +120,7 @@ def test_what_cannot_be_written_is_said_to_be(url):
         ("database is locked", "another program"),
         ("file is not a database", "no SQLite file"),
         ("database disk image is malformed", "no SQLite file"),
+        ("unable to open database file", "cannot be opened"),
         ("database or disk is full", "no space"),
         ("attempt to write a readonly database", "may not be written"),
         ("permission denied for table secret", "does not permit"),

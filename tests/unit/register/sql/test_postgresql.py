@@ -101,3 +101,21 @@ def test_a_column_of_a_type_that_is_not_known_is_no_matter(base):
     run(base, "create table offenders (id text, colour int4range, place point)", "insert into offenders values ('A1')")
     (offender,) = read_register(base)
     assert offender.id == "A1"
+
+
+def test_a_database_that_does_not_know_its_encoding_is_read_as_utf8(base):
+    name = f"{base.partition('/base')[2].partition('?')[0]}"
+    engine = sa.create_engine(base, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(
+            f"create database plain{name} template template0 encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C'"
+        )
+    engine.dispose()
+    plain = base.replace(f"/base{name}?", f"/plain{name}?")
+    there = f"{plain}&client_encoding=utf8"
+    run(there, "create table offenders (id text, team text)", "insert into offenders values ('A1', 'n\u00f6rd')")
+    (offender,) = read_register(plain)
+    assert offender.team == "n\u00f6rd"
+    run(there, "insert into offenders values ('A2', convert_from('\\xff', 'SQL_ASCII'))")
+    with pytest.raises(RegisterError, match=f"^plain{name}: a text in it is not UTF-8"):
+        survey_register(plain)
