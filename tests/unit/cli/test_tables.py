@@ -163,6 +163,15 @@ def test_what_is_read_is_not_written_to(tmp_path, register):
     assert (done.exit_code, done.stderr) == (2, "supervise: r.db: both read and written; give --output another name\n")
 
 
+def test_a_database_that_cannot_be_written_to_is_named_without_its_password(register):
+    pytest.importorskip("psycopg")
+    url = "postgresql+psycopg://own:secret@/reviews?host=/nowhere"
+    words = ["review", str(register), *AS_OF, "--rulebook", BOOK, "--format", "sql", "--output", url]
+    done = runner().invoke(commands, words)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == "supervise: reviews: there is no connection to the database, or it was lost\n"
+
+
 @pytest.mark.parametrize("command", ["review", "validate", "schedule"])
 def test_a_password_in_a_url_is_in_no_output(command):
     pytest.importorskip("psycopg")

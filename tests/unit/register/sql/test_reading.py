@@ -185,6 +185,12 @@ def test_ids_are_compared_as_everywhere(tmp_path):
     kept, again = read_register(url)
     assert (kept.id, [note.kind for note in kept.notes]) == ("e\u0301", ["duplicate id"])
     assert (again.kind, again.file, again.line) == ("duplicate id", "offenders", 2)
+    with sqlite3.connect(tmp_path / "r.db") as connection:
+        connection.execute("insert into offenders values ('e\u0301')")
+    connection.close()
+    kept, *again = read_register(url)
+    assert [note.kind for note in kept.notes] == ["duplicate id"]
+    assert [(item.kind, item.line) for item in again] == [("duplicate id", 2), ("duplicate id", 3)]
 
 
 def test_an_id_that_a_spreadsheet_damaged_sets_aside_the_offender(tmp_path):
