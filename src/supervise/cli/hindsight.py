@@ -15,7 +15,7 @@ from supervise.cli.finding import offender_of
 from supervise.cli.helping import EXITS, examples
 from supervise.cli.inputs import BesideNamed, BookNamed, files_of
 from supervise.cli.placing import destination
-from supervise.register import Declared, Place
+from supervise.register import Declared, Limits, Place
 from supervise.register.writing import line
 from supervise.report.hindsight import hindsight
 from supervise.report.hindsight_page import hindsight_data, hindsight_lines
@@ -48,6 +48,7 @@ _EXAMPLES = examples(
 )
 @options.output
 @options.cells
+@options.limits
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
     context: click.Context,
@@ -55,6 +56,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     *,
     register: Place,
     declared: Declared,
+    limits: Limits,
     offender_id: str,
     known_at: dt.date | None,
     as_known: bool,
@@ -76,7 +78,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     if as_known and known_at is not None:
         raise click.BadParameter("goes without --as-known, which asks for each day", context, param_hint="'--known-at'")
     rules, given = book.load().rulebook, beside.load()
-    offender = offender_of(register, declared, offender_id)
+    offender = offender_of(register, declared, limits, offender_id)
     told = hindsight(
         offender,
         rules,

@@ -16,7 +16,7 @@ from supervise.cli.inputs import BookNamed, files_of, library_version, tell
 from supervise.cli.placing import destination
 from supervise.cli.planner import CALENDAR, Planner, whose
 from supervise.cli.today import day_or_today
-from supervise.register import Declared, Place, survey_register
+from supervise.register import Declared, Limits, Place, survey_register
 from supervise.register.running import Scheduling
 from supervise.register.writing import Run
 from supervise.report.agenda import Agenda, agenda_lines
@@ -57,12 +57,14 @@ _EXAMPLES = examples(
 @click.option("--previous", type=options.FILE, help="With ics: the file written last; what is gone is cancelled.")
 @options.output
 @options.cells
+@options.limits
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
     context: click.Context,
     *,
     register: Place,
     declared: Declared,
+    limits: Limits,
     as_of: dt.date | None,
     until: dt.date,
     known_at: dt.date | None,
@@ -83,7 +85,7 @@ def command(  # noqa: PLR0913 - one argument for each option
         raise click.BadParameter("lies before the day judged", context, param_hint="'--until'")
     planner = Planner.of(context, form, mine=mine, workforce=workforce, previous=previous)
     rules = book.load()
-    found = survey_register(register, declared=declared)
+    found = survey_register(register, declared=declared, limits=limits)
     tell(found.notes)
     heading = Run(
         version=library_version(),
