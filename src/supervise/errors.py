@@ -5,7 +5,9 @@ Messages name the file, the field path and the *kind* of a value, never the valu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 __all__ = [
     "AmbiguousDateError",
@@ -27,7 +29,11 @@ __all__ = [
     "UnknownRulebookError",
     "UnknownZoneError",
     "WaiverError",
+    "forgetful",
 ]
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class SuperviseError(Exception):
@@ -153,3 +159,30 @@ class PluginError(SuperviseError, ImportError):
 
 class SuperviseDeprecationWarning(DeprecationWarning):
     """Warns, for twelve months, that a name or option will go."""
+
+
+def forgetful(function: Callable[P, R]) -> Callable[P, R]:
+    """Return a function whose errors hold nothing that it was given.
+
+    Some logs keep the values of local variables with an error. Those of a function that reads records are records:
+    its own errors say everything there is to say, and leave it without the frames in which they were found.
+
+    >>> @forgetful
+    ... def read(record):
+    ...     raise RegisterError("register.jsonl: cannot be read")
+    >>> read("Mr Smith")
+    Traceback (most recent call last):
+    supervise.errors.RegisterError: register.jsonl: cannot be read
+    """
+
+    @wraps(function)
+    def forgetting(*args: P.args, **named: P.kwargs) -> R:
+        try:
+            return function(*args, **named)
+        except SuperviseError as error:
+            told = error.with_traceback(None)
+        del args, named
+        told.__context__ = None
+        raise told from None
+
+    return forgetting

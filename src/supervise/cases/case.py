@@ -110,12 +110,15 @@ def read_cases(path: str | Path | Traversable) -> list[Case]:
     ['c1']
     """
     file = Path(path) if isinstance(path, str) else path
-    text, name = file.read_text(encoding="utf-8"), file.name
+    name = file.name
     try:
+        text = file.read_text(encoding="utf-8")
         rows = json.loads(text) if text.lstrip().startswith("[") else _lines(text)
     except json.JSONDecodeError as error:
         message = f"{name}: no JSON at line {error.lineno}"
         raise RegisterError(message) from None
+    except (ValueError, RecursionError):
+        raise RegisterError(f"{name}: not UTF-8, or too deep, or a number of too many digits") from None
     return [_case(row, f"{name}[{index}]") for index, row in enumerate(rows)]
 
 

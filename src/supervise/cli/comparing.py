@@ -19,7 +19,7 @@ from supervise.cli.inputs import files_of, library_version, load_book, tell
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.dates import Period, Rounding, add
-from supervise.register import Declared, survey_register
+from supervise.register import Declared, Limits, survey_register
 from supervise.register.choosing import Found, Place
 from supervise.register.compared import Runs, change_json, change_row, head_json, header, tail_json, work_rows
 from supervise.register.comparing import Comparing, Comparison, Duties
@@ -77,6 +77,7 @@ def _as_hours(_context: click.Context, _option: click.Parameter, text: str | Non
 @options.output
 @options.jobs
 @options.cells
+@options.limits
 @click.pass_context
 def compare(  # noqa: PLR0913 - one argument for each option
     context: click.Context,
@@ -85,6 +86,7 @@ def compare(  # noqa: PLR0913 - one argument for each option
     b: str,
     register: Place,
     declared: Declared,
+    limits: Limits,
     as_of: dt.date | None,
     known_at: dt.date | None,
     overlays: tuple[Path, ...],
@@ -102,7 +104,7 @@ def compare(  # noqa: PLR0913 - one argument for each option
     day = day_or_today(as_of)
     until = _a_year_after(context, day)
     books = load_book(a, (), calendar), load_book(b, overlays, calendar)
-    found = survey_register(register, declared=declared)
+    found = survey_register(register, declared=declared, limits=limits)
     tell(found.notes)
     before, after = (
         Run(

@@ -14,7 +14,7 @@ from supervise.cli.helping import examples
 from supervise.cli.inputs import BesideNamed, BookNamed, files_of
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
-from supervise.register import Declared
+from supervise.register import Declared, Limits
 from supervise.register.choosing import Place
 from supervise.report.explaining import explain
 from supervise.reviewing import review
@@ -51,12 +51,14 @@ _EXAMPLES = examples(
 )
 @options.output
 @options.cells
+@options.limits
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
     context: click.Context,
     *,
     register: Place,
     declared: Declared,
+    limits: Limits,
     offender_id: str,
     as_of: dt.date | None,
     known_at: dt.date | None,
@@ -75,7 +77,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     """
     day = day_or_today(as_of)
     rules, given = book.load().rulebook, beside.load()
-    offender = offender_of(register, declared, offender_id)
+    offender = offender_of(register, declared, limits, offender_id)
     found = review(
         offender,
         rules,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from supervise.errors import UnknownNameError
 from supervise.model import Offender
-from supervise.register import Declared, read_register
+from supervise.register import Declared, Limits, read_register
 from supervise.register.choosing import Place
 
 __all__ = ["offender_of"]
 
 
-def offender_of(register: Place, declared: Declared, id_: str) -> Offender:
+def offender_of(register: Place, declared: Declared, limits: Limits, id_: str) -> Offender:
     """Return the one asked for; the rest of the register is read past."""
-    reading = read_register(register, declared=declared)
+    reading = read_register(register, declared=declared, limits=limits)
     for item in reading:
         if isinstance(item, Offender) and item.id == id_:
             return item

@@ -15,7 +15,7 @@ from supervise.cli.finding import offender_of
 from supervise.cli.helping import EXITS, examples
 from supervise.cli.inputs import BesideNamed, BookNamed, files_of
 from supervise.cli.placing import destination
-from supervise.register import Declared
+from supervise.register import Declared, Limits
 from supervise.register.choosing import Place
 from supervise.register.writing import line
 from supervise.report.hindsight import hindsight
@@ -49,6 +49,7 @@ _EXAMPLES = examples(
 )
 @options.output
 @options.cells
+@options.limits
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
     context: click.Context,
@@ -56,6 +57,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     *,
     register: Place,
     declared: Declared,
+    limits: Limits,
     offender_id: str,
     known_at: dt.date | None,
     as_known: bool,
@@ -77,7 +79,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     if as_known and known_at is not None:
         raise click.BadParameter("goes without --as-known, which asks for each day", context, param_hint="'--known-at'")
     rules, given = book.load().rulebook, beside.load()
-    offender = offender_of(register, declared, offender_id)
+    offender = offender_of(register, declared, limits, offender_id)
     told = hindsight(
         offender,
         rules,

@@ -8,6 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import attrs
 import click
 
 from supervise.checks.profiles import PROFILES
@@ -28,6 +29,7 @@ __all__ = [
     "jobs",
     "jobs_or",
     "known_at",
+    "limits",
     "output",
     "output_or_database",
     "place",
@@ -120,6 +122,25 @@ def _mapped(mapping: Path, said: dict[str, Any], output: Place | None) -> Declar
     if isinstance(output, Path):
         refuse_inputs(output, [mapping])
     return read_mapping(mapping)
+
+
+def limits(command: Callable[..., None]) -> Callable[..., None]:
+    """Add how much a register may ask of its reader; the command gets it as `limits`."""
+    from supervise.register import Limits
+
+    parts = attrs.fields(Limits)
+
+    @wraps(command)
+    def limiting(*args: Any, **values: Any) -> None:
+        chosen = {part.name: values.pop(f"max_{part.name}") for part in parts}
+        command(*args, limits=Limits(**chosen), **values)
+
+    for part in reversed(parts):
+        name, text = f"--max-{part.name}", part.metadata["doc"]
+        limiting = click.option(name, type=int, default=part.default, show_default=True, metavar="N", help=text)(
+            limiting
+        )
+    return limiting
 
 
 def as_of(command: C) -> C:

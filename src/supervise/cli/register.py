@@ -19,7 +19,7 @@ from supervise.cli.mapping import check
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.model import Offender, Rejected
-from supervise.register import Declared, read_register, survey_register
+from supervise.register import Declared, Limits, read_register, survey_register
 from supervise.register.choosing import Found, Place, takes_declared
 from supervise.register.figures import What
 from supervise.register.reconciled import Named, reconciled_csv, reconciled_json, reconciled_jsonl
@@ -76,13 +76,15 @@ command.add_command(check)
 @options.output
 @click.option("--fail-on-difference", "fail", is_flag=True, help="End with 1 if something differs.")
 @options.cells
+@options.limits
 @click.pass_context
-def compare(
+def compare(  # noqa: PLR0913 - one argument for each option
     context: click.Context,
     *,
     a: Place,
     b: Place,
     declared: Declared,
+    limits: Limits,
     as_of: dt.date | None,
     without: tuple[str, ...],
     form: str,
@@ -95,7 +97,7 @@ def compare(
     failing that by same_as. Nobody is named but by id, and nothing repeats free text.
     """
     day = day_or_today(as_of)
-    found = [_surveyed(path, declared, (a, b)) for path in (a, b)]
+    found = [_surveyed(path, declared, limits, (a, b)) for path in (a, b)]
     with destination(output, files_of(a, b)) as target:
         with progress(sum(each.records for each in found)) as passed:
             read_a, read_b = (_read(path, each, passed) for path, each in zip((a, b), found, strict=True))
@@ -112,10 +114,10 @@ def compare(
     context.exit(_exit_code(result, fail=fail, quiet=form == "text" and output is None))
 
 
-def _surveyed(place: Place, declared: Declared, places: tuple[Place, Place]) -> Found:
+def _surveyed(place: Place, declared: Declared, limits: Limits, places: tuple[Place, Place]) -> Found:
     """Return what is known of an extract; what is declared is about those in which something is open, if there are."""
     about_it = takes_declared(place) or not any(map(takes_declared, places))
-    found = survey_register(place, declared=declared if about_it else None)
+    found = survey_register(place, declared=declared if about_it else None, limits=limits)
     tell(found.notes)
     return found
 

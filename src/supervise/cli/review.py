@@ -20,7 +20,7 @@ from supervise.cli.packing import refuse_beside_pack, write_pack
 from supervise.cli.placing import destination
 from supervise.cli.tables import TABLES, file_of, refuse_misplaced, table_sink
 from supervise.cli.today import day_or_today
-from supervise.register import Declared, Quarantine, survey_register
+from supervise.register import Declared, Limits, Quarantine, survey_register
 from supervise.register.choosing import Place
 from supervise.register.running import Reviewing
 from supervise.register.writing import Run
@@ -93,12 +93,14 @@ _EXAMPLES = examples(
 @options.profile
 @options.jobs
 @options.cells
+@options.limits
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
     context: click.Context,
     *,
     register: Place,
     declared: Declared,
+    limits: Limits,
     as_of: dt.date | None,
     known_at: dt.date | None,
     book: BookNamed,
@@ -125,7 +127,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     refuse_misplaced(form, output)
     day = day_or_today(as_of)
     rules, given = book.load(), beside.load()
-    found = survey_register(register, declared=declared)
+    found = survey_register(register, declared=declared, limits=limits)
     tell(found.notes)
     heading = Run(
         version=library_version(),

@@ -18,7 +18,7 @@ from supervise.cli.placing import destination
 from supervise.cli.planner import CALENDAR, Planner, whose
 from supervise.cli.tables import TABLES, file_of, refuse_misplaced, table_sink
 from supervise.cli.today import day_or_today
-from supervise.register import Declared, survey_register
+from supervise.register import Declared, Limits, survey_register
 from supervise.register.choosing import Place
 from supervise.register.running import Scheduling
 from supervise.register.tally import Tally
@@ -61,12 +61,14 @@ _EXAMPLES = examples(
 @click.option("--previous", type=options.FILE, help="With ics: the file written last; what is gone is cancelled.")
 @options.output_or_database
 @options.cells
+@options.limits
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
     context: click.Context,
     *,
     register: Place,
     declared: Declared,
+    limits: Limits,
     as_of: dt.date | None,
     until: dt.date,
     known_at: dt.date | None,
@@ -88,7 +90,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     refuse_misplaced(form, output)
     planner = Planner.of(context, form, mine=mine, workforce=workforce, previous=previous)
     rules = book.load()
-    found = survey_register(register, declared=declared)
+    found = survey_register(register, declared=declared, limits=limits)
     tell(found.notes)
     heading = Run(
         version=library_version(),

@@ -11,7 +11,7 @@ from supervise.cli.failing import SET_ASIDE
 from supervise.cli.helping import example
 from supervise.model import Rejected
 from supervise.model.faults import Remark
-from supervise.register import Declared, read_register, survey_register
+from supervise.register import Declared, Limits, read_register, survey_register
 from supervise.register.choosing import Place
 from supervise.report.printable import printable
 
@@ -21,14 +21,15 @@ __all__ = ["command"]
 @click.command("validate", epilog=example("supervise validate register.jsonl"))
 @options.register
 @options.cells
+@options.limits
 @click.pass_context
-def command(context: click.Context, *, register: Place, declared: Declared) -> None:
+def command(context: click.Context, *, register: Place, declared: Declared, limits: Limits) -> None:
     """Name everything in a register that cannot be read as it stands.
 
     Each line names file, line, path, kind and a hint, never a value. A note (an unknown key or column, the first of
     two records with one id) changes nothing. Exit code 3 if records or facts were set aside.
     """
-    found = survey_register(register, declared=declared)
+    found = survey_register(register, declared=declared, limits=limits)
     reading = read_register(register, found=found)
     kinds: Counter[tuple[str, str]] = Counter()
 

@@ -244,6 +244,9 @@ class Calendar:
             found = _POSITION.search(str(error))
             place = f"line {found[1]}, column {found[2]}" if found else "the end of the file"
             raise RulebookLoadError(source, [f"{place}: not valid TOML"]) from None
+        except (ValueError, RecursionError):
+            # A number with more digits than Python reads, or brackets without end.
+            raise RulebookLoadError(source, ["the file: not valid TOML"]) from None
         return cls.from_dict(data, source=source, sha256=hashlib.sha256(content).hexdigest())
 
 

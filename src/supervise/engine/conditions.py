@@ -10,12 +10,14 @@ would import each other.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from supervise.engine.happenings import Case
 from supervise.engine.matching import Match, agrees, fields_matched
 from supervise.engine.relations import compile_counted, compile_other
 from supervise.engine.timeline import Timeline
+from supervise.errors import DateRangeError
 from supervise.rules.conditions import Age, Around, Covered, FieldTest, Gap, Select, When, Where
 from supervise.rules.names import attribute_of
 
@@ -472,10 +474,11 @@ def under_age(tl: Timeline, day: int | None, years: int) -> bool | None:
     An age is attained when the birthday begins (Family Law Reform Act 1969 s.9).
     """
     born = tl.offender.born_on
-    if born is None or day is None:
-        tl.lacking.append("born_on")
-        return None
-    return day < tl.program.birthday(born.toordinal(), years)
+    if born is not None and day is not None:
+        with suppress(DateRangeError):  # a placeholder: 9999-12-31 is nobody's date of birth
+            return day < tl.program.birthday(born.toordinal(), years)
+    tl.lacking.append("born_on")
+    return None
 
 
 def _occurrence(when: When, compiler: Compiler) -> Judgement:

@@ -7,12 +7,14 @@ fact cannot be built one way and refused another.
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from attrs import field, frozen
 
+from supervise.dates.hours import zone_named
+from supervise.errors import UnknownZoneError
 from supervise.model.words import nearest
 
 __all__ = [
@@ -25,9 +27,11 @@ __all__ = [
     "Range",
     "TimeOfDay",
     "Word",
+    "Zone",
     "checker",
     "date_from_text",
     "found",
+    "trimmed",
     "without_none",
 ]
 
@@ -95,12 +99,32 @@ PERIOD: Final = Form(
 WORD: Final = Form(r"[a-z][a-z0-9_]*", "write one word in lower-case ASCII, with _ between its parts")
 ID: Final = Form(r"[\s\S]*\S[\s\S]*", "give an id that is not blank", "missing id", accepts=str.strip)
 
+
+@lru_cache(maxsize=256)
+def _is_zone(text: str) -> bool:
+    """Return whether the time zone database has a zone of that name; asking it looks at the disk."""
+    try:
+        zone_named(text)
+    except UnknownZoneError:
+        return False
+    return True
+
+
+# A schema cannot know which there are: the database of the machine does, and may not have a new one.
+ZONE: Final = Form(
+    r"[A-Za-z0-9+_/-]+",
+    'write an IANA name such as "Europe/London"; a name that is new needs a newer time zone database (tzdata)',
+    "unknown time zone",
+    accepts=_is_zone,
+)
+
 # The names that the fields of the facts are declared with.
 Id = Annotated[str, ID]
 TimeOfDay = Annotated[str, TIME]
 MonthDay = Annotated[str, MONTH_DAY]
 Period = Annotated[str, PERIOD]
 Word = Annotated[str, WORD]
+Zone = Annotated[str, ZONE]
 # Months, years, ages. The upper bound is far above any sentence and keeps date arithmetic from overflowing.
 Count = Annotated[int, Range(0, 9999)]
 
@@ -117,6 +141,21 @@ class MisfitError(ValueError):
         self.kind = kind
         self.found = found
         self.hint = hint
+
+
+_ZERO_WIDTH: Final = "\u200b\ufeff"
+
+
+def trimmed(text: str) -> str:
+    r"""Return a text without the blanks around it: spaces, no-break spaces, and what has no width.
+
+    >>> trimmed(" a b\u00a0\u200b")
+    'a b'
+    """
+    plain = text.strip()
+    while plain and (plain[0] in _ZERO_WIDTH or plain[-1] in _ZERO_WIDTH):
+        plain = plain.strip(_ZERO_WIDTH).strip()
+    return plain
 
 
 def found(value: object) -> str:

@@ -7,10 +7,11 @@ from typing import Any, Self
 
 from attrs import field, frozen
 
+from supervise.errors import forgetful
 from supervise.model import facts
 from supervise.model.facts import given, guarded, several
 from supervise.model.faults import Fault, Note
-from supervise.model.forms import Id, MonthDay
+from supervise.model.forms import Id, MonthDay, Zone
 from supervise.model.structure import from_plain, shape, to_plain
 
 __all__ = ["ARRAYS", "Offender"]
@@ -32,7 +33,7 @@ class Offender:
     born_on: dt.date | None = given("Day of birth. None: not known.")
     birth_month_day: MonthDay | None = given('Birthday as "MM-DD", where the year is not to be kept.')
     sex: str | None = given("Sex, in the words of the system of record.")
-    zone: str | None = given("IANA name of the time zone of local times. None: the rulebook's.")
+    zone: Zone | None = given("IANA name of the time zone of local times. None: the rulebook's.")
     team: str | None = given("Id of the team that manages the offender.")
     force: str | None = given("Id of the force that owns the case.")
     links: tuple[str, ...] = several("Ids of offenders linked with this one.")
@@ -58,7 +59,12 @@ class Offender:
     set_dates: tuple[facts.SetDate, ...] = several("Due dates set by the authority.")
     events: tuple[facts.Event, ...] = several("Anything else that a rulebook names.")
     faults: tuple[Fault, ...] = several("What a reader set aside; not part of a register.")
-    notes: tuple[Note, ...] = several("What a reader noticed, such as unknown keys; not part of a register.")
+    # The same facts are the same offender, whatever was noticed where they were read from.
+    notes: tuple[Note, ...] = field(
+        default=(),
+        eq=False,
+        metadata={"doc": "What a reader noticed, such as unknown keys; not part of a register, and not compared."},
+    )
 
     def __repr__(self) -> str:
         held = ((name, len(getattr(self, name))) for name in (*ARRAYS, "faults", "notes"))
@@ -66,6 +72,7 @@ class Offender:
         return f"Offender({', '.join([f'id={self.id!r}', *counts])})"
 
     @classmethod
+    @forgetful
     def from_dict(cls, data: Mapping[str, Any], *, source: str | None = None) -> Self:
         """Return the offender in plain data, such as a decoded line of a register; faults name `source`.
 

@@ -18,6 +18,7 @@ from cattrs import AttributeValidationNote, BaseValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from supervise.errors import RegisterError
+from supervise.model.doubts import doubts_of
 from supervise.model.facts import json_name
 from supervise.model.faults import Fault, Note
 from supervise.model.forms import MisfitError, checker, date_from_text, found, without_none
@@ -360,19 +361,21 @@ def from_plain(cls: type[T], data: Mapping[str, Any], *, source: str | None = No
         path = "id"  # the one field without which there is no offender
         state = Tidy()
         tidy(shape(cls), copy, state)
+        doubts = doubts_of(copy)
         offender, wrong = build(cls, copy)
     except MisfitError as misfit:
         fault = Fault(file=source, path=path, kind=misfit.kind, found=misfit.found, hint=misfit.hint)
         raise RegisterError(str(fault)) from None
-    if not wrong and not state.notes:
+    if not (wrong or state.notes or doubts):
         return offender
-    return marked(offender, state.notes, wrong, source=source, line=None)
+    return marked(offender, state.notes, wrong, doubts, source=source, line=None)
 
 
 def marked(
     offender: T,
     notes: list[tuple[Path, str | None]],
     wrong: list[tuple[Path, MisfitError]],
+    doubts: list[tuple[Path, MisfitError]],
     *,
     source: str | None,
     line: int | None,
@@ -392,8 +395,12 @@ def marked(
         )
         for path, near in notes
     )
+    doubted = tuple(
+        Note(file=source, line=line, path=path_text(path), kind=bad.kind, found=bad.found, hint=bad.hint)
+        for path, bad in doubts
+    )
     evolve: Callable[..., T] = attrs.evolve
-    return evolve(offender, faults=faults, notes=noticed)
+    return evolve(offender, faults=faults, notes=(*noticed, *doubted))
 
 
 def _copied(value: Any, depth: int) -> Any:

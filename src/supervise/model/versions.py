@@ -71,7 +71,7 @@ def _rank(fact: Fact) -> tuple[dt.date, bool, int, str]:
     """
     values = attrs.astuple(fact, recurse=False)
     given = sum(value not in (None, ()) for value in values)
-    return day_known(fact) or dt.date.min, fact.withdrawn, given, repr(values)
+    return day_known(fact) or dt.date.min, fact.withdrawn, given, repr(attrs.astuple(fact))
 
 
 def current(facts: tuple[F, ...], known_at: dt.date | None = None) -> tuple[F, ...]:

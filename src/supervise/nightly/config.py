@@ -11,11 +11,12 @@ from attrs import evolve, field, frozen
 
 from supervise.errors import ConfigError, RegisterError, RulebookLoadError
 from supervise.public_holidays import PREFIX
-from supervise.register import Declared
+from supervise.register import Declared, Limits
+from supervise.register.limits import RANGES
 from supervise.register.quarantine import REASONS, RECORDS
 from supervise.register.sql.database import is_url
-from supervise.rules.intake import bytes_of, from_bytes
-from supervise.rules.reading import Problems, read
+from supervise.rules.intake import bytes_of, from_bytes, is_there
+from supervise.rules.reading import Problems, nearest, read
 from supervise.showing import shown
 
 __all__ = ["OUTPUTS", "Cells", "Config", "read_config"]
@@ -69,6 +70,9 @@ class Config:
         default=None, metadata={"doc": "The day judged; None: given with each night, as it should be."}
     )
     cells: Cells = Cells()
+    limits: dict[str, int] = field(
+        factory=dict, metadata={"doc": "What the register may ask of its reader: fields of Limits; others as there."}
+    )
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield texts that are blank, an input that would be written over, and jobs that are none."""
@@ -79,6 +83,7 @@ class Config:
         for index, text in enumerate(self.overlays):
             if not text.strip():
                 yield f"overlays[{index}]", "empty; write the path of a file"
+        yield from _limit_faults(self.limits)
         if self.ledger in (self.register, self.outputs):
             yield "ledger", "names the register or the folder of the outputs; give the ledger a file of its own"
         written = {Path(self.outputs, name) for name in OUTPUTS}
@@ -89,6 +94,11 @@ class Config:
                 yield key, "would be written over by an output; give the outputs a folder of their own"
         if self.jobs < 1:
             yield "jobs", "no number of processes; write 1 or more"
+
+    @property
+    def within(self) -> Limits:
+        """The limits of the register."""
+        return Limits(**self.limits)
 
     @property
     def url(self) -> bool:
@@ -102,7 +112,7 @@ class Config:
             return str(folder / name)
 
         def file_or_reference(name: str) -> str:
-            return name if name.startswith(PREFIX) or ("@" in name and not (folder / name).exists()) else path(name)
+            return name if name.startswith(PREFIX) or ("@" in name and not is_there(folder / name)) else path(name)
 
         return evolve(
             self,
@@ -116,6 +126,14 @@ class Config:
             waivers=None if self.waivers is None else path(self.waivers),
             quarantine=None if self.quarantine is None else path(self.quarantine),
         )
+
+
+def _limit_faults(limits: dict[str, int]) -> Iterator[tuple[str, str]]:
+    for key, value in limits.items():
+        if key not in RANGES:
+            yield f"limits.{key}", f"unknown; {nearest(key, RANGES)}"
+        elif not RANGES[key].fits(value):
+            yield f"limits.{key}", f"write a whole number from {RANGES[key].least} to {RANGES[key].greatest}"
 
 
 def read_config(path: str | Path) -> Config:

@@ -108,8 +108,14 @@ def run_nightly(
     and the outputs stay as they were.
     """
     given = load(config)
-    found = survey_register(config.register, declared=config.cells.declared())
-    inputs = {**given.rules, **given.beside, "cells": attrs.asdict(config.cells), "register": found.sha256}
+    found = survey_register(config.register, declared=config.cells.declared(), limits=config.within)
+    inputs = {
+        **given.rules,
+        **given.beside,
+        "cells": attrs.asdict(config.cells),
+        "limits": attrs.asdict(config.within),
+        "register": found.sha256,
+    }
     with Outputs(Path(config.outputs)) as outputs, ExitStack() as uninterrupted, ExitStack() as aside:
         with opened(config.ledger, is_url=config.url) as connection:
             quarantine = None if config.quarantine is None else aside.enter_context(Quarantine(config.quarantine))

@@ -8,6 +8,7 @@ from supervise.register.counts import Counts
 from supervise.register.figures import What
 from supervise.register.folder import Declared, read_folder, read_mapping, survey_folder, write_folder
 from supervise.register.jsonl import Reading, read_json
+from supervise.register.limits import Limits
 from supervise.register.memory import read_rows
 from supervise.register.quarantine import Quarantine
 from supervise.register.reconciling import Difference, Person, Reconciliation, Side, Why, reconcile
@@ -20,6 +21,7 @@ __all__ = [
     "Counts",
     "Declared",
     "Difference",
+    "Limits",
     "Part",
     "Person",
     "Quarantine",

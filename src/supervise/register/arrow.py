@@ -22,9 +22,11 @@ from supervise.errors import MissingExtraError, RegisterError
 from supervise.model.forms import MisfitError
 from supervise.model.structure import shown
 from supervise.register.counts import Counts
+from supervise.register.limits import Limits
+from supervise.register.packing import unpacked_too_far
 from supervise.register.records import Part, Record
 from supervise.register.rows import Rows, Unreadable, Wording, records_of
-from supervise.register.source import regular, unreadable
+from supervise.register.source import refuse_others, regular, unreadable
 
 __all__ = ["ArrowFile", "has_stream", "is_arrow", "pyarrow", "rows_of"]
 
@@ -95,16 +97,24 @@ class ArrowFile:
 
     @classmethod
     @contextmanager
-    def opened(cls, path: Path, wording: Wording | None = None) -> Iterator[ArrowFile]:
+    def opened(cls, path: Path, limits: Limits, wording: Wording | None = None) -> Iterator[ArrowFile]:
         """Open a file and close it at the end of the `with` block.
 
         RegisterError is raised, in the middle if need be, if it is damaged; MissingExtraError without pyarrow.
         """
         damaged = f"{path.name}: no {path.suffix[1:]} file, or cut short or damaged; get a whole copy"
-        damage = pyarrow().ArrowException
+        # Names of columns are bytes, too, and Arrow leaves it to Python to find that they are no text.
+        damage = (pyarrow().ArrowException, UnicodeDecodeError)
         try:
+            refuse_others(path)
             with path.open("rb") as file:
-                yield cls(path, file, regular(os.fstat(file.fileno()), path.name), wording)
+                stamp = regular(os.fstat(file.fileno()), path.name)
+                if stamp[0] > limits.size:
+                    raise limits.too_large(path.name)
+                yield cls(path, file, stamp, wording)
+        except RegisterError as error:
+            # Anew: those who found it hold rows.
+            raise RegisterError(str(error)) from None
         except damage:
             raise RegisterError(damaged) from None
         except OSError as error:
@@ -116,11 +126,16 @@ class ArrowFile:
         self.file.seek(0)
         return hashlib.file_digest(self.file, "sha256").hexdigest()
 
-    def records(self, part: Part, longest: int, counts: Counts) -> Iterator[Record]:  # noqa: ARG002 - it has no parts
+    def records(self, part: Part, limits: Limits, counts: Counts) -> Iterator[Record]:  # noqa: ARG002 - it has no parts
         """Yield every row; none is blank."""
         self.file.seek(0)
         read = _FORMS[self.path.suffix.lower()]
-        return records_of(_plain_rows(read(self.file, self.path.name)), longest, self.wording)
+        left = limits.unpacked(self.stamp[0])
+        for record in records_of(_plain_rows(read(self.file, self.path.name)), limits, self.wording):
+            left -= len(record.raw)
+            if left < 0:
+                raise unpacked_too_far(self.path.name)
+            yield record
 
 
 # ── in memory ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,11 +13,13 @@ from supervise.register.arrow import is_arrow
 from supervise.register.counts import Counts
 from supervise.register.folder import Declared, FolderSurvey, read_folder, survey_folder
 from supervise.register.jsonl import IsKnown, SetAside, read_json
+from supervise.register.limits import Limits
 from supervise.register.mapped import Mapped
 from supervise.register.records import Part
 from supervise.register.sql import Database, SqlSurvey, read_sql, survey_sql
 from supervise.register.sql.database import is_url
 from supervise.register.survey import Survey, survey
+from supervise.rules.intake import is_there
 
 __all__ = ["Found", "Place", "Reader", "place_of", "read_register", "survey_register", "takes_declared"]
 
@@ -79,15 +81,18 @@ def place_of(register: str | Path | Database | Any) -> Place:
 
 def takes_declared(register: Place) -> bool:
     """Return whether a mapping may be declared for a register: in JSON nothing is open."""
-    return isinstance(register, Database) or register.is_dir() or is_arrow(register)
+    return isinstance(register, Database) or _is_folder(register) or is_arrow(register)
 
 
-def survey_register(register: str | Path | Database | Any, *, declared: Declared | None = None) -> Found:
+def survey_register(
+    register: str | Path | Database | Any, *, declared: Declared | None = None, limits: Limits | None = None
+) -> Found:
     """Return what is known of a register before it is read: a file, a folder of CSV files, or a database.
 
     A database is named by a URL, or given as an Engine or a Connection of SQLAlchemy. `declared` says what a folder, a
-    database or a table of Arrow leaves open about names and words. RegisterError is raised if the register as a whole
-    cannot be read, or if something is declared for a file of JSON, in which nothing is open.
+    database or a table of Arrow leaves open about names and words, `limits` how much the register may ask of its
+    reader. RegisterError is raised if the register as a whole cannot be read, or if something is declared for a file of
+    JSON, in which nothing is open.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -98,15 +103,22 @@ def survey_register(register: str | Path | Database | Any, *, declared: Declared
     """
     place = place_of(register)
     if isinstance(place, Database):
-        return survey_sql(place, declared=declared)
-    if place.is_dir():
-        return survey_folder(place, declared=declared)
+        return survey_sql(place, declared=declared, limits=limits)
+    if _is_folder(place):
+        return survey_folder(place, declared=declared, limits=limits)
     if place.suffix.lower() == ".csv":
         raise RegisterError(f"{place.name}: a register in CSV is a folder; name the folder that holds offenders.csv")
-    if declared is not None and not declared.is_plain and not is_arrow(place) and place.exists():
+    if declared is not None and not declared.is_plain and not is_arrow(place) and is_there(place):
         message = "dates, day numbers, encoding and mapping are declared for a folder of CSV files, a database or Arrow"
         raise RegisterError(f"{place.name}: {message}; in JSON nothing is open")
-    return survey(place, wording=Mapped.of(declared, place.name))
+    return survey(place, limits=limits, wording=Mapped.of(declared, place.name))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that no file can have
+        return False
 
 
 def read_register(
@@ -115,6 +127,7 @@ def read_register(
     found: Found | None = None,
     part: Part | None = None,
     declared: Declared | None = None,
+    limits: Limits | None = None,
     on_set_aside: SetAside | None = None,
     is_known: IsKnown | None = None,
 ) -> Reader:
@@ -131,7 +144,7 @@ def read_register(
     ["Offender(id='A1')", 'register.jsonl:2: id: missing id, found nothing; every offender needs an id']
     """
     place = place_of(register)
-    found = survey_register(place, declared=declared) if found is None else found
+    found = survey_register(place, declared=declared, limits=limits) if found is None else found
     if isinstance(place, Database):
         return read_sql(place, found=cast("SqlSurvey", found), on_set_aside=on_set_aside)
     if isinstance(found, FolderSurvey):

@@ -7,6 +7,7 @@ duplicate keys in the few lines where they cannot be ruled out by counting.
 import json
 import math
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from functools import cache
 from types import ModuleType
@@ -14,7 +15,7 @@ from typing import Any, Final, NoReturn
 
 from supervise.errors import MissingExtraError
 from supervise.model.forms import MisfitError, found
-from supervise.model.structure import DEEPEST
+from supervise.register.limits import Limits
 
 __all__ = [
     "depth_of",
@@ -23,7 +24,6 @@ __all__ = [
     "id_decoder",
     "msgspec",
     "plain_record",
-    "too_deep",
     "unique_keys",
 ]
 
@@ -64,16 +64,16 @@ def id_decoder() -> Callable[[bytes], Any]:
     return decode
 
 
-def plain_record(raw: bytes) -> dict[str, Any]:
+def plain_record(raw: bytes, limits: Limits) -> dict[str, Any]:
     """Return the object in the bytes of a record; MisfitError saying what they are instead.
 
-    >>> plain_record(b'{"id": "A1"}')
+    >>> plain_record(b'{"id": "A1"}', Limits())
     {'id': 'A1'}
     """
     try:
         data = decoder()(raw)
     except (msgspec().MsgspecError, UnicodeDecodeError, RecursionError):
-        raise diagnosis(raw) from None
+        raise diagnosis(raw, limits) from None
     if type(data) is not dict:
         raise MisfitError("not an object", found(data), "one offender is one JSON object")
     if b"\\" in raw and _NULL.search(raw):
@@ -145,21 +145,23 @@ def _brackets(raw: bytes) -> tuple[int, bool]:
 # ------------------------------------------------------------------------------------------ what is wrong
 
 
-def diagnosis(raw: bytes) -> MisfitError:
+def diagnosis(raw: bytes, limits: Limits) -> MisfitError:
     """Return what is wrong with bytes that are no JSON. No word of a decoder's message is used.
 
-    >>> diagnosis(b'{"a": NaN}').kind, diagnosis(b'{"a": 1').kind
+    >>> diagnosis(b'{"a": NaN}', Limits()).kind, diagnosis(b'{"a": 1', Limits()).kind
     ('not a number', 'cut short')
     """
+    if raw.startswith(BOM_UTF8):
+        return MisfitError("byte order mark", "bytes", "it stands at the beginning of a file alone; were files joined?")
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         return MisfitError("not UTF-8", "bytes", f"byte {error.start + 1} of the record; save the file as UTF-8")
     if "\0" in text:
         return _null_character()
     deepest, cut = _brackets(raw)
-    if deepest > DEEPEST:
-        return too_deep()
+    if deepest > limits.depth:
+        return limits.too_deep()
     try:
         json.loads(text, parse_constant=_no_constant, parse_float=_no_infinity, parse_int=str)
     except MisfitError as misfit:
@@ -167,15 +169,12 @@ def diagnosis(raw: bytes) -> MisfitError:
     except json.JSONDecodeError as error:
         if cut:
             return MisfitError("cut short", "text", "the record does not end; get a whole copy")
+        if "\r" in text.strip() and "\n" not in text.strip():
+            return MisfitError("not JSON", "text", "lines end in a carriage return alone; save with LF or CRLF")
         return MisfitError("not JSON", "text", f"at character {error.pos + 1} of the record")
     if _SURROGATE.search(text):
         return MisfitError("lone surrogate", "text", "half a character; save the file as UTF-8")
     return _out_of_range()
-
-
-def too_deep() -> MisfitError:
-    """Return what is wrong with data nested more deeply than any offender is."""
-    return MisfitError("too deep", "nested data", f"no more than {DEEPEST} levels")
 
 
 def _null_character() -> MisfitError:

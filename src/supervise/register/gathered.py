@@ -10,6 +10,7 @@ import attrs
 from attrs import Factory, define, field, frozen
 
 from supervise.model import Offender
+from supervise.model.doubts import doubts_of
 from supervise.model.faults import Fault, Note
 from supervise.model.forms import MisfitError
 from supervise.model.structure import Path as FieldPath, Tidy, path_text, shape, tidy
@@ -43,6 +44,8 @@ def as_json(found: Gathered) -> bytes:
     >>> as_json(Gathered({"id": "A1", "born_on": Unread(MisfitError("wrong form", "text"), "5/1/80")}))
     b'{"id": "A1", "born_on": "5/1/80"}'
     """
+    if () in found.misfits:
+        return b""  # too long to be kept
     text = json.dumps(found.data, ensure_ascii=False, default=lambda unread: unread.text)
     return text.encode("utf-8", "replace")
 
@@ -57,8 +60,9 @@ def structured(found: Gathered) -> Offender:
         raise found.misfits["id",]
     state = Tidy()
     tidy(_SHAPE, found.data, state)
+    doubts = doubts_of(found.data)
     offender, wrong = filled(found.data, sound=state.sound and not found.misfits)
-    if not wrong and not state.notes:
+    if not (wrong or state.notes or doubts):
         return offender
 
     def place(path: FieldPath) -> tuple[str, int]:
@@ -73,4 +77,5 @@ def structured(found: Gathered) -> Offender:
         file, line = place(path)
         misfit = MisfitError("unknown key", "", f"nearest known name: {near}" if near else None)
         notes.append(attrs.evolve(remark(Note, misfit, file, line, path_text(path)), found=None))
+    notes += [remark(Note, misfit, *place(path), path_text(path)) for path, misfit in doubts]
     return attrs.evolve(offender, faults=tuple(faults), notes=tuple(notes))

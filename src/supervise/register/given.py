@@ -16,7 +16,7 @@ from supervise.register.plugins import Plugin, load_plugins
 from supervise.register.waivers import read_waivers
 from supervise.register.workforce import read_workforce
 from supervise.register.writing import Input
-from supervise.rules.intake import bytes_of
+from supervise.rules.intake import bytes_of, is_there
 
 __all__ = ["Beside", "library_version", "load_beside", "load_closed_days"]
 
@@ -65,7 +65,7 @@ def load_closed_days(name: str) -> Calendar:
     """Return the calendar in a TOML file, the shipped one of that name, or one of the `holidays` library."""
     if name.startswith(PREFIX):
         return holiday_calendar(name)
-    if "@" in name and not Path(name).exists():
+    if "@" in name and not is_there(name):
         return load_calendar(name)
     return Calendar.from_toml(bytes_of(name, "calendar"), source=Path(name).name)
 

@@ -10,9 +10,10 @@ from supervise.model.faults import Note, Rejected, Remark
 from supervise.model.forms import MisfitError
 from supervise.model.offender import Offender
 from supervise.register.counts import Counts
+from supervise.register.limits import Limits
 from supervise.register.opening import opened
 from supervise.register.reading import read_record, remark
-from supervise.register.records import LONGEST, Part, Record
+from supervise.register.records import Part, Record
 from supervise.register.rows import Rows
 from supervise.register.survey import Survey, normal_id, survey
 
@@ -35,7 +36,6 @@ class Reading:
         found: Survey,
         *,
         part: Part,
-        longest: int,
         on_set_aside: SetAside | None,
         is_known: IsKnown | None = None,
     ) -> None:
@@ -43,7 +43,6 @@ class Reading:
         self.survey = found
         self.counts = Counts()
         self._part = part
-        self._longest = longest
         self._on_set_aside = on_set_aside
         self._is_known = is_known
         self._items = self._read()
@@ -52,16 +51,17 @@ class Reading:
         return self._items
 
     def _read(self) -> Iterator[Offender | Rejected]:
-        with opened(self.path, self.survey.wording) as source:
+        limits = self.survey.limits
+        with opened(self.path, limits, self.survey.wording) as source:
             self._refuse_change(source.stamp)
-            for record in source.records(self._part, self._longest, self.counts):
+            for record in source.records(self._part, limits, self.counts):
                 if self._is_known is not None and record.fault is None and self._is_known(record.raw):
                     self.counts.pass_over()
                     continue
-                item = self._judged(record, read_record(record, self.path.name))
+                item = self._judged(record, read_record(record, self.path.name, limits))
                 self._count(record, item)
                 yield item
-        with opened(self.path) as source:
+        with opened(self.path, limits) as source:
             self._refuse_change(source.stamp)
 
     def _refuse_change(self, stamp: tuple[int, int]) -> None:
@@ -93,7 +93,7 @@ def read_json(
     *,
     found: Survey | None = None,
     part: Part | None = None,
-    longest: int = LONGEST,
+    limits: Limits | None = None,
     on_set_aside: SetAside | None = None,
     is_known: IsKnown | None = None,
 ) -> Reading:
@@ -102,7 +102,7 @@ def read_json(
     The name tells the form: `.json` is a JSON list or one object, `.parquet`, `.arrow` and `.feather` are tables of
     Arrow (see `supervise.register.arrow`), anything else is one object a line; gzip and zstd are recognised. The file
     is looked through first (`found`, if that was done already), so that the first record of an id that occurs twice
-    already says so. `part` is one of `found.split(n)`. A record of more than `longest` bytes is set aside.
+    already says so. `part` is one of `found.split(n)`. `limits` holds unless `found` was told.
     `on_set_aside` is called with the bytes of a record of which something was set aside, and with the reasons; see
     `supervise.register.quarantine`.
 
@@ -122,6 +122,5 @@ def read_json(
     register.jsonl:1: visits[0].on: impossible date, found text; no such day in the calendar
     """
     path = Path(path)
-    found = survey(path, longest=longest) if found is None else found
-    part = part or Part()
-    return Reading(path, found, part=part, longest=longest, on_set_aside=on_set_aside, is_known=is_known)
+    found = survey(path, limits=limits) if found is None else found
+    return Reading(path, found, part=part or Part(), on_set_aside=on_set_aside, is_known=is_known)

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from supervise.errors import forgetful
 from supervise.register.arrow import has_stream, rows_of
 from supervise.register.folder import Declared
 from supervise.register.jsonl import Reading, SetAside
+from supervise.register.limits import Limits
 from supervise.register.mapped import Mapped
-from supervise.register.records import LONGEST, Part
+from supervise.register.records import Part
 from supervise.register.rows import Rows, Wording
 from supervise.register.survey import survey
 
 __all__ = ["read_rows"]
 
 
+@forgetful
 def read_rows(
     rows: Iterable[Mapping[str, Any]] | Any,
     *,
     name: str = "rows",
     declared: Declared | None = None,
-    longest: int = LONGEST,
+    limits: Limits | None = None,
     on_set_aside: SetAside | None = None,
 ) -> Reading:
     """Return the offenders and the records set aside of rows in memory, in order, as they are taken.
@@ -40,8 +43,8 @@ def read_rows(
     """
     wording = Mapped.of(declared, name)
     held = rows_of(rows, name, wording) if has_stream(rows) else _held(list(rows), name, wording)
-    found = survey(held, longest=longest, wording=wording)
-    return Reading(held, found, part=Part(), longest=longest, on_set_aside=on_set_aside)
+    found = survey(held, limits=limits, wording=wording)
+    return Reading(held, found, part=Part(), on_set_aside=on_set_aside)
 
 
 def _held(rows: list[Any], name: str, wording: Wording | None) -> Rows:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from supervise.register.arrow import ArrowFile, is_arrow
 from supervise.register.counts import Counts
+from supervise.register.limits import Limits
 from supervise.register.records import Part, Record
 from supervise.register.rows import Rows, Wording
 from supervise.register.source import Source
@@ -33,12 +34,12 @@ class Opened(Protocol):
         """Return the hash of what is read; ask before the records."""
         ...
 
-    def records(self, part: Part, longest: int, counts: Counts) -> Iterator[Record]:
+    def records(self, part: Part, limits: Limits, counts: Counts) -> Iterator[Record]:
         """Yield the records that begin in the part."""
         ...
 
 
-def opened(register: Path | Rows, wording: Wording | None = None) -> AbstractContextManager[Opened]:
+def opened(register: Path | Rows, limits: Limits, wording: Wording | None = None) -> AbstractContextManager[Opened]:
     """Return a register to be opened in a `with` block; the name of a file tells its form.
 
     `wording` gives the rows of a table the names and words of the format. Whatever is wrong with a register as a whole
@@ -46,4 +47,4 @@ def opened(register: Path | Rows, wording: Wording | None = None) -> AbstractCon
     """
     if isinstance(register, Rows):
         return nullcontext(register)
-    return ArrowFile.opened(register, wording) if is_arrow(register) else Source.opened(register)
+    return ArrowFile.opened(register, limits, wording) if is_arrow(register) else Source.opened(register, limits)

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from supervise.errors import MissingExtraError, RegisterError
 
-__all__ = ["PACKINGS", "Packing", "packing_of", "zstd"]
+__all__ = ["PACKINGS", "Packing", "packing_of", "unpacked_too_far", "zstd"]
 
 
 @cache
@@ -50,14 +50,46 @@ class Packing:
     damage: Callable[[], tuple[type[Exception], ...]]
 
     @contextmanager
-    def opened(self, file: BufferedReader, name: str) -> Iterator[BinaryIO]:
-        """Open what is compressed; RegisterError, in the middle if need be, if it is cut short or damaged."""
-        stream, damage = self.unpacked(file), self.damage()
+    def opened(self, file: BufferedReader, name: str, most: int) -> Iterator[BinaryIO]:
+        """Open what is compressed.
+
+        RegisterError is raised, in the middle if need be, if it is cut short or damaged, or is more than `most` bytes.
+        """
+        stream, damage = cast("BinaryIO", _Metered(self.unpacked(file), most, name)), self.damage()
         try:
             yield stream
         except damage:
             message = f"{name}: the {self.name} archive is cut short or damaged; get a whole copy"
             raise RegisterError(message) from None
+
+
+class _Metered:
+    """A stream of which no more than so many bytes can be read: a small archive may hold any number of noughts."""
+
+    def __init__(self, stream: BinaryIO, most: int, name: str) -> None:
+        self._stream, self._most, self._name = stream, most, name
+        self._at = 0
+
+    def read(self, size: int = -1) -> bytes:
+        return self._metered(self._stream.read(size))
+
+    def readline(self, size: int = -1) -> bytes:
+        return self._metered(self._stream.readline(size))
+
+    def seek(self, offset: int) -> int:
+        self._at = self._stream.seek(offset)
+        return self._at
+
+    def _metered(self, data: bytes) -> bytes:
+        self._at += len(data)
+        if self._at > self._most:
+            raise unpacked_too_far(self._name)
+        return data
+
+
+def unpacked_too_far(name: str) -> RegisterError:
+    """Return the error for what is small as a file and large in memory."""
+    return RegisterError(f"{name}: unpacks to more bytes than the limits of size and ratio allow")
 
 
 def _gunzipped(file: BufferedReader) -> BinaryIO:

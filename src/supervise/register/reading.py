@@ -7,11 +7,14 @@ careful way, where cattrs finds every fault; both accept exactly the same.
 from functools import cache
 from typing import Any, TypeVar
 
+from supervise.model.doubts import doubts_of, may_hold_doubts
+from supervise.model.facts import json_name
 from supervise.model.faults import Rejected, Remark
 from supervise.model.forms import MisfitError
 from supervise.model.offender import Offender
-from supervise.model.structure import DEEPEST, Path, Tidy, build, marked, shape, tidy
-from supervise.register.decoding import depth_of, has_duplicate_keys, msgspec, plain_record, too_deep
+from supervise.model.structure import Path, Tidy, build, marked, shape, tidy
+from supervise.register.decoding import depth_of, has_duplicate_keys, msgspec, plain_record
+from supervise.register.limits import Limits
 from supervise.register.records import Record
 
 __all__ = ["filled", "read_record", "remark"]
@@ -21,34 +24,41 @@ R = TypeVar("R", bound=Remark)
 _SHAPE = shape(Offender)
 
 
-def read_record(record: Record, file: str) -> Offender | Rejected:
+def read_record(record: Record, file: str, limits: Limits) -> Offender | Rejected:
     """Return the offender in a record; what is wrong with it names `file`.
 
-    >>> read_record(Record(1, 0, b'{"id": "A1", "visits": [{"id": "v1"}]}'), "register.jsonl")
+    >>> read_record(Record(1, 0, b'{"id": "A1", "visits": [{"id": "v1"}]}'), "register.jsonl", Limits())
     Offender(id='A1', visits=1)
-    >>> read_record(Record(2, 39, b'{"team": "north"}'), "register.jsonl").kind
+    >>> read_record(Record(2, 39, b'{"team": "north"}'), "register.jsonl", Limits()).kind
     'missing id'
     """
     path = ""
     try:
         if record.fault:
             raise record.fault
-        data = plain_record(record.raw)
+        data = plain_record(record.raw, limits)
         state = Tidy(nulls=b"null" in record.raw, fill=True)
         tidy(_SHAPE, data, state)
-        _refuse_hidden(record.raw, state)
-        if state.sound:
+        _refuse_hidden(record.raw, state, limits)
+        doubts = doubts_of(data) if may_hold_doubts(record.raw) else []
+        withheld = _withheld(data, limits) if _may_be_long(record.raw, limits.field) else {}
+        if state.sound and not withheld:
             fast = _fast(data)
             if fast is not None:
-                return marked(fast, state.notes, [], source=file, line=record.line) if state.notes else fast
-        if depth_of(record.raw) > DEEPEST:
-            raise too_deep()
+                if not (state.notes or doubts):
+                    return fast
+                return marked(fast, state.notes, [], doubts, source=file, line=record.line)
+        if depth_of(record.raw) > limits.depth:
+            raise limits.too_deep()
         path = "id"  # the one field without which there is no offender
+        if ("id",) in withheld:
+            raise withheld["id",]
         offender, wrong = build(Offender, data)
+        wrong = [(place, withheld.get(place, misfit)) for place, misfit in wrong]
     except MisfitError as misfit:
         return remark(Rejected, misfit, file, record.line, path)
     said = [(where, record.misfits.get(where, misfit)) for where, misfit in wrong]
-    return marked(offender, state.notes, said, source=file, line=record.line)
+    return marked(offender, state.notes, said, doubts, source=file, line=record.line)
 
 
 def filled(data: dict[str, Any], *, sound: bool) -> tuple[Offender, list[tuple[Path, MisfitError]]]:
@@ -68,12 +78,33 @@ def remark(kind: type[R], misfit: MisfitError, file: str, line: int, path: str) 
     return kind(file=file, line=line, path=path, kind=misfit.kind, found=misfit.found, hint=misfit.hint)
 
 
-def _refuse_hidden(raw: bytes, state: Tidy) -> None:
+def _refuse_hidden(raw: bytes, state: Tidy, limits: Limits) -> None:
     """Raise MisfitError for what decoded data no longer show: duplicate keys, depth of unknown ones."""
-    if state.deepest and depth_of(raw) > DEEPEST:
-        raise too_deep()
+    if state.deepest and depth_of(raw) > limits.depth:
+        raise limits.too_deep()
     if has_duplicate_keys(raw, state.keys):
         raise MisfitError("duplicate key", "object", "each key once; which of the two is meant cannot be known")
+
+
+def _may_be_long(raw: bytes, most: int) -> bool:
+    """Return whether a text of a record may have more characters: between two quotes, if no quote is escaped."""
+    return len(raw) > most and (b"\\" in raw or max(map(len, raw.split(b'"'))) > most)
+
+
+def _withheld(data: dict[str, Any], limits: Limits) -> dict[Path, MisfitError]:
+    """Take out texts that are too long, so that their fields are found to be wrong; return where they were."""
+    found: dict[Path, MisfitError] = {}
+    waiting: list[tuple[Path, dict[str, Any] | list[Any]]] = [((), data)]
+    while waiting:
+        place, holder = waiting.pop()
+        for key, value in holder.items() if isinstance(holder, dict) else enumerate(holder):
+            path = (*place, json_name(key) if isinstance(key, str) else key)
+            if isinstance(value, (dict, list)):
+                waiting.append((path, value))
+            elif isinstance(value, str) and len(value) > limits.field:
+                found[path] = limits.too_long_text()
+                holder[key] = found[path]  # type: ignore[index]  # what a list is indexed by, and an object
+    return found
 
 
 @cache

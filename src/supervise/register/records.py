@@ -9,13 +9,14 @@ from attrs import field, frozen
 from supervise.model.forms import MisfitError
 from supervise.model.structure import Path
 from supervise.register.counts import Counts
+from supervise.register.limits import Limits
 
-__all__ = ["LONGEST", "Part", "Record", "elements", "lines", "too_long"]
-
-# More than this many bytes in one record are no record of one person: the file is broken, or something else.
-LONGEST: Final = 16 * 1024 * 1024
+__all__ = ["Part", "Record", "elements", "lines"]
 
 _CHUNK: Final = 1 << 16
+
+# Between the parts of a JSON text nothing else may stand: a form feed is no blank.
+_BLANKS: Final = b" \t\r\n"
 
 
 @frozen
@@ -40,19 +41,14 @@ class Record:
     )
 
 
-def too_long(longest: int) -> MisfitError:
-    """Return what is wrong with a record of more bytes than that."""
-    return MisfitError("too long", "bytes", f"no more than {longest} bytes in one record")
-
-
-def lines(stream: BinaryIO, part: Part, longest: int, counts: Counts) -> Iterator[Record]:
+def lines(stream: BinaryIO, part: Part, limits: Limits, counts: Counts) -> Iterator[Record]:
     r"""Yield each line that begins in the part; blank ones are counted and passed over.
 
     >>> from io import BytesIO
-    >>> [record.line for record in lines(BytesIO(b"{}\n\n{}"), Part(), LONGEST, Counts())]
+    >>> [record.line for record in lines(BytesIO(b"{}\n\n{}"), Part(), Limits(), Counts())]
     [1, 3]
     """
-    offset, line = part.start, part.line - 1
+    offset, line, longest = part.start, part.line - 1, limits.line
     while part.stop is None or offset < part.stop:
         raw = stream.readline(longest + 1)
         if not raw:
@@ -62,8 +58,8 @@ def lines(stream: BinaryIO, part: Part, longest: int, counts: Counts) -> Iterato
         line += 1
         if len(raw) > longest and not raw.endswith(b"\n"):
             offset += _skip_line(stream)
-            yield Record(line, begin, b"", too_long(longest))
-        elif raw.isspace():
+            yield Record(line, begin, b"", limits.too_long())
+        elif raw.isspace() and not raw.strip(_BLANKS):
             counts.blank += 1
         else:
             yield Record(line, begin, raw)
@@ -78,28 +74,28 @@ def _skip_line(stream: BinaryIO) -> int:
     return skipped
 
 
-def elements(stream: BinaryIO, longest: int) -> Iterator[Record]:
+def elements(stream: BinaryIO, limits: Limits) -> Iterator[Record]:
     """Yield the elements of a JSON list, or the one record that the stream is if it is no list.
 
     Only strings and brackets are looked at: whether an element is JSON is found when it is decoded.
 
     >>> from io import BytesIO
-    >>> [record.raw for record in elements(BytesIO(b'[{"id": "]"}, {}]'), LONGEST)]
+    >>> [record.raw for record in elements(BytesIO(b'[{"id": "]"}, {}]'), Limits())]
     [b'{"id": "]"}', b' {}']
     """
     lead = b""
-    while not lead.strip():
+    while not lead.strip(_BLANKS):
         chunk = stream.read(_CHUNK)
         if not chunk:
             return
         lead += chunk
-    blank = len(lead) - len(lead.lstrip())
+    blank = len(lead) - len(lead.lstrip(_BLANKS))
     if lead[blank : blank + 1] != b"[":
-        raw = lead + stream.read(longest + 1)
+        raw = lead + stream.read(limits.line + 1)
         record = Record(1 + lead[:blank].count(b"\n"), blank, raw)
-        yield record if len(raw) <= longest else Record(record.line, blank, b"", too_long(longest))
+        yield record if len(raw) <= limits.line else Record(record.line, blank, b"", limits.too_long())
         return
-    cutter = _Cutter(longest, offset=blank + 1, line=1 + lead[:blank].count(b"\n"))
+    cutter = _Cutter(limits, offset=blank + 1, line=1 + lead[:blank].count(b"\n"))
     yield from cutter.feed(lead[blank + 1 :])
     while chunk := stream.read(_CHUNK):
         yield from cutter.feed(chunk)
@@ -109,8 +105,8 @@ def elements(stream: BinaryIO, longest: int) -> Iterator[Record]:
 class _Cutter:
     """Cuts what follows the `[` of a list at the commas and the `]` that belong to it."""
 
-    def __init__(self, longest: int, offset: int, line: int) -> None:
-        self.longest = longest
+    def __init__(self, limits: Limits, offset: int, line: int) -> None:
+        self.limits = limits
         self.offset = offset  # of the piece held
         self.line = line
         self.held = bytearray()
@@ -146,16 +142,16 @@ class _Cutter:
 
     def _hold(self, piece: bytes) -> None:
         self.held += piece
-        if len(self.held) > self.longest:
+        if len(self.held) > self.limits.line:
             self.dropped += len(self.held)
             self.dropped_lines += self.held.count(b"\n")
             self.held.clear()
 
     def _cut(self, *, last: bool) -> Iterator[Record]:
         raw = bytes(self.held)
-        blank = not raw.strip() and not self.dropped
-        lead = raw[: len(raw) - len(raw.lstrip())]
-        fault = too_long(self.longest) if self.dropped else None
+        blank = not raw.strip(_BLANKS) and not self.dropped
+        lead = raw[: len(raw) - len(raw.lstrip(_BLANKS))]
+        fault = self.limits.too_long() if self.dropped else None
         # `[]` has no element; any other blank piece stands where an element is missing.
         if not (blank and last and self.first):
             where = (self.line, self.offset) if fault else (self.line + lead.count(b"\n"), self.offset + len(lead))
@@ -175,5 +171,5 @@ class _Cutter:
             hint = "the list does not end with ]; get a whole copy"
             line = self.line + self.dropped_lines + raw.count(b"\n")
             yield Record(line, self.offset, raw, MisfitError("cut short", "bytes", hint))
-        elif raw.strip() or self.dropped:
+        elif raw.strip(_BLANKS) or self.dropped:
             yield Record(self.line, self.offset, raw, MisfitError("not JSON", "bytes", "nothing may follow the ]"))

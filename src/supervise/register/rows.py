@@ -17,7 +17,8 @@ from attrs import field, frozen
 from supervise.model.forms import MisfitError, found
 from supervise.model.structure import Path
 from supervise.register.counts import Counts
-from supervise.register.records import LONGEST, Part, Record, too_long
+from supervise.register.limits import Limits
+from supervise.register.records import Part, Record
 
 __all__ = ["Rows", "Unreadable", "Wording", "plain", "records_of"]
 
@@ -63,19 +64,19 @@ class Rows:
     def sha256(self) -> str:
         """Return the hash of the rows as JSON Lines."""
         digest = hashlib.sha256()
-        for record in records_of(self.passed(), LONGEST):
+        for record in records_of(self.passed(), Limits()):
             digest.update(record.raw + b"\n")
         return digest.hexdigest()
 
-    def records(self, part: Part, longest: int, counts: Counts) -> Iterator[Record]:  # noqa: ARG002 - it has no parts
+    def records(self, part: Part, limits: Limits, counts: Counts) -> Iterator[Record]:  # noqa: ARG002 - it has no parts
         """Yield every row; rows have no parts and none is blank."""
-        return records_of(self.passed(), longest, self.wording)
+        return records_of(self.passed(), limits, self.wording)
 
 
-def records_of(rows: Iterable[Any], longest: int, wording: Wording | None = None) -> Iterator[Record]:
+def records_of(rows: Iterable[Any], limits: Limits, wording: Wording | None = None) -> Iterator[Record]:
     """Yield rows as records: their line is their number from 1.
 
-    >>> [record.raw for record in records_of([{"id": "A1", "born_on": dt.date(1980, 2, 1)}], LONGEST)]
+    >>> [record.raw for record in records_of([{"id": "A1", "born_on": dt.date(1980, 2, 1)}], Limits())]
     [b'{"id": "A1", "born_on": "1980-02-01"}']
     """
     for number, row in enumerate(rows):
@@ -88,8 +89,8 @@ def records_of(rows: Iterable[Any], longest: int, wording: Wording | None = None
             raw = _raw(said)
         except MisfitError as misfit:
             fault = misfit
-        if len(raw) > longest:
-            raw, fault = b"", too_long(longest)
+        if len(raw) > limits.line:
+            raw, fault = b"", limits.too_long()
         yield Record(number + 1, number, raw, fault, misfits)
 
 

@@ -13,10 +13,11 @@ from attrs import evolve, field, frozen
 
 from supervise.errors import RegisterError
 from supervise.register.counts import Counts
+from supervise.register.limits import Limits
 from supervise.register.packing import Packing, packing_of
 from supervise.register.records import Part, Record, elements, lines
 
-__all__ = ["Source", "regular", "unreadable"]
+__all__ = ["Source", "refuse_others", "regular", "unreadable"]
 
 # Lines are some ten kilobytes long; with the usual buffer each would be put together from pieces.
 _BUFFER: Final = 1 << 18
@@ -40,15 +41,22 @@ class Source:
 
     @classmethod
     @contextmanager
-    def opened(cls, path: Path) -> Iterator["Source"]:
+    def opened(cls, path: Path, limits: Limits) -> Iterator["Source"]:
         """Open a file, plain or compressed, and close it at the end of the `with` block."""
         try:
+            refuse_others(path)
             with cast("BufferedReader", path.open("rb", buffering=_BUFFER)) as file:
                 stamp = regular(os.fstat(file.fileno()), path.name)
+                if stamp[0] > limits.size:
+                    raise limits.too_large(path.name)
                 packing = packing_of(file.read(_HEAD), path.name)
                 file.seek(0)
-                with nullcontext(file) if packing is None else packing.opened(file, path.name) as stream:
+                most = limits.unpacked(stamp[0])
+                with nullcontext(file) if packing is None else packing.opened(file, path.name, most) as stream:
                     yield cls(path, file, stream, packing, stamp)
+        except RegisterError as error:
+            # Anew: those who found it hold the bytes of records.
+            raise RegisterError(str(error)) from None
         except OSError as error:
             raise unreadable(error, path.name) from None
 
@@ -70,16 +78,16 @@ class Source:
         self.file.seek(0)
         return digest
 
-    def records(self, part: Part, longest: int, counts: Counts) -> Iterator[Record]:
+    def records(self, part: Part, limits: Limits, counts: Counts) -> Iterator[Record]:
         """Yield the records that begin in the part."""
         if part.start == 0:
             part = evolve(part, start=self.begin())
         else:
             self.stream.seek(part.start)
-        return lines(self.stream, part, longest, counts) if self.is_lines else self._elements(longest)
+        return lines(self.stream, part, limits, counts) if self.is_lines else self._elements(limits)
 
-    def _elements(self, longest: int) -> Iterator[Record]:
-        for record in elements(self.stream, longest):
+    def _elements(self, limits: Limits) -> Iterator[Record]:
+        for record in elements(self.stream, limits):
             if record.fault is not None and record.fault.kind == "cut short":
                 # What follows the cut is not there, and nobody could say whom it was about.
                 message = f"{self.path.name}: the list is cut short, or a bracket in it is not closed; get a whole copy"
@@ -97,6 +105,16 @@ class Source:
         return start
 
 
+def refuse_others(path: Path) -> None:
+    """Raise RegisterError for what is no regular file before it is opened: opening a pipe waits for its writer."""
+    try:
+        about = path.stat()
+    except (OSError, ValueError) as error:  # a ValueError: a name that no file can have
+        raise unreadable(error, path.name) from None
+    if not path.is_dir():  # of which the opening says more
+        regular(about, path.name)
+
+
 def regular(about: os.stat_result, name: str) -> tuple[int, int]:
     """Return size and time of change of a file; RegisterError if it can be read only once."""
     if not S_ISREG(about.st_mode):
@@ -104,13 +122,13 @@ def regular(about: os.stat_result, name: str) -> tuple[int, int]:
     return about.st_size, about.st_mtime_ns
 
 
-def unreadable(error: OSError, name: str) -> RegisterError:
+def unreadable(error: OSError | ValueError, name: str) -> RegisterError:
     """Return the error of a register for an error of the system.
 
     >>> str(unreadable(FileNotFoundError(), "register.jsonl"))
     'register.jsonl: cannot be read: no such file'
     """
-    reasons: dict[type[OSError], str] = {
+    reasons: dict[type[Exception], str] = {
         FileNotFoundError: "no such file",
         IsADirectoryError: "it is a folder",
         PermissionError: "permission denied",

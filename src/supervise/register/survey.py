@@ -15,11 +15,13 @@ from typing import Final
 from attrs import Factory, define, evolve, field, frozen
 
 from supervise.model.faults import Note, Rejected
+from supervise.model.forms import trimmed
 from supervise.register.counts import Counts
 from supervise.register.decoding import id_decoder, msgspec
+from supervise.register.limits import Limits
 from supervise.register.opening import opened
 from supervise.register.reading import read_record
-from supervise.register.records import LONGEST, Part, Record
+from supervise.register.records import Part, Record
 from supervise.register.rows import Rows, Wording
 from supervise.showing import shown
 
@@ -30,12 +32,12 @@ _STRIDE: Final = 1 << 20
 
 
 def normal_id(text: str) -> str:
-    """Return the form in which ids are compared: Unicode NFC, without outer blanks.
+    r"""Return the form in which ids are compared: Unicode NFC, without outer blanks and what has no width.
 
-    >>> normal_id(" A1 ")
-    'A1'
+    >>> normal_id(" A1 "), normal_id("A1\u200b")
+    ('A1', 'A1')
     """
-    return text.strip() if text.isascii() else unicodedata.normalize("NFC", text).strip()
+    return text.strip() if text.isascii() else trimmed(unicodedata.normalize("NFC", text))
 
 
 @frozen
@@ -52,6 +54,7 @@ class Survey:
     borders: tuple[Part, ...] = field(metadata={"doc": "Where the file may be divided."})
     stamp: tuple[int, int] = field(metadata={"doc": "Size and time of change of the file."})
     wording: Wording | None = field(default=None, metadata={"doc": "What is said of the names and words of its rows."})
+    limits: Limits = field(default=Limits(), metadata={"doc": "Within which it was looked through, and is read."})
 
     @property
     def size(self) -> int:
@@ -98,7 +101,7 @@ class _Seen:
         return {one for one, other in pairwise(ordered) if one == other}
 
 
-def survey(register: Path | Rows, *, longest: int = LONGEST, wording: Wording | None = None) -> Survey:
+def survey(register: Path | Rows, *, limits: Limits | None = None, wording: Wording | None = None) -> Survey:
     """Return what one pass over a register shows; RegisterError if it as a whole cannot be read.
 
     Only the ids are decoded. Where an id occurs again, the records that have it are read in a second pass:
@@ -112,10 +115,11 @@ def survey(register: Path | Rows, *, longest: int = LONGEST, wording: Wording | 
     ...     survey(path).size
     12
     """
-    with opened(register, wording) as source:
+    limits = limits or Limits()
+    with opened(register, limits, wording) as source:
         sha256 = source.sha256()
         seen = _Seen()
-        for record in source.records(Part(), longest, Counts()):
+        for record in source.records(Part(), limits, Counts()):
             seen.add(record, _id_of(record))
         borders = tuple(seen.borders) if source.is_divisible else (Part(),)
         stamp = source.stamp
@@ -123,8 +127,8 @@ def survey(register: Path | Rows, *, longest: int = LONGEST, wording: Wording | 
         # What the rows mean depends on it, so that the same rows read in two ways are two registers.
         sha256 = hashlib.sha256(f"{sha256}\n{wording.told}".encode()).hexdigest()
     repeated = seen.repeated()
-    keepers = _keepers(register, longest, repeated, wording) if repeated else {}
-    return Survey(sha256, seen.records, keepers, borders, stamp, wording)
+    keepers = _keepers(register, limits, repeated, wording) if repeated else {}
+    return Survey(sha256, seen.records, keepers, borders, stamp, wording, limits)
 
 
 def _id_of(record: Record) -> str | None:
@@ -134,13 +138,13 @@ def _id_of(record: Record) -> str | None:
         return None
 
 
-def _keepers(register: Path | Rows, longest: int, repeated: set[int], wording: Wording | None) -> dict[str, int]:
+def _keepers(register: Path | Rows, limits: Limits, repeated: set[int], wording: Wording | None) -> dict[str, int]:
     readable: dict[str, list[int]] = {}
-    with opened(register, wording) as source:
-        for record in source.records(Part(), longest, Counts()):
+    with opened(register, limits, wording) as source:
+        for record in source.records(Part(), limits, Counts()):
             named = _id_of(record)
             if named is not None and hash(named) in repeated:
-                offender = read_record(record, register.name)
+                offender = read_record(record, register.name, limits)
                 if not isinstance(offender, Rejected):
                     readable.setdefault(normal_id(offender.id), []).append(record.offset)
     return {key: offsets[0] for key, offsets in readable.items() if len(offsets) > 1}

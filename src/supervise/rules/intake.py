@@ -20,7 +20,7 @@ from attrs import frozen
 from supervise.errors import RulebookLoadError, UnknownRulebookError
 from supervise.rules.reading import Problems, item, kind_of, step
 
-__all__ = ["Taken", "bytes_of", "from_bytes", "from_mapping", "refuse_another"]
+__all__ = ["Taken", "bytes_of", "from_bytes", "from_mapping", "is_there", "refuse_another"]
 
 DEEPEST = 40
 MOST_VALUES = 200_000
@@ -59,6 +59,18 @@ def bytes_of(path: str | Path, what: str) -> bytes:
         reason = "it cannot be read"
     message = f"no {what} '{_short(file.name)}': {reason}"
     raise UnknownRulebookError(message)
+
+
+def is_there(path: str | Path) -> bool:
+    """Return whether there is a file or folder of that name; of a name that no file can have, too.
+
+    >>> is_there("x" * 5_000 + "@2026.1")
+    False
+    """
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _short(name: str) -> str:

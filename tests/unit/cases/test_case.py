@@ -100,6 +100,18 @@ def test_a_file_that_is_no_json_is_named_by_its_line(read):
         read(text='[\n{"id" 1}]')
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"id": ' + "9" * 5_000 + "}"])
+def test_a_file_that_python_cannot_decode_is_named(read, text):
+    with pytest.raises(RegisterError, match=r"^some\.cases\.json: not UTF-8, or too deep"):
+        read(text=text)
+
+
+def test_a_file_that_is_not_utf8_is_named(tmp_path):
+    (tmp_path / "some.cases.json").write_bytes(b'[{"id": "\xff"}]')
+    with pytest.raises(RegisterError, match=r"^some\.cases\.json: not UTF-8"):
+        read_cases(tmp_path / "some.cases.json")
+
+
 def test_what_may_be_expected_is_what_the_runner_compares():
     from supervise.cases.runner import _COMPARE
 

@@ -170,6 +170,8 @@ def test_all_faults_are_listed_at_once():
         (b"\xff\xfe", "the file: not UTF-8 text"),
         (b"name = 'a'\nname = 'b'\n", "line 2, column 11: not valid TOML"),
         (b'name = """open', "the end of the file: not valid TOML"),
+        (b"name = " + b"9" * 5_000, "the file: not valid TOML"),
+        (b"name = " + b"[" * 100_000, "the file: not valid TOML"),
     ],
 )
 def test_a_file_that_is_no_toml_says_where(content, problem):

@@ -439,6 +439,8 @@ def test_age_is_stated_or_reckoned_on_the_first_date_that_is_given():
     assert status(born="2008-01-16") == ("open", ())
     assert status(born="2008-01-15", relevant_on="2026-01-14") == ("open", ())
     assert status() == ("unknown", ("born_on",))
+    # A placeholder is nobody's date of birth: the birthday lies beyond the calendar.
+    assert status(born="9999-12-31") == ("unknown", ("born_on",))
 
 
 def test_age_without_a_stated_field_or_a_date_is_undecided():

@@ -12,6 +12,7 @@ from supervise.model.forms import (
     PERIOD,
     TIME,
     WORD,
+    ZONE,
     Count,
     Id,
     MisfitError,
@@ -51,6 +52,17 @@ from supervise.model.words import VisitOutcome
 def test_a_text_has_its_form_or_not(form, text, fits):
     assert form.fits(text) is fits
     assert bool(re.fullmatch(form.pattern, text, re.ASCII)) is fits
+
+
+@pytest.mark.parametrize("name", ["Europe/London", "UTC", "America/Argentina/Buenos_Aires", "Etc/GMT+1"])
+def test_a_time_zone_is_one_of_the_database(name):
+    assert ZONE.fits(name)
+    assert re.fullmatch(ZONE.pattern, name)
+
+
+@pytest.mark.parametrize("name", ["", " ", "GMT+1", "Europe/Lond", "Nowhere", "../../etc/passwd", "/etc/localtime", "a\0b", "\ud800", "z" * 5000])  # fmt: skip
+def test_any_other_name_is_no_time_zone(name):
+    assert not ZONE.fits(name)
 
 
 @pytest.mark.parametrize("value", [None, 930, ["09:30"], True])

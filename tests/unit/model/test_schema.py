@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from supervise.errors import RegisterError
 from supervise.model import ARRAYS, Offender, register_schema
 from supervise.model.facts import json_name
+from supervise.model.forms import ZONE
 from supervise.model.structure import shape
 from supervise.testing.strategies import adversarial_records
 
@@ -32,6 +33,12 @@ def without_integral_floats(value):
     return 0.5 if isinstance(value, float) else value
 
 
+def without_unknown_zones(data):
+    # A schema cannot know which time zones there are.
+    zone = data.get("zone")
+    return {**data, "zone": None} if isinstance(zone, str) and not ZONE.fits(zone) else data
+
+
 def test_the_schema_is_a_schema():
     Draft202012Validator.check_schema(SCHEMA)
     assert json.loads(json.dumps(SCHEMA)) == SCHEMA
@@ -39,7 +46,7 @@ def test_the_schema_is_a_schema():
 
 @given(adversarial_records())
 def test_the_schema_and_the_reader_accept_the_same(data):
-    data = without_integral_floats(data)
+    data = without_unknown_zones(without_integral_floats(data))
     assert VALIDATOR.is_valid(data) == is_clean(data)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from supervise.errors import ConfigError, UnknownRulebookError
 from supervise.nightly import read_config
+from supervise.register import Limits
 from tests.unit.nightly.setting import SETTINGS
 
 
@@ -47,6 +48,11 @@ def test_references_and_urls_are_no_paths(tmp_path):
     assert (config.ledger, config.url) == ("postgresql+psycopg://host/base", True)
 
 
+def test_a_name_that_no_file_can_have_is_taken_for_a_reference(tmp_path):
+    long = "x" * 5_000 + "@2026.1"
+    assert read(tmp_path, f'{SETTINGS}calendar = "{long}"\n').calendar == long
+
+
 def test_what_is_left_out_is_left_out(tmp_path):
     config = read(tmp_path, SETTINGS)
     assert (config.calendar, config.workforce, config.waivers, config.as_of, config.url) == (None,) * 4 + (False,)
@@ -59,6 +65,26 @@ def test_the_day_and_the_cells_may_be_given(tmp_path):
     config = read(tmp_path, f'{SETTINGS}as_of = 2026-06-30\n[cells]\ndates = "D/M/Y"\nserials = 1900\n')
     assert config.as_of == dt.date(2026, 6, 30)
     assert (config.cells.declared().dates, config.cells.declared().serials) == ("D/M/Y", 1900)
+
+
+def test_limits_of_the_register_may_be_given(tmp_path):
+    assert read(tmp_path, SETTINGS).within == Limits()
+    assert read(tmp_path, f"{SETTINGS}[limits]\nline = 500\ndepth = 8\n").within == Limits(line=500, depth=8)
+
+
+def test_limits_that_there_are_not_are_faults(tmp_path):
+    found = faults(tmp_path, f"{SETTINGS}[limits]\nlien = 500\ndepth = 7\nsize = 0\n")
+    assert found == [
+        "limits.lien: unknown; did you mean 'line'?",
+        "limits.depth: write a whole number from 8 to 256",
+        "limits.size: write a whole number from 1 to 1125899906842624",
+    ]
+
+
+def test_a_limit_is_a_number(tmp_path):
+    assert faults(tmp_path, f'{SETTINGS}[limits]\nline = "16 MB"\n')[0].startswith(
+        "limits.line: expected a whole number"
+    )
 
 
 def test_every_fault_is_named_at_once_by_its_path(tmp_path):

@@ -122,6 +122,13 @@ def test_records_and_facts_set_aside_are_counted(job):
     assert again.report["register"]["facts_set_aside"] == 1
 
 
+def test_the_limits_of_the_settings_hold_and_are_part_of_what_was_read(job):
+    long = person(id="A2", team="x" * 9_000)
+    assert job.night("2026-07-02", person(), long).report["register"]["set_aside"] == 0
+    done = job.night("2026-07-02", config=job.config(limits={"line": 9_000}), accept_smaller=True)
+    assert (done.report["register"]["set_aside"], done.repeated) == (1, False)
+
+
 # ── who is there ────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -10,6 +10,7 @@ from supervise.errors import MissingExtraError, RegisterError
 from supervise.model import Rejected
 from supervise.register import read_json, read_register, read_rows, survey_register
 from supervise.register.arrow import has_stream, pyarrow as library
+from supervise.register.limits import Limits
 
 pa = pytest.importorskip("pyarrow")
 ipc = pytest.importorskip("pyarrow.ipc")
@@ -171,7 +172,7 @@ def test_two_columns_of_one_name_are_refused_at_any_depth(written):
 
 def test_a_record_too_long_is_set_aside(written):
     path = written(table_of({"id": "A1", "zone": "x" * 500}, {"id": "A2"}))
-    items = list(read_json(path, longest=400))
+    items = list(read_json(path, limits=Limits(line=400)))
     assert (items[0].kind, items[1].id) == ("too long", "A2")
 
 
@@ -222,6 +223,13 @@ def test_an_arrow_file_whose_texts_lie_outside_it_is_an_error(tmp_path):
     offsets = pa.array([0, 1_000, 4], pa.int32()).buffers()[1]
     ids = pa.Array.from_buffers(pa.string(), 2, [None, offsets, pa.py_buffer(b"A1A2")])
     path = arrow_of(tmp_path / "r.arrow", pa.table({"id": ids}))
+    with pytest.raises(RegisterError, match="cut short or damaged"):
+        survey_register(path)
+
+
+def test_a_name_of_a_column_that_is_not_utf8_is_damage(written):
+    path = written(pa.table({"id": ["A1"], "unknown_name": ["x"]}))
+    path.write_bytes(path.read_bytes().replace(b"unknown_name", b"unknown\xffname"))
     with pytest.raises(RegisterError, match="cut short or damaged"):
         survey_register(path)
 

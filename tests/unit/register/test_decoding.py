@@ -9,6 +9,7 @@ from supervise.model.forms import MisfitError
 from supervise.model.structure import DEEPEST
 from supervise.register import decoding
 from supervise.register.decoding import depth_of, has_duplicate_keys, msgspec, plain_record
+from supervise.register.limits import Limits
 
 NESTED = b'{"id":"A","x":' + b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1) + b"}"
 
@@ -45,20 +46,20 @@ NESTED = b'{"id":"A","x":' + b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1) + b"}"
 )
 def test_a_record_that_is_no_object_has_a_kind(raw, kind):
     with pytest.raises(MisfitError) as caught:
-        plain_record(raw)
+        plain_record(raw, Limits())
     assert caught.value.kind == kind
     assert caught.value.__cause__ is None
 
 
 @pytest.mark.parametrize("raw", [b'{"id": "a\\\\u0000"}', b'{"id": "\\ud83d\\ude00"}', b'{"id": "\\n"}\r\n'])
 def test_harmless_escapes_are_read(raw):
-    assert plain_record(raw) == json.loads(raw)
+    assert plain_record(raw, Limits()) == json.loads(raw)
 
 
 @given(st.binary(max_size=30) | st.text(alphabet='{}[]",:\\ \n0aeE.-', max_size=30).map(str.encode))
 def test_no_bytes_whatever_end_in_another_error(raw):
     try:
-        plain_record(raw)
+        plain_record(raw, Limits())
     except MisfitError as misfit:
         assert misfit.hint  # noqa: PT017 - that it may also pass is the point
 

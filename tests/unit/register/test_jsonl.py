@@ -9,6 +9,7 @@ from hypothesis import given
 from supervise.errors import RegisterError
 from supervise.model import Offender, Rejected
 from supervise.register import Counts, read_json, survey
+from supervise.register.limits import Limits
 from supervise.testing.strategies import adversarial_records
 
 SAMPLE = [
@@ -102,7 +103,7 @@ def test_a_register_is_read_lazily(tmp_path):
 
 def test_a_record_that_is_too_long_is_set_aside_and_the_rest_is_read(tmp_path):
     path = write(tmp_path / "r.jsonl", [{"id": "A", "team": "x" * 100}, {"id": "B"}])
-    first, second = read_json(path, longest=50)
+    first, second = read_json(path, limits=Limits(line=50))
     assert (first.kind, first.hint, second.id) == ("too long", "no more than 50 bytes in one record", "B")
 
 

@@ -6,6 +6,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from supervise.errors import MissingExtraError
+from supervise.register.limits import Limits
 from supervise.register.packing import PACKINGS, packing_of, zstd
 from supervise.register.source import Source
 
@@ -31,14 +32,14 @@ def test_without_zstd_the_extra_is_named(no_zstd, tmp_path):
     (tmp_path / "r.jsonl.zst").write_bytes(b"\x28\xb5\x2f\xfd")
     with (
         pytest.raises(MissingExtraError, match=r"supervise-schedules\[zstd\]"),
-        Source.opened(tmp_path / "r.jsonl.zst"),
+        Source.opened(tmp_path / "r.jsonl.zst", Limits()),
     ):
         pass
 
 
 def test_zstd_is_asked_for_only_where_it_is_needed(no_zstd, tmp_path):
     (tmp_path / "r.jsonl").write_bytes(b"{}")
-    with Source.opened(tmp_path / "r.jsonl") as source:
+    with Source.opened(tmp_path / "r.jsonl", Limits()) as source:
         assert source.packing is None
 
 

@@ -4,6 +4,7 @@ import stat
 import pytest
 
 from supervise.register import Quarantine, read_json
+from supervise.register.limits import Limits
 from supervise.register.quarantine import REASONS, RECORDS
 
 BAD = b'{"id": "secret", "visits": [{"id": "v", "on": "2024-02-30", "at": "9"}]}'
@@ -46,7 +47,7 @@ def test_a_record_too_long_to_be_kept_still_has_its_reason(tmp_path):
     register = tmp_path / "r.jsonl"
     register.write_bytes(b'{"id": "' + b"x" * 100)
     with Quarantine(tmp_path) as quarantine:
-        list(read_json(register, longest=50, on_set_aside=quarantine.keep))
+        list(read_json(register, limits=Limits(line=50), on_set_aside=quarantine.keep))
     assert (tmp_path / RECORDS).read_bytes() == b""
     assert [row["record"] for row in rows(tmp_path / REASONS)] == [None]
 

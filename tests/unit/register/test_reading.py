@@ -8,6 +8,7 @@ from supervise.errors import RegisterError
 from supervise.model import Offender, Rejected
 from supervise.model.structure import DEEPEST
 from supervise.register import reading
+from supervise.register.limits import Limits
 from supervise.register.reading import read_record
 from supervise.register.records import Record
 from supervise.testing.strategies import adversarial_records, messy_records
@@ -15,7 +16,7 @@ from supervise.testing.strategies import adversarial_records, messy_records
 
 def read(data):
     raw = data if isinstance(data, bytes) else json.dumps(data).encode()
-    return read_record(Record(7, 0, raw), "r.jsonl")
+    return read_record(Record(7, 0, raw), "r.jsonl", Limits())
 
 
 def careful(data):

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from supervise.register import Counts, Part
-from supervise.register.records import LONGEST, elements, lines
+from supervise.register.limits import Limits
+from supervise.register.records import elements, lines
 
 
 class Trickle(io.BytesIO):
@@ -19,14 +20,14 @@ class Trickle(io.BytesIO):
         return super().read(min(size, self.step) if size >= 0 else self.step)
 
 
-def cut(data, longest=LONGEST, step=1 << 16):
-    return list(elements(Trickle(data, step), longest))
+def cut(data, line=1 << 24, step=1 << 16):
+    return list(elements(Trickle(data, step), Limits(line=line)))
 
 
 def test_lines_are_numbered_and_blank_ones_counted():
     counts = Counts()
     data = b"a\n\n \t\r\nb\r\nc"
-    found = list(lines(io.BytesIO(data), Part(), LONGEST, counts))
+    found = list(lines(io.BytesIO(data), Part(), Limits(), counts))
     assert [(one.line, one.offset, one.raw) for one in found] == [
         (1, 0, b"a\n"),
         (4, 7, b"b\r\n"),
@@ -37,7 +38,7 @@ def test_lines_are_numbered_and_blank_ones_counted():
 
 def test_a_line_that_is_too_long_is_named_and_the_next_one_is_read():
     data = b"x" * 200_000 + b"\n" + b"y" * 10 + b"\n" + b"z" * 11
-    found = list(lines(io.BytesIO(data), Part(), 10, Counts()))
+    found = list(lines(io.BytesIO(data), Part(), Limits(line=10), Counts()))
     assert [(one.line, one.offset, one.raw, one.fault and one.fault.kind) for one in found] == [
         (1, 0, b"", "too long"),
         (2, 200_001, b"y" * 10 + b"\n", None),
@@ -48,13 +49,13 @@ def test_a_line_that_is_too_long_is_named_and_the_next_one_is_read():
 @given(st.lists(st.sampled_from([b"a", b"bb", b"", b" "]), max_size=8), st.integers(0, 20))
 def test_two_parts_divided_at_any_line_border_are_the_whole(texts, at):
     data = b"\n".join(texts)
-    whole = list(lines(io.BytesIO(data), Part(), LONGEST, Counts()))
+    whole = list(lines(io.BytesIO(data), Part(), Limits(), Counts()))
     border = next((one for one in whole if one.offset >= at), None)
     if border:
-        first = list(lines(io.BytesIO(data), Part(0, border.offset), LONGEST, Counts()))
+        first = list(lines(io.BytesIO(data), Part(0, border.offset), Limits(), Counts()))
         second_stream = io.BytesIO(data)
         second_stream.seek(border.offset)
-        second = list(lines(second_stream, Part(border.offset, None, border.line), LONGEST, Counts()))
+        second = list(lines(second_stream, Part(border.offset, None, border.line), Limits(), Counts()))
         assert first + second == whole
 
 
@@ -109,7 +110,7 @@ def test_nothing_may_follow_the_list():
 @pytest.mark.parametrize("step", [1, 3, 1 << 16])
 def test_an_element_that_is_too_long_is_named_and_the_next_one_is_read(step):
     data = b'[1,\n"' + b"x\n" * 50 + b'",\n2]'
-    found = cut(data, longest=20, step=step)
+    found = cut(data, line=20, step=step)
     assert [(one.line, one.raw.strip(), one.fault and one.fault.kind) for one in found] == [
         (1, b"1", None),
         (1, b"", "too long"),
@@ -119,9 +120,9 @@ def test_an_element_that_is_too_long_is_named_and_the_next_one_is_read(step):
 
 
 def test_one_object_that_is_too_long_is_named():
-    (one,) = cut(b'\n{"id": "A"}', longest=10)
+    (one,) = cut(b'\n{"id": "A"}', line=10)
     assert (one.line, one.offset, one.fault.kind) == (2, 1, "too long")
 
 
 def test_too_much_after_the_end_of_a_list_is_named_once():
-    assert [one.fault and one.fault.kind for one in cut(b"[1]" + b"x" * 50, longest=10)] == [None, "not JSON"]
+    assert [one.fault and one.fault.kind for one in cut(b"[1]" + b"x" * 50, line=10)] == [None, "not JSON"]

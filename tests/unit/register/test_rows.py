@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from supervise.register import read_rows
+from supervise.register.limits import Limits
 from supervise.register.rows import Rows, records_of
 
 
@@ -56,7 +57,7 @@ class NotATime(dt.datetime):
     ],
 )
 def test_each_value_has_one_form(value, said):
-    (record,) = records_of([{"x": value}], 10**6)
+    (record,) = records_of([{"x": value}], Limits())
     assert json.loads(record.raw) == {"x": said}
     assert record.fault is None
 
@@ -93,7 +94,7 @@ for _ in range(20_000):
     ],
 )
 def test_a_row_that_is_no_offender_is_set_aside(row, kind):
-    items = list(read_rows([row, {"id": "A2"}], longest=400))
+    items = list(read_rows([row, {"id": "A2"}], limits=Limits(line=400)))
     assert (items[0].kind, items[0].line, items[1].id) == (kind, 1, "A2")
     assert "A1" not in str(items[0])
 
@@ -101,8 +102,8 @@ def test_a_row_that_is_no_offender_is_set_aside(row, kind):
 def test_a_row_of_just_as_many_bytes_as_are_allowed_is_read():
     row = {"id": "A1"}
     long = len('{"id": "A1"}')
-    assert [record.fault is None for record in records_of([row], long)] == [True]
-    assert [record.fault.kind for record in records_of([row], long - 1)] == ["too long"]
+    assert [record.fault is None for record in records_of([row], Limits(line=long))] == [True]
+    assert [record.fault.kind for record in records_of([row], Limits(line=long - 1))] == ["too long"]
 
 
 def test_the_hash_of_rows_is_that_of_their_lines():

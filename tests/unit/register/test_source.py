@@ -7,13 +7,13 @@ import pytest
 
 from supervise.errors import RegisterError
 from supervise.register import Counts, Part
-from supervise.register.records import LONGEST
+from supervise.register.limits import Limits
 from supervise.register.source import Source
 
 
 def read(path):
-    with Source.opened(path) as source:
-        return [record.raw for record in source.records(Part(), LONGEST, Counts())]
+    with Source.opened(path, Limits()) as source:
+        return [record.raw for record in source.records(Part(), Limits(), Counts())]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_an_error_of_the_system_in_the_middle_is_an_error_of_the_register(tmp_pa
     (tmp_path / "r.jsonl").write_bytes(b"{}")
     with (
         pytest.raises(RegisterError, match=r"^r\.jsonl: cannot be read: (permission denied|the system)"),
-        Source.opened(tmp_path / "r.jsonl"),
+        Source.opened(tmp_path / "r.jsonl", Limits()),
     ):
         raise error
 
@@ -151,7 +151,7 @@ def test_only_plain_lines_can_be_divided(tmp_path):
     divisible = {}
     for name in ("a.jsonl", "a.json", "a.jsonl.gz"):
         (tmp_path / name).write_bytes(b"")
-        with Source.opened(tmp_path / name) as source:
+        with Source.opened(tmp_path / name, Limits()) as source:
             divisible[name] = source.is_divisible
             assert isinstance(source.file, io.BufferedReader)
     assert divisible == {"a.jsonl": True, "a.json": False, "a.jsonl.gz": False}

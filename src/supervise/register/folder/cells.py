@@ -17,11 +17,11 @@ from attrs import field, frozen
 from supervise.dates.parsing import check_form, from_excel_serial, parse_declared
 from supervise.errors import InvalidDateError, RegisterError
 from supervise.model.facts import json_name
-from supervise.model.forms import ID, MisfitError, without_none
+from supervise.model.forms import ID, MisfitError, trimmed, without_none
 from supervise.model.structure import shape
 from supervise.register.folder.naming import AS_THEY_STAND, Names, TableNames
 
-__all__ = ["LONGEST_CELL", "Declared", "Read", "cell_of", "read_cell", "read_id", "readers", "trimmed"]
+__all__ = ["LONGEST_CELL", "Declared", "Read", "cell_of", "read_cell", "read_id", "readers"]
 
 # The limit of Python's csv module, which is one setting for everybody and therefore left alone.
 LONGEST_CELL: Final = 131_072
@@ -100,8 +100,6 @@ _PLAIN: Final = Declared()
 
 # ── from text ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_ZERO_WIDTH: Final = "\u200b\ufeff"
-
 _SURROGATE: Final = re.compile("[\udc80-\udcff]")  # what decoding makes of bytes that are no text
 _NUMBER: Final = re.compile(r"-?[0-9]{1,400}", re.ASCII)
 _FRACTION: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?", re.ASCII)
@@ -109,18 +107,6 @@ _OTHER_DATE: Final = re.compile(r"[0-9]{1,4}([-/. ])[0-9]{1,2}\1[0-9]{1,4}", re.
 _ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _DAMAGED_ID: Final = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]{2,}", re.ASCII)
 _SHEET_ERROR: Final = re.compile(r"#+|#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
-
-
-def trimmed(text: str) -> str:
-    r"""Return a text without the blanks around it: spaces, no-break spaces, and what has no width.
-
-    >>> trimmed(" a b\u00a0\u200b")
-    'a b'
-    """
-    plain = text.strip()
-    while plain and (plain[0] in _ZERO_WIDTH or plain[-1] in _ZERO_WIDTH):
-        plain = plain.strip(_ZERO_WIDTH).strip()
-    return plain
 
 
 def read_cell(cell: str, read: Read) -> Any:

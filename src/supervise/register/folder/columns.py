@@ -10,9 +10,9 @@ from attrs import field, frozen
 from supervise.errors import RegisterError
 from supervise.model import ARRAYS, Offender
 from supervise.model.faults import Note
+from supervise.model.forms import trimmed
 from supervise.model.structure import shape, shown
 from supervise.model.words import nearest
-from supervise.register.folder.cells import trimmed
 from supervise.register.folder.naming import AS_THEY_STAND, TableNames
 
 __all__ = ["LINK", "OFFENDERS", "TABLES", "Columns", "columns_named", "columns_of", "known_names", "normal_name"]

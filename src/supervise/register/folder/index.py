@@ -19,12 +19,13 @@ from attrs import Factory, define, evolve, field, frozen
 
 from supervise.errors import RegisterError
 from supervise.model.faults import Note
-from supervise.model.forms import MisfitError
+from supervise.model.forms import MisfitError, trimmed
 from supervise.model.words import nearest
-from supervise.register.folder.cells import Declared, read_cell, read_id, trimmed
+from supervise.register.folder.cells import Declared, read_cell, read_id
 from supervise.register.folder.columns import LINK, OFFENDERS, TABLES, Columns, columns_of, is_hint
 from supervise.register.folder.rows import Row, rows
-from supervise.register.records import LONGEST, Part
+from supervise.register.limits import Limits
+from supervise.register.records import Part
 from supervise.register.source import Source
 from supervise.register.survey import normal_id
 
@@ -112,6 +113,7 @@ class FolderSurvey:
     blank: int = field(metadata={"doc": "Blank rows, passed over."})
     notes: tuple[Note, ...] = field(metadata={"doc": "What was noticed about files and columns as a whole."})
     declared: Declared
+    limits: Limits
 
     @property
     def size(self) -> int:
@@ -160,10 +162,10 @@ def _files(folder: Path, declared: Declared) -> tuple[dict[str, Path], list[Note
     return {name: found[name] for name in TABLES if name in found}, notes
 
 
-def _lines(file: BufferedReader, name: str) -> Iterator[bytes]:
-    while raw := file.readline(LONGEST + 1):
-        if len(raw) > LONGEST:
-            raise RegisterError(f"{name}: a line of more than {LONGEST} bytes is no row of a register")
+def _lines(file: BufferedReader, name: str, longest: int) -> Iterator[bytes]:
+    while raw := file.readline(longest + 1):
+        if len(raw) > longest:
+            raise RegisterError(f"{name}: a line of more than {longest} bytes is no row of a register")
         yield raw
 
 
@@ -176,13 +178,13 @@ class _Opened:
     notes: list[Note]
 
 
-def _begin(source: Source, table: str, declared: Declared) -> _Opened:
+def _begin(source: Source, table: str, declared: Declared, longest: int) -> _Opened:
     """Read the names of the columns, and leave the file at the row below."""
     name, line, delimiter = source.path.name, 0, None
     if source.packing is not None:
         raise RegisterError(f"{name}: a {source.packing.name} archive; unpack the files of a folder")
     source.begin()
-    for raw in _lines(source.file, name):
+    for raw in _lines(source.file, name, longest):
         line += 1
         text = raw.decode(declared.encoding, "surrogateescape")
         if text.isspace():
@@ -299,7 +301,7 @@ def _loosely(id_: str) -> str:
 # ── the survey ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def survey_folder(path: str | Path, *, declared: Declared | None = None) -> FolderSurvey:
+def survey_folder(path: str | Path, *, declared: Declared | None = None, limits: Limits | None = None) -> FolderSurvey:
     r"""Return what one pass over a folder shows; RegisterError if it, or a file in it, cannot be read as a whole.
 
     >>> import tempfile
@@ -308,12 +310,15 @@ def survey_folder(path: str | Path, *, declared: Declared | None = None) -> Fold
     ...     survey_folder(folder).sha256[:12]
     '9dd18cbfc28e'
     """
-    folder, declared = Path(path), declared or Declared()
+    folder, declared, limits = Path(path), declared or Declared(), limits or Limits()
     files, notes = _files(folder, declared)
-    owners, tables, blank = _Owners(), [], 0
+    owners, tables, blank, size = _Owners(), [], 0, 0
     for name, file in files.items():
-        with Source.opened(file) as source:
-            table, said, blanks = _scan(source, name, declared, owners)
+        with Source.opened(file, limits) as source:
+            size += source.stamp[0]
+            if size > limits.size:
+                raise limits.too_large(folder.name)
+            table, said, blanks = _scan(source, name, declared, owners, limits)
         notes += said
         blank += blanks
         if table is not None:
@@ -327,19 +332,22 @@ def survey_folder(path: str | Path, *, declared: Declared | None = None) -> Fold
         blank=blank,
         notes=tuple(notes),
         declared=declared,
+        limits=limits,
     )
 
 
-def _scan(source: Source, name: str, declared: Declared, owners: _Owners) -> tuple[Table | None, list[Note], int]:
+def _scan(
+    source: Source, name: str, declared: Declared, owners: _Owners, limits: Limits
+) -> tuple[Table | None, list[Note], int]:
     file = source.path.name
     sha256 = source.sha256()
-    opened = _begin(source, name, declared)
+    opened = _begin(source, name, declared, limits.line)
     columns, notes = opened.columns, opened.notes
     if columns is None:
         return None, notes, 0
     runs, blank, unnamed = Runs(), 0, columns.unnamed
-    start, line = source.file.tell(), opened.line + 1
-    for row in rows(_lines(source.file, file), columns, declared.encoding, file=file, start=start, line=line):
+    start, line, text = source.file.tell(), opened.line + 1, _lines(source.file, file, limits.line)
+    for row in rows(text, columns, declared.encoding, file=file, start=start, line=line):
         if not row.cells and row.misfit is None:
             blank += 1
             continue

@@ -14,9 +14,9 @@ from attrs import Factory, frozen
 from supervise.dates.parsing import check_form
 from supervise.errors import InvalidDateError, MappingError, RegisterError, RulebookLoadError
 from supervise.model import Offender
-from supervise.model.forms import MisfitError
+from supervise.model.forms import MisfitError, trimmed
 from supervise.model.structure import shape
-from supervise.register.folder.cells import Declared, Read, read_cell, readers, trimmed
+from supervise.register.folder.cells import Declared, Read, read_cell, readers
 from supervise.register.folder.columns import LINK, OFFENDERS, TABLES, known_names, normal_name
 from supervise.register.folder.naming import Names, TableNames
 from supervise.rules.intake import bytes_of, from_bytes

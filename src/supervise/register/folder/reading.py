@@ -22,6 +22,7 @@ from supervise.register.folder.index import FolderSurvey, Stray, Table, survey_f
 from supervise.register.folder.rows import Row, rows
 from supervise.register.gathered import Gathered, Unread, as_json, structured
 from supervise.register.jsonl import SetAside
+from supervise.register.limits import Limits
 from supervise.register.reading import remark
 from supervise.register.records import Part
 from supervise.register.source import Source
@@ -48,6 +49,7 @@ class _Gathered(Gathered):
     """A record gathered from a folder, and its row among the offenders if it has one."""
 
     own: Row | None = None
+    size: int = 0
 
 
 class FolderReading:
@@ -73,18 +75,18 @@ class FolderReading:
         with ExitStack() as held:
             files = [self._opened(table, held) for table in self.survey.tables]
             for record in range(self._part.start, stop):
-                item = self._judged(record, _gather(files, record, self.survey.declared))
+                item = self._judged(record, _gather(files, record, self.survey))
                 reasons = self.counts.take(item)
                 if reasons and self._on_set_aside:
                     # Gathered once more, as it was before keys were tidied: few records are set aside.
-                    self._on_set_aside(as_json(_gather(files, record, self.survey.declared)), reasons)
+                    self._on_set_aside(as_json(_gather(files, record, self.survey)), reasons)
                 yield item
         with ExitStack() as held:
             for table in self.survey.tables:
                 self._opened(table, held)
 
     def _opened(self, table: Table, held: ExitStack) -> _File:
-        source = held.enter_context(Source.opened(self.path / table.file))
+        source = held.enter_context(Source.opened(self.path / table.file, self.survey.limits))
         if source.stamp != table.stamp:
             raise RegisterError(f"{table.file}: the file was changed while it was read; start again")
         cls = TABLES[table.name]
@@ -101,6 +103,8 @@ class FolderReading:
     # ── one record ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def _judged(self, record: int, found: _Gathered) -> Offender | Rejected:
+        if () in found.misfits and () in found.places:
+            return remark(Rejected, found.misfits[()], *found.places[()], "")
         if found.own is None:
             strays = self.survey.strays
             return _set_aside(strays[record - (self.survey.records - len(strays))])
@@ -128,22 +132,33 @@ def _set_aside(stray: Stray) -> Rejected:
 # ── from rows to plain data ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _gather(files: Sequence[_File], record: int, declared: Declared) -> _Gathered:
+def _gather(files: Sequence[_File], record: int, survey: FolderSurvey) -> _Gathered:
+    """Return what all files hold of a record; of one that is too long nothing but that."""
     found = _Gathered()
+    try:
+        _gather_into(found, files, record, survey)
+    except MisfitError as misfit:
+        found.misfits[()] = misfit
+        found.data.clear()
+    return found
+
+
+def _gather_into(found: _Gathered, files: Sequence[_File], record: int, survey: FolderSurvey) -> None:
+    """Put together what all files hold of a record; MisfitError if that is too long."""
+    limits = survey.limits
     for file in files:
         table = file.table
         if table.name == OFFENDERS:
-            for row, _ in _rows_of(file, record, declared):
+            for row, _ in _rows_of(file, record, found, survey):
                 found.own = row
-                found.places[()] = table.file, row.line
-                found.data.update(_values(file, row, (), found))
+                found.data.update(_values(file, row, (), found, limits))
             continue
         items: list[Any] = []
-        for row, text in _rows_of(file, record, declared):
+        for row, text in _rows_of(file, record, found, survey):
             path = (table.name, len(items))
             found.places[path] = table.file, row.line
             if row.misfit is None:
-                items.append(_values(file, row, path, found))
+                items.append(_values(file, row, path, found, limits))
             else:
                 found.misfits[path] = row.misfit
                 items.append(Unread(row.misfit, text))
@@ -151,10 +166,9 @@ def _gather(files: Sequence[_File], record: int, declared: Declared) -> _Gathere
                 found.data.setdefault("id", row.cells[table.columns.link])
         if items:
             found.data[table.name] = items
-    return found
 
 
-def _values(file: _File, row: Row, path: FieldPath, found: _Gathered) -> dict[str, Any]:
+def _values(file: _File, row: Row, path: FieldPath, found: _Gathered, limits: Limits) -> dict[str, Any]:
     """Return the values of one row; what cannot be read is remembered with its path."""
     data: dict[str, Any] = {}
     if row.misfit is not None:
@@ -164,6 +178,8 @@ def _values(file: _File, row: Row, path: FieldPath, found: _Gathered) -> dict[st
         cell = cells[at]
         if cell:
             try:
+                if len(cell) > limits.field:
+                    raise limits.too_long_text()
                 value = short(cell) if len(cell) < _SHORT else read(cell)
             except MisfitError as misfit:
                 found.misfits[(*path, name)] = misfit
@@ -173,12 +189,17 @@ def _values(file: _File, row: Row, path: FieldPath, found: _Gathered) -> dict[st
     return data
 
 
-def _rows_of(file: _File, record: int, declared: Declared) -> Iterator[tuple[Row, str]]:
-    """Yield the rows of a record with their text."""
-    table = file.table
+def _rows_of(file: _File, record: int, found: _Gathered, survey: FolderSurvey) -> Iterator[tuple[Row, str]]:
+    """Yield the rows of a record with their text; MisfitError if, with those before, they are too long."""
+    table, encoding = file.table, survey.declared.encoding
     # Without the buffer, which would read a quarter of a megabyte for each row.
     raw_file = cast("RawIOBase", file.source.file.raw)
     for start, stop, line in table.runs.of(record):
+        if table.name == OFFENDERS:
+            found.places[()] = table.file, line
+        found.size += stop - start
+        if found.size > survey.limits.line:
+            raise survey.limits.too_long()
         try:
             raw_file.seek(start)
             raw = raw_file.read(stop - start) or b""
@@ -186,9 +207,9 @@ def _rows_of(file: _File, record: int, declared: Declared) -> Iterator[tuple[Row
             raise RegisterError(f"{table.file}: cannot be read: the system reports an error of input") from None
         if len(raw) != stop - start:
             raise RegisterError(f"{table.file}: the file was changed while it was read; start again")
-        for row in rows(BytesIO(raw), table.columns, declared.encoding, file=table.file, start=start, line=line):
+        for row in rows(BytesIO(raw), table.columns, encoding, file=table.file, start=start, line=line):
             broken = raw[row.start - start : row.stop - start] if row.misfit else b""
-            yield row, broken.decode(declared.encoding, "replace")
+            yield row, broken.decode(encoding, "replace")
 
 
 def read_folder(
@@ -197,14 +218,15 @@ def read_folder(
     found: FolderSurvey | None = None,
     part: Part | None = None,
     declared: Declared | None = None,
+    limits: Limits | None = None,
     on_set_aside: SetAside | None = None,
 ) -> FolderReading:
     r"""Return the offenders and the records set aside of a folder, in the order of `offenders.csv`.
 
     The files are looked through first (`found`, if that was done already), to know whose each row is; they need not
-    be sorted. `declared` says what the format leaves open about cells, unless `found` was told. `part` is one of
-    `found.split(n)`. `on_set_aside` is called with the record as JSON, and with the reasons; what no value could be
-    made of is in it as text.
+    be sorted. `declared` says what the format leaves open about cells, and `limits` holds, unless `found` was told.
+    `part` is one of `found.split(n)`. `on_set_aside` is called with the record as JSON, and with the reasons; what no
+    value could be made of is in it as text.
 
     RegisterError is raised if the folder, or a file in it, cannot be read as a whole.
 
@@ -216,5 +238,5 @@ def read_folder(
     [Offender(id='A1', visits=1)]
     """
     path = Path(path)
-    found = survey_folder(path, declared=declared) if found is None else found
+    found = survey_folder(path, declared=declared, limits=limits) if found is None else found
     return FolderReading(path, found, part=part or Part(), on_set_aside=on_set_aside)

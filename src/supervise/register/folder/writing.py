@@ -10,7 +10,7 @@ from typing import Any, Final, TextIO
 import attrs
 from attrs import Factory, define
 
-from supervise.errors import RegisterError
+from supervise.errors import RegisterError, forgetful
 from supervise.model import ARRAYS, Offender
 from supervise.model.facts import Fact, json_name
 from supervise.model.forms import MisfitError
@@ -23,6 +23,7 @@ __all__ = ["write_folder"]
 _CHUNK: Final = 1 << 20
 
 
+@forgetful
 def write_folder(folder: str | Path, offenders: Iterable[Offender | Mapping[str, Any]]) -> int:
     """Write offenders, or the plain data of offenders, to a new folder; return how many.
 

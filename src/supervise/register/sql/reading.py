@@ -14,13 +14,14 @@ from attrs import define, field, frozen
 from supervise.errors import RegisterError
 from supervise.model import Offender
 from supervise.model.faults import Note, Rejected
-from supervise.model.forms import MisfitError
+from supervise.model.forms import MisfitError, trimmed
 from supervise.model.structure import Path as FieldPath
 from supervise.register.counts import Counts
-from supervise.register.folder.cells import Declared, trimmed
+from supervise.register.folder.cells import Declared
 from supervise.register.folder.columns import LINK, OFFENDERS, TABLES
 from supervise.register.gathered import Gathered, Unread, as_json, structured
 from supervise.register.jsonl import SetAside
+from supervise.register.limits import Limits
 from supervise.register.reading import remark
 from supervise.register.records import Part
 from supervise.register.sql.database import Database
@@ -46,6 +47,7 @@ class SqlSurvey:
     records: int
     notes: tuple[Note, ...] = field(metadata={"doc": "What was noticed about tables and columns as a whole."})
     declared: Declared
+    limits: Limits = field(default=Limits(), metadata={"doc": "Within which it was looked through, and is read."})
 
     @property
     def size(self) -> int:
@@ -62,11 +64,17 @@ class _Digest:
     """The hash of a register, while its rows pass."""
 
     declared: Declared
+    limits: Limits
+    name: str
+    size: int = 0
     made: Any = field(factory=hashlib.sha256)
 
     def of(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """Yield the rows, and take them in."""
+        """Yield the rows, and take them in; RegisterError if they are more than a register may have."""
         for row in rows:
+            self.size += len(row.text)
+            if self.size > self.limits.size:
+                raise self.limits.too_large(self.name)
             self.made.update(f"{row.text}\n".encode())
             yield row
 
@@ -82,6 +90,7 @@ class _Record:
 
     rows: list[Row]
     kept: bool | None = field(default=None, metadata={"doc": "Whether it is the one kept of its id; None: the only."})
+    too_long: bool = field(default=False, metadata={"doc": "Whether rows were left out, as there are too many."})
 
     @property
     def first(self) -> Row:
@@ -94,37 +103,48 @@ class _Record:
         return self.first.table.name == OFFENDERS
 
 
-def _records(rows: Iterable[Row]) -> Iterator[_Record]:
+def _held(rows: Iterable[Row], limits: Limits) -> tuple[list[Row], bool]:
+    """Return rows, but no more than a record may have, and whether there are more."""
+    held: list[Row] = []
+    size = 0
+    for row in rows:
+        size += len(row.text)
+        if size <= limits.line or not held:
+            held.append(row)
+    return held, size > limits.line
+
+
+def _records(rows: Iterable[Row], limits: Limits) -> Iterator[_Record]:
     for whose, same in groupby(rows, key=attrgetter("whose")):
         if not trimmed(whose):
             yield from (_Record([row]) for row in same)
             continue
-        held = list(same)
+        held, more = _held(same, limits)
         own = [row for row in held if row.table.name == OFFENDERS]
         if own:
-            yield _Record([own[0], *held[len(own) :]], True if own[1:] else None)
+            yield _Record([own[0], *held[len(own) :]], True if own[1:] else None, more)
             yield from (_Record([row], False) for row in own[1:])
             continue
         nobody = [row for row in held if whose in row.table.columns.nulls]
         named = [row for row in held if whose not in row.table.columns.nulls]
         yield from (_Record([row]) for row in nobody)
-        yield from [_Record(named)] if named else ()
+        yield from [_Record(named, None, more)] if named else ()
 
 
 # ── the survey ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def survey_sql(database: Database, *, declared: Declared | None = None) -> SqlSurvey:
+def survey_sql(database: Database, *, declared: Declared | None = None, limits: Limits | None = None) -> SqlSurvey:
     """Return what one pass over a database shows; RegisterError if it, or a table in it, cannot be read as a whole."""
-    declared = declared or Declared()
+    declared, limits = declared or Declared(), limits or Limits()
     if declared.encoding != Declared().encoding:
         raise RegisterError(f"{database.name}: an encoding is declared for CSV files only; a database knows its own")
     with database.reading() as connection:
         tables, notes = tables_of(connection, declared, database.name)
-        digest, records = _Digest(declared), 0
+        digest, records = _Digest(declared, limits, database.name), 0
         first: dict[str, str] = {}
         twins: dict[str, bool] = {}
-        for record in _records(digest.of(merged(connection, tables))):
+        for record in _records(digest.of(merged(connection, tables)), limits):
             records += 1
             whose = record.first.whose
             if record.is_offender:
@@ -138,6 +158,7 @@ def survey_sql(database: Database, *, declared: Declared | None = None) -> SqlSu
         records=records,
         notes=tuple(notes),
         declared=declared,
+        limits=limits,
     )
 
 
@@ -166,24 +187,27 @@ class SqlReading:
         return self._items
 
     def _read(self) -> Iterator[Offender | Rejected]:
-        digest = _Digest(self.survey.declared)
+        limits = self.survey.limits
+        digest = _Digest(self.survey.declared, limits, self.database.name)
         with self.database.reading() as connection:
-            for record in _records(digest.of(merged(connection, self.survey.tables))):
+            for record in _records(digest.of(merged(connection, self.survey.tables)), limits):
                 item = self._judged(record)
                 reasons = self.counts.take(item)
                 if reasons and self._on_set_aside:
                     # Gathered once more, as it was before keys were tidied: few records are set aside.
-                    self._on_set_aside(as_json(_gathered(record, self._readers)), reasons)
+                    self._on_set_aside(as_json(_gathered(record, self._readers, limits)), reasons)
                 yield item
         if digest.sha256() != self.survey.sha256:
             raise RegisterError(f"{self.database.name}: the register was changed while it was read; start again")
 
     def _judged(self, record: _Record) -> Offender | Rejected:
         first = record.first
+        if record.too_long:
+            return _rejected(self.survey.limits.too_long(), first, "")
         if not record.is_offender:
             return _rejected(_stray(record, self.survey.tables[0]), first, LINK)
         try:
-            item = structured(_gathered(record, self._readers))
+            item = structured(_gathered(record, self._readers, self.survey.limits))
         except MisfitError as misfit:
             return _rejected(misfit, first, "id")
         kept = self.survey.twins.get(first.whose, record.kept)
@@ -212,30 +236,36 @@ def _stray(record: _Record, offenders: SqlTable) -> MisfitError:
 # ── from rows to plain data ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _gathered(record: _Record, readers: Mapping[str, Mapping[str, ReadValue]]) -> Gathered:
+def _gathered(record: _Record, readers: Mapping[str, Mapping[str, ReadValue]], limits: Limits) -> Gathered:
     first = record.first
     found = Gathered(places={(): (first.table.file, first.number)})
+    if record.too_long:
+        found.misfits[()] = limits.too_long()
     for row in record.rows:
         name = row.table.name
         if name == OFFENDERS:
-            found.data.update(_values(row, readers[name], (), found))
+            found.data.update(_values(row, readers[name], (), found, limits))
             continue
         items = found.data.setdefault(name, [])
         path = (name, len(items))
         found.places[path] = row.table.file, row.number
-        items.append(_values(row, readers[name], path, found))
+        items.append(_values(row, readers[name], path, found, limits))
     if not record.is_offender:
         found.data["id"] = first.whose
     return found
 
 
-def _values(row: Row, readers: Mapping[str, ReadValue], path: FieldPath, found: Gathered) -> dict[str, Any]:
+def _values(
+    row: Row, readers: Mapping[str, ReadValue], path: FieldPath, found: Gathered, limits: Limits
+) -> dict[str, Any]:
     """Return the values of one row; what cannot be read is remembered with its path."""
     data: dict[str, Any] = {}
     for (_, name), value in zip(row.table.columns.fields, row.values, strict=True):
         if value is None:
             continue
         try:
+            if isinstance(value, str) and len(value) > limits.field:
+                raise limits.too_long_text()
             read = readers[name](value)
         except MisfitError as misfit:
             found.misfits[(*path, name)] = misfit
@@ -250,6 +280,7 @@ def read_sql(
     *,
     found: SqlSurvey | None = None,
     declared: Declared | None = None,
+    limits: Limits | None = None,
     on_set_aside: SetAside | None = None,
 ) -> SqlReading:
     """Return the offenders and the records set aside of a database, by id, as they are taken.
@@ -260,5 +291,5 @@ def read_sql(
 
     RegisterError is raised if the database, or a table in it, cannot be read as a whole.
     """
-    found = survey_sql(database, declared=declared) if found is None else found
+    found = survey_sql(database, declared=declared, limits=limits) if found is None else found
     return SqlReading(database, found, on_set_aside=on_set_aside)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from supervise.model import ARRAYS, Offender
 from supervise.model.facts import json_name
-from supervise.model.forms import ID, MONTH_DAY, PERIOD, TIME, WORD, without_none
+from supervise.model.forms import ID, MONTH_DAY, PERIOD, TIME, WORD, ZONE, without_none
 from supervise.model.structure import shape
 from supervise.testing.strategies.drawing import Draw
 
@@ -30,6 +30,7 @@ _FORMS: Final[dict[Any, st.SearchStrategy[Any]]] = {
     MONTH_DAY: st.sampled_from(["01-31", "02-29", "11-30"]),
     PERIOD: st.sampled_from(["1 month", "6 weeks", "1 year 6 months"]),
     WORD: st.sampled_from(["high", "s85", "arrest"]),
+    ZONE: st.sampled_from(["Europe/London", "UTC"]),
 }
 _JUNK: Final[st.SearchStrategy[Any]] = st.one_of(
     st.none(),

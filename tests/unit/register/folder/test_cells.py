@@ -8,8 +8,8 @@ from hypothesis import given, strategies as st
 from supervise.errors import RegisterError
 from supervise.model import Offender
 from supervise.model.facts import Mappa, Order, Registration, Stay, Visit
-from supervise.model.forms import MisfitError
-from supervise.register.folder.cells import LONGEST_CELL, Declared, cell_of, read_cell, readers, trimmed
+from supervise.model.forms import MisfitError, trimmed
+from supervise.register.folder.cells import LONGEST_CELL, Declared, cell_of, read_cell, readers
 
 PLAIN = Declared()
 

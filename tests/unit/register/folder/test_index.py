@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from supervise.errors import RegisterError
-from supervise.register.folder import Declared, index, survey_folder
-from supervise.register.folder.index import Runs
+from supervise.register.folder import Declared, survey_folder
+from supervise.register.folder.index import FolderSurvey, Runs
 from supervise.register.folder.rows import Row
+from supervise.register.limits import Limits
 
 OFFENDERS = "id\nA1\nA2\n"
 
@@ -74,10 +75,9 @@ def test_a_file_that_cannot_be_read_as_a_whole_is_an_error(folder_of, content, m
         survey_folder(folder_of(offenders=content))
 
 
-def test_a_line_without_end_is_refused_before_it_fills_the_memory(folder_of, monkeypatch):
-    monkeypatch.setattr(index, "LONGEST", 20)
+def test_a_line_without_end_is_refused_before_it_fills_the_memory(folder_of):
     with pytest.raises(RegisterError, match=r"offenders\.csv: a line of more than 20 bytes"):
-        survey_folder(folder_of(offenders="id\n" + "A" * 21))
+        survey_folder(folder_of(offenders="id\n" + "A" * 21), limits=Limits(line=20))
 
 
 @pytest.mark.parametrize("content", ["", "\n\r\n", "\ufeff", "sep=;\n"])
@@ -172,7 +172,8 @@ def test_rows_that_follow_each_other_are_one_run():
 
 @given(st.integers(0, 12), st.integers(1, 8))
 def test_parts_are_the_whole_in_order(records, parts):
-    found = index.FolderSurvey(
+    found = FolderSurvey(
+        limits=Limits(),
         sha256="",
         tables=(),
         strays=(),

@@ -181,8 +181,8 @@ def test_an_error_of_the_system_names_the_file(folder_of, monkeypatch):
     from contextlib import contextmanager
 
     @contextmanager
-    def failing(path):
-        with opened(Source, path) as source:
+    def failing(path, limits):
+        with opened(Source, path, limits) as source:
             yield Held(source)
 
     monkeypatch.setattr(Source, "opened", failing)

@@ -8,8 +8,19 @@ import pytest
 
 from supervise.errors import RegisterError
 from supervise.model import Rejected
-from supervise.register import Declared, Part, read_folder, read_json, read_register, survey_register, write_folder
+from supervise.register import (
+    Declared,
+    Limits,
+    Part,
+    read_folder,
+    read_json,
+    read_register,
+    survey_register,
+    write_folder,
+)
 from supervise.register.folder.mapping import declared_by
+from supervise.register.sql import Database
+from supervise.register.sql.merging import merged
 from tests.unit.register.sql.setting import sa, sqlite_of, tables_in
 
 RECORDS = [
@@ -218,3 +229,58 @@ def test_an_encoding_is_nothing_that_is_declared_for_a_database(tmp_path):
 def test_no_offenders_are_an_empty_register(tmp_path):
     url = tables_in(tmp_path / "r.db", ["create table offenders (id text)"])
     assert (list(read_register(url)), survey_register(url).records) == ([], 0)
+
+
+# ── limits ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def outcome(url, **limits):
+    return [
+        told(item) or item.id if not isinstance(item, Rejected) else (item.kind, item.hint)
+        for item in read_register(url, limits=Limits(**limits))
+    ]
+
+
+def bytes_of_rows(url, **named):
+    """How many bytes the rows of a register are, as the hash takes them; of one offender if it is named."""
+    found = survey_register(url)
+    with Database.of(url).reading() as connection:
+        rows = list(merged(connection, found.tables))
+    return sum(len(row.text) for row in rows if not named or row.whose == named["whose"])
+
+
+def test_a_register_and_a_record_may_have_just_as_many_bytes(tmp_path):
+    url = sqlite_of(tmp_path / "r.db", RECORDS)
+    size, line = bytes_of_rows(url), bytes_of_rows(url, whose="A1")
+    assert outcome(url, size=size, line=line) == ["A1", "A2"]
+    with pytest.raises(RegisterError, match=rf"^r\.db: more than {size - 1} bytes"):
+        survey_register(url, limits=Limits(size=size - 1))
+    assert outcome(url, line=line - 1) == [("too long", f"no more than {line - 1} bytes in one record"), "A2"]
+
+
+def test_rows_of_nobody_may_have_as_many_and_nothing_of_more_is_kept(tmp_path):
+    url = tables_in(
+        tmp_path / "r.db",
+        [
+            "create table offenders (id text)",
+            "create table visits (offender_id text, id text)",
+            "insert into offenders values ('A1')",
+            *(f"insert into visits values ('A9', 'v{at}')" for at in range(9)),
+        ],
+    )
+    kept = []
+    limits = Limits(line=bytes_of_rows(url, whose="A9") - 1)
+    reading = read_register(url, limits=limits, on_set_aside=lambda raw, reasons: kept.append(raw))
+    assert [getattr(item, "kind", item) for item in reading][1] == "too long"
+    assert (kept, reading.counts.read) == ([b""], 2)
+
+
+def test_a_text_may_have_just_as_many_characters(tmp_path):
+    record = {
+        "id": "A1",
+        "team": "\u00e9" * 50,
+        "visits": [{"id": "v1", "by": "x" * 51, "place": "home"}, {"id": "v2"}],
+    }
+    url = sqlite_of(tmp_path / "r.db", [record])
+    assert outcome(url, field=50) == ["A1"]
+    assert [path for path, *_ in outcome(url, field=49)[0]] == ["team"]
