@@ -48,7 +48,7 @@ def test_the_first_readable_record_of_an_id_is_kept(tmp_path):
 def test_ids_of_one_hash_are_told_apart(tmp_path, monkeypatch):
     path = write(tmp_path / "r.jsonl", {"id": "A"}, {"id": "B"}, {"id": "C"}, b"{", {"id": "B"})
     alone = survey(path)
-    monkeypatch.setattr(sys.modules["supervise.register.survey"], "hash", lambda id: 7, raising=False)
+    monkeypatch.setattr(sys.modules["supervise.register.survey"], "hash", lambda _: 7, raising=False)
     assert survey(path) == alone
     assert list(alone.keepers) == ["B"]
 
