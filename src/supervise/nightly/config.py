@@ -12,7 +12,9 @@ from attrs import evolve, field, frozen
 from supervise.errors import ConfigError, RegisterError, RulebookLoadError
 from supervise.public_holidays import PREFIX
 from supervise.register import Declared
+from supervise.register.folder import read_mapping
 from supervise.register.quarantine import REASONS, RECORDS
+from supervise.register.sql.database import is_url
 from supervise.rules.intake import bytes_of, from_bytes
 from supervise.rules.reading import Problems, read
 from supervise.showing import shown
@@ -21,6 +23,9 @@ __all__ = ["OUTPUTS", "Cells", "Config", "read_config"]
 
 #: What a night writes.
 OUTPUTS: Final = ("report.json", "summary.txt")
+
+#: Files that are read, or may be.
+_READ: Final = ("register", "ledger", "rulebook", "calendar", "workforce", "waivers", "mapping")
 
 _BEGINS: Final = "settings begin with register, ledger, outputs and rulebook"
 
@@ -49,10 +54,10 @@ class Cells:
 class Config:
     """The settings of a nightly job. Paths are relative to the folder of the file."""
 
-    # Not the ledger: its URL may hold a password.
-    __repr__ = shown("register", "rulebook")
+    # Neither register nor ledger: a URL may hold a password.
+    __repr__ = shown("rulebook")
 
-    register: str = field(metadata={"doc": "A file of JSON, or a folder of CSV files."})
+    register: str = field(metadata={"doc": "A file of JSON or Arrow, a folder of CSV files, or the URL of a database."})
     ledger: str = field(metadata={"doc": "The SQLite file of the ledger, or the URL of a database."})
     outputs: str = field(metadata={"doc": "The folder for summary.txt and report.json."})
     rulebook: str = field(metadata={"doc": "A shipped rulebook, or a TOML file."})
@@ -68,10 +73,13 @@ class Config:
         default=None, metadata={"doc": "The day judged; None: given with each night, as it should be."}
     )
     cells: Cells = Cells()
+    mapping: str | None = field(
+        default=None, metadata={"doc": "The file that says what a register calls its tables, columns and words."}
+    )
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield texts that are blank, an input that would be written over, and jobs that are none."""
-        for key in ("register", "ledger", "outputs", "rulebook", "calendar", "workforce", "waivers", "quarantine"):
+        for key in (*_READ, "outputs", "quarantine"):
             text = getattr(self, key)
             if text is not None and not text.strip():
                 yield key, "empty; write it out, or leave an optional key out"
@@ -83,16 +91,22 @@ class Config:
         written = {Path(self.outputs, name) for name in OUTPUTS}
         if self.quarantine is not None:
             written |= {Path(self.quarantine, name) for name in (REASONS, RECORDS)}
-        for key in ("register", "ledger", "rulebook", "calendar", "workforce", "waivers"):
+        for key in _READ:
             if Path(getattr(self, key) or ".") in written:
                 yield key, "would be written over by an output; give the outputs a folder of their own"
         if self.jobs < 1:
             yield "jobs", "no number of processes; write 1 or more"
+        if self.mapping is not None and self.cells != Cells():
+            yield "cells", "with a mapping these are said in its file"
+
+    def declared(self) -> Declared:
+        """Return what is declared about a register; errors as of `read_mapping`."""
+        return self.cells.declared() if self.mapping is None else read_mapping(self.mapping)
 
     @property
     def url(self) -> bool:
         """Whether the ledger is in a database that a URL names."""
-        return "://" in self.ledger
+        return is_url(self.ledger)
 
     def placed(self, folder: Path) -> Config:
         """Return the settings with every path seen from a folder."""
@@ -105,7 +119,7 @@ class Config:
 
         return evolve(
             self,
-            register=path(self.register),
+            register=self.register if is_url(self.register) else path(self.register),
             ledger=self.ledger if self.url else path(self.ledger),
             outputs=path(self.outputs),
             rulebook=file_or_reference(self.rulebook),
@@ -114,6 +128,7 @@ class Config:
             workforce=None if self.workforce is None else path(self.workforce),
             waivers=None if self.waivers is None else path(self.waivers),
             quarantine=None if self.quarantine is None else path(self.quarantine),
+            mapping=None if self.mapping is None else path(self.mapping),
         )
 
 

@@ -108,7 +108,7 @@ def run_nightly(
     and the outputs stay as they were.
     """
     given = load(config)
-    found = survey_register(config.register, declared=config.cells.declared())
+    found = survey_register(config.register, declared=config.declared())
     inputs = {**given.rules, **given.beside, "cells": attrs.asdict(config.cells), "register": found.sha256}
     with Outputs(Path(config.outputs)) as outputs, ExitStack() as uninterrupted, ExitStack() as aside:
         with opened(config.ledger, is_url=config.url) as connection:

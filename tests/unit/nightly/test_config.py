@@ -42,6 +42,10 @@ def test_references_and_urls_are_no_paths(tmp_path):
     config = read(tmp_path, f'{text}calendar = "holidays:QA:2024"\n')
     assert (config.rulebook, config.calendar) == ("england-wales@2026.1", "holidays:QA:2024")
     assert (config.ledger, config.url) == ("postgresql+psycopg://host/base", True)
+    text = SETTINGS.replace("register.jsonl", "postgresql+psycopg://me:secret@host/base")
+    config = read(tmp_path, text)
+    assert config.register == "postgresql+psycopg://me:secret@host/base"
+    assert "secret" not in repr(config)
 
 
 def test_what_is_left_out_is_left_out(tmp_path):
@@ -56,6 +60,13 @@ def test_the_day_and_the_cells_may_be_given(tmp_path):
     config = read(tmp_path, f'{SETTINGS}as_of = 2026-06-30\n[cells]\ndates = "D/M/Y"\nserials = 1900\n')
     assert config.as_of == dt.date(2026, 6, 30)
     assert (config.cells.declared().dates, config.cells.declared().serials) == ("D/M/Y", 1900)
+
+
+def test_a_mapping_may_be_given_and_then_nothing_is_said_of_cells(tmp_path):
+    (tmp_path / "own.toml").write_text('id = "own"\nversion = "1"\ndates = "D/M/Y"\n')
+    assert read(tmp_path, f'{SETTINGS}mapping = "own.toml"\n').declared().dates == "D/M/Y"
+    (found,) = faults(tmp_path, f'{SETTINGS}mapping = "own.toml"\n[cells]\nserials = 1900\n')
+    assert found.startswith("cells: with a mapping")
 
 
 def test_every_fault_is_named_at_once_by_its_path(tmp_path):

@@ -9,6 +9,7 @@ from supervise.nightly import ledger
 from supervise.register import jsonl, write_folder
 from tests.unit.nightly.nights import same_nights
 from tests.unit.nightly.setting import Book, book_of, person, rows_of, visited
+from tests.unit.register.sql.setting import sqlite_of
 
 
 def test_a_record_that_stays_is_passed_over_until_something_changes_by_itself(job):
@@ -146,6 +147,21 @@ def test_in_a_folder_no_record_stands_by_itself(job, parsed):
     assert job.night("2026-07-04", config=config).judged == 0
     with book_of(config) as connection:
         assert {each.record for each in Book(connection).known().values()} == {None}
+
+
+def test_a_register_in_a_database_under_a_mapping_gives_the_same_night(job, tmp_path_factory):
+    (job.folder / "own.toml").write_text('id = "own"\nversion = "1"\n[table.levels.values]\nlevel = { H = "high" }\n')
+    levels = [{**each, "level": "H"} for each in person()["levels"]]
+    url = sqlite_of(job.folder / "register.db", [person(levels=levels), person("A2")])
+    config = job.config(register=url, mapping=str(job.folder / "own.toml"))
+    there = job.night("2026-07-03", config=config)
+    assert (there.judged, there.is_whole) == (2, True)
+    assert job.night("2026-07-03", config=config).repeated
+    assert job.night("2026-07-04", config=config).judged == 0
+    other = type(job)(tmp_path_factory.mktemp("other"))
+    high = [{**each, "level": "high"} for each in person()["levels"]]
+    here = other.night("2026-07-03", person(levels=high), person("A2"))
+    assert here.report["flags"] == there.report["flags"]
 
 
 def test_a_ledger_of_the_first_version_is_brought_forward_and_read(job, parsed):
