@@ -55,6 +55,15 @@ def test_the_result_of_random_nights_is_that_of_judging_everybody(tmp_path):
     assert judged < read * 0.8
 
 
+GIVEN = """
+reason_code = "r"
+made_by = "o5"
+approved_by = "s1"
+made_on = 2026-07-01
+expires_on = 2026-07-31
+"""
+
+
 # ── bytes that are known ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -138,6 +147,20 @@ def test_what_it_adds_to_its_team_is_known(job, parsed):
     assert {each["scope"] for each in second.report["flags"]["persisting"]} >= {"team"}
     assert second.report["flags"]["new"] == second.report["flags"]["cleared"] == []
     assert len(second.report["flags"]["persisting"]) == sum(first.report["flags"]["open"].values())
+
+
+def test_that_a_waiver_is_used_there_is_known(job, parsed):
+    text = 'id = "own"\nversion = "1"\n[[waiver]]\nid = "w1"\ncode = "{}"\nscope = "register"\n' + GIVEN
+    for code, unused in (("VD001", []), ("VD003", ["WV102"])):
+        (job.folder / "waivers.toml").write_text(text.format(code))
+        config = job.config(waivers=str(job.folder / "waivers.toml"))
+        job.night("2026-07-03", person(), config=config)
+        parsed.clear()
+        report = job.night("2026-07-04", config=config).report
+        assert parsed == []
+        open_now = [*report["flags"]["new"], *report["flags"]["persisting"]]
+        assert [each["code"] for each in open_now if each["scope"] == "register"] == unused
+        (job.folder / "ledger.sqlite").unlink()
 
 
 def test_in_a_folder_no_record_stands_by_itself(job, parsed):
