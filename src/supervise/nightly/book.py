@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -218,9 +219,10 @@ class Book:
         )
 
     def _add(self, table: Table, run: int, rows: Iterable[dict[str, Any]]) -> None:
-        numbered = [{"run": run, "row": number, **row} for number, row in enumerate(rows)]
-        if numbered:
-            self._connection.execute(self._sa.insert(table), numbered)
+        numbered = ({"run": run, "row": number, **row} for number, row in enumerate(rows))
+        # A night may write something of everybody.
+        while some := list(islice(numbered, 1000)):
+            self._connection.execute(self._sa.insert(table), some)
 
     # ── retention ───────────────────────────────────────────────────────────────────────────────────────────
 

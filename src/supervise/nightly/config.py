@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 from supervise.errors import ConfigError, RegisterError, RulebookLoadError
 from supervise.public_holidays import PREFIX
 from supervise.register import Declared, Limits
+from supervise.register.folder import read_mapping
 from supervise.register.limits import RANGES
 from supervise.register.quarantine import REASONS, RECORDS
 from supervise.register.sql.database import is_url
@@ -23,6 +24,9 @@ __all__ = ["OUTPUTS", "Cells", "Config", "read_config"]
 
 #: What a night writes.
 OUTPUTS: Final = ("report.json", "summary.txt")
+
+#: Files that are read, or may be.
+_READ: Final = ("register", "ledger", "rulebook", "calendar", "workforce", "waivers", "mapping")
 
 _BEGINS: Final = "settings begin with register, ledger, outputs and rulebook"
 
@@ -51,10 +55,10 @@ class Cells:
 class Config:
     """The settings of a nightly job. Paths are relative to the folder of the file."""
 
-    # Neither the register nor the ledger: a URL may hold a password.
+    # Neither register nor ledger: a URL may hold a password.
     __repr__ = shown("rulebook")
 
-    register: str = field(metadata={"doc": "A file, a folder of CSV files, or the URL of a database."})
+    register: str = field(metadata={"doc": "A file of JSON or Arrow, a folder of CSV files, or the URL of a database."})
     ledger: str = field(metadata={"doc": "The SQLite file of the ledger, or the URL of a database."})
     outputs: str = field(metadata={"doc": "The folder for summary.txt and report.json."})
     rulebook: str = field(metadata={"doc": "A shipped rulebook, or a TOML file."})
@@ -73,10 +77,13 @@ class Config:
     limits: dict[str, int] = field(
         factory=dict, metadata={"doc": "What the register may ask of its reader: fields of Limits; others as there."}
     )
+    mapping: str | None = field(
+        default=None, metadata={"doc": "The file that says what a register calls its tables, columns and words."}
+    )
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield texts that are blank, an input that would be written over, and jobs that are none."""
-        for key in ("register", "ledger", "outputs", "rulebook", "calendar", "workforce", "waivers", "quarantine"):
+        for key in (*_READ, "outputs", "quarantine"):
             text = getattr(self, key)
             if text is not None and not text.strip():
                 yield key, "empty; write it out, or leave an optional key out"
@@ -89,11 +96,17 @@ class Config:
         written = {Path(self.outputs, name) for name in OUTPUTS}
         if self.quarantine is not None:
             written |= {Path(self.quarantine, name) for name in (REASONS, RECORDS)}
-        for key in ("register", "ledger", "rulebook", "calendar", "workforce", "waivers"):
+        for key in _READ:
             if Path(getattr(self, key) or ".") in written:
                 yield key, "would be written over by an output; give the outputs a folder of their own"
         if self.jobs < 1:
             yield "jobs", "no number of processes; write 1 or more"
+        if self.mapping is not None and self.cells != Cells():
+            yield "cells", "with a mapping these are said in its file"
+
+    def declared(self) -> Declared:
+        """Return what is declared about a register; errors as of `read_mapping`."""
+        return self.cells.declared() if self.mapping is None else read_mapping(self.mapping)
 
     @property
     def within(self) -> Limits:
@@ -125,6 +138,7 @@ class Config:
             workforce=None if self.workforce is None else path(self.workforce),
             waivers=None if self.waivers is None else path(self.waivers),
             quarantine=None if self.quarantine is None else path(self.quarantine),
+            mapping=None if self.mapping is None else path(self.mapping),
         )
 
 

@@ -108,7 +108,7 @@ def run_nightly(
     and the outputs stay as they were.
     """
     given = load(config)
-    found = survey_register(config.register, declared=config.cells.declared(), limits=config.within)
+    found = survey_register(config.register, declared=config.declared(), limits=config.within)
     inputs = {
         **given.rules,
         **given.beside,
@@ -205,6 +205,7 @@ class _Work:
     last: Night | None
     judge_all: bool = field(kw_only=True)
     keep: SetAside | None = field(kw_only=True)
+    basis: str = field(init=False, metadata={"doc": "The hash of what offenders are judged with."})
     passed: Callable[[int], object] = bool
     presence: dict[str, Presence] = field(factory=dict)
     known: dict[str, Known] = field(factory=dict)
@@ -227,6 +228,10 @@ class _Work:
     duties: list[tuple[str, DutyChange]] = field(factory=list)
     persons: list[tuple[str, str]] = field(factory=list)
 
+    @basis.default
+    def _basis(self) -> str:
+        return self.given.basis
+
     @property
     def run(self) -> int:
         """The number of this night."""
@@ -241,7 +246,7 @@ class _Work:
         self.records = {} if self.judge_all else dict(self._may_hold())
         judge = Judge(
             reviewing=self.given.reviewing(self.as_of),
-            basis=self.given.basis,
+            basis=self.basis,
             run=self.run,
             last=None if self.last is None else self.last.as_of,
             same_rules=self._same_rules,
@@ -253,7 +258,7 @@ class _Work:
 
     def _may_hold(self) -> Iterator[tuple[str, tuple[str, Known]]]:
         for id_, each in self.known.items():
-            if each.record is not None and each.basis == self.given.basis and not self._occurs_twice(id_):
+            if each.record is not None and each.basis == self.basis and not self._occurs_twice(id_):
                 yield each.record, (id_, each)
 
     def _occurs_twice(self, id_: str) -> bool:
@@ -294,7 +299,7 @@ class _Work:
         """Note that an offender was read; return what is to be judged, or None if an earlier review still holds."""
         self._note(offender.id, offender.same_as, newest(offender, self.as_of))
         record, before = digest(offender), self.known.get(offender.id)
-        if before is not None and (before.digest, before.basis) == (record, self.given.basis) and not self.judge_all:
+        if before is not None and (before.digest, before.basis) == (record, self.basis) and not self.judge_all:
             was = Held.from_json(before.held)
             if was.stable_until is None or self.as_of < was.stable_until:
                 self._add(was)

@@ -121,10 +121,8 @@ def tables() -> Tables:
 
 
 def _find_the_last_quickly(connection: Connection) -> None:
-    sa = sqlalchemy()
     held = tables().held
-    if held.c.record.name not in {each["name"] for each in sa.inspect(connection).get_columns(held.name)}:
-        connection.exec_driver_sql(f"ALTER TABLE {held.name} ADD COLUMN record TEXT")
+    connection.exec_driver_sql(f"ALTER TABLE {held.name} ADD COLUMN record TEXT")
     for table in tables().all.sorted_tables:
         for index in table.indexes:
             index.create(connection, checkfirst=True)

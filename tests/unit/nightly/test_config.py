@@ -46,6 +46,10 @@ def test_references_and_urls_are_no_paths(tmp_path):
     config = read(tmp_path, f'{text}calendar = "holidays:QA:2024"\n')
     assert (config.rulebook, config.calendar) == ("england-wales@2026.1", "holidays:QA:2024")
     assert (config.ledger, config.url) == ("postgresql+psycopg://host/base", True)
+    text = SETTINGS.replace("register.jsonl", "postgresql+psycopg://me:secret@host/base")
+    config = read(tmp_path, text)
+    assert config.register == "postgresql+psycopg://me:secret@host/base"
+    assert "secret" not in repr(config)
 
 
 def test_a_name_that_no_file_can_have_is_taken_for_a_reference(tmp_path):
@@ -85,6 +89,13 @@ def test_a_limit_is_a_number(tmp_path):
     assert faults(tmp_path, f'{SETTINGS}[limits]\nline = "16 MB"\n')[0].startswith(
         "limits.line: expected a whole number"
     )
+
+
+def test_a_mapping_may_be_given_and_then_nothing_is_said_of_cells(tmp_path):
+    (tmp_path / "own.toml").write_text('id = "own"\nversion = "1"\ndates = "D/M/Y"\n')
+    assert read(tmp_path, f'{SETTINGS}mapping = "own.toml"\n').declared().dates == "D/M/Y"
+    (found,) = faults(tmp_path, f'{SETTINGS}mapping = "own.toml"\n[cells]\nserials = 1900\n')
+    assert found.startswith("cells: with a mapping")
 
 
 def test_every_fault_is_named_at_once_by_its_path(tmp_path):

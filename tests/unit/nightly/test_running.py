@@ -90,6 +90,53 @@ def test_the_same_night_again_repairs_outputs_that_are_lost_or_changed(job):
     assert [job.output("report.json"), job.output("summary.txt")] == files
 
 
+def test_rows_are_added_and_never_changed(job):
+    ended = person("A2", statuses=[{"id": "s1", "kind": "deceased", "from": "2026-07-01"}])
+    nights = [
+        ("2026-07-02", [person(), person("A2"), person("A3")]),
+        ("2026-07-03", [person(), ended, person("A3")]),
+        ("2026-07-04", [person(visits=visited("2026-07-04"))]),
+        ("2026-07-05", [person(), person("A3")]),
+    ]
+    before = {}
+    for day, records in nights:
+        job.night(day, *records, accept_smaller=True)
+        after = rows_of(job.config())
+        for table, rows in before.items():
+            assert after[table][: len(rows)] == rows, (day, table)
+        before = after
+    assert {change for row in before["supervise_person"] for change in [json.loads(row)[3]]} == {
+        "arrived",
+        "left",
+        "missing",
+        "returned",
+    }
+
+
+def test_a_missed_night_is_caught_up(job, tmp_path_factory):
+    every = type(job)(tmp_path_factory.mktemp("every"))
+    nights = [
+        ("2026-07-02", [person(), person("A2")]),
+        ("2026-07-03", [person(), person("A2", visits=visited("2026-07-03"))]),
+        (
+            "2026-07-06",
+            [person(visits=visited("2026-07-05")), person("A2", visits=visited("2026-07-03")), person("A3")],
+        ),
+    ]
+    for day, records in nights:
+        whole = every.night(day, *records).report
+    job.night(*nights[0][:1], *nights[0][1])
+    late = job.night(nights[2][0], *nights[2][1]).report
+    assert late["missed_days"] == 3
+    assert late["flags"]["open"] == whole["flags"]["open"]
+    assert [each["now"] for each in late["backlog"].values()] == [each["now"] for each in whole["backlog"].values()]
+
+    def standing(report):
+        return {(each["identity"], each["since"]) for name in ("new", "persisting") for each in report["flags"][name]}
+
+    assert standing(late) == standing(whole)
+
+
 def test_a_corrected_register_of_the_same_day_is_another_night(job):
     job.night("2026-07-03", person())
     done = job.night("2026-07-03", person(visits=visited("2026-07-02"))).report

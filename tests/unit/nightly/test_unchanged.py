@@ -9,6 +9,7 @@ from supervise.nightly import ledger
 from supervise.register import jsonl, write_folder
 from tests.unit.nightly.nights import same_nights
 from tests.unit.nightly.setting import Book, book_of, person, rows_of, visited
+from tests.unit.register.sql.setting import sqlite_of
 
 
 def test_a_record_that_stays_is_passed_over_until_something_changes_by_itself(job):
@@ -52,6 +53,15 @@ def test_the_result_of_random_nights_is_that_of_judging_everybody(tmp_path):
     """`tools/nights.py` runs 200 of them, and of other seeds."""
     judged, read = same_nights(tmp_path, 20, 20260630)
     assert judged < read * 0.8
+
+
+GIVEN = """
+reason_code = "r"
+made_by = "o5"
+approved_by = "s1"
+made_on = 2026-07-01
+expires_on = 2026-07-31
+"""
 
 
 # ── bytes that are known ────────────────────────────────────────────────────────────────────────────────────
@@ -139,6 +149,20 @@ def test_what_it_adds_to_its_team_is_known(job, parsed):
     assert len(second.report["flags"]["persisting"]) == sum(first.report["flags"]["open"].values())
 
 
+def test_that_a_waiver_is_used_there_is_known(job, parsed):
+    text = 'id = "own"\nversion = "1"\n[[waiver]]\nid = "w1"\ncode = "{}"\nscope = "register"\n' + GIVEN
+    for code, unused in (("VD001", []), ("VD003", ["WV102"])):
+        (job.folder / "waivers.toml").write_text(text.format(code))
+        config = job.config(waivers=str(job.folder / "waivers.toml"))
+        job.night("2026-07-03", person(), config=config)
+        parsed.clear()
+        report = job.night("2026-07-04", config=config).report
+        assert parsed == []
+        open_now = [*report["flags"]["new"], *report["flags"]["persisting"]]
+        assert [each["code"] for each in open_now if each["scope"] == "register"] == unused
+        (job.folder / "ledger.sqlite").unlink()
+
+
 def test_in_a_folder_no_record_stands_by_itself(job, parsed):
     write_folder(job.folder / "register", [person(), person("A2")])
     config = job.config(register=str(job.folder / "register"))
@@ -146,6 +170,21 @@ def test_in_a_folder_no_record_stands_by_itself(job, parsed):
     assert job.night("2026-07-04", config=config).judged == 0
     with book_of(config) as connection:
         assert {each.record for each in Book(connection).known().values()} == {None}
+
+
+def test_a_register_in_a_database_under_a_mapping_gives_the_same_night(job, tmp_path_factory):
+    (job.folder / "own.toml").write_text('id = "own"\nversion = "1"\n[table.levels.values]\nlevel = { H = "high" }\n')
+    levels = [{**each, "level": "H"} for each in person()["levels"]]
+    url = sqlite_of(job.folder / "register.db", [person(levels=levels), person("A2")])
+    config = job.config(register=url, mapping=str(job.folder / "own.toml"))
+    there = job.night("2026-07-03", config=config)
+    assert (there.judged, there.is_whole) == (2, True)
+    assert job.night("2026-07-03", config=config).repeated
+    assert job.night("2026-07-04", config=config).judged == 0
+    other = type(job)(tmp_path_factory.mktemp("other"))
+    high = [{**each, "level": "high"} for each in person()["levels"]]
+    here = other.night("2026-07-03", person(levels=high), person("A2"))
+    assert here.report["flags"] == there.report["flags"]
 
 
 def test_a_ledger_of_the_first_version_is_brought_forward_and_read(job, parsed):
