@@ -3,7 +3,8 @@
 What it holds an adapter to:
 
 - its answer is that of the library on the same facts, whether they came in one record or entry by entry;
-- the order of facts, and an entry said twice, change nothing; nothing of an offender loaded before is left;
+- the order of facts, and an entry said twice, change nothing; of the versions of a fact the last known is the fact;
+- nothing of an offender loaded before is left;
 - asking changes nothing, in whatever order the days are asked about;
 - a day before `stable_until`, and that day itself, are asked about as often as any other: whoever judges again only on
   the day on which something changes is held to it.
@@ -18,9 +19,6 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
-
 from supervise.checks import CHECKS, Check
 from supervise.model import Offender
 from supervise.reviewing import Review, review
@@ -28,6 +26,11 @@ from supervise.rules import Rulebook
 from supervise.testing.adapting import Adapter, Answer
 from supervise.testing.strategies import Entry, Setting, dates_of, entries, records
 from supervise.testing.why import why
+
+# isort: split
+# After the strategies, which say which extra brings it where it is missing.
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 __all__ = ["AdapterMachine", "adapter_machine"]
 
@@ -130,6 +133,13 @@ def adapter_machine(
         def tell_again(self, which: int) -> None:
             self.record(self.said[which % len(self.said)])
 
+        @precondition(lambda self: bool(_facts(self.data)))
+        @rule(which=st.integers(0, 99), after=st.integers(0, 40), withdrawn=st.booleans())
+        def tell_another_version(self, which: int, after: int, withdrawn: bool) -> None:
+            facts = _facts(self.data)
+            array, fact = facts[which % len(facts)]
+            self.record(Entry(array=array, fact=_version(fact, after, withdrawn=withdrawn)))
+
         @rule(chance=st.randoms(use_true_random=False))
         def tell_all_in_another_order(self, chance: Any) -> None:
             self.load(
@@ -154,6 +164,27 @@ def adapter_machine(
 
     Machine.make, Machine.rulebook, Machine.checks, Machine.setting = staticmethod(make), rulebook, checks, chosen
     return Machine
+
+
+def _facts(data: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return every fact of a record with its array."""
+    return [(array, fact) for array, value in data.items() if isinstance(value, list) for fact in value]
+
+
+def _version(fact: Mapping[str, Any], after: int, *, withdrawn: bool) -> dict[str, Any]:
+    """Return a later version of a fact, so many days after it: withdrawn, or with all its dates as many days later."""
+    moved = {name: _later(value, after) for name, value in fact.items()}
+    known = max((value for value in moved.values() if _is_date(value)), default="2024-02-29")
+    changed = {**fact, "withdrawn": True} if withdrawn else moved
+    return {**changed, "recorded_on": known}
+
+
+def _later(value: Any, days: int) -> Any:
+    return (dt.date.fromisoformat(value) + dt.timedelta(days=days)).isoformat() if _is_date(value) else value
+
+
+def _is_date(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == len("YYYY-MM-DD") and value[4:5] == "-"
 
 
 def _told(expected: Review, differences: Sequence[tuple[str, str]]) -> str:

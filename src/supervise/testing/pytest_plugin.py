@@ -88,6 +88,8 @@ class CaseItem(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show both sides, the source of the case, and why the dates are what they are."""
         error = excinfo.value
+        if isinstance(error, CaseWarning):
+            return str(error)
         if not isinstance(error, CaseError):
             return super().repr_failure(excinfo, style)
         lines = [f"case {self.case.id} fails", *(f"  {line}" for line in str(error).splitlines())]

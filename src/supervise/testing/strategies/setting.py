@@ -29,19 +29,24 @@ BASES: Final = tuple(
     )
 )
 
+# One strategy for all settings: those with the same words are equal, and what is drawn from them is made once.
+_ONE_ID: Final = st.just("A1")
+
 
 @frozen(kw_only=True)
 class Setting:
     """The words that records are made up from; give your own in place of any, or take those of a rulebook.
 
-    >>> Setting(levels=("1", "2", "3"), officers=("P001", "P002")).levels
-    ('1', '2', '3')
+    >>> Setting(levels=("tier_1", "tier_2"), officers=("P001", "P002")).levels
+    ('tier_1', 'tier_2')
 
     .. versionadded:: 0.1.0
     """
 
-    ids: st.SearchStrategy[str] = field(factory=lambda: st.just("A1"), metadata={"doc": "Ids of offenders."})
-    levels: tuple[str, ...] = ("low", "medium", "high", "very_high")
+    ids: st.SearchStrategy[str] = field(default=_ONE_ID, metadata={"doc": "Ids of offenders."})
+    levels: tuple[str, ...] = field(
+        default=("low", "medium", "high", "very_high"), metadata={"doc": "Words of the rulebook's scale."}
+    )
     officers: tuple[str, ...] = field(default=("o1", "o2"), metadata={"doc": "At least one."})
     supervisors: tuple[str, ...] = field(default=("s1",), metadata={"doc": "At least one."})
     forces: tuple[str, ...] = field(default=("F1", "F2"), metadata={"doc": "The first is the offender's own."})
@@ -97,7 +102,7 @@ class Setting:
         kinds = {noun: tuple(name.split(".", 1)[1] for name in named if name.startswith(f"{noun}.")) for noun in _OPEN}
         return cls(
             **{
-                "levels": book.levels.scale or plain.levels,
+                "levels": book.levels.scale,
                 "rules": tuple(dict.fromkeys(rule.published_id for rule in book.rule)),
                 "notifications": kinds["notification"] or plain.notifications,
                 "events": kinds["event"] or plain.events,
