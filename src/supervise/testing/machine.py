@@ -24,7 +24,7 @@ from supervise.model import Offender
 from supervise.reviewing import Review, review
 from supervise.rules import Rulebook
 from supervise.testing.adapting import Adapter, Answer
-from supervise.testing.strategies import Entry, Setting, dates_of, entries, records
+from supervise.testing.strategies import Entry, Vocabulary, dates_of, entries, records
 from supervise.testing.why import why
 
 # isort: split
@@ -38,15 +38,12 @@ _DAYS = (0, 1, -1, 14, 31, 92, 366)
 
 
 class AdapterMachine(RuleBasedStateMachine):
-    """What all machines of :func:`adapter_machine` do; override `teardown` to close what `self.adapter` holds.
-
-    .. versionadded:: 0.1.0
-    """
+    """What all machines of :func:`adapter_machine` do; override `teardown` to close what `self.adapter` holds."""
 
     make: Callable[[], Adapter]
     rulebook: Rulebook
     checks: Sequence[Check]
-    setting: Setting
+    vocabulary: Vocabulary
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,15 +80,17 @@ def adapter_machine(
     make: Callable[[], Adapter],
     rulebook: Rulebook,
     *,
-    setting: Setting | None = None,
+    vocabulary: Vocabulary | None = None,
     checks: Sequence[Check] = CHECKS,
 ) -> type[AdapterMachine]:
     """Return a state machine that holds an adapter to this library; its `TestCase` is what pytest collects.
 
+    Where the adapter and the library differ, the machine raises AssertionError with what differs and why.
+
     Args:
         make: makes a new, empty adapter; called once for each example.
         rulebook: by which both are to judge.
-        setting: ids, levels, kinds and days to make facts from; default: those of the rulebook.
+        vocabulary: ids, levels, kinds and days to make facts from; default: those of the rulebook.
         checks: the checks whose flags are expected.
 
     >>> from hypothesis import settings
@@ -110,10 +109,8 @@ def adapter_machine(
     >>> machine = adapter_machine(Plain, book)
     >>> machine.TestCase.settings = settings(max_examples=2, stateful_step_count=5, database=None)
     >>> machine.TestCase().runTest()
-
-    .. versionadded:: 0.1.0
     """
-    chosen = Setting.of(rulebook) if setting is None else setting
+    chosen = Vocabulary.of(rulebook) if vocabulary is None else vocabulary
 
     class Machine(AdapterMachine):
         @initialize(record=records(chosen))
@@ -162,7 +159,7 @@ def adapter_machine(
                 self.compare(changes - dt.timedelta(days=1))
                 self.compare(changes)
 
-    Machine.make, Machine.rulebook, Machine.checks, Machine.setting = staticmethod(make), rulebook, checks, chosen
+    Machine.make, Machine.rulebook, Machine.checks, Machine.vocabulary = staticmethod(make), rulebook, checks, chosen
     return Machine
 
 

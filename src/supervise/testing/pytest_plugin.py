@@ -30,10 +30,7 @@ _ENDINGS = (".cases.json", ".cases.jsonl")
 
 
 class CaseWarning(UserWarning):
-    """Warns that facts of a case could not be read, so that it may pass and show nothing.
-
-    .. versionadded:: 0.1.0
-    """
+    """Warns that facts of a case could not be read, so that it may pass and show nothing."""
 
 
 class CaseError(AssertionError):

@@ -11,7 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from supervise import Offender, load_rulebook, review
 from supervise.testing import Answer, an_offender
 from supervise.testing.machine import _version, adapter_machine
-from supervise.testing.strategies import Entry, Setting
+from supervise.testing.strategies import Entry, Vocabulary
 
 BOOK = load_rulebook("england-wales@2026.1")
 LAW = load_rulebook("england-wales-law@2026.1")
@@ -93,7 +93,7 @@ class Wearing(Whole):
         return answer
 
 
-SETTING = Setting.of(BOOK, bases=(dt.date(2024, 2, 29),))
+VOCABULARY = Vocabulary.of(BOOK, bases=(dt.date(2024, 2, 29),))
 # A few examples, always the same: how far a random walk finds what is wrong is not for every run of the tests.
 FEW = settings(
     max_examples=5,
@@ -106,7 +106,7 @@ FEW = settings(
 
 
 def walk(adapter, **more):
-    run_state_machine_as_test(adapter_machine(adapter, BOOK, setting=SETTING, **more), settings=FEW)
+    run_state_machine_as_test(adapter_machine(adapter, BOOK, vocabulary=VOCABULARY, **more), settings=FEW)
 
 
 def test_an_adapter_that_does_as_it_should_passes():
@@ -184,8 +184,8 @@ def test_only_the_checks_named_are_expected():
 
 
 def test_without_a_setting_facts_are_of_the_words_of_the_book():
-    assert adapter_machine(Whole, LAW).setting.rules == Setting.of(LAW).rules
-    assert adapter_machine(Whole, LAW, setting=SETTING).setting is SETTING
+    assert adapter_machine(Whole, LAW).vocabulary.rules == Vocabulary.of(LAW).rules
+    assert adapter_machine(Whole, LAW, vocabulary=VOCABULARY).vocabulary is VOCABULARY
 
 
 def test_another_version_is_later_or_withdrawn():
@@ -198,7 +198,7 @@ def test_another_version_is_later_or_withdrawn():
 
 def test_each_step_tells_or_asks():
     """The rules by themselves, so that every one of them is tried whatever a walk does."""
-    machine = adapter_machine(Whole, BOOK, setting=SETTING)()
+    machine = adapter_machine(Whole, BOOK, vocabulary=VOCABULARY)()
     machine.begin(RECORD)
     machine.tell(VISIT)
     machine.tell_again(5)
@@ -222,7 +222,7 @@ def test_around_a_change_both_sides_are_asked():
             asked.append(as_of)
             return super().review(as_of)
 
-    machine = adapter_machine(Asked, BOOK, setting=SETTING)()
+    machine = adapter_machine(Asked, BOOK, vocabulary=VOCABULARY)()
     machine.begin(RECORD)
     machine.ask_around_a_change(0)
     first, day_before, change = asked[::2]

@@ -11,7 +11,7 @@ from supervise.model.versions import known
 from supervise.testing.strategies import (
     BASES,
     Entry,
-    Setting,
+    Vocabulary,
     dates_of,
     entries,
     histories,
@@ -23,7 +23,7 @@ from supervise.testing.strategies import (
 )
 
 BOOK = load_rulebook("england-wales@2026.1")
-OWN = Setting(
+OWN = Vocabulary(
     ids=st.sampled_from(["P1", "P2"]),
     levels=("tier_1", "tier_2"),
     officers=("x1",),
@@ -66,7 +66,7 @@ def test_a_record_is_made_of_the_words_given(record):
 
 
 @FEW
-@given(records(Setting(), arrays=["visits"]))
+@given(records(Vocabulary(), arrays=["visits"]))
 def test_only_the_arrays_named_are_given(record):
     assert {name for name, value in record.items() if isinstance(value, list)} <= {
         "registrations",
@@ -85,7 +85,7 @@ def test_no_array_at_all_may_be_named(record):
 def test_every_array_of_the_format_is_drawn(array):
     # The first that has one, not the smallest: shrinking would take most of the time.
     quick = settings(database=None, max_examples=2_000, phases=[Phase.generate], derandomize=True)
-    assert find(records(Setting.of(BOOK), versions=True), lambda record: record.get(array), settings=quick)
+    assert find(records(Vocabulary.of(BOOK), versions=True), lambda record: record.get(array), settings=quick)
 
 
 def test_it_shrinks_to_next_to_nothing_in_few_steps():
@@ -159,13 +159,13 @@ def test_a_record_without_dates_has_a_leap_day():
 
 
 def test_the_setting_of_a_book_has_its_words():
-    setting = Setting.of(BOOK)
-    assert setting.levels == BOOK.levels.scale
-    assert {"R-V2", "R-N4"} <= set(setting.rules)
-    assert {"s83", "s84", "s85"} <= set(setting.notifications)
-    assert "breach_suspected" in setting.events
-    assert setting.bases == BASES
-    assert Setting.of(BOOK, levels=("a",)).levels == ("a",)
+    vocabulary = Vocabulary.of(BOOK)
+    assert vocabulary.levels == BOOK.levels.scale
+    assert {"R-V2", "R-N4"} <= set(vocabulary.rules)
+    assert {"s83", "s84", "s85"} <= set(vocabulary.notifications)
+    assert "breach_suspected" in vocabulary.events
+    assert vocabulary.bases == BASES
+    assert Vocabulary.of(BOOK, levels=("a",)).levels == ("a",)
 
 
 def test_what_a_book_does_not_speak_of_is_as_without_it():
@@ -186,7 +186,7 @@ def test_what_a_book_does_not_speak_of_is_as_without_it():
             "levels": {"scale": ["only"]},
         }
     )
-    plain = Setting()
-    made = Setting.of(bare)
+    plain = Vocabulary()
+    made = Vocabulary.of(bare)
     assert (made.levels, made.rules) == (("only",), ())
     assert (made.events, made.notifications) == (plain.events, plain.notifications)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from supervise.rules import Rulebook
 from supervise.rules.wholeness import names_of_events, parts_of
 
-__all__ = ["BASES", "Setting"]
+__all__ = ["BASES", "Vocabulary"]
 
 #: Days that calendars find hard: leap days, month ends, days before closed days.
 BASES: Final = tuple(
@@ -34,13 +34,11 @@ _ONE_ID: Final = st.just("A1")
 
 
 @frozen(kw_only=True)
-class Setting:
+class Vocabulary:
     """The words that records are made up from; give your own in place of any, or take those of a rulebook.
 
-    >>> Setting(levels=("tier_1", "tier_2"), officers=("P001", "P002")).levels
+    >>> Vocabulary(levels=("tier_1", "tier_2"), officers=("P001", "P002")).levels
     ('tier_1', 'tier_2')
-
-    .. versionadded:: 0.1.0
     """
 
     ids: st.SearchStrategy[str] = field(default=_ONE_ID, metadata={"doc": "Ids of offenders."})
@@ -90,11 +88,11 @@ class Setting:
 
     @classmethod
     def of(cls, book: Rulebook, **more: Any) -> Self:
-        """Return the setting with the levels, rules and kinds of notification and event that a rulebook speaks of.
+        """Return the vocabulary with the levels, rules and kinds of notification and event that a rulebook speaks of.
 
         >>> from supervise import load_rulebook
-        >>> setting = Setting.of(load_rulebook("england-wales@2026.1"), officers=("P001",))
-        >>> setting.levels, setting.officers, "R-V2" in setting.rules
+        >>> vocabulary = Vocabulary.of(load_rulebook("england-wales@2026.1"), officers=("P001",))
+        >>> vocabulary.levels, vocabulary.officers, "R-V2" in vocabulary.rules
         (('low', 'medium', 'high', 'very_high'), ('P001',), True)
         """
         plain = cls()
