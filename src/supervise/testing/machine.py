@@ -62,6 +62,39 @@ class AdapterMachine(RuleBasedStateMachine):
         self.data.setdefault(entry.array, []).append(dict(entry.fact))
         self.adapter.record(entry.array, deepcopy(dict(entry.fact)))
 
+    def record_again(self, which: int) -> None:
+        """Tell the adapter one of the entries once more."""
+        self.record(self.said[which % len(self.said)])
+
+    def record_version(self, which: int, after: int, *, withdrawn: bool) -> None:
+        """Tell the adapter a later version of one of the facts: moved by some days, or withdrawn."""
+        facts = _facts(self.data)
+        array, fact = facts[which % len(facts)]
+        self.record(Entry(array=array, fact=_version(fact, after, withdrawn=withdrawn)))
+
+    def reload(self, chance: Any) -> None:
+        """Let the adapter begin again with the same facts in another order."""
+        turned = {
+            name: chance.sample(value, len(value)) if isinstance(value, list) else value
+            for name, value in self.data.items()
+        }
+        self.load(turned)
+
+    def ask(self, which: int, off: int) -> None:
+        """Ask about a day near one of the facts."""
+        self.compare(self._day(which, off))
+
+    def ask_around_a_change(self, which: int) -> None:
+        """Ask about the last day on which everything reads as on the day of a fact, and about the next."""
+        changes = self.compare(self._day(which, 0)).stable_until
+        if changes is not None and changes <= self.vocabulary.last:
+            self.compare(changes - dt.timedelta(days=1))
+            self.compare(changes)
+
+    def _day(self, which: int, off: int) -> dt.date:
+        days = dates_of(self.data)
+        return min(days[which % len(days)] + dt.timedelta(days=off), self.vocabulary.last)
+
     def reviewed(self, as_of: dt.date) -> Review:
         """Return the library's own review of what was told so far."""
         return review(Offender.from_dict(self.data), self.rulebook, as_of=as_of, checks=self.checks)
@@ -112,52 +145,20 @@ def adapter_machine(
     """
     chosen = Vocabulary.of(rulebook) if vocabulary is None else vocabulary
 
+    some = st.integers(0, 99)
+    told = precondition(lambda self: bool(self.said))
+    known = precondition(lambda self: bool(_facts(self.data)))
+    later, gone = st.integers(0, 40), st.booleans()
+
     class Machine(AdapterMachine):
-        @initialize(record=records(chosen))
-        def begin(self, record: dict[str, Any]) -> None:
-            self.load(record)
-
-        @rule(record=records(chosen, versions=True))
-        def begin_again_with_another(self, record: dict[str, Any]) -> None:
-            self.load(record)
-
-        @rule(entry=entries(chosen))
-        def tell(self, entry: Entry) -> None:
-            self.record(entry)
-
-        @precondition(lambda self: bool(self.said))
-        @rule(which=st.integers(0, 99))
-        def tell_again(self, which: int) -> None:
-            self.record(self.said[which % len(self.said)])
-
-        @precondition(lambda self: bool(_facts(self.data)))
-        @rule(which=st.integers(0, 99), after=st.integers(0, 40), withdrawn=st.booleans())
-        def tell_another_version(self, which: int, after: int, withdrawn: bool) -> None:
-            facts = _facts(self.data)
-            array, fact = facts[which % len(facts)]
-            self.record(Entry(array=array, fact=_version(fact, after, withdrawn=withdrawn)))
-
-        @rule(chance=st.randoms(use_true_random=False))
-        def tell_all_in_another_order(self, chance: Any) -> None:
-            self.load(
-                {
-                    name: chance.sample(value, len(value)) if isinstance(value, list) else value
-                    for name, value in self.data.items()
-                }
-            )
-
-        @rule(which=st.integers(0, 99), off=st.sampled_from(_DAYS))
-        def ask(self, which: int, off: int) -> None:
-            days = dates_of(self.data)
-            self.compare(min(days[which % len(days)] + dt.timedelta(days=off), chosen.last))
-
-        @rule(which=st.integers(0, 99))
-        def ask_around_a_change(self, which: int) -> None:
-            days = dates_of(self.data)
-            changes = self.compare(days[which % len(days)]).stable_until
-            if changes is not None and changes <= chosen.last:
-                self.compare(changes - dt.timedelta(days=1))
-                self.compare(changes)
+        begin = initialize(record=records(chosen))(AdapterMachine.load)
+        begin_again = rule(record=records(chosen, versions=True))(AdapterMachine.load)
+        tell = rule(entry=entries(chosen))(AdapterMachine.record)
+        tell_again = told(rule(which=some)(AdapterMachine.record_again))
+        tell_another_version = known(rule(which=some, after=later, withdrawn=gone)(AdapterMachine.record_version))
+        tell_in_another_order = rule(chance=st.randoms(use_true_random=False))(AdapterMachine.reload)
+        ask_around_a_fact = rule(which=some, off=st.sampled_from(_DAYS))(AdapterMachine.ask)
+        ask_both_sides = rule(which=some)(AdapterMachine.ask_around_a_change)
 
     Machine.make, Machine.rulebook, Machine.checks, Machine.vocabulary = staticmethod(make), rulebook, checks, chosen
     return Machine

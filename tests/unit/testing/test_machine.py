@@ -197,24 +197,23 @@ def test_another_version_is_later_or_withdrawn():
 
 
 def test_each_step_tells_or_asks():
-    """The rules by themselves, so that every one of them is tried whatever a walk does."""
-    machine = adapter_machine(Whole, BOOK, vocabulary=VOCABULARY)()
-    machine.begin(RECORD)
-    machine.tell(VISIT)
-    machine.tell_again(5)
+    """The steps by themselves, so that every one of them is tried whatever a walk does."""
+    machine = started(Whole)
+    machine.record(VISIT)
+    machine.record_again(5)
     assert machine.data["visits"] == [VISIT.fact, VISIT.fact]
-    machine.tell_another_version(0, 3, False)
+    machine.record_version(0, 3, withdrawn=False)
     assert machine.data["registrations"][-1]["relevant_on"] == "2024-01-13"
-    machine.tell_all_in_another_order(Random(1))
+    machine.reload(Random(1))
     assert sorted(map(str, machine.data["registrations"])) == sorted(map(str, machine.adapter.facts["registrations"]))
     machine.ask(0, 1)
-    machine.ask_around_a_change(0)
-    machine.begin_again_with_another(RECORD)
+    machine.ask(0, 20_000)
+    machine.load(RECORD)
     assert machine.data == RECORD
     assert machine.said == []
 
 
-def test_around_a_change_both_sides_are_asked():
+def test_a_day_is_near_a_fact_and_not_past_the_last_and_both_sides_of_a_change_are_asked():
     asked = []
 
     class Asked(Whole):
@@ -223,13 +222,17 @@ def test_around_a_change_both_sides_are_asked():
             return super().review(as_of)
 
     machine = adapter_machine(Asked, BOOK, vocabulary=VOCABULARY)()
-    machine.begin(RECORD)
+    machine.load(RECORD)
+    machine.ask(0, 1)
+    machine.ask(0, 20_000)
+    assert asked == [dt.date(2024, 1, 11)] * 2 + [VOCABULARY.last] * 2
+    asked.clear()
     machine.ask_around_a_change(0)
     first, day_before, change = asked[::2]
     assert first == dt.date(2024, 1, 10)
     assert change == review(Offender.from_dict(RECORD), BOOK, as_of=first).stable_until
     assert day_before == change - dt.timedelta(days=1)
     asked.clear()
-    machine.begin({"id": "A1"})
+    machine.load({"id": "A1"})
     machine.ask_around_a_change(0)
     assert asked == [dt.date(2024, 2, 29)] * 2
