@@ -70,7 +70,9 @@ INTERNAL = {
 }
 nitpick_ignore_regex = [
     # The pages are built without a network; the standard library is not linked.
-    (r"py:.*", r"(collections|datetime|dt|decimal|enum|pathlib|typing)\.[\w.]+|Any|Path"),
+    (r"py:.*", r"(collections|datetime|dt|decimal|enum|importlib|pathlib|typing)\.[\w.]+|Any|Path"),
+    # Nor are the libraries that the tests of others use.
+    (r"py:.*", r"(hypothesis\.strategies|st)\.\w+"),
     *((r"py:.*", rf"({module.replace('.', r'[.]')}[.])?({names})") for module, names in INTERNAL.items()),
 ]
 

@@ -11,13 +11,13 @@ from hypothesis import assume, given, note, strategies as st
 from supervise.dates import Calendar
 from supervise.engine.schedule import evaluate
 from supervise.rules.loading import load_rulebook
-from supervise.testing.strategies import Setting, dates_of, judged, records
+from supervise.testing.strategies import Vocabulary, dates_of, judged, records
 from tests.property.reading import read
 
 PRACTICE = load_rulebook("england-wales@2026.1")
 LAW = load_rulebook("england-wales-law@2026.1")
 DAY = dt.timedelta(days=1)
-LEVELS = Setting().levels
+LEVELS = Vocabulary().levels
 # Rolling duties whose length goes by level and whose policies are "from the last" and "keep".
 BY_LEVEL = ("R-V2", "R-R2", "R-R3")
 

@@ -17,7 +17,7 @@ from supervise import CHECKS, Check, Offender, Severity, Waiver, Waivers, load_r
 from supervise.engine.timeline import Officer, Workforce
 from supervise.model import Rejected
 from supervise.register import read_json
-from supervise.testing.strategies import Setting, dates_of, judged, records
+from supervise.testing.strategies import Vocabulary, dates_of, judged, records
 from tests.property.reading import read
 from tests.property.test_laws import CYCLE, LAW, PRACTICE, lines, moved_text, shifted
 
@@ -67,7 +67,7 @@ def test_on_every_day_before_stable_until_the_review_reads_the_same(name, case, 
     offender = read(data)
     found = review(offender, book, as_of=as_of, **given_to)
     here = said(found, days_over=False, parts=False)
-    end = found.stable_until or Setting().last + 400 * DAY
+    end = found.stable_until or Vocabulary().last + 400 * DAY
     days = {as_of + passed * DAY for passed in range(1, WALK)} | {end - DAY, end - 2 * DAY, as_of + (end - as_of) / 2}
     for day in sorted(day for day in days if as_of < day < end):
         note(f"on {day}")

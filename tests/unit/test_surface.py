@@ -25,6 +25,7 @@ INNER = {
     "supervise.register.sql": "registers in a database are read by supervise.register.read_register",
     "supervise.rules": "all at the root",
     "supervise.sample.plants": "what supervise.sample puts in",
+    "supervise.testing.strategies.books": "the parts of supervise.testing.strategies that are about rulebooks",
 }
 WITHOUT_EXAMPLE = {
     "pack_files": "of a run of the command; docs/how-to/inspection-pack.md",
@@ -33,8 +34,8 @@ WITHOUT_EXAMPLE = {
 }
 # Functions of which the docstring need not say what they raise: nothing of their own.
 TOTAL = {
-    "alike", "current", "history", "known", "likeness", "pack_files", "pack_tables", "reconcile", "records", "register_schema",
-    "review", "run_case", "shipped_rulebooks", "undated",
+    "alike", "current", "date_cases", "dates_of", "history", "known", "likeness", "load_suite", "pack_files", "pack_tables",
+    "reconcile", "record_of", "records", "register_schema", "review", "run_case", "shipped_rulebooks", "undated",
 }  # fmt: skip
 
 
@@ -48,7 +49,7 @@ def public():
 THINGS = public()
 FUNCTIONS = [thing for _, _, thing in THINGS if inspect.isfunction(thing)]
 CLASSES = [thing for _, _, thing in THINGS if inspect.isclass(thing)]
-each_function = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
+each_function = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda each: f"{each.__module__}.{each.__name__}")
 each_class = pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: f"{cls.__module__}.{cls.__name__}")
 
 
@@ -83,13 +84,15 @@ def test_a_version_that_brought_a_name_is_not_ahead():
 @each_function
 def test_a_function_tells_what_it_returns_and_shows_it(function):
     text = inspect.getdoc(function) or ""
-    assert re.match(r"(Return|Yield|Write|Run|Take)\b", text)
+    assert re.match(r"(Return|Yield|Write|Run|Take|Draw|Assert)\b", text)
     assert ">>> " in text or function.__name__ in WITHOUT_EXAMPLE
 
 
 @each_function
 def test_a_function_tells_what_it_raises(function):
-    assert re.search(r"[a-z]Error\b|\b[Rr]aise", inspect.getdoc(function) or "") or function.__name__ in TOTAL
+    text = inspect.getdoc(function) or ""
+    # What is only drawn from raises nothing.
+    assert re.search(r"[a-z]Error\b|\b[Rr]aise|^Draw\b", text) or function.__name__ in TOTAL
 
 
 @each_function

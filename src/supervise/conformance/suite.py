@@ -84,8 +84,6 @@ def load_suite() -> Suite:
     >>> suite = load_suite()
     >>> suite.format, suite.version
     (1, '2026.1')
-
-    .. versionadded:: 0.1.0
     """
     index = _read(_INDEX)
     return Suite(
@@ -103,8 +101,6 @@ def date_cases() -> list[dict[str, Any]]:
 
     >>> date_cases()[0]["operation"]
     'add_period'
-
-    .. versionadded:: 0.1.0
     """
     return list(_read(_DATES))
 

@@ -15,10 +15,7 @@ __all__ = ["Adapter", "Answer"]
 
 
 class Adapter(Protocol):
-    """The three things a state machine asks of another program: take a record, take an entry, answer as of a day.
-
-    .. versionadded:: 0.1.0
-    """
+    """The three things a state machine asks of another program: take a record, take an entry, answer as of a day."""
 
     def load(self, offender: Mapping[str, Any]) -> None:
         """Begin again with these facts, the plain data of one record; nothing of another is left."""
@@ -39,8 +36,6 @@ class Answer:
 
     >>> Answer(flags=frozenset({("VD001", "v2")})).overdue is None
     True
-
-    .. versionadded:: 0.1.0
     """
 
     flags: frozenset[tuple[str, str]] | None = field(

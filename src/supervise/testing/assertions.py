@@ -43,8 +43,6 @@ def assert_due(review: Review, rule: str, on: Day | None, *, key: str | None = N
     >>> book = load_rulebook("england-wales@2026.1")
     >>> someone = an_offender().convicted("2024-01-10").notified("2024-01-11")
     >>> assert_due(someone.review(book, as_of="2024-06-30"), "R-N4", "2025-01-11")
-
-    .. versionadded:: 0.1.0
     """
     rows = [row for row in _rows(review, rule, key) if not row.is_settled and row.due is not None]
     found = min((row.due for row in rows if row.due is not None), default=None)
@@ -56,7 +54,13 @@ def assert_due(review: Review, rule: str, on: Day | None, *, key: str | None = N
 def assert_overdue(review: Review, rule: str, *, key: str | None = None, days: int | None = None) -> None:
     """Assert that an occurrence of a rule is overdue, and by how many days if `days` is given.
 
-    .. versionadded:: 0.1.0
+    UnknownNameError for a rule that the rulebook does not have.
+
+    >>> from supervise import load_rulebook
+    >>> from supervise.testing import an_offender
+    >>> someone = an_offender().convicted("2024-01-10").notified("2024-01-10")
+    >>> found = someone.review(load_rulebook("england-wales-law@2026.1"), as_of="2025-01-15")
+    >>> assert_overdue(found, "R-N4", days=5)
     """
     late = [row.days_late for row in _rows(review, rule, key) if row.status is Status.OVERDUE]
     if not late:
@@ -69,7 +73,13 @@ def assert_overdue(review: Review, rule: str, *, key: str | None = None, days: i
 def assert_not_overdue(review: Review, rule: str, *, key: str | None = None) -> None:
     """Assert that no occurrence of a rule is overdue.
 
-    .. versionadded:: 0.1.0
+    UnknownNameError for a rule that the rulebook does not have.
+
+    >>> from supervise import load_rulebook
+    >>> from supervise.testing import an_offender
+    >>> someone = an_offender().convicted("2024-01-10").notified("2024-01-10")
+    >>> found = someone.review(load_rulebook("england-wales-law@2026.1"), as_of="2025-01-10")
+    >>> assert_not_overdue(found, "R-N4")
     """
     if any(row.status is Status.OVERDUE for row in _rows(review, rule, key)):
         _fail(f"{_named(rule, key)}: expected nothing overdue, found an occurrence that is", review, rule)
@@ -80,9 +90,13 @@ def assert_stands(
 ) -> None:
     """Assert that an occurrence of a rule, past, current or ahead, has a status, and the due day if one is given.
 
-    ValueError for a word that is no status.
+    ValueError for a word that is no status, UnknownNameError for a rule that the rulebook does not have.
 
-    .. versionadded:: 0.1.0
+    >>> from supervise import load_rulebook
+    >>> from supervise.testing import an_offender
+    >>> someone = an_offender().convicted("2024-01-10").notified("2024-01-10")
+    >>> found = someone.review(load_rulebook("england-wales-law@2026.1"), as_of="2025-01-10")
+    >>> assert_stands(found, "R-N4", "open", due="2025-01-10")
     """
     wanted = Status(status)
     day = None if due is None else as_date(due)
@@ -94,7 +108,13 @@ def assert_stands(
 def assert_met(review: Review, rule: str, *, by: str, key: str | None = None) -> None:
     """Assert that an occurrence of a rule was met, in time or late, by the fact with an id.
 
-    .. versionadded:: 0.1.0
+    UnknownNameError for a rule that the rulebook does not have.
+
+    >>> from supervise import load_rulebook
+    >>> from supervise.testing import an_offender
+    >>> someone = an_offender().convicted("2024-01-10").notified("2024-01-10")
+    >>> found = someone.review(load_rulebook("england-wales-law@2026.1"), as_of="2025-01-15")
+    >>> assert_met(found, "R-N1", by="n1")
     """
     if not any(by in row.met_by for row in _rows(review, rule, key)):
         _fail(f"{_named(rule, key)}: expected met by {by}, found {_standing(review, rule, key)}", review, rule)
@@ -105,7 +125,11 @@ def assert_flagged(review: Review, code: str, *, key: str | None = None, since: 
 
     UnknownNameError for a code that neither a check of the library nor a flag of the review has.
 
-    .. versionadded:: 0.1.0
+    >>> from supervise import load_rulebook
+    >>> from supervise.testing import an_offender
+    >>> someone = an_offender().convicted("2024-01-10").notified("2024-01-10")
+    >>> found = someone.review(load_rulebook("england-wales-law@2026.1"), as_of="2025-01-15")
+    >>> assert_flagged(found, "NT063", since="2025-01-11")
     """
     _refuse_unknown_code(review, code)
     day = None if since is None else as_date(since)
@@ -119,7 +143,13 @@ def assert_flagged(review: Review, code: str, *, key: str | None = None, since: 
 def assert_not_flagged(review: Review, code: str, *, key: str | None = None) -> None:
     """Assert that a flag is not raised, or not on `key`.
 
-    .. versionadded:: 0.1.0
+    UnknownNameError for a code that neither a check of the library nor a flag of the review has.
+
+    >>> from supervise import load_rulebook
+    >>> from supervise.testing import an_offender
+    >>> someone = an_offender().convicted("2024-01-10").notified("2024-01-10")
+    >>> found = someone.review(load_rulebook("england-wales-law@2026.1"), as_of="2025-01-10")
+    >>> assert_not_flagged(found, "NT063")
     """
     _refuse_unknown_code(review, code)
     if any(flag.code == code and key in (None, flag.key) for flag in review.flags):
@@ -130,7 +160,13 @@ def assert_not_flagged(review: Review, code: str, *, key: str | None = None) -> 
 def assert_no_flags(review: Review, *, but: Iterable[str] = ()) -> None:
     """Assert that nothing is flagged, the codes in `but` aside.
 
-    .. versionadded:: 0.1.0
+    UnknownNameError for a code in `but` that neither a check of the library nor a flag of the review has.
+
+    >>> from supervise import load_rulebook
+    >>> from supervise.testing import an_offender
+    >>> someone = an_offender().convicted("2024-01-10").notified("2024-01-10")
+    >>> found = someone.review(load_rulebook("england-wales-law@2026.1"), as_of="2025-01-15")
+    >>> assert_no_flags(found, but=["NT063", "NT064", "NT101"])
     """
     allowed = set(but)
     for code in sorted(allowed):

@@ -61,10 +61,10 @@ _OWN: Final = tuple(
 def an_offender(id: str = "A1", **own: Any) -> OffenderBuilder:
     """Return a builder of an offender of whom nothing is known yet; `own` are fields that are no facts, such as `team`.
 
+    TypeError names a field that there is not, and the nearest there is.
+
     >>> an_offender("A1", force="F1").build()
     Offender(id='A1')
-
-    .. versionadded:: 0.1.0
     """
     return OffenderBuilder(own={"id": id}).being(**own)
 
@@ -78,8 +78,6 @@ class OffenderBuilder:
     Offender(id='A1', registrations=1, levels=1, visits=2, notifications=1)
     >>> someone.build()
     Offender(id='A1', registrations=1, levels=1, notifications=1)
-
-    .. versionadded:: 0.1.0
     """
 
     own: Mapping[str, Any] = field(hash=False)

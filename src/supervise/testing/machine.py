@@ -3,7 +3,8 @@
 What it holds an adapter to:
 
 - its answer is that of the library on the same facts, whether they came in one record or entry by entry;
-- the order of facts, and an entry said twice, change nothing; nothing of an offender loaded before is left;
+- the order of facts, and an entry said twice, change nothing; of the versions of a fact the last known is the fact;
+- nothing of an offender loaded before is left;
 - asking changes nothing, in whatever order the days are asked about;
 - a day before `stable_until`, and that day itself, are asked about as often as any other: whoever judges again only on
   the day on which something changes is held to it.
@@ -18,16 +19,18 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
-
 from supervise.checks import CHECKS, Check
 from supervise.model import Offender
 from supervise.reviewing import Review, review
 from supervise.rules import Rulebook
 from supervise.testing.adapting import Adapter, Answer
-from supervise.testing.strategies import Entry, Setting, dates_of, entries, records
+from supervise.testing.strategies import Entry, Vocabulary, dates_of, entries, records
 from supervise.testing.why import why
+
+# isort: split
+# After the strategies, which say which extra brings it where it is missing.
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 __all__ = ["AdapterMachine", "adapter_machine"]
 
@@ -35,15 +38,12 @@ _DAYS = (0, 1, -1, 14, 31, 92, 366)
 
 
 class AdapterMachine(RuleBasedStateMachine):
-    """What all machines of :func:`adapter_machine` do; override `teardown` to close what `self.adapter` holds.
-
-    .. versionadded:: 0.1.0
-    """
+    """What all machines of :func:`adapter_machine` do; override `teardown` to close what `self.adapter` holds."""
 
     make: Callable[[], Adapter]
     rulebook: Rulebook
     checks: Sequence[Check]
-    setting: Setting
+    vocabulary: Vocabulary
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +61,39 @@ class AdapterMachine(RuleBasedStateMachine):
         self.said.append(entry)
         self.data.setdefault(entry.array, []).append(dict(entry.fact))
         self.adapter.record(entry.array, deepcopy(dict(entry.fact)))
+
+    def record_again(self, which: int) -> None:
+        """Tell the adapter one of the entries once more."""
+        self.record(self.said[which % len(self.said)])
+
+    def record_version(self, which: int, after: int, *, withdrawn: bool) -> None:
+        """Tell the adapter a later version of one of the facts: moved by some days, or withdrawn."""
+        facts = _facts(self.data)
+        array, fact = facts[which % len(facts)]
+        self.record(Entry(array=array, fact=_version(fact, after, withdrawn=withdrawn)))
+
+    def reload(self, chance: Any) -> None:
+        """Let the adapter begin again with the same facts in another order."""
+        turned = {
+            name: chance.sample(value, len(value)) if isinstance(value, list) else value
+            for name, value in self.data.items()
+        }
+        self.load(turned)
+
+    def ask(self, which: int, off: int) -> None:
+        """Ask about a day near one of the facts."""
+        self.compare(self._day(which, off))
+
+    def ask_around_a_change(self, which: int) -> None:
+        """Ask about the last day on which everything reads as on the day of a fact, and about the next."""
+        changes = self.compare(self._day(which, 0)).stable_until
+        if changes is not None and changes <= self.vocabulary.last:
+            self.compare(changes - dt.timedelta(days=1))
+            self.compare(changes)
+
+    def _day(self, which: int, off: int) -> dt.date:
+        days = dates_of(self.data)
+        return min(days[which % len(days)] + dt.timedelta(days=off), self.vocabulary.last)
 
     def reviewed(self, as_of: dt.date) -> Review:
         """Return the library's own review of what was told so far."""
@@ -80,15 +113,17 @@ def adapter_machine(
     make: Callable[[], Adapter],
     rulebook: Rulebook,
     *,
-    setting: Setting | None = None,
+    vocabulary: Vocabulary | None = None,
     checks: Sequence[Check] = CHECKS,
 ) -> type[AdapterMachine]:
     """Return a state machine that holds an adapter to this library; its `TestCase` is what pytest collects.
 
+    Where the adapter and the library differ, the machine raises AssertionError with what differs and why.
+
     Args:
         make: makes a new, empty adapter; called once for each example.
         rulebook: by which both are to judge.
-        setting: ids, levels, kinds and days to make facts from; default: those of the rulebook.
+        vocabulary: ids, levels, kinds and days to make facts from; default: those of the rulebook.
         checks: the checks whose flags are expected.
 
     >>> from hypothesis import settings
@@ -107,53 +142,47 @@ def adapter_machine(
     >>> machine = adapter_machine(Plain, book)
     >>> machine.TestCase.settings = settings(max_examples=2, stateful_step_count=5, database=None)
     >>> machine.TestCase().runTest()
-
-    .. versionadded:: 0.1.0
     """
-    chosen = Setting.of(rulebook) if setting is None else setting
+    chosen = Vocabulary.of(rulebook) if vocabulary is None else vocabulary
+
+    some = st.integers(0, 99)
+    told = precondition(lambda self: bool(self.said))
+    known = precondition(lambda self: bool(_facts(self.data)))
+    later, gone = st.integers(0, 40), st.booleans()
 
     class Machine(AdapterMachine):
-        @initialize(record=records(chosen))
-        def begin(self, record: dict[str, Any]) -> None:
-            self.load(record)
+        begin = initialize(record=records(chosen))(AdapterMachine.load)
+        begin_again = rule(record=records(chosen, versions=True))(AdapterMachine.load)
+        tell = rule(entry=entries(chosen))(AdapterMachine.record)
+        tell_again = told(rule(which=some)(AdapterMachine.record_again))
+        tell_another_version = known(rule(which=some, after=later, withdrawn=gone)(AdapterMachine.record_version))
+        tell_in_another_order = rule(chance=st.randoms(use_true_random=False))(AdapterMachine.reload)
+        ask_around_a_fact = rule(which=some, off=st.sampled_from(_DAYS))(AdapterMachine.ask)
+        ask_both_sides = rule(which=some)(AdapterMachine.ask_around_a_change)
 
-        @rule(record=records(chosen, versions=True))
-        def begin_again_with_another(self, record: dict[str, Any]) -> None:
-            self.load(record)
-
-        @rule(entry=entries(chosen))
-        def tell(self, entry: Entry) -> None:
-            self.record(entry)
-
-        @precondition(lambda self: bool(self.said))
-        @rule(which=st.integers(0, 99))
-        def tell_again(self, which: int) -> None:
-            self.record(self.said[which % len(self.said)])
-
-        @rule(chance=st.randoms(use_true_random=False))
-        def tell_all_in_another_order(self, chance: Any) -> None:
-            self.load(
-                {
-                    name: chance.sample(value, len(value)) if isinstance(value, list) else value
-                    for name, value in self.data.items()
-                }
-            )
-
-        @rule(which=st.integers(0, 99), off=st.sampled_from(_DAYS))
-        def ask(self, which: int, off: int) -> None:
-            days = dates_of(self.data)
-            self.compare(min(days[which % len(days)] + dt.timedelta(days=off), chosen.last))
-
-        @rule(which=st.integers(0, 99))
-        def ask_around_a_change(self, which: int) -> None:
-            days = dates_of(self.data)
-            changes = self.compare(days[which % len(days)]).stable_until
-            if changes is not None and changes <= chosen.last:
-                self.compare(changes - dt.timedelta(days=1))
-                self.compare(changes)
-
-    Machine.make, Machine.rulebook, Machine.checks, Machine.setting = staticmethod(make), rulebook, checks, chosen
+    Machine.make, Machine.rulebook, Machine.checks, Machine.vocabulary = staticmethod(make), rulebook, checks, chosen
     return Machine
+
+
+def _facts(data: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return every fact of a record with its array."""
+    return [(array, fact) for array, value in data.items() if isinstance(value, list) for fact in value]
+
+
+def _version(fact: Mapping[str, Any], after: int, *, withdrawn: bool) -> dict[str, Any]:
+    """Return a later version of a fact, so many days after it: withdrawn, or with all its dates as many days later."""
+    moved = {name: _later(value, after) for name, value in fact.items()}
+    known = max((value for value in moved.values() if _is_date(value)), default="2024-02-29")
+    changed = {**fact, "withdrawn": True} if withdrawn else moved
+    return {**changed, "recorded_on": known}
+
+
+def _later(value: Any, days: int) -> Any:
+    return (dt.date.fromisoformat(value) + dt.timedelta(days=days)).isoformat() if _is_date(value) else value
+
+
+def _is_date(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == len("YYYY-MM-DD") and value[4:5] == "-"
 
 
 def _told(expected: Review, differences: Sequence[tuple[str, str]]) -> str:

@@ -30,10 +30,7 @@ _ENDINGS = (".cases.json", ".cases.jsonl")
 
 
 class CaseWarning(UserWarning):
-    """Warns that facts of a case could not be read, so that it may pass and show nothing.
-
-    .. versionadded:: 0.1.0
-    """
+    """Warns that facts of a case could not be read, so that it may pass and show nothing."""
 
 
 class CaseError(AssertionError):
@@ -88,6 +85,8 @@ class CaseItem(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show both sides, the source of the case, and why the dates are what they are."""
         error = excinfo.value
+        if isinstance(error, CaseWarning):
+            return str(error)
         if not isinstance(error, CaseError):
             return super().repr_failure(excinfo, style)
         lines = [f"case {self.case.id} fails", *(f"  {line}" for line in str(error).splitlines())]

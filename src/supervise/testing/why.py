@@ -19,8 +19,8 @@ def why(review: Review, name: str) -> str:
     >>> from supervise import load_rulebook
     >>> from supervise.testing import an_offender
     >>> found = an_offender().review(load_rulebook("england-wales@2026.1"), as_of="2026-06-30")
-    >>> print(why(found, "R-V2").splitlines()[-1].strip())
-    occurrence  no occurrence: nothing it hangs on has happened
+    >>> print(why(found, "R-V2").splitlines()[-1])
+    no occurrence: nothing it hangs on has happened
     """
     return "\n".join(_parts(review, name)).rstrip()
 

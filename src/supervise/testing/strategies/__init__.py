@@ -32,13 +32,13 @@ from supervise.testing.strategies.people import (
     records,
     registers,
 )
-from supervise.testing.strategies.setting import BASES, Setting
+from supervise.testing.strategies.vocabulary import BASES, Vocabulary
 
 __all__ = [
     "BASES",
     "CADENCES",
     "Entry",
-    "Setting",
+    "Vocabulary",
     "adversarial_lines",
     "adversarial_records",
     "calendar_records",

@@ -18,7 +18,7 @@ _FIRST, _LAST = dt.date(2019, 1, 1), dt.date(2029, 12, 31)
 
 @st.composite
 def calendar_records(draw: Draw, *, covers: tuple[dt.date, dt.date] = (_FIRST, _LAST)) -> dict[str, Any]:
-    """The plain data of a calendar that covers these days, as a case or a file holds it.
+    """Draw the plain data of a calendar that covers these days, as a case or a file holds it.
 
     At least one weekday is open; a closed day may well fall on a closed weekday.
 
@@ -28,8 +28,6 @@ def calendar_records(draw: Draw, *, covers: tuple[dt.date, dt.date] = (_FIRST, _
     ... def test(record):
     ...     assert len(record["closed_weekdays"]) < 7
     >>> test()
-
-    .. versionadded:: 0.1.0
     """
     first, last = covers
     weekdays = draw(st.lists(st.sampled_from(WEEKDAYS), max_size=len(WEEKDAYS) - 1, unique=True))
@@ -45,7 +43,7 @@ def calendar_records(draw: Draw, *, covers: tuple[dt.date, dt.date] = (_FIRST, _
 
 
 def calendars(*, covers: tuple[dt.date, dt.date] = (_FIRST, _LAST)) -> st.SearchStrategy[Calendar]:
-    """The same as :func:`calendar_records`, read.
+    """Draw the same as :func:`calendar_records`, read.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=5, database=None)
@@ -53,7 +51,5 @@ def calendars(*, covers: tuple[dt.date, dt.date] = (_FIRST, _LAST)) -> st.Search
     ... def test(calendar):
     ...     assert calendar.open_days
     >>> test()
-
-    .. versionadded:: 0.1.0
     """
     return calendar_records(covers=covers).map(Calendar.from_dict)

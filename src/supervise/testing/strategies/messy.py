@@ -49,7 +49,7 @@ _JUNK: Final[st.SearchStrategy[Any]] = st.one_of(
 
 
 def messy_records() -> st.SearchStrategy[dict[str, Any]]:
-    """The plain data of one offender with any fields the format has, in any combination: all of it can be read.
+    """Draw the plain data of one offender with any fields the format has, in any combination: all of it can be read.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=5, database=None)
@@ -57,14 +57,12 @@ def messy_records() -> st.SearchStrategy[dict[str, Any]]:
     ... def test(record):
     ...     assert not Offender.from_dict(record).faults
     >>> test()
-
-    .. versionadded:: 0.1.0
     """
     return _records(junk=False)
 
 
 def adversarial_records() -> st.SearchStrategy[dict[str, Any]]:
-    """The same with wrong types, impossible dates, unknown words and keys, arrays that are none; perhaps without an id.
+    """Draw the same with wrong types, impossible dates, unknown words and keys, arrays that are none, perhaps no id.
 
     >>> from hypothesis import given, settings
     >>> from supervise.errors import RegisterError
@@ -76,15 +74,13 @@ def adversarial_records() -> st.SearchStrategy[dict[str, Any]]:
     ...     except RegisterError:
     ...         pass  # it has no id, or one that is none
     >>> test()
-
-    .. versionadded:: 0.1.0
     """
     return _records(junk=True)
 
 
 @st.composite
 def adversarial_lines(draw: Draw, of: st.SearchStrategy[dict[str, Any]] | None = None) -> str:
-    r"""One line of a register in JSON Lines, mostly damaged: cut short, no object, a key twice, a number that is none.
+    r"""Draw one line of a register in JSON Lines, mostly damaged: cut short, no object, a key twice, no number.
 
     `of` takes records of your own in place of :func:`adversarial_records`.
 
@@ -94,8 +90,6 @@ def adversarial_lines(draw: Draw, of: st.SearchStrategy[dict[str, Any]] | None =
     ... def test(line):
     ...     assert "\n" not in line
     >>> test()
-
-    .. versionadded:: 0.1.0
     """
     record = draw(adversarial_records() if of is None else of)
     line = json.dumps(record, ensure_ascii=draw(st.booleans()))

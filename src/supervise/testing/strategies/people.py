@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from supervise.model import Offender
 from supervise.testing.strategies.drawing import Draw, Fields, days, ends, facts, given, one_of, some
-from supervise.testing.strategies.setting import Setting
+from supervise.testing.strategies.vocabulary import Vocabulary
 
 __all__ = [
     "Entry",
@@ -36,6 +37,7 @@ _DISPOSALS: Final = (
     "life_imprisonment",
     "absolute_discharge",
 )
+_BIRTHDAYS: Final = one_of("1980-02-29", "2006-02-28")
 # How many facts of an array there are at most.
 _MOST: Final = {"visits": 5, "notifications": 4, "statuses": 3, "levels": 3}
 _MOST_OF_OTHERS: Final = 2
@@ -69,12 +71,12 @@ def _registrations(day: st.SearchStrategy[str]) -> st.SearchStrategy[Fields]:
     )
 
 
-def _dealings(setting: Setting, day: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[Fields]]:
+def _dealings(vocabulary: Vocabulary, day: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[Fields]]:
     """What the offender told and did."""
-    places = setting.addresses
+    places = vocabulary.addresses
     return {
         "notifications": facts(
-            kind=one_of(*setting.notifications),
+            kind=one_of(*vocabulary.notifications),
             on=day,
             at=TIMES,
             about=one_of(None, *_SUBJECTS),
@@ -98,7 +100,7 @@ def _dealings(setting: Setting, day: st.SearchStrategy[str]) -> dict[str, st.Sea
             from_=day,
             until=ends(day),
             notified_on=st.none() | day,
-            area=one_of(None, *setting.forces),
+            area=one_of(None, *vocabulary.forces),
         ),
         "statuses": facts(
             kind=one_of("custody", "custody", "hospital", "abroad", "missing", "not_subject", "deceased"),
@@ -108,10 +110,10 @@ def _dealings(setting: Setting, day: st.SearchStrategy[str]) -> dict[str, st.Sea
     }
 
 
-def _management(setting: Setting, day: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[Fields]]:
+def _management(vocabulary: Vocabulary, day: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[Fields]]:
     """What the police recorded."""
-    first = setting.officers[0]
-    supervisor = setting.supervisors[0]
+    first = vocabulary.officers[0]
+    supervisor = vocabulary.supervisors[0]
     return {
         "visits": facts(
             planned_on=st.none() | day,
@@ -121,13 +123,13 @@ def _management(setting: Setting, day: st.SearchStrategy[str]) -> dict[str, st.S
             place=one_of("home", "home", "place_found", "station"),
             entry=one_of("obtained", "obtained", "refused", None),
             purposes=one_of(["compliance_check"], ["risk_assessment"], []),
-            officers=one_of([first], list(setting.officers[:2])),
-            address_id=one_of(None, None, setting.addresses[0]),
+            officers=one_of([first], list(vocabulary.officers[:2])),
+            address_id=one_of(None, None, vocabulary.addresses[0]),
             recorded_on=st.none() | day,
             signed_off_on=st.none() | day,
             signed_off_by=one_of(first, supervisor),
         ),
-        "levels": facts(level=one_of(*setting.levels), from_=day),
+        "levels": facts(level=one_of(*vocabulary.levels), from_=day),
         "plans": facts(
             from_=day,
             mode=one_of("active", "reactive", None),
@@ -136,7 +138,7 @@ def _management(setting: Setting, day: st.SearchStrategy[str]) -> dict[str, st.S
             reviewed_on=st.none() | day,
         ),
         "managers": facts(
-            officer_id=one_of(*setting.officers),
+            officer_id=one_of(*vocabulary.officers),
             agency=one_of("police", "police", "probation", None),
             role=one_of("lead", "lead", "second"),
             from_=day,
@@ -146,9 +148,9 @@ def _management(setting: Setting, day: st.SearchStrategy[str]) -> dict[str, st.S
     }
 
 
-def _proceedings(setting: Setting, day: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[Fields]]:
+def _proceedings(vocabulary: Vocabulary, day: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[Fields]]:
     """Reviews, orders, transfers and whatever else rulebooks name."""
-    first, supervisor = setting.officers[0], setting.supervisors[0]
+    first, supervisor = vocabulary.officers[0], vocabulary.supervisors[0]
     item = facts(kind=one_of("prohibition", "foreign_travel"), years=one_of(1, 2, 5))
     found = {
         "mappa": facts(level=one_of(1, 2, 3), from_=day, until=ends(day)),
@@ -167,7 +169,7 @@ def _proceedings(setting: Setting, day: st.SearchStrategy[str]) -> dict[str, st.
             for_=one_of(None, "e0", "r0", "d0"),
         ),
         "transfers": facts(
-            to=one_of(*setting.forces), asked_on=day, accepted_on=ends(day), refused_on=st.none() | st.none() | day
+            to=one_of(*vocabulary.forces), asked_on=day, accepted_on=ends(day), refused_on=st.none() | st.none() | day
         ),
         "orders": facts(
             kind=one_of("shpo", "sro", "interim_sro", "voo", "interim_shpo"),
@@ -180,11 +182,11 @@ def _proceedings(setting: Setting, day: st.SearchStrategy[str]) -> dict[str, st.
             discharged_on=st.none() | st.none() | day,
             replaces=one_of(None, "r0"),
         ),
-        "events": facts(kind=one_of(*setting.events), on=day, at=TIMES, for_=one_of(None, "d0", "v0")),
+        "events": facts(kind=one_of(*vocabulary.events), on=day, at=TIMES, for_=one_of(None, "d0", "v0")),
     }
-    if setting.rules:
+    if vocabulary.rules:
         found["set_dates"] = facts(
-            rule=one_of(*setting.rules),
+            rule=one_of(*vocabulary.rules),
             on=day,
             set_on=st.none() | day,
             by=one_of(first),
@@ -193,24 +195,54 @@ def _proceedings(setting: Setting, day: st.SearchStrategy[str]) -> dict[str, st.
     return found
 
 
-def _arrays(setting: Setting, base: dt.date) -> dict[str, st.SearchStrategy[Fields]]:
-    """A strategy for the facts of each array, the registrations aside."""
-    day = days(base, setting.last)
-    return {**_dealings(setting, day), **_management(setting, day), **_proceedings(setting, day)}
+@lru_cache(maxsize=256)
+def _arrays(vocabulary: Vocabulary, base: dt.date) -> Mapping[str, st.SearchStrategy[Fields]]:
+    """A strategy for the facts of each array, the registrations aside; made once: that costs most of a draw."""
+    day = days(base, vocabulary.last)
+    return {**_dealings(vocabulary, day), **_management(vocabulary, day), **_proceedings(vocabulary, day)}
 
 
-def _several(name: str, of: st.SearchStrategy[Fields]) -> st.SearchStrategy[list[Fields]]:
-    return some(of, _MOST.get(name, _MOST_OF_OTHERS))
+@frozen(kw_only=True)
+class _Life:
+    """What the facts of one record are drawn from, array by array."""
+
+    names: st.SearchStrategy[list[str]]
+    registrations: st.SearchStrategy[list[Fields]]
+    first: Fields
+    several: Mapping[str, st.SearchStrategy[list[Fields]]]
+    day: st.SearchStrategy[str]
+
+
+@lru_cache(maxsize=256)
+def _life(vocabulary: Vocabulary, base: dt.date, arrays: frozenset[str] | None) -> _Life:
+    held = _arrays(vocabulary, base)
+    names = sorted(held if arrays is None else arrays)
+    day = days(base, vocabulary.last)
+    more = some(_registrations(day), 2)
+    # Nearly everyone is registered on the base day and notified soon after; the rest crowds around that.
+    usual = {
+        "basis": "conviction",
+        "relevant_on": base.isoformat(),
+        "disposal": "community_order",
+        "age_on_relevant_date": 40,
+    }
+    return _Life(
+        names=st.lists(st.sampled_from(names), max_size=7, unique=True) if names else st.just([]),
+        registrations=more.map(lambda found: [usual, *found]) | more,
+        first={"kind": vocabulary.notifications[0], "on": base.isoformat(), "home_kind": "sole_or_main"},
+        several={name: some(held[name], _MOST.get(name, _MOST_OF_OTHERS)) for name in names},
+        day=day,
+    )
 
 
 @st.composite
 def records(
-    draw: Draw, setting: Setting | None = None, *, arrays: Collection[str] | None = None, versions: bool = False
+    draw: Draw, vocabulary: Vocabulary | None = None, *, arrays: Collection[str] | None = None, versions: bool = False
 ) -> dict[str, Any]:
-    """The plain data of one offender, valid: every fact can be read, and may well contradict another.
+    """Draw the plain data of one offender, valid: every fact can be read, and may well contradict another.
 
     Args:
-        setting: ids, levels, kinds and days to make them from.
+        vocabulary: ids, levels, kinds and days to make them from.
         arrays: what may be given besides registrations and the first notification; None: every array.
         versions: whether facts have earlier and later versions, and some are withdrawn.
 
@@ -220,34 +252,18 @@ def records(
     ... def test(record):
     ...     assert not Offender.from_dict(record).faults
     >>> test()
-
-    .. versionadded:: 0.1.0
     """
-    setting = Setting() if setting is None else setting
-    base = draw(st.sampled_from(setting.bases))
-    held = _arrays(setting, base)
-    names = sorted(held if arrays is None else arrays)
-    chosen = draw(st.lists(st.sampled_from(names), max_size=7, unique=True)) if names else []
-    data: dict[str, Any] = {
-        "id": draw(setting.ids),
-        "force": setting.forces[0],
-        "born_on": draw(one_of("1980-02-29", "2006-02-28")),
-    }
-    # Nearly everyone is registered on the base day and notified soon after; the rest crowds around that.
-    usual = {
-        "basis": "conviction",
-        "relevant_on": base.isoformat(),
-        "disposal": "community_order",
-        "age_on_relevant_date": 40,
-    }
-    more = some(_registrations(days(base, setting.last)), 2)
-    data["registrations"] = draw(more.map(lambda found: [usual, *found]) | more)
-    first = {"kind": setting.notifications[0], "on": base.isoformat(), "home_kind": "sole_or_main"}
-    data["notifications"] = [first] if draw(st.booleans()) else []
+    vocabulary = Vocabulary() if vocabulary is None else vocabulary
+    life = _life(vocabulary, draw(st.sampled_from(vocabulary.bases)), None if arrays is None else frozenset(arrays))
+    chosen = draw(life.names)
+    data: dict[str, Any] = {"id": draw(vocabulary.ids), "force": vocabulary.forces[0], "born_on": draw(_BIRTHDAYS)}
+    data["registrations"] = draw(life.registrations)
+    data["notifications"] = [life.first] if draw(st.booleans()) else []
     for name in sorted(chosen):
-        data[name] = data.get(name, []) + draw(_several(name, held[name]))
+        if found := draw(life.several[name]):
+            data[name] = data.get(name, []) + found
     data = with_ids(data)
-    return draw(_versioned(data, days(base, setting.last))) if versions else data
+    return draw(_versioned(data, life.day)) if versions else data
 
 
 def with_ids(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -287,32 +303,30 @@ def _versioned(draw: Draw, data: Mapping[str, Any], day: st.SearchStrategy[str])
 
 
 def offenders(
-    setting: Setting | None = None, *, arrays: Collection[str] | None = None, versions: bool = False
+    vocabulary: Vocabulary | None = None, *, arrays: Collection[str] | None = None, versions: bool = False
 ) -> st.SearchStrategy[Offender]:
-    """The same as :func:`records`, read.
+    """Draw the same as :func:`records`, read.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=5, database=None)
-    ... @given(offenders(Setting(levels=("1", "2", "3"))))
+    ... @given(offenders(Vocabulary(levels=("tier_1", "tier_2"))))
     ... def test(offender):
-    ...     assert {each.level for each in offender.levels} <= {"1", "2", "3"}
+    ...     assert {each.level for each in offender.levels} <= {"tier_1", "tier_2"}
     >>> test()
-
-    .. versionadded:: 0.1.0
     """
-    return records(setting, arrays=arrays, versions=versions).map(Offender.from_dict)
+    return records(vocabulary, arrays=arrays, versions=versions).map(Offender.from_dict)
 
 
 @st.composite
 def registers(
     draw: Draw,
-    setting: Setting | None = None,
+    vocabulary: Vocabulary | None = None,
     *,
     named: Callable[[int], str] = "A{}".format,
     min_size: int = 0,
     max_size: int = 4,
 ) -> list[dict[str, Any]]:
-    """The plain data of some offenders, each with an id of its own, made by `named` from 1, 2, 3, ….
+    """Draw the plain data of some offenders, each with an id of its own, made by `named` from 1, 2, 3, ….
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=5, database=None)
@@ -320,10 +334,8 @@ def registers(
     ... def test(register):
     ...     assert [record["id"] for record in register] == ["P0001", "P0002"]
     >>> test()
-
-    .. versionadded:: 0.1.0
     """
-    found = draw(st.lists(records(setting), min_size=min_size, max_size=max_size))
+    found = draw(st.lists(records(vocabulary), min_size=min_size, max_size=max_size))
     return [{**record, "id": named(number)} for number, record in enumerate(found, 1)]
 
 
@@ -344,8 +356,8 @@ class Entry:
 
 
 @st.composite
-def entries(draw: Draw, setting: Setting | None = None, *, arrays: Collection[str] | None = None) -> Entry:
-    """One entry; its id is one of five for each array, so that some entries are versions of one fact.
+def entries(draw: Draw, vocabulary: Vocabulary | None = None, *, arrays: Collection[str] | None = None) -> Entry:
+    """Draw one entry; its id is one of five for each array, so that some entries are versions of one fact.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=5, database=None)
@@ -353,22 +365,20 @@ def entries(draw: Draw, setting: Setting | None = None, *, arrays: Collection[st
     ... def test(entry):
     ...     assert entry.array == "visits" and "recorded_on" in entry.fact
     >>> test()
-
-    .. versionadded:: 0.1.0
     """
-    setting = Setting() if setting is None else setting
-    base = draw(st.sampled_from(setting.bases))
-    held = _arrays(setting, base)
+    vocabulary = Vocabulary() if vocabulary is None else vocabulary
+    base = draw(st.sampled_from(vocabulary.bases))
+    held = _arrays(vocabulary, base)
     array = draw(st.sampled_from(sorted(held if arrays is None else arrays)))
     fact = numbered(array, draw(st.integers(0, 4)), draw(held[array]))
     withdrawn = {"withdrawn": True} if draw(st.integers(0, 7)) == 7 else {}
-    return Entry(array=array, fact={**fact, "recorded_on": draw(days(base, setting.last)), **withdrawn})
+    return Entry(array=array, fact={**fact, "recorded_on": draw(days(base, vocabulary.last)), **withdrawn})
 
 
 def histories(
-    setting: Setting | None = None, *, arrays: Collection[str] | None = None, max_size: int = 8
+    vocabulary: Vocabulary | None = None, *, arrays: Collection[str] | None = None, max_size: int = 8
 ) -> st.SearchStrategy[tuple[Entry, ...]]:
-    """Entries in the order in which they were recorded; :func:`record_of` makes a record of any of them.
+    """Draw entries in the order in which they were recorded; :func:`record_of` makes a record of any of them.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=5, database=None)
@@ -376,10 +386,8 @@ def histories(
     ... def test(history):
     ...     assert not Offender.from_dict(record_of(history, id="x1")).faults
     >>> test()
-
-    .. versionadded:: 0.1.0
     """
-    found = st.lists(entries(setting, arrays=arrays), max_size=max_size)
+    found = st.lists(entries(vocabulary, arrays=arrays), max_size=max_size)
     return found.map(lambda each: tuple(sorted(each, key=lambda entry: entry.recorded_on)))
 
 
@@ -388,8 +396,6 @@ def record_of(found: Iterable[Entry], **own: Any) -> dict[str, Any]:
 
     >>> record_of([Entry(array="visits", fact={"id": "v0", "recorded_on": "2026-01-05"})], id="x1")
     {'id': 'x1', 'visits': [{'id': 'v0', 'recorded_on': '2026-01-05'}]}
-
-    .. versionadded:: 0.1.0
     """
     record: dict[str, Any] = dict(own)
     for entry in found:
@@ -406,29 +412,29 @@ _NEAR: Final = (0, 0, 1, 2, -1, 3, 7, 14, 31, 92, 183, 365, 400)
 @st.composite
 def judged(
     draw: Draw,
-    setting: Setting | None = None,
+    vocabulary: Vocabulary | None = None,
     *,
     arrays: Collection[str] | None = None,
     versions: bool = False,
     of: st.SearchStrategy[dict[str, Any]] | None = None,
 ) -> tuple[dict[str, Any], dt.date]:
-    """A record and a day to judge it on: often the day of a fact, or one beside it. `of` takes records of your own.
+    """Draw a record and a day to judge it on: often the day of a fact, or one beside it.
+
+    `of` takes records of your own.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=5, database=None)
     ... @given(judged())
     ... def test(case):
-    ...     assert case[1] <= Setting().last
+    ...     assert case[1] <= Vocabulary().last
     >>> test()
-
-    .. versionadded:: 0.1.0
     """
-    setting = Setting() if setting is None else setting
-    data = draw(records(setting, arrays=arrays, versions=versions) if of is None else of)
+    vocabulary = Vocabulary() if vocabulary is None else vocabulary
+    data = draw(records(vocabulary, arrays=arrays, versions=versions) if of is None else of)
     near = st.builds(
         lambda day, off: day + dt.timedelta(days=off), st.sampled_from(dates_of(data)), st.sampled_from(_NEAR)
     )
-    return data, min(draw(near), setting.last)
+    return data, min(draw(near), vocabulary.last)
 
 
 def dates_of(data: Mapping[str, Any]) -> list[dt.date]:

@@ -12,7 +12,7 @@ from supervise.testing.strategies.books.declared import DERIVES, conventions, de
 from supervise.testing.strategies.books.duties import rules
 from supervise.testing.strategies.books.words import CADENCES, SCALE
 from supervise.testing.strategies.drawing import Draw, maybe, one_of, sampled, table
-from supervise.testing.strategies.setting import BASES
+from supervise.testing.strategies.vocabulary import BASES
 
 __all__ = ["rulebooks"]
 
@@ -41,13 +41,13 @@ def rulebooks(
     courses: bool = True,
     base: dt.date | None = None,
 ) -> dict[str, Any]:
-    """The plain data of a rulebook: one rule of one of the cadences, what it hangs on, and sometimes a group.
+    """Draw the plain data of a rulebook: one rule of one of the cadences, what it hangs on, and sometimes a group.
 
     Args:
         calendar: reference of a shipped calendar, by which it counts working days.
         cadences: the cadences the rule may have; default: all.
         courses: whether what happens may change how long its span lasts.
-        base: a day around which it has its dates; default: one of :data:`BASES`.
+        base: a day around which it has its dates; default: one of ``BASES``.
 
     >>> from hypothesis import given, settings
     >>> from supervise import load_rulebook
@@ -56,8 +56,6 @@ def rulebooks(
     ... def test(book):
     ...     assert load_rulebook(book).ref == "drawn@2026.1"
     >>> test()
-
-    .. versionadded:: 0.1.0
     """
     base = draw(sampled(BASES)) if base is None else base
     cadence = draw(sampled(cadences))

@@ -68,7 +68,7 @@ def _happenings(day: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[list
 
 @st.composite
 def people_of(draw: Draw, base: dt.date) -> dict[str, Any]:
-    """The plain data of one offender of whom the books of :func:`rulebooks` with that base speak; valid.
+    """Draw the plain data of one offender of whom the books of :func:`rulebooks` with that base speak; valid.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=5, database=None)
@@ -76,8 +76,6 @@ def people_of(draw: Draw, base: dt.date) -> dict[str, Any]:
     ... def test(person):
     ...     assert person["events"][0]["kind"] == "k"
     >>> test()
-
-    .. versionadded:: 0.1.0
     """
     day = days(base, _LAST)
     held = _happenings(day)

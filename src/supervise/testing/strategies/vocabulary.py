@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from supervise.rules import Rulebook
 from supervise.rules.wholeness import names_of_events, parts_of
 
-__all__ = ["BASES", "Setting"]
+__all__ = ["BASES", "Vocabulary"]
 
 #: Days that calendars find hard: leap days, month ends, days before closed days.
 BASES: Final = tuple(
@@ -29,19 +29,22 @@ BASES: Final = tuple(
     )
 )
 
+# One strategy for all settings: those with the same words are equal, and what is drawn from them is made once.
+_ONE_ID: Final = st.just("A1")
+
 
 @frozen(kw_only=True)
-class Setting:
+class Vocabulary:
     """The words that records are made up from; give your own in place of any, or take those of a rulebook.
 
-    >>> Setting(levels=("1", "2", "3"), officers=("P001", "P002")).levels
-    ('1', '2', '3')
-
-    .. versionadded:: 0.1.0
+    >>> Vocabulary(levels=("tier_1", "tier_2"), officers=("P001", "P002")).levels
+    ('tier_1', 'tier_2')
     """
 
-    ids: st.SearchStrategy[str] = field(factory=lambda: st.just("A1"), metadata={"doc": "Ids of offenders."})
-    levels: tuple[str, ...] = ("low", "medium", "high", "very_high")
+    ids: st.SearchStrategy[str] = field(default=_ONE_ID, metadata={"doc": "Ids of offenders."})
+    levels: tuple[str, ...] = field(
+        default=("low", "medium", "high", "very_high"), metadata={"doc": "Words of the rulebook's scale."}
+    )
     officers: tuple[str, ...] = field(default=("o1", "o2"), metadata={"doc": "At least one."})
     supervisors: tuple[str, ...] = field(default=("s1",), metadata={"doc": "At least one."})
     forces: tuple[str, ...] = field(default=("F1", "F2"), metadata={"doc": "The first is the offender's own."})
@@ -85,11 +88,11 @@ class Setting:
 
     @classmethod
     def of(cls, book: Rulebook, **more: Any) -> Self:
-        """Return the setting with the levels, rules and kinds of notification and event that a rulebook speaks of.
+        """Return the vocabulary with the levels, rules and kinds of notification and event that a rulebook speaks of.
 
         >>> from supervise import load_rulebook
-        >>> setting = Setting.of(load_rulebook("england-wales@2026.1"), officers=("P001",))
-        >>> setting.levels, setting.officers, "R-V2" in setting.rules
+        >>> vocabulary = Vocabulary.of(load_rulebook("england-wales@2026.1"), officers=("P001",))
+        >>> vocabulary.levels, vocabulary.officers, "R-V2" in vocabulary.rules
         (('low', 'medium', 'high', 'very_high'), ('P001',), True)
         """
         plain = cls()
@@ -97,7 +100,7 @@ class Setting:
         kinds = {noun: tuple(name.split(".", 1)[1] for name in named if name.startswith(f"{noun}.")) for noun in _OPEN}
         return cls(
             **{
-                "levels": book.levels.scale or plain.levels,
+                "levels": book.levels.scale,
                 "rules": tuple(dict.fromkeys(rule.published_id for rule in book.rule)),
                 "notifications": kinds["notification"] or plain.notifications,
                 "events": kinds["event"] or plain.events,

@@ -1,0 +1,29 @@
+"""Drawn rulebooks are whole, and the people of whom they speak can be read."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from supervise import Offender, load_rulebook, review
+from supervise.testing.strategies import BASES, CADENCES, people_of, rulebooks
+
+CALENDAR = "england-and-wales@2026.1"
+
+
+@pytest.mark.parametrize("cadence", CADENCES)
+@settings(max_examples=10)
+@given(data=st.data())
+def test_a_drawn_book_is_whole_and_judges_somebody(cadence, data):
+    base = data.draw(st.sampled_from(BASES))
+    book = load_rulebook(data.draw(rulebooks(calendar=CALENDAR, cadences=[cadence], base=base)))
+    assert book.rule[-1].cadence.value == cadence
+    someone = Offender.from_dict(data.draw(people_of(base)))
+    assert someone.faults == someone.notes == ()
+    assert review(someone, book, as_of=base + dt.timedelta(days=90)).rulebook == "drawn@2026.1"
+
+
+@settings(max_examples=10)
+@given(rulebooks(calendar=CALENDAR, courses=False))
+def test_a_book_may_have_spans_of_which_nothing_changes_the_course(book):
+    assert not {"toll", "reset_by", "extended_by", "shortened"} & set(book["span"][0])
