@@ -20,6 +20,7 @@ project_copyright = "the supervise authors"
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 nitpicky = True
 myst_heading_anchors = 3
+myst_enable_extensions = ["deflist"]
 highlight_language = "text"
 
 html_theme = "furo"
@@ -31,7 +32,7 @@ html_show_sphinx = False
 
 # autodoc imports the modules, as `supervise.__all__` is filled on first use, and reads types as a type checker does.
 # autodoc2 reads source alone, and has had no release since 2023.
-autodoc_default_options = {"members": True, "undoc-members": True}
+autodoc_default_options = {"members": True, "undoc-members": True, "show-inheritance": True}
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
 autodoc_typehints_format = "short"
@@ -106,6 +107,28 @@ def _tell(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list
         lines += ["", f".. versionadded:: {SINCE[name]}", ""]
 
 
+def _sign(app: Sphinx, what: str, name: str, obj: Any, options: Any, signature: str, returned: str) -> Any:
+    """Return the signature of a class of attrs by the names of its fields; their types stand below it, one by one."""
+    if what != "class" or not attrs.has(obj):
+        return None
+    star = "*, " if any(field.kw_only for field in attrs.fields(obj)) else ""
+    return f"({star}{', '.join(_parameter(field) for field in attrs.fields(obj) if field.init)})", None
+
+
+def _parameter(field: Any) -> str:
+    if field.default is attrs.NOTHING:
+        return field.alias
+    return f"{field.alias}={'...' if isinstance(field.default, attrs.Factory) else repr(field.default)}"
+
+
+def _based(app: Sphinx, name: str, obj: Any, options: Any, bases: list[Any]) -> None:
+    """Name those of a private base in its place."""
+    named = ((base,) if not base.__name__.startswith("_") else base.__bases__ for base in bases)
+    bases[:] = [base for group in named for base in group]
+
+
 def setup(app: Sphinx) -> None:
     """Called by Sphinx once."""
     app.connect("autodoc-process-docstring", _tell)
+    app.connect("autodoc-process-signature", _sign)
+    app.connect("autodoc-process-bases", _based)
