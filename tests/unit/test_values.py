@@ -176,8 +176,9 @@ def test_it_can_be_a_key(value):
 
 
 def test_a_review_that_was_sent_is_judged_again_and_says_the_same():
-    whole = {"as_of": DAY, "known_at": DAY, "workforce": Workforce({"o1": ((1, 800_000),)})}
-    sent = review(offender(), BOOK, **whole)
+    later = {"id": "v1", "recorded_on": "2026-07-02", "on": "2025-04-01", "outcome": "seen", "place": "home"}
+    one = Offender.from_dict({**FACTS, "visits": [*FACTS["visits"], later]})
+    sent = review(one, BOOK, as_of=DAY, known_at=DAY, workforce=Workforce({"o1": ((1, 800_000),)}))
     back = pickle.loads(pickle.dumps(sent))
     assert back.stable_until == sent.stable_until
     assert back.flags == sent.flags
@@ -185,6 +186,9 @@ def test_a_review_that_was_sent_is_judged_again_and_says_the_same():
     plain = [row._replace(steps=()) for row in sent.schedule.all_obligations]
     assert [row._replace(steps=()) for row in back.schedule.all_obligations] == plain
     assert explain(back).text() == explain(sent).text()
+    # All that was given goes along: versions not yet known on that day, and who was trained.
+    assert back.schedule.timeline.original == one
+    assert back.schedule.timeline.workforce.trained == {"o1": ((1, 800_000),)}
 
 
 def test_a_schedule_that_was_sent_looks_as_far_ahead():
