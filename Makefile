@@ -85,7 +85,7 @@ docs: $(VENV)/.dev
 
 # A warning is an error: a reference that leads nowhere, a page in no menu, a name described twice.
 site: $(VENV)/.dev
-	$(PY) -m sphinx --builder html --fail-on-warning --keep-going --quiet --doctree-dir build/doctrees docs build/site
+	$(PY) -m sphinx --builder html --fail-on-warning --fresh-env --quiet --doctree-dir build/doctrees docs build/site
 
 changelog: $(VENV)/.dev
 	$(PY) -m towncrier build --draft --version next

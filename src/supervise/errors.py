@@ -29,7 +29,6 @@ __all__ = [
     "UnknownRulebookError",
     "UnknownZoneError",
     "WaiverError",
-    "forgetful",
 ]
 
 P = ParamSpec("P")

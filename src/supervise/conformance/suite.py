@@ -11,6 +11,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from supervise.cases import Case, read_cases
+from supervise.showing import shown
 
 __all__ = ["Amended", "CaseFile", "Edition", "Suite", "date_cases", "load_suite"]
 
@@ -48,6 +49,8 @@ class Amended:
 class Edition:
     """What one version of the suite brought: ids added, cases changed and withdrawn, each with the reason."""
 
+    __repr__ = shown("version", added="added", changed="changed", withdrawn="withdrawn")
+
     version: str
     note: str
     added: tuple[str, ...]
@@ -58,6 +61,8 @@ class Edition:
 @frozen(kw_only=True)
 class Suite:
     """The cases published with this library. ``history`` begins with the newest version, which is this one."""
+
+    __repr__ = shown("version", files="files")
 
     format: int
     version: str

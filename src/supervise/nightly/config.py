@@ -75,7 +75,9 @@ class Config:
     )
     cells: Cells = Cells()
     limits: dict[str, int] = field(
-        factory=dict, metadata={"doc": "What the register may ask of its reader: fields of Limits; others as there."}
+        factory=dict,
+        hash=False,
+        metadata={"doc": "What the register may ask of its reader: fields of Limits; others as there."},
     )
     mapping: str | None = field(
         default=None, metadata={"doc": "The file that says what a register calls its tables, columns and words."}

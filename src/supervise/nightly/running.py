@@ -109,13 +109,7 @@ def run_nightly(
     """
     given = load(config)
     found = survey_register(config.register, declared=config.declared(), limits=config.within)
-    inputs = {
-        **given.rules,
-        **given.beside,
-        "cells": attrs.asdict(config.cells),
-        "limits": attrs.asdict(config.within),
-        "register": found.sha256,
-    }
+    inputs = _inputs(config, given, found)
     with Outputs(Path(config.outputs)) as outputs, ExitStack() as uninterrupted, ExitStack() as aside:
         with opened(config.ledger, is_url=config.url) as connection:
             quarantine = None if config.quarantine is None else aside.enter_context(Quarantine(config.quarantine))
@@ -148,6 +142,17 @@ def run_nightly(
         outputs.place()
     _tell(report, judged=judged, repeated=repeated)
     return Outcome(report=report, summary=summary, repeated=repeated, judged=judged)
+
+
+def _inputs(config: Config, given: Given, found: Found) -> dict[str, Any]:
+    """Return everything that the result of a night depends on, the day aside."""
+    return {
+        **given.rules,
+        **given.beside,
+        "cells": attrs.asdict(config.cells),
+        "limits": attrs.asdict(config.within),
+        "register": found.sha256,
+    }
 
 
 def _keep_again(config: Config, found: Found, keep: SetAside | None) -> None:
