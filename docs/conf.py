@@ -69,8 +69,8 @@ INTERNAL = {
     "supervise.sample.writing": "TextSink",
 }
 nitpick_ignore_regex = [
-    # The pages are built without a network; the standard library is not linked.
-    (r"py:.*", r"(collections|datetime|dt|decimal|enum|importlib|pathlib|typing)\.[\w.]+|Any|Path"),
+    # The pages are built without a network; the standard library is not linked, nor is Spark.
+    (r"py:.*", r"(collections|datetime|dt|decimal|enum|importlib|pathlib|typing)\.[\w.]+|Any|Path|DataFrame"),
     # Nor are the libraries that the tests of others use.
     (r"py:.*", r"(hypothesis\.strategies|st)\.\w+"),
     *((r"py:.*", rf"({module.replace('.', r'[.]')}[.])?({names})") for module, names in INTERNAL.items()),

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from attrs import frozen
 
 from supervise.checks import Waivers
-from supervise.checks.profiles import Profile
+from supervise.checks.profiles import PROFILES, Profile
 from supervise.engine.timeline import Workforce
-from supervise.errors import MissingExtraError, RegisterError
+from supervise.errors import MissingExtraError, RegisterError, UnknownNameError
 from supervise.model import Offender, Rejected
 from supervise.model.forms import MisfitError
 from supervise.model.structure import shown
@@ -27,7 +27,7 @@ from supervise.register.decoding import msgspec
 from supervise.register.given import library_version
 from supervise.register.limits import Limits
 from supervise.register.partial import add_part, part_data
-from supervise.register.plugins import Plugin
+from supervise.register.plugins import load_plugins
 from supervise.register.reading import first_of_id, later_of_id, read_record
 from supervise.register.records import Record
 from supervise.register.rows import records_of
@@ -81,8 +81,8 @@ def review(  # noqa: PLR0913 - one argument for each option of `supervise review
     known_at: dt.date | None = None,
     workforce: Workforce | None = None,
     waivers: Waivers | None = None,
-    profile: Profile | None = None,
-    plugins: Sequence[Plugin] = (),
+    profile: str | None = None,
+    plugins: Sequence[str] = (),
     history: bool = False,
     file: str | None = None,
     line: str | None = None,
@@ -105,14 +105,19 @@ def review(  # noqa: PLR0913 - one argument for each option of `supervise review
         known_at: only what was recorded by then is used; everything if None.
         workforce: the officers, for the checks of officers and teams.
         waivers: what sets flags aside.
-        profile: the checks to run; all if None.
-        plugins: from `load_plugins`; their modules must be importable where Spark runs Python.
+        profile: the name of the part of the checks to run; all if None.
+        plugins: names of modules with checks of one's own, importable here and where Spark runs Python.
         history: write every occurrence there ever was.
         file: name of a column of texts that says in which file a record stands, to be named where something is set
             aside; it is no part of the record. Without it none is named.
         line: name of a column of whole numbers that says in which line, likewise.
 
-    Raises RegisterError if the columns are those of no register, MissingExtraError without msgspec or pyarrow.
+    Raises RegisterError if the columns are those of no register, UnknownNameError for another profile, PluginError,
+    and MissingExtraError without msgspec or pyarrow.
+
+    >>> lines = spark.read.text("register.jsonl", lineSep="\n")  # doctest: +SKIP
+    >>> review(lines, load_rulebook("england-wales@2026.1"), as_of=dt.date(2026, 6, 30)).columns  # doctest: +SKIP
+    ['kind', 'offender', 'line']
     """
     _need_libraries()
     form = _Form.of(register.columns, file, line)
@@ -122,8 +127,8 @@ def review(  # noqa: PLR0913 - one argument for each option of `supervise review
         known_at=known_at,
         workforce=workforce,
         waivers=waivers,
-        profile=profile,
-        plugins=tuple(plugins),
+        profile=_profile_named(profile),
+        plugins=load_plugins(plugins),
     )
     repeated = _repeated_ids(register, form)
     results = register.mapInArrow(_Judging(judge, history, form, repeated), _ddl(_RESULTS))
@@ -141,8 +146,8 @@ def conclude(
     known_at: dt.date | None = None,
     workforce: Workforce | None = None,
     waivers: Waivers | None = None,
-    profile: Profile | None = None,
-    plugins: Sequence[Plugin] = (),
+    profile: str | None = None,
+    plugins: Sequence[str] = (),
     per_officer: bool = False,
 ) -> list[str]:
     """Return the last lines of a review: flags on officers, teams and the register, and the summary.
@@ -157,6 +162,10 @@ def conclude(
 
     Raises RegisterError if rows are missing, there twice, or of a run with another rulebook, day, version of the
     library, or with other checks; and if only one of the two was given a workforce, or waivers.
+
+    >>> stored = spark.read.table("reviews_2026_06_30")  # doctest: +SKIP
+    >>> json.loads(conclude(stored, book, as_of=dt.date(2026, 6, 30))[-1])["type"]  # doctest: +SKIP
+    'summary'
     """
     judge = Reviewing(
         book=rulebook,
@@ -164,9 +173,9 @@ def conclude(
         known_at=known_at,
         workforce=workforce,
         waivers=waivers,
-        profile=profile,
+        profile=_profile_named(profile),
         per_officer=per_officer,
-        plugins=tuple(plugins),
+        plugins=load_plugins(plugins),
     )
     # Equal rows are counted by Spark, so that of reviews nothing but their number comes here.
     kinds = results.selectExpr("kind", f"CASE WHEN kind = '{_PART}' THEN line END AS line")
@@ -192,6 +201,14 @@ def _need_libraries() -> None:
         message = "judging on Spark needs msgspec and pyarrow, here and where Spark runs Python"
         install = "pip install 'supervise-schedules[spark]', or [register,arrow] where there is a PySpark already"
         raise MissingExtraError(f"{message}: {install}") from None
+
+
+def _profile_named(name: str | None) -> Profile | None:
+    if name is None:
+        return None
+    if name not in PROFILES:
+        raise UnknownNameError(f"no part of the checks has this name; there is {', '.join(PROFILES)}")
+    return PROFILES[name]
 
 
 # ── what a part says of its run ─────────────────────────────────────────────────────────────────────────────────────

@@ -11,13 +11,11 @@ import attrs
 import pytest
 
 from supervise.checks import Waiver, Waivers
-from supervise.checks.profiles import PROFILES
 from supervise.cli.group import commands
 from supervise.engine.timeline import Workforce
-from supervise.errors import MissingExtraError, RegisterError
+from supervise.errors import MissingExtraError, RegisterError, UnknownNameError
 from supervise.register import decoding, read_rows, spark
 from supervise.register.limits import Limits
-from supervise.register.plugins import load_plugins
 from supervise.register.spark import conclude, review
 from supervise.register.waivers import read_waivers
 from supervise.register.workforce import read_workforce
@@ -137,8 +135,8 @@ def test_options_are_those_of_the_command(book, command, monkeypatch, officers):
     frame = text_of(*SOUND, partitions=2)
     asked = {
         ("--known-at", "2025-01-01"): {"known_at": dt.date(2025, 1, 1)},
-        ("--profile", "first-week"): {"profile": PROFILES["first-week"]},
-        ("--plugin", "own_checks"): {"plugins": load_plugins(["own_checks"])},
+        ("--profile", "first-week"): {"profile": "first-week"},
+        ("--plugin", "own_checks"): {"plugins": ["own_checks"]},
         ("--waivers", str(WAIVERS)): {"waivers": waivers},
         ("--waivers", str(WAIVERS), "--workforce", str(WORKFORCE)): {"waivers": waivers, "workforce": officers},
     }
@@ -349,7 +347,7 @@ def test_only_the_columns_of_results_are_looked_at(book):
     [
         ({"as_of": dt.date(2026, 7, 1)}, "as_of"),
         ({"known_at": AS_OF}, "known_at"),
-        ({"profile": PROFILES["first-week"]}, "profile"),
+        ({"profile": "first-week"}, "profile"),
         ({"workforce": Workforce(None)}, "workforce"),
         ({"waivers": Waivers(())}, "waivers"),
     ],
@@ -371,7 +369,7 @@ def test_results_with_another_rulebook_version_or_plugin_are_refused(book, monke
         conclude(results, book, as_of=AS_OF)
     monkeypatch.syspath_prepend(str(REGISTER.parent))
     with pytest.raises(RegisterError, match="another version, plugins;"):
-        conclude(results, book, as_of=AS_OF, plugins=load_plugins(["own_checks"]))
+        conclude(results, book, as_of=AS_OF, plugins=["own_checks"])
 
 
 @pytest.mark.parametrize("rows", [[0, 1], [1, 2], [0, 2], [0, 0, 1, 2], [0, 1, 2, 0, 1], [2]])
@@ -425,6 +423,11 @@ def test_without_its_libraries_the_extra_is_named(book, monkeypatch):
     finally:
         monkeypatch.undo()
         decoding.msgspec.cache_clear()
+
+
+def test_an_unknown_part_of_the_checks_is_refused(book):
+    with pytest.raises(UnknownNameError, match="there is first-week"):
+        judged(text_of(LATE), book, profile="second-week")
 
 
 def test_ids_are_those_that_a_file_is_searched_for(book):
