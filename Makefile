@@ -19,7 +19,7 @@ export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format types layers cover pytest docs site wheel oldest holidays bench changelog sbom bundle clean
+.PHONY: help demo test lint format types layers cover pytest docs site wheel oldest holidays spark bench changelog sbom bundle clean
 
 help:
 	@echo "make demo    review the example register"
@@ -28,6 +28,7 @@ help:
 	@echo "make layers  who may import whom           make docs    examples in README, docs and docstrings"
 	@echo "make wheel   the built wheel, used alone   make oldest  the oldest dependencies allowed"
 	@echo "make site    the pages, in build/site      make holidays  closed days of the 'holidays' library"
+	@echo "make spark   a register on a real Spark, which needs Java 17 or newer"
 	@echo "make changelog  what a release would say   make sbom    bill of materials and licences, in build/sbom"
 	@echo "make bundle  wheels for Windows machines without a network, in build/bundle"
 	@echo "make pytest  the tests, without coverage   make format  rewrite the code in house style"
@@ -142,6 +143,21 @@ build/holidays/.done: pyproject.toml tools/venv
 holidays: $(VENV)/.dev build/holidays/.done
 	build/holidays/bin/python -m pytest tests/unit/test_public_holidays.py \
 	    'tests/docs/test_pages.py::test_examples_of_the_page[docs/reference/calendars.md]'
+
+# A real Spark, in an environment of its own: it is hundreds of megabytes, and needs Java. Once in a classic session and
+# once through Spark Connect. What PySpark itself warns of is no fault of a test.
+build/spark/.done: pyproject.toml tools/venv
+	@rm -rf build/spark
+	@PYTHON=$(PY) sh tools/venv build/spark
+	@build/spark/bin/python -m pip install -qq --upgrade 'pip>=25.1'
+	@build/spark/bin/python -m pip install -qq --editable '.[cli,spark]' --group test --group spark
+	@touch $@
+
+spark: $(VENV)/.dev build/spark/.done
+	@java -version >/dev/null 2>&1 || test -x "$$JAVA_HOME/bin/java" || { echo "Spark needs Java 17 or newer" >&2; exit 1; }
+	SPARK_SESSION=classic build/spark/bin/python -m pytest -W default tests/spark \
+	    'tests/docs/test_pages.py::test_examples_of_the_page[docs/how-to/spark.md]'
+	SPARK_SESSION=connect build/spark/bin/python -m pytest -W default tests/spark
 
 bench: $(VENV)/.demo
 	@for file in $(wildcard bench/*.py); do echo "== $$file"; $(PY) "$$file" || exit $$?; done

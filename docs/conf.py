@@ -79,7 +79,7 @@ INTERNAL = {
 nitpick_ignore_regex = [
     # The pages are built without a network; the standard library and others' libraries are not linked.
     (r"py:.*", r"(collections|contextlib|datetime|dt|decimal|enum|importlib|pathlib|typing)\.[\w.]+|Any|Path"),
-    (r"py:.*", r"(hypothesis|st|sqlalchemy)\.[\w.]+|Connection|Engine"),
+    (r"py:.*", r"(hypothesis|st|sqlalchemy)\.[\w.]+|Connection|DataFrame|Engine"),
     *((r"py:.*", rf"({module.replace('.', r'[.]')}[.])?({names})") for module, names in INTERNAL.items()),
 ]
 

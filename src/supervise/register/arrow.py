@@ -28,7 +28,7 @@ from supervise.register.records import Part, Record
 from supervise.register.rows import Rows, Unreadable, Wording, records_of
 from supervise.register.source import refuse_others, regular, unreadable
 
-__all__ = ["ArrowFile", "has_stream", "is_arrow", "pyarrow", "rows_of"]
+__all__ = ["ArrowFile", "has_stream", "is_arrow", "plain_rows", "pyarrow", "refuse_twins", "rows_of"]
 
 # Rows made at a time: an offender is some ten kilobytes, and a batch of them is held.
 _BATCH: Final = 256
@@ -52,13 +52,13 @@ def pyarrow() -> ModuleType:
 
 def _parquet(file: BufferedReader, name: str) -> Iterator[Any]:
     table = pyarrow().parquet.ParquetFile(file, page_checksum_verification=True)
-    _refuse_twins(table.schema_arrow, name)
+    refuse_twins(table.schema_arrow, name)
     yield from table.iter_batches(batch_size=_BATCH)
 
 
 def _ipc(file: BufferedReader, name: str) -> Iterator[Any]:
     table = pyarrow().ipc.open_file(file)
-    _refuse_twins(table.schema, name)
+    refuse_twins(table.schema, name)
     for number in range(table.num_record_batches):
         batch = table.get_batch(number)
         batch.validate(full=True)
@@ -131,7 +131,7 @@ class ArrowFile:
         self.file.seek(0)
         read = _FORMS[self.path.suffix.lower()]
         left = limits.unpacked(self.stamp[0])
-        for record in records_of(_plain_rows(read(self.file, self.path.name)), limits, self.wording):
+        for record in records_of(plain_rows(read(self.file, self.path.name)), limits, self.wording):
             left -= len(record.raw)
             if left < 0:
                 raise unpacked_too_far(self.path.name)
@@ -156,14 +156,14 @@ def rows_of(stream: Any, name: str, wording: Wording | None = None) -> Rows:
     RegisterError is raised for columns of one name.
     """
     table = pyarrow().RecordBatchReader.from_stream(stream).read_all()
-    _refuse_twins(table.schema, name)
-    return Rows(name, lambda: _plain_rows(table.to_batches(max_chunksize=_BATCH)), wording)
+    refuse_twins(table.schema, name)
+    return Rows(name, lambda: plain_rows(table.to_batches(max_chunksize=_BATCH)), wording)
 
 
 # ── from batches to plain data ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _refuse_twins(fields: Iterable[Any], name: str) -> None:
+def refuse_twins(fields: Iterable[Any], name: str) -> None:
     """Raise RegisterError for two columns of one name, at any depth: which of the two is meant cannot be known."""
     seen = set()
     for each in fields:
@@ -171,10 +171,11 @@ def _refuse_twins(fields: Iterable[Any], name: str) -> None:
             raise RegisterError(f"{name}: {shown(each.name)}: two columns have this name; each once")
         seen.add(each.name)
         inner = each.type
-        _refuse_twins((inner.field(at) for at in range(inner.num_fields)), name)
+        refuse_twins((inner.field(at) for at in range(inner.num_fields)), name)
 
 
-def _plain_rows(batches: Iterable[Any]) -> Iterator[Any]:
+def plain_rows(batches: Iterable[Any]) -> Iterator[Any]:
+    """Yield the rows of batches as plain data without nulls; Unreadable for one that no value can be made of."""
     for batch in batches:
         try:
             rows = batch.to_pylist()

@@ -3,16 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import attrs
-
 from supervise.errors import RegisterError
-from supervise.model.faults import Note, Rejected, Remark
-from supervise.model.forms import MisfitError
+from supervise.model.faults import Rejected, Remark
 from supervise.model.offender import Offender
 from supervise.register.counts import Counts
 from supervise.register.limits import Limits
 from supervise.register.opening import opened
-from supervise.register.reading import read_record, remark
+from supervise.register.reading import first_of_id, later_of_id, read_record
 from supervise.register.records import Part, Record
 from supervise.register.rows import Rows
 from supervise.register.survey import Survey, normal_id, survey
@@ -76,11 +73,8 @@ class Reading:
         if kept is None:
             return item
         if kept == record.offset:
-            misfit = MisfitError("duplicate id", "text", "another record has this id and was set aside")
-            note = remark(Note, misfit, self.path.name, record.line, "id")
-            return attrs.evolve(item, notes=(*item.notes, note))
-        misfit = MisfitError("duplicate id", "text", "an earlier record has this id and was kept")
-        return remark(Rejected, misfit, self.path.name, record.line, "id")
+            return first_of_id(item, self.path.name, record.line)
+        return later_of_id(self.path.name, record.line)
 
     def _count(self, record: Record, item: Offender | Rejected) -> None:
         reasons = self.counts.take(item)

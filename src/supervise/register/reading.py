@@ -7,9 +7,11 @@ careful way, where cattrs finds every fault; both accept exactly the same.
 from functools import cache
 from typing import Any, TypeVar
 
+import attrs
+
 from supervise.model.doubts import doubts_of, may_hold_doubts
 from supervise.model.facts import json_name
-from supervise.model.faults import Rejected, Remark
+from supervise.model.faults import Note, Rejected, Remark
 from supervise.model.forms import MisfitError
 from supervise.model.offender import Offender
 from supervise.model.structure import Path, Tidy, build, marked, shape, tidy
@@ -17,14 +19,14 @@ from supervise.register.decoding import depth_of, has_duplicate_keys, msgspec, p
 from supervise.register.limits import Limits
 from supervise.register.records import Record
 
-__all__ = ["filled", "read_record", "remark"]
+__all__ = ["filled", "first_of_id", "later_of_id", "read_record", "remark"]
 
 R = TypeVar("R", bound=Remark)
 
 _SHAPE = shape(Offender)
 
 
-def read_record(record: Record, file: str, limits: Limits) -> Offender | Rejected:
+def read_record(record: Record, file: str | None, limits: Limits) -> Offender | Rejected:
     """Return the offender in a record; what is wrong with it names `file`.
 
     >>> read_record(Record(1, 0, b'{"id": "A1", "visits": [{"id": "v1"}]}'), "register.jsonl", Limits())
@@ -73,9 +75,25 @@ def filled(data: dict[str, Any], *, sound: bool) -> tuple[Offender, list[tuple[P
     return build(Offender, data) if fast is None else (fast, [])
 
 
-def remark(kind: type[R], misfit: MisfitError, file: str, line: int, path: str) -> R:
+def remark(kind: type[R], misfit: MisfitError, file: str | None, line: int | None, path: str) -> R:
     """Return what is said of a record, as the kind of remark given."""
     return kind(file=file, line=line, path=path, kind=misfit.kind, found=misfit.found, hint=misfit.hint)
+
+
+def first_of_id(offender: Offender, file: str | None, line: int | None) -> Offender:
+    """Return the first of several offenders of one id: the one that is judged, and says so."""
+    misfit = MisfitError("duplicate id", "text", "another record has this id and was set aside")
+    return attrs.evolve(offender, notes=(*offender.notes, remark(Note, misfit, file, line, "id")))
+
+
+def later_of_id(file: str | None, line: int | None) -> Rejected:
+    """Return what is said of an offender whose id an earlier record has.
+
+    >>> str(later_of_id("register.jsonl", 7))
+    'register.jsonl:7: id: duplicate id, found text; an earlier record has this id and was kept'
+    """
+    misfit = MisfitError("duplicate id", "text", "an earlier record has this id and was kept")
+    return remark(Rejected, misfit, file, line, "id")
 
 
 def _refuse_hidden(raw: bytes, state: Tidy, limits: Limits) -> None:

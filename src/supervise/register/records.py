@@ -32,7 +32,7 @@ class Part:
 class Record:
     """The bytes of one record and where they begin; what is wrong with them as bytes, if anything is."""
 
-    line: int
+    line: int | None = field(metadata={"doc": "None: nobody says."})
     offset: int
     raw: bytes = field(repr=False)
     fault: MisfitError | None = None

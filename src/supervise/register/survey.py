@@ -25,7 +25,7 @@ from supervise.register.records import Part, Record
 from supervise.register.rows import Rows, Wording
 from supervise.showing import shown
 
-__all__ = ["Survey", "normal_id", "survey"]
+__all__ = ["Survey", "id_of", "normal_id", "survey"]
 
 # A border at which the file may be divided is remembered every so many bytes.
 _STRIDE: Final = 1 << 20
@@ -91,7 +91,8 @@ class _Seen:
     def add(self, record: Record, id: str | None) -> None:
         self.records += 1
         if record.offset >= self.borders[-1].start + _STRIDE:
-            self.borders.append(Part(record.offset, None, record.line))
+            # Where a file may be divided, its lines have numbers.
+            self.borders.append(Part(record.offset, None, record.line or 1))
         if id is not None:
             self.hashes.append(hash(id))
 
@@ -120,7 +121,7 @@ def survey(register: Path | Rows, *, limits: Limits | None = None, wording: Word
         sha256 = source.sha256()
         seen = _Seen()
         for record in source.records(Part(), limits, Counts()):
-            seen.add(record, _id_of(record))
+            seen.add(record, id_of(record.raw))
         borders = tuple(seen.borders) if source.is_divisible else (Part(),)
         stamp = source.stamp
     if wording is not None:
@@ -131,9 +132,14 @@ def survey(register: Path | Rows, *, limits: Limits | None = None, wording: Word
     return Survey(sha256, seen.records, keepers, borders, stamp, wording, limits)
 
 
-def _id_of(record: Record) -> str | None:
+def id_of(raw: bytes) -> str | None:
+    """Return the id in the bytes of a record, in the form in which ids are compared; None if there is none to read.
+
+    >>> id_of(b'{"id": " A1", "visits": 3}'), id_of(b"{")
+    ('A1', None)
+    """
     try:
-        return normal_id(id_decoder()(record.raw).id)
+        return normal_id(id_decoder()(raw).id)
     except (msgspec().MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 
@@ -142,7 +148,7 @@ def _keepers(register: Path | Rows, limits: Limits, repeated: set[int], wording:
     readable: dict[str, list[int]] = {}
     with opened(register, limits, wording) as source:
         for record in source.records(Part(), limits, Counts()):
-            named = _id_of(record)
+            named = id_of(record.raw)
             if named is not None and hash(named) in repeated:
                 offender = read_record(record, register.name, limits)
                 if not isinstance(offender, Rejected):
