@@ -13,6 +13,9 @@ _FOUND = [shutil.which("initdb"), *sorted(Path("/usr/lib/postgresql").glob("*/bi
 #: The folder of its programs; None: there is none.
 SERVER = None if os.name != "posix" else next((Path(each).parent for each in _FOUND if each), None)
 
+# Who says so, as the check before a merge does, wants to know that there is none; everybody else goes without.
+if SERVER is None and os.environ.get("NEEDS_POSTGRESQL"):
+    raise RuntimeError("no PostgreSQL server on this machine, and NEEDS_POSTGRESQL is set")
 needs_server = [
     pytest.mark.slow,
     pytest.mark.skipif(SERVER is None, reason="no PostgreSQL server on this machine"),
