@@ -136,3 +136,28 @@ def test_what_a_program_holds_is_written_when_the_program_says_so(tmp_path, run)
             output.end({})
         assert connection.exec_driver_sql("select count(*) from supervise_run").scalar() == 1
     engine.dispose()
+
+
+def test_each_flag_of_a_row_is_a_row_of_its_own(file, run):
+    flag = {"code": "VD001", "key": "v1", "since": "2026-06-12", "evidence": [{"name": "due"}], "waiver": None}
+    rows = [
+        {"entry": "duty", "offender": "x1"},
+        {"entry": "flag", "offender": "x1", "raised": [flag, {**flag, "code": "VD005", "waiver": {"id": "w1"}}]},
+        {"entry": "flag", "group": "team north", "raised": [flag]},
+    ]
+    written(file, attrs.evolve(run, until=None), rows, REVIEW)
+    assert "raised" not in there(file, "supervise_review")[0]
+    found = there(file, "supervise_flag")
+    assert [
+        (each["run"], each["row"], each["number"], each["offender"], each["group"], each["code"]) for each in found
+    ] == [
+        (1, 2, 1, "x1", None, "VD001"),
+        (1, 2, 2, "x1", None, "VD005"),
+        (1, 3, 1, None, "team north", "VD001"),
+    ]
+    assert (found[0]["since"], found[0]["evidence"], found[0]["waiver"]) == (
+        dt.date(2026, 6, 12),
+        '[{"name": "due"}]',
+        None,
+    )
+    assert json.loads(found[1]["waiver"]) == {"id": "w1"}
