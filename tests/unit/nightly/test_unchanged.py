@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from supervise.nightly import ledger
+from supervise.nightly import ledger, running
 from supervise.register import jsonl, write_folder
 from tests.unit.nightly.nights import same_nights
 from tests.unit.nightly.setting import Book, book_of, person, rows_of, visited
@@ -213,6 +213,19 @@ def test_a_ledger_of_the_first_version_is_brought_forward_and_read(job, parsed):
 
 
 # ── several processes ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_settings_say_how_many_judge(job, monkeypatch):
+    seen = []
+    whole = running.spread
+
+    def told(function, items, *, jobs):
+        seen.append(jobs)
+        return whole(function, items, jobs=1)
+
+    monkeypatch.setattr(running, "spread", told)
+    job.night("2026-07-03", person(), config=job.config(jobs=3))
+    assert seen == [3]
 
 
 @pytest.mark.slow
