@@ -71,7 +71,7 @@ def measured(folder: Path, offenders: int, repeats: int, jobs: int) -> None:
     plain = [decoding(register) for _ in range(repeats)]
     quiet = [night(folder, "quiet") for _ in range(repeats)]
     held = peak()
-    register.write_text(register.read_text(encoding="utf-8").replace(":", ": "), encoding="utf-8")
+    register.write_text(register.read_text(encoding="utf-8").replace('":', '": '), encoding="utf-8")
     rows = [("unchanged passed over", quiet)]
     rows.append(("the same in other bytes", [night(folder, "other") for _ in range(repeats)]))
     rows.append(("everybody judged", [night(folder, "every", judge_all=True)]))

@@ -211,6 +211,7 @@ class _Work:
     judge_all: bool = field(kw_only=True)
     keep: SetAside | None = field(kw_only=True)
     basis: str = field(init=False, metadata={"doc": "The hash of what offenders are judged with."})
+    within: Any = field(init=False, metadata={"doc": "What the hash of every record begins with."})
     passed: Callable[[int], object] = bool
     presence: dict[str, Presence] = field(factory=dict)
     known: dict[str, Known] = field(factory=dict)
@@ -232,6 +233,11 @@ class _Work:
     flags: list[FlagChange] = field(factory=list)
     duties: list[tuple[str, DutyChange]] = field(factory=list)
     persons: list[tuple[str, str]] = field(factory=list)
+
+    @within.default
+    def _within(self) -> Any:
+        # What a record may hold at most says, too, what is read from its bytes.
+        return hashlib.sha256(line(attrs.asdict(self.config.within)))
 
     @basis.default
     def _basis(self) -> str:
@@ -290,7 +296,9 @@ class _Work:
 
     def _is_known(self, raw: bytes) -> bool:
         """Whether a record is, byte for byte, one whose review still holds; if so, take that."""
-        self.hashed = hashlib.sha256(raw.strip()).hexdigest()
+        hashed = self.within.copy()
+        hashed.update(raw.strip())
+        self.hashed = hashed.hexdigest()
         found = self.records.get(self.hashed)
         adds = None if found is None else adding(found[1].held, self.as_of)
         if found is None or adds is None:

@@ -77,7 +77,7 @@ def tables() -> Tables:
         # Who came, went missing, came back or left, and on which night.
         person=table("person", key(), row(), text("offender"), text("change"), about=("offender",)),
         # What one judging of an offender gave, as JSON; written only when it was judged anew. `record` is the hash of
-        # the bytes it was read from, null if it did not stand by itself.
+        # the bytes it was read from and of the limits they were read within, null if it did not stand by itself.
         held=table(
             "held",
             key(),

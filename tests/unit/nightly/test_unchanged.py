@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from supervise.nightly import ledger
+from supervise.nightly import ledger, running
 from supervise.register import jsonl, write_folder
 from tests.unit.nightly.nights import same_nights
 from tests.unit.nightly.setting import Book, book_of, person, rows_of, visited
@@ -73,8 +73,8 @@ def parsed(monkeypatch):
     found = []
     whole = jsonl.read_record
 
-    def reading(record, file):
-        item = whole(record, file)
+    def reading(*arguments):
+        item = whole(*arguments)
         found.append(getattr(item, "id", item))
         return item
 
@@ -126,6 +126,16 @@ def test_what_must_be_said_of_a_record_every_night_is_read_every_night(job, pars
     assert done.judged == 1, "its first record says now that there is another"
     assert done.report["register"]["set_aside"] == 1
     assert job.night("2026-07-08", faulty, early, person("A3")).judged == 1, "and now that there is none"
+
+
+def test_what_a_record_may_hold_is_asked_of_the_same_bytes_again(job, parsed):
+    long = person(visits=[*person()["visits"], {"id": "v" * 80, "on": "2026-05-01"}])
+    job.night("2026-07-03", long, person("A2"))
+    parsed.clear()
+    narrow = job.config(limits={"field": 70})
+    done = job.night("2026-07-04", config=narrow)
+    assert (parsed, done.report["register"]["facts_set_aside"]) == (["A1", "A2"], 1)
+    assert job.night("2026-07-05").report["register"]["facts_set_aside"] == 0
 
 
 def test_other_ids_of_somebody_who_is_not_read_are_known(job, parsed):
@@ -213,6 +223,19 @@ def test_a_ledger_of_the_first_version_is_brought_forward_and_read(job, parsed):
 
 
 # ── several processes ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_settings_say_how_many_judge(job, monkeypatch):
+    seen = []
+    whole = running.spread
+
+    def told(function, items, *, jobs):
+        seen.append(jobs)
+        return whole(function, items, jobs=1)
+
+    monkeypatch.setattr(running, "spread", told)
+    job.night("2026-07-03", person(), config=job.config(jobs=3))
+    assert seen == [3]
 
 
 @pytest.mark.slow
