@@ -155,9 +155,10 @@ build/spark/.done: pyproject.toml tools/venv
 
 spark: $(VENV)/.dev build/spark/.done
 	@java -version >/dev/null 2>&1 || test -x "$$JAVA_HOME/bin/java" || { echo "Spark needs Java 17 or newer" >&2; exit 1; }
-	SPARK_SESSION=classic build/spark/bin/python -m pytest -W default tests/spark \
-	    'tests/docs/test_pages.py::test_examples_of_the_page[docs/how-to/spark.md]'
+	SPARK_SESSION=classic build/spark/bin/python -m pytest -W default tests/spark
 	SPARK_SESSION=connect build/spark/bin/python -m pytest -W default tests/spark
+	PYSPARK_PYTHON=$(CURDIR)/build/spark/bin/python build/spark/bin/python -m pytest -W default \
+	    'tests/docs/test_pages.py::test_examples_of_the_page[docs/how-to/spark.md]'
 
 bench: $(VENV)/.demo
 	@for file in $(wildcard bench/*.py); do echo "== $$file"; $(PY) "$$file" || exit $$?; done
