@@ -5,7 +5,6 @@ Done once all rules are judged, so nothing that a rule reads of another depends 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from supervise.engine.clock import FAR
@@ -31,7 +30,9 @@ def set_aside(outcomes: Outcomes, groups: tuple[Group, ...]) -> None:
 
 def _set_aside(outcomes: Outcomes, group: Group) -> None:
     rows = [row for _, (row, _) in outcomes.standing() if row.part in group.of]
-    governing = {row.key: row for row in _in_order(rows, group)}
+    governing: dict[str, Obligation] = {}
+    for row in _in_order(rows, group):
+        governing.setdefault(row.key, row)
     gone: set[tuple[str, str]] = set()
 
     def revised(row: Obligation) -> Obligation:
@@ -48,8 +49,8 @@ def _set_aside(outcomes: Outcomes, group: Group) -> None:
     outcomes.revise(revised)
 
 
-def _in_order(rows: list[Obligation], group: Group) -> Iterator[Obligation]:
-    """Yield what is pending so that the one that governs comes last; of equal ones the rule named first governs."""
+def _in_order(rows: list[Obligation], group: Group) -> list[Obligation]:
+    """Return what is pending, what governs first: of equal dues the rule named first, and its first occurrence."""
     pending = [row for row in rows if row.status in _PENDING and not row.projected and 0 < row.due_day < FAR]
     sign = 1 if group.governs is Governs.EARLIEST else -1
-    yield from sorted(pending, key=lambda row: (sign * row.due_day, group.of.index(row.part)), reverse=True)
+    return sorted(pending, key=lambda row: (sign * row.due_day, group.of.index(row.part)))

@@ -97,3 +97,17 @@ def test_the_steps_name_the_one_that_governs(governs, by, aside):
     (first,) = found.of_rule(by)
     assert (step.group, step.by, step.due, step.governs.value) == ("g", by, first.due_day, governs)
     assert [each for each in steps_of(found, first) if isinstance(each, Governed)] == []
+
+
+def test_of_equal_dues_of_one_rule_the_first_occurrence_governs():
+    """Weeks that all end on the last day of a month: the one that is open is not set aside for one ahead."""
+    regime = {"weekday": "sunday", "before": "3 days", "to_end_of": "month"}
+    weekly = {"cadence": "weekday", "one_per": "offender", "anchor": {"first": "event.k"}, "late": "does not count"}
+    weekly |= {"id": "weekly", "met_by": "event.done", "regime": [regime]}
+    rules = (SHORT, ONCE | weekly)
+    for governs in ("the earliest due", "the laxest due"):
+        found = grouped("2026-01-14", governs, of=("short", "weekly"), rules=rules, events=events(a="2026-01-01"))
+        first, *others = [status for status, due in found["weekly"] if due == "2026-01-31"]
+        assert first == "open"
+        assert set(others) == {"not_required"}
+        assert len(others) > 1

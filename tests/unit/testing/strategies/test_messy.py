@@ -7,7 +7,9 @@ from hypothesis import Phase, find, given, settings, strategies as st
 from hypothesis.errors import NoSuchExample
 
 from supervise import Offender, RegisterError
+from supervise.model.facts import Term, Visit
 from supervise.testing.strategies import adversarial_lines, adversarial_records, messy_records
+from supervise.testing.strategies.messy import _fact
 
 FEW = settings(max_examples=50)
 
@@ -58,3 +60,10 @@ def test_each_way_of_damage_gives_what_json_or_a_reader_of_registers_refuses():
     assert any("\\ud800" in line for line in seen)
     assert any("\0" in line for line in seen)
     assert any(line.count("[") > 1_000 for line in seen)
+
+
+@settings(max_examples=5)
+@given(_fact(Term), _fact(Visit))
+def test_what_is_no_fact_of_its_own_has_no_id(term, visit):
+    assert "id" not in term
+    assert "id" in visit
