@@ -153,5 +153,5 @@ def test_a_record_that_is_known_is_passed_over_and_counted(tmp_path):
 def test_nobody_is_asked_about_what_is_no_record_at_all(tmp_path):
     path = tmp_path / "register.jsonl"
     path.write_text(f'{{"id": "{"x" * 90}"}}\n{{"id": "A1"}}\n')
-    reading = read_json(path, longest=50, is_known=lambda raw: True)
+    reading = read_json(path, limits=Limits(line=50), is_known=lambda raw: True)
     assert [item.kind for item in reading] == ["too long"]
