@@ -41,7 +41,7 @@ class Gathered:
 def as_json(found: Gathered) -> bytes:
     """Return a record as JSON, as it was before keys were tidied; what could not be read is in it as text.
 
-    >>> as_json(Gathered({"id": "A1", "born_on": Unread(MisfitError("wrong form", "text"), "5/1/80")}))
+    >>> as_json(Gathered({"id": "A1", "born_on": Unread(MisfitError("wrong form", "text", None), "5/1/80")}))
     b'{"id": "A1", "born_on": "5/1/80"}'
     """
     if () in found.misfits:
