@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
+from typing import Final
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
@@ -14,6 +15,9 @@ from supervise.model.facts import Visit
 __all__ = ["DUPLICATES", "FAMILY"]
 
 FAMILY = "DC"
+
+# Each entry of a day is compared with so many others that are unlike each other; nobody makes as many visits in a day.
+_MOST: Final = 500
 
 
 # ── DC022 ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -26,10 +30,15 @@ def _duplicate_visit(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         return
     for day, group in groupby(made, key=lambda pair: pair[0]):
         visits = sorted((visit for _, visit in group), key=lambda visit: (visit.at or "", visit.id))
-        for place, visit in enumerate(visits):
-            first = next((each for each in visits[:place] if _looks_like_one(each, visit, minutes)), None)
+        # Of entries that say the same the first stands for all: a damaged record may have a hundred thousand in a day.
+        unlike: dict[tuple[object, ...], Visit] = {}
+        for visit in visits:
+            first = next(
+                (each for each in islice(unlike.values(), _MOST) if _looks_like_one(each, visit, minutes)), None
+            )
             if first is not None:
                 yield _duplicate(check, inquiry, day, first, visit)
+            unlike.setdefault((visit.at, visit.outcome, visit.officers, *_where(visit)), visit)
 
 
 def _looks_like_one(first: Visit, later: Visit, minutes: int) -> bool:

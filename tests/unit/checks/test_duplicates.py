@@ -4,6 +4,7 @@ import attrs
 import pytest
 
 from supervise import Severity
+from supervise.checks import duplicates
 from tests.catalogue.people import BOOK, day, facts, flags, judged, one, shown, visit
 
 SEEN = [visit("v1", "2020-01-20"), visit("v2", "2026-01-02")]
@@ -79,6 +80,25 @@ def test_the_later_entry_is_the_one_flagged_and_each_of_several_once():
     # One without a time comes first.
     assert {key: value["like"] for key, value in found.items()} == {"v5": "v4", "v3": "v4"}
     assert found["v5"]["times"] == ("not recorded", "10:00")
+
+
+def test_a_damaged_record_with_very_many_entries_of_a_day_takes_no_more_than_its_share(monkeypatch):
+    compared = []
+
+    def counting(first, later, minutes):
+        compared.append((first.id, later.id))
+        return False
+
+    monkeypatch.setattr(duplicates, "_looks_like_one", counting)
+    alike = [visit(f"v{number:04}", "2026-05-01") for number in range(40)]
+    assert flags("DC022", facts(visits=alike), "2026-06-01") == []
+    # All are compared with the first, and none with another that says the same.
+    assert compared == [("v0000", f"v{number:04}") for number in range(1, 40)]
+    compared.clear()
+    monkeypatch.setattr(duplicates, "_MOST", 3)
+    unlike = [visit(f"v{number:04}", "2026-05-01", officers=[f"o{number}"]) for number in range(40)]
+    assert flags("DC022", facts(visits=unlike), "2026-06-01") == []
+    assert len(compared) == 1 + 2 + 37 * 3
 
 
 @pytest.mark.parametrize(("other", "count"), [("2024-02-28", 0), ("2024-02-29", 1), ("2024-03-01", 0)])
