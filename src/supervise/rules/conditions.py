@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, ClassVar, Self, get_args
 
 import attrs
@@ -18,7 +19,7 @@ from attrs import frozen
 from supervise.model.words import Agency, HomeKind, Mode
 from supervise.rules.duration import Duration
 from supervise.rules.reading import Problems, key_of, kind_of, nearest, plain, read, read_keys, step
-from supervise.rules.vocabulary import NOUNS
+from supervise.rules.vocabulary import NOUNS, fields_of
 
 __all__ = [
     "Age",
@@ -32,6 +33,7 @@ __all__ = [
     "Select",
     "When",
     "Where",
+    "days_faults",
     "stretch_faults",
 ]
 
@@ -152,6 +154,10 @@ class Where:
             if key in combining:
                 name, kind = combining[key]
                 given[name] = read(kind, each, inner, problems)
+            elif key == "fact":
+                problems.add(inner, "the tests of this table are on the fact itself; leave 'fact' out")
+            elif key in _ON_THE_OFFENDER:
+                problems.add(inner, "no field of a fact, but a test on the offender; write it under 'on_the_day'")
             else:
                 given["fields"][key] = read(FieldTest, each, inner, problems)
         return cls(**given)
@@ -230,10 +236,15 @@ class Around:
         """Yield days without a date to count them from, and a stretch of days that ends before it begins."""
         if self.field is None and (self.before or self.after):
             yield "field", "missing; 'before' and 'after' count days from a date of the fact: name it"
-        if self.after < -self.before:
-            yield "after", "the stretch of days ends before it begins"
+        yield from days_faults(self.before, self.after)
         if self.strict and not self.match:
             yield "match", "missing; 'strict' says how fields are matched: name them"
+
+
+def days_faults(before: int, after: int) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with so many days before and so many after a date."""
+    if after < -before:
+        yield "after", "the stretch of days ends before it begins"
 
 
 @frozen
@@ -367,6 +378,15 @@ class When:
     count: Counted | None = None
     other: OtherDuty | None = None
 
+    @classmethod
+    def elsewhere(cls, key: str) -> str | None:
+        """Say where a key belongs that is a field of a fact.
+
+        >>> When.elsewhere("outcome"), When.elsewhere("levl")
+        ("it is a field of a fact; write the tests on the fact under 'fact'", None)
+        """
+        return "it is a field of a fact; write the tests on the fact under 'fact'" if key in _field_names() else None
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield words that mean nothing, and a table without a test."""
         if self == When():
@@ -455,6 +475,15 @@ class When:
             self.not_in,
         )
         return any(test is not None for test in own) or any(each.changes_by_day for each in self.inner)
+
+
+@cache
+def _field_names() -> frozenset[str]:
+    return frozenset().union(*(fields_of(noun.array) for noun in NOUNS.values()))
+
+
+# What only a `When` asks, and no fact has as a field (there are `level`, `mode` and `lead_agency` of facts).
+_ON_THE_OFFENDER = frozenset(key_of(field.name) for field in attrs.fields(When)) - _field_names()
 
 
 def _one(word: str | None) -> tuple[str, ...]:

@@ -177,6 +177,8 @@ class _Reader:
 
     def words(self, path: str, words: Iterable[object], key: str, arrays: Arrays, of: _WordsOf) -> Found:
         sets = [of(array, key) for array in sorted(arrays) if key in fields_of(array)]
+        if not sets:
+            return  # no such field, which is said by itself
         known = {word for closed in sets if closed is not None for word in closed}
         for word in words:
             if isinstance(word, str) and None not in sets and word not in known:

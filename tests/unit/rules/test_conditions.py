@@ -127,6 +127,18 @@ def test_what_is_read_is_written_back_as_it_was(kind, value):
             "x.other.opens_within: write it in years, months or days",
         ),
         (Where, {}, f"x: {NO_TEST}"),
+        (Where, {"fact": {"on": "set"}}, "x.fact: the tests of this table are on the fact itself; leave 'fact' out"),
+        (
+            Where,
+            {"in": "custody"},
+            "x.in: no field of a fact, but a test on the offender; write it under 'on_the_day'",
+        ),
+        (
+            When,
+            {"outcome": "seen"},
+            "x.outcome: unknown key; it is a field of a fact; write the tests on the fact under 'fact'",
+        ),
+        (When, {"levl": "high"}, "x.levl: unknown key; did you mean 'level'?"),
         (Where, "seen", "x: expected a table of tests on fields, found text"),
         (Select, 3, "x: expected the name of an event, a list of them, or a table with 'of', found a whole number"),
         (Select, [], "x: an empty list; name at least one, or leave the key out"),

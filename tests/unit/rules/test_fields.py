@@ -91,6 +91,7 @@ NO_DATE = "a date is read here, and this field holds "
         ({"met_by": {"any": "mappa", "where": {"level": 2, "category": {"at_least": 1}}}}, None),
         ({"met_by": {"any": ["mappa", "level"], "where": {"level": "high"}}}, None),
         ({"met_by": {"any": "visit", "match": {"on": "country"}}}, "met_by[0].match: never agrees: one field holds a date, the other text"),
+        ({"met_by": {"any": "visit", "around": {"field": "outcome"}}}, f"met_by[0].around.field: {NO_DATE}text; "),
         ({"met_by": {"any": "visit", "around": {"of": "trip", "field": "outcome"}}}, f"met_by[0].around.field: {NO_DATE}text; "),
         ({"met_by": {"own": "country"}}, f"met_by[0].own: {NO_DATE}text; "),
         ({"must": False, "one_per": "decision", "regime": [{"opens": {"years_field": "received_on"}}]}, "regime[0].opens.years_field: a number is read here, and this field holds a date; known: 'bar_years'"),
@@ -104,6 +105,11 @@ def test_fields_and_words_of_a_rule(rule, fault):
         assert found == []
     else:
         assert found[0].startswith(f"rule[0] R-1.{fault}"), found
+
+
+def test_a_field_that_there_is_not_is_said_once():
+    (fault,) = faults(book(RULE | {"met_by": {"any": "visit", "where": {"plaice": "home"}}}))
+    assert "no field of this name in visits; did you mean 'place'?" in fault
 
 
 def test_the_date_counted_from_is_one_of_what_meets_it():
