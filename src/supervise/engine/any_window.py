@@ -14,7 +14,7 @@ from supervise.engine.judged import Anchored, Walk
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Entry
 from supervise.engine.regimes import Choice, Choices, choices_at
-from supervise.engine.standing import bare, changes_of, stand, unknown
+from supervise.engine.standing import bare, changes_of, known_until, stand, unknown
 from supervise.rules.language import Effect
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class _Chain:
             tl,
             Pending(anchor.day, UNTIMED, anchor.day, horizon),
             first,
-            changes_of(walk, read, horizon),
+            changes_of(walk, read, known_until(met)),
             walk.rule.rule.change,
             walk.suspended,
         )

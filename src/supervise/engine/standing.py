@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
 __all__ = [
-    "NOWHEN", "at_once", "bare", "cautious_anchor", "changes_of", "is_never", "opens_on", "settled", "stand", "told",
-    "unknown",
+    "NOWHEN", "at_once", "bare", "cautious_anchor", "changes_of", "is_never", "known_until", "opens_on", "settled",
+    "stand", "told", "unknown",
 ]  # fmt: skip
 
 NOWHEN = Event(0, UNTIMED, "", None, 0)
@@ -40,16 +40,17 @@ def settled(walk: Walk, case: Case, anchor: Event, choice: Choice, met: Event) -
     day, (first, last) = anchor[0], choice.settles
     if rule.gate is not None or rule.cautious_anchor is not None or not first <= day <= last or anchor[4] != day:
         return None
-    if _is_disturbed(walk, day, met[0]):
+    if _is_disturbed(walk, day, met):
         return None
     walk.used.add(met[:3])
     return new_settled(Settled, (case, rule, anchor, choice, met))
 
 
-def _is_disturbed(walk: Walk, anchor: int, done: int) -> bool:
+def _is_disturbed(walk: Walk, anchor: int, met: Event | None) -> bool:
     """Whether a change of regime or a suspension lies between the anchor and the day the duty was met, or judged."""
-    if walk.last_change > anchor and walk.rule.follows_changes and changes_of(walk, anchor, done):
+    if walk.last_change > anchor and walk.rule.follows_changes and changes_of(walk, anchor, known_until(met)):
         return True
+    done = walk.tl.clock.as_of if met is None else met[0]
     for each in walk.suspended:
         for run in each.runs:
             if run.end > anchor and run.start <= done:
@@ -79,7 +80,7 @@ def at_once(
     if due is None or due > MAX_DAY or anchor.cautious != day:
         return None, met
     done = clock.as_of if met is None else met.day
-    if _is_disturbed(walk, day, done):
+    if _is_disturbed(walk, day, met):
         return None, met
     gate: bool | None = True
     passed_over = None
@@ -169,6 +170,14 @@ def _earlier(choice: Choice, day: int, due: int) -> int:
     """Return the earlier of a date and the one the cautious reading gives from its own anchor."""
     second = None if choice.reckon_cautiously is None else choice.reckon_cautiously(day)
     return due if second is None or second > due else second
+
+
+def known_until(met: Event | None) -> int:
+    """Return the last day whose changes of regime move a date: the day it was met, or the end of what is known.
+
+    Of what lies ahead nothing is known but the day on which a law comes into force.
+    """
+    return FAR if met is None else met.day
 
 
 def changes_of(walk: Walk, after: int, horizon: int) -> list[tuple[int, Choices]]:

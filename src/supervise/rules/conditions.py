@@ -418,8 +418,6 @@ class When:
             self.age,
             self.occurrence,
             self.covered,
-            self.since,
-            self.before,
             self.some,
             self.indefinite,
             self.first_of,
@@ -429,13 +427,24 @@ class When:
         return any(test is not None for test in own) or any(each.hangs_on_fact for each in self.inner)
 
     @property
+    def names_a_date(self) -> bool:
+        """Whether it looks at a date that the book fixes: the version of a law.
+
+        >>> When(before=dt.date(2026, 5, 1)).names_a_date, When(mode="reactive").names_a_date
+        (True, False)
+        """
+        own = (self.since, self.before)
+        return any(test is not None for test in own) or any(each.names_a_date for each in self.inner)
+
+    @property
     def reads_tracks_alone(self) -> bool:
         """Whether levels, plans, homes, managers and states decide it, and nothing else.
 
         >>> When(mode="reactive").reads_tracks_alone, When(after="visit").reads_tracks_alone
         (True, False)
         """
-        return not self.hangs_on_fact and self.after is None and all(each.reads_tracks_alone for each in self.inner)
+        other = self.hangs_on_fact or self.names_a_date or self.after is not None
+        return not other and all(each.reads_tracks_alone for each in self.inner)
 
     @property
     def asks_for_fact(self) -> bool:
@@ -460,7 +469,9 @@ class When:
 
     @property
     def changes_by_day(self) -> bool:
-        """Whether the answer may differ from day to day: by level, plan, home, manager or state.
+        """Whether the answer may differ from day to day: by level, plan, home, manager, state or what has happened.
+
+        The version of a law differs from day to day as well; it is read at the anchor where nothing else is said.
 
         >>> When(mode="reactive").changes_by_day, When(occurrence=1).changes_by_day
         (True, False)
@@ -473,6 +484,7 @@ class When:
             self.lead_agency,
             self.in_,
             self.not_in,
+            self.after,
         )
         return any(test is not None for test in own) or any(each.changes_by_day for each in self.inner)
 

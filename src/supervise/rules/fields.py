@@ -241,7 +241,7 @@ class _Reader:
             yield from self.shaped(path, [key], arrays, NUMBER)
         if test.is_ is not None:
             yield from self.shaped(path, [key], arrays, LIST if test.is_ in _READ_OF_LISTS else TEXT)
-        if test.other_than is not None:
+        if test.other_than is not None and self.shapes(key, arrays) != {LIST}:
             yield from self.shaped(path, [key], arrays, TEXT)
         if test.only is not None:
             yield from self.words(path, [test.only], key, arrays, entry_kinds_of)

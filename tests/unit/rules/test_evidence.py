@@ -38,7 +38,10 @@ def faults(**value):
             ],
         ),
         ({"any": "visit", "around": {"field": "expected_on", "after": 2}}, []),
-        ({"any": "visit", "around": {"field": "expected_on", "strict": True}}, ["around.strict: unknown key; known: 'after', 'before', 'field', 'of'"]),
+        (
+            {"any": "visit", "around": {"field": "expected_on", "strict": True}},
+            ["around.strict: unknown key; known: 'after', 'before', 'field', 'of'"],
+        ),
         (
             {"own": "on", "match": {"a": "b"}, "window": [0, 1], "around": AROUND, "since": "ever", "shared": True},
             [f"{key}: {EVENTS_ONLY}" for key in ("match", "window", "around", "since", "shared")],

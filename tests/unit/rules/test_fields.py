@@ -87,6 +87,7 @@ NO_DATE = "a date is read here, and this field holds "
         ({"met_by": {"any": "visit", "where": {"officers": {"is": "the notified home"}}}}, "met_by[0].where.officers: text is read here, and this field holds a list; "),
         ({"met_by": {"any": "visit", "where": {"on": {"other_than": "the manager"}}}}, "met_by[0].where.on: text is read here, and this field holds a date; "),
         ({"met_by": {"any": "visit", "where": {"officers": {"is": "trained staff"}, "address_id": {"is": "the notified home"}}}}, None),
+        ({"met_by": {"any": "visit", "where": {"officers": {"other_than": "the manager"}, "signed_off_by": {"other_than": "the officers"}}}}, None),
         ({"met_by": {"any": "mappa", "where": {"level": "2"}}}, "met_by[0].where.level: this field holds a number, and never such a word; write numbers without quotes"),
         ({"met_by": {"any": "mappa", "where": {"level": 2, "category": {"at_least": 1}}}}, None),
         ({"met_by": {"any": ["mappa", "level"], "where": {"level": "high"}}}, None),
