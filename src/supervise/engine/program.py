@@ -25,8 +25,10 @@ from supervise.engine.regimes import Chooser, CompiledRegime
 from supervise.engine.sieves import compile_sieve
 from supervise.engine.states import StateReader, state_reader
 from supervise.engine.timeline import Timeline
+from supervise.errors import DateRangeError
 from supervise.model import ARRAYS, Offender
 from supervise.rules.conditions import Select, When
+from supervise.rules.duration import Duration
 from supervise.rules.language import (
     Anchor,
     Cadence,
@@ -225,20 +227,22 @@ class Compiler:
 
     def _selection(self, select: Select) -> Callable[[Timeline], list[Event]]:
         sieve = None if select.where is None else compile_sieve(select.where, self)
-        if len(select.of) == 1 and sieve is None and select.distinct is None:
+        if select == Select(of=select.of[:1], at=select.at):
             return self._source(select.of[0], select.at)
         # Each name has its own place, so that its events are found once for all that name it.
         sources = [self.select(Select(of=(name,), at=select.at)) for name in select.of]
         distinct = select.distinct is not None
         join = _in_order if self._are_apart(select.of) else _joined
+        apart = select.apart
 
         def events(tl: Timeline) -> list[Event]:
             lists = [found for each in sources if (found := tl.planned(each))]
             if sieve is not None:
                 lists = [found for each in lists if (found := sieve(tl, each))]
             if distinct:
-                return _first_of_each_day(lists)
-            return lists[0] if len(lists) == 1 else join(lists)
+                lists = [_first_of_each_day(lists)]
+            found = lists[0] if len(lists) == 1 else join(lists)
+            return found if apart is None else _apart(tl, found, apart)
 
         return events
 
@@ -251,7 +255,7 @@ class Compiler:
         head, _, kind = name.partition(".")
         if name in self.book.define:
             inner = self.book.define[name]
-            place = self.select(inner if at is None else Select(inner.of, at, inner.where, inner.distinct))
+            place = self.select(inner if at is None else attrs.evolve(inner, at=at))
             return lambda tl: tl.planned(place)
         derived = next((each for each in self.book.derive if each.id == name), None)
         if derived is not None:
@@ -471,6 +475,22 @@ def _first_of_each_day(lists: list[list[Event]]) -> list[Event]:
     for event in chain.from_iterable(lists):
         first.setdefault(event.day, event)
     return sorted(first.values(), key=order_of)
+
+
+def _apart(tl: Timeline, events: list[Event], length: Duration) -> list[Event]:
+    """Return the first event, and each that comes at least so long after the last that was kept."""
+    kept: list[Event] = []
+    soonest = 0
+    for event in events:
+        if event.day < soonest:
+            continue
+        kept.append(event)
+        try:
+            soonest = tl.program.corresponding.after(event.day, months=length.months, days=length.days)
+        except DateRangeError:
+            # A placeholder such as 9999-12-31: nothing lies so long after it.
+            break
+    return kept
 
 
 def _from_opening(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

@@ -177,7 +177,8 @@ class Select:
     """Which events: nouns (``visit``), kinds of them (``notification.s84``), or events the book defines.
 
     ``at`` names other date fields than the usual one (the first given), ``where`` narrows, ``distinct`` keeps one
-    a day (the first named source wins: a release recorded as a change and as the end of a custody is one event).
+    a day (the first named source wins: a release recorded as a change and as the end of a custody is one event),
+    ``apart`` those that come at least so long after the last that was kept (contacts on two days running are one).
     """
 
     WRITTEN: ClassVar[str] = "the name of an event, a list of them, or a table with 'of'"
@@ -186,6 +187,7 @@ class Select:
     at: tuple[str, ...] | None = None
     where: Where | None = None
     distinct: str | None = None
+    apart: Duration | None = None
 
     @classmethod
     def read(cls, value: Any, path: str, problems: Problems) -> Self | None:
@@ -195,19 +197,22 @@ class Select:
         if not isinstance(value, Mapping):
             problems.add(path, f"expected {cls.WRITTEN}, found {kind_of(value)}")
             return None
-        kinds = {"of": tuple[str, ...], "at": tuple[str, ...], "where": Where, "distinct": str}
+        kinds = {"of": tuple[str, ...], "at": tuple[str, ...], "where": Where, "distinct": str, "apart": Duration}
         given = read_keys(kinds, value, path, problems)
         if "of" not in given:
             problems.add(step(path, "of"), "missing; name the event")
         if given.get("distinct", "day") not in ("day", None):
             problems.add(step(path, "distinct"), "unknown word; known: 'day'")
+        apart = given.get("apart")
+        if apart is not None and not (apart.is_calendar and (apart.months or apart.days)):
+            problems.add(step(path, "apart"), "write a period in years, months or days, such as '7 days'")
         return cls(**{"of": (), **given})
 
     def plain(self) -> Any:
         """Return the short form where there is one."""
-        if self.at is None and self.where is None and self.distinct is None:
+        if self == Select(of=self.of):
             return self.of[0] if len(self.of) == 1 else list(self.of)
-        names = ("of", "at", "where", "distinct")
+        names = ("of", "at", "where", "distinct", "apart")
         return {name: plain(getattr(self, name)) for name in names if getattr(self, name) is not None}
 
     def nouns(self) -> Iterator[str]:

@@ -46,6 +46,7 @@ NO_TEST = "no test; give at least one, or leave the key out"
         (Select, "visit"),
         (Select, ["visit", "trip"]),
         (Select, {"of": ["visit"], "at": ["on"], "where": {"at": "set"}, "distinct": "day"}),
+        (Select, {"of": ["visit"], "apart": "7 days"}),
         (
             When,
             {
@@ -83,6 +84,9 @@ def test_what_is_read_is_written_back_as_it_was(kind, value):
     assert again == result
     if "since" not in value:
         assert plain(result) == value
+
+
+APART = "x.apart: write a period in years, months or days, such as '7 days'"
 
 
 @pytest.mark.parametrize(
@@ -144,6 +148,9 @@ def test_what_is_read_is_written_back_as_it_was(kind, value):
         (Select, [], "x: an empty list; name at least one, or leave the key out"),
         (Select, {"at": "on"}, "x.of: missing; name the event"),
         (Select, {"of": "visit", "distinct": "week"}, "x.distinct: unknown word; known: 'day'"),
+        (Select, {"of": "visit", "apart": "0 days"}, APART),
+        (Select, {"of": "visit", "apart": "3 hours"}, APART),
+        (Select, {"of": "visit", "apart": "calendar month"}, APART),
         (Select, {"of": "visit", "wher": {}}, "x.wher: unknown key; did you mean 'where'?"),
         (When, {}, f"x: {NO_TEST}"),
         (When, {"not": {}}, f"x.not: {NO_TEST}"),

@@ -23,7 +23,7 @@ def evidence(draw: Draw, case: Case, *, plain: bool) -> Plain:
     if plain:
         return draw(sampled(ways))
     since = draw(one_of("anchor", "after anchor", "opens", "first opens", "ever"))
-    ways += [{"any": "event.done", "since": since}] * 2
+    ways += [{"any": of, "since": since} for of in ("event.done", {"of": ["event.done"], "apart": "10 days"})]
     ways += [
         {"any": "event.done", "window": [-5, 20]},
         {"any": "event.done", "shared": not case["rolls"]},
