@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from supervise.engine.folding import Pending, Reckoned, fold_from, readings, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event, happened
-from supervise.engine.judged import Anchored, Walk
+from supervise.engine.judged import Anchored, Walk, known_until
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Entry
 from supervise.engine.regimes import Choice, Choices, choices_at
-from supervise.engine.standing import bare, changes_of, known_until, stand, unknown
+from supervise.engine.standing import bare, changes_of, stand, unknown
 from supervise.rules.language import Effect
 
 if TYPE_CHECKING:

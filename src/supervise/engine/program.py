@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import chain
 from typing import Any, NamedTuple
 
 import attrs
@@ -18,17 +17,16 @@ from supervise.engine.declared_states import declared_state
 from supervise.engine.derived import compile_derive
 from supervise.engine.evidence import Seeker, compile_evidence, own_day
 from supervise.engine.extents import compile_span, order_life
-from supervise.engine.happenings import UNTIMED, Event, Extent, order_of
+from supervise.engine.happenings import UNTIMED, Event, Extent
+from supervise.engine.joining import apart, first_of_each_day, joined, merged
 from supervise.engine.judged import CompiledRule
 from supervise.engine.quotas import CompiledQuota
 from supervise.engine.regimes import Chooser, CompiledRegime
 from supervise.engine.sieves import compile_sieve
 from supervise.engine.states import StateReader, state_reader
 from supervise.engine.timeline import Timeline
-from supervise.errors import DateRangeError
 from supervise.model import ARRAYS, Offender
 from supervise.rules.conditions import Select, When
-from supervise.rules.duration import Duration
 from supervise.rules.language import (
     Anchor,
     Cadence,
@@ -232,17 +230,17 @@ class Compiler:
         # Each name has its own place, so that its events are found once for all that name it.
         sources = [self.select(Select(of=(name,), at=select.at)) for name in select.of]
         distinct = select.distinct is not None
-        join = _in_order if self._are_apart(select.of) else _joined
-        apart = select.apart
+        join = merged if self._are_apart(select.of) else joined
+        length = select.apart
 
         def events(tl: Timeline) -> list[Event]:
             lists = [found for each in sources if (found := tl.planned(each))]
             if sieve is not None:
                 lists = [found for each in lists if (found := sieve(tl, each))]
             if distinct:
-                lists = [_first_of_each_day(lists)]
+                lists = [first_of_each_day(lists)]
             found = lists[0] if len(lists) == 1 else join(lists)
-            return found if apart is None else _apart(tl, found, apart)
+            return found if length is None else apart(tl, found, length)
 
         return events
 
@@ -457,40 +455,6 @@ class Compiler:
         reduced_by = tuple((self.select(each.of), each) for each in quota.reduced_by)
         week_begins = self.book.conventions.week_begins or Weekday.MONDAY
         return CompiledQuota(quota, self.select(quota.of), also, reduced_by, week_begins)
-
-
-def _in_order(lists: list[list[Event]]) -> list[Event]:
-    return sorted(chain.from_iterable(lists), key=order_of)
-
-
-def _joined(lists: list[list[Event]]) -> list[Event]:
-    """Return the events of several names in order; one that answers to two names is one event."""
-    once = {(*event[:3], id(event.fact)): event for event in chain.from_iterable(lists)}
-    return sorted(once.values(), key=order_of)
-
-
-def _first_of_each_day(lists: list[list[Event]]) -> list[Event]:
-    """Return one event a day, the first of the name that comes first, in order."""
-    first: dict[int, Event] = {}
-    for event in chain.from_iterable(lists):
-        first.setdefault(event.day, event)
-    return sorted(first.values(), key=order_of)
-
-
-def _apart(tl: Timeline, events: list[Event], length: Duration) -> list[Event]:
-    """Return the first event, and each that comes at least so long after the last that was kept."""
-    kept: list[Event] = []
-    soonest = 0
-    for event in events:
-        if event.day < soonest:
-            continue
-        kept.append(event)
-        try:
-            soonest = tl.program.corresponding.after(event.day, months=length.months, days=length.days)
-        except DateRangeError:
-            # A placeholder such as 9999-12-31: nothing lies so long after it.
-            break
-    return kept
 
 
 def _from_opening(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

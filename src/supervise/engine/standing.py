@@ -10,7 +10,7 @@ from supervise.dates.ordinals import MAX_DAY
 from supervise.engine.clock import FAR
 from supervise.engine.folding import Folded, frozen_days
 from supervise.engine.happenings import UNTIMED, Case, Event, Run
-from supervise.engine.judged import Anchored, CompiledRule, Walk
+from supervise.engine.judged import Anchored, CompiledRule, Walk, known_until
 from supervise.engine.limits import Due, limit_after, limit_before, rolled
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Settled, new_settled
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
 __all__ = [
-    "NOWHEN", "at_once", "bare", "cautious_anchor", "changes_of", "is_never", "known_until", "opens_on", "settled",
+    "NOWHEN", "at_once", "bare", "cautious_anchor", "changes_of", "is_never", "opens_on", "settled",
     "stand", "told", "unknown",
 ]  # fmt: skip
 
@@ -170,14 +170,6 @@ def _earlier(choice: Choice, day: int, due: int) -> int:
     """Return the earlier of a date and the one the cautious reading gives from its own anchor."""
     second = None if choice.reckon_cautiously is None else choice.reckon_cautiously(day)
     return due if second is None or second > due else second
-
-
-def known_until(met: Event | None) -> int:
-    """Return the last day whose changes of regime move a date: the day it was met, or the end of what is known.
-
-    Of what lies ahead nothing is known but the day on which a law comes into force.
-    """
-    return FAR if met is None else met.day
 
 
 def changes_of(walk: Walk, after: int, horizon: int) -> list[tuple[int, Choices]]:
