@@ -10,7 +10,7 @@ from tests.oracle import anchors, facts_tests, limits, proving, quotas
 from tests.oracle.cases import BEGINNING
 from tests.oracle.days import DAY, FOREVER, birthday, minute_of, unit_of
 from tests.oracle.facts_tests import Hanging, NotCoveredError
-from tests.oracle.following import Follower, effect_of, fact_days, reads_daily
+from tests.oracle.following import Follower, effect_of, fact_days, law_days, reads_daily
 from tests.oracle.limits import NEVER, NOT_KNOWN
 
 MONTHS = 12
@@ -285,9 +285,10 @@ class Walk:
 
     def next_change(self, day, option, stop):
         """Return the next day on which the regime is another."""
-        for later in sorted(each for each in fact_days(self.world) if day < each <= stop):
-            if later > self.world.as_of:
-                return None
+        laws = law_days(self.rule)
+        for later in sorted(each for each in fact_days(self.world) | laws if day < each <= stop):
+            if later > self.world.as_of and later not in laws:
+                continue
             if self.read(later).same_as() != option.same_as():
                 return later
         return None
@@ -298,7 +299,9 @@ class Walk:
             return
         due = place.due if isinstance(place.due, dt.date) else place.slot.last
         for day in sorted(
-            each for each in fact_days(self.world) if pos < each <= min(place.slot.last, self.world.as_of)
+            each
+            for each in fact_days(self.world) | law_days(self.rule)
+            if pos < each <= place.slot.last and (each <= self.world.as_of or each in law_days(self.rule))
         ):
             option = self.read(day)
             if option.same_as() == place.option.same_as():

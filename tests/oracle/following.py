@@ -30,6 +30,16 @@ def fact_days(world):
     return world.fact_days
 
 
+def law_days(rule):
+    """Return the days on which a law that a regime names comes into force, or goes out of it."""
+    days, waiting = set(), [regime.when for regime in rule.regime if regime.when is not None]
+    while waiting:
+        when = waiting.pop()
+        days |= {day for day in (when.since, when.before) if day is not None}
+        waiting += [*when.all_, *when.any_, *([when.not_] if when.not_ is not None else [])]
+    return days
+
+
 def reads_daily(rule):
     """Tell whether the regime is read on each day, and not once at the anchor."""
     return rule.change is not None and getattr(rule.change.any_, "value", None) != "at the next anchor"
@@ -53,9 +63,9 @@ class Branch:
 class Follower:
     """The followed date of one occurrence."""
 
-    def __init__(self, world, rule, hanging, anchor, minute, opens, counting=None):
+    def __init__(self, world, rule, hanging, anchor, minute, opens, counting=None, *, unmet=False):
         self.world, self.rule, self.hanging = world, rule, hanging
-        self.anchor, self.minute, self.opens, self.counting = anchor, minute, opens, counting
+        self.anchor, self.minute, self.opens, self.counting, self.unmet = anchor, minute, opens, counting, unmet
         ends = any(regime.to_end_of is not None for regime in rule.regime)
         if ends and any(effect_of(each) == LEFT_OUT for each in rule.suspended):
             raise NotCoveredError  # which of the two comes first is not said
@@ -94,7 +104,11 @@ class Follower:
         daily = reads_daily(rule) and now is not None
         runs = [(each, run) for each in rule.suspended for run in world.runs(*each.in_) if run.start <= stop]
         days = {run.start for _, run in runs} | {begin} | (fact_days(world) if daily else set())
-        for day in sorted(each for each in days if begin <= each <= max(stop, begin)):
+        days = {each for each in days if begin <= each <= max(stop, begin)}
+        if daily:
+            # A law is known before it comes into force; once the duty is met it moves nothing.
+            days |= {each for each in law_days(rule) if begin <= each and (self.unmet or each <= stop)}
+        for day in sorted(days):
             touched = day == begin
             if daily and day > begin:
                 fresh = limits.options(world, rule, day, self.hanging)

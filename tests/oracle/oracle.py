@@ -213,9 +213,10 @@ def occurrence(world, rule, case, anchor, hanging, used, event=None, *, searched
         looked = set(used)
         event = proving.meeting(world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, starts, looked)
     stop = event.day if event is not None else world.as_of
-    following = Follower(world, rule, hanging, anchor.day, anchor.minute, opens or anchor.day)
+    unmet = event is None
+    following = Follower(world, rule, hanging, anchor.day, anchor.minute, opens or anchor.day, unmet=unmet)
     branches = following.follow(stop, anchor.day)
-    others = cautious(world, rule, case, anchor, hanging, stop, opens)
+    others = cautious(world, rule, case, anchor, hanging, stop, opens, unmet=unmet)
     row, judged = summed(world, rule, case, anchor, opens, branches, others)
     hanging.last = row.due
     if rule.gate is not None:
@@ -242,7 +243,7 @@ def opening(world, rule, case, anchor, hanging):
     return min(opens, default=anchor.day)
 
 
-def cautious(world, rule, case, anchor, hanging, stop, opens):
+def cautious(world, rule, case, anchor, hanging, stop, opens, *, unmet):
     """Return the branches of the cautious reading."""
     reading = rule.cautious
     early = anchor.event.cautious_day if anchor.event is not None else None
@@ -256,7 +257,7 @@ def cautious(world, rule, case, anchor, hanging, stop, opens):
             events = [event for event in world.past(world.selected(reading.anchor.last)) if event.day <= anchor.day]
             if events:
                 start, minute = events[-1].day, events[-1].minute
-    following = Follower(world, rule, hanging, start, minute, opens or anchor.day, counting)
+    following = Follower(world, rule, hanging, start, minute, opens or anchor.day, counting, unmet=unmet)
     return following.follow(stop, anchor.day)
 
 

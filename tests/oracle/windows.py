@@ -31,7 +31,7 @@ def any_window(world, rule, case, used):
         if times is not None and len(days) >= times:
             start = days[len(days) - times] + DAY
         hanging.anchor = start
-        follower = Follower(world, rule, hanging, start, None, start)
+        follower = Follower(world, rule, hanging, start, None, start, unmet=event is None)
         branches = follower.follow(stop, before)
         row, judged = oracle.summed(world, rule, case, anchors.Anchor(start), before, branches, [])
         if row.due is not None:

@@ -129,7 +129,13 @@ class World:
                 if event.day not in days:
                     days.add(event.day)
                     found.append(event)
-        return sorted(found, key=Event.order)
+        found = sorted(found, key=Event.order)
+        if select.apart is not None:
+            ranked, found = found, []
+            for event in ranked:
+                if not found or event.day >= self.sums.after(found[-1].day, select.apart.months, select.apart.days):
+                    found.append(event)
+        return found
 
     def _redated(self, name, at):
         if at is None:

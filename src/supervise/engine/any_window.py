@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from supervise.engine.folding import Pending, Reckoned, fold_from, readings, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event, happened
-from supervise.engine.judged import Anchored, Walk
+from supervise.engine.judged import Anchored, Walk, known_until
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Entry
 from supervise.engine.regimes import Choice, Choices, choices_at
@@ -101,7 +101,7 @@ class _Chain:
             tl,
             Pending(anchor.day, UNTIMED, anchor.day, horizon),
             first,
-            changes_of(walk, read, horizon),
+            changes_of(walk, read, known_until(met)),
             walk.rule.rule.change,
             walk.suspended,
         )

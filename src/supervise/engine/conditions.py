@@ -179,10 +179,11 @@ def _other_than(name: str, test: FieldTest) -> FactTest | None:
     people = [OTHERS[who] for who in test.other_than]
 
     def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
-        person = _value(fact, name)
-        if person is None:
+        value = _value(fact, name)
+        if not value:
             return False
-        return not any(is_one(tl, person, fact, day, case) for is_one in people)
+        persons = value if isinstance(value, tuple) else (value,)
+        return not any(is_one(tl, person, fact, day, case) for person in persons for is_one in people)
 
     return passes
 
@@ -422,11 +423,13 @@ def _fact(when: When, compiler: Compiler) -> Judgement:
 
 def _since(when: When, compiler: Compiler) -> Judgement:
     start = _need(when.since).toordinal()
+    compiler.depends(f"day:{start}")
     return lambda tl, day, case: day >= start
 
 
 def _before(when: When, compiler: Compiler) -> Judgement:
     end = _need(when.before).toordinal()
+    compiler.depends(f"day:{end}")
     return lambda tl, day, case: day < end
 
 

@@ -10,7 +10,7 @@ from supervise.engine.conditions import FactTest, agrees, compile_where, fields_
 from supervise.engine.happenings import UNTIMED, Case, Event, new_event, order_of
 from supervise.engine.records import first_recorded
 from supervise.engine.timeline import Timeline
-from supervise.rules.conditions import Around
+from supervise.rules.evidence import Near
 from supervise.rules.language import Evidence
 from supervise.rules.names import attribute_of
 
@@ -175,7 +175,7 @@ def _follows(event: Event, anchor: Event) -> bool:
     return event.minute > anchor.minute
 
 
-def _anchor_near(event: Event, anchor: int, around: Around) -> bool:
+def _anchor_near(event: Event, anchor: int, around: Near) -> bool:
     """Whether the anchor lies near a date of the event: the change an advance notice announced (s.84(2)-(4))."""
     date = getattr(event.fact, attribute_of(around.field or ""), None)
     if date is None:

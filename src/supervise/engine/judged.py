@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
+from supervise.engine.clock import FAR
 from supervise.engine.conditions import Judgement
 from supervise.engine.evidence import Seeker
 from supervise.engine.happenings import Case, Event, SuspendedBy
@@ -16,7 +17,7 @@ from supervise.rules.language import Rule, Suspension
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["Anchored", "CompiledRule", "Finder", "OwnDay", "Walk"]
+__all__ = ["Anchored", "CompiledRule", "Finder", "OwnDay", "Walk", "known_until"]
 
 # Reads the day a duty was met from the fact it hangs on; 0 where it gives none.
 OwnDay = Callable[["Timeline", Any], int]
@@ -85,3 +86,11 @@ class Anchored:
     event: Event
     number: int
     first_opens: int
+
+
+def known_until(met: Event | None) -> int:
+    """Return the last day whose changes of regime move a date: the day it was met, or the end of what is known.
+
+    Of what lies ahead nothing is known but the day on which a law comes into force.
+    """
+    return FAR if met is None else met.day

@@ -14,7 +14,7 @@ from supervise.engine.fixed import fixed
 from supervise.engine.folding import Folded, Pending, fold, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event, happened
 from supervise.engine.histories import chain_links, is_sure, may_be_late, met_in_chain, own_links, were_met
-from supervise.engine.judged import Anchored, CompiledRule, OwnDay, Walk
+from supervise.engine.judged import Anchored, CompiledRule, OwnDay, Walk, known_until
 from supervise.engine.limits import limit_before
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Entry, History, Kept, Link, Settled, Untold, Wanted
@@ -351,7 +351,7 @@ def _row(
         tl,
         Pending(anchor.day, anchor.minute, cautious_anchor(tl, rule, anchor), horizon),
         choices,
-        changes_of(walk, anchor.day, horizon),
+        changes_of(walk, anchor.day, known_until(met)),
         declared.change,
         walk.suspended,
         None if declared.cautious is None else declared.cautious.counting,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import chain
 from typing import Any, NamedTuple
 
 import attrs
@@ -18,7 +17,8 @@ from supervise.engine.declared_states import declared_state
 from supervise.engine.derived import compile_derive
 from supervise.engine.evidence import Seeker, compile_evidence, own_day
 from supervise.engine.extents import compile_span, order_life
-from supervise.engine.happenings import UNTIMED, Event, Extent, order_of
+from supervise.engine.happenings import UNTIMED, Event, Extent
+from supervise.engine.joining import apart, first_of_each_day, joined, merged
 from supervise.engine.judged import CompiledRule
 from supervise.engine.quotas import CompiledQuota
 from supervise.engine.regimes import Chooser, CompiledRegime
@@ -225,20 +225,22 @@ class Compiler:
 
     def _selection(self, select: Select) -> Callable[[Timeline], list[Event]]:
         sieve = None if select.where is None else compile_sieve(select.where, self)
-        if len(select.of) == 1 and sieve is None and select.distinct is None:
+        if select == Select(of=select.of[:1], at=select.at):
             return self._source(select.of[0], select.at)
         # Each name has its own place, so that its events are found once for all that name it.
         sources = [self.select(Select(of=(name,), at=select.at)) for name in select.of]
         distinct = select.distinct is not None
-        join = _in_order if self._are_apart(select.of) else _joined
+        join = merged if self._are_apart(select.of) else joined
+        length = select.apart
 
         def events(tl: Timeline) -> list[Event]:
             lists = [found for each in sources if (found := tl.planned(each))]
             if sieve is not None:
                 lists = [found for each in lists if (found := sieve(tl, each))]
             if distinct:
-                return _first_of_each_day(lists)
-            return lists[0] if len(lists) == 1 else join(lists)
+                lists = [first_of_each_day(lists)]
+            found = lists[0] if len(lists) == 1 else join(lists)
+            return found if length is None else apart(tl, found, length)
 
         return events
 
@@ -251,7 +253,7 @@ class Compiler:
         head, _, kind = name.partition(".")
         if name in self.book.define:
             inner = self.book.define[name]
-            place = self.select(inner if at is None else Select(inner.of, at, inner.where, inner.distinct))
+            place = self.select(inner if at is None else attrs.evolve(inner, at=at))
             return lambda tl: tl.planned(place)
         derived = next((each for each in self.book.derive if each.id == name), None)
         if derived is not None:
@@ -416,9 +418,12 @@ class Compiler:
         regimes = [self._regime(rule, regime, place, names) for place, regime in enumerate(rule.regime)]
         if not regimes:
             regimes = [self._regime(rule, Regime(), 0, names)]
-        per_case = any(each.when is not None and each.when.hangs_on_fact for each in rule.regime)
+        whens = [each.when for each in rule.regime if each.when is not None]
+        # The version of a law is read on each day if the rule says what a change does, else on the day of the anchor.
+        each_day = rule.change is not None and rule.change.any_ is not ChangePolicy.NEXT_ANCHOR
+        per_case = any(each.hangs_on_fact or (each.names_a_date and not each_day) for each in whens)
         cautious = None if rule.cautious is None else rule.cautious.counting
-        by_value = all(each.when is None or each.when.reads_tracks_alone for each in rule.regime)
+        by_value = all(each.reads_tracks_alone for each in whens)
         return Chooser(regimes, frozenset(names), per_case=per_case, by_value=by_value, cautious=cautious)
 
     def _regime(self, rule: Rule, regime: Regime, place: int, names: set[str]) -> CompiledRegime:
@@ -450,24 +455,6 @@ class Compiler:
         reduced_by = tuple((self.select(each.of), each) for each in quota.reduced_by)
         week_begins = self.book.conventions.week_begins or Weekday.MONDAY
         return CompiledQuota(quota, self.select(quota.of), also, reduced_by, week_begins)
-
-
-def _in_order(lists: list[list[Event]]) -> list[Event]:
-    return sorted(chain.from_iterable(lists), key=order_of)
-
-
-def _joined(lists: list[list[Event]]) -> list[Event]:
-    """Return the events of several names in order; one that answers to two names is one event."""
-    once = {(*event[:3], id(event.fact)): event for event in chain.from_iterable(lists)}
-    return sorted(once.values(), key=order_of)
-
-
-def _first_of_each_day(lists: list[list[Event]]) -> list[Event]:
-    """Return one event a day, the first of the name that comes first, in order."""
-    first: dict[int, Event] = {}
-    for event in chain.from_iterable(lists):
-        first.setdefault(event.day, event)
-    return sorted(first.values(), key=order_of)
 
 
 def _from_opening(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

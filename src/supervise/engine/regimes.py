@@ -242,8 +242,10 @@ class Chooser:
         return starts, values
 
     def _by_day(self, tl: Timeline) -> Track:
+        fixed = {day for name in self.names if is_fixed(name) for day in change_days(tl, name)}
         known = {day for name in self.names for day in change_days(tl, name)}
-        days = sorted(day for day in known if tl.clock.reached(day))
+        # A law that comes into force is known beforehand; what will be recorded of the offender is not.
+        days = sorted(day for day in known if tl.clock.reached(day) or day in fixed)
         starts, values = [0], [self.at(tl, days[0] - 1 if days else 1, None)]
         for day in days:
             choices = self.at(tl, day, None)
@@ -253,14 +255,21 @@ class Chooser:
         return starts, values
 
 
+def is_fixed(name: str) -> bool:
+    """Whether a name of what is watched is that of a date which the book fixes."""
+    return name.startswith("day:")
+
+
 def change_days(tl: Timeline, name: str) -> list[int]:
-    """Return the days on which a track, a state, or the answer whether an event lies behind, changes.
+    """Return the days on which a track, a state, or the answer whether an event or a date lies behind, changes.
 
     The end of a state that holds, and the day after an event of ``as_of``, may lie ahead.
     """
     kind, _, what = name.partition(":")
     if kind == "state":
         return [day for run in tl.runs(what) for day in (run.start, run.end)]
+    if kind == "day":
+        return [int(what)]
     if kind == "after":
         return [event.day + 1 for event in tl.events(int(what))[:1]]
     return tl.track(name)[0]

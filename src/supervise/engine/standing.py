@@ -10,7 +10,7 @@ from supervise.dates.ordinals import MAX_DAY
 from supervise.engine.clock import FAR
 from supervise.engine.folding import Folded, frozen_days
 from supervise.engine.happenings import UNTIMED, Case, Event, Run
-from supervise.engine.judged import Anchored, CompiledRule, Walk
+from supervise.engine.judged import Anchored, CompiledRule, Walk, known_until
 from supervise.engine.limits import Due, limit_after, limit_before, rolled
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Settled, new_settled
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
 __all__ = [
-    "NOWHEN", "at_once", "bare", "cautious_anchor", "changes_of", "is_never", "opens_on", "settled", "stand", "told",
-    "unknown",
+    "NOWHEN", "at_once", "bare", "cautious_anchor", "changes_of", "is_never", "opens_on", "settled",
+    "stand", "told", "unknown",
 ]  # fmt: skip
 
 NOWHEN = Event(0, UNTIMED, "", None, 0)
@@ -40,16 +40,17 @@ def settled(walk: Walk, case: Case, anchor: Event, choice: Choice, met: Event) -
     day, (first, last) = anchor[0], choice.settles
     if rule.gate is not None or rule.cautious_anchor is not None or not first <= day <= last or anchor[4] != day:
         return None
-    if _is_disturbed(walk, day, met[0]):
+    if _is_disturbed(walk, day, met):
         return None
     walk.used.add(met[:3])
     return new_settled(Settled, (case, rule, anchor, choice, met))
 
 
-def _is_disturbed(walk: Walk, anchor: int, done: int) -> bool:
+def _is_disturbed(walk: Walk, anchor: int, met: Event | None) -> bool:
     """Whether a change of regime or a suspension lies between the anchor and the day the duty was met, or judged."""
-    if walk.last_change > anchor and walk.rule.follows_changes and changes_of(walk, anchor, done):
+    if walk.last_change > anchor and walk.rule.follows_changes and changes_of(walk, anchor, known_until(met)):
         return True
+    done = walk.tl.clock.as_of if met is None else met[0]
     for each in walk.suspended:
         for run in each.runs:
             if run.end > anchor and run.start <= done:
@@ -79,7 +80,7 @@ def at_once(
     if due is None or due > MAX_DAY or anchor.cautious != day:
         return None, met
     done = clock.as_of if met is None else met.day
-    if _is_disturbed(walk, day, done):
+    if _is_disturbed(walk, day, met):
         return None, met
     gate: bool | None = True
     passed_over = None

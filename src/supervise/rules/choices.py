@@ -28,7 +28,8 @@ _FROM = "missing; hours are counted from the 'moment' of the event or from 00:00
 
 _CHANGE = "missing; regimes differ from day to day: write { stricter = …, laxer = … } or { any = 'at the next anchor' }"
 _READ_ONCE = (
-    "regimes that look at the fact, its occurrence or a fixed date are read once: write { any = 'at the next anchor' }"
+    "regimes that look at the fact, its occurrence, a count or another duty are read once: write"
+    " { any = 'at the next anchor' }"
 )
 
 

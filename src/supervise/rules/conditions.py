@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, ClassVar, Self, get_args
 
 import attrs
@@ -18,7 +19,7 @@ from attrs import frozen
 from supervise.model.words import Agency, HomeKind, Mode
 from supervise.rules.duration import Duration
 from supervise.rules.reading import Problems, key_of, kind_of, nearest, plain, read, read_keys, step
-from supervise.rules.vocabulary import NOUNS
+from supervise.rules.vocabulary import NOUNS, fields_of
 
 __all__ = [
     "Age",
@@ -32,6 +33,7 @@ __all__ = [
     "Select",
     "When",
     "Where",
+    "days_faults",
     "stretch_faults",
 ]
 
@@ -152,6 +154,10 @@ class Where:
             if key in combining:
                 name, kind = combining[key]
                 given[name] = read(kind, each, inner, problems)
+            elif key == "fact":
+                problems.add(inner, "the tests of this table are on the fact itself; leave 'fact' out")
+            elif key in _ON_THE_OFFENDER:
+                problems.add(inner, "no field of a fact, but a test on the offender; write it under 'on_the_day'")
             else:
                 given["fields"][key] = read(FieldTest, each, inner, problems)
         return cls(**given)
@@ -171,7 +177,8 @@ class Select:
     """Which events: nouns (``visit``), kinds of them (``notification.s84``), or events the book defines.
 
     ``at`` names other date fields than the usual one (the first given), ``where`` narrows, ``distinct`` keeps one
-    a day (the first named source wins: a release recorded as a change and as the end of a custody is one event).
+    a day (the first named source wins: a release recorded as a change and as the end of a custody is one event),
+    ``apart`` those that come at least so long after the last that was kept (contacts on two days running are one).
     """
 
     WRITTEN: ClassVar[str] = "the name of an event, a list of them, or a table with 'of'"
@@ -180,6 +187,7 @@ class Select:
     at: tuple[str, ...] | None = None
     where: Where | None = None
     distinct: str | None = None
+    apart: Duration | None = None
 
     @classmethod
     def read(cls, value: Any, path: str, problems: Problems) -> Self | None:
@@ -189,19 +197,22 @@ class Select:
         if not isinstance(value, Mapping):
             problems.add(path, f"expected {cls.WRITTEN}, found {kind_of(value)}")
             return None
-        kinds = {"of": tuple[str, ...], "at": tuple[str, ...], "where": Where, "distinct": str}
+        kinds = {"of": tuple[str, ...], "at": tuple[str, ...], "where": Where, "distinct": str, "apart": Duration}
         given = read_keys(kinds, value, path, problems)
         if "of" not in given:
             problems.add(step(path, "of"), "missing; name the event")
         if given.get("distinct", "day") not in ("day", None):
             problems.add(step(path, "distinct"), "unknown word; known: 'day'")
+        apart = given.get("apart")
+        if apart is not None and not (apart.is_calendar and (apart.months or apart.days)):
+            problems.add(step(path, "apart"), "write a period in years, months or days, such as '7 days'")
         return cls(**{"of": (), **given})
 
     def plain(self) -> Any:
         """Return the short form where there is one."""
-        if self.at is None and self.where is None and self.distinct is None:
+        if self == Select(of=self.of):
             return self.of[0] if len(self.of) == 1 else list(self.of)
-        names = ("of", "at", "where", "distinct")
+        names = ("of", "at", "where", "distinct", "apart")
         return {name: plain(getattr(self, name)) for name in names if getattr(self, name) is not None}
 
     def nouns(self) -> Iterator[str]:
@@ -230,10 +241,15 @@ class Around:
         """Yield days without a date to count them from, and a stretch of days that ends before it begins."""
         if self.field is None and (self.before or self.after):
             yield "field", "missing; 'before' and 'after' count days from a date of the fact: name it"
-        if self.after < -self.before:
-            yield "after", "the stretch of days ends before it begins"
+        yield from days_faults(self.before, self.after)
         if self.strict and not self.match:
             yield "match", "missing; 'strict' says how fields are matched: name them"
+
+
+def days_faults(before: int, after: int) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with so many days before and so many after a date."""
+    if after < -before:
+        yield "after", "the stretch of days ends before it begins"
 
 
 @frozen
@@ -367,6 +383,15 @@ class When:
     count: Counted | None = None
     other: OtherDuty | None = None
 
+    @classmethod
+    def elsewhere(cls, key: str) -> str | None:
+        """Say where a key belongs that is a field of a fact.
+
+        >>> When.elsewhere("outcome"), When.elsewhere("levl")
+        ("it is a field of a fact; write the tests on the fact under 'fact'", None)
+        """
+        return "it is a field of a fact; write the tests on the fact under 'fact'" if key in _field_names() else None
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield words that mean nothing, and a table without a test."""
         if self == When():
@@ -398,8 +423,6 @@ class When:
             self.age,
             self.occurrence,
             self.covered,
-            self.since,
-            self.before,
             self.some,
             self.indefinite,
             self.first_of,
@@ -409,13 +432,24 @@ class When:
         return any(test is not None for test in own) or any(each.hangs_on_fact for each in self.inner)
 
     @property
+    def names_a_date(self) -> bool:
+        """Whether it looks at a date that the book fixes: the version of a law.
+
+        >>> When(before=dt.date(2026, 5, 1)).names_a_date, When(mode="reactive").names_a_date
+        (True, False)
+        """
+        own = (self.since, self.before)
+        return any(test is not None for test in own) or any(each.names_a_date for each in self.inner)
+
+    @property
     def reads_tracks_alone(self) -> bool:
         """Whether levels, plans, homes, managers and states decide it, and nothing else.
 
         >>> When(mode="reactive").reads_tracks_alone, When(after="visit").reads_tracks_alone
         (True, False)
         """
-        return not self.hangs_on_fact and self.after is None and all(each.reads_tracks_alone for each in self.inner)
+        other = self.hangs_on_fact or self.names_a_date or self.after is not None
+        return not other and all(each.reads_tracks_alone for each in self.inner)
 
     @property
     def asks_for_fact(self) -> bool:
@@ -440,7 +474,9 @@ class When:
 
     @property
     def changes_by_day(self) -> bool:
-        """Whether the answer may differ from day to day: by level, plan, home, manager or state.
+        """Whether the answer may differ from day to day: by level, plan, home, manager, state or what has happened.
+
+        The version of a law differs from day to day as well; it is read at the anchor where nothing else is said.
 
         >>> When(mode="reactive").changes_by_day, When(occurrence=1).changes_by_day
         (True, False)
@@ -453,8 +489,18 @@ class When:
             self.lead_agency,
             self.in_,
             self.not_in,
+            self.after,
         )
         return any(test is not None for test in own) or any(each.changes_by_day for each in self.inner)
+
+
+@cache
+def _field_names() -> frozenset[str]:
+    return frozenset().union(*(fields_of(noun.array) for noun in NOUNS.values()))
+
+
+# What only a `When` asks, and no fact has as a field (there are `level`, `mode` and `lead_agency` of facts).
+_ON_THE_OFFENDER = frozenset(key_of(field.name) for field in attrs.fields(When)) - _field_names()
 
 
 def _one(word: str | None) -> tuple[str, ...]:

@@ -61,6 +61,10 @@ class Duration:
         whole = _CALENDAR.fullmatch(text)
         if whole:
             return cls(calendar=(int(whole[1] or 1), whole[2] or whole[3]))
+        if text in (*MONTHS_IN, "week"):
+            raise ValueError(
+                f"no period; write 'calendar {text}' for a block of the calendar, or so many months or days"
+            )
         try:
             period = Period.parse(text)
         except ValueError:

@@ -8,12 +8,40 @@ from typing import ClassVar, Self
 import attrs
 from attrs import frozen
 
-from supervise.rules.conditions import Around, Select, Where
+from supervise.rules.conditions import Select, Where, days_faults
 from supervise.rules.words import TooEarly
 
-__all__ = ["Evidence"]
+__all__ = ["Evidence", "Near"]
 
 SINCE = ("anchor", "after anchor", "opens", "first opens", "ever")
+
+
+@frozen
+class Near:
+    """Asks that the anchor lies within ``before`` days before and ``after`` days after a date of the event.
+
+    ``of`` says, for people, what the anchor is; the event is known, and nothing reads it.
+    """
+
+    field: str | None = None
+    before: int = 0
+    after: int = 0
+    of: Select | None = None
+
+    @classmethod
+    def elsewhere(cls, key: str) -> str | None:
+        """Say where a key belongs that a test on other events has.
+
+        >>> Near.elsewhere("match")
+        "is not read here; write 'match' beside 'around'"
+        """
+        return f"is not read here; write '{key}' beside 'around'" if key == "match" else None
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield days without a date to count them from, and a stretch of days that ends before it begins."""
+        if self.field is None:
+            yield "field", "missing; name the date of the event near which the anchor must lie"
+        yield from days_faults(self.before, self.after)
 
 
 @frozen
@@ -32,7 +60,7 @@ class Evidence:
     where: Where | None = None
     match: dict[str, str] = attrs.field(factory=dict, hash=False)
     window: tuple[int, ...] | None = None
-    around: Around | None = None
+    around: Near | None = None
     own: tuple[str, ...] | None = None
     state: str | None = None
     since: str = "anchor"
@@ -48,6 +76,15 @@ class Evidence:
         ('visit',)
         """
         return cls(any_=Select(of=(text,)))
+
+    @classmethod
+    def from_names(cls, names: tuple[str, ...]) -> Self:
+        """Read a list of names of events.
+
+        >>> Evidence.from_names(("visit", "review")).select.of
+        ('visit', 'review')
+        """
+        return cls(any_=Select(of=names))
 
     @property
     def select(self) -> Select | None:
@@ -77,11 +114,6 @@ class Evidence:
             yield "since", f"unknown word; known: {', '.join(map(repr, SINCE))}"
         if self.window is not None and (len(self.window) != 2 or self.window[0] > self.window[-1]):
             yield "window", "give the first and the last day, counted from the anchor"
-        if self.around is not None:
-            if self.around.field is None:
-                yield "around.field", "missing; name the date of the event near which the anchor must lie"
-            if self.around.match:
-                yield "around.match", "is not read here; use 'match' beside it"
         if self.select is None:
             yield from self._ignored()
 

@@ -24,7 +24,21 @@ from supervise.rules.language import (
 from supervise.rules.reading import item, nearest, step
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.state import StateRule
-from supervise.rules.vocabulary import KIND_NOT_GIVEN, NOUNS, STATE_PREFIXES, entry_kinds_of, fields_of, words_of
+from supervise.rules.vocabulary import (
+    DATE,
+    KIND_NOT_GIVEN,
+    LIST,
+    NOUNS,
+    NUMBER,
+    STATE_PREFIXES,
+    TEXT,
+    TIME,
+    TRUTH,
+    entry_kinds_of,
+    fields_of,
+    shape_of,
+    words_of,
+)
 
 __all__ = ["arrays_of", "unknown_fields"]
 
@@ -34,6 +48,22 @@ _WordsOf: TypeAlias = Callable[[str, str], "tuple[str, ...] | None"]
 
 # What the library itself knows of a visit: the day its first version with an outcome was recorded.
 _MADE_UP = ("first_recorded",)
+
+# Readings of a field (`is`) that look at the entries of a list; the others look at one id.
+_READ_OF_LISTS = ("trained staff",)
+
+# What the field of a test may be compared with, and what to write of one that holds no words.
+_WORDS_OF_SHAPE: dict[str, tuple[type, ...]] = {
+    DATE: (), NUMBER: (int,), TRUTH: (bool,), TIME: (str,), LIST: (str,), TEXT: (str,),
+}  # fmt: skip
+_ADVICE_OF_SHAPE = {
+    DATE: "write 'set', 'not set', or a test of days beside it",
+    NUMBER: "write numbers without quotes",
+    TRUTH: "write true or false without quotes",
+    TIME: "write it in quotes, as '09:30'",
+    LIST: "write the words of its entries in quotes",
+    TEXT: "write words in quotes",
+}
 
 
 def unknown_fields(book: Rulebook) -> Iterator[str]:
@@ -129,8 +159,26 @@ class _Reader:
         for key in keys:
             yield from self.field(path, key, arrays)
 
+    def shapes(self, key: str, arrays: Arrays) -> set[str]:
+        return {shape for array in arrays if (shape := shape_of(array, key)) is not None}
+
+    def shaped(self, path: str, keys: Iterable[str], arrays: Arrays, shape: str) -> Found:
+        """Check fields of which one thing is read: one that holds another would stop the work on a person."""
+        for key in keys:
+            yield from self.field(path, key, arrays)
+            other = sorted(self.shapes(key, arrays) - {shape})
+            if other:
+                known = {each for array in arrays for each in fields_of(array) if shape_of(array, each) == shape}
+                hint = f"; {nearest(key, known)}" if known else ""
+                yield path, f"{shape} is read here, and this field holds {other[0]}{hint}"
+
+    def dates(self, path: str, keys: Iterable[str], arrays: Arrays) -> Found:
+        yield from self.shaped(path, keys, arrays, DATE)
+
     def words(self, path: str, words: Iterable[object], key: str, arrays: Arrays, of: _WordsOf) -> Found:
         sets = [of(array, key) for array in sorted(arrays) if key in fields_of(array)]
+        if not sets:
+            return  # no such field, which is said by itself
         known = {word for closed in sets if closed is not None for word in closed}
         for word in words:
             if isinstance(word, str) and None not in sets and word not in known:
@@ -139,6 +187,12 @@ class _Reader:
     def match(self, path: str, match: dict[str, str], mine: Arrays, theirs: Arrays) -> Found:
         yield from self.each_field(path, match, mine)
         yield from self.each_field(path, match.values(), theirs)
+        for one, other in match.items():
+            yield from self.comparable(path, self.shapes(one, mine), self.shapes(other, theirs))
+
+    def comparable(self, path: str, mine: set[str], theirs: set[str]) -> Found:
+        if mine and theirs and mine.isdisjoint(theirs):
+            yield path, f"never agrees: one field holds {min(mine)}, the other {min(theirs)}"
 
     def kind(self, path: str, name: str) -> Found:
         """Check the kind after the dot of a noun or state."""
@@ -162,7 +216,7 @@ class _Reader:
             yield from self.state(path, kind) if head in ("start", "end") else self.kind(path, name)
             if select.at and name in self.derived:
                 yield step(path, "at"), "an event that the book derives has a day of its own; leave the key out"
-        yield from self.each_field(step(path, "at"), select.at or (), arrays)
+        yield from self.dates(step(path, "at"), select.at or (), arrays)
         yield from self.where(step(path, "where"), select.where, arrays, frozenset())
 
     def where(self, path: str, where: Where | None, arrays: Arrays, case: Arrays) -> Found:
@@ -179,17 +233,35 @@ class _Reader:
 
     def test(self, path: str, key: str, test: FieldTest, arrays: Arrays) -> Found:
         yield from self.field(path, key, arrays)
-        yield from self.words(path, (*(test.words or ()), *(test.not_ or ())), key, arrays, words_of)
+        words = (*(test.words or ()), *(test.not_ or ()))
+        yield from self.words(path, words, key, arrays, words_of)
+        yield from self.kinds_of_words(path, words, self.shapes(key, arrays))
+        bounds = (test.at_least, test.more_than, test.at_most, test.less_than)
+        if any(bound is not None for bound in bounds):
+            yield from self.shaped(path, [key], arrays, NUMBER)
+        if test.is_ is not None:
+            yield from self.shaped(path, [key], arrays, LIST if test.is_ in _READ_OF_LISTS else TEXT)
+        if test.other_than is not None and self.shapes(key, arrays) != {LIST}:
+            yield from self.shaped(path, [key], arrays, TEXT)
         if test.only is not None:
             yield from self.words(path, [test.only], key, arrays, entry_kinds_of)
-        others = [name for name in (test.same_as, test.differs_from) if name is not None]
-        yield from self.each_field(path, others, arrays)
+            if all(entry_kinds_of(array, key) is None for array in arrays):
+                yield path, "'only' asks for a list whose entries have kinds, and this field is none"
+        for other in (name for name in (test.same_as, test.differs_from) if name is not None):
+            yield from self.field(path, other, arrays)
+            yield from self.comparable(path, self.shapes(key, arrays), self.shapes(other, arrays))
+
+    def kinds_of_words(self, path: str, words: Iterable[object], shapes: set[str]) -> Found:
+        """Check that a field can hold what it is compared with: else a test never holds, or (`not`) always."""
+        held = {kind for shape in shapes for kind in _WORDS_OF_SHAPE[shape]}
+        if shapes and any(word is not None and type(word) not in held for word in words):
+            yield path, f"this field holds {min(shapes)}, and never such a word; {_ADVICE_OF_SHAPE[min(shapes)]}"
 
     def around(self, path: str, around: Around | None, arrays: Arrays) -> Found:
         if around is None:
             return
         yield from self.select(step(path, "of"), around.of)
-        yield from self.each_field(step(path, "field"), [around.field] if around.field else [], arrays)
+        yield from self.dates(step(path, "field"), [around.field] if around.field else [], arrays)
         yield from self.match(step(path, "match"), around.match, self.arrays(around.of), arrays)
 
     def when(self, path: str, when: When | None, case: Arrays) -> Found:
@@ -197,10 +269,11 @@ class _Reader:
             return
         yield from self.where(step(path, "fact"), when.fact, case, case)
         if when.gap is not None:
-            yield from self.each_field(step(path, "gap"), (when.gap.from_, *when.gap.to), case)
+            yield from self.dates(step(path, "gap"), (when.gap.from_, *when.gap.to), case)
         if when.age is not None:
             stated = [when.age.stated] if when.age.stated is not None else []
-            yield from self.each_field(step(path, "age"), (*when.age.on, *stated), case)
+            yield from self.dates(step(path, "age"), when.age.on, case)
+            yield from self.shaped(step(path, "age"), stated, case, NUMBER)
         yield from self.around(step(path, "some"), when.some, case)
         if when.covered is not None:
             yield from self.select(step(path, "covered", "by"), when.covered.by)
@@ -231,7 +304,7 @@ class _Reader:
             yield from self.select(step(path, name), getattr(anchor, name))
         named = (anchor.release_after or (), anchor.first_given or (), [anchor.field] if anchor.field else [])
         fields = [name for names in named for name in names if not name.startswith("in ")]
-        yield from self.each_field(path, fields, case)
+        yield from self.dates(path, fields, case)
         mine = self.arrays(anchor.first)
         mine |= self.arrays_of_rule(anchor.due_of or anchor.met_of)
         yield from self.match(step(path, "match"), anchor.match, mine, case)
@@ -273,22 +346,22 @@ class _Reader:
     def order(self, path: str, order: OrderKind) -> Found:
         orders = frozenset({"orders"})
         yield from self.words(step(path, "kind"), order.kind, "kind", orders, words_of)
-        yield from self.each_field(step(path, "start"), order.start, orders)
-        yield from self.each_field(step(path, "ends_with"), order.ends_with, orders)
+        yield from self.dates(step(path, "start"), order.start, orders)
+        yield from self.dates(step(path, "ends_with"), order.ends_with, orders)
 
     def span(self, path: str, span: SpanRule) -> Found:
         case = self.arrays_of_case(span.one_per)
         yield from self.one_per(step(path, "one_per"), span.one_per)
         yield from self.anchor(step(path, "start"), span.start, case)
         yield from self.anchor(step(path, "holds_from"), span.holds_from, case)
-        yield from self.each_field(step(path, "cut_by"), span.cut_by, case)
+        yield from self.dates(step(path, "cut_by"), span.cut_by, case)
         yield from self.each_field(step(path, "sums_terms"), ["terms"] if span.sums_terms else [], case)
         yield from self.select(step(path, "ended_by"), span.ended_by)
         yield from self.course(path, span)
         for index, row in enumerate(span.length):
             at = item(step(path, "length"), index, None)
             yield from self.where(step(at, "when"), row.when, case, case)
-            yield from self.each_field(step(at, "lasts"), [row.lasts] if isinstance(row.lasts, str) else [], case)
+            yield from self.shaped(step(at, "lasts"), [row.lasts] if isinstance(row.lasts, str) else [], case, NUMBER)
 
     def course(self, path: str, span: SpanRule) -> Found:
         yield from self.select(step(path, "reset_by"), span.reset_by)
@@ -325,7 +398,7 @@ class _Reader:
             for index, evidence in enumerate(getattr(rule, key)):
                 yield from self.evidence(f"{step(path, key)}[{index}]", evidence, case)
         met = frozenset().union(*(self.arrays(evidence.select) for evidence in rule.met_by))
-        yield from self.each_field(step(path, "rebased_at"), [rule.rebased_at] if rule.rebased_at else [], met)
+        yield from self.dates(step(path, "rebased_at"), [rule.rebased_at] if rule.rebased_at else [], met)
         yield from self.regimes(path, rule, case)
 
     def regimes(self, path: str, rule: Rule, case: Arrays) -> Found:
@@ -339,7 +412,7 @@ class _Reader:
                     continue
                 inner = step(at, key)
                 years = [limit.years_field] if limit.years_field else []
-                yield from self.each_field(step(inner, "years_field"), years, case)
+                yield from self.shaped(step(inner, "years_field"), years, case, NUMBER)
                 kinds = [limit.not_before_last_day_of] if limit.not_before_last_day_of else []
                 place = step(inner, "not_before_last_day_of")
                 yield from self.words(place, kinds, "kind", frozenset({"orders"}), words_of)
@@ -358,10 +431,10 @@ class _Reader:
         yield from self.where(step(path, "if"), evidence.if_, case, case)
         yield from self.match(step(path, "match"), evidence.match, arrays, case)
         own = [key for key in evidence.own or () if key not in _MADE_UP]
-        yield from self.each_field(step(path, "own"), own, case)
+        yield from self.dates(step(path, "own"), own, case)
         if evidence.state is not None:
             yield from self.state(step(path, "state"), evidence.state)
         if evidence.around is not None:
             yield from self.select(step(path, "around", "of"), evidence.around.of)
             field = [evidence.around.field] if evidence.around.field else []
-            yield from self.each_field(step(path, "around", "field"), field, arrays)
+            yield from self.dates(step(path, "around", "field"), field, arrays)

@@ -22,6 +22,7 @@ from supervise.rules.evidence import Evidence
 from supervise.rules.fixed import Starts
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.quota import Quota
+from supervise.rules.reading import key_of
 from supervise.rules.tolling import Extended, Shortened, Toll
 from supervise.rules.words import (
     AtEnd,
@@ -207,6 +208,15 @@ class Regime:
     source: str | None = None
     confidence: Confidence | None = None
 
+    @classmethod
+    def elsewhere(cls, key: str) -> str | None:
+        """Say where a key belongs that is the rule's: in TOML, what stands after a regime is the regime's.
+
+        >>> Regime.elsewhere("met_by"), Regime.elsewhere("evry")
+        ('it is a key of the rule: write it before the first [[rule.regime]]', None)
+        """
+        return "it is a key of the rule: write it before the first [[rule.regime]]" if _is_key(Rule, key) else None
+
     @property
     def length(self) -> Length | None:
         """The length, whichever way it is written."""
@@ -246,6 +256,10 @@ class Regime:
             yield "by", "unknown word; known: 'level'"
         elif (self.by == "level") != any(each.by_level is not None for each in given):
             yield "by", "write by = 'level' with a table of lengths by level, and only with one"
+
+
+def _is_key(kind: type, key: str) -> bool:
+    return key in {key_of(field.name) for field in attrs.fields(kind)}
 
 
 @frozen
@@ -343,6 +357,15 @@ class Rule:
     rests_on: dict[str, Basis] = attrs.field(factory=dict, hash=False)
     off: bool = False
     waivable: bool = False
+
+    @classmethod
+    def elsewhere(cls, key: str) -> str | None:
+        """Say where a key belongs that is a regime's.
+
+        >>> Rule.elsewhere("every"), Rule.elsewhere("cadense")
+        ('it is a key of a regime: write it under [[rule.regime]]', None)
+        """
+        return "it is a key of a regime: write it under [[rule.regime]]" if _is_key(Regime, key) else None
 
     @property
     def confidences(self) -> tuple[Confidence, ...]:

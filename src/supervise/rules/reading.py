@@ -1,10 +1,14 @@
 """Plain data (TOML, JSON) to declarations, and back, collecting *every* problem with its path.
 
 A declaration is a frozen attrs class; its fields are the keys of a table. Python words that cannot be
-attribute names end in ``_`` (``while_`` is the key ``while``). Four hooks refine a class:
+attribute names end in ``_`` (``while_`` is the key ``while``). Six hooks refine a class:
 
 ``from_text``
     a classmethod that reads the short form, a string;
+``from_names``
+    a classmethod that takes a list of names;
+``elsewhere``
+    a classmethod ``(key)`` that says where a key belongs which is none of this table, or None;
 ``read``
     a classmethod ``(value, path, problems)`` for a value whose form is not a table of fixed keys;
 ``faults``
@@ -173,6 +177,9 @@ def _read_plain(kind: Any, value: Any, path: str, problems: Problems) -> Any:
         return _read_table(kind, value, path, problems)
     if isinstance(value, str) and hasattr(kind, "from_text"):
         return _parsed(kind.from_text, value, path, problems)
+    if isinstance(value, list) and hasattr(kind, "from_names"):
+        names = read(tuple[str, ...], value, path, problems)
+        return None if names is None else kind.from_names(names)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _read_word(kind, value, path, problems)
     if kind is dt.date and isinstance(value, str):
@@ -204,8 +211,16 @@ def _read_word(kind: type[Enum], value: Any, path: str, problems: Problems) -> E
     return words[value]
 
 
-def read_keys(kinds: Mapping[str, Any], value: Mapping[str, Any], path: str, problems: Problems) -> dict[str, Any]:
+def read_keys(
+    kinds: Mapping[str, Any],
+    value: Mapping[str, Any],
+    path: str,
+    problems: Problems,
+    elsewhere: Callable[[str], str | None] | None = None,
+) -> dict[str, Any]:
     """Return the values of a table by key, each read as its kind; unknown keys are recorded.
+
+    ``elsewhere`` says where a key belongs that is known, but not here.
 
     >>> problems = Problems()
     >>> read_keys({"reach": int}, {"reach": 2, "reech": 3}, "derive[0]", problems), problems.found
@@ -216,14 +231,15 @@ def read_keys(kinds: Mapping[str, Any], value: Mapping[str, Any], path: str, pro
         if key in kinds:
             given[key] = read(kinds[key], each, step(path, key), problems)
         else:
-            problems.add(step(path, key), f"unknown key; {nearest(key, kinds)}")
+            problems.add(step(path, key), f"unknown key; {(elsewhere and elsewhere(key)) or nearest(key, kinds)}")
     return given
 
 
 def _read_table(kind: Any, value: Mapping[str, Any], path: str, problems: Problems) -> Any:
     fields = _fields(kind)
     before = len(problems.found)
-    given = read_keys({key: annotation for key, (_, annotation, _) in fields.items()}, value, path, problems)
+    kinds = {key: annotation for key, (_, annotation, _) in fields.items()}
+    given = read_keys(kinds, value, path, problems, getattr(kind, "elsewhere", None))
     for key, (_, annotation, required) in fields.items():
         if required and key not in given:
             problems.add(step(path, key), f"missing; it has no default: {_what_to_write(annotation)}")

@@ -85,7 +85,8 @@ class _Maker:
             return {"description": _summary(kind), **_FORMS[kind](self)}
         table = self.table(kind)
         if hasattr(kind, "from_text"):
-            return {"description": table.pop("description"), **_any_of([{"type": "string"}, table])}
+            words = _NAMES if hasattr(kind, "from_names") else _TEXT
+            return {"description": table.pop("description"), **_any_of([words, table])}
         return table
 
     def table(self, kind: Any) -> Schema:

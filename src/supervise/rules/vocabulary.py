@@ -5,14 +5,15 @@ What fields an array has, and which words a field may hold, is read from the cla
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 import attrs
 from attrs import frozen
 
 from supervise.model.facts import json_name
-from supervise.model.forms import without_none
+from supervise.model.forms import TimeOfDay, without_none
 from supervise.model.offender import ARRAYS
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Noun",
     "entry_kinds_of",
     "fields_of",
+    "shape_of",
     "words_of",
 ]
 
@@ -81,6 +83,10 @@ EVENT_KINDS = (
     "trigger",
 )
 
+# What a field may hold, as messages say it.
+DATE, NUMBER, TRUTH, TIME, LIST, TEXT = "a date", "a number", "true or false", "a time of day", "a list", "text"
+_PLAIN: dict[object, str] = {dt.date: DATE, int: NUMBER, bool: TRUTH}
+
 # `visit.not_given`: the facts of an array that do not give their kind.
 KIND_NOT_GIVEN = "not_given"
 
@@ -93,6 +99,27 @@ def fields_of(array: str) -> frozenset[str]:
     (True, False)
     """
     return frozenset(json_name(field.name) for field in attrs.fields(ARRAYS[array]))
+
+
+@cache
+def shape_of(array: str, key: str) -> str | None:
+    """Return what a field of an array holds, in words; None if the array has no such field.
+
+    >>> shape_of("visits", "on"), shape_of("visits", "purposes"), shape_of("trips", "purposes")
+    ('a date', 'a list', None)
+    """
+    kinds = [field.type for field in attrs.fields(ARRAYS[array]) if json_name(field.name) == key]
+    return _shape(kinds[0]) if kinds else None
+
+
+def _shape(kind: Any) -> str:
+    inner, _ = without_none(kind)
+    if get_origin(inner) is tuple:
+        return LIST
+    if inner == TimeOfDay:
+        return TIME
+    plain = get_args(inner)[0] if get_origin(inner) is Annotated else inner
+    return _PLAIN.get(plain, TEXT)
 
 
 @cache

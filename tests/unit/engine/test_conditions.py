@@ -167,6 +167,14 @@ def test_other_than_the_manager_is_anyone_not_assigned_on_the_day():
     assert passes(where, visits=visits) == ["o1", "o2", "o3", "o4", "o5"]
 
 
+def test_of_a_list_no_entry_may_be_one_of_them():
+    """A visit without the manager: that a list of officers is not the manager says nothing."""
+    managers = [{"id": "m1", "officer_id": "o1", "from": "2026-01-01"}]
+    visits = [visit("a", officers=["o1", "o2"]), visit("b", officers=["o2"]), visit("c", officers=[]), visit("d")]
+    where = {"officers": {"other_than": ["the manager"]}}
+    assert passes(where, visits=visits, managers=managers) == ["b"]
+
+
 def test_other_than_the_officers_of_the_fact():
     visits = [
         visit("a", signed_off_by="o1", officers=["o1", "o2"]),

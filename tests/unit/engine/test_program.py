@@ -72,6 +72,18 @@ def test_one_a_day_the_source_named_first_wins():
     assert keys({"of": "event.k", "distinct": "day"}, events=facts["events"]) == ["a", "c"]
 
 
+def test_events_too_soon_after_the_last_that_was_kept_are_none():
+    """So long after the last that was kept: seven days apart the 11th of January follows the 1st, and not the 6th."""
+    days = {"a": "2026-01-01", "b": "2026-01-06", "c": "2026-01-11", "d": "2026-01-12", "e": "2026-01-31"}
+    facts = {"events": events(**days, f="2026-02-28")}
+    assert keys({"of": "event.k", "apart": "5 days"}, **facts) == ["a", "b", "c", "e", "f"]
+    assert keys({"of": "event.k", "apart": "7 days"}, **facts) == ["a", "c", "e", "f"]
+    assert keys({"of": "event.k", "apart": "1 month"}, **facts) == ["a", "f"]
+    assert keys({"of": "event.k", "apart": "7 days", "where": {"id": {"not": ["a"]}}}, **facts) == ["b", "e", "f"]
+    again = {"events": events(a="2026-01-01", b="2026-01-01", z="9900-12-30", y="9900-12-31")}
+    assert keys({"of": "event.k", "apart": "150 years", "distinct": "day"}, **again) == ["a", "z"]
+
+
 def test_starts_and_ends_of_the_runs_of_a_state():
     kept = states(s="2026-01-01/2026-01-05", t="2026-01-05/2026-01-08", u="2026-02-01")
     assert shown(judged({"one_per": "start.custody"}, "2026-06-30", statuses=kept), "key", "anchor") == [

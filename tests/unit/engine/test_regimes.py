@@ -186,9 +186,67 @@ def test_read_off_the_levels_or_day_by_day_the_regimes_are_the_same():
 
 
 def test_a_regime_may_ask_whether_an_event_has_happened():
-    rule = {"regime": [{"when": {"after": "event.t"}, "within": "5 days"}, {"within": "10 days"}]}
+    once = {"any": "at the next anchor"}
+    rule = {"regime": [{"when": {"after": "event.t"}, "within": "5 days"}, {"within": "10 days"}], "change": once}
     found = judged(rule, "2026-01-20", events=events(k="2026-01-01") + events("t", t="2025-12-01"))
     assert shown(found, "due") == ["2026-01-06"]
+
+
+LAW = [{"when": {"since": "2026-02-01"}, "every": "20 days"}, {"every": "60 days"}]
+
+
+@pytest.mark.parametrize(
+    ("stricter", "due_day"),
+    [
+        ("from the last, not before the change", "2026-02-01"),
+        ("from the change", "2026-02-21"),
+        ("earlier of both", "2026-02-21"),
+        ("keep the pending", "2026-03-02"),
+    ],
+)
+def test_a_law_that_comes_into_force_moves_the_pending_date_as_the_policy_says_and_is_known_beforehand(
+    stricter, due_day
+):
+    """60 days after 1 January, 20 from 1 February on: the law is in the book, so the date is known before its day."""
+    rule = rolling(regime=LAW, change={"stricter": stricter, "laxer": "keep the pending"})
+    for day in ("2026-01-10", "2026-02-01"):
+        assert shown(judged(rule, day, events=events(k="2026-01-01")), "due") == [due_day]
+
+
+def test_a_law_that_comes_into_force_changes_nothing_that_was_met_or_late_before():
+    rule = rolling(regime=LAW, change={"any": "from the change"})
+    met = judged(rule, "2026-02-10", events=events(k="2025-11-20") + events("done", d="2026-01-15"))
+    assert shown(met, "due", "status") == [("2026-01-19", "met"), ("2026-02-21", "open")]
+    late = judged(rule, "2026-02-10", events=events(k="2025-11-20"))
+    assert shown(late, "due", "status") == [("2026-01-19", "overdue")]
+
+
+def test_a_law_version_is_read_at_the_anchor_where_nothing_else_is_said():
+    for more in ({}, {"change": {"any": "at the next anchor"}}):
+        found = judged(rolling(regime=LAW, **more), "2026-02-10", events=events(k="2026-01-01"))
+        assert shown(found, "due") == ["2026-03-02"]
+
+
+def test_a_law_version_may_go_with_a_level_that_changes_from_day_to_day():
+    regimes = [
+        {"when": {"since": "2026-02-01", "level": "high"}, "every": "20 days"},
+        by_level(low="60 days", high="40 days"),
+    ]
+    rule = rolling(regime=regimes, change={"any": "from the last, not before the change"})
+    facts = {"events": events(k="2026-01-01"), "levels": levels(low="2025-01-01", high="2026-01-20")}
+    assert shown(judged(rule, "2026-01-15", **facts), "due") == ["2026-03-02"]
+    assert shown(judged(rule, "2026-01-20", **facts), "due") == ["2026-02-01"]
+
+
+def test_what_is_permitted_only_from_a_day_on_is_watched_until_then():
+    rule = {
+        "must": False,
+        "gate_each_day": {"since": "2026-02-01"},
+        "regime": [{"opens": {"within": "0 days", "counting": "after"}}],
+    }
+    found = judged(rule, "2026-01-10", events=events(k="2026-01-01"))
+    assert shown(found, "status") == ["not_required"]
+    assert found.stable_until.isoformat() == "2026-02-01"
 
 
 def test_a_level_that_is_set_again_is_no_change():

@@ -841,7 +841,7 @@ def test_of_several_ways_the_reason_of_the_furthest_is_told():
         "met_by": [
             {"any": "event.first", "where": {"for": "set"}},
             {"any": "event.done", "window": [0, 1]},
-            {"own": ["for"]},
+            {"own": ["recorded_on"]},
         ]
     }
     facts = {"events": [STARTED, event("a", "2024-02-05", "done"), event("b", "2024-02-06", "first")]}

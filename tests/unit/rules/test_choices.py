@@ -12,7 +12,7 @@ CHANGE = (
     " write { stricter = …, laxer = … } or { any = 'at the next anchor' }"
 )
 READ_ONCE = (
-    "change: regimes that look at the fact, its occurrence or a fixed date are read once:"
+    "change: regimes that look at the fact, its occurrence, a count or another duty are read once:"
     " write { any = 'at the next anchor' }"
 )
 ONCE = {"any": "at the next anchor"}
@@ -178,6 +178,7 @@ def test_a_second_reading_is_another_one(cautious, found):
         {"every": "3 months", "when": {"last_notified_home": "place_found"}},
         {"every": "3 months", "when": {"lead_agency": "police"}},
         {"every": "3 months", "when": {"in": "custody"}},
+        {"every": "3 months", "when": {"after": "visit"}},
         {"every": "3 months", "when": {"not": {"any": [{"not_in": "custody"}]}}},
     ],
 )
@@ -187,8 +188,15 @@ def test_what_a_change_does_is_said_where_regimes_differ_from_day_to_day(regime)
     assert faults(ruled(ROLLING | {"regime": [regime], "change": ONCE})) == []
 
 
-@pytest.mark.parametrize("when", [{"occurrence": 1}, {"since": "2026-01-01"}])
-def test_what_hangs_on_the_fact_or_a_fixed_date_is_read_once(when):
+@pytest.mark.parametrize("when", [{"since": "2026-01-01"}, {"before": "2026-01-01"}])
+def test_a_law_version_is_read_at_the_anchor_or_on_each_day(when):
+    regimes = [{"every": "1 month", "when": when}, {"every": "2 months"}]
+    for change in ({}, {"change": FOLLOWED}, {"change": ONCE}):
+        assert faults(ruled(ROLLING | {"regime": regimes} | change)) == []
+
+
+@pytest.mark.parametrize("when", [{"occurrence": 1}, {"count": {"of": "visit", "at_least": 2}}])
+def test_what_hangs_on_the_fact_or_a_count_is_read_once(when):
     regimes = [{"every": "1 month", "when": when}, BY_LEVEL]
     assert faults(ruled(ROLLING | {"regime": regimes, "change": FOLLOWED})) == at("", READ_ONCE)
     assert faults(ruled(ROLLING | {"regime": regimes, "change": ONCE})) == []

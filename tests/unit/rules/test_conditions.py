@@ -46,6 +46,7 @@ NO_TEST = "no test; give at least one, or leave the key out"
         (Select, "visit"),
         (Select, ["visit", "trip"]),
         (Select, {"of": ["visit"], "at": ["on"], "where": {"at": "set"}, "distinct": "day"}),
+        (Select, {"of": ["visit"], "apart": "7 days"}),
         (
             When,
             {
@@ -83,6 +84,9 @@ def test_what_is_read_is_written_back_as_it_was(kind, value):
     assert again == result
     if "since" not in value:
         assert plain(result) == value
+
+
+APART = "x.apart: write a period in years, months or days, such as '7 days'"
 
 
 @pytest.mark.parametrize(
@@ -127,11 +131,26 @@ def test_what_is_read_is_written_back_as_it_was(kind, value):
             "x.other.opens_within: write it in years, months or days",
         ),
         (Where, {}, f"x: {NO_TEST}"),
+        (Where, {"fact": {"on": "set"}}, "x.fact: the tests of this table are on the fact itself; leave 'fact' out"),
+        (
+            Where,
+            {"in": "custody"},
+            "x.in: no field of a fact, but a test on the offender; write it under 'on_the_day'",
+        ),
+        (
+            When,
+            {"outcome": "seen"},
+            "x.outcome: unknown key; it is a field of a fact; write the tests on the fact under 'fact'",
+        ),
+        (When, {"levl": "high"}, "x.levl: unknown key; did you mean 'level'?"),
         (Where, "seen", "x: expected a table of tests on fields, found text"),
         (Select, 3, "x: expected the name of an event, a list of them, or a table with 'of', found a whole number"),
         (Select, [], "x: an empty list; name at least one, or leave the key out"),
         (Select, {"at": "on"}, "x.of: missing; name the event"),
         (Select, {"of": "visit", "distinct": "week"}, "x.distinct: unknown word; known: 'day'"),
+        (Select, {"of": "visit", "apart": "0 days"}, APART),
+        (Select, {"of": "visit", "apart": "3 hours"}, APART),
+        (Select, {"of": "visit", "apart": "calendar month"}, APART),
         (Select, {"of": "visit", "wher": {}}, "x.wher: unknown key; did you mean 'where'?"),
         (When, {}, f"x: {NO_TEST}"),
         (When, {"not": {}}, f"x.not: {NO_TEST}"),

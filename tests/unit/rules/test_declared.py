@@ -116,6 +116,9 @@ DAYS = {"id": "e", "kind": "presence in days", "of": "stay", "reach": 7, "source
         (FIRST | {"reach": 2}, ["reach: does not go with 'first'"]),
         ({key: FIRST[key] for key in FIRST if key != "per"}, ["per: missing; 'first' needs it"]),
         (SERIES, []),
+        (SERIES | {"reset_by": ["visit", "review"]}, []),
+        (SERIES | {"reset_by": ["visit", 3]}, ["reset_by[1]: expected text, found a whole number"]),
+        (SERIES | {"reset_by": []}, ["reset_by: an empty list; name at least one, or leave the key out"]),
         (SERIES | {"reach": 0}, ["reach: write a number from 1 up"]),
         (
             SERIES | {"reset_by": {"any": "visit", "since": "ever"}},

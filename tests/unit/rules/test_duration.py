@@ -57,6 +57,12 @@ def test_other_words_are_refused_with_advice_and_without_being_repeated(text):
     assert len(str(caught.value)) < 100
 
 
+@pytest.mark.parametrize("unit", ["week", "month", "quarter", "half-year", "year"])
+def test_a_unit_of_the_calendar_is_written_in_full(unit):
+    with pytest.raises(ValueError, match=f"no period; write 'calendar {unit}' for a block of the calendar, or so many"):
+        Duration.from_text(unit)
+
+
 @pytest.mark.parametrize("text", ["10 working days", "after end", "x after end", "3 days before end"])
 def test_words_that_do_not_count_from_an_end_are_refused(text):
     with pytest.raises(ValueError, match="write for example"):

@@ -27,9 +27,20 @@ def faults(**value):
         (
             {"any": "visit", "around": {"of": "change", "match": {"id": "id"}}},
             [
-                "around.field: missing; name the date of the event near which the anchor must lie",
-                "around.match: is not read here; use 'match' beside it",
+                "around.match: unknown key; is not read here; write 'match' beside 'around'",
             ],
+        ),
+        (
+            {"any": "visit", "around": {"before": 1, "after": -2}},
+            [
+                "around.field: missing; name the date of the event near which the anchor must lie",
+                "around.after: the stretch of days ends before it begins",
+            ],
+        ),
+        ({"any": "visit", "around": {"field": "expected_on", "after": 2}}, []),
+        (
+            {"any": "visit", "around": {"field": "expected_on", "strict": True}},
+            ["around.strict: unknown key; known: 'after', 'before', 'field', 'of'"],
         ),
         (
             {"own": "on", "match": {"a": "b"}, "window": [0, 1], "around": AROUND, "since": "ever", "shared": True},

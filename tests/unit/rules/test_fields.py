@@ -9,6 +9,7 @@ from tests.unit.rules.minimal import ROLLING, RULE, SPAN, book, faults
 
 EVENT = {"id": "e", "kind": "first", "of": "visit", "per": "held", "source": "s"}
 TRIPS = "no field of this name in trips; "
+NO_DATE = "a date is read here, and this field holds "
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,35 @@ TRIPS = "no field of this name in trips; "
         ({"must": False, "regime": [{"opens": {"within": "1 year", "not_before_last_day_of": "shpoo"}}]}, "regime[0].opens.not_before_last_day_of: no word of this field; did you mean 'shpo'?"),
         ({"regime": [{"within": "3 days", "latest": {"within": "4 days"}}]}, None),
         ({"one_per": {"end_of": "away"}, "anchor": {"field": "until"}}, None),
+        ({"one_per": {"each": {"of": "trip", "at": "country"}}}, f"one_per.each.at: {NO_DATE}text; known: 'cancelled_on', 'departs_on', "),
+        ({"anchor": {"field": "excuse"}}, f"anchor: {NO_DATE}text; "),
+        ({"anchor": {"first_given": ["returned_on", "departs_at"]}}, f"anchor: {NO_DATE}a time of day; did you mean 'departs_on'?"),
+        ({"anchor": {"release_after": ["country", "in custody"]}}, f"anchor: {NO_DATE}text; "),
+        ({"anchor": {"first": "visit", "match": {"on": "country"}}}, "anchor.match: never agrees: one field holds a date, the other text"),
+        ({"gate": {"gap": {"from": "known_on", "to": "country", "less_than": 3}}}, f"gate.gap: {NO_DATE}text; "),
+        ({"gate": {"age": {"on": "country", "under": 18}}}, f"gate.age: {NO_DATE}text; "),
+        ({"gate": {"age": {"on": "departs_on", "under": 18, "stated": "country"}}}, "gate.age: a number is read here, and this field holds text"),
+        ({"gate": {"some": {"of": "visit", "field": "country", "after": 1}}}, f"gate.some.field: {NO_DATE}text; "),
+        ({"gate": {"fact": {"departs_on": "2025-01-01"}}}, "gate.fact.departs_on: this field holds a date, and never such a word; write 'set', 'not set', or a test of days beside it"),
+        ({"gate": {"fact": {"country": {"not": [1]}}}}, "gate.fact.country: this field holds text, and never such a word; write words in quotes"),
+        ({"gate": {"fact": {"country": {"at_least": 1}}}}, "gate.fact.country: a number is read here, and this field holds text"),
+        ({"gate": {"fact": {"country": {"differs_from": "returned_on"}}}}, "gate.fact.country: never agrees: one field holds text, the other a date"),
+        ({"met_by": {"any": "visit", "where": {"announced": "yes"}}}, "met_by[0].where.announced: this field holds true or false, and never such a word; write true or false without quotes"),
+        ({"met_by": {"any": "visit", "where": {"announced": 1}}}, "met_by[0].where.announced: this field holds true or false, "),
+        ({"met_by": {"any": "visit", "where": {"purposes": {"only": "welfare"}}}}, "met_by[0].where.purposes: 'only' asks for a list whose entries have kinds"),
+        ({"met_by": {"any": "visit", "where": {"announced": {"is": "trained staff"}}}}, "met_by[0].where.announced: a list is read here, and this field holds true or false; "),
+        ({"met_by": {"any": "visit", "where": {"officers": {"is": "the notified home"}}}}, "met_by[0].where.officers: text is read here, and this field holds a list; "),
+        ({"met_by": {"any": "visit", "where": {"on": {"other_than": "the manager"}}}}, "met_by[0].where.on: text is read here, and this field holds a date; "),
+        ({"met_by": {"any": "visit", "where": {"officers": {"is": "trained staff"}, "address_id": {"is": "the notified home"}}}}, None),
+        ({"met_by": {"any": "visit", "where": {"officers": {"other_than": "the manager"}, "signed_off_by": {"other_than": "the officers"}}}}, None),
+        ({"met_by": {"any": "mappa", "where": {"level": "2"}}}, "met_by[0].where.level: this field holds a number, and never such a word; write numbers without quotes"),
+        ({"met_by": {"any": "mappa", "where": {"level": 2, "category": {"at_least": 1}}}}, None),
+        ({"met_by": {"any": ["mappa", "level"], "where": {"level": "high"}}}, None),
+        ({"met_by": {"any": "visit", "match": {"on": "country"}}}, "met_by[0].match: never agrees: one field holds a date, the other text"),
+        ({"met_by": {"any": "visit", "around": {"field": "outcome"}}}, f"met_by[0].around.field: {NO_DATE}text; "),
+        ({"met_by": {"any": "visit", "around": {"of": "trip", "field": "outcome"}}}, f"met_by[0].around.field: {NO_DATE}text; "),
+        ({"met_by": {"own": "country"}}, f"met_by[0].own: {NO_DATE}text; "),
+        ({"must": False, "one_per": "decision", "regime": [{"opens": {"years_field": "received_on"}}]}, "regime[0].opens.years_field: a number is read here, and this field holds a date; known: 'bar_years'"),
         ({"one_per": {"span": "held"}, "anchor": {"field": "convicted_on"}}, None),
     ],
 )  # fmt: skip
@@ -78,8 +108,15 @@ def test_fields_and_words_of_a_rule(rule, fault):
         assert found[0].startswith(f"rule[0] R-1.{fault}"), found
 
 
+def test_a_field_that_there_is_not_is_said_once():
+    (fault,) = faults(book(RULE | {"met_by": {"any": "visit", "where": {"plaice": "home"}}}))
+    assert "no field of this name in visits; did you mean 'place'?" in fault
+
+
 def test_the_date_counted_from_is_one_of_what_meets_it():
     rule = ROLLING | {"rebased_by": "a date of what meets it", "rebased_at": "approved_on"}
+    other = rule | {"met_by": "assessment", "rebased_at": "band"}
+    assert faults(book(other))[0].startswith(f"rule[0] R-1.rebased_at: {NO_DATE}text; ")
     assert faults(book(rule))[0].startswith("rule[0] R-1.rebased_at: no field of this name in visits; ")
     assert faults(book(rule | {"met_by": "assessment"})) == []
 
@@ -93,7 +130,7 @@ def test_the_date_counted_from_is_one_of_what_meets_it():
         ({"states": {"x": {"of": "trip"}}}, "states.x.of: no field of this name in trips; "),
         ({"states": {"x": {"of": "status.jail"}}}, "states.x.of: no word of this field; "),
         ({"states": {"x": {"of": "stay", "where": {"plaice": "set"}}}}, "states.x.where.plaice: no field of this name in stays; "),
-        ({"states": {"x": {"of": "stay", "where": {"address_id": "set"}}, "y": {"from": "visit", "until": "trip"}, "z": ["x", "y"]}, "rule": [RULE | {"one_per": {"end_of": "z"}, "anchor": {"field": "outcome"}}]}, None),
+        ({"states": {"x": {"of": "stay", "where": {"address_id": "set"}}, "y": {"from": "visit", "until": "trip"}, "z": ["x", "y"]}, "rule": [RULE | {"one_per": {"end_of": "z"}, "anchor": {"field": "recorded_on"}}]}, None),
         ({"states": {"x": ["order.shpoo"]}}, "states.x: no word of this field; did you mean 'shpo'?"),
         ({"derive": [EVENT | {"of": "visit.sen"}]}, "derive[0] e.of: no word of this field; did you mean 'seen'?"),
         ({"derive": [EVENT | {"also": "visit.sen"}]}, "derive[0] e.also: no word of this field; did you mean 'seen'?"),
@@ -113,6 +150,10 @@ def test_the_date_counted_from_is_one_of_what_meets_it():
         ({"span": [SPAN | {"cut_by": ["end_on"]}]}, "span[0] held.cut_by: no field of this name in registrations; did you mean 'ended_on'?"),
         ({"span": [SPAN | {"ended_by": "visit.sen"}]}, "span[0] held.ended_by: no word of this field; did you mean 'seen'?"),
         ({"span": [SPAN | {"one_per": "order", "start": {"field": "made_on"}, "sums_terms": True}]}, "span[0] held.sums_terms: no field of this name in orders; "),
+        ({"order": [{"kind": "shpo", "source": "s", "until_further_order": True, "start": "kind"}]}, f"order[0].start: {NO_DATE}text; "),
+        ({"order": [{"kind": "shpo", "source": "s", "until_further_order": True, "ends_with": "items"}]}, f"order[0].ends_with: {NO_DATE}a list; "),
+        ({"span": [SPAN | {"cut_by": ["disposal"]}]}, f"span[0] held.cut_by: {NO_DATE}text; "),
+        ({"span": [SPAN | {"length": [{"lasts": {"field": "disposal"}}]}]}, "span[0] held.length[0].lasts: a number is read here, and this field holds text; "),
         ({"span": [SPAN | {"length": [{"lasts": {"field": "discharge"}}]}]}, "span[0] held.length[0].lasts: no field of this name in registrations; "),
         ({"span": [SPAN | {"length": [{"lasts": "for life", "when": {"disposal": "live"}}]}]}, "span[0] held.length[0].when.disposal: no word of this field; "),
         ({"define": {"d": {"of": "end.held", "where": {"basis": "order"}}}}, None),

@@ -194,3 +194,19 @@ def test_what_the_law_asks_for_cannot_be_waived_unless_the_rule_says_so(authorit
 def test_waivable_is_said_of_the_law_alone():
     message = "goes with authority = 'LAW' only; what is flagged of any other duty can be waived anyway"
     assert book_faults(ruled(waivable=True)) == [f"rule[0] R-1.waivable: {message}"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        ({"named": ["may"]}, "named: unknown key; it is a key of a regime: write it under [[rule.regime]]"),
+        (
+            {"regime": [{"within": "10 days", "met_by": "visit"}]},
+            "regime[0].met_by: unknown key; it is a key of the rule: write it before the first [[rule.regime]]",
+        ),
+        ({"regime": [{"within": "10 days", "opns": {}}]}, "regime[0].opns: unknown key; did you mean 'opens'?"),
+        ({"cadense": "once"}, "cadense: unknown key; did you mean 'cadence'?"),
+    ],
+)
+def test_a_key_that_belongs_elsewhere_is_told_where(rule, fault):
+    assert book_faults(ruled(**rule)) == [f"rule[0] R-1.{fault}"]

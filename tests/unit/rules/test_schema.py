@@ -48,6 +48,15 @@ def rule_of(book):
     return next(rule for rule in book["rule"] if "while" in rule)
 
 
+def test_a_list_of_names_stands_where_an_event_resets(validator):
+    book = related()
+    book["derive"].append(
+        {"id": "d", "kind": "series", "of": "visit", "reach": 2, "reset_by": ["trip", "event.k"], "source": "s"}
+    )
+    assert validator.is_valid(book)
+    assert read_draft(book, "own.toml").derive[-1].reset_by.select.of == ("trip", "event.k")
+
+
 CHANGES = {
     "unknown key": lambda book: book.update(titel="x"),
     "missing key": lambda book: book.pop("title"),

@@ -4,7 +4,7 @@ import pytest
 
 from supervise.model import ARRAYS
 from supervise.rules.names import attribute_of
-from supervise.rules.vocabulary import NOUNS, STATE_PREFIXES, entry_kinds_of, fields_of, words_of
+from supervise.rules.vocabulary import NOUNS, STATE_PREFIXES, entry_kinds_of, fields_of, shape_of, words_of
 
 
 def test_every_array_has_its_noun():
@@ -37,3 +37,17 @@ def test_entries_of_a_list_have_kinds():
     assert entry_kinds_of("registrations", "terms") is None
     assert entry_kinds_of("visits", "officers") is None
     assert entry_kinds_of("visits", "nothing") is None
+
+
+def test_what_a_field_holds_is_said_in_words():
+    shapes = {key: shape_of("visits", key) for key in ("on", "at", "announced", "purposes", "outcome", "id", "nothing")}
+    assert shapes == {
+        "on": "a date",
+        "at": "a time of day",
+        "announced": "true or false",
+        "purposes": "a list",
+        "outcome": "text",
+        "id": "text",
+        "nothing": None,
+    }
+    assert (shape_of("mappa", "level"), shape_of("decisions", "bar_years")) == ("a number", "a number")

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from supervise.testing.strategies.books.words import Case, Plain
 from supervise.testing.strategies.drawing import Draw, maybe, one_of, sampled, table
 
-__all__ = ["changes_by_day", "count_stretch", "daily_test", "single_test", "where_visit"]
+__all__ = ["count_stretch", "daily_test", "single_test", "where_visit"]
 
 
-def daily_test(draw: Draw) -> Plain:
+def daily_test(draw: Draw, base: dt.date) -> Plain:
     """A test on the offender whose answer may change from day to day."""
     return draw(
         sampled(
@@ -27,6 +27,8 @@ def daily_test(draw: Draw) -> Plain:
                 {"any": [{"level": "high"}, {"in": "abroad"}]},
                 {"not": {"mode": "active"}},
                 {"after": "event.other"},
+                {"since": (base + dt.timedelta(days=40)).isoformat()},
+                {"not": {"before": (base + dt.timedelta(days=15)).isoformat()}, "level": "high"},
             ]
         )
     )
@@ -95,8 +97,3 @@ def where_visit(draw: Draw) -> Plain:
             ]
         )
     )
-
-
-def changes_by_day(test: Plain) -> bool:
-    """Whether a book must say what a change does: what happened once is no regime of a day."""
-    return "after" not in test

@@ -41,7 +41,7 @@ def rules(draw: Draw, cadence: str, base: dt.date, *, helper: bool) -> Fields:
             **table(not_in=maybe(draw, one_of(["custody"], ["abroad", "waiting"]))),
         }
     if draw(st.integers(0, 3)) == 0:
-        rule["gate"] = daily_test(draw) if draw(st.booleans()) else single_test(draw, case, base, helper)
+        rule["gate"] = daily_test(draw, base) if draw(st.booleans()) else single_test(draw, case, base, helper)
     if draw(st.integers(0, 6)) == 0:
         rule["in_force"] = draw(
             sampled(
@@ -114,7 +114,7 @@ def once(draw: Draw, case: Case, base: dt.date, helper: bool, cadence: str) -> F
         if not (found.get("effect") == "days do not count" and counting == "statutory days"):
             rule["suspended"] = found
     if not must and draw(st.booleans()):
-        rule["gate_each_day"] = daily_test(draw)
+        rule["gate_each_day"] = daily_test(draw, base)
     if draw(st.integers(0, 4)) == 0:
         rule["void_by"] = "event.reset"
     if draw(st.integers(0, 4)) == 0 and not before and counting in ("after", "beginning with"):

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from supervise.testing.strategies.books.conditions import changes_by_day, daily_test, single_test, where_visit
+from supervise.testing.strategies.books.conditions import daily_test, single_test, where_visit
 from supervise.testing.strategies.books.lengths import end_duration
 from supervise.testing.strategies.books.words import FIXED, SCALE, Case, Plain
 from supervise.testing.strategies.drawing import Draw, Fields, one_of, sampled
@@ -23,7 +23,7 @@ def evidence(draw: Draw, case: Case, *, plain: bool) -> Plain:
     if plain:
         return draw(sampled(ways))
     since = draw(one_of("anchor", "after anchor", "opens", "first opens", "ever"))
-    ways += [{"any": "event.done", "since": since}] * 2
+    ways += [{"any": of, "since": since} for of in ("event.done", {"of": ["event.done"], "apart": "10 days"})]
     ways += [
         {"any": "event.done", "window": [-5, 20]},
         {"any": "event.done", "shared": not case["rolls"]},
@@ -86,10 +86,10 @@ def variants(
         return [made(draw)], None
     if shape == "single":
         return [{"when": single_test(draw, case, base, helper), **made(draw)}, made(draw)], "once"
-    test = daily_test(draw)
+    test = daily_test(draw, base)
     if shape == "never":
-        return [{"when": test, "every": "never"}, made(draw)], "daily" if changes_by_day(test) else None
-    return [{"when": test, "name": "one", **made(draw)}, made(draw)], "daily" if changes_by_day(test) else None
+        return [{"when": test, "every": "never"}, made(draw)], "daily"
+    return [{"when": test, "name": "one", **made(draw)}, made(draw)], "daily"
 
 
 def by_level(draw: Draw, of: st.SearchStrategy[Any]) -> Fields:

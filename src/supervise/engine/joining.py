@@ -1,0 +1,47 @@
+"""How the events of several names become one list, and which of them are kept."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from supervise.engine.happenings import Event, order_of
+from supervise.engine.timeline import Timeline
+from supervise.errors import DateRangeError
+from supervise.rules.duration import Duration
+
+__all__ = ["apart", "first_of_each_day", "joined", "merged"]
+
+
+def merged(lists: list[list[Event]]) -> list[Event]:
+    """Return the events of names to which no event answers twice, in order."""
+    return sorted(chain.from_iterable(lists), key=order_of)
+
+
+def joined(lists: list[list[Event]]) -> list[Event]:
+    """Return the events of several names in order; one that answers to two names is one event."""
+    once = {(*event[:3], id(event.fact)): event for event in chain.from_iterable(lists)}
+    return sorted(once.values(), key=order_of)
+
+
+def first_of_each_day(lists: list[list[Event]]) -> list[Event]:
+    """Return one event a day, the first of the name that comes first, in order."""
+    first: dict[int, Event] = {}
+    for event in chain.from_iterable(lists):
+        first.setdefault(event.day, event)
+    return sorted(first.values(), key=order_of)
+
+
+def apart(tl: Timeline, events: list[Event], length: Duration) -> list[Event]:
+    """Return the first event, and each that comes at least so long after the last that was kept."""
+    kept: list[Event] = []
+    soonest = 0
+    for event in events:
+        if event.day < soonest:
+            continue
+        kept.append(event)
+        try:
+            soonest = tl.program.corresponding.after(event.day, months=length.months, days=length.days)
+        except DateRangeError:
+            # A placeholder such as 9999-12-31: nothing lies so long after it.
+            break
+    return kept
