@@ -22,7 +22,19 @@ if TYPE_CHECKING:
     from supervise.engine.quotas import CompiledQuota
     from supervise.engine.timeline import Timeline
 
-__all__ = ["NO_TRACK", "PLACEHOLDER", "Choice", "Chooser", "CompiledRegime"]
+__all__ = [
+    "NO_TRACK",
+    "PLACEHOLDER",
+    "Choice",
+    "Choices",
+    "Chooser",
+    "CompiledRegime",
+    "Track",
+    "change_days",
+    "choices_at",
+    "is_fixed",
+    "plan_interval",
+]
 
 
 class CompiledRegime(NamedTuple):
@@ -314,6 +326,3 @@ def _at_most(length: Duration, most: Duration | None) -> Duration:
     if most is None:
         return length
     return min(length, most, key=lambda each: each.months * 31 + each.days)
-
-
-__all__ += ["Choices", "Track", "change_days", "choices_at", "plan_interval"]

@@ -19,7 +19,8 @@ def value_in_words(step: Held) -> str:
     """Return a value that a regime is chosen by, and the fact that says so."""
     if step.value is None:
         return _NONE_HELD[step.name]
-    return step.value if not step.since else f"{step.value}, since {date(step.since)} ({step.id})"
+    by = f" ({step.id})" if step.id else ""
+    return step.value if not step.since else f"{step.value}, since {date(step.since)}{by}"
 
 
 def changed_in_words(step: Changed) -> Iterator[Line]:

@@ -956,3 +956,15 @@ def test_a_last_day_that_was_closed_tells_where_it_went():
     assert (kept.after, kept.closed, kept.is_opening) == (saturday, (sunday,), True)
     (beyond,) = moved("next open day", "16 days")
     assert (beyond.before, beyond.after, beyond.closed, beyond.is_opening) == (day("2024-02-17"), 0, (), False)
+
+
+def test_a_date_of_the_book_that_chooses_a_regime_is_told_on_its_day_alone():
+    regimes = [
+        {"name": "new", "when": {"since": "2024-02-11"}, "within": "5 days"},
+        {"name": "old", "within": "60 days"},
+    ]
+    schedule = judged({"events": [STARTED]}, book({"regime": regimes, "change": {"any": "from the change"}}))
+    assert steps(schedule, Held) == []
+    (changed,) = steps(schedule, Changed)
+    (held,) = changed.held
+    assert (held.name, held.value, held.since, held.id) == ("a date of the book", "reached", day("2024-02-11"), "")

@@ -92,3 +92,14 @@ def test_a_level_that_is_not_new_is_not_named():
     assert told("in force", "2026-01-20", rule, levels=levels(low="2025-01-01")) == (
         "level on 2026-01-01: low, since 2025-01-01 (l-low)"
     )
+
+
+def test_a_date_of_the_book_is_named_without_a_fact():
+    regimes = [
+        {"name": "new", "when": {"since": "2026-01-11"}, "every": "10 days"},
+        {"name": "old", "every": "30 days"},
+    ]
+    rule = rolling(regime=regimes, change={"any": "from the change"})
+    assert told("changed", "2026-01-20", rule).startswith(
+        "2026-01-11, regime new (a date of the book reached, since 2026-01-11): "
+    )
