@@ -53,7 +53,8 @@ def judge(walk, place):
     elif (skip := walk.skipped(place, last)) is not None:
         row.status = skip
     elif case.end <= slot.last and walk.partial(place) is None:
-        row.status = "lapsed"
+        # Nothing cuts a block that is counted from the anchor: it would have been due on its own last day.
+        row.status, row.due, row.cautious_due = "lapsed", slot.last, slot.last
     elif gate is None:
         row.status = "unknown"
     elif last < world.as_of:

@@ -453,8 +453,10 @@ class _FixedWalk:
             return due + 1
         after = placed.slot.last
         choices = self._asking(max(self.read, after + 1))
-        following = self._place(choices, after, self._series_for(choices, after)).opens if choices else FAR
-        return max(following, due + 1)
+        following = self._place(choices, after, self._series_for(choices, after)) if choices else None
+        if following is None or not self._belongs(following):
+            return FAR
+        return max(following.opens, due + 1)
 
     def _closing(self, closes: int) -> Case:
         """Return the case as far as a slot is concerned that closes on a day."""

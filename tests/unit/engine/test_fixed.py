@@ -312,6 +312,22 @@ def test_an_occurrence_is_missed_on_the_day_it_closes(late, as_of, status):
     assert shown(found, "status")[0] == status
 
 
+@pytest.mark.parametrize(
+    ("as_of", "more", "status"),
+    [
+        ("2026-07-05", {}, "overdue"),
+        ("2026-08-05", {"m": "2026-07-20"}, "met_late"),
+        ("2026-08-10", {}, "overdue"),
+        ("2026-08-11", {}, "missed"),
+    ],
+)
+def test_the_last_of_a_case_is_current_to_its_end(as_of, more, status):
+    """28 September lies beyond 10 August, the end of the case: no other opens on 1 July."""
+    rule = GRID | {"late": "fills the current", "while": SUBJECT}
+    found = judged(book(rule, span=YEAR), as_of, events=done(**more), **TO_10_AUGUST)
+    assert shown(found, "due", "status")[-1] == ("2026-06-30", status)
+
+
 def test_an_event_that_fills_all_may_meet_what_another_has_not():
     rule = GRID | {"late": "fills all", "regime": OPENS}
     found = judged(rule, "2026-10-01", events=done(a="2026-03-25", b="2026-09-20"))
