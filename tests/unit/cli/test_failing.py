@@ -154,7 +154,7 @@ def test_a_reader_that_goes_away_gets_no_traceback():
 def test_an_interrupt_leaves_no_output_behind(tmp_path):
     """The command is stopped while its output is open: it waits for a register that is a slow pipe's worth of work."""
     register, output = tmp_path / "register.jsonl", tmp_path / "review.jsonl"
-    sample = [*COMMAND, "sample", "--offenders", "3000", "--seed", "1", *AS_OF, "--output", str(register)]
+    sample = [*COMMAND, "sample", "--offenders", "1000", "--seed", "1", *AS_OF, "--output", str(register)]
     subprocess.run(sample, check=True, capture_output=True)
     review = [
         *COMMAND,

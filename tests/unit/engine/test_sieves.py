@@ -139,6 +139,12 @@ def test_what_holds_on_the_day_is_asked_once_for_each_stretch_of_days():
     assert kept({"on_the_day": When(since=dt.date(2026, 2, 1))}) == ["b", "c"]
 
 
+def test_what_a_case_hangs_on_is_nothing_where_events_are_found_for_all_cases():
+    first = Where(fields={"id": FieldTest(words=("a",))})
+    assert kept({"on_the_day": When(fact=first)}) == []
+    assert kept({"on_the_day": When(not_=When(fact=first))}) == ["a", "b", "c"]
+
+
 def test_another_event_near_by():
     near = Around(of=Select(of=("event.j",)), field="on", before=0, after=3)
     assert kept({"around": near}, {"id": "j", "kind": "j", "on": "2026-02-03"}) == ["b", "j"][:1]

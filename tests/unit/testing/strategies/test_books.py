@@ -7,6 +7,9 @@ from hypothesis import given, settings, strategies as st
 
 from supervise import Offender, load_rulebook, review
 from supervise.testing.strategies import BASES, CADENCES, people_of, rulebooks
+from supervise.testing.strategies.books.anchors import hangs_on
+from supervise.testing.strategies.books.duties import once
+from supervise.testing.strategies.books.pending import suspended
 
 CALENDAR = "england-and-wales@2026.1"
 
@@ -27,3 +30,18 @@ def test_a_drawn_book_is_whole_and_judges_somebody(cadence, data):
 @given(rulebooks(calendar=CALENDAR, courses=False))
 def test_a_book_may_have_spans_of_which_nothing_changes_the_course(book):
     assert not {"toll", "reset_by", "extended_by", "shortened"} & set(book["span"][0])
+
+
+@given(st.data(), st.booleans())
+def test_days_are_left_out_of_a_length_that_is_counted_in_days_alone(data, before):
+    """Hours, working days and statutory days have ways of their own to leave days out."""
+    assert suspended(data.draw, "countdown", "hours", before).get("effect") != "days do not count"
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_statutory_days_are_not_left_out_twice(data):
+    _, case = hangs_on(data.draw, "once", helper=False)
+    rule = once(data.draw, case, BASES[0], helper=False, cadence="once")
+    if rule["counting"] == "statutory days":
+        assert rule.get("suspended", {}).get("effect") != "days do not count"
