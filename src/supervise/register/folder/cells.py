@@ -16,6 +16,7 @@ from attrs import field, frozen
 
 from supervise.dates.parsing import check_form, from_excel_serial, parse_declared
 from supervise.errors import InvalidDateError, RegisterError
+from supervise.model.doubts import CUT_OFF
 from supervise.model.facts import json_name
 from supervise.model.forms import ID, MisfitError, trimmed, without_none
 from supervise.model.structure import shape
@@ -105,7 +106,6 @@ _NUMBER: Final = re.compile(r"-?[0-9]{1,400}", re.ASCII)
 _FRACTION: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?", re.ASCII)
 _OTHER_DATE: Final = re.compile(r"[0-9]{1,4}([-/. ])[0-9]{1,2}\1[0-9]{1,4}", re.ASCII)
 _ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_DAMAGED_ID: Final = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]{2,}", re.ASCII)
 _SHEET_ERROR: Final = re.compile(r"#+|#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
 
 
@@ -146,7 +146,7 @@ def read_id(text: str, exact: bool) -> str:
     >>> read_id("A1", False)
     'A1'
     """
-    if not exact and _DAMAGED_ID.fullmatch(text):
+    if not exact and CUT_OFF.fullmatch(text):
         hint = "a spreadsheet took the id for a number and cut it off; export it as text"
         raise MisfitError("damaged id", "number", hint)
     return text
