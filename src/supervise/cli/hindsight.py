@@ -80,17 +80,7 @@ def command(  # noqa: PLR0913 - one argument for each option
         raise click.BadParameter("goes without --as-known, which asks for each day", context, param_hint="'--known-at'")
     rules, given = book.load().rulebook, beside.load()
     offender = offender_of(register, declared, limits, offender_id)
-    told = hindsight(
-        offender,
-        rules,
-        since=since,
-        until=until,
-        known_at=known_at,
-        as_known=as_known,
-        workforce=given.workforce,
-        checks=given.checks,
-        waivers=given.waivers,
-    )
+    told = hindsight(offender, rules, since=since, until=until, known_at=known_at, as_known=as_known, **given.asked)
     page = partial(hindsight_lines, told)
     with destination(output, files_of(register, more=(*book.files, *beside.files))) as target:
         if form == "json":

@@ -9,11 +9,11 @@ from typing import Any
 
 from attrs import field, frozen
 
-from supervise.checks import CHECKS, Check, Waivers
+from supervise.checks import Check, Waivers
 from supervise.engine.timeline import Workforce
 from supervise.nightly.config import Config
 from supervise.register.given import library_version, load_beside, load_closed_days
-from supervise.register.plugins import Plugin
+from supervise.register.plugins import Plugin, checks_with
 from supervise.register.running import Reviewing
 from supervise.rules import Rulebook, load_rulebook
 
@@ -35,7 +35,7 @@ class Given:
     @property
     def checks(self) -> tuple[Check, ...]:
         """The checks of the library and those of modules of one's own."""
-        return (*CHECKS, *(check for plugin in self.plugins for check in plugin.checks))
+        return checks_with(self.plugins)
 
     def reviewing(self, as_of: dt.date) -> Reviewing:
         """Return what makes reviews as of a day."""

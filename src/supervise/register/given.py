@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from attrs import field, frozen
 
-from supervise.checks import CHECKS, Check, Waivers
+from supervise.checks import Check, Waivers
 from supervise.dates import Calendar, load_calendar
 from supervise.engine.timeline import Workforce
 from supervise.public_holidays import PREFIX, holiday_calendar
-from supervise.register.plugins import Plugin, load_plugins
+from supervise.register.plugins import Plugin, checks_with, load_plugins
 from supervise.register.waivers import read_waivers
 from supervise.register.workforce import read_workforce
 from supervise.register.writing import Input
@@ -34,12 +35,17 @@ class Beside:
     @property
     def own(self) -> tuple[Check, ...]:
         """The checks of the plugins."""
-        return tuple(check for plugin in self.plugins for check in plugin.checks)
+        return checks_with(self.plugins, ())
 
     @property
     def checks(self) -> tuple[Check, ...]:
         """All checks: the library's, then those of the plugins."""
-        return (*CHECKS, *self.own)
+        return checks_with(self.plugins)
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What one offender is judged with, by the names that `review` and `hindsight` have for it."""
+        return {"workforce": self.workforce, "checks": self.checks, "waivers": self.waivers}
 
 
 def load_beside(

@@ -17,7 +17,7 @@ from attrs import field, frozen
 from supervise.checks import CHECKS, Check
 from supervise.errors import PluginError
 
-__all__ = ["Plugin", "load_plugin", "load_plugins"]
+__all__ = ["Plugin", "checks_with", "load_plugin", "load_plugins"]
 
 _CODE: Final = re.compile(r"[A-Z]{2}[0-9]{3}", re.ASCII)
 _SLUG: Final = re.compile(r"[a-z]+(_[a-z]+)*", re.ASCII)
@@ -39,6 +39,15 @@ class Plugin:
     def __reduce__(self) -> tuple[Any, ...]:
         """Go to another process by name."""
         return load_plugin, (self.name,)
+
+
+def checks_with(plugins: Sequence[Plugin], own: Sequence[Check] = CHECKS) -> tuple[Check, ...]:
+    """Return the library's checks, or some of them, and after them those of modules of one's own.
+
+    >>> checks_with([]) == CHECKS
+    True
+    """
+    return (*own, *(check for plugin in plugins for check in plugin.checks))
 
 
 def load_plugins(names: Sequence[str]) -> tuple[Plugin, ...]:

@@ -20,7 +20,7 @@ from supervise.engine.timeline import Workforce
 from supervise.model import Offender, Rejected
 from supervise.model.faults import Remark
 from supervise.register.choosing import Found, Place, read_register
-from supervise.register.plugins import Plugin
+from supervise.register.plugins import Plugin, checks_with
 from supervise.register.records import Part
 from supervise.register.spreading import spread
 from supervise.register.tally import Tally
@@ -69,8 +69,7 @@ class Reviewing:
     @property
     def _checks(self) -> tuple[Check, ...]:
         # Put together anew: a field would be copied to other processes, and the checks of a plugin cannot be.
-        own = CHECKS if self.profile is None else self.profile.checks
-        return (*own, *(check for plugin in self.plugins for check in plugin.checks))
+        return checks_with(self.plugins, CHECKS if self.profile is None else self.profile.checks)
 
     def __call__(self, offender: Offender) -> Review:
         """Return the review of one offender."""

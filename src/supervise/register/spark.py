@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from attrs import frozen
 
 from supervise.checks import Waivers
-from supervise.checks.profiles import PROFILES, Profile
+from supervise.checks.profiles import PROFILES
 from supervise.engine.timeline import Workforce
 from supervise.errors import MissingExtraError, RegisterError, UnknownNameError
 from supervise.model import Offender, Rejected
@@ -121,15 +121,8 @@ def review(  # noqa: PLR0913 - one argument for each option of `supervise review
     """
     _need_libraries()
     form = _Form.of(register.columns, file, line)
-    judge = Reviewing(
-        book=rulebook,
-        as_of=as_of,
-        known_at=known_at,
-        workforce=workforce,
-        waivers=waivers,
-        profile=_profile_named(profile),
-        plugins=load_plugins(plugins),
-    )
+    given = {"as_of": as_of, "known_at": known_at, "workforce": workforce, "waivers": waivers}
+    judge = _reviewing(profile, plugins, book=rulebook, **given)
     repeated = _repeated_ids(register, form)
     results = register.mapInArrow(_Judging(judge, history, form, repeated), _ddl(_RESULTS))
     if not repeated:
@@ -167,16 +160,8 @@ def conclude(
     >>> json.loads(conclude(stored, book, as_of=dt.date(2026, 6, 30))[-1])["type"]  # doctest: +SKIP
     'summary'
     """
-    judge = Reviewing(
-        book=rulebook,
-        as_of=as_of,
-        known_at=known_at,
-        workforce=workforce,
-        waivers=waivers,
-        profile=_profile_named(profile),
-        per_officer=per_officer,
-        plugins=load_plugins(plugins),
-    )
+    given = {"as_of": as_of, "known_at": known_at, "workforce": workforce, "waivers": waivers}
+    judge = _reviewing(profile, plugins, book=rulebook, per_officer=per_officer, **given)
     # Equal rows are counted by Spark, so that of reviews nothing but their number comes here.
     kinds = results.selectExpr("kind", f"CASE WHEN kind = '{_PART}' THEN line END AS line")
     there: Counter[str] = Counter()
@@ -203,12 +188,12 @@ def _need_libraries() -> None:
         raise MissingExtraError(f"{message}: {install}") from None
 
 
-def _profile_named(name: str | None) -> Profile | None:
-    if name is None:
-        return None
-    if name not in PROFILES:
+def _reviewing(profile: str | None, plugins: Sequence[str], **given: Any) -> Reviewing:
+    """Return what makes reviews, of checks that are named."""
+    if profile is not None and profile not in PROFILES:
         raise UnknownNameError(f"no part of the checks has this name; there is {', '.join(PROFILES)}")
-    return PROFILES[name]
+    chosen = None if profile is None else PROFILES[profile]
+    return Reviewing(profile=chosen, plugins=load_plugins(plugins), **given)
 
 
 # ── what a part says of its run ─────────────────────────────────────────────────────────────────────────────────────

@@ -14,12 +14,13 @@ from typing import Final, NamedTuple, TypeAlias
 
 from attrs import define, field, frozen
 
-from supervise.checks import CHECKS, Check, Severity
+from supervise.checks import Check, Severity
 from supervise.checks.flag import GroupFlag, Raised
 from supervise.checks.inquiry import occurrence_id
 from supervise.dates.ordinals import to_iso
 from supervise.engine.obligation import Obligation, Status
 from supervise.model import Rejected
+from supervise.register.plugins import checks_with
 from supervise.register.tally import Tally
 from supervise.register.writing import Run
 from supervise.report.heading import heading
@@ -228,7 +229,7 @@ def overview_lines(run: Run, overview: Overview, width: int = 100) -> Iterator[L
 
 def _overview(run: Run, overview: Overview, width: int) -> Iterator[Line]:
     yield from heading("review", run, overview.tally, width)
-    checks = {check.code: check for check in (*CHECKS, *(each for plugin in run.plugins for each in plugin.checks))}
+    checks = {check.code: check for check in checks_with(run.plugins)}
     yield from _people(overview, checks, width)
     groups = overview.tally.groups.flags
     yield from _groups([flag for flag in groups if flag.waiver is None], checks, width)
