@@ -20,7 +20,7 @@ from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Case, Event, Run, happened
 from supervise.engine.lasting import extents_of, origin_of, spans_of
 from supervise.engine.obligation import Obligation
-from supervise.engine.regimes import Choice, CompiledRegime, is_fixed
+from supervise.engine.regimes import Choice, CompiledRegime, change_days, is_fixed
 from supervise.engine.schedule import Schedule
 from supervise.engine.steps import (
     Anchored,
@@ -291,7 +291,7 @@ class _Tracer:
                 continue
             if is_fixed(name):
                 # A date of the book stands in the condition of the regime; it is told on the day on which it decides.
-                if int(name.removeprefix("day:")) == day:
+                if change_days(self.tl, name) == [day]:
                     yield Held(name="a date of the book", day=day, value="reached", since=day)
                 continue
             days, values = self.tl.track(name)
