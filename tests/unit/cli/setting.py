@@ -34,6 +34,24 @@ LATE = {
 DIRTY = ({"team": "north"}, {"id": "x2", "levels": [{"id": "l1", "level": 3, "from": "2024-01-04"}]}, {"id": "x3"})
 
 
+def waiver_toml(code: str, made_on: str, expires_on: str) -> str:
+    """A file of one waiver, `w1`, that sets a flag of `x1` aside."""
+    return f"""
+id = "w"
+version = "1"
+
+[[waiver]]
+id = "w1"
+offender = "x1"
+code = "{code}"
+reason_code = "policy"
+made_by = "p1"
+approved_by = "p2"
+made_on = {made_on}
+expires_on = {expires_on}
+"""
+
+
 def runner() -> CliRunner:
     """A runner that keeps standard error apart; older versions of click must be asked to."""
     try:

@@ -7,7 +7,7 @@ import pytest
 
 from supervise import Offender, explain, load_rulebook, review
 from supervise.cli.group import commands
-from tests.unit.cli.setting import runner
+from tests.unit.cli.setting import runner, waiver_toml
 
 OFFENDER = {
     "id": "x1",
@@ -79,20 +79,7 @@ def test_a_flag(register):
     assert "not raised as of that day" in result.stdout
 
 
-WAIVERS = """
-id = "w"
-version = "1"
-
-[[waiver]]
-id = "w1"
-offender = "x1"
-code = "WF058"
-reason_code = "policy"
-made_by = "p1"
-approved_by = "p2"
-made_on = 2026-05-01
-expires_on = 2026-12-31
-"""
+WAIVERS = waiver_toml("WF058", "2026-05-01", "2026-12-31")
 
 
 def test_the_three_forms_are_those_of_the_library(register):

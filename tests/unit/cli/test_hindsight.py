@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.unit.cli.setting import BOOK, DIRTY, LATE
+from tests.unit.cli.setting import BOOK, DIRTY, LATE, waiver_toml
 
 QUIET = ("--from", "2024-01-01", "--to", "2024-06-30", "--rulebook", BOOK)
 
@@ -63,20 +63,7 @@ def test_someone_who_is_not_there_is_said_without_the_id(run, register_of):
     assert "x7" not in done.stderr
 
 
-WAIVERS = """
-id = "w"
-version = "1"
-
-[[waiver]]
-id = "w1"
-offender = "x1"
-code = "VD001"
-reason_code = "policy"
-made_by = "p1"
-approved_by = "p2"
-made_on = 2024-05-01
-expires_on = 2024-05-31
-"""
+WAIVERS = waiver_toml("VD001", "2024-05-01", "2024-05-31")
 
 
 def test_a_waiver_sets_aside_from_its_first_day_to_its_last(run, register_of, tmp_path):

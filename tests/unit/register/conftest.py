@@ -1,10 +1,14 @@
 """A writer of small registers, and a database server."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
 
+from supervise.register.writing import Run
+from supervise.rules import load_rulebook
+from tests.unit.cli.setting import BOOK
 from tests.unit.postgresql import running
 
 
@@ -18,6 +22,18 @@ def register_of(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def run():
+    """The head of a schedule that is written as a table."""
+    return Run(
+        version="0",
+        book=load_rulebook(BOOK),
+        register_sha256="0" * 64,
+        as_of=dt.date(2026, 6, 30),
+        until=dt.date(2026, 7, 31),
+    )
 
 
 @pytest.fixture(scope="session")

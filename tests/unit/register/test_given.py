@@ -7,22 +7,10 @@ import pytest
 from supervise.checks import CHECKS
 from supervise.errors import RulebookLoadError, UnknownRulebookError, WaiverError
 from supervise.register.given import library_version, load_beside, load_closed_days
+from tests.unit.cli.setting import waiver_toml
 
 CALENDAR = 'name = "own"\nclosed_weekdays = ["sunday"]\nclosed_days = []\ncovers = ["2020-01-01", "2030-12-31"]\n'
-WAIVERS = """
-id = "w"
-version = "1"
-
-[[waiver]]
-id = "w1"
-offender = "x1"
-code = "XA001"
-reason_code = "policy"
-made_by = "p1"
-approved_by = "p2"
-made_on = 2024-05-01
-expires_on = 2024-05-31
-"""
+WAIVERS = waiver_toml("XA001", "2024-05-01", "2024-05-31")
 
 
 def test_a_shipped_calendar_has_a_reference():

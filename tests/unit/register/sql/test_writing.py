@@ -12,9 +12,7 @@ from supervise.register.sql.database import Database
 from supervise.register.sql.writing import sql_output
 from supervise.register.tabular import SCHEDULE, plain_rows
 from supervise.register.worklist import REVIEW
-from supervise.register.writing import Run, line, run_data
-from supervise.rules import load_rulebook
-from tests.unit.cli.setting import BOOK
+from supervise.register.writing import line, run_data
 from tests.unit.postgresql import needs_server
 from tests.unit.register.sql.setting import sa, tables_in
 
@@ -22,17 +20,6 @@ ROWS = [
     {"offender": "x1", "incomplete": False, "rule": "R-V2", "key": "=1", "due": "2026-06-11", "met_by": ("v1", "é")},
     {"offender": "x2", "incomplete": True, "rule": "R-V2", "days_late": 3, "quotas": [{"id": "q", "short": 1}]},
 ]
-
-
-@pytest.fixture(scope="module")
-def run():
-    return Run(
-        version="0",
-        book=load_rulebook(BOOK),
-        register_sha256="0" * 64,
-        as_of=dt.date(2026, 6, 30),
-        until=dt.date(2026, 7, 31),
-    )
 
 
 @pytest.fixture
