@@ -10,6 +10,7 @@ this one. Exit code 1 if something is found; `--keep` keeps its files.
 """
 
 import argparse
+import contextlib
 import copy
 import datetime as dt
 import gzip
@@ -19,6 +20,7 @@ import os
 import random
 import resource
 import signal
+import sqlite3
 import sys
 import tempfile
 import time
@@ -189,6 +191,67 @@ def tables(suffix: str) -> list[Files]:
     return [{f"register.{suffix}": out.getvalue().to_pybytes()}]
 
 
+def database_of(tables: dict[str, list[dict[str, Any]]], path: Path) -> None:
+    """Write tables whose columns have names, values and types as they come; what SQLite does not take is left out."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        for table, rows in tables.items():
+            names = list(dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row))
+            with contextlib.suppress(sqlite3.Error, UnicodeError):
+                columns = ", ".join(f"{_quoted(name)} {KINDS[len(name) % len(KINDS)]}" for name in names)
+                connection.execute(f"create table {_quoted(table)} ({columns})")
+            for row in rows:
+                with contextlib.suppress(sqlite3.Error, UnicodeError, OverflowError, AttributeError):
+                    values = [value if isinstance(value, PLAIN) else json.dumps(value) for value in row.values()]
+                    places = ", ".join("?" * len(values))
+                    into = ", ".join(map(_quoted, row))
+                    connection.execute(
+                        f"insert into {_quoted(table)} ({into}) values ({places})",  # noqa: S608 - names are quoted
+                        values,
+                    )
+        connection.commit()
+
+
+KINDS: Final = ("text", "", "date", "boolean", "integer", "json", "datetime", "blob", "numeric")
+PLAIN: Final = (str, int, float, bytes, type(None))
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def database_rows() -> list[dict[str, Any]]:
+    """A register as the rows of its tables, so that any table, column and value may be changed."""
+    found: list[dict[str, Any]] = []
+    for at in (0, 4, 8):
+        tables: dict[str, Any] = {"offenders": []}
+        for record in small()[at : at + 3]:
+            tables["offenders"].append({name: value for name, value in record.items() if not isinstance(value, list)})
+            for name, facts in record.items():
+                if isinstance(facts, list):
+                    tables.setdefault(name, []).extend({"offender_id": record["id"], **fact} for fact in facts)
+        found.append(tables)
+    return found
+
+
+def database_files() -> list[Files]:
+    files: list[Files] = []
+    with tempfile.TemporaryDirectory() as name:
+        for number, tables in enumerate(database_rows()):
+            path = Path(name, f"{number}.db")
+            database_of(tables, path)
+            files.append({"register.db": path.read_bytes()})
+    return files
+
+
+def try_database(path: Path) -> None:
+    read_all(read_register(f"sqlite:///{path}"))
+
+
+def try_tables(tables: dict[str, Any], folder: Path) -> None:
+    database_of({name: rows for name, rows in tables.items() if isinstance(rows, list)}, folder / "register.db")
+    try_database(folder / "register.db")
+
+
 def put(files: Files, folder: Path) -> Path:
     """Write files; return the first, or the folder that holds them."""
     for name, data in files.items():
@@ -283,6 +346,8 @@ TARGETS: Final[dict[str, Target]] = {
     "zstd": packed(".zst", zstd().compress),
     "parquet": Target(lambda: tables("parquet"), changed_files, given_to(read_one)),
     "arrow": Target(lambda: tables("arrow"), changed_files, given_to(read_one)),
+    "sqlite": Target(database_files, changed_files, given_to(try_database)),
+    "sqlite-values": Target(database_rows, changed_values, try_tables),
     "book": Target(books, changed_files, given_to(lambda path: try_book(load_rulebook(path)))),
     "book-values": Target(book_data, changed_values, lambda data, _: try_book(load_rulebook(data))),
     "overlay": beside("examples/**/*.toml", with_overlay),

@@ -6,10 +6,12 @@ are what a person is named by. The register is one in which everything is flagge
 in every form, and everything that is printed, logged, written or kept is looked through, the bytes of the ledger too.
 """
 
+import contextlib
 import copy
 import datetime as dt
 import json
 import re
+import sqlite3
 import traceback
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from supervise.register import Limits, read_register, read_rows, write_folder
 from supervise.sample import generate, staff, write_workforce
 from tests.unit.cli.conftest import run  # noqa: F401 - a fixture
 from tests.unit.cli.setting import AS_OF, BOOK
+from tests.unit.register.sql.setting import sqlite_of
 
 pa = pytest.importorskip("pyarrow")
 parquet = pytest.importorskip("pyarrow.parquet")
@@ -120,12 +123,25 @@ def held(tmp_path_factory):
     (folder / "r.jsonl").write_text("\n".join([*lines, lines[0], *LINES]) + "\n")
     (folder / "r.json").write_text(f"[{', '.join(lines)}]")
     (folder / "before.jsonl").write_text("\n".join(lines[3:]) + "\n")
-    write_folder(folder / "csv", [{key: each[key] for key in each if key != f"{MARK}, John"} for each in sound])
+    tabular = [{key: each[key] for key in each if key != f"{MARK}, John"} for each in sound]
+    write_folder(folder / "csv", tabular)
+    sqlite_of(folder / "r.db", tabular)
     with (folder / "csv" / "visits.csv").open("a") as more:
         more.write(f"nobody,{secret('row')}\nnobody\nA1,{'x,' * 90}\n")
     in_order = [planted(each) for each in generate(3, seed=12, as_of=DAY)]
     in_order[0]["born_on"] = secret("born_on")
     parquet.write_table(pa.Table.from_pylist(in_order), folder / "r.parquet")
+    sqlite_of(folder / "typed.db", [{key: each[key] for key in each if MARK not in key} for each in sound], typed=True)
+    for name in ("r.db", "typed.db"):
+        with contextlib.closing(sqlite3.connect(folder / name)) as connection:
+            connection.executemany(
+                'insert into visits (offender_id, id, "on", outcome) values (?, ?, ?, ?)',
+                [
+                    ("nobody", secret("row"), None, secret("outcome")),
+                    (sound[0]["id"], "s1", secret("on"), secret("word")),
+                ],
+            )
+            connection.commit()
     write_workforce(folder / "officers.json", staff(8, 11, DAY))
     (folder / "mapping.toml").write_text('id = "north"\nversion = "1"\n[table.visits]\ncolumns = { on = "on" }\n')
     (folder / "nightly.toml").write_text(
@@ -168,9 +184,12 @@ COMMANDS = {
     "schedule": ("schedule", "REGISTER", *AS_OF, "--until", "2027-06-30"),
     "schedule jsonl": ("schedule", "REGISTER", *AS_OF, "--until", "2027-06-30", "--format", "jsonl"),
     "schedule csv": ("schedule", "REGISTER", *AS_OF, "--until", "2027-06-30", "--format", "csv"),
+    "review parquet": ("review", "REGISTER", *AS_OF, *REVIEW, "--format", "parquet", "--output", "OUT/review.parquet"),
+    "review sql": ("review", "REGISTER", *AS_OF, *REVIEW, "--format", "sql", "--output", "sqlite:///OUT/review.db"),
     "schedule ics": ("schedule", "REGISTER", *AS_OF, "--until", "2027-06-30", "--format", "ics"),
     "validate": ("validate", "REGISTER"),
 }
+OTHER_FORMS = ("r.json", "csv", "r.parquet", "sqlite:///r.db", "sqlite:///typed.db")
 EVERYWHERE = [(command, "r.jsonl") for command in COMMANDS]
 
 
@@ -178,8 +197,8 @@ EVERYWHERE = [(command, "r.jsonl") for command in COMMANDS]
     ("command", "register"),
     [
         *EVERYWHERE,
-        *(("review jsonl", each) for each in ("r.json", "csv", "r.parquet")),
-        *(("validate", each) for each in ("r.json", "csv", "r.parquet")),
+        *(("review jsonl", each) for each in OTHER_FORMS),
+        *(("validate", each) for each in OTHER_FORMS),
     ],
 )
 def test_no_command_gives_a_secret_away(held, run, monkeypatch, tmp_path, command, register):  # noqa: F811
@@ -241,6 +260,9 @@ def test_nor_do_nights_their_outputs_and_their_ledger(held, run, monkeypatch, ca
         done = run("nightly", "--config", "nightly.toml", "--as-of", day)
         assert done.exit_code == 3, done.stderr
         told += [done.stdout, done.stderr]
+    done = run("nightly", "purge", "--config", "nightly.toml", "--ended-before", "2026-06-30")
+    assert done.exit_code == 0, done.stderr
+    told += [done.stdout, done.stderr]
     looked_through("nightly", *told, caplog.text, (held / "ledger.sqlite").read_bytes(), *written(held / "out"))
 
 
