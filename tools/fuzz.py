@@ -191,7 +191,7 @@ def tables(suffix: str) -> list[Files]:
     return [{f"register.{suffix}": out.getvalue().to_pybytes()}]
 
 
-def database_of(tables: dict[str, list[dict[str, Any]]], path: Path) -> None:
+def database_of(tables: dict[str, list[Any]], path: Path) -> None:
     """Write tables whose columns have names, values and types as they come; what SQLite does not take is left out."""
     with contextlib.closing(sqlite3.connect(path)) as connection:
         for table, rows in tables.items():

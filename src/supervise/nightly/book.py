@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from supervise.checks import Severity, Waiver
 from supervise.nightly.comparing import Change, DutyChange, FlagChange, Settled, Why
 from supervise.nightly.held import Sighting
-from supervise.nightly.tables import sqlalchemy, tables
+from supervise.nightly.tables import tables
+from supervise.register.sql.database import sqlalchemy
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Select, Table

@@ -8,28 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from supervise.errors import LedgerError, MissingExtraError
+from supervise.errors import LedgerError
+from supervise.register.sql.database import sqlalchemy
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, MetaData, Table
 
-__all__ = ["MIGRATIONS", "Tables", "migrate", "sqlalchemy", "tables"]
-
-
-@cache
-def sqlalchemy() -> ModuleType:
-    """Return SQLAlchemy; MissingExtraError naming the extra if it is not installed."""
-    try:
-        import sqlalchemy as found
-    except ImportError:
-        message = "the ledger of a nightly job needs SQLAlchemy: pip install 'supervise-schedules[sql]'"
-        raise MissingExtraError(message) from None
-    return found
+__all__ = ["MIGRATIONS", "Tables", "migrate", "tables"]
 
 
 @frozen

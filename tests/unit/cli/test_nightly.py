@@ -80,7 +80,10 @@ def test_a_second_job_at_once_ends_with_2_and_one_clear_line(run, register_of, s
     with opened(str(tmp_path / "ledger.sqlite"), is_url=False):
         done = run("nightly", "--config", settings, *DAY)
     assert done.exit_code == 2
-    assert done.stderr == "supervise: another job is writing to the ledger; wait until it has ended\n"
+    assert (
+        done.stderr
+        == "supervise: ledger.sqlite: another job is writing to it; wait until it has ended; nothing is written\n"
+    )
     assert not (tmp_path / "out").exists()
 
 

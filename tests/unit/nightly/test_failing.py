@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from supervise.errors import LedgerError
-from supervise.nightly import ledger
+from supervise.register.sql.database import Database
 from tests.unit.nightly.setting import person, rows_of, visited
 
 
@@ -47,21 +47,22 @@ def test_a_disk_that_is_full_at_any_page_of_the_ledger(begun, monkeypatch):
     begun.register(*(person(f"B{number}") for number in range(20)), person(), person("A2"))
     before, rows = files(begun), rows_of(begun.config())
     size = pages(begun.folder / "ledger.sqlite")
-    take_over = ledger._take_over
+    to_write = Database._to_write
     failed = 0
     for more in range(20):
 
-        def small(connection, record, most=size + more):
-            take_over(connection, record)
+        def small(database, most=size + more):
+            connection = to_write(database)
             connection.execute(f"PRAGMA max_page_count = {most}")
+            return connection
 
         with monkeypatch.context() as patch:
-            patch.setattr(ledger, "_take_over", small)
+            patch.setattr(Database, "_to_write", small)
             error = error_of(lambda: begun.night("2026-07-03", config=with_quarantine(begun)))
         if error is None:
             break
         failed += 1
-        assert "no space is left to write; the night is not recorded" in str(error)
+        assert "no space is left to write; nothing is written" in str(error)
         assert (files(begun), rows_of(begun.config())) == (before, rows)
     assert 0 < failed < 20
     assert begun.night("2026-07-03", config=with_quarantine(begun)).repeated

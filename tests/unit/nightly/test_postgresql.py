@@ -71,7 +71,7 @@ def test_a_connection_that_is_lost_at_any_moment_takes_the_night_back(job, serve
 
     with monkeypatch.context() as patch:
         patch.setattr(owner, name, cut)
-        with pytest.raises(LedgerError, match="the night is not recorded"):
+        with pytest.raises(LedgerError, match="nothing is written"):
             job.night("2026-08-01", person(sex="male"), config=there)
     assert rows_of(there) == before
     assert {path.name: path.read_bytes() for path in (job.folder / "out").iterdir()} == files

@@ -5,8 +5,9 @@ import sqlite3
 
 import pytest
 
-from supervise.nightly import ledger, running
+from supervise.nightly import running
 from supervise.register import jsonl, write_folder
+from supervise.register.sql.database import Database
 from tests.unit.nightly.nights import same_nights
 from tests.unit.nightly.setting import Book, book_of, person, rows_of, visited
 from tests.unit.register.sql.setting import sqlite_of
@@ -37,13 +38,14 @@ def test_what_stands_beside_the_register_has_everybody_judged_again(job, key):
 @pytest.fixture
 def unsafe(monkeypatch):
     """Files that need not outlive the machine: nobody waits for the disk."""
-    take_over = ledger._take_over
+    to_write = Database._to_write
 
-    def hasty(connection, record):
-        take_over(connection, record)
+    def hasty(database):
+        connection = to_write(database)
         connection.execute("PRAGMA synchronous = OFF")
+        return connection
 
-    monkeypatch.setattr(ledger, "_take_over", hasty)
+    monkeypatch.setattr(Database, "_to_write", hasty)
     monkeypatch.setattr("os.fsync", lambda handle: None)
 
 

@@ -10,7 +10,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -82,6 +82,15 @@ class Database:
             raise RegisterError(f"{name}: a database of another kind; use one of {', '.join(_KINDS)}")
         return cls(name, bind)
 
+    @classmethod
+    def in_file(cls, path: Path) -> Self:
+        """Return the SQLite database of a file, which need not be there yet.
+
+        >>> Database.in_file(Path("nights") / "ledger.sqlite")
+        Database(name='ledger.sqlite')
+        """
+        return cls(path.name, sqlalchemy().URL.create("sqlite", database=str(path)))
+
     @property
     def file(self) -> Path | None:
         """The file of an SQLite database that a URL names; None: there is none, or it is held by a program."""
@@ -96,29 +105,34 @@ class Database:
 
         RegisterError is raised, in the middle if need be, if it cannot be read.
         """
-        with self._clear(RegisterError):
+        with self._told(RegisterError), ExitStack() as held:
             if isinstance(self.bind, sqlalchemy().Connection):
                 yield self.bind
                 return
-            with self._engine(self._to_read) as engine, engine.connect() as connection:
-                if connection.dialect.name == "postgresql":
-                    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-                    connection.execution_options(**options)
-                yield connection
+            with self._found(RegisterError):
+                engine = held.enter_context(self._engine(self._to_read))
+                connection = held.enter_context(engine.connect())
+            if connection.dialect.name == "postgresql":
+                options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+                connection.execution_options(**options)
+            yield connection
 
     @contextmanager
     def writing(self, error: type[SuperviseError]) -> Iterator[Connection]:
         """Open it to be written to and commit at the end of the `with` block, or take everything back.
 
-        The file of an SQLite database is made for its owner alone if there is none. What goes wrong is raised as the
-        error given. A Connection is used as it stands: who holds it commits.
+        The file of an SQLite database is made for its owner alone if there is none, and what is taken out of it is gone
+        from its bytes. What goes wrong with the database is raised as the error given; who else writes to it is not
+        waited for. A Connection is used as it stands: who holds it commits.
         """
-        with self._clear(error):
+        with self._told(error, "; nothing is written"), ExitStack() as held:
             if isinstance(self.bind, sqlalchemy().Connection):
                 yield self.bind
                 return
-            with self._engine(self._to_write) as engine, engine.begin() as connection:
-                yield connection
+            with self._found(error):
+                engine = held.enter_context(self._engine(self._to_write))
+                connection = held.enter_context(engine.begin())
+            yield connection
 
     # ── how it is opened ────────────────────────────────────────────────────────────────────────────────────
 
@@ -156,30 +170,38 @@ class Database:
         if self.file is None:
             raise OSError
         os.close(os.open(self.file, os.O_WRONLY | os.O_CREAT, 0o600))
-        return sqlite3.connect(self.file, isolation_level=None, timeout=0)
+        connection = sqlite3.connect(self.file, isolation_level=None, timeout=0)
+        connection.execute("PRAGMA secure_delete = ON")
+        return connection
 
     @contextmanager
-    def _clear(self, error: type[SuperviseError]) -> Iterator[None]:
+    def _told(self, error: type[SuperviseError], outcome: str = "") -> Iterator[None]:
         """Tell in our own words what a driver reports."""
-        sa = sqlalchemy()
         try:
             yield
-        except sa.exc.SQLAlchemyError as reported:
-            raise error(f"{self.name}: {_reason(reported)}") from None
+        except sqlalchemy().exc.SQLAlchemyError as reported:
+            raise error(f"{self.name}: {_reason(reported)}{outcome}") from None
+
+    @contextmanager
+    def _found(self, error: type[SuperviseError]) -> Iterator[None]:
+        """Tell that there is no way to it."""
+        try:
+            yield
         except OSError:
             raise error(f"{self.name}: cannot be read or written; is its folder there, and may it be?") from None
-        except ImportError:
+        except (ImportError, sqlalchemy().exc.NoSuchModuleError):
             raise error(f"{self.name}: the driver that its URL names is not installed, or not whole") from None
 
 
 #: What drivers say, and what it means: the first that is found.
 _REASONS: Final = (
-    ("locked", "another program is writing to the database; wait until it has ended"),
+    ("locked", "another job is writing to it; wait until it has ended"),
     ("not a database", "no SQLite file, or a damaged one; get a whole copy"),
     ("invalid byte sequence", "a text in it is not UTF-8"),
     ("unable to open", "it cannot be opened; is its folder there, and may it be read?"),
     ("malformed", "no SQLite file, or a damaged one; get a whole copy"),
     ("full", "no space is left to write"),
+    ("i/o", "the disk reports an error, or is full"),
     ("readonly", "the database may not be written to"),
     ("permission denied", "the database does not permit it"),
     ("too large (after year", "a date or time beyond the calendar, such as infinity; leave it out by a view"),

@@ -102,7 +102,7 @@ def test_a_file_that_is_written_is_made_for_its_owner_alone_and_whole_or_not_at_
     with database.writing(SuperviseError) as connection:
         connection.exec_driver_sql("create table t (x)")
         with (
-            pytest.raises(RegisterError, match="another program is writing"),
+            pytest.raises(RegisterError, match="another job is writing"),
             Database.of(f"sqlite:///{path}").writing(RegisterError),
         ):
             pass
@@ -117,11 +117,12 @@ def test_what_cannot_be_written_is_said_to_be(url):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("database is locked", "another program"),
+        ("database is locked", "another job"),
         ("file is not a database", "no SQLite file"),
         ("database disk image is malformed", "no SQLite file"),
         ("unable to open database file", "cannot be opened"),
         ("database or disk is full", "no space"),
+        ("disk I/O error", "the disk reports an error"),
         ("attempt to write a readonly database", "may not be written"),
         ("permission denied for table secret", "does not permit"),
         ("password authentication failed for user secret", "does not let this user in"),
@@ -166,3 +167,12 @@ def test_without_sqlalchemy_the_extra_is_named(monkeypatch):
         Database.of("sqlite:///r.db")
     monkeypatch.undo()
     sqlalchemy.cache_clear()
+
+
+def test_what_goes_wrong_outside_the_database_is_not_laid_to_it(tmp_path):
+    """The disk of an output, say, while the `with` block is open."""
+    database = Database.in_file(tmp_path / "out.db")
+    with pytest.raises(FileNotFoundError), database.writing(SuperviseError):
+        raise FileNotFoundError
+    with pytest.raises(ModuleNotFoundError), database.reading():
+        raise ModuleNotFoundError

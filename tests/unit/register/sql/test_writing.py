@@ -110,7 +110,7 @@ def test_a_table_of_that_name_with_other_columns_is_left_alone(tmp_path, run):
 
 def test_what_the_database_refuses_is_an_error_without_values(file, run):
     with (
-        pytest.raises(OutputError, match=r"^out\.db: the database reports an error$"),
+        pytest.raises(OutputError, match=r"^out\.db: the database reports an error; nothing is written$"),
         sql_output(Database.of(file), SCHEDULE, run) as output,
     ):
         output.connection.exec_driver_sql("select secret from nowhere")
