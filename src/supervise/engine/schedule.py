@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
+from supervise.dates.parsing import refuse_other_than_date
 from supervise.engine.clock import FAR, Clock
 from supervise.engine.extents import item_last_day
 from supervise.engine.groups import set_aside
@@ -126,6 +127,10 @@ def evaluate(
     workforce: Workforce | None = None,
 ) -> Schedule:
     """Return the schedule of an offender as of a day; with ``until``, the occurrences ahead up to that day too."""
+    refuse_other_than_date("as_of", as_of)
+    for name, day in (("known_at", known_at), ("until", until)):
+        if day is not None:
+            refuse_other_than_date(name, day)
     facts = known(offender, known_at)
     clock = Clock(as_of.toordinal())
     outcomes = Outcomes(told)
