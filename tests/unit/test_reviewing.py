@@ -284,9 +284,9 @@ def test_a_day_that_is_no_date_is_refused_before_anything_is_judged(odd):
 
 
 def test_the_other_days_are_held_to_the_same():
-    with pytest.raises(TypeError, match="known_at is a datetime.date, found datetime"):
+    with pytest.raises(TypeError, match=r"known_at is a datetime\.date, found datetime"):
         review(offender(), BOOK, as_of=day("2026-02-01"), known_at=NOON)
-    with pytest.raises(TypeError, match="until is a datetime.date, found datetime"):
+    with pytest.raises(TypeError, match=r"until is a datetime\.date, found datetime"):
         schedule(offender(), BOOK, as_of=day("2026-02-01"), until=NOON)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from supervise.cases.case import Case
-from supervise.cases.naming import unknown_names
+from supervise.cases.naming import doubtful_codes, unknown_names
 from supervise.dates import Calendar, Period
 from supervise.dates.ordinals import from_iso, to_iso
 from supervise.engine.clock import FAR
@@ -37,6 +37,9 @@ class Result:
     id: str
     differences: tuple[str, ...]
     review: Review | None
+    #: What of its facts was not read, and what it names under ``no_flags`` though no check has that code: a case with a
+    #: slip may pass and show nothing.
+    slips: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -85,7 +88,8 @@ def run_case(case: Case) -> Result:
     differences = list(unknown_names(case.expect, book)) or [
         difference for key, expected in case.expect.items() for difference in _COMPARE[key](expected, found, ahead)
     ]
-    return Result(case.id, tuple(differences), found)
+    slips = (*map(str, (*offender.faults, *offender.notes)), *doubtful_codes(case.expect))
+    return Result(case.id, tuple(differences), found, slips)
 
 
 def _book(case: Case) -> Rulebook:

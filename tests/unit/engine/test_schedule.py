@@ -90,7 +90,9 @@ def test_a_rule_that_there_is_not_is_no_duty_that_is_done():
     for ask in (found.next_due, found.earliest, found.of_rule):
         with pytest.raises(UnknownNameError, match=r"^small@2026\.1 has no rule 'rr'; did you mean 'r'\?$"):
             ask("rr")
-    with pytest.raises(UnknownNameError, match=r"^small@2026\.1 has no rule of this name; `supervise rules show` names "):
+    with pytest.raises(
+        UnknownNameError, match=r"^small@2026\.1 has no rule of this name; `supervise rules show` names "
+    ):
         found.next_due("what Mr Smith has to do")
 
 
