@@ -31,8 +31,8 @@ _SHAPE = shape(Offender)
 def read_line(line: bytes, *, source: str | None = None, limits: Limits | None = None) -> Offender | Rejected:
     """Return the offender in one record of a register, such as the body of a request; what is wrong names `source`.
 
-    It is read as strictly as a line of a file. `json.loads` takes NaN, and where a key stands twice drops what the first
-    of them said, so that a visit may be gone before `Offender.from_dict` sees the data. It may stand on several lines.
+    It is read as strictly as a line of a file, and may stand on several. `json.loads` takes NaN, and where a key stands
+    twice drops what the first of them said, so that a visit may be gone before `Offender.from_dict` sees the data.
 
     Nothing is raised for what is in it: what is no offender is a `Rejected`. MissingExtraError without msgspec.
 
