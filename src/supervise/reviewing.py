@@ -210,6 +210,7 @@ class RegisterReview:
     def __init__(self, results: Iterator[Review | Rejected], conclude: Callable[[Summary], GroupReview]) -> None:
         self._results = results
         self._conclude = conclude
+        #: Counts of the results taken so far.
         self.summary = Summary()
 
     def __iter__(self) -> Iterator[Review | Rejected]:
