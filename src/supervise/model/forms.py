@@ -179,6 +179,7 @@ _KINDS: Final[tuple[tuple[Any, str], ...]] = (
     (str, "text"),
     (dt.datetime, "date and time"),
     (dt.date, "date"),
+    (dt.time, "time"),
     ((list, tuple, set, frozenset), "list"),
     (Mapping, "object"),
 )

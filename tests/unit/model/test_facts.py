@@ -100,7 +100,7 @@ def test_a_constructor_refuses_a_wrong_value_and_does_not_repeat_it(values, erro
     [
         ({"on": "2024-05-01"}, "found text; wanted is datetime.date"),
         ({"on": dt.datetime(2024, 5, 1)}, "found date and time; wanted is datetime.date"),
-        ({"at": dt.time(10, 30)}, "found something else; wanted is str"),
+        ({"at": dt.time(10, 30)}, "found time; wanted is str"),
         ({"outcome": 3}, "found number; wanted is str"),
         ({"withdrawn": 1}, "found number; wanted is bool"),
         ({"officers": ["o1"]}, "found list; wanted is tuple of str"),
