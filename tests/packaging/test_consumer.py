@@ -59,7 +59,7 @@ def test_it_uses_the_library_in_earnest():
     modules = {
         node.module
         for file in FILES
-        for node in ast.walk(ast.parse(file.read_text()))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.ImportFrom)
     }
     assert {"supervise", "supervise.register", "supervise.testing.machine", "supervise.testing.strategies"} <= modules
