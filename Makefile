@@ -66,6 +66,8 @@ format: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	$(PY) -m mypy
+	@$(PY) tools/typed_pages.py build/typed-pages
+	$(PY) -m mypy build/typed-pages
 	$(PY) -m pyright --pythonpath $(PY)
 
 layers: $(VENV)/.dev

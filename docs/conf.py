@@ -93,7 +93,7 @@ def _field_doc(name: str) -> list[str]:
     """Return what a class says of one of its fields in the metadata of attrs."""
     home, _, attribute = name.rpartition(".")
     module, _, owner = home.rpartition(".")
-    found = getattr(import_module(module), owner, None) if module in NAMES else None
+    found = getattr(import_module(module), owner, None) if module.startswith("supervise") else None
     if found is None or not attrs.has(found):
         return []
     return [
@@ -111,6 +111,9 @@ def _tell(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list
         lines[:] = GoogleDocstring(lines, Config(napoleon_use_rtype=False), app, what, name, obj, options).lines()
     elif not "".join(lines).strip():
         lines[:] = _field_doc(name)
+    elif lines[0].startswith("Alias for field number"):
+        # What a named tuple says of a field by itself.
+        lines[:] = []
     if name in SINCE and not any("versionadded" in line for line in lines):
         lines += ["", f".. versionadded:: {SINCE[name]}", ""]
 

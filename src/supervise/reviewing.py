@@ -15,6 +15,7 @@ from supervise.checks.base import run
 from supervise.checks.groups import Gathered, Part, gather, judge_groups
 from supervise.checks.waivers import waive, waive_groups
 from supervise.checks.waiving import Use
+from supervise.dates.parsing import refuse_other_than_date
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.schedule import Schedule, evaluate
 from supervise.engine.timeline import Workforce
@@ -101,6 +102,9 @@ def review(
         checks: the checks to run.
         waivers: what sets flags aside; such a flag is raised all the same and names its waiver.
 
+    Nothing is raised for facts, however odd. TypeError for a day that is no `date`, a `datetime` too: which day that
+    is depends on a zone.
+
     >>> from supervise import Offender, load_rulebook
     >>> book = load_rulebook("england-wales@2026.1")
     >>> found = review(Offender.from_dict({"id": "x1"}), book, as_of=dt.date(2026, 6, 30))
@@ -133,7 +137,7 @@ def schedule(
         until: the last due day that is looked for.
         known_at: only what was recorded by then is used; everything if None.
 
-    Nothing is raised for facts, however odd.
+    Nothing is raised for facts, however odd. TypeError for a day that is no `date`, a `datetime` too.
 
     >>> from supervise import Offender, load_rulebook
     >>> offender = Offender.from_dict({"id": "x1", "registrations": [{"id": "r1", "relevant_on": "2026-06-01"}]})
@@ -206,6 +210,7 @@ class RegisterReview:
     def __init__(self, results: Iterator[Review | Rejected], conclude: Callable[[Summary], GroupReview]) -> None:
         self._results = results
         self._conclude = conclude
+        #: Counts of the results taken so far.
         self.summary = Summary()
 
     def __iter__(self) -> Iterator[Review | Rejected]:
@@ -236,7 +241,8 @@ def review_register(
 
     What looks at how officers work is judged of their teams; with ``per_officer`` of each officer, too.
 
-    Nothing is raised for a record: one that cannot be read is a `Rejected` in its place.
+    Nothing is raised for a record: one that cannot be read is a `Rejected` in its place. TypeError for a day that is
+    no `date`, a `datetime` too.
 
     >>> from supervise import Offender, load_rulebook
     >>> book = load_rulebook("england-wales@2026.1")
@@ -244,6 +250,8 @@ def review_register(
     >>> [result.offender for result in results], results.summary.read, results.groups().flags
     (['x1'], 1, ())
     """
+    # Now, and not when the first offender is taken.
+    refuse_other_than_date("as_of", as_of)
     given: dict[str, Any] = {
         "as_of": as_of,
         "known_at": known_at,

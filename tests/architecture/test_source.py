@@ -147,6 +147,15 @@ def test_what_is_long_is_listed_with_its_length_and_a_reason():
     assert [(m, n) for m, n, lines, _ in told if abs(int(lines) - long[m, n]) > long[m, n] // 4] == []
 
 
+def test_every_folder_of_tests_is_listed():
+    told = (ROOT / "docs" / "project" / "architecture.md").read_text(encoding="utf-8")
+    section = told.partition("## The tests")[2].partition("\n## ")[0]
+    folders = {
+        path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and not path.name.startswith(("_", "."))
+    }
+    assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == folders
+
+
 def test_every_folder_of_code_is_a_package():
     folders = {path.parent for path in PACKAGE.rglob("*.py")}
     assert [folder.name for folder in folders if not (folder / "__init__.py").is_file()] == []

@@ -1,5 +1,6 @@
 """What a user installs: complete, typed, for every platform, and called what it should be called."""
 
+import re
 from email.parser import Parser
 from pathlib import Path
 
@@ -56,6 +57,15 @@ def test_all_means_every_extra_but_the_one_that_needs_java(project):
     (line,) = extras["all"]
     named = set(line.split("[", 1)[1].rstrip("]").split(","))
     assert named == set(extras) - {"all", "spark"}
+
+
+def test_every_extra_is_on_its_page_with_what_it_brings(project):
+    text = (SOURCE.parent / "docs" / "reference" / "extras.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (`[^|]+`) \| ([^|]+) \|", text, re.MULTILINE))
+    assert {name for names in rows for name in re.findall(r"`(\w+)`", names)} == set(project["optional-dependencies"])
+    brought = {re.split(r"[\[<>]", line)[0] for lines in project["optional-dependencies"].values() for line in lines}
+    told = " ".join(rows.values()).lower()
+    assert {name for name in brought - {"supervise-schedules"} if name.lower() not in told} == set()
 
 
 def test_every_dependency_has_a_lower_bound(project):

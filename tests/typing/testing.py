@@ -23,6 +23,17 @@ class Own:
         return Answer(flags=frozenset({("VD001", "v1")}))
 
 
+class Other:
+    """Nor the names of the library, and it may keep what it is given."""
+
+    def load(self, person: dict[str, Any]) -> None: ...
+
+    def record(self, table: str, row: dict[str, Any]) -> None: ...
+
+    def review(self, day: dt.date) -> Answer:
+        return Answer()
+
+
 def a_sentence_stays_a_builder(book: Rulebook) -> None:
     said = an_offender("A1", force="f1").high_risk(since="2024-01-01").visited(dt.date(2024, 2, 1), outcome="seen")
     assert_type(said, OffenderBuilder)
@@ -46,4 +57,5 @@ def an_adapter_is_whatever_has_its_methods(book: Rulebook) -> None:
     own: Adapter = Own()
     assert_type(own.review(dt.date(2024, 1, 1)), Answer)
     assert_type(adapter_machine(Own, book), type[AdapterMachine])
+    assert_type(adapter_machine(Other, book), type[AdapterMachine])
     adapter_machine(dict, book)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -1,5 +1,8 @@
 """The entry points: one offender or a whole register."""
 
+import datetime as dt
+import re
+
 import pytest
 
 from supervise.checks import Check, GroupReview, Scope, Severity
@@ -261,3 +264,34 @@ def test_partial_summaries_hold_what_offenders_add():
     for each in (whole, first, second):
         list(each)
     assert first.summary.merge(second.summary).gathered == whole.summary.gathered
+
+
+# ── days ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+NOON = dt.datetime(2026, 2, 1, 12)
+
+
+@pytest.mark.parametrize("odd", [NOON, "2026-02-01", 20260201, None], ids=["datetime", "text", "number", "none"])
+def test_a_day_that_is_no_date_is_refused_before_anything_is_judged(odd):
+    """A `datetime` passes for a `date` with every type checker, and would be the day of some zone."""
+    said = f"as_of is a datetime.date, found {type(odd).__name__}: say which civil day is meant"
+    with pytest.raises(TypeError, match=re.escape(said)):
+        review(offender(), BOOK, as_of=odd)
+    with pytest.raises(TypeError, match=re.escape(said)):
+        schedule(offender(), BOOK, as_of=odd, until=day("2026-02-01"))
+    with pytest.raises(TypeError, match=re.escape(said)):
+        review_register([], BOOK, as_of=odd)
+
+
+def test_the_other_days_are_held_to_the_same():
+    with pytest.raises(TypeError, match=r"known_at is a datetime\.date, found datetime"):
+        review(offender(), BOOK, as_of=day("2026-02-01"), known_at=NOON)
+    with pytest.raises(TypeError, match=r"until is a datetime\.date, found datetime"):
+        schedule(offender(), BOOK, as_of=day("2026-02-01"), until=NOON)
+
+
+def test_a_kind_of_date_will_do():
+    class Frozen(dt.date):
+        """As libraries make that hold the clock still."""
+
+    assert review(offender(), BOOK, as_of=Frozen(2026, 2, 1)).as_of == day("2026-02-01")

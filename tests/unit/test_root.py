@@ -7,7 +7,8 @@ import supervise
 
 def test_every_public_name_is_found_where_it_lives():
     assert all(getattr(supervise, name) is not None for name in supervise.__all__)
-    assert set(supervise.__all__) <= set(dir(supervise))
+    assert {*supervise.__all__, "__version__"} <= set(dir(supervise))
+    assert len(dir(supervise)) == len(set(dir(supervise)))
 
 
 def test_the_version_is_the_installed_one():

@@ -42,7 +42,7 @@ TOTAL = {
     "supervise.model.current", "supervise.model.history", "supervise.model.known",
     "supervise.model.register_schema", "supervise.model.sketch.alike", "supervise.model.sketch.likeness",
     "supervise.model.undated", "supervise.register.reconcile", "supervise.report.hindsight.records",
-    "supervise.report.pack.pack_files", "supervise.report.pack.pack_tables", "supervise.review",
+    "supervise.report.pack.pack_files", "supervise.report.pack.pack_tables",
     "supervise.shipped_rulebooks", "supervise.testing.an_offender", "supervise.testing.machine.adapter_machine",
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Names of which something is expected and that nothing has: a slip must not look like a duty that did not arise.
 
-Nothing (`null`, or a code under `no_flags`) may be expected of any name: a case may say that a book has no such rule.
+Nothing (`null`, or a code under `no_flags`) may be expected of any name: a case may say that a book has no such rule,
+and be of a newer library. A code under `no_flags` that no check has is told beside the result, as it always passes.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from supervise.checks import CHECKS
 from supervise.rules import Rulebook
 from supervise.rules.reading import shown
 
-__all__ = ["unknown_names"]
+__all__ = ["doubtful_codes", "unknown_names"]
 
 _BY_RULE = ("next_due", "earliest")
 
@@ -37,10 +38,23 @@ def unknown_names(expect: Mapping[str, Any], book: Rulebook) -> Iterator[str]:
         if entry["id"] not in derived:
             hint = _hint(entry["id"], derived, "rules show")
             yield f"derived: {book.ref} derives no event {shown(entry['id'])}; {hint}"
+    yield from _codes("flags", expect)
+
+
+def doubtful_codes(expect: Mapping[str, Any]) -> Iterator[str]:
+    """Yield each code that is expected not to be raised and that no check has.
+
+    >>> list(doubtful_codes({"no_flags": ["VD03"]}))
+    ["no_flags: no check has the code 'VD03'; did you mean 'VD003'?"]
+    """
+    return _codes("no_flags", expect)
+
+
+def _codes(key: str, expect: Mapping[str, Any]) -> Iterator[str]:
     codes = {check.code for check in CHECKS}
-    for code in expect.get("flags", ()):
+    for code in expect.get(key, ()):
         if code not in codes:
-            yield f"flags: no check has the code {shown(code)}; {_hint(code, codes, 'flags list')}"
+            yield f"{key}: no check has the code {shown(code)}; {_hint(code, codes, 'flags list')}"
 
 
 def _rules_in(expect: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

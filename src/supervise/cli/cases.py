@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from supervise.cases import Case, Result, read_cases, run_cases
+from supervise.cases import Case, read_cases, run_cases
 from supervise.cli import options
 from supervise.cli.failing import FOUND
 from supervise.cli.helping import example
@@ -40,7 +40,8 @@ def run(context: click.Context, *, files: tuple[Path, ...], builtin: bool, expla
         for result in run_cases(cases):
             ran += 1
             name = f"{printable(file)}: {printable(result.id)}"
-            _tell_unread(name, result)
+            for slip in result.slips:
+                click.echo(f"{name}: {printable(slip)}", err=True)
             if result.passed:
                 continue
             failed += 1
@@ -62,11 +63,3 @@ def _given(files: tuple[Path, ...], *, builtin: bool) -> Iterator[tuple[str, lis
         yield from ((each.name, each.cases()) for each in suite.files)
     for file in files:
         yield file.name, read_cases(file)
-
-
-def _tell_unread(name: str, result: Result) -> None:
-    """Name what was not read: a case with a slip in its facts may pass and show nothing."""
-    if result.review is not None:
-        offender = result.review.schedule.offender
-        for remark in (*offender.faults, *offender.notes):
-            click.echo(f"{name}: {printable(str(remark))}", err=True)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
 
 from supervise.errors import InvalidDateError
 
-__all__ = ["check_form", "from_excel_serial", "parse_declared", "parse_iso_date"]
+__all__ = ["check_form", "from_excel_serial", "parse_declared", "parse_iso_date", "refuse_other_than_date"]
 
 _ISO_FORM: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
@@ -143,3 +143,17 @@ def from_excel_serial(serial: int, system: int) -> date:
     if not real or ordinal > _LAST_DAY:
         raise InvalidDateError("InvalidDate", "this spreadsheet number stands for no day")
     return date.fromordinal(ordinal)
+
+
+def refuse_other_than_date(name: str, value: object) -> None:
+    """Raise TypeError if what an argument was given is no civil date.
+
+    A `datetime` is a `date` to Python and to type checkers; which day it is depends on a zone, and nobody said which.
+
+    >>> refuse_other_than_date("as_of", date(2026, 6, 30))
+    >>> refuse_other_than_date("as_of", datetime(2026, 6, 30))
+    Traceback (most recent call last):
+    TypeError: as_of is a datetime.date, found datetime: say which civil day is meant
+    """
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise TypeError(f"{name} is a datetime.date, found {type(value).__name__}: say which civil day is meant")

@@ -34,34 +34,57 @@ class Obligation(NamedTuple):
     """One occurrence of a rule for one key: what is due, when, where it stands, and the steps of the sum.
 
     Days are proleptic ordinals and stay so until asked for (``due``, ``opens``, … are dates; ``due_at`` is local
-    ``YYYY-MM-DDTHH:MM``). ``quota`` holds the id, the events counted, those short and those over of each quota of a
-    block. A named tuple and not an attrs class for a measured reason: a register of 100,000 makes
-    some twenty million of these, and a frozen attrs object costs three times as much to make.
+    ``YYYY-MM-DDTHH:MM``). A named tuple and not an attrs class for a measured reason: a register of 100,000 makes some
+    twenty million of these, and a frozen attrs object costs three times as much to make.
     """
 
+    #: The published id of the rule, such as ``R-V2``.
     rule: str
+    #: Id of the fact it belongs to; of the offender, where a rule has one occurrence for each.
     key: str
+    #: Name of the variant of the rule that holds; empty if it has none.
     regime: str
+    #: Where it stands at the end of ``as_of``.
     status: Status
+    #: As ``anchor``, an ordinal; 0 for none, as in all days here.
     anchor_day: int
+    #: Id of the fact the sum starts from; empty if it is none.
     anchor_id: str
+    #: As ``opens``, an ordinal.
     opens_day: int
+    #: As ``due``, an ordinal.
     due_day: int
+    #: Minute of that day, local, for duties in hours; -1 otherwise.
     due_minute: int
+    #: As ``cautious_due``, an ordinal.
     cautious_day: int
+    #: As ``latest``, an ordinal.
     latest_day: int
+    #: Minute of that day; -1 without one.
     latest_minute: int
+    #: As ``nominal``, an ordinal.
     nominal_day: int
+    #: As ``earliest``, an ordinal.
     earliest_day: int
+    #: Ids of the facts that met it.
     met_by: tuple[str, ...]
+    #: As ``met_on``, an ordinal.
     met_day: int
+    #: Days past the last lawful day, suspended ones taken out; 0 if it is not late.
     days_late: int
+    #: Days past that day on which it was suspended.
     days_frozen: int
+    #: It lies ahead, and assumes that each earlier one is met on its due day.
     projected: bool
+    #: Cut short by a change or an end, and held against nobody.
     truncated: bool
+    #: Names of what is not recorded and would decide; not empty if the status is *unknown*.
     lacking: tuple[str, ...]
+    #: Id of the rule in the book, where several are shown under one published id.
     part: str
+    #: What the engine did; ``supervise.explain`` tells it.
     steps: tuple[tuple[Any, ...], ...]
+    #: Of a block: for each quota its id, the events counted, those it lacks, those beyond its most.
     quota: tuple[tuple[str, int, int, int], ...] = ()
 
     def __repr__(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
+from supervise.dates.parsing import refuse_other_than_date
 from supervise.engine.clock import FAR, Clock
 from supervise.engine.extents import item_last_day
 from supervise.engine.groups import set_aside
@@ -18,10 +19,13 @@ from supervise.engine.outcomes import Outcomes
 from supervise.engine.program import program_of
 from supervise.engine.standing import told
 from supervise.engine.timeline import Timeline, Workforce
+from supervise.errors import UnknownNameError
 from supervise.model import Offender
 from supervise.model.versions import known
+from supervise.model.words import nearest
 from supervise.rules.duration import Duration
 from supervise.rules.language import OrderKind
+from supervise.rules.reading import shown as named
 from supervise.rules.rulebook import Rulebook
 from supervise.showing import shown
 
@@ -101,16 +105,27 @@ class Schedule:
         return self.timeline.events(self.timeline.program.derived[name])
 
     def of_rule(self, rule: str) -> Iterator[Obligation]:
-        """Yield all occurrences of a rule in order."""
+        """Yield all occurrences of a rule in order; UnknownNameError for one that the book does not have."""
+        rules = {each.published_id for each in (*self.book.rule, *self.book.dormant)}
+        if rule not in rules:
+            near = nearest(rule, rules)
+            hint = f"did you mean '{near}'?" if near else "`supervise rules show` names them all"
+            raise UnknownNameError(f"{self.book.ref} has no rule {named(rule)}; {hint}")
         return (row for row in self.all_obligations if row.rule == rule)
 
     def next_due(self, rule: str) -> dt.date | None:
-        """Return the due of the first occurrence of a rule that is not met, past or ahead; None if none is left."""
+        """Return the due of the first occurrence of a rule that is not met, past or ahead; None if none is left.
+
+        UnknownNameError for a rule that the book does not have: that is no duty of which nothing is left.
+        """
         dues = [row.due_day for row in self.of_rule(rule) if not row.is_settled and 0 < row.due_day < FAR]
         return date_of(min(dues)) if dues else None
 
     def earliest(self, rule: str) -> dt.date | None:
-        """Return the first day on which what a rule permits may be done; None if none is known."""
+        """Return the first day on which what a rule permits may be done; None if none is known.
+
+        UnknownNameError for a rule that the book does not have.
+        """
         rows = [row for row in self.of_rule(rule) if row.status not in (Status.MET, Status.LAPSED)]
         days = [row.earliest_day for row in rows or self.of_rule(rule) if row.earliest_day]
         return date_of(min(days)) if days else None
@@ -126,6 +141,10 @@ def evaluate(
     workforce: Workforce | None = None,
 ) -> Schedule:
     """Return the schedule of an offender as of a day; with ``until``, the occurrences ahead up to that day too."""
+    refuse_other_than_date("as_of", as_of)
+    for name, day in (("known_at", known_at), ("until", until)):
+        if day is not None:
+            refuse_other_than_date(name, day)
     facts = known(offender, known_at)
     clock = Clock(as_of.toordinal())
     outcomes = Outcomes(told)

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 import attrs
 from attrs import field, frozen
 
-from supervise.model.forms import Count, Id, MisfitError, Period, TimeOfDay, Word, checker
+from supervise.model.forms import Count, Id, MisfitError, Period, TimeOfDay, Word, checker, in_python
 from supervise.model.words import (
     AddressKind,
     Agency,
@@ -105,25 +105,27 @@ def guarded(cls: type[T]) -> type[T]:
     made sure of them, and would run validators a second time for every fact of a register.
     """
     plain = cls.__init__
-    checks = {one.name: checker(one.type) for one in attrs.fields(cast("type[attrs.AttrsInstance]", cls))}
+    checks = {one.name: (checker(one.type), one.type) for one in attrs.fields(cast("type[attrs.AttrsInstance]", cls))}
 
     @wraps(plain)
     def init(self: Any, **values: Any) -> None:
         plain(self, **values)
         for name, value in values.items():
             try:
-                checks[name](value)
+                checks[name][0](value)
             except MisfitError as misfit:
-                raise _refused(cls, name, misfit) from None
+                raise _refused(f"{cls.__name__}.{name}", checks[name][1], misfit) from None
 
     cls.__init__ = init  # type: ignore[method-assign] # what a class decorator is for
     return cls
 
 
-def _refused(cls: type, name: str, misfit: MisfitError) -> Exception:
-    hint = f"; {misfit.hint}" if misfit.hint else ""
-    message = f"{cls.__name__}.{name}: {misfit.kind}, found {misfit.found}{hint}"
-    return TypeError(message) if misfit.kind == "wrong type" else ValueError(message)
+def _refused(field: str, kind: Any, misfit: MisfitError) -> Exception:
+    # What a misfit advises is how a register writes it; whoever calls a constructor writes Python.
+    of_type = misfit.kind == "wrong type"
+    hint = f"wanted is {in_python(kind)}" if of_type else misfit.hint
+    message = f"{field}: {misfit.kind}, found {misfit.found}" + (f"; {hint}" if hint else "")
+    return TypeError(message) if of_type else ValueError(message)
 
 
 @guarded

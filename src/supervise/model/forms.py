@@ -31,6 +31,7 @@ __all__ = [
     "checker",
     "date_from_text",
     "found",
+    "in_python",
     "trimmed",
     "without_none",
 ]
@@ -178,6 +179,7 @@ _KINDS: Final[tuple[tuple[Any, str], ...]] = (
     (str, "text"),
     (dt.datetime, "date and time"),
     (dt.date, "date"),
+    (dt.time, "time"),
     ((list, tuple, set, frozenset), "list"),
     (Mapping, "object"),
 )
@@ -217,6 +219,21 @@ def without_none(kind: Any) -> tuple[Any, bool]:
         return kind, False
     (inner,) = (part for part in get_args(kind) if part is not type(None))
     return inner, True
+
+
+def in_python(kind: Any) -> str:
+    """Return the type that a constructor wants of a field, as Python names it.
+
+    >>> [in_python(kind) for kind in (dt.date | None, Id, tuple[str, ...], int)]
+    ['datetime.date', 'str', 'tuple of str', 'int']
+    """
+    inner, _ = without_none(kind)
+    origin = get_origin(inner)
+    if origin is tuple:
+        return f"tuple of {in_python(get_args(inner)[0])}"
+    # A word of a closed list is a text; so is one that has a form, and a number in a range is a number.
+    plain = str if origin is Literal else get_args(inner)[0] if origin is Annotated else inner
+    return "datetime.date" if plain is dt.date else str(plain.__name__)
 
 
 @cache

@@ -76,8 +76,9 @@ class Offender:
     def from_dict(cls, data: Mapping[str, Any], *, source: str | None = None) -> Self:
         """Return the offender in plain data, such as a decoded line of a register; faults name `source`.
 
-        A fact that is wrong is set aside and listed in `faults`, an unknown key in `notes`. RegisterError is
-        raised if the data are no mapping or have no id.
+        Dates may be texts or `datetime.date`; None and a missing key say the same. A fact that is wrong is set aside
+        and listed in `faults`, an unknown key in `notes`. RegisterError is raised if the data are no mapping or have
+        no id.
         """
         return from_plain(cls, data, source=source)
 

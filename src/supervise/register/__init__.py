@@ -11,11 +11,13 @@ from supervise.register.jsonl import Reading, read_json
 from supervise.register.limits import Limits
 from supervise.register.memory import read_rows
 from supervise.register.quarantine import Quarantine
+from supervise.register.reading import read_line
 from supervise.register.reconciling import Difference, Person, Reconciliation, Side, Why, reconcile
 from supervise.register.records import Part
 from supervise.register.survey import Survey, survey
 from supervise.register.waivers import read_waivers
 from supervise.register.workforce import read_workforce
+from supervise.register.writing import review_data
 
 __all__ = [
     "Counts",
@@ -33,12 +35,14 @@ __all__ = [
     "Why",
     "read_folder",
     "read_json",
+    "read_line",
     "read_mapping",
     "read_register",
     "read_rows",
     "read_waivers",
     "read_workforce",
     "reconcile",
+    "review_data",
     "survey",
     "survey_folder",
     "survey_register",

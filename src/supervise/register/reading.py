@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from supervise.errors import forgetful
 from supervise.model.doubts import doubts_of, may_hold_doubts
 from supervise.model.facts import json_name
 from supervise.model.faults import Note, Rejected, Remark
@@ -19,11 +20,30 @@ from supervise.register.decoding import depth_of, has_duplicate_keys, msgspec, p
 from supervise.register.limits import Limits
 from supervise.register.records import Record
 
-__all__ = ["filled", "first_of_id", "later_of_id", "read_record", "remark"]
+__all__ = ["filled", "first_of_id", "later_of_id", "read_line", "read_record", "remark"]
 
 R = TypeVar("R", bound=Remark)
 
 _SHAPE = shape(Offender)
+
+
+@forgetful
+def read_line(line: bytes, *, source: str | None = None, limits: Limits | None = None) -> Offender | Rejected:
+    """Return the offender in one record of a register, such as the body of a request; what is wrong names `source`.
+
+    It is read as strictly as a line of a file, and may stand on several. `json.loads` takes NaN, and where a key stands
+    twice drops what the first of them said, so that a visit may be gone before `Offender.from_dict` sees the data.
+
+    Nothing is raised for what is in it: what is no offender is a `Rejected`. MissingExtraError without msgspec.
+
+    >>> read_line(b'{"id": "A1", "visits": [{"id": "v1"}]}')
+    Offender(id='A1', visits=1)
+    >>> print(read_line(b'{"id": "A1", "visits": [{"id": "v1"}], "visits": []}'))
+    duplicate key, found object; each key once; which of the two is meant cannot be known
+    """
+    held = Limits() if limits is None else limits
+    long = len(line) > held.line
+    return read_record(Record(None, 0, b"" if long else line, held.too_long() if long else None), source, held)
 
 
 def read_record(record: Record, file: str | None, limits: Limits) -> Offender | Rejected:

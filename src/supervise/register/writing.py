@@ -139,7 +139,10 @@ def summary_data(tally: Tally) -> dict[str, Any]:
 
 
 def review_data(review: Review, *, history: bool = False) -> dict[str, Any]:
-    """Return a review as plain data; with ``history``, every occurrence there ever was.
+    """Return a review as plain data, ready for JSON; with ``history``, every occurrence there ever was.
+
+    It is the line of type ``review`` that ``supervise schema output`` describes: what programs may rely on. The day and
+    the rulebook are not in it, as they are of a whole run. Nothing is raised.
 
     >>> from supervise import Offender, load_rulebook, review
     >>> book = load_rulebook("england-wales@2026.1")

@@ -17,15 +17,15 @@ __all__ = ["Adapter", "Answer"]
 class Adapter(Protocol):
     """The three things a state machine asks of another program: take a record, take an entry, answer as of a day."""
 
-    def load(self, offender: Mapping[str, Any]) -> None:
-        """Begin again with these facts, the plain data of one record; nothing of another is left."""
+    def load(self, offender: dict[str, Any], /) -> None:
+        """Begin again with these facts, the plain data of one record and yours to keep; nothing of another is left."""
         ...
 
-    def record(self, array: str, fact: Mapping[str, Any]) -> None:
+    def record(self, array: str, fact: dict[str, Any], /) -> None:
         """Add one entry to an array; an entry with the id of an earlier one of that array is another version of it."""
         ...
 
-    def review(self, as_of: dt.date) -> Answer:
+    def review(self, as_of: dt.date, /) -> Answer:
         """Answer as of the end of a day, from everything loaded and recorded, dated ahead or not."""
         ...
 

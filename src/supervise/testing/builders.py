@@ -8,7 +8,7 @@ place, entry, purposes and two officers.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any, Final, Self, TypeAlias
 
@@ -20,9 +20,9 @@ from supervise.engine.timeline import Workforce
 from supervise.errors import RegisterError
 from supervise.model import ARRAYS, Offender
 from supervise.model.facts import json_name
-from supervise.model.words import nearest
 from supervise.reviewing import Review, review
 from supervise.rules import Rulebook
+from supervise.testing.naming import OWN, fields_of, refuse_unknown
 
 __all__ = ["Day", "OffenderBuilder", "an_offender"]
 
@@ -52,10 +52,6 @@ PREFIXES: Final[Mapping[str, str]] = {
     "set_dates": "x",
     "events": "e",
 }
-
-_OWN: Final = tuple(
-    json_name(one.name) for one in attrs.fields(Offender) if one.name not in {*ARRAYS, "id", "faults", "notes"}
-)
 
 
 def an_offender(id: str = "A1", **own: Any) -> OffenderBuilder:
@@ -92,7 +88,7 @@ class OffenderBuilder:
 
         TypeError names a field that there is not, and the nearest there is.
         """
-        _refuse_unknown(own, _OWN, "an offender has")
+        refuse_unknown(own, OWN, "an offender has")
         return attrs.evolve(self, own={**self.own, **_plain(own)})
 
     def having(self, array: str, **fields: Any) -> Self:
@@ -340,17 +336,10 @@ def as_date(day: Day) -> dt.date:
 
 def _said(array: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return fields as a fact of an array holds them; TypeError for an array or a field that there is not."""
-    _refuse_unknown([array], ARRAYS, "a register has")
+    refuse_unknown([array], ARRAYS, "a register has")
     named = {json_name(name): value for name, value in fields.items()}
-    _refuse_unknown(named, [json_name(one.name) for one in attrs.fields(ARRAYS[array])], f"{array} have")
+    refuse_unknown(named, fields_of(array), f"{array} have")
     return _plain(named)
-
-
-def _refuse_unknown(given: Iterable[str], known: Collection[str], whose: str) -> None:
-    for name in given:
-        if name not in known:
-            near = nearest(name, known)
-            raise TypeError(f"{whose} no '{name}'" + (f"; did you mean '{near}'?" if near else ""))
 
 
 def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:

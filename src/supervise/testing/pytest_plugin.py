@@ -2,8 +2,9 @@
 
 It is loaded by name, ``pytest -p supervise.testing.pytest_plugin`` or ``pytest_plugins`` in the root conftest, and has
 no entry point: what is installed must not change what another project's pytest collects. A case that fails shows what
-was expected, what was found and the explanation of the dates; facts of a case that could not be read are a warning,
-which strict projects turn into an error. The format knows no case that is skipped: deselect one with ``--deselect``.
+was expected, what was found and the explanation of the dates; a slip in a case (facts that could not be read) is a
+warning, which strict projects turn into an error. The format knows no case that is skipped: deselect one with
+``--deselect``.
 
     [tool.pytest.ini_options]
     addopts = "-p supervise.testing.pytest_plugin"
@@ -30,7 +31,7 @@ _ENDINGS = (".cases.json", ".cases.jsonl")
 
 
 class CaseWarning(UserWarning):
-    """Warns that facts of a case could not be read, so that it may pass and show nothing."""
+    """Warns of a slip in a case, such as facts that could not be read: it may pass and show nothing."""
 
 
 class CaseError(AssertionError):
@@ -73,12 +74,10 @@ class CaseItem(pytest.Item):
         self.case = case
 
     def runtest(self) -> None:
-        """Run the case; what was not read in it is a warning."""
+        """Run the case; a slip in it is a warning."""
         result = run_case(self.case)
-        if result.review is not None:
-            offender = result.review.schedule.offender
-            for remark in (*offender.faults, *offender.notes):
-                warnings.warn(f"{self.name}: {remark}", CaseWarning, stacklevel=1)
+        for slip in result.slips:
+            warnings.warn(f"{self.name}: {slip}", CaseWarning, stacklevel=1)
         if not result.passed:
             raise CaseError(result)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from supervise.cases.naming import unknown_names
+from supervise.cases.naming import doubtful_codes, unknown_names
 from supervise.rules import load_rulebook
 from tests.unit.engine.books import book
 
@@ -68,3 +68,9 @@ def test_a_code_that_no_check_has_is_told():
 
 def test_nothing_may_be_expected_of_any_name():
     assert told({"next_due": {"R-VV2": None}, "earliest": {"R-VV2": None}, "no_flags": ["VD0011"]}) == []
+
+
+def test_a_code_that_no_check_has_and_that_may_not_be_raised_is_told_apart():
+    expect = {"flags": ["VD0011"], "no_flags": ["VD001", "VD0011"]}
+    assert list(doubtful_codes(expect)) == ["no_flags: no check has the code 'VD0011'; did you mean 'VD001'?"]
+    assert list(doubtful_codes({"flags": ["VD0011"]})) == []

@@ -342,3 +342,18 @@ def test_a_result_passes_without_a_difference():
 @pytest.mark.parametrize("empty", [{}, {"obligations": []}, {"flags": [], "no_flags": []}])
 def test_only_what_is_named_is_compared(empty):
     assert run(empty) == []
+
+
+def test_a_slip_is_told_beside_the_result():
+    odd = {"id": "x1", "events": [{"id": "e1", "on": "2026-02-30"}], "evnts": []}
+    case = Case("c1", book({}), odd, day("2026-01-01"), {"no_flags": ["VD03"]})
+    result = run_case(case)
+    assert result.passed
+    assert [slip.partition(":")[0] for slip in result.slips] == ["events[0].on", "evnts", "no_flags"]
+    unread = run_case(Case("c1", "none@1", odd, day("2026-01-01"), {"no_flags": ["VD03"]}))
+    assert (unread.review, unread.slips) == (None, ())
+
+
+def test_of_a_rule_that_a_book_does_not_have_nothing_is_due():
+    """A case may say so; a schedule that is asked refuses."""
+    assert run({"next_due": {"r-2": None}, "earliest": {"r-2": None}}) == []

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from supervise.errors import UnknownNameError
 from tests.unit.engine.books import SPAN, book, day, events, judged, levels, rolling, shown, states
 
 K = events(k="2026-01-01")
@@ -81,7 +82,23 @@ def test_next_due_is_the_first_that_is_not_settled_past_or_ahead():
     assert two.next_due("r") == day("2026-01-12")
     assert judged({"met_by": "event.done"}, "2026-01-10", events=K + done).next_due("r") is None
     assert judged({}, "2026-01-10").next_due("r") is None
-    assert two.next_due("other") is None
+
+
+def test_a_rule_that_there_is_not_is_no_duty_that_is_done():
+    """A slip in a name must not read as a duty of which nothing is left."""
+    found = judged({}, "2026-01-10", events=K)
+    for ask in (found.next_due, found.earliest, found.of_rule):
+        with pytest.raises(UnknownNameError, match=r"^small@2026\.1 has no rule 'rr'; did you mean 'r'\?$"):
+            ask("rr")
+    with pytest.raises(
+        UnknownNameError, match=r"^small@2026\.1 has no rule of this name; `supervise rules show` names "
+    ):
+        found.next_due("what Mr Smith has to do")
+
+
+def test_a_rule_that_is_off_has_no_occurrence():
+    off = judged({"off": True}, "2026-01-10", events=K)
+    assert (off.next_due("r"), off.earliest("r"), list(off.of_rule("r"))) == (None, None, [])
 
 
 def test_next_due_is_none_while_there_is_no_date():

@@ -95,6 +95,28 @@ def test_a_constructor_refuses_a_wrong_value_and_does_not_repeat_it(values, erro
     assert not any(word in str(caught.value) for word in ("2024-05-01", "10.30", "sen'", "o1"))
 
 
+@pytest.mark.parametrize(
+    ("values", "advice"),
+    [
+        ({"on": "2024-05-01"}, "found text; wanted is datetime.date"),
+        ({"on": dt.datetime(2024, 5, 1)}, "found date and time; wanted is datetime.date"),
+        ({"at": dt.time(10, 30)}, "found time; wanted is str"),
+        ({"outcome": 3}, "found number; wanted is str"),
+        ({"withdrawn": 1}, "found number; wanted is bool"),
+        ({"officers": ["o1"]}, "found list; wanted is tuple of str"),
+        ({"officers": (3,)}, "found number; wanted is tuple of str"),
+        ({"purposes": ["welfare"]}, "found list; wanted is tuple of str"),
+        ({"others": ({"role": "social_worker"},)}, "found object; wanted is tuple of OtherVisitor"),
+    ],
+)
+def test_a_constructor_asks_for_what_python_writes_and_not_for_json(values, advice):
+    """A text "2024-05-01" is what a register writes; a program is told to give a date."""
+    with pytest.raises(TypeError) as caught:
+        Visit(**{"id": "v1", **values})
+    (name,) = values
+    assert str(caught.value) == f"Visit.{name}: wrong type, {advice}"
+
+
 def test_a_constructor_still_shows_its_fields():
     assert list(inspect.signature(Visit).parameters) == [part.name for part in attrs.fields(Visit)]
 

@@ -9,7 +9,7 @@ from supervise.model import Offender, Rejected
 from supervise.model.structure import DEEPEST
 from supervise.register import reading
 from supervise.register.limits import Limits
-from supervise.register.reading import read_record
+from supervise.register.reading import read_line, read_record
 from supervise.register.records import Record
 from supervise.testing.strategies import adversarial_records, messy_records
 
@@ -120,3 +120,40 @@ def test_no_word_of_another_library_and_no_value_is_in_any_reason(secret):
         assert secret not in said
         assert "$." not in said
         assert "Expected" not in said
+
+
+# ── one record that is no part of a file ────────────────────────────────────────────────────────────────────────
+
+
+def test_one_record_is_read_as_a_line_of_a_file_and_has_no_place():
+    raw = b'{"id": "A1",\n "visits": [{"id": "v1", "on": "2026-02-30"}], "visit": 1}\n'
+    offender = read_line(raw)
+    assert attrs.evolve(offender, faults=(), notes=()) == Offender(id="A1")
+    assert [str(each) for each in (*offender.faults, *offender.notes)] == [
+        "visits[0].on: impossible date, found text; no such day in the calendar",
+        "visit: unknown key; nearest known name: visits",
+    ]
+    (fault,) = read_line(raw, source="request").faults
+    assert (fault.file, fault.line) == ("request", None)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (b"", "not JSON"),
+        (b'{"id": "A1", "id": "A2"}', "duplicate key"),
+        (b'{"id": "A1", "team": NaN}', "not a number"),
+        (b"[]", "not an object"),
+        (b'{"team": "north"}', "missing id"),
+        (b"\xff", "not UTF-8"),
+    ],
+)
+def test_what_is_no_offender_is_said_and_not_raised(raw, kind):
+    item = read_line(raw)
+    assert isinstance(item, Rejected)
+    assert item.kind == kind
+
+
+def test_one_record_is_held_to_the_limits():
+    assert read_line(b'{"id": "A1"}', limits=Limits(line=12)) == Offender(id="A1")
+    assert read_line(b'{"id": "A1"}', limits=Limits(line=11)).kind == "too long"

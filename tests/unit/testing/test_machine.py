@@ -236,3 +236,23 @@ def test_a_day_is_near_a_fact_and_not_past_the_last_and_both_sides_of_a_change_a
     machine.load({"id": "A1"})
     machine.ask_around_a_change(0)
     assert asked == [dt.date(2024, 2, 29)] * 2
+
+
+def test_a_program_that_keeps_a_part_is_told_that_part_alone():
+    """Columns that it does not have are neither told nor asked about."""
+    told = []
+
+    class Narrow(Whole):
+        def load(self, offender):
+            told.extend((array, fact) for array in set(offender) - {"id"} for fact in offender[array])
+            super().load(offender)
+
+        def record(self, array, fact):
+            told.append((array, fact))
+            super().record(array, fact)
+
+    words = Vocabulary.of(BOOK, fields={"visits": ["on", "outcome"], "levels": ["level", "from"]})
+    run_state_machine_as_test(adapter_machine(Narrow, BOOK, vocabulary=words), settings=FEW)
+    kept = {"visits": {"on", "outcome"}, "levels": {"level", "from"}}
+    assert {array for array, _ in told} == {"visits", "levels"}
+    assert all(set(fact) <= kept[array] | {"id", "recorded_on", "withdrawn"} for array, fact in told)

@@ -53,6 +53,12 @@ def test_without_the_plugin_nothing_is_collected(pytester):
     assert pytester.runpytest_inprocess("-q").ret == pytest.ExitCode.NO_TESTS_COLLECTED
 
 
+def test_a_code_that_no_check_has_is_a_slip_as_it_is_never_raised(run):
+    done = run(case(expect={"no_flags": ["VD03"]}), args=["-W", "default"])
+    done.assert_outcomes(passed=1)
+    done.stdout.fnmatch_lines(["*CaseWarning: c1: no_flags: no check has the code 'VD03'; did you mean 'VD003'?*"])
+
+
 def test_a_case_is_chosen_by_its_id(run):
     run(case("first"), case("second", due="2025-01-12"), args=["-k", "first"]).assert_outcomes(passed=1, deselected=1)
 

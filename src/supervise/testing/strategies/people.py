@@ -216,7 +216,7 @@ class _Life:
 @lru_cache(maxsize=256)
 def _life(vocabulary: Vocabulary, base: dt.date, arrays: frozenset[str] | None) -> _Life:
     held = _arrays(vocabulary, base)
-    names = sorted(held if arrays is None else arrays)
+    names = sorted(filter(vocabulary.keeps, held if arrays is None else arrays))
     day = days(base, vocabulary.last)
     more = some(_registrations(day), 2)
     # Nearly everyone is registered on the base day and notified soon after; the rest crowds around that.
@@ -243,7 +243,8 @@ def records(
 
     Args:
         vocabulary: ids, levels, kinds and days to make them from.
-        arrays: what may be given besides registrations and the first notification; None: every array.
+        arrays: what may be given besides registrations and the first notification; None: every array. What a program
+            does not keep at all is said by the vocabulary's `fields`.
         versions: whether facts have earlier and later versions, and some are withdrawn.
 
     >>> from hypothesis import given, settings
@@ -262,8 +263,15 @@ def records(
     for name in sorted(chosen):
         if found := draw(life.several[name]):
             data[name] = data.get(name, []) + found
-    data = with_ids(data)
+    data = _kept(vocabulary, with_ids(data))
     return draw(_versioned(data, life.day)) if versions else data
+
+
+def _kept(vocabulary: Vocabulary, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a program keeps of a record."""
+    own = vocabulary.kept("offenders", {name: value for name, value in data.items() if not isinstance(value, list)})
+    arrays = {name: value for name, value in data.items() if isinstance(value, list) and vocabulary.keeps(name)}
+    return {**own, **{name: [vocabulary.kept(name, fact) for fact in value] for name, value in arrays.items()}}
 
 
 def with_ids(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -369,8 +377,11 @@ def entries(draw: Draw, vocabulary: Vocabulary | None = None, *, arrays: Collect
     vocabulary = Vocabulary() if vocabulary is None else vocabulary
     base = draw(st.sampled_from(vocabulary.bases))
     held = _arrays(vocabulary, base)
-    array = draw(st.sampled_from(sorted(held if arrays is None else arrays)))
-    fact = numbered(array, draw(st.integers(0, 4)), draw(held[array]))
+    names = sorted(filter(vocabulary.keeps, held if arrays is None else arrays))
+    if not names:
+        raise ValueError("no array is left to draw from: a vocabulary keeps those that its `fields` name")
+    array = draw(st.sampled_from(names))
+    fact = vocabulary.kept(array, numbered(array, draw(st.integers(0, 4)), draw(held[array])))
     withdrawn = {"withdrawn": True} if draw(st.integers(0, 7)) == 7 else {}
     return Entry(array=array, fact={**fact, "recorded_on": draw(days(base, vocabulary.last)), **withdrawn})
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, Self
 
 from attrs import field, frozen
 from hypothesis import strategies as st
 
+from supervise.model import ARRAYS
 from supervise.rules import Rulebook
 from supervise.rules.wholeness import names_of_events, parts_of
+from supervise.testing.naming import OWN, fields_of, refuse_unknown
 
 __all__ = ["BASES", "Vocabulary"]
 
@@ -31,6 +33,16 @@ BASES: Final = tuple(
 
 # One strategy for all settings: those with the same words are equal, and what is drawn from them is made once.
 _ONE_ID: Final = st.just("A1")
+
+
+# What every fact has that the machine and the strategies need: which it is, and which of its versions holds.
+_ALWAYS: Final = ("id", "recorded_on", "withdrawn")
+# What is said of the offender, by the name of its table.
+_WHOSE: Final = "offenders"
+
+
+def _frozen(fields: Mapping[str, Collection[str]] | None) -> Mapping[str, Collection[str]] | None:
+    return None if fields is None else {array: tuple(names) for array, names in fields.items()}
 
 
 @frozen(kw_only=True)
@@ -85,6 +97,42 @@ class Vocabulary:
     last: dt.date = field(
         default=dt.date(2027, 12, 31), metadata={"doc": "No fact and no day judged is later: calendars end."}
     )
+
+    fields: Mapping[str, Collection[str]] | None = field(
+        default=None,
+        # Equal settings have equal words already; a mapping has no hash.
+        hash=False,
+        converter=_frozen,
+        metadata={
+            "doc": "What your program keeps: the fields of each array, and under `offenders` those of the offender, by "
+            "the names of the format. Nothing else is drawn but `id`, `recorded_on` and `withdrawn`. None: everything."
+        },
+    )
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse with TypeError the name of an array or a field that the format does not have."""
+        refuse_unknown(self.fields or (), (_WHOSE, *ARRAYS), "a register has")
+        for array, names in (self.fields or {}).items():
+            refuse_unknown(names, OWN if array == _WHOSE else fields_of(array), f"{array} have")
+
+    def keeps(self, array: str) -> bool:
+        """Return whether facts of an array are drawn.
+
+        >>> Vocabulary(fields={"visits": ["on"]}).keeps("levels"), Vocabulary().keeps("levels")
+        (False, True)
+        """
+        return self.fields is None or array in self.fields
+
+    def kept(self, array: str, fact: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is kept of a fact, or of what is said of an offender (`offenders`).
+
+        >>> Vocabulary(fields={"visits": ["on"]}).kept("visits", {"id": "v1", "on": "2026-01-05", "place": "home"})
+        {'id': 'v1', 'on': '2026-01-05'}
+        """
+        if self.fields is None:
+            return dict(fact)
+        names = {*_ALWAYS, *self.fields.get(array, ())}
+        return {name: value for name, value in fact.items() if name in names}
 
     @classmethod
     def of(cls, book: Rulebook, **more: Any) -> Self:

@@ -190,3 +190,76 @@ def test_what_a_book_does_not_speak_of_is_as_without_it():
     made = Vocabulary.of(bare)
     assert (made.levels, made.rules) == (("only",), ())
     assert (made.events, made.notifications) == (plain.events, plain.notifications)
+
+
+# ── a program that keeps a part ─────────────────────────────────────────────────────────────────────────────────
+
+PART = Vocabulary(
+    fields={"offenders": ["force"], "visits": ["on", "outcome"], "registrations": ["relevant_on"], "levels": ()}
+)
+ALWAYS = {"id", "recorded_on", "withdrawn"}
+
+
+def said(record):
+    """The fields that the facts of each array say, and what is said of the offender."""
+    arrays = {name: value for name, value in record.items() if isinstance(value, list)}
+    return set(record) - set(arrays), {name: {key for fact in facts for key in fact} for name, facts in arrays.items()}
+
+
+@FEW
+@given(records(PART, versions=True))
+def test_a_record_says_no_more_than_a_program_keeps(record):
+    own, facts = said(record)
+    assert own == {"id", "force"}
+    allowed = {"visits": {"on", "outcome"}, "registrations": {"relevant_on"}, "levels": set()}
+    assert all(keys <= allowed[array] | ALWAYS for array, keys in facts.items())
+    assert faults(record) == ()
+
+
+@FEW
+@given(entries(PART))
+def test_an_entry_says_no_more_than_a_program_keeps(entry):
+    assert entry.array in {"visits", "levels"}
+    assert set(entry.fact) <= {"on", "outcome"} | ALWAYS
+
+
+@pytest.mark.parametrize("array", ["visits", "levels", "registrations"])
+def test_every_array_that_is_kept_is_drawn(array):
+    find(records(PART), lambda record: record.get(array), settings=settings(phases=[Phase.generate]))
+
+
+def test_of_the_arrays_named_those_that_are_kept_are_drawn():
+    once = settings(phases=[Phase.generate], max_examples=5)
+    find(entries(PART, arrays=["visits", "trips"]), lambda entry: entry.array == "visits", settings=once)
+    with pytest.raises(ValueError, match="no array"):
+        find(entries(PART, arrays=["trips"]), lambda entry: True, settings=once)
+
+
+def test_without_fields_of_the_offender_the_id_is_all():
+    words = Vocabulary(fields={"visits": ["on"]})
+    record = find(records(words), lambda record: len(record) == 1, settings=settings(phases=[Phase.generate]))
+    assert record == {"id": "A1"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"vists": ["on"]}, "a register has no 'vists'; did you mean 'visits'?"),
+        ({"visits": ["plce"]}, "visits have no 'plce'; did you mean 'place'?"),
+        ({"offenders": ["frce"]}, "offenders have no 'frce'; did you mean 'force'?"),
+        ({"levels": ["from_"]}, "levels have no 'from_'; did you mean 'from'?"),
+    ],
+)
+def test_a_name_that_the_format_does_not_have_is_refused(fields, message):
+    with pytest.raises(TypeError) as caught:
+        Vocabulary(fields=fields)
+    assert str(caught.value) == message
+
+
+def test_the_fields_are_part_of_a_setting_and_stay_as_they_were_given():
+    given_ = {"visits": ["on"]}
+    words = Vocabulary.of(BOOK, fields=given_)
+    given_["visits"].append("outcome")
+    assert words == Vocabulary.of(BOOK, fields={"visits": ["on"]})
+    assert words != Vocabulary.of(BOOK)
+    assert hash(words)
