@@ -189,7 +189,7 @@ def _answers(world, tests, day, hanging):
         yield other_duty(world, tests.other, day, event)
     if tests.first_of is not None:
         events = world.past(world.named(tests.first_of))
-        yield bool(events) and events[0].identity == event.identity
+        yield bool(events) and events[0].fact is event.fact
 
 
 def stretch(world, day, block, within):

@@ -53,6 +53,7 @@ class Series:
         self.block_origin = origin
         self.known = {}
         self.block_word = rule.counting.value if rule.counting is not None else None
+        self.entry = origin + DAY * (self.block_word == "after")
 
     def slots(self, option, since):
         """Yield the slots of a regime in order, from the first of its series that has not ended before a day on."""
@@ -139,7 +140,7 @@ def series(world, rule, case, used):
     """Return the occurrences of a fixed cadence for one case."""
     from tests.oracle import oracle
 
-    origin, born = BEGINNING, None
+    origin, born, began = BEGINNING, None, set()
     if rule.anchor.birth is not None:
         born = world.offender.born_on
         if born is None:
@@ -152,6 +153,8 @@ def series(world, rule, case, used):
         if anchor is anchors.MISSING:
             return [oracle.Occurrence(rule.id, case.key, "unknown")]
         origin = anchor.day
+        if anchor.event is not None:
+            began = {anchor.event.identity}  # what began the series meets nothing in it
     start = origin
     if rule.starts is not None:
         begun = in_case_or_before(world, rule, rule.starts.after, case)
@@ -159,6 +162,8 @@ def series(world, rule, case, used):
             return []
         start = begun.day
     walk = Walk(world, rule, case, Series(world, rule, case, origin, born, start, None), start)
+    walk.began = began
+    used |= began
     return walk.judged(used)
 
 
@@ -174,6 +179,7 @@ class Walk:
 
     def __init__(self, world, rule, case, line, start):
         self.world, self.rule, self.case, self.line, self.start = world, rule, case, line, start
+        self.cut_at_end = rule.while_ is not None and rule.while_.at_end.value == "cut"
 
     def hanging(self, number=1):
         return Hanging(self.case.event, self.case.key, number=number, extent=self.case.extent)
@@ -192,6 +198,10 @@ class Walk:
                 raise NotCoveredError
         return found[0]
 
+    def start_day(self):
+        """Return the day the series starts, on which the regime of the first occurrence is read."""
+        return max(self.start, self.case.start)
+
     def first_day(self):
         """Return the day from which the series is looked for."""
         begin = self.start if self.rule.cadence.value == "block" else self.start + DAY
@@ -199,7 +209,7 @@ class Walk:
 
     def places(self):
         """Yield the occurrences in order, each with its regime and limits, while the day of one lies in the case."""
-        pos, number, before = self.first_day(), 1, None
+        pos, number, before = self.start_day(), 1, None
         while pos < self.case.end:
             option = self.read(pos, number)
             if option.way == NEVER:
@@ -210,14 +220,12 @@ class Walk:
                 continue
             if self.rebased(before, option):
                 self.line.block_origin, self.line.block_word = pos, "beginning with"
-            slot = self.next_slot(option, pos, first=number == 1)
+            slot = self.next_slot(option, max(pos, self.first_day()), first=number == 1)
             if slot is None:
                 return
             place = self.place(slot, option, number)
             # Where the end of the case cuts what has opened, that day decides.
-            during = self.rule.while_
-            cuts = during is not None and during.at_end.value == "cut"
-            if (place.opens if cuts else slot.day) >= self.case.end:
+            if (place.opens if self.cut_at_end else slot.day) >= self.case.end:
                 return
             self.cut_by_change(place, pos)
             yield place
@@ -243,15 +251,15 @@ class Walk:
             if not self.starts_after(slot, option):
                 continue
             if self.rule.cadence.value == "block" and option.duration.calendar is not None:
-                entered = max(slot.first, pos)
+                # The block that holds the anchor is entered with it.
+                entered = max(slot.first, pos, min(self.line.entry, slot.last))
                 return Slot(entered, entered, slot.last, None, entered > slot.first, (slot.first, slot.last))
             begun = self.case.start if first and self.rule.starts is not None else pos
             if slot.day < begun and self.rule.cadence.value in ("block", "month"):
                 continue
-            if self.rule.cadence.value in ("grid", "weekday") and first:
+            if self.rule.cadence.value in ("grid", "weekday"):
+                # They stay where they are, whatever is cut.
                 slot.first = max(slot.first, self.start + DAY, self.case.start)
-            elif self.rule.cadence.value in ("grid", "weekday"):
-                slot.first = max(slot.first, pos)
             return slot
         return None
 
@@ -396,7 +404,7 @@ class Walk:
             return due, None, ()
         if self.partial(place) == "whole standard" and case.end <= due:
             due = case.end - DAY
-        if rule.while_ is not None and rule.while_.at_end.value == "cut" and case.end <= due:
+        if self.cut_at_end and case.end <= due:
             due, minute = case.end - DAY, None
         named = self.named_day(place, due)
         if named is not None:
@@ -408,7 +416,7 @@ class Walk:
         stop = world.as_of
         (branch,) = follower.walk([branch], stop, None, since=min(place.opens, due))
         pending = limits.rolled(world, rule, branch.option, branch.pending, place.opens)
-        if rule.while_ is not None and rule.while_.at_end.value == "cut" and isinstance(pending, dt.date):
+        if self.cut_at_end and isinstance(pending, dt.date):
             pending = min(pending, case.end - DAY)  # no closed day moves it out of the case
         return pending, branch.minute, (branch.moved_by,) if branch.moved_by else ()
 
@@ -455,7 +463,7 @@ class Walk:
         """Return the first event that meets an occurrence."""
         world, rule, case = self.world, self.rule, self.case
         fills_all = rule.late.value == "fills all"
-        taken = set() if fills_all else used
+        taken = self.began if fills_all else used
         found = []
         for number, evidence in enumerate(rule.met_by):
             anytime = attrs.evolve(evidence, since="ever")  # it is looked for from the opening on

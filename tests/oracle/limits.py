@@ -196,7 +196,7 @@ def opening(world, rule, option, anchor, fact):
         length = attrs.evolve(limit.length, months=months)
     word = (limit.counting or option.regime.counting or rule.counting).value
     day = _days(world, length, anchor, word, sign)
-    if limit.after_end:
+    if limit.after_end and limit.to_end_of is None:
         day += DAY
     if limit.not_before_last_day_of is not None:
         from tests.oracle.lasting import order_life
@@ -205,7 +205,8 @@ def opening(world, rule, option, anchor, fact):
             if order.kind == limit.not_before_last_day_of:
                 day = max(day, order_life(world, order)[1])
     if limit.to_end_of is not None:
-        day = end_of(world, limit.to_end_of, day)
+        # The length lasts to the end of the week, month, …: the day after comes last.
+        day = end_of(world, limit.to_end_of, day) + DAY * limit.after_end
     if limit.roll is None:
         return day
     day = to_open(world, limit.roll, day)

@@ -118,11 +118,13 @@ def rolling(world, rule, case, used):
         if begun is not None and begun is not anchors.MISSING and (first is None or begun.day < first.day):
             first = begun
     if first is None:
-        lacks = (other is not None and begun is anchors.MISSING) or rule.anchor.else_ is not None
+        lacks = (other is not None and begun is anchors.MISSING) or (rule.anchor.last and rule.anchor.else_ is not None)
         return [unanchored(world, rule, case)] if lacks else []
     if rule.rebased_by.value == "a date of what meets it" and first.event is not None:
         day = given(first.event.fact, rule.rebased_at) or first.day
         first = anchors.Anchor(day, first.minute if day == first.day else None, first.event)
+    if first.event is not None:
+        used.add(first.event.identity)  # what began the chain meets nothing in it
     found, anchor, number = [], first, 1
     while True:
         hanging = Hanging(case.event, case.key, number=number, extent=case.extent)
@@ -162,7 +164,7 @@ def countdown(world, rule, case, used):
     hanging = Hanging(case.event, case.key, anchor.day, extent=case.extent)
     gate = True if rule.gate is None else facts_tests.when(world, rule.gate, anchor.day, hanging)
     clear = rule.counting.value == "clear days"
-    dues = [world.sums.before(anchor.day, lead.months, lead.days + clear) for lead in rule.leads]
+    dues = sorted(world.sums.before(anchor.day, lead.months, lead.days + clear) for lead in rule.leads)
     if not case.on_event:
         dues = [due for due in dues if due >= case.start]
     found = []

@@ -52,7 +52,7 @@ def judge(walk, place):
         row.status = "not_required"
     elif (skip := walk.skipped(place, last)) is not None:
         row.status = skip
-    elif case.end <= slot.last and walk.partial(place) is None:
+    elif case.end <= slot.last and walk.partial(place) is None and not walk.cut_at_end:
         # Nothing cuts a block that is counted from the anchor: it would have been due on its own last day.
         row.status, row.due, row.cautious_due = "lapsed", slot.last, slot.last
     elif gate is None:

@@ -347,10 +347,12 @@ def _span_end(span: str) -> Finder:
     """The last day of the case's own extent, or of the last to end where the duty hangs on the offender."""
 
     def find(tl: Timeline, case: Case) -> Event | None:
-        extents = [each for each in tl.extents(span) if case.event is None or each.key == case.key]
-        if not extents:
+        own = (each for each in tl.extents(span) if case.event is None or each.key == case.key)
+        # One that is cut before it begins holds on no day, and ends on none.
+        ends = [each.last for each in own if each.holds <= each.last]
+        if not ends:
             return None
-        last = max(extent.last for extent in extents)
+        last = max(ends)
         return None if last >= FAR else Event(last, UNTIMED, case.key, None, last)
 
     return find
@@ -394,7 +396,7 @@ def _extreme(parts: list[Finder], *, latest: bool) -> Finder:
 def lacking_of(anchor: Anchor, array: str | None) -> tuple[str, ...]:
     """Return the names of the facts missing where a case has no anchor.
 
-    Only a field of the fact itself, a birthday or a stand-in (``else``) can be missing; where the anchor is an
+    Only a field of the fact itself, a birthday or what stands in for a ``last`` can be missing; where the anchor is an
     event that has not happened there is simply no duty yet.
     """
     if anchor.field is not None or anchor.first_given:

@@ -68,6 +68,8 @@ def fixed(walk: Walk, case: Case) -> list[Kept]:
     if origin is None:
         lacking = walk.rule.anchor_lacks
         return [(unknown(walk, case, lacking), case)] if lacking else []
+    # What began the series meets nothing in it, on the first day of a block or on a later one.
+    walk.used.add(origin[:3])
     series = series_of(walk.rule.rule, origin)
     if series.birth and walk.tl.offender.born_on is None and _counts_years(walk):
         return [(unknown(walk, case, ("born_on",)), case)]
@@ -425,7 +427,7 @@ class _FixedWalk:
     def _sought(self, event: Event, opens: int) -> Event | None:
         """Return the first event that may meet a slot; where one fills all, it may have met others as well."""
         seek = self.walk.rule.met_by
-        used = set() if self.rule.late is Late.ALL else self.walk.used
+        used = self.walk.used if self.rule.late is not Late.ALL else {self.series.origin[:3]}
         return None if seek is None else seek(self.tl, self.case, event, opens, 0, used)
 
     def _folded(self, placed: Placed, horizon: int) -> Folded:

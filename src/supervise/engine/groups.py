@@ -39,7 +39,7 @@ def _set_aside(outcomes: Outcomes, group: Group) -> None:
         first = governing.get(row.key)
         if row.part not in group.of or row.status not in _AHEAD or first is None or row is first:
             return row
-        if row.projected and (row.part, row.key) not in gone:
+        if not 0 < row.due_day < FAR or (row.projected and (row.part, row.key) not in gone):
             return row
         # What is past its due is never set aside: being late survives everything.
         gone.add((row.part, row.key))

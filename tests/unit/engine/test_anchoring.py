@@ -342,6 +342,16 @@ def test_span_end_of_an_offender_is_the_latest_and_none_for_life_or_without_an_e
     assert anchors(life, "2023-06-30", registrations=REGISTERED) == []
 
 
+def test_an_extent_that_is_cut_before_it_begins_ends_on_no_day():
+    rule = {"one_per": "offender", "anchor": {"span_end": "span"}}
+    small = book(rule, span=[SPAN | {"cut_by": ["ended_on"], "length": [{"lasts": "2 years"}]}])
+    cut = {"id": "g0", "convicted_on": "2023-06-02", "ended_on": "2023-06-01"}
+    assert anchors(small, "2023-06-30", registrations=[*REGISTERED, cut]) == [("x1", "2022-12-31", "x1")]
+    assert anchors(small, "2023-06-30", registrations=[cut]) == []
+    on_its_day = cut | {"ended_on": "2023-06-02"}
+    assert anchors(small, "2023-06-30", registrations=[on_its_day]) == [("x1", "2023-06-02", "x1")]
+
+
 def test_due_of_is_the_latest_due_of_another_rules_occurrences_that_belong_to_the_case():
     base = {"id": "base", "one_per": "notification", "part_of": "shown"}
     rule = {"one_per": "trip", "anchor": {"due_of": "shown", "match": {"for": "id"}}}

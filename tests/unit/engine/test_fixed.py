@@ -346,6 +346,19 @@ def test_what_began_a_series_meets_nothing_in_it():
     assert shown(found, "met_by")[0] == ("later",)
 
 
+@pytest.mark.parametrize("late", ["does not count", "fills all"])
+@pytest.mark.parametrize("on", ["2026-01-05", "2026-01-06"])
+def test_nor_where_it_lies_in_the_middle_of_a_block(on, late):
+    """A Monday, on which the week begins, and a Tuesday."""
+    weeks = HEAD["conventions"] | {"week_begins": "monday"}
+    week = CALENDAR | {"anchor": "event.done", "regime": [{"every": "calendar week"}], "partial": "whole standard"}
+    small = book(week | {"late": late}, conventions=weeks)
+    found = judged(small, "2026-01-08", events=events("done", a=on))
+    assert shown(found, "status", "met_by")[0] == ("open", ())
+    found = judged(small, "2026-01-08", events=events("done", a=on, b="2026-01-07"))
+    assert shown(found, "status", "met_by")[0] == ("met", ("b",))
+
+
 def test_of_what_the_gate_excludes_no_state_makes_something_that_waits():
     held = {"in": "custody", "effect": "skip", "if": "due day ends inside"}
     rule = GRID | {"suspended": held, "gate": {"level": "high"}}

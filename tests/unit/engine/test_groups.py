@@ -63,6 +63,13 @@ def test_each_key_has_its_own_that_governs():
     assert [status for ((status, _),) in found.values()] == ["open", "open"]
 
 
+def test_what_has_no_due_day_yet_may_be_due_sooner_and_stays():
+    never = LONG | {"regime": [{"when": {"level": "high"}, "within": "never"}, {"within": "5 days"}]}
+    never |= {"change": {"any": "at the next anchor"}}
+    found = grouped("2026-01-03", rules=(SHORT, never), **A)
+    assert found == {"short": [("open", "2026-01-11")], "long": [("open", None)]}
+
+
 def test_what_is_met_stays_and_what_has_no_date_is_not_compared():
     met = SHORT | {"met_by": "event.done"}
     found = grouped("2026-01-05", rules=(met, LONG), events=[*A["events"], *events("done", x="2026-01-03")])
