@@ -20,6 +20,7 @@ from dateutil.relativedelta import relativedelta
 
 from supervise.dates import ordinals
 from supervise.errors import AmbiguousDateError, DateRangeError, InvalidDateError
+from supervise.keeping import kept
 
 __all__ = ["Period", "Rounding", "add", "anchored_series", "whole_months_between"]
 
@@ -47,6 +48,7 @@ class Rounding(enum.Enum):
     """Raise `AmbiguousDateError`."""
 
 
+@kept
 @attrs.frozen(kw_only=True)
 class Period:
     """A length of calendar time: whole months (a year is twelve) and whole days (a week is seven).
