@@ -33,6 +33,7 @@ class Review:
     ``stable_until`` is the first later day on which, with the same facts, it reads differently (days over aside);
     None if no such day lies ahead. ``incomplete`` says that facts were set aside. ``parts`` is what the offender adds
     to the checks of officers, teams and the register, ``uses`` what became of waivers here.
+    Several threads may read one.
     """
 
     __repr__ = shown("offender", "rulebook", "as_of", flags="flags")
