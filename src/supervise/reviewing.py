@@ -154,7 +154,9 @@ def schedule(
 class Summary:
     """Counts over a register; partial ones merge in any order to the same.
 
-    ``read`` = ``reviewed`` + ``set_aside``, always. Among the ``flags`` are those that are ``waived``.
+    ``read`` = ``reviewed`` + ``set_aside``, always: how many records. ``incomplete`` is how many offenders have facts
+    that were set aside, and ``facts_set_aside`` how many facts these are. Among the ``flags`` are those that are
+    ``waived``.
     """
 
     read: int = 0

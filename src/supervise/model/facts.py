@@ -132,7 +132,12 @@ def _refused(field: str, kind: Any, misfit: MisfitError) -> Exception:
 @guarded
 @frozen(kw_only=True)
 class Fact:
-    """What every fact has. Facts of one array sharing an id are versions of one fact."""
+    """What every fact has. Facts of one array sharing an id are versions of one fact.
+
+    >>> level = Level(id="l1", level="high", from_=dt.date(2026, 1, 5))
+    >>> level, level.approved_by is None
+    (Level(id='l1'), True)
+    """
 
     __repr__ = shown("id")
 
