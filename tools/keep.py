@@ -37,6 +37,8 @@ ROOT: Final = Path(__file__).parents[1]
 KEPT: Final = ROOT / "tests" / "kept"
 EXAMPLES: Final = ROOT / "examples"
 AS_OF: Final = dt.date(2026, 6, 30)
+#: Between these two flags are raised, and others are cleared.
+NIGHTS: Final = ("2026-05-30", "2026-08-15")
 BOOK: Final = "england-wales@2026.1"
 #: Of the example register: the shortest that have something overdue.
 PEOPLE: Final = ("synthetic-000033", "synthetic-000005", "synthetic-000016")
@@ -207,7 +209,7 @@ def write_outputs(folder: Path) -> None:
     with contextlib.chdir(folder):
         for name, (command, *more) in OUTPUTS.items():
             run(command, "register.jsonl", *more, "--rulebook", BOOK, "--as-of", str(AS_OF), "--output", name)
-        for day in ("2026-06-29", "2026-06-30"):
+        for day in NIGHTS:
             run("nightly", "--config", "nightly.toml", "--as-of", day)
         shutil.move("out/report.json", "report.json")
         shutil.rmtree("out")
