@@ -93,11 +93,13 @@ site: $(VENV)/.dev
 changelog: $(VENV)/.dev
 	$(PY) -m towncrier build --draft --version next
 
-# The wheel alone, in a clean environment, away from the tree.
+# The wheel in a clean environment, away from the tree: alone, with the libraries of each extra beside it, and with its command.
 wheel: $(VENV)/.dev
 	@rm -rf build/wheel build/wheel-venv && mkdir -p build/wheel/away
 	$(PY) -m hatchling build --target wheel --directory build/wheel
 	@PYTHON=$(PY) sh tools/venv build/wheel-venv
+	@wheel=$$(echo build/wheel/*.whl) && build/wheel-venv/bin/python -m pip install -qq "$$wheel"
+	$(PY) tests/packaging/extras.py build/wheel-venv/bin/python build/wheel/away
 	@wheel=$$(echo build/wheel/*.whl) && build/wheel-venv/bin/python -m pip install -qq "$$wheel[cli]"
 	cd build/wheel/away && ../../wheel-venv/bin/python -I ../../../tests/packaging/smoke.py
 

@@ -63,10 +63,15 @@ def is_allowed(expression: str) -> bool:
     )
 
 
-def closure(installed: Iterable[Distribution], name: str) -> Iterator[Distribution]:
-    """Yield what is installed of the requirements of a distribution with all its extras, and of theirs, each once."""
+def closure(
+    installed: Iterable[Distribution], name: str, extras: Iterable[str] | None = None
+) -> Iterator[Distribution]:
+    """Yield what is installed of the requirements of a distribution with extras, and of theirs, each once.
+
+    Without `extras`, with all of them. The distribution itself comes first.
+    """
     named = {canonicalize_name(each.name): each for each in installed}
-    top = named[canonicalize_name(name)].metadata.get_all("Provides-Extra") or []
+    top = named[canonicalize_name(name)].metadata.get_all("Provides-Extra") or [] if extras is None else extras
     seen: set[tuple[str, frozenset[str]]] = set()
     ahead = [(canonicalize_name(name), frozenset(map(str, top)))]
     while ahead:

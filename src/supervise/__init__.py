@@ -8,6 +8,7 @@ imported on first use, so that importing the package costs next to nothing. What
 from __future__ import annotations
 
 from importlib import import_module
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 # Names that still work, and warn: `supervise.deprecating.Old` by name.
 _OLD: dict[str, Any] = {}
+# Where two threads begin to import one package at different ends, Python shows one of them a module that is half done.
+_LOADING = RLock()
 
 
 def __getattr__(name: str) -> Any:
@@ -98,7 +101,8 @@ def __getattr__(name: str) -> Any:
         return import_module("importlib.metadata").version("supervise-schedules")
     if name not in _HOME_OF:
         return import_module("supervise.deprecating").old_name(__name__, name, _OLD)
-    value = globals()[name] = getattr(import_module(_HOME_OF[name]), name)
+    with _LOADING:
+        value = globals()[name] = getattr(import_module(_HOME_OF[name]), name)
     return value
 
 

@@ -33,6 +33,7 @@ class Review:
     ``stable_until`` is the first later day on which, with the same facts, it reads differently (days over aside);
     None if no such day lies ahead. ``incomplete`` says that facts were set aside. ``parts`` is what the offender adds
     to the checks of officers, teams and the register, ``uses`` what became of waivers here.
+    Several threads may read one.
     """
 
     __repr__ = shown("offender", "rulebook", "as_of", flags="flags")
@@ -153,7 +154,9 @@ def schedule(
 class Summary:
     """Counts over a register; partial ones merge in any order to the same.
 
-    ``read`` = ``reviewed`` + ``set_aside``, always. Among the ``flags`` are those that are ``waived``.
+    ``read`` = ``reviewed`` + ``set_aside``, always: how many records. ``incomplete`` is how many offenders have facts
+    that were set aside, and ``facts_set_aside`` how many facts these are. Among the ``flags`` are those that are
+    ``waived``.
     """
 
     read: int = 0

@@ -28,13 +28,16 @@ def note(event, arguments):
 import logging, locale
 before = (dict(os.environ), list(sys.path), list(warnings.filters), list(logging.root.handlers), threading.active_count())
 where = locale.setlocale(locale.LC_ALL)
+there = set(sys.modules)
 sys.addaudithook(note)
 import supervise
 seen = list(effects)
+new = sorted({name.partition(".")[0] for name in set(sys.modules) - there})
 after = (dict(os.environ), list(sys.path), list(warnings.filters), list(logging.root.handlers), threading.active_count())
 print(json.dumps({
     "modules": sorted({name.partition(".")[0] for name in sys.modules}),
     "effects": seen,
+    "new": new,
     "same": before == after and where == locale.setlocale(locale.LC_ALL),
 }))
 """
@@ -53,6 +56,11 @@ def imported():
 
 def test_no_optional_library_is_imported(imported):
     assert sorted(set(OPTIONAL) & set(imported["modules"])) == []
+
+
+def test_names_are_all_there_is_until_one_is_used(imported):
+    """So that it takes less than `import attrs` (bench/bench_import.py)."""
+    assert sorted({"attr", "attrs", "cattrs", "dateutil", "tomllib", "json", "logging"} & set(imported["new"])) == []
 
 
 def test_nothing_is_written_connected_or_started(imported):

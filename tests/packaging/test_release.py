@@ -46,6 +46,15 @@ def test_whatever_is_installed_of_the_extras_has_an_allowed_licence():
     assert {name: said for name, said in found.items() if not is_allowed(said)} == {}
 
 
+def test_requirements_are_followed_by_the_extras_asked_for():
+    found = {
+        extras: {each.name.lower() for each in closure(distributions(), NAME, extras)} for extras in ((), ("cli",))
+    }
+    assert {"supervise-schedules", "attrs", "cattrs", "python-dateutil"} <= found[()]
+    assert {"click", "rich", "msgspec"} & found[()] == set()
+    assert {"click", "rich", "msgspec"} <= found["cli",]
+
+
 @pytest.mark.parametrize("said", ["GPL-3.0-only", "MIT AND LGPL-2.1-only", "unknown", "Proprietary", ""])
 def test_a_licence_that_is_not_listed_is_refused(said):
     assert not is_allowed(said)

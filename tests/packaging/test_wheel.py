@@ -4,6 +4,8 @@ import re
 from email.parser import Parser
 from pathlib import Path
 
+from tests.packaging.extras import UNUSED
+
 SOURCE = Path(__file__).parents[2] / "src"
 
 
@@ -66,6 +68,15 @@ def test_every_extra_is_on_its_page_with_what_it_brings(project):
     brought = {re.split(r"[\[<>]", line)[0] for lines in project["optional-dependencies"].values() for line in lines}
     told = " ".join(rows.values()).lower()
     assert {name for name in brought - {"supervise-schedules"} if name.lower() not in told} == set()
+
+
+def test_the_extras_that_nothing_uses_yet_are_known(project):
+    """`make wheel` cannot try them; the day a module asks for their library, it must."""
+    names = {
+        line.split(">=", 1)[0].split("[", 1)[0] for extra in UNUSED for line in project["optional-dependencies"][extra]
+    }
+    asked = re.compile(rf"^\s*(?:import|from) ({'|'.join(sorted(names))})\b", re.MULTILINE)
+    assert [path for path in SOURCE.rglob("*.py") if asked.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_every_dependency_has_a_lower_bound(project):

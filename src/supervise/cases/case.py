@@ -13,6 +13,7 @@ from attrs import frozen
 
 from supervise.dates import parse_iso_date
 from supervise.errors import InvalidDateError, RegisterError
+from supervise.keeping import kept
 from supervise.showing import shown
 
 __all__ = ["EXPECTATIONS", "Case", "read_cases"]
@@ -79,6 +80,7 @@ EXPECTATIONS: Mapping[str, frozenset[str]] = {
 }
 
 
+@kept
 @frozen
 class Case:
     """One case: facts, a book and a day, and what must come out of them."""

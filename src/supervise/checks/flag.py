@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
+from supervise.keeping import kept
 from supervise.showing import shown
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Scope(StrEnum):
 Value: TypeAlias = dt.date | int | str | tuple[str, ...] | None
 
 
+@kept
 @frozen
 class Evidence:
     """One fact behind a flag: a date, an id, a count or a word of the format; no name, no free text."""
@@ -87,6 +89,7 @@ class Raised:
     waiver: Waiver | None = field(default=None, metadata={"doc": "What sets it aside; None: nothing does."})
 
 
+@kept
 @frozen(kw_only=True, repr=False)
 class Flag(Raised):
     """What a check raises on one thing of one offender."""
@@ -94,6 +97,7 @@ class Flag(Raised):
     offender: str
 
 
+@kept
 @frozen(kw_only=True, repr=False)
 class GroupFlag(Raised):
     """What a check raises on an officer, a team or the register, out of the facts of many offenders."""

@@ -72,6 +72,13 @@ class Inquiry:
 
     A check compares a day with ``as_of`` only through :meth:`reached`, so that the review knows until when it
     reads the same.
+
+    >>> import datetime as dt
+    >>> from supervise import Offender, load_rulebook, review
+    >>> facts = {"id": "x1", "levels": [{"id": "l1", "level": "high", "from": "2026-01-05"}]}
+    >>> found = review(Offender.from_dict(facts), load_rulebook("england-wales@2026.1"), as_of=dt.date(2026, 6, 30))
+    >>> Inquiry(found.schedule).level
+    'high'
     """
 
     def __init__(self, schedule: Schedule) -> None:
@@ -163,7 +170,7 @@ class Inquiry:
         return sorted(day for day in days if day and self.reached(day))
 
     def last_anchor(self, rule: str) -> int:
-        """Return the last of :meth:`anchors`; 0 if there is none."""
+        """Return the last of the days of :meth:`anchors`; 0 if there is none."""
         outcomes = self.schedule.outcomes
         # What stands came last; only where nothing does the history is looked through.
         standing = [pair[0].anchor_day for name, pair in outcomes.standing() if name == rule]

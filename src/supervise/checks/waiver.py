@@ -16,6 +16,7 @@ from attrs import field, frozen
 
 from supervise.checks.flag import Flag, GroupFlag, Scope, parted
 from supervise.errors import WaiverError
+from supervise.keeping import kept
 from supervise.showing import shown
 
 __all__ = ["Waiver", "Waivers", "WholeScope", "repeated"]
@@ -36,6 +37,7 @@ class WholeScope(StrEnum):
     REGISTER = "register"
 
 
+@kept
 @frozen(kw_only=True)
 class Waiver:
     """One waiver: what it sets aside, why, by whom it was made and approved, and for how long.

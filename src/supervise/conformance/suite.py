@@ -21,7 +21,7 @@ _DATES: Final = "dates.json"
 
 @frozen(kw_only=True)
 class CaseFile:
-    """One file of the suite: its name, what it is about, how many cases are in it, and its SHA-256 in hexadecimal."""
+    """One file of the suite: its name, what it is about, how many cases are in it (``count``), and its SHA-256."""
 
     name: str
     about: str
@@ -29,7 +29,7 @@ class CaseFile:
     sha256: str
 
     def cases(self) -> list[Case]:
-        """Return its cases in order.
+        """Return its cases in order; RegisterError if the file is damaged.
 
         >>> load_suite().file("victoria.cases.json").cases()[0].id
         'BOOK-VIC-01'
@@ -60,7 +60,10 @@ class Edition:
 
 @frozen(kw_only=True)
 class Suite:
-    """The cases published with this library. ``history`` begins with the newest version, which is this one."""
+    """The cases published with this library. ``history`` begins with the newest version, which is this one.
+
+    ``format`` is the number of the form in which its files are written.
+    """
 
     __repr__ = shown("version", files="files")
 

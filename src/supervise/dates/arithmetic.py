@@ -20,6 +20,7 @@ from dateutil.relativedelta import relativedelta
 
 from supervise.dates import ordinals
 from supervise.errors import AmbiguousDateError, DateRangeError, InvalidDateError
+from supervise.keeping import kept
 
 __all__ = ["Period", "Rounding", "add", "anchored_series", "whole_months_between"]
 
@@ -42,11 +43,12 @@ class Rounding(enum.Enum):
     UP = "up"
     """The first day of the month after."""
     DOWN = "down"
-    """The last day of the month reached (Dodds v Walker, for a period after an event)."""
+    """The last day of the month reached (Dodds v Walker [1981] 1 WLR 1027, for a period after an event)."""
     ABORT = "abort"
     """Raise `AmbiguousDateError`."""
 
 
+@kept
 @attrs.frozen(kw_only=True)
 class Period:
     """A length of calendar time: whole months (a year is twelve) and whole days (a week is seven).
@@ -59,8 +61,12 @@ class Period:
     '3 years 6 months'
     """
 
-    months: int = attrs.field(default=0, validator=attrs.validators.instance_of(int))
-    days: int = attrs.field(default=0, validator=attrs.validators.instance_of(int))
+    months: int = attrs.field(
+        default=0, validator=attrs.validators.instance_of(int), metadata={"doc": "Calendar months; a year is twelve."}
+    )
+    days: int = attrs.field(
+        default=0, validator=attrs.validators.instance_of(int), metadata={"doc": "Calendar days; a week is seven."}
+    )
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -107,6 +113,8 @@ class Period:
 
 def add(day: date, period: Period, *, rounding: Rounding) -> date:
     """Return `day` plus `period`: months first, one rounding if it is needed, then days.
+
+    The order and the one rounding are those of Monat, Fromherz and Merigoux (ESOP 2024).
 
     Raises `AmbiguousDateError` if the day of the month does not exist in the month reached and `rounding` is
     ``ABORT``; `DateRangeError` if the result lies outside 0001-01-01 to 9999-12-31.

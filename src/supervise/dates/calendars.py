@@ -72,8 +72,8 @@ def _opened_before(calendar: Calendar) -> tuple[int, ...]:
 class Calendar:
     """Open and closed days between two covered days, both of them in.
 
-    `closed_weekdays` counts Monday as 0; `closed_days`, `covers_from` and `covers_to` are ordinals; `sha256`
-    is that of the file it was read from, or of its content where there was no file.
+    `closed_weekdays` counts Monday as 0; `closed_days`, `covers_from`, `covers_to` and `open_days` are days as
+    ordinals; `sha256` is that of the file it was read from, or of its content where there was no file.
 
     >>> calendar = load_calendar("england-and-wales@2026.1")
     >>> calendar.is_open(from_iso("2026-12-24")), calendar.is_open(from_iso("2026-12-25"))

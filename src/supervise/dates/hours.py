@@ -41,6 +41,8 @@ _OUT_OF_RANGE: Final = "the moment falls outside the years 0001 to 9999; look fo
 class HourClock(enum.Enum):
     """What an hour is when the clocks change.
 
+    A law that names hours seldom says which it means: a rulebook does, and says how sure its source makes it.
+
     >>> HourClock("wall") is HourClock.WALL
     True
     """

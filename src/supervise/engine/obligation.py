@@ -84,7 +84,7 @@ class Obligation(NamedTuple):
     part: str
     #: What the engine did; ``supervise.explain`` tells it.
     steps: tuple[tuple[Any, ...], ...]
-    #: Of a block: for each quota its id, the events counted, those it lacks, those beyond its most.
+    #: Of a block: for each quota its id, how many events were counted, how many it lacks, how many are beyond its most.
     quota: tuple[tuple[str, int, int, int], ...] = ()
 
     def __repr__(self) -> str:

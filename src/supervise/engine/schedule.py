@@ -47,7 +47,8 @@ class Schedule:
     """The obligations of one offender: past ones judged, the current, those ahead.
 
     ``stable_until`` is the first later day on which, with the same facts, something here would read differently
-    (days over aside); None if no such day lies ahead.
+    (days over aside); None if no such day lies ahead. Several threads may read one: what is found on demand is found by
+    one of them.
     """
 
     __repr__ = shown("offender.id", "book.ref", "as_of")
@@ -73,7 +74,8 @@ class Schedule:
     @property
     def all_obligations(self) -> tuple[Obligation, ...]:
         """Every occurrence there ever was, in the order of the book."""
-        return tuple(self.outcomes.rows())
+        with self.timeline.lock:
+            return tuple(self.outcomes.rows())
 
     @property
     def standing(self) -> Iterator[Obligation]:
@@ -81,7 +83,9 @@ class Schedule:
 
         Of these none is open, overdue, suspended, unknown or ahead.
         """
-        return (row for _, (row, _) in self.outcomes.standing())
+        with self.timeline.lock:
+            found = self.outcomes.standing()
+        return (row for _, (row, _) in found)
 
     @property
     def obligations(self) -> tuple[Obligation, ...]:
@@ -91,8 +95,9 @@ class Schedule:
     @property
     def extents(self) -> tuple[Extent, ...]:
         """How long each span lasts for each registration and order."""
-        program = self.timeline.program
-        return tuple(extent for span in program.span_ids for extent in self.timeline.extents(span))
+        tl = self.timeline
+        with tl.lock:
+            return tuple(extent for span in tl.program.span_ids for extent in tl.extents(span))
 
     @property
     def orders(self) -> tuple[OrderVerdict, ...]:
@@ -102,7 +107,8 @@ class Schedule:
 
     def derived(self, name: str) -> list[Event]:
         """Return the events a rule of the book derives; KeyError for a name it does not."""
-        return self.timeline.events(self.timeline.program.derived[name])
+        with self.timeline.lock:
+            return self.timeline.events(self.timeline.program.derived[name])
 
     def of_rule(self, rule: str) -> Iterator[Obligation]:
         """Yield all occurrences of a rule in order; UnknownNameError for one that the book does not have."""

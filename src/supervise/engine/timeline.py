@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
@@ -91,6 +92,7 @@ class Timeline:
         "_windows",
         "clock",
         "lacking",
+        "lock",
         "notes",
         "occurrence",
         "offender",
@@ -117,6 +119,8 @@ class Timeline:
         self.program = program
         self.clock = clock
         self.workforce = workforce
+        # What is found on demand is found by one thread at a time: whoever reads a schedule or explains it holds this.
+        self.lock = RLock()
         self.lacking: list[str] = []
         self.notes: set[str] = set()
         # What the rule being judged is at: its occurrence in a chain and the last day of its window.

@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 import attrs
 from attrs import field, frozen
 
+from supervise.keeping import kept
 from supervise.model.forms import Count, Id, MisfitError, Period, TimeOfDay, Word, checker, in_python
 from supervise.model.words import (
     AddressKind,
@@ -102,7 +103,7 @@ def guarded(cls: type[T]) -> type[T]:
 
     TypeError or ValueError name the field and the kind of value, never the value. The check is around
     `__init__` and not among the validators, because readers that fill in the fields themselves have already
-    made sure of them, and would run validators a second time for every fact of a register.
+    made sure of them, and would run validators a second time for every fact of a register. Its pickles are kept.
     """
     plain = cls.__init__
     checks = {one.name: (checker(one.type), one.type) for one in attrs.fields(cast("type[attrs.AttrsInstance]", cls))}
@@ -117,7 +118,7 @@ def guarded(cls: type[T]) -> type[T]:
                 raise _refused(f"{cls.__name__}.{name}", checks[name][1], misfit) from None
 
     cls.__init__ = init  # type: ignore[method-assign] # what a class decorator is for
-    return cls
+    return kept(cls)
 
 
 def _refused(field: str, kind: Any, misfit: MisfitError) -> Exception:
@@ -131,7 +132,12 @@ def _refused(field: str, kind: Any, misfit: MisfitError) -> Exception:
 @guarded
 @frozen(kw_only=True)
 class Fact:
-    """What every fact has. Facts of one array sharing an id are versions of one fact."""
+    """What every fact has. Facts of one array sharing an id are versions of one fact.
+
+    >>> level = Level(id="l1", level="high", from_=dt.date(2026, 1, 5))
+    >>> level, level.approved_by is None
+    (Level(id='l1'), True)
+    """
 
     __repr__ = shown("id")
 

@@ -2,6 +2,8 @@
 
 from attrs import field, frozen
 
+from supervise.keeping import kept
+
 __all__ = ["Fault", "Note", "Rejected", "Remark"]
 
 
@@ -27,16 +29,19 @@ class Remark:
         return ": ".join([*parts, what])
 
 
+@kept
 @frozen(kw_only=True)
 class Fault(Remark):
     """A fact or a field that was set aside."""
 
 
+@kept
 @frozen(kw_only=True)
 class Note(Remark):
     """Something noticed that changes nothing, such as an unknown key."""
 
 
+@kept
 @frozen(kw_only=True)
 class Rejected(Remark):
     """A record that was set aside whole, in the place of the offender it would have been."""

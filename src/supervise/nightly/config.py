@@ -77,7 +77,7 @@ class Config:
     limits: dict[str, int] = field(
         factory=dict,
         hash=False,
-        metadata={"doc": "What the register may ask of its reader: fields of Limits; others as there."},
+        metadata={"doc": "What the register may ask of its reader, in bytes and numbers: fields of Limits."},
     )
     mapping: str | None = field(
         default=None, metadata={"doc": "The file that says what a register calls its tables, columns and words."}
@@ -107,7 +107,7 @@ class Config:
             yield "cells", "with a mapping these are said in its file"
 
     def declared(self) -> Declared:
-        """Return what is declared about a register; errors as of `read_mapping`."""
+        """Return what is declared about a register; MappingError as of `read_mapping`."""
         return self.cells.declared() if self.mapping is None else read_mapping(self.mapping)
 
     @property

@@ -17,7 +17,8 @@ def purge(config: Config, *, ended_before: dt.date) -> int:
 
     Who left because another record names them in `same_as`, and never ended, stays. Counts of nights stay: they name
     nobody. Waivers stay, and with them the ids that they name; they belong to whoever approved them.
-    LedgerError is raised if the ledger cannot be used, or if a job is writing to it.
+    LedgerError is raised if the ledger cannot be used, or if a job is writing to it; MissingExtraError without
+    SQLAlchemy.
     """
     with opened(config.ledger, is_url=config.url) as connection:
         book = Book(connection)

@@ -104,8 +104,9 @@ def run_nightly(
             records done since it was last called.
 
     Raises LedgerError if the ledger cannot be used, if another job is writing to it, if it holds a later day, or if
-    the register is smaller by more than 2 percent; and the errors of what the settings name. Nothing is recorded then,
-    and the outputs stay as they were.
+    the register is smaller by more than 2 percent; and the errors of what the settings name: RegisterError,
+    RulebookLoadError, UnknownRulebookError, WaiverError, MappingError, PluginError, and MissingExtraError where a
+    library is not installed. Nothing is recorded then, and the outputs stay as they were.
     """
     given = load(config)
     found = survey_register(config.register, declared=config.declared(), limits=config.within)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from supervise.checks import Severity
 from supervise.engine.obligation import Status
@@ -10,161 +10,146 @@ from supervise.model import register_schema
 from supervise.register.comparing import Kind
 from supervise.register.explained_schema import EXPLANATION, EXPLANATION_PARTS
 from supervise.register.figures import What
+from supervise.register.nightly_schema import NIGHTLY, NIGHTLY_PARTS
 from supervise.register.reconciling import Side, Why
+from supervise.register.schema_parts import (
+    COUNT,
+    COUNTS,
+    DATE,
+    DATE_OR_NULL,
+    MOMENT,
+    SHA256,
+    TEXT,
+    TEXT_OR_NULL,
+    TEXTS,
+    YES,
+    Schema,
+    listed,
+    whole,
+)
 
 __all__ = ["output_schema"]
 
-_Schema = dict[str, Any]
-
-_TEXT: Final[_Schema] = {"type": "string"}
-_TEXT_OR_NULL: Final[_Schema] = {"type": ["string", "null"]}
-_YES: Final[_Schema] = {"type": "boolean"}
-_COUNT: Final[_Schema] = {"type": "integer", "minimum": 0}
-_DATE: Final[_Schema] = {"type": "string", "format": "date"}
-_DATE_OR_NULL: Final[_Schema] = {"type": ["string", "null"], "format": "date"}
-_MOMENT: Final[_Schema] = {
-    "type": ["string", "null"],
-    "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$",
-}
-_SHA256: Final[_Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_TEXTS: Final[_Schema] = {"type": "array", "items": _TEXT}
-_COUNTS: Final[_Schema] = {"type": "object", "additionalProperties": _COUNT}
-
-
-def _object(properties: _Schema, *, may_lack: tuple[str, ...] = ()) -> _Schema:
-    """Return the schema of an object with all of these keys and no other."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": [name for name in properties if name not in may_lack],
-        "additionalProperties": False,
-    }
-
-
-def _list(name: str) -> _Schema:
-    return {"type": "array", "items": {"$ref": f"#/$defs/{name}"}}
-
-
-_INPUT: Final = _object({"id": _TEXT, "version": _TEXT_OR_NULL, "sha256": _SHA256})
-_CALENDAR: Final = _object(
+_INPUT: Final = whole({"id": TEXT, "version": TEXT_OR_NULL, "sha256": SHA256})
+_CALENDAR: Final = whole(
     {
-        "id": _TEXT,
-        "version": _TEXT_OR_NULL,
-        "sha256": _SHA256,
+        "id": TEXT,
+        "version": TEXT_OR_NULL,
+        "sha256": SHA256,
         "covers": {
             "type": "array",
-            "items": _DATE,
+            "items": DATE,
             "minItems": 2,
             "maxItems": 2,
             "description": "The first and the last day it says anything about.",
         },
     }
 )
-_REMARK: Final[_Schema] = {
-    "file": _TEXT_OR_NULL,
+_REMARK: Final[Schema] = {
+    "file": TEXT_OR_NULL,
     "line": {"type": ["integer", "null"]},
     "path": {"type": "string", "description": "Empty: the record as a whole."},
-    "kind": _TEXT,
+    "kind": TEXT,
     "found": {"type": ["string", "null"], "description": "The kind of the value found, never the value."},
-    "hint": _TEXT_OR_NULL,
+    "hint": TEXT_OR_NULL,
 }
-_OBLIGATION: Final = _object(
+_OBLIGATION: Final = whole(
     {
-        "rule": _TEXT,
+        "rule": TEXT,
         "key": {"type": "string", "description": "Id of what it hangs on: the offender, an order, a visit…"},
-        "regime": _TEXT_OR_NULL,
-        "anchor": _DATE_OR_NULL,
-        "opens": _DATE_OR_NULL,
-        "due": {**_DATE_OR_NULL, "description": "The last lawful day. Null: there is none, or it is not known."},
-        "due_at": {**_MOMENT, "description": "The last minute, local, of a duty in hours."},
-        "cautious_due": _DATE_OR_NULL,
-        "latest": _MOMENT,
+        "regime": TEXT_OR_NULL,
+        "anchor": DATE_OR_NULL,
+        "opens": DATE_OR_NULL,
+        "due": {**DATE_OR_NULL, "description": "The last lawful day. Null: there is none, or it is not known."},
+        "due_at": {**MOMENT, "description": "The last minute, local, of a duty in hours."},
+        "cautious_due": DATE_OR_NULL,
+        "latest": MOMENT,
         "status": {"enum": [each.value for each in Status]},
-        "met_by": _TEXTS,
-        "days_late": _COUNT,
-        "days_frozen": {**_COUNT, "description": "Suspended days after the due day; not among `days_late`."},
-        "projected": {**_YES, "description": "Assumes that each earlier one is met on its due day."},
-        "truncated": {**_YES, "description": "Cut short by a change; held against nobody."},
-        "lacking": {**_TEXTS, "description": "Missing facts that would decide."},
+        "met_by": TEXTS,
+        "days_late": COUNT,
+        "days_frozen": {**COUNT, "description": "Suspended days after the due day; not among `days_late`."},
+        "projected": {**YES, "description": "Assumes that each earlier one is met on its due day."},
+        "truncated": {**YES, "description": "Cut short by a change; held against nobody."},
+        "lacking": {**TEXTS, "description": "Missing facts that would decide."},
         "quotas": {
             "type": "array",
-            "items": _object({"id": _TEXT, "counted": _COUNT, "short": _COUNT, "over": _COUNT}),
+            "items": whole({"id": TEXT, "counted": COUNT, "short": COUNT, "over": COUNT}),
             "description": "How many events were counted for each quota of a block; of a duty with quotas only.",
         },
     },
     may_lack=("quotas",),
 )
-_SPAN: Final = _object(
+_SPAN: Final = whole(
     {
-        "span": _TEXT,
-        "key": _TEXT,
-        "first_day": _DATE_OR_NULL,
-        "holds_from": _DATE_OR_NULL,
-        "last_day": {**_DATE_OR_NULL, "description": "Null: no known end."},
-        "cautious_last_day": _DATE_OR_NULL,
-        "indefinite": _YES,
-        "lacking": _TEXTS,
+        "span": TEXT,
+        "key": TEXT,
+        "first_day": DATE_OR_NULL,
+        "holds_from": DATE_OR_NULL,
+        "last_day": {**DATE_OR_NULL, "description": "Null: no known end."},
+        "cautious_last_day": DATE_OR_NULL,
+        "indefinite": YES,
+        "lacking": TEXTS,
     }
 )
-_WAIVER: Final = _object({"id": _TEXT, "approved_by": _TEXT, "expires_on": _DATE_OR_NULL})
-_FLAG: Final = _object(
+_WAIVER: Final = whole({"id": TEXT, "approved_by": TEXT, "expires_on": DATE_OR_NULL})
+_FLAG: Final = whole(
     {
         "code": {"type": "string", "pattern": "^[A-Z]{2}[0-9]{3}$"},
         "severity": {"enum": [each.value for each in Severity]},
-        "rule": _TEXT_OR_NULL,
-        "key": _TEXT,
-        "since": _DATE_OR_NULL,
+        "rule": TEXT_OR_NULL,
+        "key": TEXT,
+        "since": DATE_OR_NULL,
         "days_over": {"type": ["integer", "null"]},
-        "message": _TEXT,
+        "message": TEXT,
         "evidence": {
             "type": "array",
-            "items": _object({"name": _TEXT, "value": {"type": ["string", "integer", "array", "null"]}}),
+            "items": whole({"name": TEXT, "value": {"type": ["string", "integer", "array", "null"]}}),
         },
-        "clears": _TEXT,
+        "clears": TEXT,
         "identity": {"type": "string", "description": "The same as long as it is the same flag."},
         "waiver": {"anyOf": [_WAIVER, {"type": "null"}], "description": "What sets it aside. Null: nothing does."},
     }
 )
-_ENDED: Final = _object({"met": _COUNT, "met_late": _COUNT, "missed": _COUNT, "truncated": _COUNT})
+_ENDED: Final = whole({"met": COUNT, "met_late": COUNT, "missed": COUNT, "truncated": COUNT})
 
-_BOOK: Final = _object(
+_BOOK: Final = whole(
     {
         "rulebook": {"$ref": "#/$defs/input"},
-        "overlays": _list("input"),
+        "overlays": listed("input"),
         "calendar": {"anyOf": [{"$ref": "#/$defs/calendar"}, {"type": "null"}]},
-        "assumed": {**_COUNT, "description": "Values of the rulebook that no text supports."},
+        "assumed": {**COUNT, "description": "Values of the rulebook that no text supports."},
     }
 )
-_KINDS: Final[_Schema] = {"enum": [each.value for each in Kind]}
-_SIDE: Final[_Schema] = {
-    "anyOf": [_object({"due": _MOMENT, "status": {"enum": [each.value for each in Status]}}), {"type": "null"}],
+_KINDS: Final[Schema] = {"enum": [each.value for each in Kind]}
+_SIDE: Final[Schema] = {
+    "anyOf": [whole({"due": MOMENT, "status": {"enum": [each.value for each in Status]}}), {"type": "null"}],
     "description": "Null: this book asks for nothing.",
 }
-_SUM: Final = _object({"due": {**_MOMENT, "type": "string"}, "sum": _TEXTS})
-_DAYS_OR_NULL: Final[_Schema] = {"type": ["integer", "null"], "minimum": 0}
+_SUM: Final = whole({"due": {**MOMENT, "type": "string"}, "sum": TEXTS})
+_DAYS_OR_NULL: Final[Schema] = {"type": ["integer", "null"], "minimum": 0}
 _HOURS: Final = {"type": "number", "minimum": 0}
 
 # Of a comparison: the books, each change, and the sums.
-_COMPARED: Final[dict[str, _Schema]] = {
-    "books": _object(
+_COMPARED: Final[dict[str, Schema]] = {
+    "books": whole(
         {
             "type": {"const": "books"},
             "version": {"type": "string", "description": "Of the library."},
             "a": _BOOK,
             "b": _BOOK,
-            "register": _object({"sha256": _SHA256}),
-            "as_of": _DATE,
-            "known_at": _DATE_OR_NULL,
-            "until": {**_DATE, "description": "The last day of the year ahead."},
+            "register": whole({"sha256": SHA256}),
+            "as_of": DATE,
+            "known_at": DATE_OR_NULL,
+            "until": {**DATE, "description": "The last day of the year ahead."},
         }
     ),
-    "change": _object(
+    "change": whole(
         {
             "type": {"const": "change"},
-            "offender": _TEXT,
-            "rule": _TEXT,
-            "key": _TEXT,
-            "level": _TEXT_OR_NULL,
+            "offender": TEXT,
+            "rule": TEXT,
+            "key": TEXT,
+            "level": TEXT_OR_NULL,
             "change": _KINDS,
             "days": {"type": ["integer", "null"], "description": "Less than 0: earlier. Null: a side has no date."},
             "overdue": {"enum": ["newly", "no longer", None]},
@@ -172,288 +157,288 @@ _COMPARED: Final[dict[str, _Schema]] = {
             "b": _SIDE,
         }
     ),
-    "comparison": _object(
+    "comparison": whole(
         {
             "type": {"const": "comparison"},
-            "read": _COUNT,
-            "reviewed": _COUNT,
-            "set_aside": {**_COUNT, "description": "Records; `read` is `reviewed` and these."},
-            "incomplete": _COUNT,
-            "facts_set_aside": _COUNT,
+            "read": COUNT,
+            "reviewed": COUNT,
+            "set_aside": {**COUNT, "description": "Records; `read` is `reviewed` and these."},
+            "incomplete": COUNT,
+            "facts_set_aside": COUNT,
             "year": {
                 "type": "array",
-                "items": _object({"rule": _TEXT, "level": _TEXT_OR_NULL, "visit": _YES, "a": _COUNT, "b": _COUNT}),
+                "items": whole({"rule": TEXT, "level": TEXT_OR_NULL, "visit": YES, "a": COUNT, "b": COUNT}),
                 "description": "Duties of the police that fall due in the year ahead.",
             },
-            "visits": _object({"a": _COUNT, "b": _COUNT}),
-            "officer_hours": {"anyOf": [_object({"per_visit": _HOURS, "a": _HOURS, "b": _HOURS}), {"type": "null"}]},
+            "visits": whole({"a": COUNT, "b": COUNT}),
+            "officer_hours": {"anyOf": [whole({"per_visit": _HOURS, "a": _HOURS, "b": _HOURS}), {"type": "null"}]},
             "changes": {
                 "type": "array",
-                "items": _object(
+                "items": whole(
                     {
-                        "rule": _TEXT,
+                        "rule": TEXT,
                         "change": _KINDS,
-                        "count": _COUNT,
+                        "count": COUNT,
                         "median_days": _DAYS_OR_NULL,
                         "most_days": _DAYS_OR_NULL,
                     }
                 ),
             },
-            "newly_overdue": {**_COUNTS, "description": "By rule."},
-            "no_longer_overdue": {**_COUNTS, "description": "By rule."},
+            "newly_overdue": {**COUNTS, "description": "By rule."},
+            "no_longer_overdue": {**COUNTS, "description": "By rule."},
             "largest": {
                 "type": "array",
-                "items": _object(
-                    {"offender": _TEXT, "rule": _TEXT, "key": _TEXT, "days": {"type": "integer"}, "a": _SUM, "b": _SUM}
+                "items": whole(
+                    {"offender": TEXT, "rule": TEXT, "key": TEXT, "days": {"type": "integer"}, "a": _SUM, "b": _SUM}
                 ),
             },
         }
     ),
 }
 
-_RECORD: Final = _object(
+_RECORD: Final = whole(
     {
-        "array": _TEXT,
-        "id": _TEXT,
-        "on": {**_DATE_OR_NULL, "description": "The day it happened or began."},
-        "known_on": _DATE,
-        "supposed": {**_YES, "description": "It does not say when it was recorded."},
-        "days_late": _COUNT,
-        "changed": {**_TEXTS, "description": "Names of the fields in which another version differs."},
-        "withdrawn": _YES,
+        "array": TEXT,
+        "id": TEXT,
+        "on": {**DATE_OR_NULL, "description": "The day it happened or began."},
+        "known_on": DATE,
+        "supposed": {**YES, "description": "It does not say when it was recorded."},
+        "days_late": COUNT,
+        "changed": {**TEXTS, "description": "Names of the fields in which another version differs."},
+        "withdrawn": YES,
     }
 )
-_STOOD: Final = _object(
+_STOOD: Final = whole(
     {
         "status": {"enum": [each.value for each in Status]},
-        "opens": _DATE_OR_NULL,
-        "due": _DATE_OR_NULL,
-        "due_at": _MOMENT,
-        "cautious_due": _DATE_OR_NULL,
-        "latest": _MOMENT,
-        "met_by": _TEXTS,
-        "lacking": _TEXTS,
-        "truncated": _YES,
+        "opens": DATE_OR_NULL,
+        "due": DATE_OR_NULL,
+        "due_at": MOMENT,
+        "cautious_due": DATE_OR_NULL,
+        "latest": MOMENT,
+        "met_by": TEXTS,
+        "lacking": TEXTS,
+        "truncated": YES,
     }
 )
-_STRETCH: Final = _object(
+_STRETCH: Final = whole(
     {
-        "first_day": _DATE_OR_NULL,
-        "holds_from": _DATE_OR_NULL,
-        "last_day": {**_DATE_OR_NULL, "description": "Null: no known end."},
+        "first_day": DATE_OR_NULL,
+        "holds_from": DATE_OR_NULL,
+        "last_day": {**DATE_OR_NULL, "description": "Null: no known end."},
     }
 )
-_RAISED: Final = _object(
+_RAISED: Final = whole(
     {
         "code": _FLAG["properties"]["code"],
         "severity": _FLAG["properties"]["severity"],
-        "rule": _TEXT_OR_NULL,
-        "key": _TEXT,
-        "since": _DATE_OR_NULL,
-        "message": _TEXT,
-        "identity": _TEXT,
-        "waiver": {**_TEXT_OR_NULL, "description": "The id of the waiver that sets it aside."},
+        "rule": TEXT_OR_NULL,
+        "key": TEXT,
+        "since": DATE_OR_NULL,
+        "message": TEXT,
+        "identity": TEXT,
+        "waiver": {**TEXT_OR_NULL, "description": "The id of the waiver that sets it aside."},
     }
 )
 
 
-def _sides(side: _Schema) -> _Schema:
+def _sides(side: Schema) -> Schema:
     """Return the keys of what changed: before, null if there was nothing, and from the day on, null if it is gone."""
     either = {"anyOf": [side, {"type": "null"}]}
     return {"before": either, "after": either}
 
 
 # Of one offender in hindsight: the head, and each day from which on something reads differently.
-_HINDSIGHT: Final[dict[str, _Schema]] = {
-    "hindsight": _object(
+_HINDSIGHT: Final[dict[str, Schema]] = {
+    "hindsight": whole(
         {
             "type": {"const": "hindsight"},
-            "offender": _TEXT,
+            "offender": TEXT,
             "rulebook": {"$ref": "#/$defs/input"},
-            "from": _DATE,
-            "until": _DATE,
-            "known_at": _DATE_OR_NULL,
-            "as_known": {**_YES, "description": "Each day is judged by what had been recorded by then."},
-            "incomplete": _YES,
+            "from": DATE,
+            "until": DATE,
+            "known_at": DATE_OR_NULL,
+            "as_known": {**YES, "description": "Each day is judged by what had been recorded by then."},
+            "incomplete": YES,
             "records": {"type": "array", "items": _RECORD, "description": "All that was recorded in these days."},
         }
     ),
-    "point": _object(
+    "point": whole(
         {
             "type": {"const": "point"},
-            "on": _DATE,
-            "level": _TEXT_OR_NULL,
+            "on": DATE,
+            "level": TEXT_OR_NULL,
             "known": {"type": "array", "items": _RECORD},
-            "spans": {"type": "array", "items": _object({"span": _TEXT, "key": _TEXT, **_sides(_STRETCH)})},
-            "obligations": {"type": "array", "items": _object({"rule": _TEXT, "key": _TEXT, **_sides(_STOOD)})},
-            "flags": {"type": "array", "items": _object(_sides(_RAISED))},
+            "spans": {"type": "array", "items": whole({"span": TEXT, "key": TEXT, **_sides(_STRETCH)})},
+            "obligations": {"type": "array", "items": whole({"rule": TEXT, "key": TEXT, **_sides(_STOOD)})},
+            "flags": {"type": "array", "items": whole(_sides(_RAISED))},
         }
     ),
 }
 
 # Of two extracts reconciled: as one object, or line by line.
-_SIDES: Final[_Schema] = {"enum": [each.value for each in Side]}
-_SIDE_OR_NULL: Final[_Schema] = {"enum": [*(each.value for each in Side), None]}
-_WHATS: Final[_Schema] = {"enum": [each.value for each in What]}
-_EXTRACT: Final = _object(
+_SIDES: Final[Schema] = {"enum": [each.value for each in Side]}
+_SIDE_OR_NULL: Final[Schema] = {"enum": [*(each.value for each in Side), None]}
+_WHATS: Final[Schema] = {"enum": [each.value for each in What]}
+_EXTRACT: Final = whole(
     {
-        "file": _TEXT,
-        "sha256": _SHA256,
-        "read": _COUNT,
-        "compared": _COUNT,
-        "set_aside": {**_COUNT, "description": "Records; `read` is `compared` and these."},
-        "incomplete": _COUNT,
-        "facts_set_aside": _COUNT,
+        "file": TEXT,
+        "sha256": SHA256,
+        "read": COUNT,
+        "compared": COUNT,
+        "set_aside": {**COUNT, "description": "Records; `read` is `compared` and these."},
+        "incomplete": COUNT,
+        "facts_set_aside": COUNT,
     }
 )
-_EXTRACTS: Final[_Schema] = {
+_EXTRACTS: Final[Schema] = {
     "version": {"type": "string", "description": "Of the library."},
-    "as_of": _DATE,
+    "as_of": DATE,
     "a": _EXTRACT,
     "b": _EXTRACT,
     "without": {"type": "array", "items": _WHATS, "description": "What was not compared."},
 }
-_SUMS: Final[_Schema] = {
-    "matched": {**_object({"by_id": _COUNT, "by_same_as": _COUNT}), "description": "People in both."},
+_SUMS: Final[Schema] = {
+    "matched": {**whole({"by_id": COUNT, "by_same_as": COUNT}), "description": "People in both."},
     "alone": {
-        **_object({each.value: _object({"only_a": _COUNT, "only_b": _COUNT}) for each in Why}),
+        **whole({each.value: whole({"only_a": COUNT, "only_b": COUNT}) for each in Why}),
         "description": "Records in one extract only, by why.",
     },
     "differing": {
         "type": "object",
         "propertyNames": _WHATS,
-        "additionalProperties": _object({"both": _COUNT, "only_a": _COUNT, "only_b": _COUNT}),
+        "additionalProperties": whole({"both": COUNT, "only_a": COUNT, "only_b": COUNT}),
         "description": "By what: where both say something, A alone, B alone.",
     },
-    "people_differing": _COUNT,
+    "people_differing": COUNT,
 }
-_PERSON: Final[_Schema] = {
-    "id": _TEXT,
+_PERSON: Final[Schema] = {
+    "id": TEXT,
     "only_in": _SIDES,
     "why": {"enum": [each.value for each in Why]},
-    "level": _TEXT_OR_NULL,
+    "level": TEXT_OR_NULL,
     "ended": {"enum": ["deceased", "transferred_out", None]},
-    "since": {**_DATE_OR_NULL, "description": "Since when it has ended."},
-    "same_as": {**_TEXTS, "description": "Ids of the other extract that share an id with this one."},
-    "linked": {**_TEXTS, "description": "Ids in the other extract only that are linked with this one."},
+    "since": {**DATE_OR_NULL, "description": "Since when it has ended."},
+    "same_as": {**TEXTS, "description": "Ids of the other extract that share an id with this one."},
+    "linked": {**TEXTS, "description": "Ids in the other extract only that are linked with this one."},
 }
-_DIFFERENCE: Final[_Schema] = {
+_DIFFERENCE: Final[Schema] = {
     "a": {"type": "string", "description": "Id of the person in A."},
     "b": {"type": "string", "description": "Id of the person in B."},
     "what": _WHATS,
     "only_in": {**_SIDE_OR_NULL, "description": "Where the other extract says nothing."},
-    "value_a": _TEXT_OR_NULL,
-    "value_b": _TEXT_OR_NULL,
-    "facts_a": _TEXTS,
-    "facts_b": _TEXTS,
-    "since": {**_DATE_OR_NULL, "description": "The later of the first days of both."},
-    "level": {**_TEXT_OR_NULL, "description": "The higher of both."},
-    "doubtful": {**_YES, "description": "Facts it is read from were set aside on either side."},
+    "value_a": TEXT_OR_NULL,
+    "value_b": TEXT_OR_NULL,
+    "facts_a": TEXTS,
+    "facts_b": TEXTS,
+    "since": {**DATE_OR_NULL, "description": "The later of the first days of both."},
+    "level": {**TEXT_OR_NULL, "description": "The higher of both."},
+    "doubtful": {**YES, "description": "Facts it is read from were set aside on either side."},
 }
-_LEFT: Final[_Schema] = {"in": _SIDES, "whole": {**_YES, "description": "The record, not a fact of it."}, **_REMARK}
-_RECONCILED: Final[dict[str, _Schema]] = {
-    "reconciliation": _object(
+_LEFT: Final[Schema] = {"in": _SIDES, "whole": {**YES, "description": "The record, not a fact of it."}, **_REMARK}
+_RECONCILED: Final[dict[str, Schema]] = {
+    "reconciliation": whole(
         {
             "type": {"const": "reconciliation"},
             **_EXTRACTS,
             **_SUMS,
-            "people": {"type": "array", "items": _object(_PERSON)},
-            "differences": {"type": "array", "items": _object(_DIFFERENCE)},
-            "set_aside": {"type": "array", "items": _object(_LEFT)},
+            "people": {"type": "array", "items": whole(_PERSON)},
+            "differences": {"type": "array", "items": whole(_DIFFERENCE)},
+            "set_aside": {"type": "array", "items": whole(_LEFT)},
         }
     ),
-    "extracts": _object({"type": {"const": "extracts"}, **_EXTRACTS}),
-    "person": _object({"type": {"const": "person"}, **_PERSON}),
-    "difference": _object({"type": {"const": "difference"}, **_DIFFERENCE}),
-    "set_aside": _object({"type": {"const": "set_aside"}, **_LEFT}),
-    "sums": _object({"type": {"const": "sums"}, **_SUMS}),
+    "extracts": whole({"type": {"const": "extracts"}, **_EXTRACTS}),
+    "person": whole({"type": {"const": "person"}, **_PERSON}),
+    "difference": whole({"type": {"const": "difference"}, **_DIFFERENCE}),
+    "set_aside": whole({"type": {"const": "set_aside"}, **_LEFT}),
+    "sums": whole({"type": {"const": "sums"}, **_SUMS}),
 }
 
-_LINES: Final[dict[str, _Schema]] = {
-    "run": _object(
+_LINES: Final[dict[str, Schema]] = {
+    "run": whole(
         {
             "type": {"const": "run"},
             "version": {"type": "string", "description": "Of the library."},
             "rulebook": {"$ref": "#/$defs/input"},
-            "overlays": _list("input"),
+            "overlays": listed("input"),
             "calendar": {"anyOf": [{"$ref": "#/$defs/calendar"}, {"type": "null"}]},
             "workforce": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
             "waivers": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
-            "profile": {**_TEXT_OR_NULL, "description": "The part of the checks that was run. Null: all."},
+            "profile": {**TEXT_OR_NULL, "description": "The part of the checks that was run. Null: all."},
             "plugins": {
                 "type": "array",
-                "items": _object({"name": _TEXT, "version": _TEXT_OR_NULL}),
+                "items": whole({"name": TEXT, "version": TEXT_OR_NULL}),
                 "description": "Modules whose own checks were run beside the library's.",
             },
-            "register": _object({"sha256": _SHA256}),
-            "as_of": _DATE,
-            "known_at": _DATE_OR_NULL,
-            "until": {**_DATE, "description": "Of a schedule only."},
-            "assumed": {**_COUNT, "description": "Values of the rulebook that no text supports."},
+            "register": whole({"sha256": SHA256}),
+            "as_of": DATE,
+            "known_at": DATE_OR_NULL,
+            "until": {**DATE, "description": "Of a schedule only."},
+            "assumed": {**COUNT, "description": "Values of the rulebook that no text supports."},
         },
         may_lack=("until",),
     ),
-    "review": _object(
+    "review": whole(
         {
             "type": {"const": "review"},
-            "offender": _TEXT,
-            "incomplete": {**_YES, "description": "Facts were set aside."},
-            "stable_until": {**_DATE_OR_NULL, "description": "The first later day on which it reads differently."},
-            "obligations": _list("obligation"),
+            "offender": TEXT,
+            "incomplete": {**YES, "description": "Facts were set aside."},
+            "stable_until": {**DATE_OR_NULL, "description": "The first later day on which it reads differently."},
+            "obligations": listed("obligation"),
             "counts": {"type": "object", "additionalProperties": _ENDED, "description": "Per rule."},
-            "spans": _list("span"),
-            "flags": _list("flag"),
-            "set_aside": {"type": "array", "items": _object(_REMARK)},
+            "spans": listed("span"),
+            "flags": listed("flag"),
+            "set_aside": {"type": "array", "items": whole(_REMARK)},
         }
     ),
-    "schedule": _object(
+    "schedule": whole(
         {
             "type": {"const": "schedule"},
-            "offender": _TEXT,
-            "incomplete": _YES,
-            "obligations": _list("obligation"),
-            "set_aside": {"type": "array", "items": _object(_REMARK)},
+            "offender": TEXT,
+            "incomplete": YES,
+            "obligations": listed("obligation"),
+            "set_aside": {"type": "array", "items": whole(_REMARK)},
         }
     ),
-    "rejected": _object({"type": {"const": "rejected"}, **_REMARK}),
-    "flags": _object(
+    "rejected": whole({"type": {"const": "rejected"}, **_REMARK}),
+    "flags": whole(
         {
             "type": {"const": "flags"},
             "scope": {"enum": ["officer", "team", "register"]},
-            "id": _TEXT_OR_NULL,
-            "flags": _list("flag"),
+            "id": TEXT_OR_NULL,
+            "flags": listed("flag"),
         }
     ),
-    "summary": _object(
+    "summary": whole(
         {
             "type": {"const": "summary"},
-            "read": _COUNT,
-            "reviewed": _COUNT,
-            "set_aside": {**_COUNT, "description": "Records; `read` is `reviewed` and these."},
-            "incomplete": _COUNT,
-            "facts_set_aside": _COUNT,
-            "statuses": _COUNTS,
-            "flags": {**_COUNTS, "description": "By code."},
-            "severities": {**_COUNTS, "description": "Flags, those waived too."},
-            "waived": {**_COUNTS, "description": "Flags set aside by a waiver, by code; `flags` counts them too."},
-            "not_evaluated": {**_COUNTS, "description": "Offenders by the test that could not be made."},
-            "checks_not_evaluated": {**_TEXTS, "description": "Codes of checks that want the workforce."},
+            "read": COUNT,
+            "reviewed": COUNT,
+            "set_aside": {**COUNT, "description": "Records; `read` is `reviewed` and these."},
+            "incomplete": COUNT,
+            "facts_set_aside": COUNT,
+            "statuses": COUNTS,
+            "flags": {**COUNTS, "description": "By code."},
+            "severities": {**COUNTS, "description": "Flags, those waived too."},
+            "waived": {**COUNTS, "description": "Flags set aside by a waiver, by code; `flags` counts them too."},
+            "not_evaluated": {**COUNTS, "description": "Offenders by the test that could not be made."},
+            "checks_not_evaluated": {**TEXTS, "description": "Codes of checks that want the workforce."},
         }
     ),
 }
 
 
-def output_schema() -> _Schema:
+def output_schema() -> Schema:
     """Return the JSON Schema (2020-12) that each line of an output satisfies.
 
     >>> [each["$ref"] for each in output_schema()["oneOf"]][:2]
     ['#/$defs/run', '#/$defs/review']
     """
-    entries = {**_LINES, **_COMPARED, **_HINDSIGHT, **_RECONCILED, "explanation": EXPLANATION}
+    entries = {**_LINES, **_COMPARED, **_HINDSIGHT, **_RECONCILED, "explanation": EXPLANATION, "nightly": NIGHTLY}
     parts = {"input": _INPUT, "calendar": _CALENDAR, "obligation": _OBLIGATION, "span": _SPAN, "flag": _FLAG}
     return {
         "$schema": register_schema()["$schema"],
         "title": "Line",
         "oneOf": [{"$ref": f"#/$defs/{name}"} for name in entries],
-        "$defs": {**entries, **parts, **EXPLANATION_PARTS},
+        "$defs": {**entries, **parts, **EXPLANATION_PARTS, **NIGHTLY_PARTS},
     }

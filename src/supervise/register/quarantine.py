@@ -28,6 +28,13 @@ class Quarantine:
 
     Left without an error the files take their names; left with one they are removed, and those of an earlier
     run stay. The folder is made if it is missing. OSError is raised if they cannot be written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     with Quarantine(name) as quarantine:
+    ...         quarantine.keep(b'{"team": 3}', [])
+    ...     sorted(path.name for path in Path(name).iterdir())
+    ['reasons.jsonl', 'records.jsonl']
     """
 
     def __init__(self, folder: str | Path) -> None:

@@ -24,7 +24,10 @@ class Part:
     """A range of bytes of a file that begins and ends on borders between lines; of a folder, a range of records."""
 
     start: int = field(default=0, metadata={"doc": "First byte, or number of the first record from 0."})
-    stop: int | None = field(default=None, metadata={"doc": "The first that no longer belongs; None: the end."})
+    stop: int | None = field(
+        default=None,
+        metadata={"doc": "First byte, or number of the first record, that no longer belongs. None: the end."},
+    )
     line: int = field(default=1, metadata={"doc": "Number of the first line, from 1."})
 
 

@@ -154,7 +154,8 @@ def conclude(
         per_officer: whether each officer is judged, too, where teams are.
 
     Raises RegisterError if rows are missing, there twice, or of a run with another rulebook, day, version of the
-    library, or with other checks; and if only one of the two was given a workforce, or waivers.
+    library, or with other checks; and if only one of the two was given a workforce, or waivers;
+    UnknownNameError for another profile; PluginError.
 
     >>> stored = spark.read.table("reviews_2026_06_30")  # doctest: +SKIP
     >>> json.loads(conclude(stored, book, as_of=dt.date(2026, 6, 30))[-1])["type"]  # doctest: +SKIP

@@ -52,7 +52,9 @@ class Survey:
         metadata={"doc": "For each id on several readable records, the byte at which the one kept begins."}
     )
     borders: tuple[Part, ...] = field(metadata={"doc": "Where the file may be divided."})
-    stamp: tuple[int, int] = field(metadata={"doc": "Size and time of change of the file."})
+    stamp: tuple[int, int] = field(
+        metadata={"doc": "Size of the file in bytes, and when it was changed, in nanoseconds since 1970."}
+    )
     wording: Wording | None = field(default=None, metadata={"doc": "What is said of the names and words of its rows."})
     limits: Limits = field(default=Limits(), metadata={"doc": "Within which it was looked through, and is read."})
 
@@ -67,7 +69,7 @@ class Survey:
         return ()
 
     def split(self, parts: int) -> tuple[Part, ...]:
-        """Return at most `parts` ranges of about the same size that together are the file, in order.
+        """Return at most so many ranges of about as many bytes each that together are the file, in order.
 
         A compressed file and a JSON list cannot be divided: they are one part.
         """
@@ -104,6 +106,8 @@ class _Seen:
 
 def survey(register: Path | Rows, *, limits: Limits | None = None, wording: Wording | None = None) -> Survey:
     """Return what one pass over a register shows; RegisterError if it as a whole cannot be read.
+
+    MissingExtraError names the extra that its form needs and that is not installed.
 
     Only the ids are decoded. Where an id occurs again, the records that have it are read in a second pass:
     the first that can be read is kept, so that a broken line does not take the place of a whole one. `wording` is

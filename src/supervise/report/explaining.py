@@ -55,12 +55,13 @@ def explain(
     >>> print(why.markdown().splitlines()[0])
     # Explanation: x1 as of 2026-05-03
     """
-    if flag is not None:
-        passages = tuple(_flags(review, flag, key, {check.code for check in checks}))
-    elif rule is not None:
-        passages = tuple(_named(review.schedule, rule, key))
-    else:
-        passages = tuple(_whole(review, key))
+    with review.schedule.timeline.lock:
+        if flag is not None:
+            passages = tuple(_flags(review, flag, key, {check.code for check in checks}))
+        elif rule is not None:
+            passages = tuple(_named(review.schedule, rule, key))
+        else:
+            passages = tuple(_whole(review, key))
     if key is not None and not passages:
         raise UnknownNameError("nothing that was asked for hangs on a fact of that id")
     return Explanation(heading=_heading(review), passages=passages)
@@ -80,7 +81,8 @@ def sums_in_words(schedule: Schedule, row: Obligation) -> tuple[str, ...]:
     >>> sums_in_words(found, next(found.of_rule("R-B2")))[0]
     'anchor: 2026-05-01: e1, the event breach_suspected it hangs on'
     """
-    lines = [line for step in steps_of(schedule, row) if isinstance(step, OF_THE_SUM) for line in lines_of(step)]
+    with schedule.timeline.lock:
+        lines = [line for step in steps_of(schedule, row) if isinstance(step, OF_THE_SUM) for line in lines_of(step)]
     return tuple(f"{label}: {text}" for label, text in lines if label != "cautious")
 
 

@@ -70,7 +70,7 @@ class Passage:
         return self.lines[0][1] if self.steps else self.about
 
     def parts(self, depth: int = 0) -> Iterator[tuple[int, Passage]]:
-        """Yield it and what stands under it, each with how deep it stands."""
+        """Yield it and what stands under it, each with how many levels deep it stands."""
         yield depth, self
         for each in self.under:
             yield from each.parts(depth + 1)

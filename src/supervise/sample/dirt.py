@@ -27,6 +27,9 @@ class Planted:
     """A fault planted on purpose: the offender, the code of the check or the name of the fault, the facts meant.
 
     `group` is the id of the officer or team that is flagged; None where the offender is, or a part is set aside.
+
+    >>> Planted("x1", "VD001", ("v1",)).row()["code"]
+    'VD001'
     """
 
     offender: str

@@ -74,6 +74,9 @@ class OffenderBuilder:
     Offender(id='A1', registrations=1, levels=1, visits=2, notifications=1)
     >>> someone.build()
     Offender(id='A1', registrations=1, levels=1, notifications=1)
+
+    What says a fact raises TypeError for a field that such a fact does not have; what adds to the fact said last,
+    ValueError if there is none.
     """
 
     own: Mapping[str, Any] = field(hash=False)
@@ -114,6 +117,8 @@ class OffenderBuilder:
 
     def then(self, *, recorded: Day, **fields: Any) -> Self:
         """Add a later version of the fact said last, recorded on a day: a plan that was carried out, a correction.
+
+        TypeError is raised for a field that such a fact does not have, ValueError if no fact was said yet.
 
         >>> plan = an_offender().visit_planned("2026-05-01").recorded("2026-04-01")
         >>> [visit.outcome for visit in plan.then(recorded="2026-05-02", outcome="no_reply").build().visits]
@@ -310,6 +315,8 @@ class OffenderBuilder:
         self, rulebook: Rulebook, *, as_of: Day, known_at: Day | None = None, workforce: Workforce | None = None
     ) -> Review:
         """Return the review of the offender by a rulebook as of the end of a day, for an assertion to look at.
+
+        RegisterError as for :meth:`build`, InvalidDateError for a text that is no date.
 
         >>> from supervise import load_rulebook
         >>> found = an_offender().review(load_rulebook("england-wales@2026.1"), as_of="2026-06-30")

@@ -63,7 +63,7 @@ class AdapterMachine(RuleBasedStateMachine):
         self.adapter.record(entry.array, deepcopy(dict(entry.fact)))
 
     def record_again(self, which: int) -> None:
-        """Tell the adapter one of the entries once more."""
+        """Tell the adapter one of the entries, by its place, once more."""
         self.record(self.said[which % len(self.said)])
 
     def record_version(self, which: int, after: int, *, withdrawn: bool) -> None:

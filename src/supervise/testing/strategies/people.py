@@ -336,6 +336,8 @@ def registers(
 ) -> list[dict[str, Any]]:
     """Draw the plain data of some offenders, each with an id of its own, made by `named` from 1, 2, 3, ….
 
+    `min_size` and `max_size` say how many offenders there are.
+
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=5, database=None)
     ... @given(registers(min_size=2, max_size=2, named="P{:04}".format))
@@ -390,6 +392,8 @@ def histories(
     vocabulary: Vocabulary | None = None, *, arrays: Collection[str] | None = None, max_size: int = 8
 ) -> st.SearchStrategy[tuple[Entry, ...]]:
     """Draw entries in the order in which they were recorded; :func:`record_of` makes a record of any of them.
+
+    `max_size` is how many there are at most.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=5, database=None)

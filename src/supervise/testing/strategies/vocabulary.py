@@ -49,6 +49,8 @@ def _frozen(fields: Mapping[str, Collection[str]] | None) -> Mapping[str, Collec
 class Vocabulary:
     """The words that records are made up from; give your own in place of any, or take those of a rulebook.
 
+    TypeError is raised for the name of an array or a field that the format does not have.
+
     >>> Vocabulary(levels=("tier_1", "tier_2"), officers=("P001", "P002")).levels
     ('tier_1', 'tier_2')
     """

@@ -1,0 +1,138 @@
+"""The JSON Schema of the report of a nightly job: what is new, what is gone and why, and how the backlog came about.
+
+The job stands above this and writes it; the words of its changes are said here once more, which a test holds together.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from supervise.checks import Severity
+from supervise.register.schema_parts import (
+    COUNT,
+    DATE,
+    DATE_OR_NULL,
+    SHA256,
+    SHA256_OR_NULL,
+    TEXT,
+    TEXT_OR_NULL,
+    TEXTS,
+    YES,
+    Schema,
+    listed,
+    whole,
+)
+from supervise.rules.language import DutyOf
+
+__all__ = ["NIGHTLY", "NIGHTLY_PARTS"]
+
+_NIGHT: Final[Schema] = {"type": "integer", "minimum": 1, "description": "The number of a night, from 1."}
+_CHANGES: Final = ("new", "reopened", "worsened", "eased")
+_WHYS: Final = (
+    "done",
+    "fact added late",
+    "fact changed",
+    "rule changed",
+    "waived",
+    "span ended",
+    "person gone",
+)
+_SEEN: Final[Schema] = {
+    "identity": {"type": "string", "description": "The same as long as it is the same flag."},
+    "code": {"type": "string", "pattern": "^[A-Z]{2}[0-9]{3}$"},
+    "severity": {"enum": [each.value for each in Severity]},
+    "scope": {"enum": ["offender", "officer", "team", "register"]},
+    "offender": TEXT_OR_NULL,
+    "rule": TEXT_OR_NULL,
+    "key": TEXT,
+    "since": {**DATE_OR_NULL, "description": "The first day on which it was so, by the facts. Null: they do not say."},
+    "days": {"type": ["integer", "null"], "description": "Calendar days from `since` to the day of the night."},
+    "first_seen": {**DATE, "description": "The day of the night that first saw it."},
+}
+_INPUTS: Final = whole(
+    {
+        "library": {"type": "string", "description": "Its version."},
+        "rulebook": TEXT,
+        "rulebook_sha256": SHA256,
+        "calendar": {**SHA256_OR_NULL, "description": "Null: the rulebook counts no working days."},
+        "plugins": {
+            "type": "array",
+            "items": {"type": "array", "items": TEXT_OR_NULL, "minItems": 2, "maxItems": 2},
+            "description": "Each module by name and version.",
+        },
+        "workforce": SHA256_OR_NULL,
+        "waivers": SHA256_OR_NULL,
+        "per_officer": YES,
+        "cells": whole({"dates": TEXT_OR_NULL, "serials": {"type": ["integer", "null"]}, "encoding": TEXT}),
+        "limits": whole(
+            {
+                "size": {**COUNT, "description": "Bytes of the register, unpacked."},
+                "ratio": {**COUNT, "description": "How many times as large an archive may unpack."},
+                "line": {**COUNT, "description": "Bytes of one record."},
+                "depth": {**COUNT, "description": "Lists and objects inside one another."},
+                "field": {**COUNT, "description": "Characters of one text."},
+            }
+        ),
+        "register": SHA256,
+    }
+)
+_REGISTER: Final = whole(
+    {
+        "reviewed": {**COUNT, "description": "Offenders."},
+        "set_aside": {**COUNT, "description": "Records."},
+        "incomplete": {**COUNT, "description": "Offenders of whom facts were set aside."},
+        "facts_set_aside": COUNT,
+        "newest": {**DATE_OR_NULL, "description": "The newest day on which anything was recorded."},
+        "not_evaluated": {**TEXTS, "description": "Codes of checks that want the workforce."},
+        "reviewed_last": {"type": ["integer", "null"], "description": "Offenders of the last night. Null: the first."},
+    }
+)
+_COMPLETENESS: Final = whole(
+    {
+        "missing": {"type": "array", "items": whole({"offender": TEXT, "last_seen": DATE})},
+        "arrived": COUNT,
+        "returned": {**TEXTS, "description": "Ids of offenders."},
+        "left": {**TEXTS, "description": "Ids of offenders."},
+    }
+)
+_FLAGS: Final = whole(
+    {
+        "open": whole({each.value: COUNT for each in Severity}),
+        **{change: listed("night_flag") for change in _CHANGES},
+        "cleared": listed("night_cleared"),
+        "persisting": listed("night_flag"),
+    }
+)
+_BACKLOG: Final = whole(
+    {
+        "last": {**COUNT, "description": "Duties overdue on the last night."},
+        **dict.fromkeys(("new", "met", "suspended", "waived", "lapsed"), COUNT),
+        "now": {**COUNT, "description": "`last` and `new`, less those met, suspended, waived and lapsed."},
+        "oldest_due": DATE_OR_NULL,
+        "oldest_days": {"type": ["integer", "null"], "description": "Calendar days past `oldest_due`."},
+    }
+)
+
+#: The whole of `report.json`.
+NIGHTLY: Final = whole(
+    {
+        "type": {"const": "nightly"},
+        "run": _NIGHT,
+        "as_of": DATE,
+        "last": {"anyOf": [whole({"run": _NIGHT, "as_of": DATE}), {"type": "null"}], "description": "Null: the first."},
+        "missed_days": {**COUNT, "description": "Days between the last night and this one that had none."},
+        "inputs": _INPUTS,
+        "register": _REGISTER,
+        "completeness": _COMPLETENESS,
+        "flags": _FLAGS,
+        "backlog": {
+            **whole({each.value: {"$ref": "#/$defs/night_backlog"} for each in DutyOf}),
+            "description": "By who owes the duties.",
+        },
+    }
+)
+NIGHTLY_PARTS: Final[Schema] = {
+    "night_flag": whole(_SEEN),
+    "night_cleared": whole({**_SEEN, "why": {"enum": list(_WHYS)}}),
+    "night_backlog": _BACKLOG,
+}
