@@ -263,7 +263,8 @@ class _FixedWalk:
         slot = next_slot(self.tl.program, series, choice, after)
         if self.rule.cadence in (Cadence.GRID, Cadence.WEEKDAY):
             slot = slot._replace(first=max(slot.first, self.start + 1))
-        if self.rule.partial in (Partial.WHOLE, Partial.IN_PROPORTION) and self.case.end <= slot.last:
+        is_left = self.rule.partial in (Partial.WHOLE, Partial.IN_PROPORTION) and self.case.end <= slot.last
+        if is_left:
             slot = slot._replace(last=self.case.end - 1)
         opens = slot.first if choice.regime.opens is None else opens_on(self.tl, self._event(slot), choice)
         due = Due(slot.last, slot.minute)
@@ -275,6 +276,8 @@ class _FixedWalk:
             due = count(self.tl, slot.day, UNTIMED, limit.duration, regime)
             counted = choice._replace(length=limit.duration)
             steps += (("count", counted, slot.day, due if due.minute >= 0 else due.day, due.day),)
+            if is_left and slot.last < due.day:
+                due, steps = Due(slot.last), (*steps, ("cut", slot.last))
         cautious = due.day
         if not opens:
             due = Due(0)

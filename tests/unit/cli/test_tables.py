@@ -169,7 +169,10 @@ def test_a_database_that_cannot_be_written_to_is_named_without_its_password(regi
     words = ["review", str(register), *AS_OF, "--rulebook", BOOK, "--format", "sql", "--output", url]
     done = runner().invoke(commands, words)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == "supervise: reviews: there is no connection to the database, or it was lost; nothing is written\n"
+    assert (
+        done.stderr
+        == "supervise: reviews: there is no connection to the database, or it was lost; nothing is written\n"
+    )
 
 
 @pytest.mark.parametrize("command", ["review", "validate", "schedule"])

@@ -4,6 +4,8 @@ import pytest
 
 from supervise.engine.fixed import MOST_AHEAD
 from supervise.engine.schedule import evaluate
+from supervise.engine.steps import CutShort
+from supervise.engine.trace import steps_of
 from supervise.model import Offender
 from tests.unit.engine.books import (
     GRID,
@@ -457,6 +459,16 @@ def test_a_block_left_in_the_middle(partial, row):
     rule = CALENDAR | {"while": SUBJECT, "partial": partial, "anchor": "start", "one_per": "registration"}
     found = judged(book(rule, span=YEAR), "2026-09-01", **TO_10_AUGUST)
     assert shown(found, "due", "status", "truncated")[-1] == row
+
+
+@pytest.mark.parametrize(("days", "due"), [(9, "2026-08-10"), (10, "2026-08-10"), (8, "2026-08-09")])
+def test_a_limit_does_not_outlast_a_block_left_in_the_middle(days, due):
+    limited = [{"every": "calendar month", "within": f"{days} days", "counting": "after"}]
+    rule = CALENDAR | {"while": SUBJECT, "partial": "whole standard", "anchor": "start", "one_per": "registration"}
+    found = judged(book(rule | {"regime": limited}, span=YEAR), "2026-09-01", **TO_10_AUGUST)
+    assert shown(found, "due", "status")[-1] == (due, "missed")
+    cut = [each for each in steps_of(found, found.all_obligations[-1]) if isinstance(each, CutShort)]
+    assert cut == [CutShort(last=day("2026-08-10").toordinal())] * (days == 10)
 
 
 def test_a_block_that_begins_with_the_case_is_whole():
