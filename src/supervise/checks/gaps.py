@@ -24,6 +24,14 @@ _DATES = [
 ]
 
 
+# What may be wanting, in the order in which it is said.
+_GAPS = (
+    "parts could not be read (`supervise validate` names them)",
+    "facts do not say when they happened",
+    "levels are no words of the rulebook's scale",
+)
+
+
 # ── DC095 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -33,14 +41,14 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     faults = offender.faults
     scale = inquiry.schedule.book.levels.scale
     unknown = tuple(f"levels {each.id}" for each in offender.levels if each.level not in (None, *scale))
-    if not undated and not faults and not unknown:
+    gaps = [said for said, there in zip(_GAPS, (faults, undated, unknown), strict=True) if there]
+    if not gaps:
         return
     yield check.flag(
         inquiry,
         offender.id,
         since=0,
-        message="Parts of this record could not be read or do not say when they happened: what depends on them is"
-        " judged without them.",
+        message=f"In this record {' and '.join(gaps)}: what depends on them is judged without them.",
         evidence=(
             ("without_date", undated),
             ("unknown_word", unknown),
@@ -80,8 +88,9 @@ DC095 = Check(
     why="What is not there is in no count and in no date: cases fall out of lists without anybody deciding it. No"
     " inspection finding; sound practice with data.",
     example="A visit with outcome seen and no day: flagged. A visit that is only planned, for 1 July 2026: not.",
-    what_to_do="`supervise validate` names the lines and fields of what was set aside; put them right in the system the"
-    " register comes from.",
+    what_to_do="`supervise validate` names the lines and fields of what was set aside; facts without a day and levels"
+    " off the scale stand in the evidence by their ids. Put them right in the system the register comes from, or give"
+    " its words by a mapping.",
     clears="A record that can be read whole, every fact with its day.",
     source="Sound practice with data",
     stability="preview",

@@ -78,3 +78,17 @@ def test_a_level_that_the_scale_does_not_have_is_named_and_none_is_no_word():
     levels = [{"id": name, "level": word, "from": "2020-01-10"} for name, word in (("l1", "hihg"), ("l2", None))]
     assert shown(one("DC095", facts(levels=levels), "2026-06-01"))["unknown_word"] == ("levels l1",)
     assert flags("DC095", facts(), "2026-06-01") == []
+
+
+@pytest.mark.parametrize(
+    ("plain", "said"),
+    [
+        ({"events": [{"id": "e1"}]}, "facts do not say when they happened"),
+        ({"levels": [{"id": "l1", "level": "enormous", "from": "2024-02-29"}]}, "levels are no words of the rulebook's scale"),
+        ({"events": [{"id": "e1", "on": "2024-02-30"}, {"id": "e2"}]}, "parts could not be read (`supervise validate` names them) and facts do not say when they happened"),
+    ],
+)  # fmt: skip
+def test_the_message_says_what_is_wanting(plain, said):
+    found = review(Offender.from_dict({"id": "A1", **plain}), BOOK, as_of=dt.date(2026, 6, 1))
+    (flag,) = (each for each in found.flags if each.code == "DC095")
+    assert flag.message == f"In this record {said}: what depends on them is judged without them."
