@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import io
 import json
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -14,9 +15,23 @@ from supervise.sample import TRAITS, generate, offender, staff, write_jsonl
 from supervise.sample.managing import TOOLS
 
 AS_OF = dt.date(2026, 6, 30)
-MANY = list(generate(400, 1, AS_OF))
-LARGE = list(generate(3_000, 4, AS_OF))
-DENSE = list(generate(50, 3, AS_OF, dense=True))
+
+
+# Made when a test asks for them: whoever runs another test does not wait.
+@cache
+def many():
+    return list(generate(400, 1, AS_OF))
+
+
+@cache
+def large():
+    return list(generate(3_000, 4, AS_OF))
+
+
+@cache
+def dense():
+    return list(generate(50, 3, AS_OF, dense=True))
+
 
 numbers = st.integers(1, 10_000)
 seeds = st.integers(-(2**40), 2**40)
@@ -111,7 +126,7 @@ class TestRecords:
         assert (read.faults, read.notes) == ((), ())
 
     def test_ids_say_that_the_records_are_made_up(self):
-        assert [record["id"] for record in MANY[:2]] == ["synthetic-000001", "synthetic-000002"]
+        assert [record["id"] for record in many()[:2]] == ["synthetic-000001", "synthetic-000002"]
 
     def test_force_and_prefix_are_taken_over(self):
         record = next(generate(1, 1, AS_OF, force="north", prefix="test"))
@@ -144,12 +159,12 @@ class TestRecords:
             assert [day for day in made if status["from"] <= day < status.get("until", "9999")] == []
 
     def test_levels_are_spread_as_in_practice(self):
-        held = [record["levels"][0]["level"] for record in MANY if "levels" in record]
+        held = [record["levels"][0]["level"] for record in many() if "levels" in record]
         shares = {level: held.count(level) / len(held) for level in ("low", "medium", "high", "very_high")}
         assert shares["low"] > shares["medium"] > shares["high"] > shares["very_high"] > 0
 
     def test_disposals_are_of_many_kinds(self):
-        held = {record["registrations"][0]["disposal"] for record in MANY}
+        held = {record["registrations"][0]["disposal"] for record in many()}
         assert held >= {
             "imprisonment",
             "suspended_sentence",
@@ -159,7 +174,7 @@ class TestRecords:
         }
 
     def test_there_are_terms_of_every_shape(self):
-        terms = [record["registrations"][0].get("terms", []) for record in MANY]
+        terms = [record["registrations"][0].get("terms", []) for record in many()]
         assert {len(each) for each in terms} == {0, 1, 2}
         assert {term.get("relation") for each in terms for term in each} == {
             None,
@@ -272,15 +287,15 @@ class TestTraits:
 
 class TestDense:
     def test_forty_visits_each(self):
-        assert {len(record["visits"]) for record in DENSE} == {40}
+        assert {len(record["visits"]) for record in dense()} == {40}
 
     def test_about_thirteen_kilobytes_a_line(self):
-        sizes = [len(json.dumps(record, separators=(",", ":"))) for record in DENSE]
+        sizes = [len(json.dumps(record, separators=(",", ":"))) for record in dense()]
         assert min(sizes) > 12_000
         assert max(sizes) < 14_000
 
     def test_records_differ(self):
-        assert len({json.dumps(record["visits"]) for record in DENSE}) == len(DENSE)
+        assert len({json.dumps(record["visits"]) for record in dense()}) == len(dense())
 
 
 class TestLives:
@@ -343,7 +358,7 @@ class TestLives:
     def test_visits_planned_ahead_become_visits_made(self):
         versions = [
             [one for one in record["visits"] if one["id"] == visit["id"]]
-            for record in MANY
+            for record in many()
             for visit in record.get("visits", ())
             if visit["outcome"] == "planned" and visit["planned_on"] < AS_OF.isoformat()
         ]
@@ -352,7 +367,9 @@ class TestLives:
         assert all(each[0]["recorded_on"] < each[1]["recorded_on"] for each in versions)
 
     def test_an_established_breach_is_recorded_on_the_same_day(self):
-        established = [(record, event) for record in LARGE for event in of_kind(record, "events", "breach_established")]
+        established = [
+            (record, event) for record in large() for event in of_kind(record, "events", "breach_established")
+        ]
         assert established
         for record, event in established:
             answers = [one for one in of_kind(record, "events", "national_record") if one.get("for") == event["id"]]
@@ -375,17 +392,17 @@ class TestLives:
                 assert home["notified_on"] <= visit["on"] <= home.get("until", "9999")
 
     def test_orders_are_of_several_kinds(self):
-        held = {order["kind"] for record in LARGE for order in record.get("orders", ())}
+        held = {order["kind"] for record in large() for order in record.get("orders", ())}
         assert held >= {"shpo", "sopo", "interim_shpo", "foreign_travel_order"}
 
     def test_more_came_lately_than_long_ago(self):
         """The register grows by five per cent a year."""
-        entered = [record["notifications"][0]["on"] for record in LARGE]
+        entered = [record["notifications"][0]["on"] for record in large()]
         recent = sum(day >= "2021-06-30" for day in entered) / len(entered)
         assert 0.5 < recent < 0.6
 
     def test_the_mix_of_risk_now_is_that_of_practice(self):
-        held = [record["levels"][-1]["level"] for record in LARGE if "levels" in record]
+        held = [record["levels"][-1]["level"] for record in large() if "levels" in record]
         shares = [round(100 * held.count(level) / len(held)) for level in ("very_high", "high", "medium", "low")]
         assert all(abs(share - usual) <= 3 for share, usual in zip(shares, (2, 18, 30, 50), strict=True))
 
@@ -411,11 +428,11 @@ def written(records):
 class TestDirty:
     def test_about_the_share_asked_for_differs_from_the_clean_register(self):
         dirty = generate(400, 1, AS_OF, dirty=0.25)
-        assert sum(one != clean for one, clean in zip(written(dirty), written(MANY), strict=True)) == 100
+        assert sum(one != clean for one, clean in zip(written(dirty), written(many()), strict=True)) == 100
 
     def test_all_of_them_if_asked_for(self):
         dirty = generate(400, 1, AS_OF, dirty=1)
-        assert all(one != clean for one, clean in zip(written(dirty), written(MANY), strict=True))
+        assert all(one != clean for one, clean in zip(written(dirty), written(many()), strict=True))
 
     def test_each_kind_of_fault_occurs(self):
         dirty = list(generate(400, 1, AS_OF, dirty=1))
@@ -441,7 +458,7 @@ class TestDirty:
 
     def test_without_dirt_nothing_is_planted(self):
         found = []
-        assert list(generate(400, 1, AS_OF, on_planted=found.append)) == MANY
+        assert list(generate(400, 1, AS_OF, on_planted=found.append)) == many()
         assert found == []
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from functools import cache
 
 import pytest
 
@@ -9,7 +10,13 @@ from supervise.sample import generate, staff, write_workforce
 from supervise.sample.staff import MOST, team_number, team_of
 
 AS_OF = dt.date(2026, 6, 30)
-RECORDS = list(generate(500, 6, AS_OF))
+
+
+@cache
+def records():
+    return list(generate(500, 6, AS_OF))
+
+
 OFFICERS = {row["officer"]: row for row in staff(500, 6, AS_OF)}
 
 
@@ -23,7 +30,7 @@ def test_every_officer_is_listed_once():
 
 
 def test_who_visits_is_trained_and_at_work_on_that_day():
-    for record in RECORDS:
+    for record in records():
         for visit in record.get("visits", ()):
             for officer in visit.get("officers", ()):
                 row = OFFICERS[officer]
@@ -33,12 +40,12 @@ def test_who_visits_is_trained_and_at_work_on_that_day():
 
 
 def test_no_officer_is_twice_at_a_visit():
-    pairs = [visit["officers"] for record in RECORDS for visit in record.get("visits", ()) if "officers" in visit]
+    pairs = [visit["officers"] for record in records() for visit in record.get("visits", ()) if "officers" in visit]
     assert all(len(set(pair)) == len(pair) for pair in pairs)
 
 
 def test_who_manages_is_an_officer_of_the_team_for_all_of_that_time():
-    for record in RECORDS:
+    for record in records():
         for manager in record["managers"]:
             if manager["agency"] == "police":
                 row = OFFICERS[manager["officer_id"]]
@@ -48,7 +55,7 @@ def test_who_manages_is_an_officer_of_the_team_for_all_of_that_time():
 
 
 def test_who_supervises_is_the_supervisor_of_the_team():
-    for record in RECORDS:
+    for record in records():
         supervisors = {
             row["supervisor"] for row in OFFICERS.values() if row["team"] == record["team"] and "supervisor" in row
         }
