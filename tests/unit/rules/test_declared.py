@@ -74,6 +74,13 @@ def test_a_row_that_says_no_length_is_refused(row, found):
             ["length[0]: always holds; the rows after it would never be used"],
         ),
         ({"length": [{"lasts": "5 years", "when": {"disposal": "fine"}}, {"lasts": "for life"}]}, []),
+        (
+            {
+                "length": [{"lasts": "5 years", "when": {"disposal": "fine"}}, {"lasts": "for life"}],
+                "reset_by": "visit",
+            },
+            [],
+        ),
     ],
 )
 def test_a_span_is_measured_from_facts(changes, found):
@@ -148,6 +155,8 @@ DAYS = {"id": "e", "kind": "presence in days", "of": "stay", "reach": 7, "source
         (DAYS | {"reach": 31, "within": "30 days"}, [TOO_MANY]),
         (DAYS | {"reach": 32, "within": "1 month"}, [TOO_MANY]),
         (DAYS | {"reach": 366, "within": "1 year"}, []),
+        (DAYS | {"reach": 366 + 31 + 3, "within": "1 year 1 month 3 days"}, []),
+        (DAYS | {"reach": 366 + 31 + 4, "within": "1 year 1 month 3 days"}, [TOO_MANY]),
         (DAYS | {"reach": 32, "in": "calendar month"}, [TOO_MANY]),
         (DAYS | {"reach": 367, "in": "calendar year"}, [TOO_MANY]),
         (DAYS | {"kind": "presence in nights", "in": "calendar quarter", "reach": 93}, [TOO_MANY]),
