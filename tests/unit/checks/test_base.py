@@ -86,6 +86,17 @@ def test_with_statuses_a_check_is_asked_where_one_of_its_rules_stands_so():
     assert [bool(check.run(open_)) for check in both] == [True, False, True]
 
 
+@pytest.mark.parametrize(
+    ("as_of", "counts_days", "days"),
+    [("2026-07-02", True, None), ("2026-07-03", True, 1), ("2026-07-03", False, None)],
+)
+def test_a_flag_counts_the_days_of_what_is_overdue_unless_something_else_is_flagged(as_of, counts_days, days):
+    asked = ask(facts(), as_of)
+    [row] = asked.rows(("R-V2",), Status.OPEN, Status.OVERDUE)
+    flag = CHECKS[0].flag(asked, row, since=0, message="m", evidence=(), counts_days=counts_days)
+    assert (flag.rule, flag.key, flag.days_over) == ("R-V2", "v2", days)
+
+
 STATUSES = {"ZZ001": (Status.OPEN,), "ZZ002": (Status.OVERDUE,), "ZZ003": (Status.OVERDUE, Status.OPEN)}
 
 
