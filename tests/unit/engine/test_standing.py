@@ -446,3 +446,10 @@ def test_a_last_minute_at_midnight_is_one():
     assert shown(judged(rule | {"met_by": "event.done"}, "2026-01-02", events=late), "status") == ["met_late"]
     in_time = plain + events("done", d="2026-01-02T00:00")
     assert shown(judged(rule | {"met_by": "event.done"}, "2026-01-02", events=in_time), "status") == ["met"]
+
+
+def test_what_met_one_occurrence_meets_no_other():
+    """In the full way too: with an outer limit nothing is told at once."""
+    rule = {"met_by": "event.done", "regime": [{"within": "10 days", "latest": {"within": "40 days"}}]}
+    facts = events(a="2026-01-01", b="2026-01-02") + events("done", d="2026-01-05")
+    assert shown(judged(rule, "2026-01-06", events=facts), "status", "met_by") == [("met", ("d",)), ("open", ())]
