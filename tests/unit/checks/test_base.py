@@ -46,11 +46,6 @@ def test_a_check_is_declared_by_keyword_alone():
         Check("ZZ001", "slug", Severity.LOW, *[""] * 6)
 
 
-def test_severities_are_ranked_from_critical_down():
-    assert [severity.rank for severity in Severity] == [0, 1, 2, 3, 4]
-    assert str(Severity.CRITICAL) == "critical"
-
-
 def test_a_check_whose_rule_has_no_occurrence_is_not_asked():
     def never(check, inquiry):
         raise AssertionError

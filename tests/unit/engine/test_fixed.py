@@ -2,12 +2,13 @@
 
 import pytest
 
-from supervise.engine.fixed import MOST_AHEAD
+from supervise.engine.fixed import MOST_AHEAD, _at_most_days
 from supervise.engine.outcomes import Untold
 from supervise.engine.schedule import evaluate
 from supervise.engine.steps import CutShort
 from supervise.engine.trace import steps_of
 from supervise.model import Offender
+from supervise.rules.duration import Duration
 from tests.unit.engine.books import (
     GRID,
     HEAD,
@@ -866,3 +867,16 @@ def test_blocks_with_quotas_that_are_over_are_told_only_when_somebody_asks():
         ("2026-04-30", "open"),
         ("2026-05-31", "upcoming"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("length", "days"),
+    [("10 calendar years", 3653), ("4 calendar quarters", 366), ("3 calendar weeks", 21), ("2 months 3 days", 65)],
+)
+def test_a_number_of_days_that_a_length_does_not_reach(length, days):
+    assert _at_most_days(Duration.from_text(length)) > days
+
+
+@pytest.mark.parametrize(("length", "days"), [("5 working days", 14), ("48 hours", 2)])
+def test_closed_days_and_the_last_minute_are_in_that_number(length, days):
+    assert _at_most_days(Duration.from_text(length)) > days

@@ -425,3 +425,10 @@ def test_the_choices_of_a_day_are_those_since_the_last_change():
     track = ([0, 5], [(low,), (high,)])
     assert [choices_at(track, day) for day in (1, 4, 5, 9)] == [(low,), (low,), (high,), (high,)]
     assert choices_at(([0], [(low,)]), 9) == (low,)
+
+
+@pytest.mark.parametrize(("counting", "days"), [("after", 10), ("beginning with", 9)])
+def test_counted_from_its_first_day_a_length_is_over_a_day_sooner(counting, days):
+    timeline = judged(rolling(counting=counting), "2026-01-05", events=events(k="2026-01-01")).timeline
+    [choice] = timeline.program.rules[0].chooser.at(timeline, 1, None)
+    assert choice.in_time == days

@@ -522,6 +522,7 @@ def test_a_regime_that_never_asks_takes_the_pending_date_away():
     change = {"stricter": "from the change", "laxer": "from the change"}
     first, second = steps(judged(facts, book({"regime": regimes, "change": change}), "2024-02-10"), Changed)
     assert (first.what, first.old, first.new, first.after, first.sum) == ("stops", day("2024-03-02"), FAR, FAR, None)
+    assert first.policy is None
     assert (second.what, second.old, second.after) == ("changed", FAR, day("2024-03-09"))
 
 

@@ -87,6 +87,12 @@ def test_a_span_is_measured_from_facts(changes, found):
     assert faults(SpanRule, SPAN | changes) == found
 
 
+@pytest.mark.parametrize(("less", "lifts"), [({"to": "25 years"}, True), ({"by": "5 years"}, False)])
+def test_only_a_length_that_takes_its_place_lifts_one_for_life(less, lifts):
+    span = read(SpanRule, SPAN | {"shortened": [less | {"after": "25 years", "without": "event.k"}]}, "", Problems())
+    assert span.lifts_life is lifts
+
+
 @pytest.mark.parametrize(
     ("length", "right"),
     [("5 years", True), ("6 months", False), ("1 year 3 days", False), ("5 hours", False)],
@@ -165,6 +171,7 @@ DAYS = {"id": "e", "kind": "presence in days", "of": "stay", "reach": 7, "source
             ["counting: does not go with 'presence in nights'"],
         ),
         (COUNT | {"within": "30 days", "group": "for", "reach": 99}, []),
+        (COUNT | {"reach": 1}, []),
         (COUNT | {"consecutive": True}, ["consecutive: does not go with 'count'"]),
         (GAP | {"every": "30 days"}, []),
         ({key: GAP[key] for key in GAP if key != "counting"}, ["counting: missing; 'gap' needs it"]),
