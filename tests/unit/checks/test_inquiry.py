@@ -32,6 +32,7 @@ def test_there_is_no_last_day_without_the_rule_or_beyond_the_calendar():
     assert inquiry.last_day("R-NONE", from_iso("2026-04-30")) == 0
     assert inquiry.last_day("R-V2", MAX_DAY) == 0
     assert inquiry.last_day("R-V15", MAX_DAY) == 0
+    assert ask(facts(), book=load_rulebook(PLAIN)).last_day("R-V2", MAX_DAY) == 0
 
 
 def test_visits_made_are_those_whose_day_has_come():
