@@ -53,6 +53,7 @@ def test_the_first_change_too_late_is_shown_from_its_day():
     versions = [version("2026-05-01", officers=[]), version("2026-05-04", entry=None), late, version("2026-05-22")]
     (flag,) = found(*versions)
     assert (flag.since, shown(flag)["fields"]) == (day("2026-05-20"), ("entry",))
+    assert flag.message.startswith("The entry of a visit or attempt was changed in what it counts by on 2026-05-20,")
     assert found(*versions, as_of="2026-05-19") == []
     assert found(*versions, known_at="2026-05-19") == []
 
@@ -64,6 +65,7 @@ class TestWithdrawn:
     def test_taken_out_after_the_last_day(self):
         flag = one("PR103", facts(visits=[*SEEN, self.ATTEMPT, self.GONE]), "2026-05-07")
         assert shown(flag)["fields"] == ("withdrawn",)
+        assert flag.message.startswith("The entry of a visit or attempt was withdrawn on 2026-05-07, after")
         assert found(self.ATTEMPT, self.GONE, as_of="2026-05-06") == []
         assert found(self.ATTEMPT, {**self.GONE, "recorded_on": "2026-05-06"}) == []
 

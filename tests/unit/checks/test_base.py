@@ -46,11 +46,6 @@ def test_a_check_is_declared_by_keyword_alone():
         Check("ZZ001", "slug", Severity.LOW, *[""] * 6)
 
 
-def test_severities_are_ranked_from_critical_down():
-    assert [severity.rank for severity in Severity] == [0, 1, 2, 3, 4]
-    assert str(Severity.CRITICAL) == "critical"
-
-
 def test_a_check_whose_rule_has_no_occurrence_is_not_asked():
     def never(check, inquiry):
         raise AssertionError
@@ -84,6 +79,17 @@ def test_with_statuses_a_check_is_asked_where_one_of_its_rules_stands_so():
     assert [flag.code for flag in run(both, open_)] == ["ZZ001", "ZZ003"]
     assert [flag.code for flag in run(both, overdue)] == ["ZZ002", "ZZ003"]
     assert [bool(check.run(open_)) for check in both] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "counts_days", "days"),
+    [("2026-07-02", True, None), ("2026-07-03", True, 1), ("2026-07-03", False, None)],
+)
+def test_a_flag_counts_the_days_of_what_is_overdue_unless_something_else_is_flagged(as_of, counts_days, days):
+    asked = ask(facts(), as_of)
+    [row] = asked.rows(("R-V2",), Status.OPEN, Status.OVERDUE)
+    flag = CHECKS[0].flag(asked, row, since=0, message="m", evidence=(), counts_days=counts_days)
+    assert (flag.rule, flag.key, flag.days_over) == ("R-V2", "v2", days)
 
 
 STATUSES = {"ZZ001": (Status.OPEN,), "ZZ002": (Status.OVERDUE,), "ZZ003": (Status.OVERDUE, Status.OPEN)}

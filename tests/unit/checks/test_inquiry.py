@@ -6,6 +6,7 @@ from supervise import Offender, load_rulebook
 from supervise.checks.inquiry import Inquiry, between
 from supervise.dates.ordinals import MAX_DAY, from_iso
 from supervise.engine.clock import FAR
+from supervise.engine.obligation import Status
 from supervise.engine.schedule import evaluate
 from tests.catalogue.people import BOOK, day, facts, visit
 from tests.unit.checks.test_base import PLAIN
@@ -31,6 +32,7 @@ def test_there_is_no_last_day_without_the_rule_or_beyond_the_calendar():
     assert inquiry.last_day("R-NONE", from_iso("2026-04-30")) == 0
     assert inquiry.last_day("R-V2", MAX_DAY) == 0
     assert inquiry.last_day("R-V15", MAX_DAY) == 0
+    assert ask(facts(), book=load_rulebook(PLAIN)).last_day("R-V2", MAX_DAY) == 0
 
 
 def test_visits_made_are_those_whose_day_has_come():
@@ -154,3 +156,36 @@ def test_an_order_is_in_force_on_its_last_day_and_both_ends_are_watched(as_of, s
 def test_periods_are_those_of_the_span_subject():
     assert [each.key for each in ask(facts()).periods] == ["r1"]
     assert ask(facts(), book=load_rulebook(PLAIN)).periods == ()
+
+
+def test_an_occurrence_of_a_chain_is_known_by_what_it_counts_from_and_any_other_by_its_key():
+    asked = ask(facts(), "2026-06-01")
+    [visit_due] = asked.rows(("R-V2",), Status.OPEN)
+    [review_ahead] = [each for each in asked.schedule.obligations if each.rule == "R-N10"]
+    assert (visit_due.key, asked.id_of(visit_due)) == ("A1", "v2")
+    assert (review_ahead.anchor_id, asked.id_of(review_ahead)) == ("n1", "r1")
+
+
+def test_visits_at_home_are_those_seen_there_or_where_someone_without_home_is_found():
+    places = {"v3": "home", "v4": "office", "v5": "place_found", "v6": "station"}
+    seen = [visit(name, "2026-05-01", place=place) for name, place in places.items()]
+    missed = [visit("v7", "2026-05-01", "no_reply"), visit("v8", "2026-05-01", "not_seen")]
+    assert [each.id for _, each in ask(facts(visits=seen + missed)).seen_at_home] == ["v3", "v5"]
+
+
+def test_working_days_are_counted_by_the_calendar_of_the_book():
+    thursday = from_iso("2026-04-30")
+    assert ask(facts()).working_days_after(thursday, 1) == from_iso("2026-05-01")
+    # Monday 4 May is the bank holiday.
+    assert ask(facts()).working_days_after(thursday, 2) == from_iso("2026-05-05")
+    assert ask(facts()).working_days_after(MAX_DAY, 1) == 0
+    assert ask(facts(), book=load_rulebook(PLAIN)).working_days_after(thursday, 1) == 0
+
+
+@pytest.mark.parametrize(("days", "on"), [(1, "2026-07-03"), (7, "2026-07-09"), (8, "2026-07-20"), (20, "2026-08-01")])
+def test_days_in_custody_do_not_make_a_visit_later(days, on):
+    inside = [{"id": "c1", "kind": "custody", "from": "2026-07-10", "until": "2026-07-20"}]
+    asked = ask(facts(statuses=inside), "2026-08-01")
+    [row] = asked.rows(("R-V2",), Status.OVERDUE)
+    assert (row.due, row.days_frozen) == (day("2026-07-02"), 10)
+    assert asked.late_day(row, days) == from_iso(on)

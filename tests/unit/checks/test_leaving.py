@@ -44,6 +44,12 @@ class TestGone:
     def test_what_ended_the_case_and_nothing_shows(self, state, count):
         assert len(flags("ST102", facts(statuses=[state]), "2026-06-15")) == count
 
+    def test_one_who_is_subject_again_is_meant(self):
+        """Two years of a caution, which ended long ago, and then a conviction."""
+        before = {**CAUTION, "convicted_on": "2012-01-06", "relevant_on": "2012-01-06"}
+        plain = facts(registrations=[before, REGISTERED], statuses=[status("deceased")])
+        assert one("ST102", plain, "2026-06-15").key == "z1"
+
     def test_one_who_died_after_the_end_of_it_is_not_meant(self):
         plain = facts(registrations=[CAUTION], statuses=[status("deceased")])
         assert flags("ST102", plain, "2026-06-15") == []

@@ -19,6 +19,14 @@ def test_it_hangs_on_the_entry_and_counts_no_days():
     assert (flag.rule, flag.key, flag.since, flag.days_over) == ("R-A2", "n1", day("2020-01-29"), None)
 
 
+def test_of_several_registrations_it_hangs_on_the_entry_of_which_the_assessment_was_due_first():
+    plain = facts(levels=[])
+    again = {"id": "r2", "convicted_on": "2026-04-01", "relevant_on": "2026-04-01"}
+    plain["registrations"].append(plain["registrations"][0] | again)
+    plain["notifications"].append(plain["notifications"][0] | {"id": "n9", "on": "2026-04-02"})
+    assert one("RK036", plain, "2026-06-01").key == "n1"
+
+
 @pytest.mark.parametrize("approved", ["2020-01-20", "2020-02-20"])
 def test_an_assessment_is_no_level(approved):
     plain = facts(levels=[], assessments=[{**ARMS, "approved_on": approved}])

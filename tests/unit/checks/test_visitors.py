@@ -110,13 +110,14 @@ class TestUnauthorisedAttendee:
         assert len(flags("PR028", plain, as_of)) == count
 
     def test_the_example_of_the_check(self):
-        (flag,) = self.flags({"role": "interpreter"}, {"role": "guest", "vetted": False}, {})
+        known = [{"role": "interpreter"}, {"role": "interpreter"}, {"vetted": True}, {"vetted": True}]
+        (flag,) = self.flags(*known, {"role": "guest", "vetted": False}, {})
         assert (flag.key, flag.since, flag.severity) == ("v3", day("2026-05-01"), Severity.CRITICAL)
         assert shown(flag) == {
             "visit": "v3",
             "on": day("2026-05-01"),
             "place": "home",
-            "others": 3,
+            "others": 6,
             "not_vetted": 1,
             "without_role_and_vetting": 1,
         }

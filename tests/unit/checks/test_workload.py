@@ -283,6 +283,15 @@ def test_on_the_day_it_was_met_it_is_no_longer_overdue(met_on, series):
     assert shown(one_group("WF062", [met], "2026-06-30", book=share(-1)))["overdue_by_week"] == series
 
 
+@pytest.mark.parametrize(
+    ("last_visit", "series"), [("2025-12-16", ("0", "0", "0", "1", "0")), ("2025-12-15", ("0", "0", "1", "1", "0"))]
+)
+def test_on_its_last_day_it_is_not_yet_overdue(last_visit, series):
+    """Due by 16 June or the day before, seen on 24 June; the weeks end on 2, 9, 16, 23 and 30 June."""
+    met = facts(id="C1", visits=[visit("v1", "2020-01-20"), visit("v2", last_visit), visit("v3", "2026-06-24")])
+    assert shown(one_group("WF062", [met], "2026-06-30", book=share(-1)))["overdue_by_week"] == series
+
+
 def test_what_was_met_before_the_first_week_is_not_kept():
     """Due by 30 April, seen on 2 June, the end of the first week that is looked at."""
     met = facts(id="C1", visits=[visit("v1", "2020-01-20"), visit("v2", "2025-10-30"), visit("v3", "2026-06-02")])

@@ -2,6 +2,8 @@
 
 import pytest
 
+from supervise.engine.anchoring import in_case_or_before
+from supervise.engine.happenings import Case, happened
 from tests.unit.engine.books import HEAD, JANUARY, SPAN, book, events, judged, rolling, shown, states
 
 REGISTERED = [{"id": "g1", "convicted_on": "2020-02-29"}, {"id": "g2", "convicted_on": "2021-01-01"}]
@@ -462,3 +464,16 @@ def test_what_a_case_of_a_span_lacks_has_the_name_of_its_array_or_none():
     small = book({"one_per": {"span": "span"}, "anchor": {"field": "ended_on"}}, span=[SPAN])
     found = judged(small, "2022-01-01", registrations=[{"id": "g1", "convicted_on": "2020-02-29"}])
     assert shown(found, "lacking") == [("registrations.ended_on",)]
+
+
+def test_what_hangs_on_no_event_may_go_on_from_before_its_case():
+    asked = []
+
+    def find(tl, case):
+        asked.append(case.start)
+
+    assert in_case_or_before(find, None, Case("x1", None, 5, 9)) is None
+    assert asked == [5, 0]
+    asked.clear()
+    assert in_case_or_before(find, None, Case("e", happened(5, -1, "e", None), 5, 9)) is None
+    assert asked == [5]

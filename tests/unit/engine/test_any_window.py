@@ -75,7 +75,7 @@ def test_windows_of_months(start, days, due):
 
 def test_occurrences_ahead_assume_that_each_is_met_on_its_last_day():
     fields = ("due", "projected")
-    found = rows(rule(), "2026-01-04", "2026-01-03", fields=fields, until="2026-01-25")
+    found = rows(rule(), "2026-01-04", "2026-01-03", fields=fields, until="2026-01-23")
     assert found[1:] == [("2026-01-10", False), ("2026-01-13", True), ("2026-01-20", True), ("2026-01-23", True)]
     # Both that are past are made up for today.
     assert rows(rule(), "2026-01-15", fields=fields, until="2026-01-26") == [
@@ -86,7 +86,7 @@ def test_occurrences_ahead_assume_that_each_is_met_on_its_last_day():
 
 
 def test_a_list_of_the_occurrences_ahead_ends():
-    assert len(rows(rule(1, "1 day"), "2026-01-04", until="9990-01-01")) < 2_100
+    assert len(rows(rule(1, "1 day"), "2026-01-04", until="9990-01-01")) == 1 + 2_080
 
 
 def test_what_falls_due_after_the_end_never_does():

@@ -1,8 +1,12 @@
 """What meets a duty, what makes it void, and what never counts twice."""
 
+import attrs
 import pytest
 
-from tests.unit.engine.books import book, events, judged, rolling, shown, states
+from supervise.engine.evidence import own_day
+from supervise.rules.conditions import FieldTest, Select, Where
+from supervise.rules.evidence import Evidence
+from tests.unit.engine.books import book, events, judged, levels, rolling, shown, states
 
 DUE = "2026-01-15"  # ten days after the fifth
 
@@ -270,3 +274,20 @@ def test_one_event_may_void_several():
     rule = {"void_by": "event.void"}
     facts = events(k1="2026-01-01", k2="2026-01-02") + events("void", v="2026-01-05")
     assert shown(judged(rule, "2026-01-06", events=facts), "status") == ["not_required", "not_required"]
+
+
+def test_a_date_of_the_fact_itself_counts_where_the_offender_is_as_asked_on_the_day_of_the_anchor():
+    own = {"own": ["accepted_on"], "where": {"on_the_day": {"level": ["high"]}}}
+    rule = {"one_per": {"each": {"of": "transfer", "at": ["asked_on"]}}, "met_by": own}
+    facts = [{"id": "t", "asked_on": "2026-01-05", "accepted_on": "2026-01-07"}]
+    for since, status in (("2026-01-05", "met"), ("2026-01-06", "overdue")):
+        found = judged(rule, "2026-01-31", transfers=facts, levels=levels(high=since))
+        assert shown(found, "status") == [status]
+
+
+def test_only_where_nothing_else_may_meet_it_the_day_is_read_from_the_fact_alone():
+    own = Evidence(own=("accepted_on",))
+    assert own_day((own,)) is not None
+    other = Evidence(any_=Select(of=("event.done",)))
+    where = attrs.evolve(own, where=Where(fields={"to": FieldTest(given=True)}))
+    assert [own_day(each) for each in ((), (own, own), (other,), (where,))] == [None] * 4

@@ -2,11 +2,13 @@
 
 import pytest
 
-from supervise.engine.fixed import MOST_AHEAD
+from supervise.engine.fixed import MOST_AHEAD, _at_most_days
+from supervise.engine.outcomes import Untold
 from supervise.engine.schedule import evaluate
 from supervise.engine.steps import CutShort
 from supervise.engine.trace import steps_of
 from supervise.model import Offender
+from supervise.rules.duration import Duration
 from tests.unit.engine.books import (
     GRID,
     HEAD,
@@ -330,6 +332,18 @@ def test_the_last_of_a_case_is_current_to_its_end(as_of, more, status):
     assert shown(found, "due", "status")[-1] == ("2026-06-30", status)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "status"), [("2026-01-15", "open"), ("2026-01-16", "open"), ("2026-01-17", "missed")]
+)
+def test_what_is_current_stays_so_to_its_last_day_though_the_next_has_opened(as_of, status):
+    """Of 11 January, open from the 2nd to the 16th; the next opens on the 12th."""
+    regime = {"every": "10 days", "opens": {"before": "9 days"}, "within": "5 days"}
+    found = judged(GRID | {"regime": [regime], "late": "fills the current"}, as_of, events=K)
+    assert shown(found, "opens", "due", "status")[0] == ("2026-01-02", "2026-01-16", status)
+    met = judged(GRID | {"regime": [regime], "late": "fills the current"}, "2026-01-20", events=done(m="2026-01-16"))
+    assert shown(met, "status", "met_by")[0] == ("met", ("m",))
+
+
 def test_an_event_that_fills_all_may_meet_what_another_has_not():
     rule = GRID | {"late": "fills all", "regime": OPENS}
     found = judged(rule, "2026-10-01", events=done(a="2026-03-25", b="2026-09-20"))
@@ -390,7 +404,8 @@ NAMED = CALENDAR | {"may_set": "inside the window", "late": "fills the oldest"}
 def test_a_named_date_takes_the_place_of_the_last_day():
     dates = [{"id": "d", "rule": "r", "on": "2026-02-17", "set_on": "2026-02-01"}]
     found = judged(NAMED, "2026-02-20", events=done(j="2026-01-20", m="2026-02-20"), set_dates=dates)
-    assert shown(found, "due", "nominal", "latest", "status", "days_late")[1] == (
+    assert shown(found, "due", "cautious_due", "nominal", "latest", "status", "days_late")[1] == (
+        "2026-02-17",
         "2026-02-17",
         "2026-02-28",
         "2026-02-28",
@@ -594,13 +609,22 @@ def test_a_change_to_the_same_date_changes_nothing():
 def test_blocks_of_another_length_follow_the_last_without_a_gap():
     base = BLOCK | {"late": "does not count"}
     facts = {"levels": levels(low="2025-12-01", high="2026-01-10"), "events": K}
-    rule = changing("at the next anchor", base, low="30 days", high="10 days")
+    rule = changing("at the next anchor", base, low="30 days", high="7 days")
     found = judged(rule, "2026-02-15", **facts)
-    assert windows(found)[:3] == ["2026-01-01/2026-01-30", "2026-01-31/2026-02-09", "2026-02-10/2026-02-19"]
+    assert windows(found)[:3] == ["2026-01-01/2026-01-30", "2026-01-31/2026-02-06", "2026-02-07/2026-02-13"]
     rule = changing("from the change", base, low="30 days", high="10 days")
     found = judged(rule, "2026-01-25", **facts)
     assert windows(found)[:3] == ["2026-01-01/2026-01-30", "2026-01-10/2026-01-19", "2026-01-20/2026-01-29"]
     assert shown(found, "status")[:3] == ["not_required", "missed", "open"]
+
+
+@pytest.mark.parametrize(
+    ("on", "second"), [("2026-01-31", "2026-01-31/2026-02-06"), ("2026-02-01", "2026-01-31/2026-03-01")]
+)
+def test_a_block_has_the_length_that_holds_on_its_first_day(on, second):
+    rule = changing("at the next anchor", BLOCK | {"late": "does not count"}, low="30 days", high="7 days")
+    found = judged(rule, "2026-02-15", events=K, levels=levels(low="2025-12-01", high=on))
+    assert windows(found)[:2] == ["2026-01-01/2026-01-30", second]
 
 
 def test_calendar_blocks_stay_where_they_are():
@@ -829,3 +853,30 @@ def test_a_series_that_starts_while_nothing_is_asked_begins_with_what_asks_again
     facts = K + events("registered", r="2026-02-01")
     found = judged(rule, "2026-07-01", events=facts, statuses=states(c="2026-01-15/2026-05-01"))
     assert shown(found, "due")[0] == "2026-06-30"
+
+
+def test_blocks_with_quotas_that_are_over_are_told_only_when_somebody_asks():
+    quota = {"id": "total", "of": "event.done", "at_least": 1}
+    rule = CALENDAR | {"regime": [{"every": "calendar month", "quota": [quota]}], "met_by": None}
+    found = judged(rule, "2026-04-10", events=done(m="2026-02-17"))
+    assert [type(entry) for _, kept in found.outcomes._judged for entry in kept] == [Untold, tuple, tuple]
+    assert shown(found, "due", "status") == [
+        ("2026-01-31", "missed"),
+        ("2026-02-28", "met"),
+        ("2026-03-31", "missed"),
+        ("2026-04-30", "open"),
+        ("2026-05-31", "upcoming"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("length", "days"),
+    [("10 calendar years", 3653), ("4 calendar quarters", 366), ("3 calendar weeks", 21), ("2 months 3 days", 65)],
+)
+def test_a_number_of_days_that_a_length_does_not_reach(length, days):
+    assert _at_most_days(Duration.from_text(length)) > days
+
+
+@pytest.mark.parametrize(("length", "days"), [("5 working days", 14), ("48 hours", 2)])
+def test_closed_days_and_the_last_minute_are_in_that_number(length, days):
+    assert _at_most_days(Duration.from_text(length)) > days

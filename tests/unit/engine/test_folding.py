@@ -840,3 +840,17 @@ def test_days_that_do_not_count_are_left_out_before_a_date_moves_to_the_end_of_i
     assert shown(judged(small, "2026-01-30", statuses=states(s="2026-01-12"), **facts), "status", "due") == [
         ("suspended", None)
     ]
+
+
+@pytest.mark.parametrize(("name", "rule"), [("restarts", ANEW), ("suspended", SETS)])
+def test_of_two_states_that_end_on_one_day_the_second_changes_nothing(name, rule):
+    both = rolling(suspended=[rule, rule | {"in": "hospital"}])
+    runs = states(s="2026-01-02/2026-01-07") + states("hospital", h="2026-01-03/2026-01-07")
+    [row] = judged(both, "2026-01-08", events=events(k="2026-01-01"), statuses=runs).of_rule("r")
+    assert [step[1] for step in row.steps if step[0] == name] == ["s"]
+
+
+def test_for_a_proportion_a_year_has_365_days():
+    """Of a month of 31 days one is gone: 30/31 of a year are 353 days and a bit, of 366 days they would be 354."""
+    lengths = {"low": "1 month", "high": "1 year"}
+    assert moved_in("after", SHARE, "2026-01-02", lengths=lengths, anchor="2026-01-01") == "2026-12-21"

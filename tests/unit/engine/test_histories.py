@@ -131,3 +131,9 @@ def test_of_a_chain_that_waits_those_met_late_that_some_days_fell_into(over, lat
     rows = [row for row, _ in found.outcomes.met_late("r", [from_iso(each) for each in over])]
     assert [row.met_by for row in rows] == [(each,) for each in late]
     assert all(row in found.all_obligations for row in rows)
+
+
+def test_a_placeholder_as_the_last_event_leaves_nothing_to_wait():
+    late = events("done", e="9990-01-01")
+    found = judged(ROLLING, "9990-01-02", events=MADE + late)
+    assert not waits(found)

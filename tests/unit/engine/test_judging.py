@@ -6,6 +6,7 @@ import attrs
 import pytest
 
 from supervise.engine.judging import MOST_AHEAD
+from supervise.engine.outcomes import History
 from supervise.engine.program import program_of
 from supervise.engine.schedule import evaluate
 from supervise.model import Offender
@@ -704,3 +705,24 @@ def test_two_events_of_the_day_a_chain_begins_do_not_meet_each_other_in_turn():
             ("2026-01-05", ("c",)),
             ("2026-01-12", ()),
         ]
+
+
+def test_a_gap_is_closed_on_the_day_on_which_it_ends():
+    rule = {"one_per": {"gap_of": "custody"}, "regime": [{"within": "3 days"}], "met_by": {"state": "custody"}}
+    inside = states(s="2026-01-02/2026-01-10", t="2026-01-12/2026-02-01")
+    small = book(rule | {"while": SUBJECT}, span=TWO_YEARS)
+    found = judged(small, "2026-03-01", registrations=[{"id": "g", "convicted_on": "2026-01-01"}], statuses=inside)
+    assert shown(found, "anchor", "status", "met_on") == [
+        ("2026-01-01", "met", "2026-01-02"),
+        ("2026-01-10", "met", "2026-01-12"),
+        ("2026-02-01", "overdue", None),
+    ]
+
+
+def test_of_several_facts_those_met_by_a_date_of_their_own_wait_and_a_single_one_does_not():
+    rule = {"one_per": {"each": {"of": "transfer", "at": ["asked_on"]}}, "met_by": {"own": ["accepted_on"]}}
+    made = [{"id": id_, "asked_on": "2026-01-01", "accepted_on": "2026-01-11"} for id_ in ("a", "b")]
+    for facts, wait in ((made, True), (made[:1], False)):
+        found = judged(rule, "2026-01-20", transfers=facts)
+        assert [isinstance(entry, History) for _, entries in found.outcomes._judged for entry in entries] == [wait]
+        assert shown(found, "status") == ["met"] * len(facts)

@@ -59,3 +59,10 @@ def test_dates_and_moments_of_no_day():
     assert date_of(0) is date_of(FAR) is date_of(-1) is None
     assert date_of(1) == dt.date.min
     assert moment_of(0, 5) is moment_of(FAR, -1) is None
+
+
+def test_quotas_are_told_by_their_ids():
+    filled = row(quota=(("total", 3, 0, 1), ("other", 1, 2, 0)))
+    assert filled.counted == {"total": 3, "other": 1}
+    assert filled.short == {"total": 0, "other": 2}
+    assert filled.over == {"total": 1, "other": 0}

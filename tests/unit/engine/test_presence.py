@@ -183,3 +183,9 @@ def test_the_last_day_of_a_state_counts_as_the_book_says():
     assert HEAD["conventions"]["end_day"] == "no longer in the state"
     inside = states(c="2026-03-03/2026-03-06")
     assert fired(stays(s="2026-03-01"), reach=3, skips=["custody"], statuses=inside) == ["2026-03-06"]
+
+
+@pytest.mark.parametrize(("reach", "completed"), [(1, "2026-03-02"), (24, "2026-03-02"), (25, "2026-03-03")])
+def test_hours_of_a_stay_without_a_time_are_completed_at_the_latest_when_it_began_in_the_last_minute(reach, completed):
+    made = {"kind": "presence in hours", "reach": reach}
+    assert fired(stays(s="2026-03-01/2026-03-09"), **made) == [completed]

@@ -4,7 +4,7 @@ import pytest
 
 from supervise.engine.program import program_of
 from supervise.errors import RulebookLoadError
-from tests.unit.engine.books import SPAN, book, events, judged, offender, rolling, shown, states
+from tests.unit.engine.books import SPAN, book, events, judged, levels, offender, rolling, shown, states
 
 
 def keys(select, as_of="2026-06-30", parts=None, **facts):
@@ -279,3 +279,26 @@ def test_at_of_a_derived_event_is_refused():
     made = {"id": "made", "kind": "presence in days", "of": "stay", "reach": 2, "source": "s"}
     with pytest.raises(RulebookLoadError):
         book({"one_per": {"each": {"of": "made", "at": ["until"]}}}, derive=[made])
+
+
+def test_a_regime_without_a_name_is_known_by_its_place_where_there_are_several():
+    regimes = [{"when": {"level": "high"}, "within": "5 days"}, {"within": "9 days", "name": "rest"}]
+    for given, level, name in (
+        (regimes, "high", "1"),
+        (regimes[::-1][:1], "low", "rest"),
+        (regimes, "low", "rest"),
+        ([{"within": "9 days"}], "low", ""),
+    ):
+        small = book({"regime": given, "change": {"any": "at the next anchor"}})
+        facts = {"events": events(k="2026-01-01"), "levels": levels(**{level: "2025-01-01"})}
+        assert shown(judged(small, "2026-01-05", **facts), "regime") == [name]
+
+
+def test_a_date_that_is_missing_is_named_with_its_array_where_the_duty_hangs_on_one():
+    anchor = {"anchor": {"field": "sentenced_on"}}
+    registrations = [{"id": "g", "convicted_on": "2026-01-02"}]
+    one = book({"one_per": {"span": "span"}} | anchor, span=[SPAN])
+    assert shown(judged(one, "2026-01-05", registrations=registrations), "lacking") == [("registrations.sentenced_on",)]
+    other = SPAN | {"id": "other", "one_per": "order", "start": {"field": "made_on"}}
+    two = book({"one_per": {"span": "both"}} | anchor, span=[each | {"part_of": "both"} for each in (SPAN, other)])
+    assert shown(judged(two, "2026-01-05", registrations=registrations), "lacking") == [("sentenced_on",)]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from supervise.engine.quotas import days_outside, units_in
+from supervise.dates.ordinals import from_iso
+from supervise.engine.quotas import CompiledQuota, days_outside, has_a_part, units_in
 from supervise.rules import load_rulebook
 from supervise.rules.words import Weekday
 from tests.unit.engine.books import HEAD, HEADED, day, events, judged, levels, shown, states
@@ -439,3 +440,40 @@ def test_days_outside_some_stretches(first, last, closed, days):
 def test_a_gate_that_fails_asks_for_nothing():
     book = quotas(gate={"in": "custody"})
     assert rows(book, "2026-02-01")[0][0] == "not_required"
+
+
+def test_beside_a_quota_that_asks_for_nothing_the_others_meet_the_block_and_name_their_events():
+    """In twenty days from 5 January no calendar month lies wholly."""
+    never = {"id": "never", "of": "event.done", "at_least": 1, "each": "calendar month", "parts": "wholly inside"}
+    three = quotas(never, TOTAL, {"id": "other", "of": "event.more", "at_least": 1}, every="20 days")
+    more = done("2026-01-07", kind="more")
+    found = rows(
+        three, "2026-01-09", "2026-01-05", "2026-01-06", more=more, start="2026-01-05", fields=("met_on", "met_by")
+    )
+    assert found[0] == ("2026-01-07", ("done0", "done1", "more0"))
+
+
+def test_a_part_that_ends_with_its_block_lies_inside_it():
+    """May 2026 ends on a Sunday."""
+    weeks = ("2026-05-05", "2026-05-12", "2026-05-19", "2026-05-31")
+    for days, status in ((weeks, "met"), (weeks[:3], "missed")):
+        assert spread("calendar week", days, "2026-06-05", start="2026-05-01", parts="wholly inside")[0] == status
+
+
+@pytest.mark.parametrize(
+    ("parts", "first", "last", "has"),
+    [
+        # Mondays are 2 and 9 March.
+        ("wholly inside", "2026-03-02", "2026-03-08", True),
+        ("wholly inside", "2026-03-03", "2026-03-14", False),
+        ("begins inside", "2026-03-03", "2026-03-09", True),
+        ("begins inside", "2026-03-03", "2026-03-08", False),
+        ("ends inside", "2026-03-03", "2026-03-08", True),
+        ("ends inside", "2026-03-03", "2026-03-07", False),
+    ],
+)
+def test_a_block_has_a_part_that_belongs_to_it_or_not(parts, first, last, has):
+    part = {"id": "part", "of": "event.done", "at_least": 1, "each": "calendar week", "parts": parts}
+    quota = quotas(part).rule[0].regime[0].quota[0]
+    compiled = CompiledQuota(quota, of=0, also=(), reduced_by=(), week_begins=Weekday.MONDAY)
+    assert has_a_part(compiled, from_iso(first), from_iso(last)) is has

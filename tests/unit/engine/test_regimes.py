@@ -6,7 +6,8 @@ import attrs
 import pytest
 
 from supervise.engine import regimes as module
-from supervise.engine.regimes import plan_interval
+from supervise.engine.clock import FAR
+from supervise.engine.regimes import choices_at, plan_interval
 from supervise.rules.conditions import When
 from supervise.rules.duration import Duration
 from supervise.rules.reading import key_of
@@ -383,3 +384,51 @@ def test_a_regime_is_chosen_for_each_offender_whoever_was_judged_before(name):
         # A book of its own for each order: equal books share one program.
         small = book(rule, {"id": "asked", "one_per": "trip"}, span=SPANS, title=f"{name} {place}")
         assert [days(last(small, facts)) for facts in order] == [5 if facts is held else 10 for facts in order]
+
+
+@pytest.mark.parametrize(
+    ("length", "bounded"),
+    [
+        (None, True),
+        (Duration(months=1200, days=3650), True),
+        (Duration(months=1201), False),
+        (Duration(days=3651), False),
+        (Duration(working_days=3650), True),
+        (Duration(working_days=3651), False),
+        (Duration(hours=1), False),
+    ],
+)
+def test_within_a_hundred_years_and_ten_more_no_length_leads_out_of_the_calendar(length, bounded):
+    assert module._is_bounded(length) is bounded
+
+
+@pytest.mark.parametrize(
+    ("length", "beginning_with", "days"),
+    [
+        (None, False, FAR),
+        (Duration(months=1), False, 28),
+        (Duration(months=12, days=3), False, 368),
+        (Duration(days=10), True, 9),
+        (Duration(working_days=5), False, 5),
+    ],
+)
+def test_so_many_days_after_its_anchor_nothing_is_late_yet(length, beginning_with, days):
+    assert module._in_time(lambda day: day, length, beginning_with=beginning_with) == days
+
+
+def test_where_more_than_a_sum_is_needed_anything_may_be_late():
+    assert module._in_time(None, Duration(days=10), beginning_with=False) == 0
+
+
+def test_the_choices_of_a_day_are_those_since_the_last_change():
+    low, high = (module.Choice(None, Duration(days=days)) for days in (30, 10))
+    track = ([0, 5], [(low,), (high,)])
+    assert [choices_at(track, day) for day in (1, 4, 5, 9)] == [(low,), (low,), (high,), (high,)]
+    assert choices_at(([0], [(low,)]), 9) == (low,)
+
+
+@pytest.mark.parametrize(("counting", "days"), [("after", 10), ("beginning with", 9)])
+def test_counted_from_its_first_day_a_length_is_over_a_day_sooner(counting, days):
+    timeline = judged(rolling(counting=counting), "2026-01-05", events=events(k="2026-01-01")).timeline
+    [choice] = timeline.program.rules[0].chooser.at(timeline, 1, None)
+    assert choice.in_time == days

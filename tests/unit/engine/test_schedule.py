@@ -1,6 +1,7 @@
 """One offender judged by one book."""
 
 import datetime as dt
+import pickle
 
 import pytest
 
@@ -275,3 +276,13 @@ def test_what_is_permitted_on_some_days_reads_the_same_until_the_next_of_them():
     after = {"must": False, "gate_each_day": {"after": "event.t"}}
     facts = {"events": events(k="2026-01-01") + events("t", t="2026-01-05")}
     assert judged(after, "2026-01-05", **facts).stable_until == day("2026-01-06")
+
+
+def test_another_process_comes_to_the_same():
+    done = events("done", a="2026-01-05", b="2026-01-09", c="2026-01-25")
+    given = {"events": K + done, "until": "2026-02-28", "known_at": "2026-01-20"}
+    found = judged(rolling(), "2026-01-20", **given)
+    again = pickle.loads(pickle.dumps(found))
+    fields = ("status", "anchor", "due", "met_by", "projected")
+    assert shown(again, *fields) == shown(found, *fields)
+    assert (again.as_of, again.known_at, again.until) == (day("2026-01-20"), day("2026-01-20"), day("2026-02-28"))

@@ -91,6 +91,7 @@ def test_one_field_by_its_words_and_by_being_given():
     assert kept(one(given=True), OTHER) == ["z"]
     assert kept(one(given=False), OTHER) == ["a", "b", "c"]
     assert kept(one(not_=("y",)), OTHER) == ["a", "b", "c"]
+    assert kept(one(given=True, not_=("y",)), OTHER, OTHER | {"id": "w", "for": "n"}) == ["w"]
     assert kept(one(words=("y",), unset_passes=True), OTHER) == ["a", "b", "z", "c"]
 
 

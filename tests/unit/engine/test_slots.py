@@ -160,3 +160,22 @@ def test_the_block_of_a_day_is_the_one_found_from_the_day_before_it(rule):
             assert (whole.last, whole.number, whole.partial) == (slot.last, slot.number, False)
             assert whole.first == whole.day == (slot.begins or slot.first)
         after = slot.last
+
+
+def test_days_of_the_week_are_numbered_from_the_first_after_the_anchor():
+    weekly = {"cadence": "weekday", "counting": None, "regime": [{"weekday": "monday", "at": "10:00"}]}
+    found = slots("2026-06-03", "2026-06-03", **weekly)
+    assert lasting(found) == ["2026-06-02/2026-06-08", "2026-06-09/2026-06-15", "2026-06-16/2026-06-22"]
+    assert [(slot.number, slot.minute) for slot in found] == [(1, 600), (2, 600), (3, 600)]
+    # Nothing is passed over where the series is entered on the day itself, or the day before.
+    assert [to_iso(slots("2026-06-03", after, 1, **weekly)[0].day) for after in ("2026-06-07", "2026-06-08")] == [
+        "2026-06-08",
+        "2026-06-15",
+    ]
+
+
+def test_months_are_numbered_from_that_of_the_anchor():
+    monthly = {"cadence": "month", "counting": None, "anchor": {"birth": "month"}} | every("1 year")
+    found = slots("1980-07-01", "2026-01-01", starts={"after": "event.k", "by": "opens"}, **monthly)
+    assert lasting(found) == ["2026-07-01/2026-07-31", "2027-07-01/2027-07-31", "2028-07-01/2028-07-31"]
+    assert [slot.number for slot in found] == [46, 47, 48]

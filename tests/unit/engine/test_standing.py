@@ -446,3 +446,29 @@ def test_a_last_minute_at_midnight_is_one():
     assert shown(judged(rule | {"met_by": "event.done"}, "2026-01-02", events=late), "status") == ["met_late"]
     in_time = plain + events("done", d="2026-01-02T00:00")
     assert shown(judged(rule | {"met_by": "event.done"}, "2026-01-02", events=in_time), "status") == ["met"]
+
+
+def test_what_met_one_occurrence_meets_no_other():
+    """In the full way too: with an outer limit nothing is told at once."""
+    rule = {"met_by": "event.done", "regime": [{"within": "10 days", "latest": {"within": "40 days"}}]}
+    facts = events(a="2026-01-01", b="2026-01-02") + events("done", d="2026-01-05")
+    assert shown(judged(rule, "2026-01-06", events=facts), "status", "met_by") == [("met", ("d",)), ("open", ())]
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_what_meets_a_chain_in_turn_is_told_as_it_would_be_alone(number):
+    """Two are walked in turn, three wait until somebody asks."""
+    facts = K + events("done", a="2026-01-05", b="2026-01-20", c="2026-01-22")[:number]
+    met = [("met", ("a",), 0), ("met_late", ("b",), 5), ("met", ("c",), 0)][:number]
+    found = judged(rolling(), "2026-01-25", events=facts)
+    assert shown(found, "status", "met_by", "days_late") == [*met, ("open", (), 0)]
+
+
+def test_a_number_of_years_in_the_fact_is_so_many_times_twelve_months():
+    rule = {
+        "one_per": {"each": "decision"},
+        "must": False,
+        "regime": [{"opens": {"years_field": "bar_years"}}],
+    }
+    decisions = [{"id": "d", "kind": "indefinite_review", "on": "2026-01-01", "outcome": "continue", "bar_years": 8}]
+    assert shown(judged(rule, "2026-01-05", decisions=decisions), "opens") == ["2034-01-01"]

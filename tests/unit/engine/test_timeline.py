@@ -186,3 +186,10 @@ def test_of_an_officer_who_is_not_on_the_list_nothing_is_known():
     assert known.officer("o1") is listed
     assert known.officer("o2") == Officer(team=None, supervisor=None, fte=None, absent=())
     assert Workforce({}).officer("o1") == Officer()
+
+
+def test_a_workforce_is_itself_and_no_other_with_the_same_officers():
+    """What is remembered for one is found by it, and nobody compares thousands of officers."""
+    one, other = Workforce({"o1": ((10, 20),)}), Workforce({"o1": ((10, 20),)})
+    assert one != other
+    assert {one: 1}.get(one) == 1

@@ -227,6 +227,9 @@ def test_it_never_ends_before_what_shortens_it_was_so():
     ):
         assert ends(shortened=needs, events=events("done", a=done))[0] == last
     assert extent(shortened=needs, events=events("done", a="2025-05-31")).changes == ()
+    # On the first day it is in time, on the day before it is not of this period.
+    assert ends(shortened=needs, events=events("done", a="2010-06-01"))[0] == "2020-05-31"
+    assert extent(shortened=needs, events=events("done", a="2010-05-31")).changes == ()
     assert ends(shortened={"by": "5 years", "after": "15 years", "without": "event.k"})[0] == "2025-05-31"
 
 

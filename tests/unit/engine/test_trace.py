@@ -87,10 +87,6 @@ def steps(schedule: Schedule, kind: type, place: int = -1) -> list:
     return [step for step in steps_of(schedule, row) if isinstance(step, kind)]
 
 
-def reasons(schedule: Schedule, place: int = -1) -> dict:
-    return {step.id: (step.why, *step.names) for step in steps(schedule, NotCounted, place)}
-
-
 STARTED = event("e1", "2024-02-01")
 
 
@@ -526,6 +522,7 @@ def test_a_regime_that_never_asks_takes_the_pending_date_away():
     change = {"stricter": "from the change", "laxer": "from the change"}
     first, second = steps(judged(facts, book({"regime": regimes, "change": change}), "2024-02-10"), Changed)
     assert (first.what, first.old, first.new, first.after, first.sum) == ("stops", day("2024-03-02"), FAR, FAR, None)
+    assert first.policy is None
     assert (second.what, second.old, second.after) == ("changed", FAR, day("2024-03-09"))
 
 
@@ -737,154 +734,6 @@ def test_a_countdown_tells_which_lead_gave_the_due():
     ]
 
 
-# ── what did not count ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_every_reason_for_not_counting():
-    facts = {
-        "events": [
-            STARTED,
-            event("a", "2024-02-02", "other"),
-            event("b", "2024-02-03", "done", recorded_on="2024-06-01"),
-            event("c", "2024-02-04", "done", recorded_on="2024-02-04"),
-            event("c", "2024-02-04", "done", recorded_on="2024-02-05", withdrawn=True),
-            event("d", "2024-04-01", "done"),
-            event("f", "2024-02-06", "done", **{"for": "e9"}),
-            event("g", "2024-04-02", "done", recorded_on="2024-06-01"),
-            event("h", "2024-01-02", "done"),
-            {"id": "i", "kind": "done"},
-        ]
-    }
-    schedule = judged(
-        facts,
-        book({"met_by": {"any": "event.done", "match": {"for": "id"}, "where": {"for": "set"}}}),
-        known_at=dt.date(2024, 3, 1),
-    )
-    assert reasons(schedule) == {
-        "a": ("kind", "kind", "done"),
-        "b": ("not known",),
-        "c": ("withdrawn",),
-        "d": ("future",),
-        "g": ("future",),
-    }
-
-
-def test_a_plan_without_a_day_is_told_by_the_day_it_was_planned_for():
-    rule = {"met_by": {"any": {"of": "visit.seen", "where": {"place": "home"}}}}
-    facts = {"events": [STARTED], "visits": [{"id": "v1", "outcome": "seen", "planned_on": "2024-02-02"}]}
-    assert reasons(judged(facts, book(rule))) == {"v1": ("no date", "on")}
-
-
-@pytest.mark.parametrize(
-    ("met_by", "expected"),
-    [
-        ({"any": "event.done", "where": {"for": "set"}}, ("failed",)),
-        ({"any": "event.done", "match": {"kind": "kind"}}, ("failed",)),
-        ({"any": "event.done", "window": [0, 2]}, ("window", "0", "2")),
-        ({"any": "event.done", "around": {"of": "event", "field": "on", "before": 1, "after": 1}}, ("around", "on")),
-        ({"any": "event.done", "since": "opens"}, ("early",)),
-    ],
-)
-def test_what_evidence_asks_for_beyond_the_kind(met_by, expected):
-    regime = {"within": "10 days"} | ({"opens": {"within": "9 days"}} if met_by.get("since") == "opens" else {})
-    facts = {"events": [STARTED, event("a", "2024-02-05", "done")]}
-    assert reasons(judged(facts, book({"met_by": met_by, "regime": [regime]}))) == {"a": expected}
-
-
-def test_on_the_day_of_the_anchor_it_may_have_been_before():
-    facts = {"events": [STARTED, event("a", "2024-02-01", "done")]}
-    assert reasons(judged(facts, book({"met_by": {"any": "event.done", "since": "after anchor"}}))) == {"a": ("early",)}
-
-
-def test_what_met_another_occurrence_does_not_count_twice():
-    facts = {"events": [STARTED, event("e2", "2024-02-02"), event("a", "2024-02-05", "done")]}
-    schedule = judged(facts, book({}))
-    assert reasons(schedule, 0) == {"e2": ("kind", "kind", "done")}
-    assert reasons(schedule, 1) == {"a": ("used",)}
-
-
-def test_of_two_on_one_day_the_other_came_first():
-    facts = {"events": [STARTED, event("a", "2024-02-05", "done"), event("b", "2024-02-05", "done")]}
-    assert reasons(judged(facts, book({}))) == {"b": ("second",)}
-
-
-def test_after_what_met_it_nothing_is_told():
-    facts = {"events": [STARTED, event("a", "2024-02-05", "done"), event("b", "2024-02-06", "done")]}
-    assert reasons(judged(facts, book({}))) == {}
-
-
-def test_an_event_after_the_end_of_the_time_for_it():
-    rule = {"while": {"span": "held", "at_end": "lapse"}, "regime": [{"within": "2 days"}]}
-    facts = {"events": [STARTED, event("a", "2024-02-12", "done")], "orders": [SHPO | {"ends_on": "2024-02-10"}]}
-    schedule = judged(facts, book(rule, span=[SPAN]))
-    assert schedule.all_obligations[0].status.value == "missed"
-    assert reasons(schedule) == {"a": ("ended",)}
-    late = {
-        "while": {"span": "held", "at_end": "lapse"},
-        "regime": [{"within": "2 days"}],
-        "one_per": "offender",
-        "cadence": "once",
-        "anchor": {"first": "event.start"},
-    }
-    schedule = judged(facts | {"orders": [SHPO | {"ends_on": "2024-02-04"}]}, book(late, span=[SPAN]), "2024-02-03")
-    assert reasons(schedule) == {"a": ("future",)}
-
-
-def test_an_open_search_speaks_only_of_its_own_kind():
-    facts = {"events": [STARTED, event("a", "2023-02-05", "other"), event("b", "2023-02-06", "done")]}
-    rule = {"met_by": {"any": "event.done", "since": "ever", "where": {"for": "set"}}}
-    assert reasons(judged(facts, book(rule))) == {"b": ("failed",)}
-
-
-def test_of_several_ways_the_reason_of_the_furthest_is_told():
-    rule = {
-        "met_by": [
-            {"any": "event.first", "where": {"for": "set"}},
-            {"any": "event.done", "window": [0, 1]},
-            {"own": ["recorded_on"]},
-        ]
-    }
-    facts = {"events": [STARTED, event("a", "2024-02-05", "done"), event("b", "2024-02-06", "first")]}
-    assert reasons(judged(facts, book(rule))) == {"a": ("window", "0", "1"), "b": ("failed",)}
-
-
-def test_of_several_names_of_one_array_the_fitting_one_is_asked():
-    define = {"good": {"of": ["event.done", "end.custody"], "where": {"for": "set"}}}
-    rule = {"met_by": {"any": ["good", "event.first"], "where": {"for": "not set"}}}
-    facts = {"events": [STARTED, event("a", "2024-02-05", "done"), event("b", "2024-02-06", "first", **{"for": "e1"})]}
-    found = steps(judged(facts, book(rule, define=define)), NotCounted)
-    assert [(step.id, step.why, step.failure.field) for step in found] == [
-        ("a", "failed", "for"),
-        ("b", "failed", "for"),
-    ]
-
-
-def test_the_first_test_that_fails_is_found_in_every_kind_of_table():
-    tests = {
-        "for": {"all": [{"for": "set"}]},
-        "": {"any": [{"for": "set"}, {"kind": "other"}]},
-        "not": {"not": {"kind": "done"}},
-        "on_the_day": {"on_the_day": {"in": "custody"}},
-        "around": {"around": {"of": "event.other"}},
-    }
-    for field, where in tests.items():
-        facts = {"events": [STARTED, event("a", "2024-02-05", "done")]}
-        (step,) = steps(judged(facts, book({"met_by": {"any": "event.done", "where": where}})), NotCounted)
-        assert step.failure.field == field
-
-
-def test_a_table_passed_in_one_branch_goes_on_to_the_next_test():
-    where = {
-        "all": [{"kind": "done"}],
-        "any": [{"kind": "done"}, {"for": "set"}],
-        "not": {"for": "set"},
-        "around": {"of": "event.other"},
-    }
-    facts = {"events": [STARTED, event("a", "2024-02-05", "done")]}
-    (step,) = steps(judged(facts, book({"met_by": {"any": "event.done", "where": where}})), NotCounted)
-    assert step.failure.field == "around"
-
-
 # ── spans ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -968,3 +817,37 @@ def test_a_date_of_the_book_that_chooses_a_regime_is_told_on_its_day_alone():
     (changed,) = steps(schedule, Changed)
     (held,) = changed.held
     assert (held.name, held.value, held.since, held.id) == ("a date of the book", "reached", day("2024-02-11"), "")
+
+
+def test_an_anchor_that_need_not_stand_in_names_its_own_way():
+    rule = {"one_per": "offender", "anchor": {"first": "event.done", "else": "event.start"}, "met_by": {"any": "visit"}}
+    facts = {"events": [STARTED, event("e2", "2024-02-08", "done")]}
+    (step,) = steps(judged(facts, book(rule)), Anchored)
+    assert (step.way, step.names, step.instead) == ("first", ("event.done",), ())
+
+
+def test_a_state_holds_from_its_first_day_and_no_longer_on_that_of_its_end():
+    regimes = [{"name": "inside", "when": {"in": "custody"}, "within": "5 days"}, {"name": "else", "within": "6 days"}]
+    small = book({"regime": regimes, "change": {"any": "at the next anchor"}})
+    for run, value in ((("2024-02-01", "2024-02-02"), "yes"), (("2024-01-05", "2024-02-01"), "no")):
+        inside = {"id": "s1", "kind": "custody", "from": run[0], "until": run[1]}
+        (held,) = steps(judged({"events": [STARTED], "statuses": [inside]}, small), Held)
+        assert held.value == value
+
+
+def test_hours_on_open_days_are_listed_by_their_days():
+    """From noon on Friday to noon on Monday, the weekend left out."""
+    regime = {"within": "24 hours", "from": "moment", "clock": "elapsed", "skips": "closed days"}
+    the_book = book({"regime": [regime]}, calendar="england-and-wales@2026.1")
+    (step,) = steps(judged({"events": [event("e1", "2024-02-02", at="12:00")]}, the_book), Counted)
+    assert [dt.date.fromordinal(each).isoformat() for each in step.counted] == ["2024-02-02", "2024-02-05"]
+    assert [dt.date.fromordinal(each).isoformat() for each in step.closed] == ["2024-02-03", "2024-02-04"]
+
+
+@pytest.mark.parametrize(("until", "frozen"), [("2024-02-12", []), ("2024-02-13", ["s1"])])
+def test_a_state_of_one_day_after_the_due_is_told(until, frozen):
+    """Due on 11 February: the day after is the first that may be taken out."""
+    suspended = {"in": ["custody"], "effect": "later of due and", "due": "3 days after end"}
+    inside = {"id": "s1", "kind": "custody", "from": "2024-02-12", "until": until}
+    (step,) = steps(judged({"events": [STARTED], "statuses": [inside]}, book({"suspended": suspended})), Standing)
+    assert [run.id for run in step.frozen] == frozen

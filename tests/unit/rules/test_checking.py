@@ -3,7 +3,7 @@
 import pytest
 
 from supervise.rules import load_rulebook, shipped_rulebooks
-from supervise.rules.checking import Finding, findings_of
+from supervise.rules.checking import _TABLE, Finding, findings_of
 from tests.unit.rules.minimal import RULE, SPAN, book, ruled
 
 STAYS = {"id": "row", "kind": "presence in days", "of": "stay", "reach": 3, "source": "s"}
@@ -23,6 +23,13 @@ def test_a_shipped_book_has_no_fault(ref):
 def test_a_finding_says_where_what_and_what_to_do():
     finding = Finding(kind="k", path="rule R-1", what="wrong", advice="write it", fault=True)
     assert str(finding) == "rule R-1: wrong; write it"
+
+
+def test_only_what_a_book_cannot_mean_and_what_leaves_people_without_a_duty_is_a_fault():
+    assert {kind for kind, fault, _, _ in _TABLE if fault} == {
+        "level without a rule", "gap in dates", "overlap in dates", "unreachable", "never open",
+        "longer than the interval", "no length",
+    }  # fmt: skip
 
 
 def test_faults_come_before_notices():

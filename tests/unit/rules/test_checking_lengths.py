@@ -114,6 +114,7 @@ def test_units_of_the_calendar_have_lengths_as_well(every, within, faulty):
     [
         ("20 days", "15 days", "20 days before and 15 days after are together longer than 1 month"),
         ("20 days", "11 days", None),
+        ("1 month", "1 month", "1 month before and 1 month after are together longer than 1 month"),
         # Each alone reaches beyond the next: a fault, and no notice besides.
         ("20 days", "40 days", None),
     ],

@@ -47,3 +47,10 @@ def test_an_event_of_the_book_is_not_of_the_kind_that_is_called_as_it():
 def test_an_event_of_the_book_may_be_called_as_the_kind_it_is_made_of():
     define = {"class-a": {"of": ["event.class_a"]}, "class-b": {"of": ["event.class_b"]}}
     assert near(RULE | {"one_per": "class-a"}, RULE | {"id": "R-2", "one_per": "event.class_b"}, define=define) == []
+
+
+def test_of_several_names_the_nearest_is_told():
+    define = {name: {"of": ["visit.seen"]} for name in ("home-visit-one", "home-visit-two")}
+    assert near(RULE | {"one_per": "event.home-visit-on"}, define=define) == [
+        ("event.home-visit-on", "no known kind of event; did you mean 'home-visit-one'?")
+    ]

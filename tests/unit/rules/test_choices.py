@@ -3,6 +3,7 @@
 import pytest
 
 from tests.unit.rules.minimal import BY_LEVEL, COUNTDOWN, FOLLOWED, ROLLING, RULE, book, faults, ruled
+from tests.unit.rules.test_checking_dates import SERIES
 
 COUNTING = "counting: missing; write 'after', 'beginning with' or, before the anchor, 'clear days'"
 CLOCK = "clock: missing; hours run 'elapsed' or 'wall': write which"
@@ -214,6 +215,11 @@ def test_what_hangs_on_the_fact_or_a_count_is_read_once(when):
 def test_when_a_regime_is_read_agrees_with_what_a_change_does(change, read_at, right):
     found = faults(ruled(ROLLING | {"regime": [BY_LEVEL | {"read_at": read_at}], "change": change}))
     assert found == ([] if right else at("", "regime[0].read_at: contradicts 'change'; leave it out"))
+
+
+def test_a_series_that_is_fixed_in_advance_may_run_on():
+    suspended = {"in": "custody", "effect": "runs on"}
+    assert faults(ruled(RULE | SERIES | {"regime": [{"every": "1 year"}], "suspended": suspended})) == []
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from tests.unit.engine.books import JANUARY
 from tests.unit.rules.minimal import BY_LEVEL, CONVENTIONS, COUNTDOWN, FOLLOWED, ROLLING, RULE, book, faults, ruled
 
 HOURS = {"within": "24 hours", "from": "moment", "clock": "elapsed"}
+HOURS_OR_DAYS = {"by": "level", "every": {"low": "24 hours", "high": "3 days"}, "from": "date", "clock": "wall"}
 NEXT = "next open day"
 
 
@@ -45,6 +46,10 @@ def test_it_may_be_moved_where_one_length_of_several_is_in_days():
         (
             RULE | {"regime": [HOURS | {"roll": NEXT}]},
             ["regime[0].roll: a last minute is not moved to an open day; leave it out"],
+        ),
+        (
+            ROLLING | {"regime": [HOURS_OR_DAYS], "change": FOLLOWED, "roll": NEXT},
+            ["roll: a last minute is not moved to an open day; give it to the regimes in days alone"],
         ),
         (
             RULE | {"regime": [{"within": "3 working days"}], "roll": NEXT},

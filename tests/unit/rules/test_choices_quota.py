@@ -113,6 +113,7 @@ def test_quotas_go_with_blocks_and_months():
         ("calendar quarter", "calendar month", False),
         ("2 calendar months", "calendar month", False),
         ("calendar year", "calendar half-year", False),
+        ("calendar week", "calendar week", False),
         ("2 calendar weeks", "calendar week", False),
         ("calendar month", "calendar week", True),
         ("2 calendar months", "calendar quarter", True),

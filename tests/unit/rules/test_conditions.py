@@ -4,6 +4,7 @@ import pytest
 
 from supervise.engine.obligation import Status
 from supervise.rules.conditions import STATUSES, FieldTest, Length, Select, When, Where
+from supervise.rules.duration import Duration
 from supervise.rules.reading import Problems, plain, read
 
 
@@ -236,3 +237,8 @@ def test_a_condition_that_relates_is_read_once_and_not_shared():
         )
     matched, _ = found(When, {"other": {"rule": "R-1", "match": {"id": "id"}}})
     assert matched.asks_for_fact
+
+
+def test_a_length_by_level_may_be_looked_up():
+    by_level = {"low": Duration(months=6), "high": Duration(months=3)}
+    assert len({Length(by_level=by_level), Length(by_level=dict(by_level)), Length(by_level={})}) == 2

@@ -74,10 +74,23 @@ def test_a_row_that_says_no_length_is_refused(row, found):
             ["length[0]: always holds; the rows after it would never be used"],
         ),
         ({"length": [{"lasts": "5 years", "when": {"disposal": "fine"}}, {"lasts": "for life"}]}, []),
+        (
+            {
+                "length": [{"lasts": "5 years", "when": {"disposal": "fine"}}, {"lasts": "for life"}],
+                "reset_by": "visit",
+            },
+            [],
+        ),
     ],
 )
 def test_a_span_is_measured_from_facts(changes, found):
     assert faults(SpanRule, SPAN | changes) == found
+
+
+@pytest.mark.parametrize(("less", "lifts"), [({"to": "25 years"}, True), ({"by": "5 years"}, False)])
+def test_only_a_length_that_takes_its_place_lifts_one_for_life(less, lifts):
+    span = read(SpanRule, SPAN | {"shortened": [less | {"after": "25 years", "without": "event.k"}]}, "", Problems())
+    assert span.lifts_life is lifts
 
 
 @pytest.mark.parametrize(
@@ -148,6 +161,8 @@ DAYS = {"id": "e", "kind": "presence in days", "of": "stay", "reach": 7, "source
         (DAYS | {"reach": 31, "within": "30 days"}, [TOO_MANY]),
         (DAYS | {"reach": 32, "within": "1 month"}, [TOO_MANY]),
         (DAYS | {"reach": 366, "within": "1 year"}, []),
+        (DAYS | {"reach": 366 + 31 + 3, "within": "1 year 1 month 3 days"}, []),
+        (DAYS | {"reach": 366 + 31 + 4, "within": "1 year 1 month 3 days"}, [TOO_MANY]),
         (DAYS | {"reach": 32, "in": "calendar month"}, [TOO_MANY]),
         (DAYS | {"reach": 367, "in": "calendar year"}, [TOO_MANY]),
         (DAYS | {"kind": "presence in nights", "in": "calendar quarter", "reach": 93}, [TOO_MANY]),
@@ -156,6 +171,7 @@ DAYS = {"id": "e", "kind": "presence in days", "of": "stay", "reach": 7, "source
             ["counting: does not go with 'presence in nights'"],
         ),
         (COUNT | {"within": "30 days", "group": "for", "reach": 99}, []),
+        (COUNT | {"reach": 1}, []),
         (COUNT | {"consecutive": True}, ["consecutive: does not go with 'count'"]),
         (GAP | {"every": "30 days"}, []),
         ({key: GAP[key] for key in GAP if key != "counting"}, ["counting: missing; 'gap' needs it"]),

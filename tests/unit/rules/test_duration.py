@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from supervise.rules.duration import Duration, EndDuration
+from supervise.rules.duration import MONTHS_IN, Duration, EndDuration
 from supervise.rules.reading import Problems
 
 durations = st.one_of(
@@ -15,6 +15,10 @@ durations = st.one_of(
         calendar=st.tuples(st.integers(1, 999), st.sampled_from(["week", "month", "quarter", "half-year", "year"])),
     ),
 )
+
+
+def test_units_of_the_calendar_fit_into_a_year():
+    assert 12 == MONTHS_IN["year"] == 2 * MONTHS_IN["half-year"] == 4 * MONTHS_IN["quarter"] == 12 * MONTHS_IN["month"]
 
 
 @given(durations)

@@ -23,6 +23,7 @@ def faults(**value):
         ({"any": "visit", "define": "visit"}, [WAYS]),
         ({"any": "visit", "since": "later"}, [f"since: unknown word; known: {', '.join(map(repr, SINCE))}"]),
         ({"any": "visit", "window": [1]}, ["window: give the first and the last day, counted from the anchor"]),
+        ({"any": "visit", "window": [2, 2]}, []),
         ({"any": "visit", "window": [2, 1]}, ["window: give the first and the last day, counted from the anchor"]),
         (
             {"any": "visit", "around": {"of": "change", "match": {"id": "id"}}},

@@ -210,3 +210,19 @@ def test_waivable_is_said_of_the_law_alone():
 )
 def test_a_key_that_belongs_elsewhere_is_told_where(rule, fault):
     assert book_faults(ruled(**rule)) == [f"rule[0] R-1.{fault}"]
+
+
+@pytest.mark.parametrize(
+    ("value", "limit"),
+    [
+        ({"within": "3 days"}, None),
+        ({"every": "1 year"}, None),
+        ({"every": "1 year", "within": "3 days"}, "3 days"),
+        ({"every": "1 year", "before": "4 days"}, "4 days"),
+        ({"named": ["may"], "within": "3 days"}, "3 days"),
+        ({"weekday": "monday", "within": "2 days"}, "2 days"),
+    ],
+)
+def test_beside_a_series_a_length_is_a_limit(value, limit):
+    found = read(Regime, value, "", Problems()).limit
+    assert (None if found is None else str(found.duration)) == limit

@@ -261,6 +261,20 @@ def test_of_two_lengths_at_most_one_is_the_shorter(one, other):
 @pytest.mark.parametrize(
     ("new", "old", "shorter"),
     [
+        # From the first of a common February 28 days and one month end on the same day.
+        ("28 days", "1 month", False),
+        ("27 days", "1 month", True),
+        ("1 month", "31 days", False),
+        ("1 month", "32 days", True),
+    ],
+)
+def test_months_and_days_are_compared_by_the_shortest_and_the_longest_month(new, old, shorter):
+    assert is_shorter(Duration.from_text(new), Duration.from_text(old)) is shorter
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "shorter"),
+    [
         ("calendar month", "calendar quarter", True),
         ("2 calendar months", "calendar quarter", True),
         ("3 calendar months", "calendar quarter", False),

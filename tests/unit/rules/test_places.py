@@ -2,6 +2,7 @@
 
 import pytest
 
+from supervise.rules.conditions import Select
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.reading import Problems, read
 
@@ -15,6 +16,11 @@ def faults(kind, value):
 WAY = "an anchor names exactly one way of finding its day"
 OUTCOME = "outcome: goes with 'occurrence_of', and says which occurrences: 'missed', 'met' or 'due'"
 HANGS = "name exactly one of 'offender', 'each', 'run_of', 'end_of', 'gap_of', 'span' and 'occurrence_of'"
+
+
+def test_a_word_alone_is_the_start_or_the_first_event_of_that_name():
+    assert read(Anchor, "start", "", Problems()) == Anchor(start=True)
+    assert read(Anchor, "visit", "", Problems()) == Anchor(first=Select(of=("visit",)))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,27 @@
+"""All checks, found by code or slug; a name that is none is told the nearest."""
+
+import attrs
+import pytest
+
+from supervise.checks.catalogue import CHECKS, check_named, slug_of
+
+
+def test_a_check_is_found_by_its_code_and_by_its_slug():
+    assert check_named("VD001") is check_named("visit_overdue")
+    assert (slug_of("VD001"), slug_of("XX001")) == ("visit_overdue", "XX001")
+
+
+def test_checks_of_a_plugin_are_found_where_they_are_given():
+    own = attrs.evolve(CHECKS[0], code="XX001", slug="of_a_plugin")
+    assert check_named("XX001", [own]) is check_named("of_a_plugin", [own]) is own
+
+
+def nearest(name):
+    with pytest.raises(KeyError, match="no check has this code or slug; the nearest is '") as caught:
+        check_named(name)
+    return caught.value.args[0].rpartition(" ")[2]
+
+
+def test_a_name_that_is_none_is_told_the_nearest_by_its_first_64_characters():
+    assert nearest("visit_overdu") == "'visit_overdue'"
+    assert nearest(f"{'?' * 64}visit_overdue") == nearest("?" * 64)
