@@ -8,8 +8,9 @@ from hypothesis import given, settings, strategies as st
 from supervise import Offender, load_rulebook, review
 from supervise.testing.strategies import BASES, CADENCES, people_of, rulebooks
 from supervise.testing.strategies.books.anchors import hangs_on
-from supervise.testing.strategies.books.duties import once
+from supervise.testing.strategies.books.duties import once, rolling
 from supervise.testing.strategies.books.pending import suspended
+from supervise.testing.strategies.books.series import fixed, quota
 
 CALENDAR = "england-and-wales@2026.1"
 
@@ -45,3 +46,35 @@ def test_statutory_days_are_not_left_out_twice(data):
     rule = once(data.draw, case, BASES[0], helper=False, cadence="once")
     if rule["counting"] == "statutory days":
         assert rule.get("suspended", {}).get("effect") != "days do not count"
+
+
+@settings(max_examples=200)
+@given(st.data())
+def test_a_chain_may_last_as_long_as_a_level_or_a_plan_says(data):
+    _, case = hangs_on(data.draw, "rolling", helper=False)
+    rule = rolling(data.draw, case, BASES[0], helper=False, cadence="rolling")
+    for regime in rule["regime"]:
+        lasts = regime["every"]
+        if "by" in regime:
+            assert (regime["by"], set(lasts)) == ("level", {"low", "high"})
+        elif isinstance(lasts, dict):
+            assert (lasts["fact"], regime["when"]) == ("plan.interval", {"plan_interval": "set"})
+
+
+@pytest.mark.parametrize("cadence", ["grid", "block"])
+@settings(max_examples=200)
+@given(data=st.data())
+def test_a_series_has_a_length_for_each_level_or_none_of_the_calendar(cadence, data):
+    _, case = hangs_on(data.draw, cadence, helper=False)
+    rule = fixed(data.draw, case, BASES[0], helper=False, cadence=cadence)
+    for regime in rule["regime"]:
+        if "by" in regime:
+            assert not any("calendar" in length for length in regime["every"].values())
+        for quota in regime.get("quota", ()):
+            assert "parts" not in quota or "each" in quota
+
+
+@given(st.data())
+def test_only_parts_that_do_not_fill_a_block_need_a_word_for_it(data):
+    made = quota(data.draw, "a", "2 calendar months", proportion=False)
+    assert ("parts" in made) is (made.get("each") == "calendar week")
