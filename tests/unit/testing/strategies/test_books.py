@@ -70,8 +70,8 @@ def test_a_series_has_a_length_for_each_level_or_none_of_the_calendar(cadence, d
     for regime in rule["regime"]:
         if "by" in regime:
             assert not any("calendar" in length for length in regime["every"].values())
-        for quota in regime.get("quota", ()):
-            assert "parts" not in quota or "each" in quota
+        for counted in regime.get("quota", ()):
+            assert "parts" not in counted or "each" in counted
 
 
 @given(st.data())
