@@ -1,6 +1,6 @@
 """How many times as fast several processes review a register as one does.
 
-    python bench/bench_jobs.py [--lines 6000] [--jobs 1 2] [--repeats 3]
+    python bench/bench_jobs.py [--lines 8000] [--jobs 1 2] [--repeats 3]
 
 The lines are those of `bench_review.py`; the command reads, reviews with all checks and counts, as a night does that
 prints only its page. Interpreters start and end within the time. Each time is the least of its repeats, in turns.
@@ -32,7 +32,7 @@ def seconds(path: Path, jobs: int) -> float:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    options.add_argument("--lines", type=int, default=6_000)
+    options.add_argument("--lines", type=int, default=8_000)
     options.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
     options.add_argument("--repeats", type=int, default=3)
     chosen = options.parse_args()

@@ -27,8 +27,8 @@ def cases(draw, cadence):
 
 
 def counts(status, quota):
-    """Return what a block counts; of one of which nothing is asked nothing is short."""
-    return () if status == "not_required" else quota
+    """Return what a block counts; of one of which nothing is asked, or a quota without a part in it, nothing is short."""
+    return () if status == "not_required" else tuple(each for each in quota if any(each[1:]))
 
 
 def by_engine(offender, book, as_of):

@@ -255,6 +255,8 @@ def _countdown(walk: Walk, case: Case) -> list[Entry]:
         folded = Folded(due, due.day, due.day, choice, lacking=(), steps=steps)
         anchored = Anchored(case, anchor, number, dues[0][0].day)
         met = None if rule.met_by is None else rule.met_by(tl, case, anchor, due.day, dues[0][0].day, walk.used)
+        if met is not None and met.day >= case.end:
+            met = None
         entries.append((stand(walk, anchored, folded, due.day, met=met)[0], case))
     return entries
 

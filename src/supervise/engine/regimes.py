@@ -216,9 +216,10 @@ class Chooser:
         choice = self._made.get(key)
         if choice is None:
             cautious = regime if self.cautious is None else regime._replace(counting=self.cautious)
-            reckon = reckoner(tl, regime, length)
-            sure = _NEVER if reckon is None or length is None else _settles(tl, length)
             cautiously = reckoner(tl, cautious, length)
+            # Where the second reading needs more than the anchor, neither is reckoned in one step.
+            reckon = None if cautiously is None else reckoner(tl, regime, length)
+            sure = _NEVER if reckon is None or length is None else _settles(tl, length)
             bounded, in_time = (
                 _is_bounded(length),
                 _in_time(reckon, length, beginning_with=regime.counting is Counting.BEGINNING_WITH),

@@ -317,6 +317,12 @@ def test_one_decision_after_the_first_opened_answers_it_or_all_where_it_is_share
     assert shown(countdown("2026-12-02", {"met_by": []}, decided), "met_by") == [(), (), ()]
 
 
+def test_nothing_answers_a_lead_from_the_day_the_case_ends():
+    while_ = {"while": {"span": ["span"], "at_end": "lapse"}}
+    assert shown(countdown("2027-01-05", while_, done(d="2026-12-31")), "met_by")[0] == ("d",)
+    assert shown(countdown("2027-01-05", while_, done(d="2027-01-01")), "met_by") == [(), (), ()]
+
+
 def test_a_lead_that_would_have_fallen_before_the_case_is_none():
     short = [SPAN | {"length": [{"lasts": "30 days"}]}]
     # From 1 to 30 January: thirty days before the end lie before the beginning, twenty-nine do not.

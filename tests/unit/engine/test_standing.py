@@ -2,7 +2,20 @@
 
 import pytest
 
-from tests.unit.engine.books import SPAN, book, by_level, day, events, judged, levels, rolling, shown, stands, states
+from tests.unit.engine.books import (
+    JANUARY,
+    SPAN,
+    book,
+    by_level,
+    day,
+    events,
+    judged,
+    levels,
+    rolling,
+    shown,
+    stands,
+    states,
+)
 
 K = events(k="2026-01-01")
 CUSTODY = {"in": "custody", "effect": "later of due and", "due": "10 days after end"}
@@ -426,6 +439,15 @@ def test_what_is_told_later_has_its_cautious_date():
     rule = {"met_by": "event.done", "cautious": {"counting": "beginning with"}}
     found = judged(rule, "2026-01-20", events=MET)
     assert shown(found, "due", "cautious_due") == [("2026-01-11", "2026-01-10")]
+
+
+@pytest.mark.parametrize("met", [[], events("done", d="2026-01-06")])
+def test_a_second_reading_in_working_days_is_the_day_before(met):
+    """From Monday 5 January, an open day: one working day after it, or beginning with it."""
+    rule = {"regime": [{"within": "1 working day"}], "met_by": "event.done", "cautious": {"counting": "beginning with"}}
+    small = book(rule, calendar=JANUARY)
+    found = judged(small, "2026-01-20", events=events(k="2026-01-05") + met)
+    assert shown(found, "due", "cautious_due") == [("2026-01-06", "2026-01-05")]
 
 
 def test_what_waits_or_is_only_permitted_is_not_late():
