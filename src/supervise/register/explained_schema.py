@@ -3,127 +3,113 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from supervise.checks import Severity
 from supervise.engine.obligation import Status
+from supervise.register.schema_parts import (
+    COUNT,
+    DATE_OR_NULL,
+    MOMENT,
+    TEXT,
+    TEXT_OR_NULL,
+    TEXTS,
+    YES,
+    Schema,
+    listed,
+    whole,
+)
 
 __all__ = ["EXPLANATION", "EXPLANATION_PARTS"]
 
-_Schema = dict[str, Any]
-
-_TEXT: Final[_Schema] = {"type": "string"}
-_WORD: Final[_Schema] = {"type": ["string", "null"]}
-_TEXTS: Final[_Schema] = {"type": "array", "items": _TEXT}
-_YES: Final[_Schema] = {"type": "boolean"}
-_MAYBE: Final[_Schema] = {"type": ["boolean", "null"], "description": "Null: a missing fact would decide."}
-_NUMBER: Final[_Schema] = {"type": "integer"}
-_COUNT: Final[_Schema] = {"type": "integer", "minimum": 0}
-_COUNT_OR_NULL: Final[_Schema] = {"type": ["integer", "null"], "minimum": 0}
-_DAY: Final[_Schema] = {"type": ["string", "null"], "format": "date"}
-_MOMENT: Final[_Schema] = {
-    "type": ["string", "null"],
-    "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$",
-}
-_SHA256: Final[_Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_MAYBE: Final[Schema] = {"type": ["boolean", "null"], "description": "Null: a missing fact would decide."}
+_NUMBER: Final[Schema] = {"type": "integer"}
+_COUNT_OR_NULL: Final[Schema] = {"type": ["integer", "null"], "minimum": 0}
 
 
-def _object(properties: _Schema) -> _Schema:
-    """Return the schema of an object with all of these keys and no other."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _named(schema: _Schema, names: str) -> _Schema:
+def _named(schema: Schema, names: str) -> Schema:
     return dict.fromkeys(names.split(), schema)
 
 
-def _said(schema: _Schema, description: str) -> _Schema:
+def _said(schema: Schema, description: str) -> Schema:
     return {**schema, "description": description}
 
 
-def _of(name: str) -> _Schema:
+def _of(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def _list(name: str) -> _Schema:
-    return {"type": "array", "items": _of(name)}
-
-
-def _or_null(name: str) -> _Schema:
+def _or_null(name: str) -> Schema:
     return {"anyOf": [_of(name), {"type": "null"}]}
 
 
 # What a key of a step means; the same in every step.
-_KEYS: Final[_Schema] = {
-    **_named(_TEXT, "authority cadence clears code confidence duty duty_of governs group how message name"),
-    **_named(_TEXT, "order_kind part rule span state title way"),
-    **_named(_WORD, "by clock condition counting field lasts length not_before_last_day_of roll skips to_end_of"),
-    **_named(_WORD, "where word years_field zone at_most effect policy weekday order"),
-    **_named(_TEXTS, "counted_ids derived instead made_of met_by months_named names spans states"),
-    **_named(_YES, "chosen each_day indefinite kept_at_opening must only_if_inside partial shared truncated whole"),
-    **_named(_COUNT, "days months number over short times"),
+_KEYS: Final[Schema] = {
+    **_named(TEXT, "authority cadence clears code confidence duty duty_of governs group how message name"),
+    **_named(TEXT, "order_kind part rule span state title way"),
+    **_named(TEXT_OR_NULL, "by clock condition counting field lasts length not_before_last_day_of roll skips"),
+    **_named(TEXT_OR_NULL, "to_end_of where word years_field zone at_most effect policy weekday order"),
+    **_named(TEXTS, "counted_ids derived instead made_of met_by months_named names spans states"),
+    **_named(YES, "chosen each_day indefinite kept_at_opening must only_if_inside partial shared truncated whole"),
+    **_named(COUNT, "days months number over short times"),
     **_named(_COUNT_OR_NULL, "hours working_days years"),
-    **_named(_DAY, "changed_on cautious_due cut_to due ended_on holds_from may_from met_on moved_from on opens since"),
-    "after_end": _said(_YES, "The day after the last day of the length."),
-    "amendments": _list("amendment"),
-    "as_of": _DAY,
-    "assumed": _said(_YES, "A default of the library that no text supports."),
-    "at_least": _COUNT,
-    "before": _said(_YES, "The length is counted back."),
-    "cautious_last_day": _said(_DAY, "The earliest last day while a fact that decides is missing."),
-    "change": _TEXT,
-    "changes": _list("change_of_length"),
-    "closed": _said({"type": "array", "items": _DAY}, "Closed days passed over."),
-    "closed_runs": _list("days"),
-    "counted": _said({"type": "array", "items": _DAY}, "The working days counted."),
-    "cut_by": _WORD,
-    "days_frozen": _said(_COUNT, "Suspended days after the due day; not among `days_late`."),
-    "days_late": _COUNT,
+    **_named(DATE_OR_NULL, "changed_on cautious_due cut_to due ended_on holds_from may_from met_on moved_from"),
+    **_named(DATE_OR_NULL, "on opens since"),
+    "after_end": _said(YES, "The day after the last day of the length."),
+    "amendments": listed("amendment"),
+    "as_of": DATE_OR_NULL,
+    "assumed": _said(YES, "A default of the library that no text supports."),
+    "at_least": COUNT,
+    "before": _said(YES, "The length is counted back."),
+    "cautious_last_day": _said(DATE_OR_NULL, "The earliest last day while a fact that decides is missing."),
+    "change": TEXT,
+    "changes": listed("change_of_length"),
+    "closed": _said({"type": "array", "items": DATE_OR_NULL}, "Closed days passed over."),
+    "closed_runs": listed("days"),
+    "counted": _said({"type": "array", "items": DATE_OR_NULL}, "The working days counted."),
+    "cut_by": TEXT_OR_NULL,
+    "days_frozen": _said(COUNT, "Suspended days after the due day; not among `days_late`."),
+    "days_late": COUNT,
     "days_over": {"type": ["integer", "null"]},
-    "due_at": _said(_MOMENT, "The last minute, local, of a duty in hours."),
+    "due_at": _said(MOMENT, "The last minute, local, of a duty in hours."),
     "evidence": {
         "type": "array",
-        "items": _object({"name": _TEXT, "value": {"type": ["string", "integer", "array", "null"]}}),
+        "items": whole({"name": TEXT, "value": {"type": ["string", "integer", "array", "null"]}}),
     },
-    "excluded_days": _COUNT,
-    "extents": _list("extent"),
-    "first_day": _DAY,
-    "from": _said(_MOMENT, "What the step starts from: a day, a minute of hours, or the date that was pending."),
-    "frozen": _list("run_of_days"),
-    "gives": _said(_DAY, "What the new regime gives."),
+    "excluded_days": COUNT,
+    "extents": listed("extent"),
+    "first_day": DATE_OR_NULL,
+    "from": _said(MOMENT, "What the step starts from: a day, a minute of hours, or the date that was pending."),
+    "frozen": listed("run_of_days"),
+    "gives": _said(DATE_OR_NULL, "What the new regime gives."),
     "halved": {"type": ["boolean", "null"]},
     "held": {"type": "array", "items": _of("held")},
     "holds": _MAYBE,
-    "id": _said(_WORD, "Of the fact. Null: none is meant."),
-    "identity": _TEXT,
-    "key": _said(_TEXT, "Id of what it hangs on."),
-    "lacking": _said(_TEXTS, "Missing facts that would decide."),
-    "last_day": _said(_DAY, "Inside. Null: no known end."),
-    "latest": _MOMENT,
-    "left": _said(_YES, "The window begins after an event that it holds no more."),
-    "left_out": _said(_list("run_of_days"), "Days that are not counted."),
-    "levels": _said(_TEXTS, "Whose length it is, where no level is known."),
-    "of": _said(_TEXT, "What it is the sum, the limit or the source of."),
-    "projected": _said(_YES, "Assumes that each earlier one is met on its due day."),
-    "quotas": _list("quota"),
-    "read": {"type": "array", "items": _object({"name": _TEXT, "value": _TEXT})},
-    "regime": _said(_TEXT, "Empty: it has no name."),
-    "regimes": _list("share_of_block"),
-    "rounding": _said(_WORD, "Which day the month reached lacks. Null: nothing was rounded."),
-    "row": _said(_TEXT, "Of the table of lengths."),
+    "id": _said(TEXT_OR_NULL, "Of the fact. Null: none is meant."),
+    "identity": TEXT,
+    "key": _said(TEXT, "Id of what it hangs on."),
+    "lacking": _said(TEXTS, "Missing facts that would decide."),
+    "last_day": _said(DATE_OR_NULL, "Inside. Null: no known end."),
+    "latest": MOMENT,
+    "left": _said(YES, "The window begins after an event that it holds no more."),
+    "left_out": _said(listed("run_of_days"), "Days that are not counted."),
+    "levels": _said(TEXTS, "Whose length it is, where no level is known."),
+    "of": _said(TEXT, "What it is the sum, the limit or the source of."),
+    "projected": _said(YES, "Assumes that each earlier one is met on its due day."),
+    "quotas": listed("quota"),
+    "read": {"type": "array", "items": whole({"name": TEXT, "value": TEXT})},
+    "regime": _said(TEXT, "Empty: it has no name."),
+    "regimes": listed("share_of_block"),
+    "rounding": _said(TEXT_OR_NULL, "Which day the month reached lacks. Null: nothing was rounded."),
+    "row": _said(TEXT, "Of the table of lengths."),
     "severity": {"enum": [each.value for each in Severity]},
     "share": _or_null("share"),
     "source": _or_null("source"),
     "status": {"enum": [each.value for each in Status]},
     "sum": _or_null("sum"),
-    "to": _said(_MOMENT, "What the step gives. Null: nothing, nothing known, or no known end."),
-    "turns_on": _said(_DAY, "The day the reason turns on: recorded, opened or ended."),
-    "value": _said(_WORD, "In the words of the register."),
+    "to": _said(MOMENT, "What the step gives. Null: nothing, nothing known, or no known end."),
+    "turns_on": _said(DATE_OR_NULL, "The day the reason turns on: recorded, opened or ended."),
+    "value": _said(TEXT_OR_NULL, "In the words of the register."),
     "waiver": _or_null("waived_by"),
     "why": {
         "enum": [
@@ -134,10 +120,10 @@ _KEYS: Final[_Schema] = {
 }  # fmt: skip
 
 # What a flag may lack, and a step may not.
-_OF_FLAGS: Final[_Schema] = {"rule": _WORD}
+_OF_FLAGS: Final[Schema] = {"rule": TEXT_OR_NULL}
 
 
-def _keys(names: str, **other: _Schema) -> _Schema:
+def _keys(names: str, **other: Schema) -> Schema:
     return {name: other.get(name) or _KEYS[name] for name in names.split()}
 
 
@@ -149,9 +135,9 @@ _HELD: Final = "name on value since id"
 _SOURCE: Final = "of authority source title where confidence assumed"
 
 # The keys of each kind of step beside its kind and its words, in the order in which they are written.
-_STEPS: Final[dict[str, _Schema]] = {
+_STEPS: Final[dict[str, Schema]] = {
     "occurrence": _keys("rule part key duty duty_of must number spans last_day amendments"),
-    "source": _keys(_SOURCE, source=_said(_TEXT, "Its id in the rulebook.")),
+    "source": _keys(_SOURCE, source=_said(TEXT, "Its id in the rulebook.")),
     "anchor": _keys("on id way names field instead derived made_of moved_from"),
     "in_force": _keys(_HELD),
     "regime": _keys("regime condition holds chosen read"),
@@ -191,63 +177,65 @@ _STEPS: Final[dict[str, _Schema]] = {
 }
 
 
-def _step(kind: str, keys: _Schema) -> _Schema:
-    return _object({"kind": {"const": kind}, "words": _TEXTS, **keys})
+def _step(kind: str, keys: Schema) -> Schema:
+    return whole({"kind": {"const": kind}, "words": TEXTS, **keys})
 
 
-def _one_of(names: Iterable[str]) -> _Schema:
+def _one_of(names: Iterable[str]) -> Schema:
     return {"oneOf": [_of(name) for name in names]}
 
 
 #: An explanation, the only entry of its output.
-EXPLANATION: Final = _object(
+EXPLANATION: Final = whole(
     {
         "type": {"const": "explanation"},
-        "says": _said(_TEXT, "What it is, and what it is not."),
-        "offender": _TEXT,
+        "says": _said(TEXT, "What it is, and what it is not."),
+        "offender": TEXT,
         "as_of": {"type": "string", "format": "date"},
-        "known_at": _DAY,
+        "known_at": DATE_OR_NULL,
         "rulebook": _of("input"),
-        "overlays": _said(_TEXTS, "Ids of those that amended the rulebook; its hash covers them."),
+        "overlays": _said(TEXTS, "Ids of those that amended the rulebook; its hash covers them."),
         "calendar": _or_null("calendar"),
-        "assumed": _said(_COUNT, "Values of the rulebook that no text supports."),
-        "set_aside": _said(_COUNT, "Facts that could not be read."),
-        "passages": _list("passage"),
+        "assumed": _said(COUNT, "Values of the rulebook that no text supports."),
+        "set_aside": _said(COUNT, "Facts that could not be read."),
+        "passages": listed("passage"),
     }
 )
 
 #: What it is made of.
-EXPLANATION_PARTS: Final[dict[str, _Schema]] = {
-    "passage": _object(
+EXPLANATION_PARTS: Final[dict[str, Schema]] = {
+    "passage": whole(
         {
             "kind": {"enum": ["occurrence", "span", "flag", "nothing"]},
-            "about": _said(_TEXT, "The rule, the span, or the code of the flag."),
-            "key": _said(_WORD, "Id of what it hangs on."),
-            "title": _TEXT,
-            "steps": _list("step"),
-            "under": _said(_list("passage"), "Of a flag: the occurrences it hangs on."),
+            "about": _said(TEXT, "The rule, the span, or the code of the flag."),
+            "key": _said(TEXT_OR_NULL, "Id of what it hangs on."),
+            "title": TEXT,
+            "steps": listed("step"),
+            "under": _said(listed("passage"), "Of a flag: the occurrences it hangs on."),
         }
     ),
     "step": _one_of(f"step_{kind}" for kind in _STEPS),
     **{f"step_{kind}": _step(kind, keys) for kind, keys in _STEPS.items()},
-    "sum": _object(_STEPS["sum"]),
-    "held": _object(_STEPS["in_force"]),
-    "source": _object(_STEPS["source"]),
-    "days": _object({"first_day": _DAY, "last_day": _DAY}),
-    "run_of_days": _object(_keys("id first_day last_day")),
-    "change_of_length": _object(_keys("change id first_day last_day length")),
-    "extent": _object(_keys("key first_day last_day indefinite")),
-    "amendment": _object(_named(_TEXT, "overlay path before after approved_by")),
-    "quota": _object(_keys("id at_least counted counted_ids short over filled_on", counted=_COUNT, filled_on=_DAY)),
-    "share_of_block": _object(_keys("regime first_day last_day")),
-    "share": _object(
+    "sum": whole(_STEPS["sum"]),
+    "held": whole(_STEPS["in_force"]),
+    "source": whole(_STEPS["source"]),
+    "days": whole({"first_day": DATE_OR_NULL, "last_day": DATE_OR_NULL}),
+    "run_of_days": whole(_keys("id first_day last_day")),
+    "change_of_length": whole(_keys("change id first_day last_day length")),
+    "extent": whole(_keys("key first_day last_day indefinite")),
+    "amendment": whole(_named(TEXT, "overlay path before after approved_by")),
+    "quota": whole(
+        _keys("id at_least counted counted_ids short over filled_on", counted=COUNT, filled_on=DATE_OR_NULL)
+    ),
+    "share_of_block": whole(_keys("regime first_day last_day")),
+    "share": whole(
         {
-            "left": _COUNT,
-            "whole": _COUNT,
-            "part": _said(_TEXT, "A fraction, as 1/2, of an interval."),
-            "length_days": _COUNT,
-            "days": _COUNT,
+            "left": COUNT,
+            "whole": COUNT,
+            "part": _said(TEXT, "A fraction, as 1/2, of an interval."),
+            "length_days": COUNT,
+            "days": COUNT,
         }
     ),
-    "waived_by": _object({**_named(_TEXT, "id made_by approved_by"), **_named(_DAY, "made_on expires_on")}),
+    "waived_by": whole({**_named(TEXT, "id made_by approved_by"), **_named(DATE_OR_NULL, "made_on expires_on")}),
 }
