@@ -6,13 +6,12 @@ and be of a newer library. A code under `no_flags` that no check has is told bes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from supervise.checks import CHECKS
 from supervise.rules import Rulebook
-from supervise.rules.reading import shown
+from supervise.rules.reading import hint_of, shown
 
 __all__ = ["doubtful_codes", "unknown_names"]
 
@@ -31,12 +30,12 @@ def unknown_names(expect: Mapping[str, Any], book: Rulebook) -> Iterator[str]:
     parts = {rule.id: rule.published_id for rule in rules}
     for key, name in _rules_in(expect):
         if name not in published:
-            hint = f"it is a part of {shown(parts[name])}" if name in parts else _hint(name, published, "rules show")
+            hint = f"it is a part of {shown(parts[name])}" if name in parts else hint_of(name, published, "rules show")
             yield f"{key}: {book.ref} has no rule {shown(name)}; {hint}"
     derived = {each.id for each in book.derive}
     for entry in expect.get("derived", ()):
         if entry["id"] not in derived:
-            hint = _hint(entry["id"], derived, "rules show")
+            hint = hint_of(entry["id"], derived, "rules show")
             yield f"derived: {book.ref} derives no event {shown(entry['id'])}; {hint}"
     yield from _codes("flags", expect)
 
@@ -54,7 +53,7 @@ def _codes(key: str, expect: Mapping[str, Any]) -> Iterator[str]:
     codes = {check.code for check in CHECKS}
     for code in expect.get(key, ()):
         if code not in codes:
-            yield f"{key}: no check has the code {shown(code)}; {_hint(code, codes, 'flags list')}"
+            yield f"{key}: no check has the code {shown(code)}; {hint_of(code, codes, 'flags list')}"
 
 
 def _rules_in(expect: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -64,8 +63,3 @@ def _rules_in(expect: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for name, value in expect.get(key, {}).items():
             if value is not None:
                 yield key, name
-
-
-def _hint(name: str, known: Iterable[str], command: str) -> str:
-    near = get_close_matches(name, sorted(known), n=1)
-    return f"did you mean {shown(near[0])}?" if near else f"`supervise {command}` names them all"

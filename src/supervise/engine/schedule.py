@@ -22,10 +22,9 @@ from supervise.engine.timeline import Timeline, Workforce
 from supervise.errors import UnknownNameError
 from supervise.model import Offender
 from supervise.model.versions import known
-from supervise.model.words import nearest
 from supervise.rules.duration import Duration
 from supervise.rules.language import OrderKind
-from supervise.rules.reading import shown as named
+from supervise.rules.reading import hint_of, shown as named
 from supervise.rules.rulebook import Rulebook
 from supervise.showing import shown
 
@@ -114,9 +113,7 @@ class Schedule:
         """Yield all occurrences of a rule in order; UnknownNameError for one that the book does not have."""
         rules = {each.published_id for each in (*self.book.rule, *self.book.dormant)}
         if rule not in rules:
-            near = nearest(rule, rules)
-            hint = f"did you mean '{near}'?" if near else "`supervise rules show` names them all"
-            raise UnknownNameError(f"{self.book.ref} has no rule {named(rule)}; {hint}")
+            raise UnknownNameError(f"{self.book.ref} has no rule {named(rule)}; {hint_of(rule, rules, 'rules show')}")
         return (row for row in self.all_obligations if row.rule == rule)
 
     def next_due(self, rule: str) -> dt.date | None:

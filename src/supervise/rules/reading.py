@@ -37,7 +37,7 @@ import attrs
 from supervise.dates import parse_iso_date
 from supervise.errors import InvalidDateError
 
-__all__ = ["Problems", "item", "key_of", "kind_of", "nearest", "plain", "read", "read_keys", "shown", "step"]
+__all__ = ["Problems", "hint_of", "item", "key_of", "kind_of", "nearest", "plain", "read", "read_keys", "shown", "step"]
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,80}", re.ASCII)
 _DOTTED = re.compile(r"[A-Za-z0-9_.@-]{1,80}", re.ASCII)
@@ -72,6 +72,16 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if close:
         return f"did you mean '{close[0]}'?"
     return "known: " + (", ".join(f"'{word}'" for word in words) or "none")
+
+
+def hint_of(name: str, known: Iterable[str], command: str) -> str:
+    """Return a hint naming the nearest id that there is, or the command that names them all if none is near.
+
+    >>> hint_of("R-V22", ["R-N1", "R-V2"], "rules show")
+    "did you mean 'R-V2'?"
+    """
+    near = difflib.get_close_matches(name, sorted(known), n=1)
+    return f"did you mean {shown(near[0])}?" if near else f"`supervise {command}` names them all"
 
 
 def shown(word: str) -> str:

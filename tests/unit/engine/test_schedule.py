@@ -97,6 +97,12 @@ def test_a_rule_that_there_is_not_is_no_duty_that_is_done():
         found.next_due("what Mr Smith has to do")
 
 
+def test_an_id_with_capitals_and_hyphens_has_its_nearest_named():
+    found = judged({"id": "R-V2"}, "2026-01-10", events=K)
+    with pytest.raises(UnknownNameError, match=r"has no rule 'R-V22'; did you mean 'R-V2'\?$"):
+        found.next_due("R-V22")
+
+
 def test_a_rule_that_is_off_has_no_occurrence():
     off = judged({"off": True}, "2026-01-10", events=K)
     assert (off.next_due("r"), off.earliest("r"), list(off.of_rule("r"))) == (None, None, [])

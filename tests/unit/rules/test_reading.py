@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import pytest
 from attrs import Factory, field, frozen
 
-from supervise.rules.reading import Problems, item, key_of, kind_of, nearest, plain, read, shown, step
+from supervise.rules.reading import Problems, hint_of, item, key_of, kind_of, nearest, plain, read, shown, step
 
 
 class Word(Enum):
@@ -181,6 +181,11 @@ def test_names_are_shown_only_if_they_are_names():
     assert item("x", 1, {"id": "two words"}) == "x[1]"
     assert item("x", 1, {"id": 3}) == "x[1]"
     assert key_of("in_") == "in"
+
+
+def test_a_hint_names_the_nearest_id_or_the_command_that_names_all():
+    assert hint_of("R-V22", ["R-V2", "R-N1"], "rules show") == "did you mean 'R-V2'?"
+    assert hint_of("zzz", ["R-V2"], "rules show") == "`supervise rules show` names them all"
 
 
 def test_a_hint_names_the_nearest_word_or_all():
