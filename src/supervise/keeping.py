@@ -27,10 +27,14 @@ def kept(cls: type[T]) -> type[T]:
     >>> made_before_places_were_known.__setstate__({"id": "v1"})
     >>> made_before_places_were_known
     Visit(id='v1', place=None)
+
+    TypeError is raised for a class with a default that is made anew for each value: it would stand there unmade.
     """
     fields = attrs.fields(cast("type[attrs.AttrsInstance]", cls))
     defaults = {each.name: each.default for each in fields if each.default is not attrs.NOTHING}
     names = {each.name for each in fields}
+    if made := [name for name, default in defaults.items() if hasattr(default, "factory")]:
+        raise TypeError(f"{cls.__name__}.{made[0]}: give a default that is a value, not a factory")
     given = cls.__setstate__  # type: ignore[attr-defined] # attrs makes one for every class with slots
 
     def setstate(self: Any, state: dict[str, Any]) -> None:

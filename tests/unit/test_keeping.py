@@ -40,6 +40,15 @@ def test_what_is_missing_has_its_default_and_what_is_given_stays(state, value):
     assert made(**state) == value
 
 
+def test_a_default_that_is_made_anew_is_refused():
+    with pytest.raises(TypeError, match=r"^Made\.tags: give a default that is a value, not a factory$"):
+
+        @kept
+        @attrs.frozen
+        class Made:
+            tags: list = attrs.field(factory=list)
+
+
 def test_what_has_no_default_is_never_made_up():
     with pytest.raises(AttributeError):
         made(place="home").id  # noqa: B018 - asking is the test
