@@ -74,6 +74,7 @@ def try_all(compare: Compare, registers: int, number: int) -> int:
         database=None,
         deadline=None,
         derandomize=False,
+        report_multiple_bugs=False,  # the smallest that differs, not a group of them
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )
