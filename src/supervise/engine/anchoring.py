@@ -86,9 +86,7 @@ def _per_extent(span: str) -> CaseFinder:
                 extent.holds,
                 after(extent.last),
             )
-            for extent in tl.extents(span)
-            # A notice may come after the period it would have begun is over.
-            if extent.holds <= extent.last
+            for extent in tl.held_extents(span)
         ]
 
     return cases
@@ -347,9 +345,7 @@ def _span_end(span: str) -> Finder:
     """The last day of the case's own extent, or of the last to end where the duty hangs on the offender."""
 
     def find(tl: Timeline, case: Case) -> Event | None:
-        own = (each for each in tl.extents(span) if case.event is None or each.key == case.key)
-        # One that is cut before it begins holds on no day, and ends on none.
-        ends = [each.last for each in own if each.holds <= each.last]
+        ends = [each.last for each in tl.held_extents(span) if case.event is None or each.key == case.key]
         if not ends:
             return None
         last = max(ends)

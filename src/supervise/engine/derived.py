@@ -34,7 +34,7 @@ def _first(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[Timeli
     def events(tl: Timeline) -> list[Event]:
         found: dict[tuple[int, str], Event] = {}
         candidates = passing(tl, tl.events(source))
-        for extent in tl.extents(per):
+        for extent in tl.held_extents(per):
             first = next((each for each in candidates if each.day >= extent.first), None)
             if first is None:
                 continue

@@ -244,6 +244,13 @@ class Timeline:
             found = self._extents[span] = self.program.spans[span](self)
         return found
 
+    def held_extents(self, span: str) -> list[Extent]:
+        """Return the extents of a span that hold on a day.
+
+        One that is cut before it begins, or whose notice comes after the period it would have begun, holds on none.
+        """
+        return [extent for extent in self.extents(span) if extent.holds <= extent.last]
+
     def windows(self, spans: tuple[str, ...], not_in: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
         """Return the stretches of days in which one of the spans holds and none of the states does."""
         key = (spans, not_in)

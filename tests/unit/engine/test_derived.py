@@ -44,6 +44,20 @@ def test_first_is_the_first_event_on_or_after_the_first_day_of_each_extent():
     assert days(facts=facts, where={"id": "other"}, **FIRST) == []
 
 
+def test_an_extent_that_is_cut_before_it_begins_has_no_first():
+    span = FIRST["span"] | {"cut_by": ["ended_on"]}
+    facts = {
+        "registrations": [
+            {"id": "g1", "convicted_on": "2026-01-01"},
+            {"id": "g2", "convicted_on": "2026-02-01", "ended_on": "2026-01-31"},
+        ],
+        "events": events(b="2026-01-01", d="2026-02-10"),
+    }
+    assert days(facts=facts, **FIRST | {"span": span}) == [("b", "2026-01-01")]
+    facts["registrations"][1]["ended_on"] = "2026-02-01"
+    assert days(facts=facts, **FIRST | {"span": span}) == [("b", "2026-01-01"), ("d", "2026-02-10")]
+
+
 def test_first_inside_a_state_counts_from_the_end_of_the_run_that_day_lies_in():
     facts = {
         "registrations": [{"id": "g1", "convicted_on": "2026-01-01"}],

@@ -112,6 +112,13 @@ def test_a_span_holds_in_its_extents(name):
     assert runs(name, parts=parts, registrations=registrations) == [(2, 12, "g1")]
 
 
+@pytest.mark.parametrize(("ended", "held"), [("2026-01-01", []), ("2026-01-02", [(2, 3, "g1")])])
+def test_a_span_that_is_cut_before_it_begins_holds_on_no_day(ended, held):
+    parts = {"span": [SPAN | {"cut_by": ["ended_on"]}]}
+    registrations = [{"id": "g1", "convicted_on": "2026-01-02", "ended_on": ended}]
+    assert runs("span", parts=parts, registrations=registrations) == held
+
+
 def test_a_prefix_that_is_no_state_is_refused():
     with pytest.raises(ValueError, match=r"no state is called 'level\.high'"):
         state_reader("level.high", book())
