@@ -60,22 +60,21 @@ def hours(world, derive, found):
     """The day on which a stay completes so many hours."""
     made = []
     for key, stays in grouped(derive, found).items():
-        fired = [(day, stay) for stay in stays if (day := completes(world, derive.reach, stay.fact))]
+        fired = [(days, stay) for stay in stays if (days := completes(world, derive.reach, stay.fact))]
         if fired:
-            day, stay = min(fired, key=lambda pair: (pair[0], pair[1].order()))
-            cautious = None if stay.fact.from_at else stay.day
-            made.append(replace(stay, day=day, minute=None, id=key, origin=derive.id, cautious_day=cautious))
+            (first, last), stay = min(fired, key=lambda pair: (pair[0][1], pair[1].order()))
+            cautious = None if first == last else first
+            made.append(replace(stay, day=last, minute=None, id=key, origin=derive.id, cautious_day=cautious))
     return made
 
 
 def completes(world, reach, stay):
-    """Return the day on which a stay reaches so many hours; None if it never does."""
-    arrival = minute_of(stay.from_at)
-    reached = hours_on(stay.from_, arrival or 0, reach, world.zone, elapsed=True)
-    if stay.until is not None:
-        left = (stay.until, 24 * 60 if stay.until_at is None else minute_of(stay.until_at))
-        if left < reached:
-            return None
-    if arrival is not None:
-        return reached[0]
-    return min(stay.from_ + DAY, stay.until or FOREVER)
+    """Return the first and the last day on which a stay may have reached so many hours; None if it never does."""
+    arrivals = (0, 24 * 60 - 1) if stay.from_at is None else (minute_of(stay.from_at),)
+    days = [hours_on(stay.from_, arrival, reach, world.zone, elapsed=False)[0] for arrival in arrivals]
+    if stay.until is None:
+        return days[0], days[-1]
+    left = (stay.until - stay.from_).days * 24 * 60 + (24 * 60 if stay.until_at is None else minute_of(stay.until_at))
+    if left < arrivals[0] + reach * 60:
+        return None
+    return min(days[0], stay.until), min(days[-1], stay.until)

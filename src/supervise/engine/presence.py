@@ -164,9 +164,10 @@ def _within(pieces: Sequence[_Piece], reach: int, length: Duration, sums: Corres
 
 
 def compile_hours(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
-    """Return the function that finds the day on which a stay completes ``reach`` hours; cautious: the day it began.
+    """Return the function that finds the day on which a stay completes ``reach`` hours, by the clock on the wall.
 
-    With no time of arrival the stay may have begun at any minute of its first day.
+    With no time of arrival the stay may have begun at any minute of its first day: the day is the last it may have
+    been, the cautious day the first.
     """
     source = compiler.select(rule.of)
     minutes = (rule.reach if isinstance(rule.reach, int) else 1) * 60
@@ -174,10 +175,10 @@ def compile_hours(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[
     def events(tl: Timeline) -> list[Event]:
         found = []
         for event in passing(tl, tl.planned(source)):
-            day = _hours_completed(event, minutes)
-            if day is not None and tl.clock.reached(day):
+            days = _hours_completed(event, minutes)
+            if days is not None and tl.clock.reached(days[1]):
                 key = getattr(event.fact, attribute_of(rule.group or "id")) or event.id
-                found.append(Event(day, UNTIMED, key, event.fact, event.day))
+                found.append(Event(days[1], UNTIMED, key, event.fact, days[0]))
         found.sort(key=order_of)
         firsts: dict[str, Event] = {}
         for event in found:
@@ -187,16 +188,14 @@ def compile_hours(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[
     return events
 
 
-def _hours_completed(event: Event, minutes: int) -> int | None:
+def _hours_completed(event: Event, minutes: int) -> tuple[int, int] | None:
+    """Return the first and the last day on which they may have been completed; None if they never were."""
     fact = event.fact
     end = FAR if fact.until is None else fact.until.toordinal()
     until_minute = minute_of(fact.until_at)
     last_minute = MINUTES_A_DAY if until_minute == UNTIMED else until_minute
-    if event.minute == UNTIMED:
-        latest = event.day + (MINUTES_A_DAY - 1 + minutes) // MINUTES_A_DAY
-        longest = (end - event.day) * MINUTES_A_DAY + last_minute
-        return min(latest, end) if longest >= minutes else None
-    done = event.minute + minutes
-    if (end - event.day) * MINUTES_A_DAY + last_minute < done:
+    earliest, latest = (0, MINUTES_A_DAY - 1) if event.minute == UNTIMED else (event.minute, event.minute)
+    if (end - event.day) * MINUTES_A_DAY + last_minute < earliest + minutes:
         return None
-    return event.day + done // MINUTES_A_DAY
+    first, last = (min(event.day + (minute + minutes) // MINUTES_A_DAY, end) for minute in (earliest, latest))
+    return first, last

@@ -186,6 +186,7 @@ HOURS = {"kind": "presence in hours", "of": "stay", "reach": 12, "group": "addre
         ({"from_at": "10:00"}, {"until": "2026-01-01", "until_at": "22:00"}, "2026-01-01"),
         ({"from_at": "10:00"}, {"until": "2026-01-01", "until_at": "21:59"}, None),
         ({"from_at": "10:00"}, {"until": "2026-01-01"}, "2026-01-01"),
+        ({"from_at": "12:00"}, {"until": "2026-01-01"}, "2026-01-01"),  # at midnight, on the last day of the stay
         ({"from_at": "12:01"}, {"until": "2026-01-01"}, None),
         ({"from_at": "20:00"}, {"until": "2026-01-02"}, "2026-01-02"),
         # Without a time of arrival: the following day, or the stay's last if sooner.
@@ -198,7 +199,8 @@ HOURS = {"kind": "presence in hours", "of": "stay", "reach": 12, "group": "addre
 )
 def test_hours_are_completed_on_a_day(start, until, expected):
     found = derived(facts={"stays": [stay("y1", "2026-01-01", **start, **until)]}, **HOURS)
-    assert found == ([] if expected is None else [("A", expected, "2026-01-01", ())])
+    cautious = expected if start else "2026-01-01"  # where the time is known, so is the day
+    assert found == ([] if expected is None else [("A", expected, cautious, ())])
 
 
 def test_hours_fire_once_for_a_group_and_not_before_they_are_completed():

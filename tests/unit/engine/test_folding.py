@@ -743,13 +743,25 @@ def test_another_anchor_is_its_last_event_up_to_the_anchor(on, day):
     assert cautious(reading, "2026-01-05", others, done) == ("2026-01-11", day)
 
 
-def test_a_derived_event_that_may_have_happened_earlier_has_its_own_cautious_day():
+@pytest.mark.parametrize(
+    ("stay", "reach", "due", "cautious"),
+    [
+        ({}, 12, "2026-01-12", "2026-01-11"),
+        ({}, 36, "2026-01-13", "2026-01-12"),
+        ({}, 24, "2026-01-12", "2026-01-12"),  # from the first minute or the last: completed on the following day
+        ({"until": "2026-01-01"}, 12, "2026-01-11", "2026-01-11"),
+        # The time is known: so is the day.
+        ({"from_at": "23:30"}, 12, "2026-01-12", "2026-01-12"),
+        ({"from_at": "11:59"}, 12, "2026-01-11", "2026-01-11"),
+    ],
+)
+def test_a_derived_event_that_may_have_happened_earlier_has_its_own_cautious_day(stay, reach, due, cautious):
     small = book(
         {"one_per": "made"},
-        derive=[{"id": "made", "kind": "presence in hours", "of": "stay", "reach": 12, "source": "s"}],
+        derive=[{"id": "made", "kind": "presence in hours", "of": "stay", "reach": reach, "source": "s"}],
     )
-    found = judged(small, "2026-01-05", stays=[{"id": "y1", "from": "2026-01-01"}])
-    assert shown(found, "due", "cautious_due") == [("2026-01-12", "2026-01-11")]
+    found = judged(small, "2026-01-05", stays=[{"id": "y1", "from": "2026-01-01"} | stay])
+    assert shown(found, "due", "cautious_due") == [(due, cautious)]
 
 
 def test_a_reading_with_no_length_has_no_date():
