@@ -172,7 +172,7 @@ def _follows(event: Event, anchor: Event) -> bool:
         return event.day > anchor.day
     if UNTIMED in (event.minute, anchor.minute):
         return event.id > anchor.id
-    return event.minute > anchor.minute
+    return (event.minute, event.id) > (anchor.minute, anchor.id)
 
 
 def _anchor_near(event: Event, anchor: int, around: Near) -> bool:

@@ -124,9 +124,9 @@ def test_around_asks_that_the_anchor_lies_near_a_date_of_the_event(expected_on, 
         ("2026-01-05", "2026-01-06", True),
         ("2026-01-05", "2026-01-04", False),
         ("2026-01-05T10:00", "2026-01-05T10:01", True),
-        ("2026-01-05T10:00", "2026-01-05T10:00", False),
         ("2026-01-05T10:00", "2026-01-05T09:59", False),
-        # Where a time is missing the ids decide: the anchor is k.
+        # Where a time is missing, or they are the same, the ids decide: the anchor is k.
+        ("2026-01-05T10:00", "2026-01-05T10:00", True),
         ("2026-01-05", "2026-01-05T09:00", True),
         ("2026-01-05T10:00", "2026-01-05", True),
     ],
@@ -136,9 +136,10 @@ def test_after_anchor_is_later_or_on_the_day_not_known_to_be_earlier(anchor, fou
     assert met(way, done(z=found), on=anchor) == [("z",) if counts else ()]
 
 
-def test_after_anchor_with_a_smaller_id_and_no_time_is_taken_for_earlier():
+def test_after_anchor_with_a_smaller_id_and_no_time_or_the_same_is_taken_for_earlier():
     way = {"any": "event.done", "since": "after anchor"}
     assert met(way, done(a="2026-01-05"), on="2026-01-05") == [()]
+    assert met(way, done(a="2026-01-05T10:00"), on="2026-01-05T10:00") == [()]
     assert met("event.done", done(a="2026-01-05"), on="2026-01-05") == [("a",)]
 
 
