@@ -145,6 +145,9 @@ class Follower:
         if branch.settled:
             new.pending, new.minute = branch.pending, branch.minute
             return new
+        if fresh == branch.pending:
+            new.of, new.share = branch.of, branch.share
+            return new  # neither stricter nor laxer
         stricter = branch.pending == NEVER or fresh < branch.pending
         self.apply(self.policy(stricter=stricter), branch, new, day)
         if isinstance(new.pending, dt.date):

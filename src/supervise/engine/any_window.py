@@ -86,8 +86,8 @@ class _Chain:
         found: list[tuple[Event, Reckoned]] = []
         for choice in choices:
             anchor = self._begins(choice)
-            pending = Pending(anchor.day, UNTIMED, anchor.day, horizon)
-            found.append((anchor, readings(tl, pending, (choice,), skips, None)))
+            pending = Pending(anchor.day, UNTIMED, horizon)
+            found.append((anchor, readings(tl, pending, (choice,), skips)))
         anchor, first = max(found, key=_due)
         dues = {each.due.day for _, each in found}
         first = first._replace(
@@ -99,7 +99,7 @@ class _Chain:
         )
         folded = fold_from(
             tl,
-            Pending(anchor.day, UNTIMED, anchor.day, horizon),
+            Pending(anchor.day, UNTIMED, horizon),
             first,
             changes_of(walk, read, known_until(met)),
             walk.rule.rule.change,

@@ -438,7 +438,7 @@ class _FixedWalk:
         folded = self._as_placed(placed)
         if self.moving:
             first = Reckoned(placed.due, placed.cautious, placed.choice, placed.lacking, placed.steps)
-            pending = Pending(min(placed.opens, placed.slot.day), UNTIMED, placed.slot.day, horizon)
+            pending = Pending(min(placed.opens, placed.slot.day), UNTIMED, horizon)
             folded = fold_from(self.tl, pending, first, (), None, self.moving)
         if folded.choice.regime.roll is not None and not any(step[0] == "set" for step in placed.steps):
             # A date that the authority has named is binding: it is not moved to an open day.

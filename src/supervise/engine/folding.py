@@ -23,19 +23,32 @@ from supervise.rules.language import ChangePolicy, Changes, Counting, Effect, Su
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["Folded", "Pending", "Reckoned", "Share", "fold", "fold_from", "frozen_days", "readings", "rolled_at_last"]
+__all__ = ["Folded", "Pending", "Reckoned", "Second", "Share", "fold", "fold_from", "frozen_days", "readings", "rolled_at_last"]
 
 
 class Pending(NamedTuple):
-    """What a date is reckoned from: the anchor, the anchor of the cautious reading, and the last day that matters.
+    """What a date is reckoned from, and the last day that matters.
 
     What happens after ``horizon`` (the day the duty was met, or the day judged) moves nothing.
     """
 
     day: int
     minute: int
-    cautious_day: int
     horizon: int
+
+
+class Second(NamedTuple):
+    """A second reading of the words of a rule: from another anchor, or with another counting."""
+
+    day: int
+    minute: int
+    counting: Counting | None
+
+    def of(self, choice: Choice) -> Choice:
+        """Return a choice as this reading counts it."""
+        if self.counting is None:
+            return choice
+        return Choice(choice.regime._replace(counting=self.counting), choice.length, choice.lacking)
 
 
 class Folded(NamedTuple):
@@ -85,16 +98,27 @@ def fold(
     changes: Sequence[tuple[int, Choices]],
     policy: Changes | None,
     suspended: Sequence[SuspendedBy],
-    cautious_counting: Counting | None,
+    second: Second | None,
 ) -> Folded:
     """Return where a date stands after everything that happened to it by ``pending.horizon``.
 
     Where a missing fact decides, the date is the latest of all the choices and the cautious one the earliest; once
-    the fact is known the date is reckoned anew.
+    the fact is known the date is reckoned anew. A second reading goes the same way for itself, and can only be earlier.
     """
     skips = [each for each in suspended if each.rule.effect is Effect.DAYS_DO_NOT_COUNT]
-    first = readings(tl, pending, choices, skips, cautious_counting)
-    return fold_from(tl, pending, first, changes, policy, suspended, cautious_counting)
+    first = readings(tl, pending, choices, skips, second)
+    folded = fold_from(tl, pending, first, changes, policy, suspended, second)
+    if second is None:
+        return folded
+    other = pending._replace(day=second.day, minute=second.minute)
+    first = readings(tl, other, _read_by(second, choices), skips)
+    changes = [(day, _read_by(second, new)) for day, new in changes]
+    earlier = fold_from(tl, other, first, changes, policy, suspended)
+    return folded._replace(cautious=min(folded.cautious, earlier.cautious))
+
+
+def _read_by(second: Second, choices: Choices) -> Choices:
+    return tuple([second.of(choice) for choice in choices])
 
 
 def fold_from(
@@ -104,11 +128,11 @@ def fold_from(
     changes: Sequence[tuple[int, Choices]],
     policy: Changes | None,
     suspended: Sequence[SuspendedBy],
-    cautious_counting: Counting | None = None,
+    second: Second | None = None,
 ) -> Folded:
     """Return where a date, however it was first reckoned, stands after everything that happened to it."""
     skips = [each for each in suspended if each.rule.effect is Effect.DAYS_DO_NOT_COUNT]
-    state = _Pending(tl, pending, policy, skips, first, cautious_counting)
+    state = _Pending(tl, pending, policy, skips, first, second)
     nominal = state.base.day
     moving = [each for each in suspended if each.rule.effect in _EFFECTS or each.rule.if_]
     moves: list[tuple[int, int, Any, Suspension | None]] = [
@@ -163,24 +187,19 @@ class Reckoned(NamedTuple):
 
 
 def readings(
-    tl: Timeline,
-    pending: Pending,
-    choices: Choices,
-    skips: list[SuspendedBy],
-    cautious_counting: Counting | None,
+    tl: Timeline, pending: Pending, choices: Choices, skips: list[SuspendedBy], second: Second | None = None
 ) -> Reckoned:
-    """Return the dates of all choices and readings from the anchor."""
+    """Return the dates of all choices from the anchor; the steps tell each with its second reading."""
     dues = []
     for choice in choices:
         due = Due(FAR) if choice.length is None else reckon(tl, pending, choice, choice.length, skips)
-        cautious = _cautious(tl, pending, choice, due, skips, cautious_counting)
-        dues.append((due, cautious, choice))
+        dues.append((due, _cautious(tl, pending, choice, due, skips, second), choice))
     # In the order of their dates, so that the one that stands is told last.
     dues.sort(key=_latest)
     steps = tuple([("count", choice, pending.day, _told(due), cautious) for due, cautious, choice in dues])
     due, _, choice = dues[-1]
     lacking = () if len({each.day for each, _, _ in dues}) == 1 else choice.lacking
-    return Reckoned(due, min(cautious for _, cautious, _ in dues), choice, lacking, steps)
+    return Reckoned(due, dues[0][0].day, choice, lacking, steps)
 
 
 def _told(due: Due) -> Due | int:
@@ -193,19 +212,13 @@ def _latest(reckoned: tuple[Due, int, Choice]) -> Due:
 
 
 def _cautious(
-    tl: Timeline,
-    pending: Pending,
-    choice: Choice,
-    due: Due,
-    skips: list[SuspendedBy],
-    counting: Counting | None,
+    tl: Timeline, pending: Pending, choice: Choice, due: Due, skips: list[SuspendedBy], second: Second | None
 ) -> int:
-    """Return the earlier of a date and its second reading: another counting, or another anchor."""
-    if choice.length is None or (counting is None and pending.cautious_day == pending.day):
+    """Return the earlier of a date and its second reading."""
+    if choice.length is None or second is None:
         return due.day
-    how = choice.regime if counting is None else choice.regime._replace(counting=counting)
-    other = pending._replace(day=pending.cautious_day)
-    return min(due.day, reckon(tl, other, Choice(how, choice.length), choice.length, skips).day)
+    other = pending._replace(day=second.day, minute=second.minute)
+    return min(due.day, reckon(tl, other, second.of(choice), choice.length, skips).day)
 
 
 class Share(NamedTuple):
@@ -252,7 +265,6 @@ class _Pending:
     __slots__ = (
         "base",
         "cautious",
-        "cautious_counting",
         "cautious_floor",
         "choice",
         "choices",
@@ -263,6 +275,7 @@ class _Pending:
         "part",
         "pending",
         "policy",
+        "second",
         "skips",
         "start",
         "steps",
@@ -276,13 +289,13 @@ class _Pending:
         policy: Changes | None,
         skips: list[SuspendedBy],
         first: Reckoned,
-        cautious_counting: Counting | None,
+        second: Second | None,
     ) -> None:
         self.tl, self.pending, self.policy, self.skips = tl, pending, policy, skips
         self.base, self.cautious, self.choice, self.lacking, _ = first
         self.steps: list[tuple[Any, ...]] = list(first.steps)
         self.choices: Choices | None = None
-        self.cautious_counting = cautious_counting
+        self.second = second
         self.floor = self.cautious_floor = self.ended = 0
         self.is_set = False
         self.start, self.part = pending.day, _WHOLE
@@ -421,9 +434,11 @@ class _Pending:
         if not self._ends_last(run, rule):
             return
         choices = self.choices = self.choices or tuple([step[1] for step in self.steps if step[0] == "count"])
-        self.pending = self.pending._replace(day=run.end, minute=UNTIMED, cautious_day=run.end)
+        self.pending = self.pending._replace(day=run.end, minute=UNTIMED)
+        if self.second is not None:
+            self.second = self.second._replace(day=run.end, minute=UNTIMED)
         self.start, self.part = run.end, _WHOLE
-        anew = readings(self.tl, self.pending, choices, self.skips, self.cautious_counting)
+        anew = readings(self.tl, self.pending, choices, self.skips, self.second)
         self.steps += [("restarts", run.id, run.start, run.end, rule), *anew.steps]
         self.choice = anew.choice
         self._set(run, anew.due, anew.cautious, anew.lacking)

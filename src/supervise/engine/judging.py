@@ -23,10 +23,10 @@ from supervise.engine.standing import (
     NOWHEN,
     at_once,
     bare,
-    cautious_anchor,
     changes_of,
     is_never,
     opens_on,
+    second_reading,
     settled,
     stand,
     unknown,
@@ -351,12 +351,12 @@ def _row(
     declared = rule.rule
     folded = fold(
         tl,
-        Pending(anchor.day, anchor.minute, cautious_anchor(tl, rule, anchor), horizon),
+        Pending(anchor.day, anchor.minute, horizon),
         choices,
         changes_of(walk, anchor.day, known_until(met)),
         declared.change,
         walk.suspended,
-        None if declared.cautious is None else declared.cautious.counting,
+        second_reading(tl, rule, anchor),
     )
     opens = anchor.day if rule.plain else opens_on(tl, anchor, folded.choice)
     folded = rolled_at_last(tl, folded, opens)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from supervise.dates.ordinals import MAX_DAY
 from supervise.engine.clock import FAR
-from supervise.engine.folding import Folded, frozen_days
+from supervise.engine.folding import Folded, Second, frozen_days
 from supervise.engine.happenings import UNTIMED, Case, Event, Run
 from supervise.engine.judged import Anchored, CompiledRule, Walk, known_until
 from supervise.engine.limits import Due, limit_after, limit_before, rolled
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
 __all__ = [
-    "NOWHEN", "at_once", "bare", "cautious_anchor", "changes_of", "is_never", "opens_on", "settled",
+    "NOWHEN", "at_once", "bare", "cautious_anchor", "changes_of", "is_never", "opens_on", "second_reading", "settled",
     "stand", "told", "unknown",
 ]  # fmt: skip
 
@@ -104,7 +104,7 @@ def at_once(
         status = _OPEN if clock.reached(day) else _UPCOMING
     cautious = due
     if rule.rule.cautious is not None:
-        cautious = _earlier(choice, cautious_anchor(walk.tl, rule, anchor), due)
+        cautious = _earlier(choice, cautious_anchor(walk.tl, rule, anchor)[0], due)
     row = _row_at_once(rule, case, anchor, choice, due, cautious, status, late, met)
     return row, met or passed_over
 
@@ -186,13 +186,22 @@ def changes_of(walk: Walk, after: int, horizon: int) -> list[tuple[int, Choices]
 _UNCHANGED: list[tuple[int, Choices]] = []
 
 
-def cautious_anchor(tl: Timeline, rule: CompiledRule, anchor: Event) -> int:
-    """Return the day the cautious reading counts from: the last event of its own kind up to the anchor."""
+def cautious_anchor(tl: Timeline, rule: CompiledRule, anchor: Event) -> tuple[int, int]:
+    """Return the day and minute the cautious reading counts from: the last event of its own kind up to the anchor."""
     if rule.cautious_anchor is not None:
         events = tl.events(rule.cautious_anchor)
         place = bisect_right(events, anchor.day, key=lambda event: event.day)
-        return events[place - 1].day if place else anchor.day
-    return anchor.cautious
+        last = events[place - 1] if place else anchor
+        return last.day, last.minute
+    return anchor.cautious, anchor.minute
+
+
+def second_reading(tl: Timeline, rule: CompiledRule, anchor: Event) -> Second | None:
+    """Return the second reading of a rule, or of a day that may have been earlier; None if there is none."""
+    cautious = rule.rule.cautious
+    if cautious is None and anchor.cautious == anchor.day:
+        return None
+    return Second(*cautious_anchor(tl, rule, anchor), None if cautious is None else cautious.counting)
 
 
 def opens_on(tl: Timeline, anchor: Event, choice: Choice) -> int:

@@ -22,6 +22,7 @@ from supervise.engine.lasting import extents_of, origin_of, spans_of
 from supervise.engine.obligation import Obligation
 from supervise.engine.regimes import Choice, CompiledRegime, change_days, is_fixed
 from supervise.engine.schedule import Schedule
+from supervise.engine.standing import cautious_anchor
 from supervise.engine.steps import (
     Anchored,
     Changed,
@@ -371,18 +372,10 @@ class _Tracer:
             how, second = regime, self.rule.rule.cautious
             if second is not None and second.counting is not None:
                 how = regime._replace(counting=second.counting)
-            start = self.start if day != self.row.anchor_day else (self._cautious_anchor(), self.anchor.minute)
+            start = self.start if day != self.row.anchor_day else cautious_anchor(self.tl, self.rule, self.anchor)
             sums.append(self._sum("cautious", how, length, start, (cautious, UNTIMED)))
         for each in sums:
             yield attrs.evolve(each, levels=levels, **self._left_out(each))
-
-    def _cautious_anchor(self) -> int:
-        """Return the day of the last event of the kind the cautious reading counts from, up to the anchor."""
-        if self.rule.cautious_anchor is None:
-            return self.anchor.cautious
-        days: list[int] = [event.day for event in self.tl.events(self.rule.cautious_anchor)]
-        place = bisect_right(days, self.row.anchor_day)
-        return days[place - 1] if place else self.row.anchor_day
 
     def _left_out(self, sum_: Counted) -> dict[str, Any]:
         """Return the runs whose days were not counted, and the states they are of."""
