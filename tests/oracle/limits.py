@@ -198,15 +198,15 @@ def opening(world, rule, option, anchor, fact):
     day = _days(world, length, anchor, word, sign)
     if limit.after_end and limit.to_end_of is None:
         day += DAY
+    if limit.to_end_of is not None:
+        # The length lasts to the end of the week, month, …, before anything else moves it.
+        day = end_of(world, limit.to_end_of, day) + DAY * limit.after_end
     if limit.not_before_last_day_of is not None:
         from tests.oracle.lasting import order_life
 
         for order in world.offender.orders:
-            if order.kind == limit.not_before_last_day_of:
+            if order.kind == limit.not_before_last_day_of and order_life(world, order)[1] != FOREVER:
                 day = max(day, order_life(world, order)[1])
-    if limit.to_end_of is not None:
-        # The length lasts to the end of the week, month, …: the day after comes last.
-        day = end_of(world, limit.to_end_of, day) + DAY * limit.after_end
     if limit.roll is None:
         return day
     day = to_open(world, limit.roll, day)

@@ -118,7 +118,8 @@ def rolling(world, rule, case, used):
         if begun is not None and begun is not anchors.MISSING and (first is None or begun.day < first.day):
             first = begun
     if first is None:
-        lacks = (other is not None and begun is anchors.MISSING) or (rule.anchor.last and rule.anchor.else_ is not None)
+        stands_in = rule.anchor.last and other is not None and other.first is not None
+        lacks = stands_in or (other is not None and begun is anchors.MISSING)
         return [unanchored(world, rule, case)] if lacks else []
     if rule.rebased_by.value == "a date of what meets it" and first.event is not None:
         day = given(first.event.fact, rule.rebased_at) or first.day
@@ -219,6 +220,11 @@ def occurrence(world, rule, case, anchor, hanging, used, event=None, *, searched
     following = Follower(world, rule, hanging, anchor.day, anchor.minute, opens or anchor.day, unmet=unmet)
     branches = following.follow(stop, anchor.day)
     others = cautious(world, rule, case, anchor, hanging, stop, opens, unmet=unmet)
+    # A limit is that of the regime whose length the date is, in the end.
+    opens = {limits.opening(world, rule, branch.of, anchor.day, fact) for branch in branches}
+    if len(opens) > 1:
+        raise NotCoveredError
+    opens = next(iter(opens))
     row, judged = summed(world, rule, case, anchor, opens, branches, others)
     hanging.last = row.due
     if rule.gate is not None:
@@ -266,7 +272,8 @@ def cautious(world, rule, case, anchor, hanging, stop, opens, *, unmet):
 def summed(world, rule, case, anchor, opens, branches, others):
     """Return the occurrence with its dates, and what else they say."""
     for branch in (*branches, *others):
-        branch.pending = limits.rolled(world, rule, branch.option, branch.pending, opens or anchor.day)
+        floor = opens or (None if branch.option.way == "before" else anchor.day)  # a limit before has no first day
+        branch.pending = limits.rolled(world, rule, branch.option, branch.pending, floor)
     dates = [(branch.pending, -1 if branch.minute is None else branch.minute) for branch in branches]
     kinds = {pending for pending, _ in dates}
     # Without an opening limit a duty is open from its anchor.
