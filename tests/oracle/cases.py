@@ -19,6 +19,7 @@ class Case:
     event: Event | None = None
     extent: object = None
     on_event: bool = False
+    gap_of: str | None = None  # the state that does not hold in it
 
 
 def of(world, rule):
@@ -104,7 +105,7 @@ def _gaps(world, state):
     start, key = BEGINNING, world.offender.id
     for run in world.runs(state):
         if start < run.start:
-            yield Case(key, start, run.start)
+            yield Case(key, start, run.start, gap_of=state)
         start = run.until
     if start != FOREVER:
-        yield Case(key, start, FOREVER)
+        yield Case(key, start, FOREVER, gap_of=state)

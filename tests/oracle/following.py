@@ -53,6 +53,7 @@ class Branch:
         self.pending = pending
         self.minute = minute
         self.base = base  # the day its length is counted from
+        self.plain = pending  # the date without what the end of a state added
         self.moved_by = None  # the run that moved the date last
         self.floor = dt.date.min  # no date before this: so long after the end of a state that met it
         self.settled = False  # it is the date that the end of a state gave, whatever the regime
@@ -128,7 +129,7 @@ class Follower:
         if all(self.is_past(branch, day) for branch in branches):
             return branches
         first = branches[0]
-        if len({str(branch.pending) for branch in branches}) > 1:
+        if len({str(branch.plain) for branch in branches}) > 1:
             first = Branch(first.option, NEVER, None, first.base)
             first.floor = max(branch.floor for branch in branches)
         return [self.change_one(first, option, day) for option in fresh]
@@ -136,22 +137,23 @@ class Follower:
     def change_one(self, branch, option, day):
         """Return one branch after a change to one length."""
         fresh, at = self.dated(option, branch.base, self.minute if branch.base == self.anchor else None, day - DAY)
-        if branch.pending == FOREVER and fresh != NEVER:
+        if branch.plain == FOREVER and fresh != NEVER:
             return branch  # a state without a known end: there is no date to change
         if fresh in (NEVER, NOT_KNOWN) or branch.pending == NOT_KNOWN:
             return Branch(option, fresh, at, branch.base)
         new = Branch(option, fresh, at, branch.base)
         new.moved_by, new.floor, new.settled = branch.moved_by, branch.floor, branch.settled
         if branch.settled:
-            new.pending, new.minute = branch.pending, branch.minute
+            new.pending, new.plain, new.minute = branch.pending, branch.plain, branch.minute
             return new
-        if fresh == branch.pending:
-            new.of, new.share = branch.of, branch.share
-            return new  # neither stricter nor laxer
-        stricter = branch.pending == NEVER or fresh < branch.pending
-        self.apply(self.policy(stricter=stricter), branch, new, day)
-        if isinstance(new.pending, dt.date):
-            new.pending = max(new.pending, new.floor)
+        if fresh == branch.plain:
+            new.of, new.share = branch.of, branch.share  # neither stricter nor laxer
+        else:
+            stricter = branch.plain == NEVER or fresh < branch.plain
+            self.apply(self.policy(stricter=stricter), branch, new, day)
+        new.plain = new.pending
+        if isinstance(new.pending, dt.date) and new.floor > new.pending:
+            new.pending, new.minute = new.floor, None
         return new
 
     def policy(self, *, stricter):
@@ -161,7 +163,7 @@ class Follower:
 
     def apply(self, policy, branch, new, day):
         """Give the new branch the date that a policy gives."""
-        kept = branch.pending, branch.minute
+        kept = branch.plain, branch.minute
         turned = self.dated(new.option, day, None, day - DAY)
         if policy == "from the last, not before the change":
             if new.pending < day:
@@ -175,14 +177,14 @@ class Follower:
             new.pending, new.minute = kept
             new.share, new.of = branch.share, branch.of
         elif policy == "earlier of both":
-            earlier = branch.pending == NEVER or turned[0] < branch.pending
+            earlier = branch.plain == NEVER or turned[0] < branch.plain
             new.pending, new.minute = turned if earlier else kept
             if not earlier:
                 new.share, new.of = branch.share, branch.of
-        elif branch.pending == NEVER:
+        elif branch.plain == NEVER:
             new.pending, new.minute = turned
         else:
-            left = Fraction((branch.pending - day).days, branch.share[1] if branch.share else days_of(branch.of))
+            left = Fraction((branch.plain - day).days, branch.share[1] if branch.share else days_of(branch.of))
             part = left * (branch.share[0] if branch.share else 1)
             whole = int(part * days_of(new.option))
             new.pending, new.minute, new.share = day + whole * DAY, None, (part, whole)
@@ -194,23 +196,29 @@ class Follower:
             return
         if suspension.if_ is not None:
             if suspension.due is not None and run.holds(branch.pending):
-                self.moved(branch, limits.from_end(self.world, suspension.due, run.until), run)
+                self.later(branch, limits.from_end(self.world, suspension.due, run.until), run)
         elif effect == LEFT_OUT:
             if not first:
-                branch.pending = left_out(branch.pending, run, run.start)
+                branch.pending = branch.plain = left_out(branch.pending, run, run.start)
         elif effect == RESTARTS:
             branch.base = run.until
             branch.pending, branch.minute = self.dated(branch.option, run.until, None, run.start)
+            branch.plain = branch.pending
             branch.moved_by, branch.share = run, None
         elif effect == AFTER_END:
             self.moved(branch, limits.from_end(self.world, suspension.due, run.until), run)
-            branch.settled = True
+            branch.plain, branch.settled = branch.pending, True
         elif effect == LATER:
-            moved = limits.from_end(self.world, suspension.due, run.until)
-            if moved == NOT_KNOWN or moved > branch.pending:
-                self.moved(branch, moved, run)
-            if moved != NOT_KNOWN:
-                branch.floor = max(branch.floor, moved)
+            self.later(branch, limits.from_end(self.world, suspension.due, run.until), run)
+
+    def later(self, branch, date, run):
+        """Give a branch the date that the end of a run gives, if it is later."""
+        if date == NOT_KNOWN or date > branch.pending:
+            self.moved(branch, date, run)
+        if date == NOT_KNOWN:
+            branch.plain = NOT_KNOWN
+        else:
+            branch.floor = max(branch.floor, date)
 
     def moved(self, branch, date, run):
         """Give a branch the date that the end of a run gives."""

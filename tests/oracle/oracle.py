@@ -145,7 +145,8 @@ def rolling(world, rule, case, used):
             number += 1
         day = event.day
         if rule.rebased_by.value == "a date of what meets it":
-            day = given(event.fact, rule.rebased_at) or day
+            # Never before the anchor of the period that was met.
+            day = max(given(event.fact, rule.rebased_at) or day, anchor.day)
         anchor = anchors.Anchor(day, event.minute if day == event.day else None, event)
 
 

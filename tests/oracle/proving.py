@@ -24,7 +24,8 @@ def candidates(world, evidence, hanging, anchor_event, anchor, case, opens):
         if each.day <= world.as_of
         # What a duty is counted from does not meet it.
         and not (anchor_event is not None and evidence.select and (each.id, each.day) == (anchor_event.id, anchor))
-        and (each.day < case.end or (evidence.state is not None and each.day == case.end))
+        # What ends the gap that a duty hangs on meets it, though the case ends on that day.
+        and (each.day < case.end or (evidence.state == case.gap_of is not None and each.day == case.end))
         and (evidence.own is not None or in_time(evidence.since, each, anchor_event, anchor, opens))
         and fits(world, evidence, each, event, anchor)
     ]

@@ -41,10 +41,10 @@ def _first(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[Timeli
             day = _clear_day(tl, states, first.day)
             if tl.clock.reached(day):
                 found[first.day, first.id] = first._replace(day=day, cautious=day)
-        result = list(found.values())
+        result = {each[:3]: each for each in found.values()}
         if also is not None:
-            result += tl.events(also)
-        return sorted(result, key=order_of)
+            result |= {each[:3]: each for each in tl.events(also)}
+        return sorted(result.values(), key=order_of)
 
     return events
 

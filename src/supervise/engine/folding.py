@@ -23,7 +23,10 @@ from supervise.rules.language import ChangePolicy, Changes, Counting, Effect, Su
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["Folded", "Pending", "Reckoned", "Second", "Share", "fold", "fold_from", "frozen_days", "readings", "rolled_at_last"]
+__all__ = [
+    "Folded", "Pending", "Reckoned", "Second", "Share", "fold", "fold_from", "frozen_days", "readings",
+    "rolled_at_last",
+]  # fmt: skip
 
 
 class Pending(NamedTuple):

@@ -317,7 +317,7 @@ class Compiler:
             is_chain=meets is not None and plain and rule.rebased_at is None and may_wait,
             own_day=own_day(rule.met_by) if plain and may_wait and rule.anchor.start else None,
             may_be_never=any(each.length is not None and each.length.never for each in chooser.regimes),
-            closes_gap=rule.one_per.gap_of is not None,
+            closes_gap=any(each.state is not None and each.state == rule.one_per.gap_of for each in rule.met_by),
             closes=can_be_closed(rule, chooser),
             arrays=self._arrays(rule.one_per),
             published_id=rule.published_id,

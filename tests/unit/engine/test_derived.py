@@ -80,6 +80,8 @@ def test_also_adds_other_events_in_order():
         "events": events(a="2026-01-05") + events("other", o="2026-01-03"),
     }
     assert days(facts=facts, also="event.other", **FIRST) == [("o", "2026-01-03"), ("a", "2026-01-05")]
+    # The first one is no other event.
+    assert days(facts=facts, also="event.k", **FIRST) == [("a", "2026-01-05")]
 
 
 # ── series ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -743,6 +743,26 @@ def test_another_anchor_is_its_last_event_up_to_the_anchor(on, day):
     assert cautious(reading, "2026-01-05", others, done) == ("2026-01-11", day)
 
 
+def test_a_second_reading_is_followed_for_itself_through_a_change():
+    regimes = [{"when": {"since": "2026-01-11"}, "within": "5 days"}, {"within": "10 days"}]
+    reading = {"counting": "beginning with"}
+    # The due day is that of the change: the cautious one was the day before, and is past.
+    anew = {"change": {"any": CHANGE}, "regime": regimes}
+    assert cautious(reading, **anew) == ("2026-01-16", "2026-01-10")
+    # A day sooner neither is past, and both are counted anew.
+    regimes[0] = {"when": {"since": "2026-01-10"}, "within": "5 days"}
+    assert cautious(reading, **anew) == ("2026-01-15", "2026-01-14")
+
+
+def test_a_second_reading_in_hours_has_the_time_of_its_own_anchor():
+    rule = {"regime": [{"within": "24 hours", "from": "moment", "clock": "wall"}], "counting": None}
+    reading = {"anchor": {"last": "event.other"}}
+    others = events("other", o="2026-01-01T02:00")
+    facts = {"events": events(k="2026-01-03T12:00") + others}
+    found = judged({"cautious": reading, "met_by": "event.done"} | rule, "2026-01-03", **facts)
+    assert shown(found, "due", "cautious_due") == [("2026-01-04", "2026-01-02")]
+
+
 @pytest.mark.parametrize(
     ("stay", "reach", "due", "cautious"),
     [

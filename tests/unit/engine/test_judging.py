@@ -725,6 +725,20 @@ def test_a_gap_is_closed_on_the_day_on_which_it_ends():
     ]
 
 
+def test_only_what_ends_the_gap_meets_on_the_day_its_case_ends():
+    rule = {"one_per": {"gap_of": "custody"}, "regime": [{"within": "30 days"}], "while": SUBJECT}
+    inside = states(s="2026-01-10/2026-01-12") + states("hospital", h="2026-01-10/2026-01-12")
+    facts = {"registrations": [{"id": "g", "convicted_on": "2026-01-01"}], "statuses": inside}
+
+    def found(met_by):
+        small = book(rule | {"met_by": met_by}, span=TWO_YEARS)
+        return stands(judged(small, "2026-01-11", events=events("done", d="2026-01-10"), **facts))[0][0]
+
+    assert found({"state": "custody"}) == "met"
+    assert found({"state": "hospital"}) == "lapsed"
+    assert found("event.done") == "lapsed"
+
+
 def test_of_several_facts_those_met_by_a_date_of_their_own_wait_and_a_single_one_does_not():
     rule = {"one_per": {"each": {"of": "transfer", "at": ["asked_on"]}}, "met_by": {"own": ["accepted_on"]}}
     made = [{"id": id_, "asked_on": "2026-01-01", "accepted_on": "2026-01-11"} for id_ in ("a", "b")]
