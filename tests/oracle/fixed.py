@@ -314,6 +314,8 @@ class Walk:
             option = self.read(day)
             if option.same_as() == place.option.same_as():
                 continue
+            if due < day:
+                return  # what is past is not pending
             if self.cuts(place, option, due, day):
                 place.cut = True
                 place.slot.last = day - DAY
@@ -416,7 +418,7 @@ class Walk:
         stop = world.as_of
         (branch,) = follower.walk([branch], stop, None, since=min(place.opens, due))
         pending = limits.rolled(world, rule, branch.option, branch.pending, place.opens)
-        if self.cut_at_end and isinstance(pending, dt.date):
+        if self.cut_at_end and isinstance(pending, dt.date) and case.end != FOREVER:
             pending = min(pending, case.end - DAY)  # no closed day moves it out of the case
         return pending, branch.minute, (branch.moved_by,) if branch.moved_by else ()
 
