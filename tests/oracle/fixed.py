@@ -309,7 +309,7 @@ class Walk:
         for day in sorted(
             each
             for each in fact_days(self.world) | law_days(self.rule)
-            if pos < each <= place.slot.last and (each <= self.world.as_of or each in law_days(self.rule))
+            if pos < each <= max(place.slot.last, due) and (each <= self.world.as_of or each in law_days(self.rule))
         ):
             option = self.read(day)
             if option.same_as() == place.option.same_as():
@@ -371,15 +371,17 @@ class Walk:
         due, minute, moved_by = self.moved(place, hanging)
         hanging.last = due if isinstance(due, dt.date) and due != FOREVER else None
         closes = self.closes(place, due, following)
-        event = self.meeting(place, hanging, due, closes, used, taken_all)
+        if rule.gate is not None:
+            judged.gate = facts_tests.when(world, rule.gate, place.slot.day, hanging)
+        # What asks for nothing takes no event from another.
+        taken = set(used) if judged.gate is False else used
+        event = self.meeting(place, hanging, due, closes, taken, taken_all)
         judged.not_known = due == NOT_KNOWN
         judged.no_end = due == FOREVER
         judged.moved_by = moved_by
         if isinstance(due, dt.date) and due != FOREVER:
             row.due = row.cautious_due = due
             row.due_minute = minute
-        if rule.gate is not None:
-            judged.gate = facts_tests.when(world, rule.gate, place.slot.day, hanging)
         if event is None and (partial == "not required" or place.cut):
             row.status = "not_required"
             return row
