@@ -431,7 +431,10 @@ class Walk:
         inside = [
             fact
             for fact in self.world.offender.set_dates
-            if fact.rule == self.rule.published_id and fact.on is not None and place.opens <= fact.on <= due
+            if fact.rule == self.rule.published_id
+            and fact.on is not None
+            and place.opens <= fact.on <= due
+            and (fact.set_on is None or fact.set_on <= self.world.as_of)
         ]
         last = max(inside, key=lambda fact: (fact.set_on or dt.date.min, fact.id), default=None)
         return None if last is None else last.on
