@@ -376,6 +376,9 @@ class Walk:
         # What asks for nothing takes no event from another.
         taken = set(used) if judged.gate is False else used
         event = self.meeting(place, hanging, due, closes, taken, taken_all)
+        if event is not None:
+            # What happens after the day it was met moves nothing.
+            due, minute, moved_by = self.moved(place, hanging, event.day)
         judged.not_known = due == NOT_KNOWN
         judged.no_end = due == FOREVER
         judged.moved_by = moved_by
@@ -400,7 +403,7 @@ class Walk:
         left = self.case.end <= place.slot.last
         return self.rule.partial.value if place.slot.partial or left else None
 
-    def moved(self, place, hanging):
+    def moved(self, place, hanging, stop=None):
         """Return the due day after everything that moves it: what the authority names, the end, states, closed days."""
         world, rule, case = self.world, self.rule, self.case
         due, minute = place.due, place.minute
@@ -417,8 +420,7 @@ class Walk:
         from tests.oracle.following import Branch
 
         branch = Branch(place.option, due, minute, place.slot.day)
-        stop = world.as_of
-        (branch,) = follower.walk([branch], stop, None, since=min(place.opens, due))
+        (branch,) = follower.walk([branch], stop or world.as_of, None, since=min(place.opens, due))
         pending = limits.rolled(world, rule, branch.option, branch.pending, place.opens)
         if self.cut_at_end and isinstance(pending, dt.date) and case.end != FOREVER:
             pending = min(pending, case.end - DAY)  # no closed day moves it out of the case

@@ -19,7 +19,7 @@ from supervise.engine.limits import AFTER, Due, limit_after, limit_before
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Kept, Untold
 from supervise.engine.quotas import closed_days, fill, filled_by, ids_in, standards_of
-from supervise.engine.regimes import Choice, Choices, choices_at
+from supervise.engine.regimes import Choice, Choices, are_alike, choices_at
 from supervise.engine.slots import Series, Slot, next_slot, series_of
 from supervise.engine.standing import changes_of, opens_on, stand, unknown
 from supervise.rules.conditions import When
@@ -306,6 +306,8 @@ class _FixedWalk:
             asking = tuple(choice for choice in choices if _asks(choice))
             if not asking:
                 return day, day - 1
+            if len(choices) == 1 and not placed.lacking and are_alike(choices[0], placed.choice):
+                continue
             new = self._from_change(asking, day)
             if (new.slot.day, new.due) != (placed.slot.day, placed.due) and self._replaces(new.due.day, placed.due.day):
                 return day, new.slot.day - 1

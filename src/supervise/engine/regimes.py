@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import attrs
+
 from supervise.dates import Period
 from supervise.dates.counting import last_day_beginning_with
 from supervise.dates.ordinals import MAX_DAY, add_months, fewest_days
@@ -30,6 +32,7 @@ __all__ = [
     "Chooser",
     "CompiledRegime",
     "Track",
+    "are_alike",
     "change_days",
     "choices_at",
     "is_fixed",
@@ -79,6 +82,27 @@ class Choice(NamedTuple):
     settles: tuple[int, int] = (1, 0)
     is_bounded: bool = False
     in_time: int = 0
+
+
+def are_alike(one: Choice, other: Choice) -> bool:
+    """Whether two choices ask for the same, whatever their regimes are called, depend on and rest on."""
+    return one is other or _asked(one) == _asked(other)
+
+
+def _asked(choice: Choice) -> tuple[Any, ...]:
+    how = choice.regime._replace(place=0, name="", when=None, length=None, quotas=())
+    declared = attrs.evolve(
+        how.regime,
+        name=None,
+        when=None,
+        by=None,
+        read_at=None,
+        every=None,
+        authority=None,
+        source=None,
+        confidence=None,
+    )
+    return choice.length, how._replace(regime=declared)
 
 
 Choices = tuple[Choice, ...]

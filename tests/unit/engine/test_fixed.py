@@ -606,6 +606,17 @@ def test_a_change_to_the_same_date_changes_nothing():
     assert shown(found, "due", "truncated")[:2] == [("2026-06-30", False), ("2026-09-28", False)]
 
 
+@pytest.mark.parametrize(("other", "cut"), [({}, False), ({"within": "5 days"}, True), ({"every": "31 days"}, True)])
+def test_regimes_that_ask_for_the_same_under_other_names_are_no_change(other, cut):
+    regimes = [
+        {"name": "at risk", "when": {"level": "high"}, "every": "30 days", "source": "act"} | other,
+        {"name": "else", "every": "30 days"},
+    ]
+    rule = BLOCK | {"regime": regimes, "change": {"any": "from the change"}, "late": "does not count"}
+    found = judged(rule, "2026-01-15", events=K, levels=levels(low="2025-12-01", high="2026-01-10"))
+    assert (shown(found, "truncated")[0], shown(found, "regime")[-1]) == (cut, "at risk")
+
+
 def test_blocks_of_another_length_follow_the_last_without_a_gap():
     base = BLOCK | {"late": "does not count"}
     facts = {"levels": levels(low="2025-12-01", high="2026-01-10"), "events": K}
