@@ -89,20 +89,15 @@ def are_alike(one: Choice, other: Choice) -> bool:
     return one is other or _asked(one) == _asked(other)
 
 
+# What a regime is called, when it holds, what it rests on, and what the choice itself says.
+_ASKS_NOTHING: dict[str, Any] = dict.fromkeys(
+    ["name", "when", "by", "read_at", "every", "authority", "source", "confidence"]
+)
+
+
 def _asked(choice: Choice) -> tuple[Any, ...]:
-    how = choice.regime._replace(place=0, name="", when=None, length=None, quotas=())
-    declared = attrs.evolve(
-        how.regime,
-        name=None,
-        when=None,
-        by=None,
-        read_at=None,
-        every=None,
-        authority=None,
-        source=None,
-        confidence=None,
-    )
-    return choice.length, how._replace(regime=declared)
+    declared = attrs.evolve(choice.regime.regime, **_ASKS_NOTHING)
+    return choice.length, choice.regime._replace(place=0, name="", when=None, length=None, quotas=(), regime=declared)
 
 
 Choices = tuple[Choice, ...]

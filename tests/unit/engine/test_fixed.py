@@ -609,7 +609,7 @@ def test_a_change_to_the_same_date_changes_nothing():
 @pytest.mark.parametrize(("other", "cut"), [({}, False), ({"within": "5 days"}, True), ({"every": "31 days"}, True)])
 def test_regimes_that_ask_for_the_same_under_other_names_are_no_change(other, cut):
     regimes = [
-        {"name": "at risk", "when": {"level": "high"}, "every": "30 days", "source": "act"} | other,
+        {"name": "at risk", "when": {"level": "high"}, "every": "30 days", "confidence": "assumed"} | other,
         {"name": "else", "every": "30 days"},
     ]
     rule = BLOCK | {"regime": regimes, "change": {"any": "from the change"}, "late": "does not count"}
