@@ -112,10 +112,21 @@ def _block(program: Program, series: Series, choice: Choice, after: int) -> Slot
         first = begins + length.days * number
         return Slot(first, first, in_range(first + length.days - 1), UNTIMED, number + 1)
     number = max(0, _steps_to(begins, length, after))
-    while (first := _plus(program, begins, length.months * number) + length.days * number) <= after:
+    while (first := _block_begins(program, begins, length, number)) <= after:
         number += 1
-    following = _plus(program, begins, length.months * (number + 1)) + length.days * (number + 1)
+    following = _block_begins(program, begins, length, number + 1)
     return Slot(first, first, in_range(following - 1), UNTIMED, number + 1)
+
+
+def _block_begins(program: Program, begins: int, length: Duration, number: int) -> int:
+    """Return the day after so many lengths that begin with a day: a month from the 31st may end on the 30th.
+
+    Months are added once, from the first day of the series.
+    """
+    if not number:
+        return begins
+    sums = program.corresponding
+    return sums.beginning_with(begins, months=length.months * number, days=length.days * number) + 1
 
 
 def _calendar_block(program: Program, origin: int, unit: tuple[int, str], after: int) -> Slot:
@@ -145,7 +156,7 @@ def block_of(program: Program, series: Series, choice: Choice, day: int) -> Slot
         return slot._replace(day=slot.begins, first=slot.begins, partial=False)
     following = _block(program, series, choice, day)
     number = following.number - 2
-    first = _plus(program, series.begins, length.months * number) + length.days * number
+    first = _block_begins(program, series.begins, length, number)
     return Slot(first, first, following.first - 1, UNTIMED, number + 1)
 
 
