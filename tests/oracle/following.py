@@ -96,9 +96,9 @@ class Follower:
         world, rule, anchor = self.world, self.rule, self.anchor
         options = limits.options(world, rule, read_on, self.hanging)
         branches = [Branch(each, *self.dated(each, anchor, self.minute, anchor), anchor) for each in options]
-        return self.walk(branches, stop, {option.same_as() for option in options})
+        return self.walk(branches, stop, {option.same_as() for option in options}, read_on=read_on)
 
-    def walk(self, branches, stop, now, since=None):
+    def walk(self, branches, stop, now, since=None, read_on=dt.date.min):
         """Let what happens from the anchor (or a day) on act on the dates."""
         world, rule = self.world, self.rule
         begin = since or self.anchor
@@ -111,7 +111,7 @@ class Follower:
             days |= {each for each in law_days(rule) if begin <= each and (self.unmet or each <= stop)}
         for day in sorted(days):
             touched = day == begin
-            if daily and day > begin:
+            if daily and day > max(begin, read_on):
                 fresh = limits.options(world, rule, day, self.hanging)
                 if {option.same_as() for option in fresh} != now:
                     branches = self.changed(branches, fresh, day)

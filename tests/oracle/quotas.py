@@ -87,9 +87,8 @@ def of(world, select):
     return world.counted[key]
 
 
-def parts_of(world, quota, slot):
+def parts_of(world, quota, whole):
     """Return the stretches in which a quota holds: the block, or each part of the calendar that belongs to it."""
-    whole = slot.whole or (slot.first, slot.last)
     if quota.each is None:
         return [whole]
     week = world.book.conventions.week_begins
@@ -117,8 +116,10 @@ def asked_for(walk, place, last):
     ids = {
         quota.id: quota for regime in (rule.regime if by_change else [place.option.regime]) for quota in regime.quota
     }
+    # A share is one of the whole block; on the whole standard the parts are those of the days inside the case.
+    whole = slot.whole if by_end and slot.whole else (slot.first, last if slot.whole else slot.last)
     for quota in ids.values():
-        for first, end in parts_of(world, quota, slot):
+        for first, end in parts_of(world, quota, whole):
             least = most = Fraction(0)
             total = (end - first).days + 1
             counted = 0
