@@ -63,7 +63,8 @@ def _find(world, rule, anchor, case):
     if not days:
         return None
     choose = max if anchor.later_of else min
-    return choose(days, key=lambda each: each.day)
+    # Of two on one day it is the first, or the last, in the order of events.
+    return choose(days, key=lambda each: (each.day, *(each.event.order() if each.event else (each.day, -1, ""))))
 
 
 def _dated(fact, names, case):

@@ -97,7 +97,9 @@ def _occurrences(world, one_per):
         if outcome == "missed" and not (day < world.as_of and (row.met_on is None or row.met_on > day)):
             continue
         fact = row.hanging.fact if row.hanging is not None else None
-        event = Event(day, None, row.key, fact, f"{outcome}.{one_per.occurrence_of}")
+        # Dated by a meeting it is the day of what met, which does not meet what is counted from it.
+        id_ = row.met_by if outcome == "met" and row.met_by else row.key
+        event = Event(day, None, id_, fact, f"{outcome}.{one_per.occurrence_of}")
         yield Case(row.key, day, FOREVER, event, on_event=True)
 
 

@@ -248,12 +248,15 @@ class Walk:
                 if slot.last < pos:
                     continue
                 return None
-            if not self.starts_after(slot, option):
-                continue
             if self.rule.cadence.value == "block" and option.duration.calendar is not None:
                 # The block that holds the anchor is entered with it.
                 entered = max(slot.first, pos, min(self.line.entry, slot.last))
-                return Slot(entered, entered, slot.last, None, entered > slot.first, (slot.first, slot.last))
+                partial = Slot(entered, entered, slot.last, None, entered > slot.first, (slot.first, slot.last))
+                if self.starts_after(partial, option):
+                    return partial
+                continue
+            if not self.starts_after(slot, option):
+                continue
             begun = self.case.start if first and self.rule.starts is not None else pos
             if slot.day < begun and self.rule.cadence.value in ("block", "month"):
                 continue
@@ -421,7 +424,9 @@ class Walk:
 
         branch = Branch(place.option, due, minute, place.slot.day)
         (branch,) = follower.walk([branch], stop or world.as_of, None, since=min(place.opens, due))
-        pending = limits.rolled(world, rule, branch.option, branch.pending, place.opens)
+        pending = branch.pending
+        if named is None:  # a date that the authority has named is not moved to an open day
+            pending = limits.rolled(world, rule, branch.option, pending, place.opens)
         if self.cut_at_end and isinstance(pending, dt.date) and case.end != FOREVER:
             pending = min(pending, case.end - DAY)  # no closed day moves it out of the case
         return pending, branch.minute, (branch.moved_by,) if branch.moved_by else ()

@@ -285,8 +285,8 @@ def summed(world, rule, case, anchor, opens, branches, others):
     judged.never = kinds == {NEVER}
     judged.not_known = NOT_KNOWN in kinds
     real = [each for each in dates if each[0] not in (NEVER, NOT_KNOWN)]
-    if NEVER in kinds and FOREVER in kinds:
-        raise NotCoveredError  # whether a state without an end suspends what may be nothing is not said
+    if NEVER in kinds and (FOREVER in kinds or (judged.moved_by and len(kinds) > 1)):
+        raise NotCoveredError  # whether a state suspends what may be nothing is not said
     judged.no_end = bool(real) and max(real)[0] == FOREVER and branches[0].option.way is not None
     if len(real) == len(dates) and max(real)[0] != FOREVER:
         row.due, minute = max(real)

@@ -48,7 +48,7 @@ def judge(walk, place):
         if all(short == 0 for _, _, short, _ in told(world, place, asked, day)):
             row.status, row.met_on = "met", day
             return row
-    if walk.partial(place) == "not required":
+    if walk.partial(place) == "not required" or place.cut:
         row.status = "not_required"
     elif (skip := walk.skipped(place, last)) is not None:
         row.status = skip

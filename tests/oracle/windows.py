@@ -19,7 +19,7 @@ def any_window(world, rule, case, used):
         return [oracle.Occurrence(rule.id, case.key, "unknown")]
     days, found, before = [], [], anchor.day
     while True:
-        hanging = Hanging(case.event, case.key, anchor.day, number=len(days) + 1, extent=case.extent)
+        hanging = Hanging(case.event, case.key, anchor.day, number=len(found) + 1, extent=case.extent)
         event = proving.meeting(world, rule, rule.met_by, hanging, None, anchor.day, case, (None, None), used)
         stop = event.day if event is not None else world.as_of
         start = anchor.day

@@ -170,6 +170,8 @@ class _FixedWalk:
             if found is None:
                 return False
             start = found.day
+        if start >= case.end:
+            return False
         self.read = max(start, case.start, self.tl.clock.as_of - MOST_BEHIND)
         self.after = max(self.after, case.start - 1, self.tl.clock.as_of - MOST_BEHIND - 1)
         if starts is not None:

@@ -17,16 +17,14 @@ from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Run, SuspendedBy
 from supervise.engine.limits import Due, after_end, limit_after, limit_before, rolled, to_end
 from supervise.engine.regimes import Choice, Choices
+from supervise.engine.second_reading import Second
 from supervise.rules.duration import Duration
 from supervise.rules.language import ChangePolicy, Changes, Counting, Effect, Suspension
 
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = [
-    "Folded", "Pending", "Reckoned", "Second", "Share", "fold", "fold_from", "frozen_days", "readings",
-    "rolled_at_last",
-]  # fmt: skip
+__all__ = ["Folded", "Pending", "Reckoned", "Share", "fold", "fold_from", "frozen_days", "readings", "rolled_at_last"]
 
 
 class Pending(NamedTuple):
@@ -38,20 +36,6 @@ class Pending(NamedTuple):
     day: int
     minute: int
     horizon: int
-
-
-class Second(NamedTuple):
-    """A second reading of the words of a rule: from another anchor, or with another counting."""
-
-    day: int
-    minute: int
-    counting: Counting | None
-
-    def of(self, choice: Choice) -> Choice:
-        """Return a choice as this reading counts it."""
-        if self.counting is None:
-            return choice
-        return Choice(choice.regime._replace(counting=self.counting), choice.length, choice.lacking)
 
 
 class Folded(NamedTuple):
@@ -114,14 +98,10 @@ def fold(
     if second is None:
         return folded
     other = pending._replace(day=second.day, minute=second.minute)
-    first = readings(tl, other, _read_by(second, choices), skips)
-    changes = [(day, _read_by(second, new)) for day, new in changes]
+    first = readings(tl, other, second.all_of(choices), skips)
+    changes = [(day, second.all_of(new)) for day, new in changes]
     earlier = fold_from(tl, other, first, changes, policy, suspended)
     return folded._replace(cautious=min(folded.cautious, earlier.cautious))
-
-
-def _read_by(second: Second, choices: Choices) -> Choices:
-    return tuple([second.of(choice) for choice in choices])
 
 
 def fold_from(

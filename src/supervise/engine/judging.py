@@ -19,6 +19,7 @@ from supervise.engine.limits import limit_before
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Entry, History, Kept, Link, Settled, Untold, Wanted
 from supervise.engine.regimes import NO_TRACK, Choice, Choices
+from supervise.engine.second_reading import second_reading
 from supervise.engine.standing import (
     NOWHEN,
     at_once,
@@ -26,7 +27,6 @@ from supervise.engine.standing import (
     changes_of,
     is_never,
     opens_on,
-    second_reading,
     settled,
     stand,
     unknown,

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from supervise.dates.ordinals import MAX_DAY
 from supervise.engine.clock import FAR
-from supervise.engine.folding import Folded, Second, frozen_days
+from supervise.engine.folding import Folded, frozen_days
 from supervise.engine.happenings import UNTIMED, Case, Event, Run
 from supervise.engine.judged import Anchored, CompiledRule, Walk, known_until
 from supervise.engine.limits import Due, limit_after, limit_before, rolled
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Settled, new_settled
 from supervise.engine.regimes import Choice, Choices, change_days
+from supervise.engine.second_reading import cautious_anchor
 from supervise.rules.duration import Duration
 from supervise.rules.language import Cadence, Limit, Suspension
 from supervise.rules.names import attribute_of
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
 __all__ = [
-    "NOWHEN", "at_once", "bare", "cautious_anchor", "changes_of", "is_never", "opens_on", "second_reading", "settled",
-    "stand", "told", "unknown",
+    "NOWHEN", "at_once", "bare", "changes_of", "is_never", "opens_on", "settled", "stand", "told", "unknown",
 ]  # fmt: skip
 
 NOWHEN = Event(0, UNTIMED, "", None, 0)
@@ -184,24 +184,6 @@ def changes_of(walk: Walk, after: int, horizon: int) -> list[tuple[int, Choices]
 
 
 _UNCHANGED: list[tuple[int, Choices]] = []
-
-
-def cautious_anchor(tl: Timeline, rule: CompiledRule, anchor: Event) -> tuple[int, int]:
-    """Return the day and minute the cautious reading counts from: the last event of its own kind up to the anchor."""
-    if rule.cautious_anchor is not None:
-        events = tl.events(rule.cautious_anchor)
-        place = bisect_right(events, anchor.day, key=lambda event: event.day)
-        last = events[place - 1] if place else anchor
-        return last.day, last.minute
-    return anchor.cautious, anchor.minute
-
-
-def second_reading(tl: Timeline, rule: CompiledRule, anchor: Event) -> Second | None:
-    """Return the second reading of a rule, or of a day that may have been earlier; None if there is none."""
-    cautious = rule.rule.cautious
-    if cautious is None and anchor.cautious == anchor.day:
-        return None
-    return Second(*cautious_anchor(tl, rule, anchor), None if cautious is None else cautious.counting)
 
 
 def opens_on(tl: Timeline, anchor: Event, choice: Choice) -> int:

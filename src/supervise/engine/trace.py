@@ -22,7 +22,7 @@ from supervise.engine.lasting import extents_of, origin_of, spans_of
 from supervise.engine.obligation import Obligation
 from supervise.engine.regimes import Choice, CompiledRegime, change_days, is_fixed
 from supervise.engine.schedule import Schedule
-from supervise.engine.standing import cautious_anchor
+from supervise.engine.second_reading import cautious_anchor
 from supervise.engine.steps import (
     Anchored,
     Changed,

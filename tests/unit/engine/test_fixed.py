@@ -523,6 +523,15 @@ def test_a_date_after_the_end_belongs_to_the_time_in_which_it_opened_only_where_
     assert windows(cuts) == ["2025-07-21/2025-08-20", "2026-07-21/2026-08-10"]
 
 
+@pytest.mark.parametrize(("birthday", "opened"), [("1980-08-10", ["2026-07-08/2026-08-10"]), ("1980-08-11", [])])
+def test_a_series_that_would_start_when_its_case_has_ended_has_no_occurrence(birthday, opened):
+    """Though the first of it opens before: nothing is asked before its start."""
+    weekly = {"anchor": {"birthday": 46}, "regime": [{"every": "7 days", "opens": {"before": "40 days"}}]}
+    rule = GRID | weekly | {"while": SUBJECT | {"at_end": "cut"}}
+    found = judged(book(rule, span=YEAR), "2026-08-01", born_on=birthday, **TO_10_AUGUST)
+    assert windows(found)[:1] == opened
+
+
 # ── suspension ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
