@@ -43,7 +43,10 @@ def _find(world, rule, anchor, case):
     if anchor.birthday is not None:
         born = world.offender.born_on
         words = world.book.conventions.leap_birthday.value
-        return MISSING if born is None else Anchor(birthday(born, anchor.birthday, words))
+        if born is None:
+            return MISSING
+        day = birthday(born, anchor.birthday, words)
+        return Anchor(day, None, Event(day, None, world.offender.id, None, "birthday"))
     if anchor.span_end is not None:
         extents = [case.extent] if case.extent is not None else world.extents(anchor.span_end)
         last = max((each.last for each in extents), default=FOREVER)

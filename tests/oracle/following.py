@@ -174,6 +174,8 @@ class Follower:
             start = (day.replace(day=1) + 32 * DAY).replace(day=1)
             new.pending, new.minute = self.dated(new.option, start, None, day - DAY)
         elif policy == "keep the pending":
+            if branch.plain == NEVER:
+                return  # there is nothing to keep
             new.pending, new.minute = kept
             new.share, new.of = branch.share, branch.of
         elif policy == "earlier of both":

@@ -170,9 +170,10 @@ def countdown(world, rule, case, used):
     if not case.on_event:
         dues = [due for due in dues if due >= case.start]
     found = []
+    taken = set(used) if gate is False else used  # what asks for nothing takes no event from another
     for due in dues:
         event = proving.meeting(
-            world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, (due, min(dues)), used
+            world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, (due, min(dues)), taken
         )
         row = Occurrence(rule.id, case.key, "", anchor.day, due, due, None, due, hanging=case.event)
         found.append(settle(world, rule, case, row, event, Judged(gate=gate, opens_given=True)))

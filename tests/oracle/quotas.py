@@ -102,7 +102,7 @@ def parts_of(world, quota, whole):
             "ends inside": whole[0] <= last <= whole[1],
         }[None if quota.parts is None else quota.parts.value]
         if inside:
-            parts.append((first, last))
+            parts.append((max(first, whole[0]), min(last, whole[1])))
         day = last + DAY
     return parts
 

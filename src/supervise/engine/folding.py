@@ -339,8 +339,10 @@ class _Pending:
         rule = self.policy.any_ or (self.policy.stricter if new < old else self.policy.laxer)
         return new, _POLICIES[rule or ChangePolicy.FROM_CHANGE](self, _Change(day, choice, old, new))
 
-    def keep(self, _: _Change) -> _Moved:
-        """The pending date stays."""
+    def keep(self, change: _Change) -> _Moved:
+        """The pending date stays; where none was certain there is nothing to keep, and the new one counts."""
+        if change.old >= FAR:
+            return _Moved(change.new, self.pending.day, _WHOLE)
         return _Moved(self.base.day, self.start, self.part)
 
     def from_last(self, change: _Change) -> _Moved:

@@ -145,6 +145,21 @@ def test_to_never_the_pending_date_is_gone_and_comes_back_as_a_stricter_one(poli
     assert never(policy, "2026-01-20", [REACTIVE, ACTIVE]) == [("open", due)]
 
 
+def test_where_nothing_certain_was_pending_there_is_nothing_to_keep():
+    """Else a duty that comes back, or whose level is set at last, would have no date for ever."""
+    assert never(KEEP, "2026-01-20", [REACTIVE, ACTIVE]) == [("overdue", "2026-01-11")]
+    rule = rolling(regime=[by_level(low="30 days", high="10 days")], change={"any": KEEP})
+
+    def found(**set_on):
+        return shown(
+            judged(rule, "2026-01-07", events=events(k="2026-01-01"), levels=levels(**set_on)), "due", "cautious_due"
+        )
+
+    assert found() == [("2026-01-31", "2026-01-11")]
+    assert found(high="2026-01-05") == [("2026-01-11", "2026-01-11")]
+    assert found(high="2026-01-05", low="2026-01-06") == [("2026-01-11", "2026-01-11")]
+
+
 def test_a_date_that_was_past_stays_past_when_the_duty_stops():
     late = REACTIVE | {"from": "2026-01-12"}
     assert never(LAST, "2026-01-15", [late]) == [("overdue", "2026-01-11")]
