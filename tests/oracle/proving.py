@@ -103,7 +103,7 @@ def meeting(world, rule, tables, hanging, anchor_event, anchor, case, opens, use
     for evidence in tables:
         start = opens[0] if evidence.since == "opens" else opens[1]
         for event in candidates(world, evidence, hanging, anchor_event, anchor, case, start):
-            repeated = (evidence.shared and not chain) or evidence.state is not None
+            repeated = (evidence.shared and not chain) or evidence.state is not None or evidence.own is not None
             if repeated or event.identity not in used:
                 found.append((event.order(), len(found), event, evidence.shared))
     if not found:

@@ -256,11 +256,17 @@ class Timeline:
         key = (spans, not_in)
         found = self._windows.get(key)
         if found is None:
-            held = [(each.holds, after(each.last)) for span in spans for each in self.extents(span)]
-            barred = [(run.start, run.end) for state in not_in for run in self.runs(state)]
+            held = [stretch for span in spans for stretch in self._holding(span)]
+            barred = [stretch for state in not_in for stretch in self._holding(state)]
             open_ended = subtract(merge(held), merge(barred)) if barred else merge(held)
             found = self._windows[key] = tuple((a, FAR if b is None else b) for a, b in open_ended)
         return found
+
+    def _holding(self, name: str) -> list[tuple[int, int | None]]:
+        """Return the days of a span, which may lie ahead, or of a state, which must have begun."""
+        if name in self.program.spans:
+            return [(each.holds, after(each.last)) for each in self.extents(name)]
+        return [(run.start, run.end) for run in self.runs(name)]
 
     def whole_cases(self, spans: tuple[str, ...], not_in: tuple[str, ...]) -> list[Case]:
         """Return the cases of a duty that hangs on the offender while a span holds and none of the states does."""

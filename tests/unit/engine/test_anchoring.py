@@ -116,6 +116,23 @@ def test_a_gap_ends_where_the_state_begins_and_what_begins_it_meets_the_duty():
     assert shown(open_ended, "status", "days_late")[-1] == ("overdue", 9)
 
 
+def test_a_span_that_begins_later_closes_a_window_already_and_a_state_does_not():
+    """What is planned for a day on which another duty is known to govern never falls under this one."""
+    other = SPAN | {"id": "other", "start": {"field": "sentenced_on"}}
+    facts = {
+        "registrations": [{"id": "x1", "convicted_on": "2026-01-01", "sentenced_on": "2026-02-01"}],
+        "events": events(before="2026-01-31", on="2026-02-01"),
+        "statuses": states(s="2026-01-31"),
+    }
+
+    def keys(not_in):
+        rule = {"one_per": "event.k", "while": {"span": ["span"], "not_in": not_in, "at_end": "lapse"}}
+        return shown(judged(book(rule, span=[SPAN, other]), "2026-01-15", **facts), "key")
+
+    assert keys("custody") == ["before", "on"]
+    assert keys("other") == ["before"]
+
+
 def test_a_field_of_the_fact_may_be_the_key():
     rule = {"one_per": {"each": "stay", "key": "address_id"}}
     stays = [{"id": "y1", "address_id": "A", "from": "2026-01-01"}, {"id": "y2", "from": "2026-01-02"}]
