@@ -355,6 +355,11 @@ class TestLives:
             assert decision["by"].startswith("s")
             assert [day for day in failed if 0 <= days_between(day, decision["on"]) <= 1]
 
+    def test_a_level_that_is_set_only_after_the_day_is_not_told(self):
+        record = offender(316, 5, AS_OF)
+        assert record["notifications"]
+        assert "levels" not in record
+
     def test_visits_planned_ahead_become_visits_made(self):
         versions = [
             [one for one in record["visits"] if one["id"] == visit["id"]]
