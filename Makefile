@@ -12,14 +12,23 @@ PYTHON ?= python3
 PY     := $(VENV)/bin/python
 JOBS   ?= 2
 
+# Processes of one run of tests; 0: none beside its own. As many as there are jobs, but see `test`.
+WORKERS ?= $(JOBS)
+
 export PYTHON
+# What was compiled is kept, whatever the shell says: hundreds of processes start here, and each would compile all anew.
+export PYTHONDONTWRITEBYTECODE =
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
+# One thing after the other, but for what `make test` says may go together.
+ifneq ($(MAKECMDGOALS),parts)
 .NOTPARALLEL:
-.PHONY: help demo test lint format types layers cover pytest docs site wheel oldest holidays spark bench changelog sbom bundle clean
+endif
+.PHONY: help demo test parts lint format types layers cover plain pytest docs site wheel oldest holidays spark bench changelog \
+    sbom bundle clean
 
 help:
 	@echo "make demo    review the example register"
@@ -53,8 +62,16 @@ demo: $(VENV)/.demo
 	@$(PY) -m supervise review examples/register.jsonl --as-of 2026-06-30 --format text; \
 	status=$$?; case $$status in 0|3) ;; *) exit $$status ;; esac
 
-test: lint types layers site cover wheel oldest holidays
+# What takes seconds first, then the parts, the longest first and as many at a time as there are jobs; none writes where
+# another reads. With two, each runs its tests in its own process: handing them out to others costs more than it gains.
+# What a part says comes when it is done, not line by line between those of another.
+test: lint layers
+	@$(MAKE) --no-print-directory --jobs=$(JOBS) $(SYNC) WORKERS=$(if $(filter 1 2,$(JOBS)),0,$(JOBS)) parts
 	@echo "make test: everything passed"
+
+SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
+parts: cover plain oldest types site wheel holidays
 
 lint: $(VENV)/.dev
 	$(PY) -m ruff check .
@@ -73,17 +90,20 @@ types: $(VENV)/.dev
 layers: $(VENV)/.dev
 	$(VENV)/bin/lint-imports --no-cache --no-logo
 
-# Branch coverage of the package over all processes, by the tests that mirror it: measuring takes three times as long as
-# running, so all other tests (laws, cases, catalogue, pages, packaging) run without.
+# Branch coverage of the package over all processes, by the tests that mirror it, one module after the other. Measuring
+# takes three times as long as running: what is slow, as it drives the whole program or tries very many values, and all
+# other tests (laws, cases, catalogue, pages, packaging) run without, in `plain`. Every test is in one of the two.
 cover: $(VENV)/.dev
 	@rm -rf build/coverage && mkdir -p build/coverage
-	$(PY) -m coverage run -m pytest -n $(JOBS) tests/unit
+	$(PY) -m coverage run -m pytest -n $(WORKERS) -m "not slow" tests/unit
 	@$(PY) -m coverage combine --quiet
 	$(PY) -m coverage report
-	$(PY) -m pytest -n $(JOBS) --ignore tests/unit
+
+plain: $(VENV)/.dev
+	$(PY) -m pytest -n $(WORKERS) -m "slow or not unit"
 
 pytest: $(VENV)/.dev
-	$(PY) -m pytest -n $(JOBS)
+	$(PY) -m pytest -n $(WORKERS)
 
 docs: $(VENV)/.dev
 	$(PY) -m pytest tests/docs
@@ -95,14 +115,18 @@ site: $(VENV)/.dev
 changelog: $(VENV)/.dev
 	$(PY) -m towncrier build --draft --version next
 
+# An environment of its own beside that of the tools, whose pip installs into it.
+ENVIRONMENT = $(PY) -m venv --clear --without-pip
+INTO = $(PY) -m pip -qq --python
+
 # The wheel in a clean environment, away from the tree: alone, with the libraries of each extra beside it, and with its command.
 wheel: $(VENV)/.dev
 	@rm -rf build/wheel build/wheel-venv && mkdir -p build/wheel/away
 	$(PY) -m hatchling build --target wheel --directory build/wheel
-	@PYTHON=$(PY) sh tools/venv build/wheel-venv
-	@wheel=$$(echo build/wheel/*.whl) && build/wheel-venv/bin/python -m pip install -qq "$$wheel"
+	@$(ENVIRONMENT) build/wheel-venv
+	@$(INTO) build/wheel-venv install build/wheel/*.whl
 	$(PY) tests/packaging/extras.py build/wheel-venv/bin/python build/wheel/away
-	@wheel=$$(echo build/wheel/*.whl) && build/wheel-venv/bin/python -m pip install -qq "$$wheel[cli]"
+	@wheel=$$(echo build/wheel/*.whl) && $(INTO) build/wheel-venv install "$$wheel[cli]"
 	cd build/wheel/away && ../../wheel-venv/bin/python -I ../../../tests/packaging/smoke.py
 
 # What an installation with all extras holds: a bill of materials (CycloneDX) and the licence of each part.
@@ -126,27 +150,26 @@ bundle: wheel
 	@rm -rf build/bundle
 	$(PY) tools/bundle.py build/wheel/*.whl build/bundle
 
-build/oldest/.done: pyproject.toml tools/venv tools/oldest.py
-	@rm -rf build/oldest
-	@PYTHON=$(PY) sh tools/venv build/oldest
-	@build/oldest/bin/python -m pip install -qq --upgrade 'pip>=25.1'
-	@build/oldest/bin/python tools/oldest.py > build/oldest/constraints.txt
-	@build/oldest/bin/python -m pip install -qq --constraint build/oldest/constraints.txt \
+build/oldest/.done: pyproject.toml tools/oldest.py | $(VENV)/.dev
+	@$(ENVIRONMENT) build/oldest
+	@$(PY) tools/oldest.py > build/oldest/constraints.txt
+	@$(INTO) build/oldest install --constraint build/oldest/constraints.txt \
 	    --editable '.[cli,holidays,arrow,sql,zstd,testing]' --group test
 	@touch $@
 
-oldest: $(VENV)/.dev build/oldest/.done
-	build/oldest/bin/python -m pytest -n $(JOBS) -m "not slow" tests/unit
+# The tests of what calls a dependency, and the worked cases through all of it. Left out is what has nothing of a
+# dependency but classes of attrs, such as all other parts have.
+oldest: build/oldest/.done
+	build/oldest/bin/python -m pytest -n $(WORKERS) -m "not slow" tests/conformance tests/unit \
+	    $(addprefix --ignore tests/unit/,cases checks engine report sample)
 
 # The newest `holidays`, in an environment of its own: it holds dateutil at 2.9, and everything else is tried with 4.
-build/holidays/.done: pyproject.toml tools/venv
-	@rm -rf build/holidays
-	@PYTHON=$(PY) sh tools/venv build/holidays
-	@build/holidays/bin/python -m pip install -qq --upgrade 'pip>=25.1'
-	@build/holidays/bin/python -m pip install -qq --editable '.[cli,holidays]' --group test
+build/holidays/.done: pyproject.toml | $(VENV)/.dev
+	@$(ENVIRONMENT) build/holidays
+	@$(INTO) build/holidays install --editable '.[cli,holidays]' --group test
 	@touch $@
 
-holidays: $(VENV)/.dev build/holidays/.done
+holidays: build/holidays/.done
 	build/holidays/bin/python -m pytest tests/unit/test_public_holidays.py \
 	    'tests/docs/test_pages.py::test_examples_of_the_page[docs/reference/calendars.md]'
 

@@ -1,10 +1,15 @@
-"""Settings of the whole suite: how hard Hypothesis tries.
+"""Settings of the whole suite: how hard Hypothesis tries, and that a shipped rulebook is loaded once.
 
 `ci` is the default and the same on every machine: the examples follow from the test alone, so that a failure seen
 once is seen again. Choose another with `pytest --hypothesis-profile nightly`.
 """
 
+from functools import cache, wraps
+
 from hypothesis import HealthCheck, settings
+
+from supervise import rules
+from supervise.rules import loading
 
 settings.register_profile(
     "ci",
@@ -17,3 +22,18 @@ settings.register_profile(
 settings.register_profile("fast", settings.get_profile("ci"), max_examples=15)
 settings.register_profile("nightly", settings.get_profile("ci"), max_examples=2_000, derandomize=False)
 settings.load_profile("ci")
+
+# A shipped book never changes and is frozen. Loaded for every test that asks for it, it would take most of the time of
+# the suite; so each process loads it once. What is more than a reference is loaded each time.
+_SHIPPED = set(rules.shipped_rulebooks())
+_load = loading.load_rulebook
+_loaded = cache(_load)
+
+
+@wraps(_load)
+def _load_once(ref, **given):
+    plain = isinstance(ref, str) and ref in _SHIPPED and not any(given.values())
+    return _loaded(ref) if plain else _load(ref, **given)
+
+
+rules.load_rulebook = loading.load_rulebook = _load_once

@@ -71,8 +71,8 @@ def reads(tree: ast.AST) -> list[tuple[int, str]]:
         for name in _imported(node):
             banned = [b for b in BANNED_MODULES | BANNED_READS if name == b or name.startswith(f"{b}.")]
             found += [(node.lineno, b) for b in banned]
-        name = dotted(node)
-        found += [(node.lineno, b) for b in BANNED_READS if name == b or name.endswith(f".{b}")]
+        if name := dotted(node):
+            found += [(node.lineno, b) for b in BANNED_READS if name == b or name.endswith(f".{b}")]
     return found
 
 

@@ -30,6 +30,7 @@ from tests.unit.register.sql.setting import sqlite_of
 pa = pytest.importorskip("pyarrow")
 parquet = pytest.importorskip("pyarrow.parquet")
 
+pytestmark = pytest.mark.slow
 DAY = dt.date(2026, 6, 30)
 MARK = "ZQX"
 LEAK = re.compile(rb"(?i)zqx[0-9a-z_.\[\]-]*")

@@ -58,6 +58,7 @@ def said(one, book):
     return plain(found.schedule.all_obligations), found.flags, found.stable_until, found.not_evaluated
 
 
+@pytest.mark.slow
 def test_one_register_is_reviewed_with_one_book_by_all():
     for ref in BOOKS:
         expected = [said(one, load_rulebook(ref)) for one in PEOPLE]

@@ -91,6 +91,7 @@ def test_a_folder_of_csv_files_gives_the_same(run, tmp_path):
     assert "5 records read" in folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_any_number_of_jobs_gives_the_same_bytes(run, amended, tmp_path, monkeypatch, form):
     monkeypatch.setattr(sys.modules["supervise.register.survey"], "_STRIDE", 1 << 10)

@@ -1,5 +1,6 @@
 """However a command ends early: its exit code, one line on standard error, no traceback, no value."""
 
+import json
 import os
 import signal
 import subprocess
@@ -15,7 +16,7 @@ from click.exceptions import Exit
 from supervise.cli import failing, main
 from supervise.cli.failing import Failure, ends_clearly
 from supervise.errors import MissingExtraError, RegisterError, RulebookLoadError, WaiverError
-from tests.unit.cli.setting import AS_OF, BOOK, REGISTER
+from tests.unit.cli.setting import AS_OF, BOOK, LATE, REGISTER
 
 COMMAND = [sys.executable, "-m", "supervise"]
 
@@ -151,11 +152,11 @@ def test_a_reader_that_goes_away_gets_no_traceback():
     assert (process.returncode, error) == (141, b"")
 
 
+@pytest.mark.slow
 def test_an_interrupt_leaves_no_output_behind(tmp_path):
     """The command is stopped while its output is open: it waits for a register that is a slow pipe's worth of work."""
     register, output = tmp_path / "register.jsonl", tmp_path / "review.jsonl"
-    sample = [*COMMAND, "sample", "--offenders", "1000", "--seed", "1", *AS_OF, "--output", str(register)]
-    subprocess.run(sample, check=True, capture_output=True)
+    register.write_text("".join(f"{json.dumps({**LATE, 'id': f'x{number}'})}\n" for number in range(2_000)))
     review = [
         *COMMAND,
         "review",

@@ -41,6 +41,7 @@ def without_hash(output):
     return [head.partition('"register"')[0] + head.partition('"as_of"')[2], *rest]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_the_review_of_a_clean_register_is_the_same_but_for_the_hash(run, both, jobs):
     file, folder = both(records(60))
@@ -51,6 +52,7 @@ def test_the_review_of_a_clean_register_is_the_same_but_for_the_hash(run, both, 
     assert outputs[1].stderr == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "text"])
 def test_what_carries_no_hash_is_the_same_byte_for_byte(run, both, form):
     file, folder = both(records(40))
@@ -59,6 +61,7 @@ def test_what_carries_no_hash_is_the_same_byte_for_byte(run, both, form):
     )
 
 
+@pytest.mark.slow
 def test_the_number_of_processes_changes_no_byte(run, both):
     _, folder = both(records(60, dirty=0.5))
     one, two = (run("review", folder, *QUIET, "--format", "jsonl", "--jobs", jobs) for jobs in (1, 2))
@@ -66,6 +69,7 @@ def test_the_number_of_processes_changes_no_byte(run, both):
     assert one.exit_code == 3
 
 
+@pytest.mark.slow
 def test_the_same_faults_are_found_in_both(run, both):
     """Rows without an id, and of an id that comes twice, are a matter of their own; what is no JSON has no rows."""
     named = [record for record in records(150, dirty=1.0) if "id" in record and is_json(record)]
@@ -118,6 +122,7 @@ def test_the_quarantine_holds_the_record_with_its_rows(run, both, tmp_path):
     assert (reason["file"], reason["line"], reason["path"]) == ("levels.csv", 2, "levels[0].from")
 
 
+@pytest.mark.slow
 def test_schedule_explain_and_validate_take_folders(run, both):
     file, folder = both(records(10))
     for command in (

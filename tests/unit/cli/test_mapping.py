@@ -48,6 +48,7 @@ def test_what_is_not_there_ends_it(run, export, broken):
     assert (done.exit_code, done.stdout) == (2, "")
 
 
+@pytest.mark.slow
 def test_a_review_of_an_export_is_that_of_the_register(run, export, register_of):
     mapping, folder = export
     options = (*AS_OF, "--rulebook", BOOK, "--format", "csv")

@@ -17,6 +17,7 @@ def size_of(path):
     return path.stat().st_size
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", DAYS)
 @pytest.mark.parametrize("name", ["size", "line", "depth", "field"])
 def test_a_command_keeps_the_limits_that_it_is_given(run, register_of, command, name):

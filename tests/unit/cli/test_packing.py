@@ -29,6 +29,7 @@ def test_a_folder_for_its_owner_alone_and_nothing_on_standard_output(run, regist
     assert b"not evaluated: no workforce" in found["overdue-by-team.csv"]
 
 
+@pytest.mark.slow
 def test_any_number_of_jobs_gives_the_same_bytes(run, tmp_path, monkeypatch):
     monkeypatch.setattr(sys.modules["supervise.register.survey"], "_STRIDE", 10_000)
     register = tmp_path / "register.jsonl"

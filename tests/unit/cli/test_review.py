@@ -355,7 +355,13 @@ def dirty(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    ("form", "numbers"), [("jsonl", (1, 2, 3)), ("json", (1, 2)), ("csv", (1, 2)), ("text", (1, 2))]
+    ("form", "numbers"),
+    [
+        pytest.param("jsonl", (1, 2, 3), marks=pytest.mark.slow),
+        pytest.param("json", (1, 2), marks=pytest.mark.slow),
+        ("csv", (1, 2)),
+        pytest.param("text", (1, 2), marks=pytest.mark.slow),
+    ],
 )
 def test_any_number_of_jobs_gives_the_same_bytes(run, dirty, officers, tmp_path, monkeypatch, form, numbers):
     """The file is divided at every 10,000 bytes here, so that a few records go to each process."""
@@ -372,6 +378,7 @@ def test_any_number_of_jobs_gives_the_same_bytes(run, dirty, officers, tmp_path,
     assert all(each == found[0] for each in found)
 
 
+@pytest.mark.slow
 def test_an_archive_is_read_by_one_process_whatever_was_asked_for(run, tmp_path):
     register = tmp_path / "register.jsonl.gz"
     register.write_bytes(gzip.compress(REGISTER.read_bytes()))
@@ -386,6 +393,7 @@ WORLDS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["jsonl", "text"])
 def test_hash_seed_time_zone_language_and_folder_change_no_byte(dirty, tmp_path, form):
     found = []
@@ -405,6 +413,7 @@ def test_hash_seed_time_zone_language_and_folder_change_no_byte(dirty, tmp_path,
     assert found[0] == found[1] == found[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", [0, 1, 2, 3])
 def test_the_process_ends_with_the_exit_code(register_of, code):
     arguments = {

@@ -119,6 +119,7 @@ def test_a_schedule_read_back_says_what_its_lines_say(tmp_path, register, read):
     ] == expected
 
 
+@pytest.mark.slow
 def test_several_processes_write_the_same(tmp_path):
     write_folder(tmp_path / "register", [LATE, {**LATE, "id": "x2"}, {**LATE, "id": "x3"}])
     outputs = []

@@ -15,6 +15,7 @@ from supervise.reviewing import review
 from supervise.rules import load_rulebook
 from supervise.sample import generate
 
+pytestmark = pytest.mark.slow
 AS_OF = dt.date(2026, 6, 30)
 DEFS = output_schema()["$defs"]
 

@@ -87,6 +87,7 @@ def test_reading_in_parts_gives_the_same_as_reading_at_once(tmp_path, parts):
     assert {item.id for item in expected if isinstance(item, Offender)} == set(ids)
 
 
+@pytest.mark.slow
 @given(items=adversarial_records())
 def test_everything_read_is_an_offender_or_set_aside(tmp_path_factory, items):
     path = write(tmp_path_factory.getbasetemp() / "one.jsonl", [items, items])

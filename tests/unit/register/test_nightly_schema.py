@@ -58,6 +58,7 @@ def test_keys_come_in_the_order_of_the_schema(reports):
     assert list(reports[0]["flags"]["new"][0]) == list(NIGHTLY_PARTS["night_flag"]["properties"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [(), ("inputs",), ("register",), ("completeness",), ("flags",), ("backlog", "police")])
 def test_a_key_less_or_more_is_refused(validator, reports, path):
     whole = reports[1]

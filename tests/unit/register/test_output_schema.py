@@ -91,11 +91,13 @@ def lines(tmp_path_factory):
     return [json.loads(line(each)) for each in [*data, *groups_data(tally.groups.flags), summary_data(tally)]]
 
 
+@pytest.mark.slow
 def test_every_line_is_what_the_schema_promises(validator, lines):
     assert {each["type"] for each in lines} == {"run", "review", "schedule", "rejected", "flags", "summary"}
     assert [error.message for each in lines for error in validator.iter_errors(each)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["run", "review", "schedule", "rejected", "flags", "summary"])
 def test_a_line_with_a_key_less_or_more_is_refused(validator, lines, kind):
     whole = next(each for each in lines if each["type"] == kind)

@@ -70,7 +70,7 @@ def job(path, judge=identity):
     return Job(path=path, found=survey(path), judge=judge, fold=Ids)
 
 
-@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize("jobs", [1, 2, pytest.param(3, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("keeps", [True, False])
 def test_every_record_comes_once_and_in_order(register, jobs, keeps):
     written, kept = [], []
@@ -172,6 +172,7 @@ class Counting:
         self.tally.merge(later.tally)
 
 
+@pytest.mark.slow
 def test_waivers_go_to_other_processes_and_what_becomes_of_them_adds_up(tmp_path, monkeypatch):
     monkeypatch.setattr(sys.modules["supervise.register.survey"], "_STRIDE", 500)
     monkeypatch.setattr(running, "_RANGE", 1000)

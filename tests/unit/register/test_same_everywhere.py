@@ -99,6 +99,7 @@ def expected(tmp_path_factory):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [*FILES, *TABLES])
 def test_the_example_register_is_reviewed_alike_to_the_byte(tmp_path, expected, form):
     assert below_the_head({**FILES, **TABLES}[form](tmp_path, RECORDS)) == expected

@@ -129,6 +129,7 @@ def test_rows_of_columns_are_the_records_of_the_same_lines(book, command):
     assert sorted(lines_of(results)) == sorted(command(RECORDS)[: len(RECORDS)])
 
 
+@pytest.mark.slow
 def test_options_are_those_of_the_command(book, command, monkeypatch, officers):
     monkeypatch.syspath_prepend(str(REGISTER.parent))
     waivers = read_waivers(WAIVERS)[0]
@@ -148,6 +149,7 @@ def test_options_are_those_of_the_command(book, command, monkeypatch, officers):
         assert sorted(told) == sorted(expected) != sorted(plain), options
 
 
+@pytest.mark.slow
 def test_history_and_officers_alone_are_those_of_the_command(book, command, officers):
     frame = text_of(*SOUND, partitions=2)
     assert sorted(lines_of(judged(frame, book, history=True))) == sorted(command(SOUND, "--history")[: len(SOUND)])
@@ -268,6 +270,7 @@ def kept(results):
     return sorted(told, key=str)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("partitions", [1, 2, 3])
 def test_the_first_record_of_an_id_is_kept_and_flagged_wherever_the_others_are(book, command, partitions):
     table = text_of(*TWICE, LATE | {"id": " x1 "}, {"id": "x9"}).table()

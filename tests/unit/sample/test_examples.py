@@ -30,10 +30,12 @@ def statuses():
     return found
 
 
+@pytest.mark.slow
 def test_making_them_again_gives_the_same_bytes():
     assert main(["--check"]) == 0
 
 
+@pytest.mark.slow
 def test_a_file_that_differs_is_named(tmp_path, capsys):
     assert main([], tmp_path) == 0
     (tmp_path / "workforce.json").write_bytes(b"[]")

@@ -355,6 +355,11 @@ class TestLives:
             assert decision["by"].startswith("s")
             assert [day for day in failed if 0 <= days_between(day, decision["on"]) <= 1]
 
+    def test_a_level_that_is_set_only_after_the_day_is_not_told(self):
+        record = offender(316, 5, AS_OF)
+        assert record["notifications"]
+        assert "levels" not in record
+
     def test_visits_planned_ahead_become_visits_made(self):
         versions = [
             [one for one in record["visits"] if one["id"] == visit["id"]]
@@ -366,6 +371,7 @@ class TestLives:
         assert all([one["outcome"] for one in each] == ["planned", "seen"] for each in versions)
         assert all(each[0]["recorded_on"] < each[1]["recorded_on"] for each in versions)
 
+    @pytest.mark.slow
     def test_an_established_breach_is_recorded_on_the_same_day(self):
         established = [
             (record, event) for record in large() for event in of_kind(record, "events", "breach_established")
@@ -391,16 +397,19 @@ class TestLives:
                 home = next(one for one in record["addresses"] if one["address_id"] == visit.get("address_id", "h1"))
                 assert home["notified_on"] <= visit["on"] <= home.get("until", "9999")
 
+    @pytest.mark.slow
     def test_orders_are_of_several_kinds(self):
         held = {order["kind"] for record in large() for order in record.get("orders", ())}
         assert held >= {"shpo", "sopo", "interim_shpo", "foreign_travel_order"}
 
+    @pytest.mark.slow
     def test_more_came_lately_than_long_ago(self):
         """The register grows by five per cent a year."""
         entered = [record["notifications"][0]["on"] for record in large()]
         recent = sum(day >= "2021-06-30" for day in entered) / len(entered)
         assert 0.5 < recent < 0.6
 
+    @pytest.mark.slow
     def test_the_mix_of_risk_now_is_that_of_practice(self):
         held = [record["levels"][-1]["level"] for record in large() if "levels" in record]
         shares = [round(100 * held.count(level) / len(held)) for level in ("very_high", "high", "medium", "low")]
@@ -434,6 +443,7 @@ class TestDirty:
         dirty = generate(400, 1, AS_OF, dirty=1)
         assert all(one != clean for one, clean in zip(written(dirty), written(many()), strict=True))
 
+    @pytest.mark.slow
     def test_each_kind_of_fault_occurs(self):
         dirty = list(generate(400, 1, AS_OF, dirty=1))
         held = [Offender.from_dict({"id": "none", **record}) for record in dirty]
@@ -449,6 +459,7 @@ class TestDirty:
         whole = written(generate(4, seed, AS_OF, first=number, dirty=share))
         assert written(generate(1, seed, AS_OF, first=number + 3, dirty=share)) == whole[3:]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("share", [0.001, 0.07, 1 / 3, 0.5, 0.75, 0.999, 1])
     def test_the_share_is_kept(self, share):
         found = []

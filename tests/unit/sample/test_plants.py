@@ -90,6 +90,7 @@ def test_what_is_planted_is_flagged(dirty):
     assert dirty.missed() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "as_of", [dt.date(2024, 2, 29), dt.date(2026, 1, 2), dt.date(2027, 3, 31), dt.date(2025, 12, 31)]
 )
@@ -140,6 +141,7 @@ def test_an_officer_is_planted_with_a_fault_of_officers_and_teams(dirty):
             assert [row["team"] for row in rows.values()].count(each.group) == 1
 
 
+@pytest.mark.slow
 def test_a_record_in_order_is_never_said_to_be_impossible(clean):
     assert {code for _, code in clean.flags} - LATE == set()
     assert (clean.rejected, clean.remarks, clean.planted) == ([], set(), [])
@@ -182,6 +184,7 @@ def test_nobody_is_at_two_homes_at_once_however_often_people_move():
     assert at["h11"] is None
 
 
+@pytest.mark.slow
 def test_people_are_late_in_a_register_in_order_as_in_life(clean):
     shares = {code: sum(flag == code for _, flag in clean.flags) / 7 for code in sorted(LATE)}
     assert 2 < shares["VD001"] < 12

@@ -44,6 +44,7 @@ def test_no_officer_is_twice_at_a_visit():
     assert all(len(set(pair)) == len(pair) for pair in pairs)
 
 
+@pytest.mark.slow
 def test_who_manages_is_an_officer_of_the_team_for_all_of_that_time():
     for record in records():
         for manager in record["managers"]:
@@ -64,6 +65,7 @@ def test_who_supervises_is_the_supervisor_of_the_team():
         assert supervisors <= set(OFFICERS)
 
 
+@pytest.mark.slow
 def test_caseloads_are_about_fifty_by_the_share_of_full_time():
     records = generate(MOST, 6, AS_OF)
     held = [manager["officer_id"] for record in records for manager in record["managers"] if "until" not in manager]

@@ -20,6 +20,7 @@ from supervise.register import read_register, write_folder
 from supervise.register.packing import zstd
 from tests.unit.cli.setting import LATE
 
+pytestmark = pytest.mark.slow
 RECORDS = [{**LATE, "id": "A0", "team": "é"}, {**LATE, "id": "A1"}, {**LATE, "id": "A2"}]
 LINES = b"".join(json.dumps(each, ensure_ascii=False).encode() + b"\n" for each in RECORDS)[:-1]
 FORMS = {

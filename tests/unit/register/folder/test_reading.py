@@ -190,6 +190,7 @@ def test_an_error_of_the_system_names_the_file(folder_of, monkeypatch):
         list(read_folder(folder, found=found))
 
 
+@pytest.mark.slow
 @given(data=messy_records())
 def test_an_offender_is_the_same_from_json_lines_and_from_csv(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("same")

@@ -18,6 +18,7 @@ def rows_of(path):
         return list(csv.DictReader(file))
 
 
+@pytest.mark.slow
 @given(data=st.lists(messy_records(), max_size=4, unique_by=lambda data: data["id"]))
 def test_any_offenders_written_and_read_are_equal(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("written") / "register"
@@ -28,6 +29,7 @@ def test_any_offenders_written_and_read_are_equal(tmp_path_factory, data):
     assert reading.survey.notes == ()
 
 
+@pytest.mark.slow
 @given(data=records(versions=True))
 def test_offenders_with_versions_of_their_facts_are_equal_too(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("written") / "register"

@@ -4,6 +4,8 @@ import os
 import pickle
 import sqlite3
 import sys
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 
@@ -72,6 +74,19 @@ def test_what_is_read_is_one_state_whatever_others_write_meanwhile(tmp_path):
         other.commit()
         other.close()
         assert connection.exec_driver_sql("select count(*) from t").scalar() == 0
+
+
+def test_of_a_server_one_state_is_asked_for_and_nothing_may_be_written(monkeypatch):
+    """What a server makes of it is tried on one, where there is one: `test_postgresql.py`."""
+    asked = {}
+    connection = SimpleNamespace(
+        dialect=SimpleNamespace(name="postgresql"), execution_options=lambda **options: asked.update(options)
+    )
+    engine = SimpleNamespace(connect=lambda: nullcontext(connection))
+    monkeypatch.setattr(Database, "_engine", lambda self, make: nullcontext(engine))
+    with Database.of("postgresql+psycopg://host/cases").reading() as given:
+        assert given is connection
+    assert asked == {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 def test_an_engine_or_a_connection_of_a_program_is_used_and_left_open(tmp_path):

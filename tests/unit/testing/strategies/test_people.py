@@ -81,6 +81,7 @@ def test_no_array_at_all_may_be_named(record):
     assert set(record) <= {"id", "force", "born_on", "registrations", "notifications"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("array", ARRAYS)
 def test_every_array_of_the_format_is_drawn(array):
     # The first that has one, not the smallest: shrinking would take most of the time.
@@ -88,6 +89,7 @@ def test_every_array_of_the_format_is_drawn(array):
     assert find(records(Vocabulary.of(BOOK), versions=True), lambda record: record.get(array), settings=quick)
 
 
+@pytest.mark.slow
 def test_it_shrinks_to_next_to_nothing_in_few_steps():
     looked_at = []
 
