@@ -1,9 +1,10 @@
-"""Settings of the whole suite: how hard Hypothesis tries, and that a shipped rulebook is loaded once.
+"""Settings of the whole suite: how hard Hypothesis tries, that a shipped rulebook is loaded once, and interrupts.
 
 `ci` is the default and the same on every machine: the examples follow from the test alone, so that a failure seen
 once is seen again. Choose another with `pytest --hypothesis-profile nightly`.
 """
 
+import signal
 from functools import cache, wraps
 
 from hypothesis import HealthCheck, settings
@@ -35,5 +36,9 @@ def _load_once(ref, **given):
     plain = isinstance(ref, str) and ref in _SHIPPED and not any(given.values())
     return _loaded(ref) if plain else _load(ref, **given)
 
+
+# What a shell without job control starts in the background ignores interrupts, and so would what the tests start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 rules.load_rulebook = loading.load_rulebook = _load_once
