@@ -7,7 +7,7 @@ import pytest
 
 from supervise.engine import regimes as module
 from supervise.engine.clock import FAR
-from supervise.engine.regimes import choices_at, plan_interval
+from supervise.engine.regimes import are_alike, choices_at, plan_interval
 from supervise.rules.conditions import When
 from supervise.rules.duration import Duration
 from supervise.rules.reading import key_of
@@ -432,3 +432,22 @@ def test_counted_from_its_first_day_a_length_is_over_a_day_sooner(counting, days
     timeline = judged(rolling(counting=counting), "2026-01-05", events=events(k="2026-01-01")).timeline
     [choice] = timeline.program.rules[0].chooser.at(timeline, 1, None)
     assert choice.in_time == days
+
+
+@pytest.mark.parametrize(
+    ("other", "alike"),
+    [
+        ({}, True),
+        ({"name": "other", "when": {"level": "high"}, "source": "s", "confidence": "assumed"}, True),
+        ({"within": "6 days"}, False),
+        ({"counting": "beginning with"}, False),
+        ({"opens": {"within": "1 day"}}, False),
+    ],
+)
+def test_regimes_are_alike_if_they_ask_for_the_same(other, alike):
+    first = {"when": {"mode": "reactive"}, "within": "5 days"}
+    found = judged(book(NEXT | {"regime": [first | other, {"within": "5 days"}]}), "2026-01-05")
+    chooser = found.timeline.program.rules[0].chooser
+    one, two = (chooser.of_length(found.timeline, regime, regime.length.duration) for regime in chooser.regimes)
+    assert are_alike(one, one)
+    assert are_alike(one, two) is alike
