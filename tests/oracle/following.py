@@ -185,6 +185,8 @@ class Follower:
                 new.share, new.of = branch.share, branch.of
         elif branch.plain == NEVER:
             new.pending, new.minute = turned
+        elif limits.counted(self.rule, new.option, self.counting) == "beginning with":
+            raise NotCoveredError  # how many days are left of what begins with its first day is not said
         else:
             left = Fraction((branch.plain - day).days, branch.share[1] if branch.share else days_of(branch.of))
             part = left * (branch.share[0] if branch.share else 1)
