@@ -209,8 +209,10 @@ class Walk:
 
     def places(self):
         """Yield the occurrences in order, each with its regime and limits, while the day of one lies in the case."""
-        pos, number, before = self.start_day(), 1, None
-        while pos < self.case.end:
+        pos, number, before, cut = self.start_day(), 1, None, False
+        if pos >= self.case.end:
+            return
+        while pos < self.case.end or self.cut_at_end:
             option = self.read(pos, number)
             if option.way == NEVER:
                 later = self.next_change(pos, option, dt.date(2032, 1, 1))
@@ -218,7 +220,7 @@ class Walk:
                     return
                 pos = later
                 continue
-            if self.rebased(before, option):
+            if self.rebased(before, option, cut=cut):
                 self.line.block_origin, self.line.block_word = pos, "beginning with"
             slot = self.next_slot(option, max(pos, self.first_day()), first=number == 1)
             if slot is None:
@@ -229,16 +231,16 @@ class Walk:
                 return
             self.cut_by_change(place, pos)
             yield place
-            before = option
+            before, cut = option, place.cut
             pos, number = place.slot.last + DAY, number + 1
 
-    def rebased(self, before, option):
-        """Tell whether blocks of another length follow."""
+    def rebased(self, before, option, *, cut):
+        """Tell whether blocks of another length follow, or any after one that was cut."""
         return (
             self.rule.cadence.value == "block"
             and before is not None
             and option.duration.calendar is None
-            and before.duration != option.duration
+            and (cut or before.duration != option.duration)
         )
 
     def next_slot(self, option, pos, *, first):
@@ -328,9 +330,12 @@ class Walk:
         """Tell whether a change to a regime on a day cuts a pending occurrence."""
         if option.way == NEVER:
             return True
-        other = next(
-            slot for slot in self.line.slots(option, day - 400 * DAY) if self.limits_of(slot, option)[1] >= day
-        )
+        if self.rule.cadence.value == "block" and option.duration.calendar is None:
+            length = option.duration
+            other = Slot(day, day, self.world.sums.beginning_with(day, length.months, length.days))
+        else:
+            slots = self.line.slots(option, day - 400 * DAY)
+            other = next(slot for slot in slots if self.limits_of(slot, option)[1] >= day)
         fresh = self.limits_of(other, option)[1]
         change = self.rule.change
         policy = (change.any_ or (change.stricter if fresh < due else change.laxer)).value

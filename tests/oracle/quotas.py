@@ -116,9 +116,10 @@ def asked_for(walk, place, last):
     ids = {
         quota.id: quota for regime in (rule.regime if by_change else [place.option.regime]) for quota in regime.quota
     }
-    # A share is one of the whole block; on the whole standard the parts are those of the days inside the case.
-    whole = slot.whole if by_end and slot.whole else (slot.first, last if slot.whole else slot.last)
     for quota in ids.values():
+        # A share is one of the whole block, or of a part that fills it with others; else parts lie inside the case.
+        shares = by_end and slot.whole and quota.parts is None
+        whole = slot.whole if shares else (slot.first, last if slot.whole else slot.last)
         for first, end in parts_of(world, quota, whole):
             least = most = Fraction(0)
             total = (end - first).days + 1
