@@ -308,7 +308,7 @@ class _FixedWalk:
             asking = tuple(choice for choice in choices if _asks(choice))
             if not asking:
                 return day, day - 1
-            if len(choices) == 1 and not placed.lacking and are_alike(choices[0], placed.choice):
+            if not placed.lacking and all(are_alike(choice, placed.choice) for choice in choices):
                 continue
             new = self._from_change(asking, day)
             if (new.slot.day, new.due) != (placed.slot.day, placed.due) and self._replaces(new.due.day, placed.due.day):

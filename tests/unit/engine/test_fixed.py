@@ -626,6 +626,13 @@ def test_regimes_that_ask_for_the_same_under_other_names_are_no_change(other, cu
     assert (shown(found, "truncated")[0], shown(found, "regime")[-1]) == (cut, "at risk")
 
 
+def test_regimes_that_ask_for_the_same_are_no_change_where_a_missing_fact_decides_between_them():
+    high_later = {"not": {"before": "2026-01-10"}, "level": "high"}
+    regimes = [{"name": "at risk", "when": high_later, "every": "30 days"}, {"name": "else", "every": "30 days"}]
+    rule = BLOCK | {"regime": regimes, "change": {"any": "from the change"}, "late": "does not count"}
+    assert shown(judged(rule, "2026-01-15", events=K), "truncated")[0] is False
+
+
 def test_blocks_of_another_length_follow_the_last_without_a_gap():
     base = BLOCK | {"late": "does not count"}
     facts = {"levels": levels(low="2025-12-01", high="2026-01-10"), "events": K}
