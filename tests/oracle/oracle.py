@@ -148,6 +148,8 @@ def rolling(world, rule, case, used):
             # Never before the anchor of the period that was met.
             day = max(given(event.fact, rule.rebased_at) or day, anchor.day)
         anchor = anchors.Anchor(day, event.minute if day == event.day else None, event)
+        if anchor.day >= case.end:
+            return found  # the next would be counted from a day outside the case
 
 
 def unanchored(world, rule, case):
