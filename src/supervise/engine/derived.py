@@ -32,7 +32,8 @@ def _first(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[Timeli
     states = [compiler.state(name) for name in rule.clear_of]
 
     def events(tl: Timeline) -> list[Event]:
-        found: dict[tuple[int, str], Event] = {}
+        # One event for all extents whose first it is, and for `also`.
+        found: dict[tuple[int, int, str], Event] = {}
         candidates = passing(tl, tl.events(source))
         for extent in tl.held_extents(per):
             first = next((each for each in candidates if each.day >= extent.first), None)
@@ -40,11 +41,10 @@ def _first(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[Timeli
                 continue
             day = _clear_day(tl, states, first.day)
             if tl.clock.reached(day):
-                found[first.day, first.id] = first._replace(day=day, cautious=day)
-        result = {each[:3]: each for each in found.values()}
+                found[day, first.minute, first.id] = first._replace(day=day, cautious=day)
         if also is not None:
-            result |= {each[:3]: each for each in tl.events(also)}
-        return sorted(result.values(), key=order_of)
+            found |= {each[:3]: each for each in tl.events(also)}
+        return sorted(found.values(), key=order_of)
 
     return events
 
