@@ -12,6 +12,7 @@ from supervise.engine.conditions import Judgement
 from supervise.engine.evidence import Seeker
 from supervise.engine.happenings import Case, Event, SuspendedBy
 from supervise.engine.regimes import Chooser, Track
+from supervise.engine.sights import Needs
 from supervise.rules.language import Rule, Suspension
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class CompiledRule:
     ``suspended`` among the program's. ``is_chain`` says that whatever meets one occurrence begins the next; ``own_day``
     reads the day a duty was met from the fact it hangs on, where nothing else can meet it. Where ``anchor_base`` finds
     no day to make an anchor from, nothing is lacking.
-    ``closes`` says that its blocks are judged by their days and events alone.
+    ``closes`` says that its blocks are judged by their days and events alone; ``needs`` are the facts of which one must
+    be there for it to have a case.
     """
 
     rule: Rule
@@ -60,7 +62,7 @@ class CompiledRule:
     may_be_never: bool
     closes_gap: bool
     closes: bool
-    arrays: frozenset[str] | None
+    needs: Needs
     published_id: str
     id: str
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import attrs
 
@@ -23,9 +23,10 @@ from supervise.engine.judged import CompiledRule
 from supervise.engine.quotas import CompiledQuota
 from supervise.engine.regimes import Chooser, CompiledRegime
 from supervise.engine.sieves import compile_sieve
+from supervise.engine.sights import Need, Needs, Sight, Sights, need_of, word_of
 from supervise.engine.states import StateReader, state_reader
 from supervise.engine.timeline import Timeline
-from supervise.model import ARRAYS, Offender
+from supervise.model import Offender
 from supervise.rules.conditions import Select, When
 from supervise.rules.language import (
     Anchor,
@@ -42,20 +43,13 @@ from supervise.rules.language import (
 )
 from supervise.rules.names import attribute_of
 from supervise.rules.rulebook import EndDay, LeapBirthday, Rulebook
-from supervise.rules.vocabulary import KIND_NOT_GIVEN, NOUNS
+from supervise.rules.vocabulary import NOUNS
 from supervise.rules.wholeness import parts_of, rules_of
 from supervise.rules.words import Weekday
 
 __all__ = ["Compiler", "Program", "program_of"]
 
 _LEAP = {LeapBirthday.MAR_1: LeapPolicy.MAR1, LeapBirthday.FEB_28: LeapPolicy.FEB28}
-
-
-class Sight(NamedTuple):
-    """The rules that can have a case at all, and the selections: no events, or None for those to look for."""
-
-    rules: list[CompiledRule]
-    events: list[list[Event] | None]
 
 
 class Program:
@@ -74,8 +68,7 @@ class Program:
         # How many days a state holds on from the day it is said to have ended.
         self.held_on = 1 if conventions.end_day is EndDay.HELD else 0
         self.suspensions: list[tuple[tuple[Suspension, str], ...]] = []
-        self.select_arrays: list[frozenset[str] | None] = []
-        self._sights: dict[tuple[str, ...], Sight] = {}
+        self.sights = Sights()
         compiler = Compiler(self)
         self.span_ids = tuple(dict.fromkeys(span.id for span in book.span))
         for span in self.span_ids:
@@ -90,19 +83,8 @@ class Program:
         self.compiler = compiler
 
     def sight(self, offender: Offender) -> Sight:
-        """Return what there is to look at, given which arrays of the offender are not empty.
-
-        Most offenders have no orders, trips, stays or transfers: leaving out what hangs on these spares half the
-        rules and selections their first look.
-        """
-        present = tuple([array for array in ARRAYS if getattr(offender, array)])
-        found = self._sights.get(present)
-        if found is None:
-            found = self._sights[present] = Sight(
-                [rule for rule in self.rules if rule.arrays is None or not rule.arrays.isdisjoint(present)],
-                [None if arrays is None or not arrays.isdisjoint(present) else [] for arrays in self.select_arrays],
-            )
-        return found
+        """Return what there is to look at for an offender."""
+        return self.sights.of(offender, self.rules)
 
     def birthday(self, born: int, age: int) -> int:
         """Return the day on which an age is attained; born on 29 February as the book says."""
@@ -154,7 +136,7 @@ class Compiler:
         if place is None:
             place = self._places[key] = len(self.program.selects)
             self.program.selects.append(lambda tl: [])
-            self.program.select_arrays.append(None if select is None else self._arrays_of(select))
+            self.program.sights.add(None if select is None else self._needs_of(select))
             # Conditions inside a selection do not make a regime change from day to day.
             watched, self._watched = self._watched, None
             self.program.selects[place] = self._selection(select or Select(of=()))
@@ -268,7 +250,7 @@ class Compiler:
         if not kind:
             return lambda tl: tl.dated(key)
         field = noun.kind or ""
-        word: Any = int(kind) if kind.isdigit() else None if kind == KIND_NOT_GIVEN else kind
+        word = word_of(kind)
         return lambda tl: tl.of_kind(key, field, word)
 
     def _ends(self, state: str) -> Callable[[Timeline], list[Event]]:
@@ -319,7 +301,7 @@ class Compiler:
             may_be_never=any(each.length is not None and each.length.never for each in chooser.regimes),
             closes_gap=any(each.state is not None and each.state == rule.one_per.gap_of for each in rule.met_by),
             closes=can_be_closed(rule, chooser),
-            arrays=self._arrays(rule.one_per),
+            needs=self._needs(rule.one_per),
             published_id=rule.published_id,
             id=rule.id,
         )
@@ -327,13 +309,13 @@ class Compiler:
     def _seeker(self, evidence: tuple[Evidence, ...]) -> Seeker | None:
         return compile_evidence(evidence, self) if evidence else None
 
-    def _arrays(self, one_per: OnePer) -> frozenset[str] | None:
-        """Return the arrays of which one must not be empty for a rule to have a case; None where it may anyway."""
+    def _needs(self, one_per: OnePer) -> Needs:
+        """Return the facts of which one must be there for a rule to have a case; None where it may anyway."""
         if one_per.each is not None:
-            return self._arrays_of(one_per.each)
+            return self._needs_of(one_per.each)
         if one_per.span is not None:
             parts = [span.one_per for span in self.book.span if one_per.span in (span.id, span.part_of)]
-            found = [self._arrays(part) for part in parts]
+            found = [self._needs(part) for part in parts]
             return frozenset().union(*(each for each in found if each is not None)) if None not in found else None
         return None
 
@@ -351,23 +333,25 @@ class Compiler:
         head = one_per.each.of[0].split(".")[0]
         return NOUNS[head].array if head in NOUNS else head
 
-    def _arrays_of(self, select: Select) -> frozenset[str] | None:
-        arrays: set[str] = set()
+    def _needs_of(self, select: Select) -> Needs:
+        needs: set[Need] = set()
         for name in select.of:
-            head = name.partition(".")[0]
+            head, _, kind = name.partition(".")
             derived = next((each for each in self.book.derive if each.id == name), None)
             if name in self.book.define:
-                inner = self._arrays_of(self.book.define[name])
+                inner = self._needs_of(self.book.define[name])
             elif derived is not None:
-                also = frozenset() if derived.also is None else self._arrays_of(derived.also)
-                of = None if derived.of is None else self._arrays_of(derived.of)
+                also = frozenset() if derived.also is None else self._needs_of(derived.also)
+                of = None if derived.of is None else self._needs_of(derived.of)
                 inner = None if also is None or of is None else also | of
+            elif head in NOUNS:
+                inner = frozenset({need_of(head, kind)})
             else:
-                inner = frozenset({NOUNS[head].array}) if head in NOUNS else None
+                inner = None
             if inner is None:
                 return None
-            arrays |= inner
-        return frozenset(arrays)
+            needs |= inner
+        return frozenset(needs)
 
     def _meets(self, rule: Rule) -> int | None:
         """Return the place of the only events that meet a rolling duty, if nothing is asked of them but their day."""

@@ -76,9 +76,9 @@ class Timeline:
     """The facts of one offender, indexed as a program asks for them; made for one review and thrown away."""
 
     __slots__ = (
+        "_by_word",
         "_cases",
         "_dated",
-        "_dated_kinds",
         "_events",
         "_extents",
         "_first_records",
@@ -130,7 +130,7 @@ class Timeline:
         self._outcomes = ref(outcomes)
         self._dated: dict[tuple[str, ...], list[Event]] = {}
         self._kinds: dict[str, dict[Any, list[Any]]] = {}
-        self._dated_kinds: dict[tuple[tuple[str, ...], Any], list[Event]] = {}
+        self._by_word: dict[tuple[str, ...], dict[Any, list[Event]]] = {}
         sight = program.sight(offender)
         self.rules = sight.rules
         self._events = sight.events.copy()
@@ -167,11 +167,16 @@ class Timeline:
 
     def of_kind(self, key: tuple[str, ...], field: str, word: Any) -> list[Event]:
         """Return those of the events that :meth:`dated` gives whose kind field has a word."""
-        found = self._dated_kinds.get((key, word))
-        if found is None:
-            facts = self.facts_of_kind(key[0], field, word)
-            found = self._dated_kinds[key, word] = _dated(facts, key[1:])
-        return found
+        words = self._by_word.get(key)
+        if words is None:
+            words = self._by_word[key] = {}
+            for event in self.dated(key):
+                kind = getattr(event[3], field)
+                if kind in words:
+                    words[kind].append(event)
+                else:
+                    words[kind] = [event]
+        return words.get(word, _NO_EVENTS)
 
     def facts_of_kind(self, array: str, field: str, word: Any) -> Sequence[Any]:
         """Return the facts of an array whose kind field has a word, with a date or without."""

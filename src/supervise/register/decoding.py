@@ -27,7 +27,7 @@ __all__ = [
     "unique_keys",
 ]
 
-_SPACES: Final = (b" ", b"\t", b"\r", b"\n")
+_SPACES: Final = b" \t\r\n"
 
 # A null character written as an escape: the backslash is not itself escaped.
 _NULL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -84,25 +84,21 @@ def plain_record(raw: bytes, limits: Limits) -> dict[str, Any]:
 def has_duplicate_keys(raw: bytes, keys: int) -> bool:
     """Return whether an object of a JSON text names a key twice; `keys` is the number of keys it decodes to.
 
-    A key written once is followed by its colon, so that `":` occurs at least as often as there are keys, as
-    long as no white space stands before a colon; inside texts it may occur more often. If it occurs exactly
-    as often as the decoded data have keys, none was lost. All other texts are read once more, carefully.
+    A key written once is followed by its colon, so that, white space taken out, `":` occurs at least as often as
+    there are keys; inside texts it may occur more often. If it occurs exactly as often as the decoded data have keys,
+    none was lost. All other texts are read once more, carefully.
 
     >>> has_duplicate_keys(b'{"a":1,"a":2}', keys=1), has_duplicate_keys(b'{"a":":"}', keys=1)
     (True, False)
     """
-    if raw.count(b'":') == keys and not _has_spaced_colon(raw):
+    # Taking all white space out is faster than looking whether any of it stands before a colon.
+    if raw.translate(None, _SPACES).count(b'":') == keys:
         return False
     try:
         json.loads(raw, object_pairs_hook=unique_keys, parse_int=str, parse_float=str)
     except _DuplicateKeyError:
         return True
     return False
-
-
-def _has_spaced_colon(raw: bytes) -> bool:
-    # Looking for one byte first is some fifty times faster than looking for two, and most have no such byte.
-    return any(space in raw and space + b":" in raw for space in _SPACES)
 
 
 class _DuplicateKeyError(ValueError):

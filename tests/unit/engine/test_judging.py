@@ -455,7 +455,7 @@ def full(book_):
     """Judge every occurrence of a book in the full way from now on: nothing in one step, each search anew."""
     program = program_of(book_)
     program.rules = [attrs.evolve(rule, plain=False, meets=None) for rule in program.rules]
-    program._sights.clear()
+    program.sights.forget()
     return book_
 
 
