@@ -12,7 +12,7 @@ from supervise.errors import RegisterError
 from supervise.register.spark import conclude, review
 from supervise.sample import generate
 from tests.unit.cli.setting import BOOK
-from tests.unit.test_secrets import (
+from tests.unit.planted_secrets import (
     LEAK,
     LINES,
     MARK,
@@ -42,6 +42,7 @@ def lines(spark, folder):
     """The worst of lines: records that are none, cut ones, an id that two records have."""
     texts = [json.dumps(each).encode() for each in (*records(), *wrong())]
     texts += [texts[0], *(each.encode() for each in LINES), BAD_BYTES]
+    assert sum(LEAK.search(each) is not None for each in texts) > 15
     (folder / "r.jsonl").write_bytes(b"\n".join(texts))
     return spark.read.text(str(folder / "r.jsonl"), lineSep="\n").selectExpr("value", "_metadata.file_name AS file")
 
@@ -50,15 +51,14 @@ def columns(spark, folder):
     """Arrays of structs, with columns and fields that no offender has."""
     rows = [planted(each) for each in generate(6, seed=12, as_of=AS_OF)]
     rows[0]["born_on"] = secret("born_on")
+    assert all(LEAK.search(str(each).encode()) for each in rows)
     parquet.write_table(pa.Table.from_pylist([{**each, "file": "r.parquet"} for each in rows]), folder / "r.parquet")
     return spark.read.parquet(str(folder / "r.parquet"))
 
 
 @pytest.mark.parametrize("form", [lines, columns])
 def test_no_result_gives_a_secret_away(spark, book, tmp_path, form):
-    register = form(spark, tmp_path)
-    assert LEAK.search(str(register.collect()).encode())
-    results = review(register, book, as_of=AS_OF, file="file", history=True)
+    results = review(form(spark, tmp_path), book, as_of=AS_OF, file="file", history=True)
     results.write.parquet(str(tmp_path / "results"))
     stored = spark.read.parquet(str(tmp_path / "results"))
     rows = stored.collect()

@@ -18,7 +18,7 @@ from attrs import frozen
 from supervise.checks import Waivers
 from supervise.checks.profiles import PROFILES
 from supervise.engine.timeline import Workforce
-from supervise.errors import MissingExtraError, RegisterError, UnknownNameError
+from supervise.errors import MissingExtraError, RegisterError, UnknownNameError, forgetful
 from supervise.model import Offender, Rejected
 from supervise.model.forms import MisfitError
 from supervise.model.structure import shown
@@ -73,6 +73,7 @@ _LIMITS: Final = Limits()
 _BLANKS: Final = b" \t\r\n"
 
 
+@forgetful
 def review(  # noqa: PLR0913 - one argument for each option of `supervise review`, and the columns
     register: DataFrame,
     rulebook: Rulebook,
