@@ -3,6 +3,8 @@
 A test on the offender is true, false or, where a deciding fact is missing, None.
 """
 
+import datetime as dt
+
 from tests.oracle.days import DAY, FOREVER, birthday, unit_of
 
 NOTIFIED_HOME = ("s83", "s84", "s85")
@@ -197,6 +199,8 @@ def stretch(world, day, block, within):
         return unit_of(day, block.calendar[1])[0]
     if within is None:
         return None
+    if day.year == dt.date.min.year:
+        return dt.date.min  # the day before all others, on which nothing has happened yet
     return world.sums.before(day, within.months, within.days) + DAY
 
 

@@ -58,7 +58,8 @@ class Branch:
         self.floor = dt.date.min  # no date before this: so long after the end of a state that met it
         self.settled = False  # it is the date that the end of a state gave, whatever the regime
         self.of = option  # whose length the date is
-        self.share = None  # what was left of the duty when its length was last taken in proportion, and in days
+        self.since = base  # the day from which the date was counted, whatever moved it since
+        self.share = None  # what was left of the duty when its length was last taken in proportion
 
 
 class Follower:
@@ -147,7 +148,7 @@ class Follower:
             new.pending, new.plain, new.minute = branch.pending, branch.plain, branch.minute
             return new
         if fresh == branch.plain:
-            new.of, new.share = branch.of, branch.share  # neither stricter nor laxer
+            new.of, new.since, new.share = branch.of, branch.since, branch.share  # neither stricter nor laxer
         else:
             stricter = branch.plain == NEVER or fresh < branch.plain
             self.apply(self.policy(stricter=stricter), branch, new, day)
@@ -170,28 +171,32 @@ class Follower:
                 new.pending, new.minute = day, None
         elif policy == "from the change":
             new.pending, new.minute = turned
+            new.since = day
         elif policy == "from the next calendar month":
-            start = (day.replace(day=1) + 32 * DAY).replace(day=1)
+            new.since = start = (day.replace(day=1) + 32 * DAY).replace(day=1)
             new.pending, new.minute = self.dated(new.option, start, None, day - DAY)
         elif policy == "keep the pending":
             if branch.plain == NEVER:
                 return  # there is nothing to keep
             new.pending, new.minute = kept
-            new.share, new.of = branch.share, branch.of
+            new.of, new.since, new.share = branch.of, branch.since, branch.share
         elif policy == "earlier of both":
             earlier = branch.plain == NEVER or turned[0] < branch.plain
             new.pending, new.minute = turned if earlier else kept
+            new.since = day
             if not earlier:
-                new.share, new.of = branch.share, branch.of
+                new.of, new.since, new.share = branch.of, branch.since, branch.share
         elif branch.plain == NEVER:
             new.pending, new.minute = turned
+            new.since = day
         elif limits.counted(self.rule, new.option, self.counting) == "beginning with":
             raise NotCoveredError  # how many days are left of what begins with its first day is not said
         else:
-            left = Fraction((branch.plain - day).days, branch.share[1] if branch.share else days_of(branch.of))
-            part = left * (branch.share[0] if branch.share else 1)
-            whole = int(part * days_of(new.option))
-            new.pending, new.minute, new.share = day + whole * DAY, None, (part, whole)
+            whole = max((branch.plain - branch.since).days, 1)
+            left = Fraction(min(max((branch.plain - day).days, 0), whole), whole)
+            part = left * (branch.share or 1)
+            new.pending, new.minute, new.share = day + int(part * days_of(new.option)) * DAY, None, part
+            new.since = day
 
     def suspend(self, suspension, run, branch, *, first):
         """Let the start of a run act on a pending date."""
@@ -206,6 +211,7 @@ class Follower:
                 branch.pending = branch.plain = left_out(branch.pending, run, run.start)
         elif effect == RESTARTS:
             branch.base = run.until
+            branch.since = run.until
             branch.pending, branch.minute = self.dated(branch.option, run.until, None, run.start)
             branch.plain = branch.pending
             branch.moved_by, branch.share = run, None
