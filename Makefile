@@ -32,11 +32,13 @@ endif
 
 help:
 	@echo "make demo    review the example register"
-	@echo "make test    everything that must hold before a change is merged (includes the seven below)"
+	@echo "make test    everything that must hold before a change is merged (includes the nine from lint to holidays)"
 	@echo "make lint    ruff: rules and format        make types   mypy and pyright"
-	@echo "make layers  who may import whom           make docs    examples in README, docs and docstrings"
+	@echo "make layers  who may import whom           make site    the pages, in build/site"
+	@echo "make cover   tests of modules, measured    make plain   all other tests"
 	@echo "make wheel   the built wheel, used alone   make oldest  the oldest dependencies allowed"
-	@echo "make site    the pages, in build/site      make holidays  closed days of the 'holidays' library"
+	@echo "make holidays  closed days of the 'holidays' library"
+	@echo "make docs    examples in README, docs and docstrings"
 	@echo "make spark   a register on a real Spark, which needs Java 17 or newer"
 	@echo "make changelog  what a release would say   make sbom    bill of materials and licences, in build/sbom"
 	@echo "make bundle  wheels for Windows machines without a network, in build/bundle"
