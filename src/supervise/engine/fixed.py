@@ -400,6 +400,9 @@ class _FixedWalk:
         quota = tuple([each.row for each in filled])
         if row.met_by:
             row = row._replace(quota=quota, met_by=ids_in(filled))
+        elif not any(each.parts for each in filled):
+            # Nothing is asked, so nothing waits for the end of a state either.
+            row = row._replace(quota=quota, status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
         elif skipped is not None and row.status is not Status.NOT_REQUIRED:
             row = row._replace(quota=quota, status=skipped[0], days_late=0, days_frozen=0, lacking=())
         elif row.status is not Status.SUSPENDED and not any(each.asked for each in filled):

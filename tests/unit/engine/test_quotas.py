@@ -169,6 +169,17 @@ def test_a_block_without_a_whole_part_asks_for_nothing():
     assert spread("calendar week", (), block="3 days", start="2026-03-01", parts="wholly inside")[0] == "not_required"
 
 
+def test_nor_does_it_while_a_state_without_an_end_skips_it():
+    one = {"id": "weekly", "of": "event.done", "at_least": 1, "each": "calendar week", "parts": "wholly inside"}
+    made = {"every": "3 days", "suspended": {"in": "custody", "effect": "skip", "if": "due day ends inside"}}
+    held = {"statuses": [{"id": "s", "kind": "custody", "from": "2026-02-27"}]}
+    found = rows(quotas(one, **made), "2026-03-02", fields=("status",), start="2026-03-01", **held)
+    assert found[0] == "not_required"
+    # A block of seven days from a Monday has a week, which waits.
+    week = made | {"every": "7 days"}
+    assert rows(quotas(one, **week), "2026-03-03", fields=("status",), start="2026-03-02", **held)[0] == "suspended"
+
+
 @pytest.mark.parametrize(
     ("unit", "starts"),
     [
