@@ -41,6 +41,23 @@ def test_visits_made_are_those_whose_day_has_come():
     assert [each.id for _, each in ask(plain, "2026-06-02").made] == ["v3", "v4"]
 
 
+def test_of_things_in_order_those_are_given_whose_day_has_come_and_the_next_is_watched():
+    inquiry = ask(facts(), "2026-06-01")
+    today = from_iso("2026-06-01")
+    before = inquiry.timeline.clock.next_change
+    told = ((today - 1, "a"), (today, "b"), (today + 1, "c"), (today + 2, "d"))
+    assert inquiry.until_now(told[:2]) == told[:2]
+    assert inquiry.timeline.clock.next_change == before
+    assert inquiry.until_now(told) == told[:2]
+    assert inquiry.timeline.clock.next_change == today + 1
+
+
+def test_what_is_found_once_is_kept_and_is_described_by_its_class():
+    inquiry = ask(facts())
+    assert inquiry.made is inquiry.made
+    assert "whose day has come" in Inquiry.made.__doc__
+
+
 def test_the_latest_of_some_days_is_the_last_that_has_come_and_the_next_is_watched():
     asked = ask({"id": "A1"}, "2026-06-01")
     now = day("2026-06-01").toordinal()
