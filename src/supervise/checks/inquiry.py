@@ -6,6 +6,7 @@ Above 500 lines because all checks ask one object, so that what several of them 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import takewhile
@@ -521,15 +522,28 @@ class Inquiry:
 
     @_found_once
     def versions(self) -> Mapping[str, tuple[Visit, ...]]:
-        """The versions known of each visit, by id, in the order they became known; empty if all have only one."""
-        return self.history("visits") if self.timeline.original is not self.schedule.offender else {}
+        """The versions known of each visit that has several, by id, in the order they became known."""
+        if self.timeline.original is self.schedule.offender:
+            return {}
+        entries = self._entries("visits")
+        counts = Counter(map(_ID, entries))
+        return history(each for each in entries if counts[each.id] > 1)
+
+    def edited_visits(self) -> list[Visit]:
+        """Return the visits that stand and have several versions, in the order of the record."""
+        versions = self.versions
+        return [visit for visit in self.schedule.offender.visits if visit.id in versions] if versions else []
 
     def history(self, array: str) -> Mapping[str, tuple[Any, ...]]:
         """Return the versions known of each fact of an array, by id, in the order they became known."""
+        return history(self._entries(array))
+
+    def _entries(self, array: str) -> Sequence[Any]:
+        """Return all that is known of an array, each version of a fact for itself."""
         entries, known_at = getattr(self.timeline.original, array), self.schedule.known_at
-        if known_at is not None:
-            entries = tuple(each for each in entries if (day := day_known(each)) is None or day <= known_at)
-        return history(entries)
+        if known_at is None:
+            return entries  # type: ignore[no-any-return] # the arrays of an offender are tuples
+        return [each for each in entries if (day := day_known(each)) is None or day <= known_at]
 
 
 def between(made: tuple[Made, ...], start: int, end: int) -> tuple[Made, ...]:

@@ -98,7 +98,7 @@ def replanned(inquiry: Inquiry) -> Iterator[tuple[Obligation, int, str]]:
 
     A version that does not say when it was recorded is not held against anyone.
     """
-    for visit in inquiry.schedule.offender.visits if inquiry.versions else ():
+    for visit in inquiry.edited_visits():
         versions = [each for each in inquiry.versions[visit.id] if not each.withdrawn]
         plans = [(each.planned_on.toordinal(), each.recorded_on) for each in versions if each.planned_on is not None]
         for (before, _), (now, told) in pairwise(plans):

@@ -309,7 +309,7 @@ _EDITED = ("on", "outcome", "place", "address_id")
 
 
 def _edited_after(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    for visit in inquiry.schedule.offender.visits if inquiry.versions else ():
+    for visit in inquiry.edited_visits():
         versions = [each for each in inquiry.versions[visit.id] if not each.withdrawn]
         told = list(dropwhile(lambda each: each.outcome in _NO_OUTCOME, versions))
         first = next((day.toordinal() for each in told[:1] if (day := each.on or each.planned_on) is not None), 0)
