@@ -271,11 +271,13 @@ class Inquiry:
         found = self._regime_at(rule, day)
         if found is None or found[1].regime.length is None or found[1].regime.length.fact is None:
             return None
-        level = self.timeline.level_at(day) or ""
-        tables = [(how, how.length.by_level) for how in found[0].chooser.regimes if how.length is not None]
-        lengths = [(how, table[level]) for how, table in tables if table is not None and level in table]
-        last = self._limit(anchor, found[0].chooser.of_length(self.timeline, *lengths[0])) if lengths else 0
-        return Interval(last, lengths[0][1]) if last else None
+        level, chooser = self.timeline.level_at(day) or "", found[0].chooser
+        for how in chooser.regimes:
+            table = None if how.length is None else how.length.by_level
+            if table is not None and level in table:
+                last = self._limit(anchor, chooser.of_length(self.timeline, how, table[level]))
+                return Interval(last, table[level]) if last else None
+        return None
 
     def _regime_at(self, rule: str, day: int) -> tuple[CompiledRule, Choice] | None:
         key = (rule, day)
