@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import product, starmap
 from typing import TypeAlias
 
@@ -71,6 +70,16 @@ class Check:
     thresholds: tuple[str, ...] = ()
     since: str = field(default="0.1.0", metadata={"doc": "The version of the library that brought it."})
     stability: str = field(default="stable", metadata={"doc": "`stable` or `preview`."})
+    reads: frozenset[Standing] = field(
+        init=False,
+        eq=False,
+        repr=False,
+        metadata={"doc": "What it takes to be asked: an occurrence of a rule, or one at a status. Empty: nothing."},
+    )
+
+    @reads.default
+    def _reads(self) -> frozenset[Standing]:
+        return frozenset(product(self.rules, self.statuses) if self.statuses else self.rules)
 
     @property
     def family(self) -> str:
@@ -91,11 +100,6 @@ class Check:
     def wants_officers(self) -> bool:
         """Whether it judges what many offenders add up to, which takes the workforce."""
         return self.group is not None and self.group.gather is not None
-
-    @property
-    def reads(self) -> frozenset[Standing]:
-        """What it takes that it is asked at all: an occurrence of one of these rules, or with one of these statuses."""
-        return frozenset(product(self.rules, self.statuses) if self.statuses else self.rules)
 
     def run(self, inquiry: Inquiry) -> Iterable[Flag]:
         """Return the flags it raises on one offender; none where there is no occurrence that it reads."""
@@ -174,13 +178,7 @@ def run(checks: Sequence[Check], inquiry: Inquiry) -> list[Flag]:
     """
     standing = inquiry.standing
     flags: list[Flag] = []
-    for check, find, reads in _finders(tuple(checks)):
-        if not reads or not standing.isdisjoint(reads):
-            flags += find(check, inquiry)
+    for check in checks:
+        if check.flags is not None and (not check.reads or not standing.isdisjoint(check.reads)):
+            flags += check.flags(check, inquiry)
     return flags
-
-
-@lru_cache(maxsize=256)
-def _finders(checks: tuple[Check, ...]) -> tuple[tuple[Check, Finder, frozenset[Standing]], ...]:
-    """Return those of some checks that judge one offender, with what they read."""
-    return tuple((check, check.flags, check.reads) for check in checks if check.flags is not None)

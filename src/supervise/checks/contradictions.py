@@ -11,7 +11,7 @@ from supervise.checks.inquiry import Inquiry, between
 from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import date_of
-from supervise.model.facts import Status, Trip, Visit
+from supervise.model.facts import Assessment, Decision, Status, Trip, Visit
 
 __all__ = ["CONTRADICTIONS", "FAMILY"]
 
@@ -202,8 +202,10 @@ DC016 = Check(
 
 
 def _visit_after_exit(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    exits = tuple(_exits(inquiry))
-    first = min((last for last, _, _ in exits), default=FAR)
+    exits = list(_exits(inquiry))
+    if not exits:
+        return
+    first = min(last for last, _, _ in exits)
     for day, visit in inquiry.made_since(first + 1):
         left = [(last, what) for last, back, what in exits if last < day < back]
         if not left:
@@ -301,7 +303,7 @@ DC018 = Check(
 
 def _recorded_before(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     for fact, day, told in _foretold(inquiry):
-        if told is not None and day is not None and told < day and inquiry.reached(on := day.toordinal()):
+        if inquiry.reached(on := day.toordinal()):
             yield check.flag(
                 inquiry,
                 fact,
@@ -312,14 +314,24 @@ def _recorded_before(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             )
 
 
-def _foretold(inquiry: Inquiry) -> Iterator[tuple[str, dt.date | None, dt.date | None]]:
-    """Yield what is done by the records that stand: its id, its day, and the day on which somebody first said so."""
+def _foretold(inquiry: Inquiry) -> Iterator[tuple[str, dt.date, dt.date]]:
+    """Yield what is done by the records that stand and was told before its day: its id, its day, when it was told."""
     offender = inquiry.schedule.offender
-    yield from ((each.id, each.on, each.recorded_on) for _, each in inquiry.made)
-    for assessment in offender.assessments:
-        told = [day for day in (assessment.recorded_on, assessment.approved_on) if day is not None]
-        yield assessment.id, assessment.on, min(told, default=None)
-    yield from ((each.id, each.on, each.recorded_on) for each in offender.decisions if each.outcome is not None)
+    for _, each in inquiry.made:
+        # By hand, because this looks at every visit.
+        if each.on is not None and each.recorded_on is not None and each.recorded_on < each.on:
+            yield each.id, each.on, each.recorded_on
+    others: list[tuple[Assessment | Decision, dt.date | None]] = [
+        *[(each, _first(each.recorded_on, each.approved_on)) for each in offender.assessments],
+        *[(each, each.recorded_on) for each in offender.decisions if each.outcome is not None],
+    ]
+    for other, told in others:
+        if other.on is not None and told is not None and told < other.on:
+            yield other.id, other.on, told
+
+
+def _first(one: dt.date | None, other: dt.date | None) -> dt.date | None:
+    return other if one is None or (other is not None and other < one) else one
 
 
 DC101 = Check(

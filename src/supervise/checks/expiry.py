@@ -9,9 +9,10 @@ from supervise.checks.inquiry import Inquiry
 from supervise.engine.happenings import Case
 from supervise.engine.obligation import Obligation, Status
 
-__all__ = ["expiring"]
+__all__ = ["UNDECIDED", "expiring"]
 
-_UNDECIDED = (Status.OPEN, Status.OVERDUE)
+#: How a notice stands that nobody has answered.
+UNDECIDED = (Status.OPEN, Status.OVERDUE)
 
 
 def expiring(check: Check, inquiry: Inquiry) -> Iterator[tuple[Obligation, Case]]:
@@ -21,7 +22,7 @@ def expiring(check: Check, inquiry: Inquiry) -> Iterator[tuple[Obligation, Case]
     decided. A notice opens on its day, and none is open or overdue once the end has passed.
     """
     latest: dict[tuple[str, str], tuple[Obligation, Case]] = {}
-    for row, case in inquiry.cases(check.rules, *_UNDECIDED):
+    for row, case in inquiry.cases(check.rules, *UNDECIDED):
         held = latest.get((row.part, row.key))
         if held is None or row.due_day > held[0].due_day:
             latest[row.part, row.key] = row, case

@@ -39,11 +39,11 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     offender = inquiry.schedule.offender
     undated = tuple(_undated(inquiry))
     faults = offender.faults
-    scale = inquiry.schedule.book.levels.scale
-    unknown = tuple(f"levels {each.id}" for each in offender.levels if each.level not in (None, *scale))
-    gaps = [said for said, there in zip(_GAPS, (faults, undated, unknown), strict=True) if there]
-    if not gaps:
+    words = (None, *inquiry.schedule.book.levels.scale)
+    unknown = tuple([f"levels {each.id}" for each in offender.levels if each.level not in words])
+    if not (faults or undated or unknown):
         return
+    gaps = [said for said, there in zip(_GAPS, (faults, undated, unknown), strict=True) if there]
     yield check.flag(
         inquiry,
         offender.id,
@@ -62,10 +62,11 @@ def _undated(inquiry: Inquiry) -> Iterator[str]:
     """Yield the array and id of each fact without the day it happened."""
     offender = inquiry.schedule.offender
     arrays: tuple[tuple[Fact, ...], ...] = _ARRAYS(offender)
-    for (array, first, others), facts in zip(_DATES, arrays, strict=True):
-        # Nearly every fact has its first date: by `map`, because this looks at all of them.
-        if not facts or None not in map(first, facts):
-            continue
+    # Nearly every fact has its first date: by `map`, because this looks at all of them.
+    wanting = [
+        (dates, facts) for dates, facts in zip(_DATES, arrays, strict=True) if facts and not all(map(dates[1], facts))
+    ]
+    for (array, first, others), facts in wanting:
         undated = [fact for fact in facts if first(fact) is None]
         missing = [fact.id for fact in undated if all(getattr(fact, name) is None for name in others)]
         if array == "visits":

@@ -6,11 +6,12 @@ Above 500 lines because all checks ask one object, so that what several of them 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import takewhile
 from operator import attrgetter, itemgetter
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Self, TypeAlias, TypeVar, overload
 
 from supervise.checks.thresholds import thresholds_of, whole
 from supervise.dates.ordinals import MAX_DAY, add_months
@@ -39,8 +40,8 @@ _SPAN = "subject"
 _STANDING = frozenset({Status.OPEN, Status.OVERDUE, Status.UNKNOWN, Status.LAPSED, Status.SUSPENDED})
 # What is to fall due after a known end is lapsed from the first; it is pending until that end all the same.
 _PENDING = (Status.OPEN, Status.OVERDUE, Status.UNKNOWN, Status.LAPSED)
-_NO_RESULT = (None, "planned", "cancelled")
-_AT_HOME = ("home", "place_found")
+_NO_RESULT = frozenset({None, "planned", "cancelled"})
+_PERHAPS_AT_HOME = frozenset({None, "home", "place_found"})
 _NOT_ACTIVE = ("custody", "hospital", "deceased", "transferred_out", "not_subject")
 # Wherever someone is: custody, hospital and time abroad change nothing about whose case it is.
 _NOT_OWNED = ("deceased", "transferred_out")
@@ -50,9 +51,28 @@ _ID = attrgetter("id")
 _DAY = itemgetter(0)
 
 Made: TypeAlias = tuple[int, Visit]
+_Dated = TypeVar("_Dated", bound=tuple[Any, ...])
+_T = TypeVar("_T")
 Standing: TypeAlias = str | tuple[str, Status]
 
 _reader_of = lru_cache(maxsize=64)(state_reader)
+
+
+class _found_once(cached_property[_T]):  # noqa: N801 (a decorator, named as the one it stands for)
+    """A property found once. An inquiry is asked by one thread: it needs no lock, which Python 3.11 takes each time."""
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any] | None = None) -> Self: ...
+
+    @overload
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> _T: ...
+
+    def __get__(self, instance: Any, owner: type[Any] | None = None) -> Any:
+        """Return what is found, and keep it in the place where Python looks first."""
+        if instance is None:
+            return self
+        found = instance.__dict__[self.attrname] = self.func(instance)
+        return found
 
 
 class Interval(NamedTuple):
@@ -112,12 +132,12 @@ class Inquiry:
 
     # ── occurrences ─────────────────────────────────────────────────────────────────────────────────────────
 
-    @cached_property
+    @_found_once
     def standing(self) -> frozenset[Standing]:
         """The rules that have an occurrence, and each with a status that one of its occurrences has."""
         return self.judged.union(self._by_status)
 
-    @cached_property
+    @_found_once
     def _by_status(self) -> dict[tuple[str, Status], list[tuple[Obligation, Case]]]:
         found: dict[tuple[str, Status], list[tuple[Obligation, Case]]] = {}
         for rule, pair in self.schedule.outcomes.standing():
@@ -251,11 +271,13 @@ class Inquiry:
         found = self._regime_at(rule, day)
         if found is None or found[1].regime.length is None or found[1].regime.length.fact is None:
             return None
-        level = self.timeline.level_at(day) or ""
-        tables = [(how, how.length.by_level) for how in found[0].chooser.regimes if how.length is not None]
-        lengths = [(how, table[level]) for how, table in tables if table is not None and level in table]
-        last = self._limit(anchor, found[0].chooser.of_length(self.timeline, *lengths[0])) if lengths else 0
-        return Interval(last, lengths[0][1]) if last else None
+        level, chooser = self.timeline.level_at(day) or "", found[0].chooser
+        for how in chooser.regimes:
+            table = None if how.length is None else how.length.by_level
+            if table is not None and level in table:
+                last = self._limit(anchor, chooser.of_length(self.timeline, how, table[level]))
+                return Interval(last, table[level]) if last else None
+        return None
 
     def _regime_at(self, rule: str, day: int) -> tuple[CompiledRule, Choice] | None:
         key = (rule, day)
@@ -303,7 +325,7 @@ class Inquiry:
 
     # ── states ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    @cached_property
+    @_found_once
     def level(self) -> str | None:
         """The level of risk at the end of ``as_of``; None if none is set."""
         return self.timeline.level_at(self.timeline.clock.as_of)
@@ -314,7 +336,7 @@ class Inquiry:
         plan: Plan | None = self.timeline.value_at("plan", self.timeline.clock.as_of)
         return plan
 
-    @cached_property
+    @_found_once
     def any_level_since(self) -> int:
         """The first day of the time with a level, whichever, that runs now; 0 if none holds."""
         days, levels = self.timeline.track("level")
@@ -325,7 +347,7 @@ class Inquiry:
             first = day
         return first
 
-    @cached_property
+    @_found_once
     def no_level_since(self) -> int:
         """The first day of the time without a level that runs now; 0 if there has never been one."""
         days, levels = self.timeline.track("level")
@@ -344,24 +366,28 @@ class Inquiry:
         """Return the statuses of some kinds that say when they began, by id, each with its first day and its end."""
         found = self._states_of.get(kinds)
         if found is None:
-            found = self._states_of[kinds] = [
-                (state.from_.toordinal(), FAR if state.until is None else state.until.toordinal(), state)
-                for state in sorted(self.schedule.offender.statuses, key=_ID)
-                if state.kind in kinds and state.from_ is not None
-            ]
+            found = self._states_of[kinds] = [each for each in self._all_states if each[2].kind in kinds]
         return found
 
-    @cached_property
+    @_found_once
+    def _all_states(self) -> list[tuple[int, int, State]]:
+        return [
+            (state.from_.toordinal(), FAR if state.until is None else state.until.toordinal(), state)
+            for state in sorted(self.schedule.offender.statuses, key=_ID)
+            if state.from_ is not None
+        ]
+
+    @_found_once
     def active_since(self) -> int:
         """The first day of the time in which the offender has been active until now; 0: not active."""
         return self._subject_since(_NOT_ACTIVE)
 
-    @cached_property
+    @_found_once
     def owned_since(self) -> int:
         """The first day of the time in which someone alive has been subject and owned here until now; 0: none is."""
         return self._subject_since(_NOT_OWNED)
 
-    @cached_property
+    @_found_once
     def subject_since(self) -> int:
         """The first day of the time in which someone alive has been subject until now, wherever owned; 0: not."""
         return self._subject_since(_NOT_OWNED[:1])
@@ -374,7 +400,7 @@ class Inquiry:
                 return start
         return 0
 
-    @cached_property
+    @_found_once
     def subject(self) -> tuple[Span, ...]:
         """The stretches of days subject, merged; none where the book has no span of that name."""
         return merge((extent.holds, after(extent.last)) for extent in self.periods)
@@ -389,7 +415,7 @@ class Inquiry:
         """How long each registration and order keeps someone subject; none where the book has no span of that name."""
         return self.timeline.extents(_SPAN) if self.knows_subject else ()
 
-    @cached_property
+    @_found_once
     def subject_in_doubt(self) -> bool:
         """Whether a registration gives no period, or an order has no date: either may reach further than the rest."""
         offender = self.schedule.offender
@@ -424,7 +450,7 @@ class Inquiry:
 
     # ── who manages ─────────────────────────────────────────────────────────────────────────────────────────
 
-    @cached_property
+    @_found_once
     def lead(self) -> Manager | None:
         """The assignment of the police officer who leads now, the one that began last; None if there is none."""
         running = [each for each in self.schedule.offender.managers if _may_lead(each) and self._runs_now(each)]
@@ -435,7 +461,7 @@ class Inquiry:
             return False
         return fact.until is None or not self.reached(fact.until.toordinal())
 
-    @cached_property
+    @_found_once
     def team(self) -> str | None:
         """The team of the officer who leads, by the workforce, else by the assignment; else that of the offender."""
         lead, workforce = self.lead, self.timeline.workforce
@@ -452,54 +478,74 @@ class Inquiry:
 
     # ── visits ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    @cached_property
+    @_found_once
     def visits(self) -> tuple[Made, ...]:
         """The visits with a day and a result (seen or not), each with its day, in date order, future ones too."""
-        by_id = sorted(self.schedule.offender.visits, key=_ID)
         made = [
-            (visit.on.toordinal(), visit) for visit in by_id if visit.on is not None and visit.outcome not in _NO_RESULT
+            (visit.on.toordinal(), visit.id, visit)
+            for visit in self.schedule.offender.visits
+            if visit.on is not None and visit.outcome not in _NO_RESULT
         ]
-        made.sort(key=_DAY)
-        return tuple(made)
+        # Ids are unique within an array, so that no two visits are ever compared.
+        made.sort()
+        return tuple([(day, visit) for day, _, visit in made])
 
-    @cached_property
+    @_found_once
     def made(self) -> tuple[Made, ...]:
         """Those of :attr:`visits` whose day has come."""
-        reached = bisect_right(self.visits, self.timeline.clock.as_of, key=_DAY)
-        if reached < len(self.visits):
-            self.reached(self.visits[reached][0])
-        return self.visits[:reached]
+        return self.until_now(self.visits)
+
+    def until_now(self, dated: tuple[_Dated, ...]) -> tuple[_Dated, ...]:
+        """Return those of some things in date order, each with its day before it, whose day has come."""
+        reached = bisect_right(dated, self.timeline.clock.as_of, key=_DAY)
+        if reached < len(dated):
+            self.reached(dated[reached][0])
+        return dated[:reached]
 
     def made_since(self, day: int) -> tuple[Made, ...]:
         """Return those of :attr:`made` on or after a day."""
         return between(self.made, day, FAR)
 
-    @cached_property
+    @_found_once
     def seen_at_home(self) -> tuple[Made, ...]:
         """The visits up to now at which the offender was seen at home or at the place found."""
-        return tuple([(day, each) for day, each in self.made if each.outcome == "seen" and each.place in _AT_HOME])
+        there = self.perhaps_at_home
+        return tuple([made for made in there if made[1].outcome == "seen" and made[1].place is not None])
 
-    @cached_property
+    @_found_once
     def perhaps_at_home(self) -> tuple[Made, ...]:
         """The visits and attempts up to now at home or the place found, or of which the place is not recorded."""
-        return tuple([(day, each) for day, each in self.made if each.place is None or each.place in _AT_HOME])
+        return tuple([made for made in self.made if made[1].place in _PERHAPS_AT_HOME])
 
     def recent(self, days: int) -> Iterator[Made]:
         """Yield the visits and attempts of so many days up to now, the latest first."""
         first = self.timeline.clock.as_of - days
         return takewhile(lambda made: made[0] > first, reversed(self.made))
 
-    @cached_property
+    @_found_once
     def versions(self) -> Mapping[str, tuple[Visit, ...]]:
-        """The versions known of each visit, by id, in the order they became known; empty if all have only one."""
-        return self.history("visits") if self.timeline.original is not self.schedule.offender else {}
+        """The versions known of each visit that has several, by id, in the order they became known."""
+        if self.timeline.original is self.schedule.offender:
+            return {}
+        entries = self._entries("visits")
+        counts = Counter(map(_ID, entries))
+        return history(each for each in entries if counts[each.id] > 1)
+
+    def edited_visits(self) -> list[Visit]:
+        """Return the visits that stand and have several versions, in the order of the record."""
+        versions = self.versions
+        return [visit for visit in self.schedule.offender.visits if visit.id in versions] if versions else []
 
     def history(self, array: str) -> Mapping[str, tuple[Any, ...]]:
         """Return the versions known of each fact of an array, by id, in the order they became known."""
+        return history(self._entries(array))
+
+    def _entries(self, array: str) -> Sequence[Any]:
+        """Return all that is known of an array, each version of a fact for itself."""
         entries, known_at = getattr(self.timeline.original, array), self.schedule.known_at
-        if known_at is not None:
-            entries = tuple(each for each in entries if (day := day_known(each)) is None or day <= known_at)
-        return history(entries)
+        if known_at is None:
+            return entries  # type: ignore[no-any-return] # the arrays of an offender are tuples
+        return [each for each in entries if (day := day_known(each)) is None or day <= known_at]
 
 
 def between(made: tuple[Made, ...], start: int, end: int) -> tuple[Made, ...]:

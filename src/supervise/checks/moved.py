@@ -32,6 +32,8 @@ def moved_dates(inquiry: Inquiry) -> list[Moved]:
 
     A date belongs to the occurrence of its rule that was pending on the day it was set.
     """
+    if not inquiry.schedule.offender.set_dates and not inquiry.versions:
+        return []
     found: dict[tuple[str, str, int, str], Moved] = {}
     for fact in sorted(inquiry.schedule.offender.set_dates, key=_set_order):
         day = _set_day(fact)
@@ -96,7 +98,7 @@ def replanned(inquiry: Inquiry) -> Iterator[tuple[Obligation, int, str]]:
 
     A version that does not say when it was recorded is not held against anyone.
     """
-    for visit in inquiry.schedule.offender.visits if inquiry.versions else ():
+    for visit in inquiry.edited_visits():
         versions = [each for each in inquiry.versions[visit.id] if not each.withdrawn]
         plans = [(each.planned_on.toordinal(), each.recorded_on) for each in versions if each.planned_on is not None]
         for (before, _), (now, told) in pairwise(plans):
@@ -121,5 +123,6 @@ def not_approved_since(moved: Moved) -> int | None:
 
 def lacking(fact: SetDate | Plan) -> tuple[str, ...]:
     """Return what an approved reason lacks: what somebody approves themselves is not approved."""
-    missing = {"reason_code": fact.reason_code is None, "approved_by": fact.approved_by in (None, fact.by)}
-    return tuple(name for name, is_missing in missing.items() if is_missing)
+    reason = ("reason_code",) if fact.reason_code is None else ()
+    approver = ("approved_by",) if fact.approved_by in (None, fact.by) else ()
+    return reason + approver

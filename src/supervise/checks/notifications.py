@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supervise.checks.base import Check, Flag, Severity
-from supervise.checks.expiry import expiring
+from supervise.checks.expiry import UNDECIDED, expiring
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
@@ -298,6 +298,7 @@ NT085 = Check(
     clears="A decision of kind order_end that names no order.",
     source="Sound practice; leads by default of this library",
     rules=("R-O1",),
+    statuses=UNDECIDED,
     flags=_period_expiring,
 )
 

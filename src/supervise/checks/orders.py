@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supervise.checks.base import Check, Flag, Severity
-from supervise.checks.expiry import expiring
+from supervise.checks.expiry import UNDECIDED, expiring
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
@@ -47,6 +47,7 @@ OR082 = Check(
     clears="A decision of kind order_end for this order.",
     source="HMICFRS: West Midlands 2021 and 2024; leads by default of this library",
     rules=("R-O1",),
+    statuses=UNDECIDED,
     flags=_order_expiring,
 )
 
@@ -55,8 +56,8 @@ OR082 = Check(
 
 
 def _conflict(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    kinds = inquiry.timeline.program.order_kinds
-    for order, verdict in zip(inquiry.schedule.offender.orders, inquiry.schedule.orders, strict=True):
+    kinds, orders = inquiry.timeline.program.order_kinds, inquiry.schedule.offender.orders
+    for order, verdict in zip(orders, inquiry.schedule.orders, strict=True) if orders else ():
         kind, start = kinds.get(order.kind or ""), inquiry.in_force_since(order)
         if kind is None or not start:
             continue

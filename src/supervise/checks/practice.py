@@ -197,17 +197,15 @@ def _announced_share(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     if share is None or least is None or most is None:
         return
     since, window = 0, max(most, least, 1)
-    announced = [is_announced(visit) for _, visit in visits]
     # Back from the last visit, to the first since which the share has always been above.
     for count in range(len(visits), max(least, 1) - 1, -1):
-        last = announced[max(0, count - window) : count]
-        if 100 * sum(last) <= share * len(last):
+        last = visits[max(0, count - window) : count]
+        if 100 * sum([is_announced(visit) for _, visit in last]) <= share * len(last):
             break
         since = visits[count - 1][0]
     if since:
-        recent = visits[-window:]
-        told = [visit for (_, visit), was in zip(recent, announced[-window:], strict=True) if was]
-        yield _share(check, inquiry, told, len(recent), since)
+        recent = [visit for _, visit in visits[-window:]]
+        yield _share(check, inquiry, [visit for visit in recent if is_announced(visit)], len(recent), since)
 
 
 def _share(check: Check, inquiry: Inquiry, announced: list[Visit], of: int, since: int) -> Flag:
@@ -311,7 +309,7 @@ _EDITED = ("on", "outcome", "place", "address_id")
 
 
 def _edited_after(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    for visit in inquiry.schedule.offender.visits if inquiry.versions else ():
+    for visit in inquiry.edited_visits():
         versions = [each for each in inquiry.versions[visit.id] if not each.withdrawn]
         told = list(dropwhile(lambda each: each.outcome in _NO_OUTCOME, versions))
         first = next((day.toordinal() for each in told[:1] if (day := each.on or each.planned_on) is not None), 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supervise.checks.base import Check, Flag, Severity
-from supervise.checks.inquiry import Inquiry, between
+from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import date_of
@@ -25,7 +25,8 @@ _LOCKED = ("custody", "hospital")
 
 def _no_contact_counted(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     # Of someone seen only an earlier version can say otherwise.
-    doubtful = inquiry.made if inquiry.versions else [made for made in inquiry.made if made[1].outcome != "seen"]
+    made = inquiry.made
+    doubtful = made if inquiry.versions else [(day, visit) for day, visit in made if visit.outcome != "seen"]
     for day, visit in doubtful:
         signed = 0 if visit.signed_off_on is None else visit.signed_off_on.toordinal()
         if visit.outcome in _NO_CONTACT and signed and inquiry.reached(signed):
@@ -78,7 +79,7 @@ DC009 = Check(
 def _wrong_place(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     homes = [each for each in inquiry.schedule.offender.addresses if each.kind in (None, *_HOMES)]
     odd = [made for made in inquiry.seen_at_home if made[1].address_id is not None] if homes else []
-    for each in homes:
+    for each in homes if odd else ():
         # Each home takes away the visits that were made there while it was one, and the first nearly all.
         first, last, place = _first(each), _last_as_home(each, homes), each.address_id
         odd = [
@@ -190,11 +191,13 @@ DC011 = Check(
 def _visit_before_registration(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     rows = [row for rule in check.rules for row, _ in inquiry.occurrences.get(rule, ())]
     relevant = min(row.anchor_day for row in rows)
-    if not relevant or any(_undated(each) for each in inquiry.schedule.offender.registrations):
+    if not relevant or any(map(_undated, inquiry.schedule.offender.registrations)):
         # One relevant date is not known: it may be the first.
         return
     told = min((row.met_day for row in rows if row.met_day), default=0)
-    for day, visit in between(inquiry.made, 0, max(relevant, told)):
+    for day, visit in inquiry.made:
+        if day >= max(relevant, told):
+            break
         early = day < relevant
         if not early and inquiry.state_on(_LOCKED, day) is not None:
             continue

@@ -20,12 +20,10 @@ FAMILY = "PR"
 
 
 def _replanned_past_due(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    if not inquiry.versions:
-        return
     moves: dict[str, list[tuple[int, Obligation]]] = {}
     for missed, day, visit_id in replanned(inquiry):
         moves.setdefault(visit_id, []).append((day, missed))
-    for visit in inquiry.schedule.offender.visits:
+    for visit in inquiry.edited_visits():
         moved = moves.get(visit.id, [])
         row = moved[-1][1] if moved else None
         if row is None or not _stands(visit, row):

@@ -11,6 +11,7 @@ from supervise.checks.habits import MOST_COUNTED, days_back, days_back_to
 from supervise.checks.inquiry import Inquiry, Made
 from supervise.dates.hours import local_minute
 from supervise.dates.ordinals import weekday
+from supervise.engine.happenings import minute_of
 from supervise.engine.obligation import date_of
 from supervise.errors import InvalidDateError
 from supervise.model.facts import Visit
@@ -71,7 +72,7 @@ def hours_of(times: tuple[str, ...]) -> range:
 
 def in_office_hours(day: int, visit: Visit, office: range) -> bool:
     """Whether a visit was on a working day of the week within office hours; without a time nobody knows."""
-    return weekday(day) < _SATURDAY and visit.at is not None and local_minute(0, visit.at) in office
+    return weekday(day) < _SATURDAY and minute_of(visit.at) in office
 
 
 def _of_many(check: Check, days: int, many: int | None) -> Severity:

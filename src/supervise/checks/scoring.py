@@ -28,11 +28,11 @@ def _day_of(each: Assessment) -> int:
     return 0 if date is None else date.toordinal()
 
 
-def _may_be_static(inquiry: Inquiry) -> list[tuple[int, Assessment]]:
+def _may_be_static(inquiry: Inquiry) -> tuple[tuple[int, str, Assessment], ...]:
     """Return the assessments up to now that are, or may be, made with a static tool, in order; without a day first."""
-    tools = inquiry.words("static-tools")
-    found = [(_day_of(each), each) for each in inquiry.schedule.offender.assessments if each.tool in (None, *tools)]
-    return sorted(((day, each) for day, each in found if inquiry.reached(day)), key=_order)
+    tools = (None, *inquiry.words("static-tools"))
+    found = [(_day_of(each), each.id, each) for each in inquiry.schedule.offender.assessments if each.tool in tools]
+    return inquiry.until_now(tuple(sorted(found)))
 
 
 def _order(made: tuple[int, Assessment]) -> tuple[int, str]:
@@ -88,7 +88,7 @@ def _static_stale(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     if not made or not made[0][0]:
         return
     day = made[-1][0]
-    last = [each for when, each in made if when == day]
+    last = [each for when, _, each in made if when == day]
     if any(each.tool is None or each.out_of_scope is not None for each in last):
         return
     sanctions = [

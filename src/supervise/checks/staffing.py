@@ -109,14 +109,12 @@ def _own_reviews(inquiry: Inquiry, start: int) -> list[tuple[int, CaseReview]]:
 
     One that does not say by whom was made by somebody else, and one without a day may have been made since.
     """
-    told = sorted([(0 if each.on is None else each.on.toordinal(), each.id, each) for each in inquiry.reviews(_KIND)])
+    days = [(0 if each.on is None else each.on.toordinal(), each.id, each) for each in inquiry.reviews(_KIND)]
+    told = tuple(sorted(days))
     if told and not told[0][0]:
         return []
-    last = inquiry.latest([day for day, _, _ in told])
     own: list[tuple[int, CaseReview]] = []
-    for day, _, each in reversed(told):
-        if day > last:
-            continue
+    for day, _, each in reversed(inquiry.until_now(told)):
         if day < start or each.by is None or not _manages(inquiry, each.by, day):
             break
         own.append((day, each))

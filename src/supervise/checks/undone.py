@@ -45,13 +45,18 @@ def _told_afterwards(inquiry: Inquiry) -> dict[dt.date, list[str]]:
     """
     found: dict[dt.date, list[str]] = {}
     for array in ("levels", "plans"):
-        for versions in inquiry.history(array).values() if getattr(inquiry.timeline.original, array) else ():
+        # Nearly all are recorded in time: then nobody puts the versions of each in order.
+        if not any(map(_is_told_late, getattr(inquiry.timeline.original, array))):
+            continue
+        for versions in inquiry.history(array).values():
             for before, fact in zip((None, *versions), versions, strict=False):
-                if fact.recorded_on is None or fact.from_ is None or fact.recorded_on <= fact.from_:
-                    continue
-                if before is None or _says(before) != _says(fact):
+                if _is_told_late(fact) and (before is None or _says(before) != _says(fact)):
                     found.setdefault(fact.recorded_on, []).append(fact.id)
     return found
+
+
+def _is_told_late(fact: Level | Plan) -> bool:
+    return fact.recorded_on is not None and fact.from_ is not None and fact.recorded_on > fact.from_
 
 
 def _says(fact: Level | Plan) -> tuple[object, ...]:

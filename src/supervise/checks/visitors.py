@@ -25,9 +25,9 @@ _IN_PERSON = ("home", "place_found", "other")
 
 def _untrained_visitor(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     workforce = inquiry.timeline.workforce
-    visits = [(day, each) for day, each in inquiry.made if each.officers and each.place in _IN_PERSON]
+    visits = ((day, each) for day, each in inquiry.made if each.officers and each.place in _IN_PERSON)
     if workforce is None or workforce.trained is None:
-        if visits:
+        if any(visits):
             inquiry.not_evaluated("trained staff")
         return
     for day, visit in visits:
@@ -80,8 +80,7 @@ PR027 = Check(
 
 def _unauthorised_attendee(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     for day, visit in inquiry.made:
-        strangers = sum(map(_is_stranger, visit.others)) if visit.others else 0
-        if not strangers:
+        if not visit.others or not any(map(_is_stranger, visit.others)):
             continue
         yield check.flag(
             inquiry,

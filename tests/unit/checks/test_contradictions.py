@@ -380,3 +380,22 @@ class TestRecordedBefore:
     def test_a_decision(self, outcome, count):
         decision = {"id": "k1", "kind": "warrant", "outcome": outcome, "on": "2026-06-03", "recorded_on": "2026-06-01"}
         assert len(flags("DC101", facts(decisions=[decision]), "2026-07-01")) == count
+
+    def test_until_its_day_has_come_nothing_is_said_and_the_day_is_watched(self):
+        decision = {
+            "id": "k1",
+            "kind": "warrant",
+            "outcome": "granted",
+            "on": "2026-06-03",
+            "recorded_on": "2026-06-01",
+        }
+        before, on = (judged(facts(decisions=[decision]), as_of) for as_of in ("2026-06-02", "2026-06-03"))
+        assert ("DC101" in {flag.code for flag in before.flags}, before.stable_until) == (False, day("2026-06-03"))
+        assert "DC101" in {flag.code for flag in on.flags}
+
+    @pytest.mark.parametrize("days", [("2026-06-01", "2026-06-02"), ("2026-06-02", "2026-06-01"), (None, "2026-06-01")])
+    def test_of_two_days_on_which_it_was_told_the_first_is_shown(self, days):
+        recorded, approved = days
+        assessment = arms("s3", "2026-06-03", recorded_on=recorded, approved_on=approved)
+        flag = one("DC101", facts(assessments=[*facts()["assessments"], assessment]), "2026-07-01")
+        assert shown(flag)["told_on"] == day("2026-06-01")

@@ -41,6 +41,23 @@ def test_visits_made_are_those_whose_day_has_come():
     assert [each.id for _, each in ask(plain, "2026-06-02").made] == ["v3", "v4"]
 
 
+def test_of_things_in_order_those_are_given_whose_day_has_come_and_the_next_is_watched():
+    inquiry = ask(facts(), "2026-06-01")
+    today = from_iso("2026-06-01")
+    before = inquiry.timeline.clock.next_change
+    told = ((today - 1, "a"), (today, "b"), (today + 1, "c"), (today + 2, "d"))
+    assert inquiry.until_now(told[:2]) == told[:2]
+    assert inquiry.timeline.clock.next_change == before
+    assert inquiry.until_now(told) == told[:2]
+    assert inquiry.timeline.clock.next_change == today + 1
+
+
+def test_what_is_found_once_is_kept_and_is_described_by_its_class():
+    inquiry = ask(facts())
+    assert inquiry.made is inquiry.made
+    assert "whose day has come" in Inquiry.made.__doc__
+
+
 def test_the_latest_of_some_days_is_the_last_that_has_come_and_the_next_is_watched():
     asked = ask({"id": "A1"}, "2026-06-01")
     now = day("2026-06-01").toordinal()
@@ -76,10 +93,29 @@ def test_hours_are_counted_to_the_day_in_which_the_last_one_ends():
     assert ask(facts()).last_day("R-B1", from_iso("2026-04-30")) == from_iso("2026-05-01")
 
 
-def test_versions_are_told_apart_only_where_there_are_any():
+def test_versions_are_told_apart_only_of_what_has_several():
     assert ask(facts()).versions == {}
+    once = [visit("v1", "2026-04-01"), visit("v2", "2026-04-08")]
     again = [visit("v3", "2026-05-01", "no_reply", recorded_on="2026-05-02"), visit("v3", "2026-05-01")]
-    assert [each.outcome for each in ask(facts(visits=again)).versions["v3"]] == ["seen", "no_reply"]
+    inquiry = ask(facts(visits=[*once, *again]))
+    assert {id_: [each.outcome for each in held] for id_, held in inquiry.versions.items()} == {
+        "v3": ["seen", "no_reply"]
+    }
+    assert [each.id for each in inquiry.edited_visits()] == ["v3"]
+
+
+def test_a_version_not_yet_known_is_none():
+    again = [visit("v3", "2026-05-01", "no_reply", recorded_on="2026-05-09"), visit("v3", "2026-05-01")]
+    plain, as_of, known_at = Offender.from_dict(facts(visits=again)), day("2026-06-01"), day("2026-05-08")
+    inquiry = Inquiry(evaluate(plain, BOOK, as_of=as_of, known_at=known_at))
+    assert (inquiry.versions, len(inquiry.history("visits")["v3"])) == ({}, 1)
+    assert inquiry.edited_visits() == []
+
+
+def test_a_visit_withdrawn_has_versions_and_does_not_stand():
+    again = [visit("v3", "2026-05-01"), visit("v3", "2026-05-01", recorded_on="2026-05-09", withdrawn=True)]
+    inquiry = ask(facts(visits=again))
+    assert (list(inquiry.versions), inquiry.edited_visits()) == (["v3"], [])
 
 
 def test_the_time_subject_is_in_doubt_while_something_cannot_be_placed():
