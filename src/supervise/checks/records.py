@@ -172,7 +172,8 @@ DC011 = Check(
     code="DC011",
     slug="contact_not_home",
     severity=Severity.MEDIUM,
-    what="A visit has the outcome seen and was at the station, an office, by phone or by video.",
+    what="Of somebody who is to be visited at home a visit has the outcome seen and was at the station, an office, by"
+    " phone or by video. Where contacts are asked for and no visits, it is one of these.",
     why="Such a contact says nothing of the home and meets no duty to visit. Counted among the visits it hides that"
     " nobody has been there: one force was told to count successful visits only.",
     example="Seen at the station on 1 May 2026, entered as a visit: flagged from 1 May.",
@@ -181,6 +182,7 @@ DC011 = Check(
     clears="A corrected place or outcome; a waiver once it is clear that it was counted for nothing.",
     source="College of Policing APP, home visits; HMICFRS: Metropolitan Police 2024, by inference",
     stability="preview",
+    rules=("R-V1", "R-V2", "R-V9"),
     flags=_contact_not_home,
 )
 

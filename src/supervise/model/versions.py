@@ -137,7 +137,8 @@ def history(facts: Iterable[F]) -> dict[str, tuple[F, ...]]:
     versions: dict[str, list[F]] = {}
     for fact in facts:
         versions.setdefault(fact.id, []).append(fact)
-    return {fact: tuple(sorted(held, key=_rank)) for fact, held in versions.items()}
+    # Nearly all facts have one version, of which no rank is needed.
+    return {id_: tuple(sorted(held, key=_rank) if len(held) > 1 else held) for id_, held in versions.items()}
 
 
 def undated(offender: Offender) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from supervise import Severity
+from supervise import Offender, Severity, load_rulebook, review
 from tests.catalogue.people import day, facts, flags, judged, one, shown, visit
 
 SEEN = [visit("v1", "2020-01-20"), visit("v2", "2026-01-02")]
@@ -267,6 +267,15 @@ class TestContactNotHome:
             "place": "station",
             "signed_off_on": day("2026-05-04"),
         }
+
+    def test_where_contacts_are_asked_for_a_contact_is_what_it_says(self):
+        made = [visit("v3", "2026-05-01", place="office"), visit("v4", "2026-05-02", place="phone")]
+        plain = Offender.from_dict(
+            facts(visits=made, events=[{"id": "e1", "kind": "supervision_began", "on": "2026-04-01"}])
+        )
+        for ref, codes in (("contacts-months@2026.1", []), ("england-wales@2026.1", ["DC011", "DC011"])):
+            found = review(plain, load_rulebook(ref), as_of=day("2026-06-01"))
+            assert [flag.code for flag in found.flags if flag.code == "DC011"] == codes
 
     @pytest.mark.parametrize("outcome", ["no_reply", "not_seen", "refused", "cancelled", "planned", None])
     def test_only_someone_seen_could_be_counted(self, outcome):
