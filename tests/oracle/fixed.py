@@ -245,6 +245,8 @@ class Walk:
 
     def next_slot(self, option, pos, *, first):
         """Return the next slot from a day on; only the first is told by how the series starts."""
+        # A block is entered by its case or its anchor; the event that a series starts after is neither.
+        begun = self.case.start if first and self.rule.starts is not None else pos
         for slot in self.line.slots(option, pos):
             if slot.last < pos or slot.first > dt.date(2050, 1, 1):
                 if slot.last < pos:
@@ -252,14 +254,13 @@ class Walk:
                 return None
             if self.rule.cadence.value == "block" and option.duration.calendar is not None:
                 # The block that holds the anchor is entered with it.
-                entered = max(slot.first, pos, min(self.line.entry, slot.last))
+                entered = max(slot.first, begun, min(self.line.entry, slot.last))
                 partial = Slot(entered, entered, slot.last, None, entered > slot.first, (slot.first, slot.last))
                 if self.starts_after(partial, option):
                     return partial
                 continue
             if not self.starts_after(slot, option):
                 continue
-            begun = self.case.start if first and self.rule.starts is not None else pos
             if slot.day < begun and self.rule.cadence.value in ("block", "month"):
                 continue
             if self.rule.cadence.value in ("grid", "weekday"):
@@ -475,7 +476,9 @@ class Walk:
             return due if isinstance(due, dt.date) else None
         if late == "fills the current" and following is not None:
             last = following.opens - DAY
-            return max(last, due) if isinstance(due, dt.date) and due != FOREVER else last
+            if due == FOREVER:
+                return None  # it waits for a state without a known end
+            return max(last, due) if isinstance(due, dt.date) else last
         return None
 
     def meeting(self, place, hanging, due, closes, used, taken_all):

@@ -29,6 +29,7 @@ class Occurrence:
     cautious_due: dt.date | None = None
     met_by: str | None = None
     met_on: dt.date | None = None
+    met_with: object = None  # the event that met it
     days_late: int = 0
     days_frozen: int = 0
     hanging: object = None
@@ -313,7 +314,7 @@ def settle(world, rule, case, row, event, judged):
             event.day > row.due
             or (event.day == row.due and row.due_minute is not None and (event.minute or 0) > row.due_minute)
         )
-        row.met_by, row.met_on = event.id, event.day
+        row.met_by, row.met_on, row.met_with = event.id, event.day, event
         row.status = "met_late" if late else "met"
         if late:
             lateness(world, rule, row, event.day)

@@ -48,12 +48,15 @@ def judge(walk, place):
         if all(short == 0 for _, _, short, _ in told(world, place, asked, day)):
             row.status, row.met_on = "met", day
             return row
+    # Nothing cuts a block that is counted from the anchor: it would have been due on its own last day.
+    uncut = walk.partial(place) is None and not walk.cut_at_end
     if walk.partial(place) == "not required" or place.cut:
         row.status = "not_required"
-    elif (skip := walk.skipped(place, last)) is not None:
+    elif (skip := walk.skipped(place, slot.last if uncut else last)) is not None:
         row.status = skip
-    elif case.end <= slot.last and walk.partial(place) is None and not walk.cut_at_end:
-        # Nothing cuts a block that is counted from the anchor: it would have been due on its own last day.
+        if uncut:
+            row.due, row.cautious_due = slot.last, slot.last
+    elif case.end <= slot.last and uncut:
         row.status, row.due, row.cautious_due = "lapsed", slot.last, slot.last
     elif gate is None:
         row.status = "unknown"
