@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from supervise.dates.ordinals import month_index
 from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR
-from supervise.engine.happenings import UNTIMED, Case, Event, minute_of, new_case, order_of
+from supervise.engine.happenings import UNTIMED, Case, Event, is_of, minute_of, new_case, order_of
 from supervise.engine.matching import agrees, fields_matched
 from supervise.engine.relations import day_of_rule, per_outcome
 from supervise.engine.timeline import TIMES, Timeline, after
@@ -345,7 +345,7 @@ def _span_end(span: str) -> Finder:
     """The last day of the case's own extent, or of the last to end where the duty hangs on the offender."""
 
     def find(tl: Timeline, case: Case) -> Event | None:
-        ends = [each.last for each in tl.held_extents(span) if case.event is None or each.key == case.key]
+        ends = [each.last for each in tl.held_extents(span) if case.event is None or is_of(each, case)]
         if not ends:
             return None
         last = max(ends)

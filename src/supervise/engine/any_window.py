@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supervise.engine.folding import Pending, Reckoned, fold_from, readings, rolled_at_last
-from supervise.engine.happenings import UNTIMED, Case, Event, happened
+from supervise.engine.happenings import UNTIMED, Case, Event, happened, mark_of
 from supervise.engine.judged import Anchored, Walk, known_until
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Entry
@@ -39,7 +39,7 @@ def any_window(walk: Walk, case: Case) -> list[Entry]:
     while (met := chain.next_event()) is not None:
         row = chain.judged(met)
         # Even where nothing was asked it happened, and is counted in the windows that follow.
-        walk.used.add(met[:3])
+        walk.used.add(mark_of(met))
         chain.events.append(met)
         if row.status is not Status.NOT_REQUIRED:
             entries.append((row, case))

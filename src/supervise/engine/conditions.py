@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from supervise.engine.happenings import Case
+from supervise.engine.happenings import Case, is_of, mark_of
 from supervise.engine.matching import Match, agrees, fields_matched
 from supervise.engine.relations import compile_counted, compile_other
 from supervise.engine.timeline import Timeline
@@ -495,9 +495,11 @@ def _covered(when: When, compiler: Compiler) -> Judgement:
     given = None if covered.by is None else compiler.select(covered.by)
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
-        own = case.key if case is not None else ""
+        # Of what begins on one day each covers those after it, by id; ids are those of an array.
+        own = (day, "", "") if case is None else (day, case.key, type(case.fact).__name__)
         for extent in tl.extents(covered.span):
-            earlier = extent.key != own and (extent.holds, extent.key) < (day, own)
+            begun = (extent.holds, extent.key, type(extent.fact).__name__)
+            earlier = not is_of(extent, case) and begun < own
             if not earlier or not extent.holds <= day <= extent.last or extent.last < tl.window_last:
                 continue
             if given is None or any(extent.holds <= event.day <= day for event in tl.events(given)):
@@ -516,8 +518,7 @@ def _indefinite(when: When, compiler: Compiler) -> Judgement:
     wanted = when.indefinite
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
-        key = case.key if case is not None else ""
-        mine = [each for span in tl.program.span_ids for each in tl.extents(span) if each.key == key]
+        mine = [each for span in tl.program.span_ids for each in tl.extents(span) if is_of(each, case)]
         return any(extent.indefinite for extent in mine) is wanted
 
     return judge
@@ -541,7 +542,9 @@ def _first_of(when: When, compiler: Compiler) -> Judgement:
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
         events = tl.events(index)
-        return bool(events) and case is not None and events[0].id == case.key
+        return (
+            bool(events) and case is not None and case.event is not None and mark_of(events[0]) == mark_of(case.event)
+        )
 
     return judge
 

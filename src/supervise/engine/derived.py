@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from supervise.engine.counting_events import compile_age, compile_count, compile_gap
-from supervise.engine.happenings import UNTIMED, Event, order_of
+from supervise.engine.happenings import UNTIMED, Event, Mark, mark_of, order_of
 from supervise.engine.presence import MINUTES_A_DAY, compile_days, compile_hours
 from supervise.engine.sieves import Sieve, compile_passing
 from supervise.engine.timeline import Timeline
@@ -33,7 +33,7 @@ def _first(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[Timeli
 
     def events(tl: Timeline) -> list[Event]:
         # One event for all extents whose first it is, and for `also`.
-        found: dict[tuple[int, int, str], Event] = {}
+        found: dict[Mark, Event] = {}
         candidates = passing(tl, tl.events(source))
         for extent in tl.held_extents(per):
             first = next((each for each in candidates if each.day >= extent.first), None)
@@ -41,9 +41,10 @@ def _first(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[Timeli
                 continue
             day = _clear_day(tl, states, first.day)
             if tl.clock.reached(day):
-                found[day, first.minute, first.id] = first._replace(day=day, cautious=day)
+                moved = first._replace(day=day, cautious=day)
+                found[mark_of(moved)] = moved
         if also is not None:
-            found |= {each[:3]: each for each in tl.events(also)}
+            found |= {mark_of(each): each for each in tl.events(also)}
         return sorted(found.values(), key=order_of)
 
     return events

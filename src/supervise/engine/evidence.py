@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from supervise.engine.conditions import FactTest, agrees, compile_where, fields_matched
-from supervise.engine.happenings import UNTIMED, Case, Event, new_event, order_of
+from supervise.engine.happenings import UNTIMED, Case, Event, Mark, mark_of, may_be, new_event, order_of
 from supervise.engine.records import first_recorded
 from supervise.engine.timeline import Timeline
 from supervise.rules.evidence import Near
@@ -22,7 +22,7 @@ __all__ = ["Seeker", "compile_evidence", "own_day"]
 
 # The timeline, the case, the anchor, the day the duty opens, the day its first occurrence opened, and the events used
 # (by day, minute and id): plain arguments, because a record of them would cost more than most searches.
-Seeker: TypeAlias = Callable[[Timeline, Case, Event, int, int, set[tuple[Any, ...]]], "Event | None"]
+Seeker: TypeAlias = Callable[[Timeline, Case, Event, int, int, set[Mark]], "Event | None"]
 
 
 def compile_evidence(evidence: tuple[Evidence, ...], compiler: Compiler) -> Seeker:
@@ -31,9 +31,7 @@ def compile_evidence(evidence: tuple[Evidence, ...], compiler: Compiler) -> Seek
     if len(ways) == 1:
         return ways[0]
 
-    def seek(
-        tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]
-    ) -> Event | None:
+    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[Mark]) -> Event | None:
         found = [event for way in ways if (event := way(tl, case, anchor, opens, first_opens, used)) is not None]
         return min(found, key=order_of) if found else None
 
@@ -46,9 +44,7 @@ def _one_way(evidence: Evidence, compiler: Compiler) -> Seeker:
         return seek
     applies = compile_where(evidence.if_, compiler)
 
-    def seek_if(
-        tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]
-    ) -> Event | None:
+    def seek_if(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[Mark]) -> Event | None:
         if not applies(tl, case.fact, anchor.day, case):
             return None
         return seek(tl, case, anchor, opens, first_opens, used)
@@ -69,9 +65,7 @@ def _own(keys: tuple[str, ...], where: FactTest | None) -> Seeker:
     """A date of the fact the duty hangs on: the acceptance of a transfer, the day a visit was written up."""
     find = _own_day(keys)
 
-    def seek(
-        tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]
-    ) -> Event | None:
+    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[Mark]) -> Event | None:
         fact = case.fact
         if where is not None and not where(tl, fact, anchor[0], case):
             return None
@@ -109,9 +103,7 @@ def _first_reached(names: tuple[str, ...]) -> Callable[[Timeline, Any], int]:
 def _state(name: str) -> Seeker:
     """The first run of a state from the anchor on: the next assignment after a gap."""
 
-    def seek(
-        tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]
-    ) -> Event | None:
+    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[Mark]) -> Event | None:
         for run in tl.runs(name):
             if run.start >= anchor.day:
                 return Event(run.start, UNTIMED, run.id, run.fact, run.start)
@@ -127,9 +119,7 @@ def _events(evidence: Evidence, compiler: Compiler) -> Seeker:
     window, around, shared = evidence.window, evidence.around, evidence.shared
     since, strictly_after = _STARTS[evidence.since], evidence.since == "after anchor"
 
-    def seek(
-        tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[tuple[Any, ...]]
-    ) -> Event | None:
+    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[Mark]) -> Event | None:
         events = tl.events(index)
         if not events:
             return None
@@ -141,7 +131,7 @@ def _events(evidence: Evidence, compiler: Compiler) -> Seeker:
             event = events[place]
             if window is not None and event.day > day + window[1]:
                 return None
-            if (event.id == anchor.id and event.day == day) or (not shared and event[:3] in used):
+            if (event.day == day and may_be(event, anchor)) or (not shared and mark_of(event) in used):
                 continue
             if strictly_after and not _follows(event, anchor):
                 continue

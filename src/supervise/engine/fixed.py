@@ -13,7 +13,7 @@ from supervise.engine.anchoring import in_case_or_before
 from supervise.engine.clock import FAR
 from supervise.engine.closed_blocks import ClosedBlocks, closed_blocks
 from supervise.engine.folding import Folded, Pending, Reckoned, fold_from, rolled_at_last
-from supervise.engine.happenings import UNTIMED, Case, Event
+from supervise.engine.happenings import UNTIMED, Case, Event, marks_of
 from supervise.engine.judged import Anchored, Walk
 from supervise.engine.limits import AFTER, Due, limit_after, limit_before
 from supervise.engine.obligation import Obligation, Status
@@ -69,7 +69,7 @@ def fixed(walk: Walk, case: Case) -> list[Kept]:
         lacking = walk.rule.anchor_lacks
         return [(unknown(walk, case, lacking), case)] if lacking else []
     # What began the series meets nothing in it, on the first day of a block or on a later one.
-    walk.used.add(origin[:3])
+    walk.used.update(marks_of(origin))
     series = series_of(walk.rule.rule, origin)
     if series.birth and walk.tl.offender.born_on is None and _counts_years(walk):
         return [(unknown(walk, case, ("born_on",)), case)]
@@ -437,7 +437,7 @@ class _FixedWalk:
     def _sought(self, event: Event, opens: int) -> Event | None:
         """Return the first event that may meet a slot; where one fills all, it may have met others as well."""
         seek = self.walk.rule.met_by
-        used = self.walk.used if self.rule.late is not Late.ALL else {self.series.origin[:3]}
+        used = self.walk.used if self.rule.late is not Late.ALL else set(marks_of(self.series.origin))
         return None if seek is None else seek(self.tl, self.case, event, opens, 0, used)
 
     def _folded(self, placed: Placed, horizon: int) -> Folded:

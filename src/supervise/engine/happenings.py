@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
+from supervise.model import ARRAYS
 from supervise.rules.language import Suspension
 
 __all__ = [
-    "MINUTES", "UNTIMED", "Case", "Event", "Extent", "Run", "SuspendedBy", "happened", "minute_of", "new_case",
-    "new_event", "order_of",
+    "MINUTES", "UNTIMED", "Answer", "Case", "Event", "Extent", "Mark", "Run", "SuspendedBy", "happened", "is_of",
+    "mark_of", "marks_of", "may_be", "minute_of", "new_case", "new_event", "order_of",
 ]  # fmt: skip
 
 # The minute of an event whose time of day is not recorded; it sorts before the timed ones of its day.
 UNTIMED = -1
+
+# Its day, its minute, its id, and the class of its fact.
+Mark: TypeAlias = tuple[int, int, str, type[Any]]
 
 
 class Event(NamedTuple):
@@ -29,6 +33,12 @@ class Event(NamedTuple):
     fact: Any
     cautious: int
     parts: tuple[Any, ...] = ()
+
+
+class Answer(Event):
+    """The day on which another duty was met: its fact is what that duty hangs on, its id that of what met it."""
+
+    __slots__ = ()
 
 
 class Case(NamedTuple):
@@ -93,6 +103,17 @@ class Extent(NamedTuple):
     changes: tuple[tuple[Any, ...], ...] = ()
 
 
+def is_of(extent: Extent, case: Case | None) -> bool:
+    """Return whether an extent is that of the thing a duty hangs on.
+
+    It has its key and is of its array, unless the key is a field of the fact: then it names a fact of any.
+    """
+    if case is None or extent.key != case.key:
+        return False
+    own = case.event
+    return own is None or own.id != case.key or type(extent.fact) is type(own.fact)
+
+
 def happened(day: int, minute: int, id_: str, fact: Any) -> Event:
     """Return an event on a certain day.
 
@@ -105,6 +126,28 @@ new_event: Callable[[type[Event], tuple[Any, ...]], Event] = tuple.__new__
 
 # Same-day order is fixed: untimed before timed, then by id.
 order_of = itemgetter(0, 1, 2)
+
+
+def mark_of(event: Event) -> Mark:
+    """Return what tells an event from all others: its day and time, its id, and the array that its fact is in.
+
+    Ids are given within an array: a registration and a notification may both be `1`.
+    """
+    return event[0], event[1], event[2], type(event[3])
+
+
+def marks_of(event: Event) -> Iterable[Mark]:
+    """Return the mark of an event; where it is not known in which array it is, those it would have in each of them."""
+    return [mark_of(event)] if _has_array(event) else [(*event[:3], array) for array in ARRAYS.values()]
+
+
+def may_be(event: Event, other: Event) -> bool:
+    """Return whether an event is another, on whatever day: of its id and, as far as anyone knows, of its array."""
+    return event[2] == other[2] and (type(event[3]) is type(other[3]) or not _has_array(other))
+
+
+def _has_array(event: Event) -> bool:
+    return event.fact is not None and type(event) is not Answer
 
 
 def minute_of(time: str | None) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from supervise.engine.clock import FAR
-from supervise.engine.happenings import UNTIMED, Case, Event, happened
+from supervise.engine.happenings import UNTIMED, Case, Event, happened, mark_of, may_be
 from supervise.engine.judged import OwnDay, Walk
 from supervise.engine.outcomes import Link, Wanted
 from supervise.engine.regimes import NO_TRACK, PLACEHOLDER
@@ -62,11 +62,11 @@ def met_in_chain(walk: Walk, case: Case, anchor: Event) -> Sequence[Event]:
     met = events[first:end]
     if met[0][0] == anchor[0]:
         # Of its own day: itself, and what met an occurrence of an earlier case.
-        met = [each for each in met if each[0] > anchor[0] or (each[2] != anchor[2] and each[:3] not in used)]
+        met = [each for each in met if each[0] > anchor[0] or (not may_be(each, anchor) and mark_of(each) not in used)]
     if len(met) < _FEWEST:
         return ()
     # A search from the last one on comes upon those of its own day again.
-    used.update([event[:3] for event in events[bisect_left(events, (met[-1][0],), first) : end]])
+    used.update([mark_of(event) for event in events[bisect_left(events, (met[-1][0],), first) : end]])
     return met
 
 

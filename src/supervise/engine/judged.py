@@ -10,7 +10,7 @@ from attrs import define
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import Judgement
 from supervise.engine.evidence import Seeker
-from supervise.engine.happenings import Case, Event, SuspendedBy
+from supervise.engine.happenings import Case, Event, Mark, SuspendedBy
 from supervise.engine.regimes import Chooser, Track
 from supervise.engine.sights import Needs
 from supervise.rules.language import Rule, Suspension
@@ -75,7 +75,7 @@ class Walk:
     rule: CompiledRule
     suspended: list[SuspendedBy]
     track: Track | None
-    used: set[tuple[Any, ...]]
+    used: set[Mark]
     until: int
     last_change: int
 

@@ -12,7 +12,7 @@ from supervise.engine.any_window import any_window
 from supervise.engine.clock import FAR
 from supervise.engine.fixed import fixed
 from supervise.engine.folding import Folded, Pending, fold, rolled_at_last
-from supervise.engine.happenings import UNTIMED, Case, Event, happened
+from supervise.engine.happenings import UNTIMED, Case, Event, happened, mark_of, marks_of, may_be
 from supervise.engine.histories import chain_links, is_sure, may_be_late, met_in_chain, own_links, were_met
 from supervise.engine.judged import Anchored, CompiledRule, OwnDay, Walk, known_until
 from supervise.engine.limits import limit_before
@@ -155,7 +155,7 @@ def _rolling(walk: Walk, case: Case) -> list[Entry]:
     if anchor is None:
         return _without_anchor(walk, case)
     # What began a chain meets nothing in it, also where another event of its day met the first occurrence.
-    walk.used.add(anchor[:3])
+    walk.used.update(marks_of(anchor))
     if walk.rule.rebased_at is not None:
         # Its period, too, runs from the date that is asked for.
         anchor = _rebased(walk.rule, anchor, 0)
@@ -199,7 +199,7 @@ def _met_in_turn(
     days, values = walk.track or NO_TRACK
     for place in range(bisect_left(events, (anchor[0],)), len(events)):
         met = events[place]
-        if (met[2] == anchor[2] and met[0] == anchor[0]) or met[:3] in walk.used:
+        if (met[0] == anchor[0] and may_be(met, anchor)) or mark_of(met) in walk.used:
             continue
         choices = values[bisect_right(days, anchor[0]) - 1]
         if met[0] >= case.end or len(choices) != 1:

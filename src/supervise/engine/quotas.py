@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from supervise.dates.ordinals import month_index, month_start, weekday
-from supervise.engine.happenings import UNTIMED, Event, SuspendedBy, happened
+from supervise.engine.happenings import UNTIMED, Event, Mark, SuspendedBy, happened, mark_of
 from supervise.rules.duration import MONTHS_IN
 from supervise.rules.language import ChangePolicy, Effect, Partial
 from supervise.rules.quota import Quota, Reduction, Substitute
@@ -218,13 +218,11 @@ def _of(choices: Choices, place: int, regime: CompiledRegime, regimes: Sequence[
 
 def fill(events: Events, standard: Standard, until: int) -> tuple[Filled, ...]:
     """Return how far each quota of a block is filled by the end of a day."""
-    used: set[tuple[Any, ...]] = set()
+    used: set[Mark] = set()
     return tuple([_filled(events, standard, compiled, until, used) for compiled in standard.quotas()])
 
 
-def _filled(
-    events: Events, standard: Standard, compiled: CompiledQuota, until: int, used: set[tuple[Any, ...]]
-) -> Filled:
+def _filled(events: Events, standard: Standard, compiled: CompiledQuota, until: int, used: set[Mark]) -> Filled:
     quota = compiled.quota
     counted: list[Event] = []
     parts: list[Part] = []
@@ -238,7 +236,7 @@ def _filled(
         over += part.over
         met_day = max(met_day, part.met_day)
     if quota.alone:
-        used.update(event[:3] for event in counted)
+        used.update(map(mark_of, counted))
     ids = tuple(dict.fromkeys([event.id for event in counted]))
     return Filled(quota, tuple(parts), ids, asked, number, short, over, met_day)
 
@@ -267,7 +265,7 @@ def _part(
     compiled: CompiledQuota,
     stretch: tuple[int, int, int],
     until: int,
-    used: set[tuple[Any, ...]],
+    used: set[Mark],
     counted: list[Event],
 ) -> Part:
     first, last, days = stretch
@@ -293,15 +291,15 @@ def _with_others(
     days: tuple[int, int],
     asked: int,
     own: Sequence[Event],
-    used: set[tuple[Any, ...]],
+    used: set[Mark],
     counted: list[Event],
 ) -> tuple[int, int, int]:
     """Return what is asked for after credits, how many events stand in, and the day it was filled (0: it was not)."""
-    seen = used | {event[:3] for event in own}
+    seen = used.union(map(mark_of, own))
     others = []
     for place, _ in compiled.also:
         others.append(_between(events, place, *days, seen))
-        seen |= {event[:3] for event in others[-1]}
+        seen.update(map(mark_of, others[-1]))
     credits_ = [_between(events, place, *days, set()) for place, _ in compiled.reduced_by]
     caps = [_cap(substitute, asked) for _, substitute in compiled.also]
     need, stood_in, met_day = asked, 0, 0
@@ -326,11 +324,11 @@ def _over(standard: Standard, quota: Quota, stretch: tuple[int, int, int], got: 
     return max(0, got - -(-total // whole))
 
 
-def _between(events: Events, place: int, first: int, last: int, used: set[tuple[Any, ...]]) -> Sequence[Event]:
+def _between(events: Events, place: int, first: int, last: int, used: set[Mark]) -> Sequence[Event]:
     """Return the events of a selection from one day to another, without those that count elsewhere."""
     selected = events(place)
     found = selected[bisect_left(selected, (first,)) : bisect_left(selected, (last + 1,))]
-    return [event for event in found if event[:3] not in used] if used else found
+    return [event for event in found if mark_of(event) not in used] if used else found
 
 
 def _cap(substitute: Substitute, asked: int) -> int:

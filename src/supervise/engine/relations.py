@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from supervise.engine.clock import FAR
-from supervise.engine.happenings import UNTIMED, Case, Event
+from supervise.engine.happenings import UNTIMED, Answer, Case, Event
 from supervise.engine.matching import agrees, fields_matched
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.stretches import begins
@@ -66,7 +66,7 @@ def _when_met(tl: Timeline, row: Obligation, case: Case) -> Event | None:
     if row.status not in _MET:
         return None
     # What meets quotas are many events, none of which is it.
-    return Event(row.met_day, UNTIMED, row.met_by[0] if row.met_by else case.key, case.fact, row.met_day)
+    return Answer(row.met_day, UNTIMED, row.met_by[0] if row.met_by else case.key, case.fact, row.met_day)
 
 
 def _when_missed(tl: Timeline, row: Obligation, case: Case) -> Event | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from supervise.dates.ordinals import MAX_DAY
 from supervise.engine.clock import FAR
 from supervise.engine.folding import Folded, frozen_days
-from supervise.engine.happenings import UNTIMED, Case, Event, Run
+from supervise.engine.happenings import UNTIMED, Case, Event, Run, mark_of
 from supervise.engine.judged import Anchored, CompiledRule, Walk, known_until
 from supervise.engine.limits import Due, limit_after, limit_before, rolled
 from supervise.engine.obligation import Obligation, Status
@@ -42,7 +42,7 @@ def settled(walk: Walk, case: Case, anchor: Event, choice: Choice, met: Event) -
         return None
     if _is_disturbed(walk, day, met):
         return None
-    walk.used.add(met[:3])
+    walk.used.add(mark_of(met))
     return new_settled(Settled, (case, rule, anchor, choice, met))
 
 
@@ -93,7 +93,7 @@ def at_once(
     if not gate:
         status, passed_over, met = _NOT_REQUIRED, _passed_over(walk, met), None
     elif met is not None:
-        walk.used.add(met[:3])
+        walk.used.add(mark_of(met))
         late = done - due if done > due else 0
         status = _MET_LATE if late else _MET
     elif rule.void_by is not None or case.end <= due or (case.end < FAR and clock.reached(case.end)):
@@ -113,7 +113,7 @@ def _passed_over(walk: Walk, met: Event | None) -> Event | None:
     """Return what would have met a chain's occurrence that its gate takes away: the next is counted from it."""
     if met is None or walk.rule.rule.cadence is not Cadence.ROLLING:
         return None
-    walk.used.add(met[:3])
+    walk.used.add(mark_of(met))
     return met
 
 
@@ -246,7 +246,7 @@ def stand(
     if gate is None:
         lacking = tuple(dict.fromkeys(tl.lacking))
     if met is not None and gate is not False:
-        walk.used.add(met[:3])
+        walk.used.add(mark_of(met))
         if _asks_nothing(folded):
             return _full_row(walk, anchored, Status.NOT_REQUIRED, folded, opens), met
         return _met_row(walk, anchored, folded, opens, met), met

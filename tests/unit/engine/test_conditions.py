@@ -547,6 +547,24 @@ def test_after_asks_for_an_event_on_an_earlier_day():
     assert holds(when, events=events("trigger", t="2026-03-01")) is False
 
 
+def test_first_of_is_the_event_itself_not_another_of_its_key():
+    both = {"gate": {"first_of": "either"}, "one_per": {"each": "either"}}
+    derive = [
+        {"id": name, "kind": "presence in days", "of": "stay", "group": "address_id", "reach": reach, "source": "s"}
+        for name, reach in (("short", 5), ("long", 7))
+    ]
+    parts = {"derive": derive, "define": {"either": {"of": ["short", "long"]}}}
+    stays = [{"id": "x", "address_id": "h", "from": "2026-01-01", "until": "2026-01-10"}]
+    found = judged(book(both, **parts), "2026-01-20", stays=stays)
+    assert shown(found, "anchor", "status") == [("2026-01-05", "overdue"), ("2026-01-07", "not_required")]
+    same = {
+        "events": [{"id": "1", "kind": "k", "on": "2026-01-02"}],
+        "visits": [{"id": "1", "on": "2026-01-01", "outcome": "seen"}],
+    }
+    found = judged({"gate": {"first_of": "visit.seen"}}, "2026-01-03", **same)
+    assert shown(found, "status") == ["not_required"]
+
+
 def test_first_of_asks_whether_the_duty_hangs_on_the_first():
     found = judged({"gate": {"first_of": "event.k"}}, "2026-01-03", events=events(a="2026-01-01", b="2026-01-02"))
     assert shown(found, "key", "status") == [("a", "open"), ("b", "not_required")]

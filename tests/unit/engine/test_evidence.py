@@ -292,3 +292,38 @@ def test_only_where_nothing_else_may_meet_it_the_day_is_read_from_the_fact_alone
     other = Evidence(any_=Select(of=("event.done",)))
     where = attrs.evolve(own, where=Where(fields={"to": FieldTest(given=True)}))
     assert [own_day(each) for each in ((), (own, own), (other,), (where,))] == [None] * 4
+
+
+# ── one id in several arrays ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_visit_with_the_id_of_what_its_duty_hangs_on_meets_it():
+    visits = [{"id": "1", "on": "2026-01-01", "outcome": "seen"}]
+    facts = {"events": [{"id": "1", "kind": "k", "on": "2026-01-01"}], "visits": visits}
+    assert shown(judged({"met_by": "visit.seen"}, "2026-02-01", **facts), "status", "met_by") == [("met", ("1",))]
+
+
+def test_two_facts_of_one_day_and_one_id_meet_two_duties():
+    asked = [{"id": id_, "kind": "k", "on": "2026-01-01"} for id_ in ("1", "2")]
+    visits = [{"id": "9", "on": "2026-01-03", "outcome": "seen"}]
+    rule = {"met_by": ["visit.seen", "event.done"]}
+    facts = {"events": [*asked, {"id": "9", "kind": "done", "on": "2026-01-03"}], "visits": visits}
+    assert shown(judged(rule, "2026-02-01", **facts), "status") == ["met", "met"]
+    assert shown(judged(rule, "2026-02-01", **facts | {"visits": []}), "status") == ["met", "overdue"]
+
+
+def test_a_chain_goes_on_with_the_visit_that_has_the_id_of_what_began_it():
+    facts = {"events": [{"id": "1", "kind": "k", "on": "2026-01-01"}]}
+    made = [{"id": str(place), "on": f"2026-01-{place:02}", "outcome": "seen"} for place in (1, 5, 9, 13)]
+    rule = rolling(anchor={"first": "event.k"}, met_by="visit.seen")
+    assert shown(judged(rule, "2026-01-14", visits=made, **facts), "status") == ["met"] * 4 + ["open"]
+
+
+def test_what_is_counted_from_a_meeting_is_not_met_by_it():
+    base = {"id": "base", "one_per": "event.k", "met_by": "visit.seen"}
+    follow = {"id": "r", "one_per": {"occurrence_of": "base", "outcome": "met"}, "met_by": "visit.seen"}
+    facts = {"events": [{"id": "1", "kind": "k", "on": "2026-01-01"}]}
+    made = [{"id": "1", "on": "2026-01-03", "outcome": "seen"}]
+    assert shown(judged(book(base, follow), "2026-02-01", visits=made, **facts), "status") == ["overdue"]
+    made.append({"id": "2", "on": "2026-01-03", "outcome": "seen"})
+    assert shown(judged(book(base, follow), "2026-02-01", visits=made, **facts), "met_by") == [("2",)]

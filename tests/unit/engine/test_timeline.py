@@ -196,7 +196,11 @@ def test_a_workforce_is_itself_and_no_other_with_the_same_officers():
 
 
 def test_facts_of_a_kind_with_a_date_or_without():
-    reviews = [{"id": "r1", "kind": "plan", "on": "2026-01-05"}, {"id": "r2", "kind": "plan"}, {"id": "r3", "kind": "level"}]
+    reviews = [
+        {"id": "r1", "kind": "plan", "on": "2026-01-05"},
+        {"id": "r2", "kind": "plan"},
+        {"id": "r3", "kind": "level"},
+    ]
     tl = judged({}, "2026-02-01", reviews=reviews).timeline
     for _ in range(2):
         assert [fact.id for fact in tl.facts_of_kind("reviews", "kind", "plan")] == ["r1", "r2"]
