@@ -356,7 +356,7 @@ def _level(when: When, compiler: Compiler) -> Judgement:
     compiler.depends("level")
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
-        level = tl.level_at(day)
+        level = tl.sure_level_at(day)
         if level is None:
             tl.lacking.append("levels")
             return None

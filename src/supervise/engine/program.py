@@ -288,7 +288,7 @@ class Compiler:
             gate_each_day=gate_each_day,
             gate_days=tuple(sorted(gate_days)),
             met_by=self._seeker(_from_opening(rule.met_by) if rule.cadence.is_fixed else rule.met_by),
-            void_by=self._seeker(rule.void_by),
+            void_by=self._seeker(_from_opening(rule.void_by, "anchor") if rule.cadence.is_fixed else rule.void_by),
             suspended=suspended,
             suspensions=self._suspensions(suspended),
             cautious_anchor=None if cautious is None else self.select(cautious.last),
@@ -441,9 +441,12 @@ class Compiler:
         return CompiledQuota(quota, self.select(quota.of), also, reduced_by, week_begins)
 
 
-def _from_opening(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    """An occurrence of a fixed cadence is met from its opening on, and by nothing that came before."""
-    return tuple(attrs.evolve(each, since="opens") for each in evidence)
+def _from_opening(evidence: tuple[Evidence, ...], *since: str) -> tuple[Evidence, ...]:
+    """An occurrence of a fixed cadence is met from its opening on, and by nothing that came before.
+
+    With ``since`` only what would be looked for from there is.
+    """
+    return tuple(each if since and each.since not in since else attrs.evolve(each, since="opens") for each in evidence)
 
 
 def _is_plain(regime: CompiledRegime) -> bool:

@@ -301,17 +301,16 @@ def _with_others(
         others.append(_between(events, place, *days, seen))
         seen.update(map(mark_of, others[-1]))
     credits_ = [_between(events, place, *days, set()) for place, _ in compiled.reduced_by]
-    caps = [_cap(substitute, asked) for _, substitute in compiled.also]
     need, stood_in, met_day = asked, 0, 0
     numbers = [0] * (1 + len(others) + len(credits_))
     kinds = enumerate((own, *others, *credits_))
     for day, kind in sorted((event.day, kind) for kind, found in kinds for event in found):
         numbers[kind] += 1
         need = _lowered(asked, compiled.reduced_by, numbers[1 + len(others) :])
-        stood_in = sum(map(min, caps, numbers[1:]))
+        stood_in = sum(map(min, _caps(compiled, need), numbers[1:]))
         if not met_day and numbers[0] + stood_in >= need:
             met_day = day
-    for other, cap in zip(others, caps, strict=True):
+    for other, cap in zip(others, _caps(compiled, need), strict=True):
         counted += other[:cap]
     return need, stood_in, met_day
 
@@ -331,11 +330,12 @@ def _between(events: Events, place: int, first: int, last: int, used: set[Mark])
     return [event for event in found if mark_of(event) not in used] if used else found
 
 
-def _cap(substitute: Substitute, asked: int) -> int:
-    """Return how many events may stand in; a percentage of what is asked for is rounded down."""
-    if substitute.at_most is not None:
-        return substitute.at_most
-    return asked * (substitute.at_most_percent or 0) // 100
+def _caps(compiled: CompiledQuota, need: int) -> list[int]:
+    """Return how many events of each kind may stand in; a percentage of what is asked for is rounded down."""
+    return [
+        need * (substitute.at_most_percent or 0) // 100 if substitute.at_most is None else substitute.at_most
+        for _, substitute in compiled.also
+    ]
 
 
 def _lowered(asked: int, reductions: Sequence[tuple[int, Reduction]], numbers: Sequence[int]) -> int:

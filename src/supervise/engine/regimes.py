@@ -322,7 +322,7 @@ def _lengths(tl: Timeline, length: Length | None, day: int) -> tuple[Duration | 
     if length.duration is not None:
         return (length.duration,)
     if length.by_level is not None:
-        level = tl.level_at(day)
+        level = tl.sure_level_at(day)
         if level is None:
             tl.lacking.append("levels")
             return tuple(dict.fromkeys(length.by_level.values()))

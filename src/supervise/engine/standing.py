@@ -292,7 +292,7 @@ def _status(
     tl, rule = walk.tl, walk.rule
     case, due = anchored.case, folded.due
     clock = tl.clock
-    if gate is False or _asks_nothing(folded) or _is_void(walk, anchored):
+    if gate is False or _asks_nothing(folded) or _is_void(walk, anchored, opens):
         return Status.NOT_REQUIRED, 0, 0
     if not rule.rule.must:
         return _permitted(walk, anchored, opens, due), 0, 0
@@ -362,10 +362,10 @@ def _has_moved(run: Run, rule: Suspension, folded: Folded) -> bool:
     return any(step[1:3] == (run.id, run.start) for step in moves)
 
 
-def _is_void(walk: Walk, anchored: Anchored) -> bool:
+def _is_void(walk: Walk, anchored: Anchored, opens: int) -> bool:
     if walk.rule.void_by is None:
         return False
-    found = walk.rule.void_by(walk.tl, anchored.case, anchored.event, 0, 0, set())
+    found = walk.rule.void_by(walk.tl, anchored.case, anchored.event, opens, 0, set())
     return found is not None and found.day < anchored.case.end
 
 

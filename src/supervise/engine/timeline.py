@@ -330,12 +330,24 @@ class Timeline:
             # An end that lies ahead is watched: on that day the state says something else.
             days = [day for run in self.runs(name[6:]) for day in (run.start, run.end) if self.clock.reached(day)]
             return [0, *days], [False, *[place % 2 == 0 for place in range(len(days))]]
+        if name == "level" and self._lost_levels:
+            return [0], [None]
         days, values = self.track(name)
         said = [(plan.mode, plan.interval) for plan in values] if name == "plan" else values
         return [0, *days], [None, *said]
 
+    def sure_level_at(self, day: int) -> str | None:
+        """Return the risk level that duties follow on a day; None if none was set, or if one that may hold is lost."""
+        return None if self._lost_levels else self.level_at(day)
+
+    @property
+    def _lost_levels(self) -> bool:
+        """Whether a level was set aside: nobody knows from when it held, so it may be the one on any day."""
+        faults = self.offender.faults
+        return bool(faults) and any(fault.path.startswith("levels") for fault in faults)
+
     def level_at(self, day: int) -> str | None:
-        """Return the risk level that held on a day; None if none was set."""
+        """Return the risk level that held on a day by what could be read; None if none was set."""
         level: str | None = self.value_at("level", day)
         return level
 

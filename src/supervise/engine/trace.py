@@ -501,7 +501,7 @@ class _Tracer:
 
     def _voided(self) -> Iterator[Voided]:
         if self.rule.void_by is not None and self.row.anchor_day and not self.row.met_by:
-            found = self.rule.void_by(self.tl, self.case, self.anchor, 0, 0, set())
+            found = self.rule.void_by(self.tl, self.case, self.anchor, self.row.opens_day, 0, set())
             if found is not None:
                 yield Voided(id=found.id, day=found.day)
 

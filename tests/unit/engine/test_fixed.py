@@ -396,6 +396,13 @@ def test_it_is_void_where_the_book_says_so():
     assert shown(found, "status")[0] == "not_required"
 
 
+@pytest.mark.parametrize(("gone", "place"), [("2026-01-02", 0), ("2026-04-01", 0), ("2026-04-02", 1)])
+def test_what_makes_it_void_is_looked_for_from_its_opening(gone, place):
+    rule = GRID | {"void_by": "event.gone", "late": "does not count"}
+    found = shown(judged(rule, "2026-07-05", events=K + events("gone", g=gone)), "status")
+    assert [at for at, status in enumerate(found) if status == "not_required"] == [place]
+
+
 # ── dates that the authority names ──────────────────────────────────────────────────────────────────────────────
 
 NAMED = CALENDAR | {"may_set": "inside the window", "late": "fills the oldest"}

@@ -215,6 +215,19 @@ def test_others_stand_in_up_to_a_percentage_rounded_down():
     assert filled(half | {"at_least": 5}, "2026-01-05", other=three)[1] == {"q": 3}
 
 
+def test_a_percentage_is_one_of_what_is_left_after_credits():
+    three = ("2026-01-06", "2026-01-07", "2026-01-08")
+    lower = {"reduced_by": [{"of": "event.third", "by": 2, "not_below": 1}]}
+    half = FOUR | {"at_least": 5, "also": [{"of": "event.other", "at_most_percent": 50}]} | lower
+    # Three are left of five: half of them is one.
+    assert filled(half, other=three, third=("2026-01-05",))[1:3] == ({"q": 1}, {"q": 2})
+    assert filled(half, "2026-01-09", "2026-01-10", other=three, third=("2026-01-20",))[1:] == (
+        {"q": 3},
+        {"q": 0},
+        "2026-01-20",
+    )
+
+
 def test_others_stand_in_up_to_a_number_and_never_twice():
     two = FOUR | {"also": [{"of": "event.other", "at_most": 2}, {"of": ["event.other", "event.third"], "at_most": 9}]}
     assert filled(two, other=("2026-01-06", "2026-01-07", "2026-01-08"))[1] == {"q": 2}

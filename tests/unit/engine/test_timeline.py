@@ -1,9 +1,13 @@
 """One offender's facts as sorted days: events, states, extents and values that change from day to day."""
 
+import pytest
+
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import Run
+from supervise.engine.schedule import evaluate
 from supervise.engine.timeline import Officer, Workforce, after, joined
-from tests.unit.engine.books import SPAN, book, day, events, judged, levels, shown, states
+from supervise.model import Offender
+from tests.unit.engine.books import SPAN, book, by_level, day, events, judged, levels, rolling, shown, states
 
 
 def run(start, end, id_="a"):
@@ -205,3 +209,37 @@ def test_facts_of_a_kind_with_a_date_or_without():
     for _ in range(2):
         assert [fact.id for fact in tl.facts_of_kind("reviews", "kind", "plan")] == ["r1", "r2"]
     assert tl.facts_of_kind("reviews", "kind", "marker") == ()
+
+
+# ── levels that were set aside ──────────────────────────────────────────────────────────────────────────────────
+
+LATER = rolling(
+    regime=[by_level(low="90 days", medium="60 days", high="10 days", very_high="10 days")],
+    change={"any": "at the next anchor"},
+)
+
+
+def followed(as_of, **facts):
+    """The schedule of somebody of whom not everything could be read."""
+    known = {"id": "x1", "events": events(k="2026-01-01"), "levels": levels(low="2026-01-01")}
+    return evaluate(Offender.from_dict(known | facts), book(LATER), as_of=day(as_of))
+
+
+@pytest.mark.parametrize("lost", [{"level": "High!", "from": "2026-01-09"}, {"level": "low", "from": "soon"}])
+def test_where_a_level_was_set_aside_no_level_is_sure(lost):
+    """It is not known from when it held: what depends on it is an interval, or unknown."""
+    asked = ("due", "cautious_due", "status", "lacking")
+    assert shown(followed("2026-01-12"), *asked) == [("2026-04-01", "2026-04-01", "open", ())]
+    given = {"levels": [*levels(low="2026-01-01"), {"id": "l2"} | lost]}
+    found = followed("2026-01-12", **given)
+    assert shown(found, *asked) == [("2026-04-01", "2026-01-11", "unknown", ("levels",))]
+    assert shown(followed("2026-01-11", **given), "status") == ["open"]
+    assert shown(followed("2026-04-02", **given), "status") == ["overdue"]
+    # What was read is told all the same.
+    assert found.timeline.level_at(day("2026-01-12").toordinal()) == "low"
+
+
+def test_another_fact_set_aside_makes_no_level_unsure():
+    found = followed("2026-01-12", visits=[{"id": "v", "on": "2026-02-30"}])
+    assert len(found.offender.faults) == 1
+    assert shown(found, "status", "lacking") == [("open", ())]
