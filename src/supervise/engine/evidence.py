@@ -131,7 +131,7 @@ def _events(evidence: Evidence, compiler: Compiler) -> Seeker:
             event = events[place]
             if window is not None and event.day > day + window[1]:
                 return None
-            if (event.day == day and may_be(event, anchor)) or (not shared and mark_of(event) in used):
+            if (event.day == day and may_be(event, anchor)) or (used and not shared and mark_of(event) in used):
                 continue
             if strictly_after and not _follows(event, anchor):
                 continue
