@@ -31,7 +31,7 @@ from supervise.rules.checking_regimes import (
     overlaps_in_dates,
     unreachable,
 )
-from supervise.rules.checking_states import states_in_part, states_twice
+from supervise.rules.checking_states import ends_for_good, states_in_part, states_twice
 from supervise.rules.conditions import Select
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.rulebook import Rulebook
@@ -185,6 +185,7 @@ _TABLE: tuple[tuple[str, bool, str, Callable[[Rulebook], Found]], ...] = (
     ("no length", True, "write a length of at least one day or hour, or 'never'", zero_lengths),
     ("no level named", False, "agree, or add a rule for these levels", gates_without_level),
     ("state in part", False, "agree, or say what the state does: 'suspended', 'not_in' or a gate", states_in_part),
+    ("ends for good", False, "agree, or say that the state suspends it: 'suspended'", ends_for_good),
     ("state twice", False, "leave it out of one of them", states_twice),
     ("keys apart", False, "let them hang on the same, or take one out of the group", keys_apart),
     ("event kind", False, "agree that it is another kind, or correct it", kinds_near_a_name),

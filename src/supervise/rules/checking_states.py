@@ -12,7 +12,7 @@ from supervise.rules.language import Rule, Suspension, While
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.wholeness import parts_of
 
-__all__ = ["states_in_part", "states_twice"]
+__all__ = ["ends_for_good", "states_in_part", "states_twice"]
 
 
 def states_in_part(book: Rulebook) -> Iterator[tuple[str, str]]:
@@ -47,6 +47,25 @@ def states_twice(book: Rulebook) -> Iterator[tuple[str, str]]:
             if never:
                 yield path, f"'not_in' of 'while' ends the duty in {_listed(never)}: nothing is left to suspend"
             seen.update(states)
+
+
+def ends_for_good(book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yield rules that repeat for one thing and end with the first state of `not_in`, though that may end as well."""
+    for rule in book.rule:
+        hangs_on_one = rule.one_per.each is not None or rule.one_per.span is not None
+        if rule.while_ is None or not hangs_on_one or not (rule.cadence.follows or rule.cadence.is_fixed):
+            continue
+        passing = [state for state in rule.while_.not_in if state != _FINAL]
+        if passing:
+            yield (
+                f"rule {rule.id}.while.not_in",
+                f"what the duty hangs on has none any more from the first day in {_listed(passing)},"
+                " also when that has ended",
+            )
+
+
+# The one state that nobody comes back from.
+_FINAL = "deceased"
 
 
 def _suspending(book: Rulebook, rule: Rule) -> list[str]:

@@ -94,3 +94,28 @@ def test_a_state_that_ends_the_duty_leaves_nothing_to_suspend():
         ("rule R-1.suspended[0].in", "'not_in' of 'while' ends the duty in 'hospital': nothing is left to suspend")
     ]
     assert twice(MET | ends | stops("abroad")) == []
+
+
+ROLLS = MET | {
+    "anchor": {"first": "visit"},
+    "cadence": "rolling",
+    "rebased_by": "what meets it",
+    "regime": [{"every": "10 days"}],
+}
+
+
+def for_good(rule, *states):
+    ends = {"while": {"span": "held", "not_in": list(states), "at_end": "lapse"}}
+    return found(book(rule | ends, states=STATES, span=[SPAN]), "ends for good")
+
+
+def test_what_repeats_for_one_thing_ends_with_a_state_that_may_pass():
+    said = "what the duty hangs on has none any more from the first day in {}, also when that has ended"
+    path = "rule R-1.while.not_in"
+    each = ROLLS | {"one_per": "registration"}
+    assert for_good(each, "deceased", "custody", "abroad") == [(path, said.format("'custody', 'abroad'"))]
+    assert for_good(ROLLS | {"one_per": {"span": "held"}}, "custody") == [(path, said.format("'custody'"))]
+    assert for_good(each, "deceased") == []
+    # Of an offender there is a case for each stretch of days; what falls due once does not come back.
+    assert for_good(ROLLS | {"one_per": "offender"}, "custody") == []
+    assert for_good(MET | {"one_per": "registration"}, "custody") == []
