@@ -57,11 +57,9 @@ def ends_for_good(book: Rulebook) -> Iterator[tuple[str, str]]:
             continue
         passing = [state for state in rule.while_.not_in if state != _FINAL]
         if passing:
-            yield (
-                f"rule {rule.id}.while.not_in",
-                f"what the duty hangs on has none any more from the first day in {_listed(passing)},"
-                " also when that has ended",
-            )
+            first = f"from the first day in {_listed(passing)}"
+            what = f"what the duty hangs on has none any more {first}, also when that has ended"
+            yield f"rule {rule.id}.while.not_in", what
 
 
 # The one state that nobody comes back from.
