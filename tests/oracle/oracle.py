@@ -127,6 +127,10 @@ def rolling(world, rule, case, used):
         first = anchors.Anchor(day, first.minute if day == first.day else None, first.event)
     if first.event is not None:
         used.add(first.event.identity)  # what began the chain meets nothing in it
+        if rule.rebased_by.value == "a date of what meets it":
+            # Whichever of its dates is asked for.
+            selected = [event for each in rule.met_by if each.select for event in world.selected(each.select)]
+            used.update(event.identity for event in selected if event.fact is first.event.fact)
     found, anchor, number = [], first, 1
     while True:
         hanging = Hanging(case.event, case.key, number=number, extent=case.extent)

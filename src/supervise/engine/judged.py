@@ -30,12 +30,11 @@ class CompiledRule:
     """A rule with every axis made into a function.
 
     ``plain`` says that what is met can be judged in one step: no opening, outer limit or hours. ``meets`` is the place
-    of the only events that meet a rolling duty, if nothing else is asked of them; ``suspensions`` that of
-    ``suspended`` among the program's. ``is_chain`` says that whatever meets one occurrence begins the next; ``own_day``
-    reads the day a duty was met from the fact it hangs on, where nothing else can meet it. Where ``anchor_base`` finds
-    no day to make an anchor from, nothing is lacking.
-    ``closes`` says that its blocks are judged by their days and events alone; ``needs`` are the facts of which one must
-    be there for it to have a case.
+    of the only events that meet a rolling duty, if nothing else is asked of them, ``answers`` those of all that may;
+    ``suspensions`` that of ``suspended`` among the program's. ``is_chain`` says that whatever meets one occurrence
+    begins the next; ``own_day`` reads the day a duty was met from the fact it hangs on, where nothing else can meet it.
+    Where ``anchor_base`` finds no day to make an anchor from, nothing is lacking. ``closes`` says that its blocks are
+    judged by their days and events alone; ``needs`` are the facts of which one must be there for it to have a case.
     """
 
     rule: Rule
@@ -57,6 +56,7 @@ class CompiledRule:
     follows_changes: bool
     plain: bool
     meets: int | None
+    answers: tuple[int, ...]
     is_chain: bool
     own_day: OwnDay | None
     may_be_never: bool

@@ -157,6 +157,9 @@ def _rolling(walk: Walk, case: Case) -> list[Entry]:
     # What began a chain meets nothing in it, also where another event of its day met the first occurrence.
     walk.used.update(marks_of(anchor))
     if walk.rule.rebased_at is not None:
+        # Nor does another date of it: an assessment that was approved later does not answer its own review.
+        answers = (event for index in walk.rule.answers for event in walk.tl.events(index))
+        walk.used.update(mark_of(event) for event in answers if event.fact is anchor.fact)
         # Its period, too, runs from the date that is asked for.
         anchor = _rebased(walk.rule, anchor, 0)
     return _chained(walk, case, anchor, 1, [])

@@ -296,6 +296,7 @@ class Compiler:
             follows_changes=change is not None and not keeps and not at_anchor,
             plain=plain,
             meets=meets,
+            answers=tuple(self.select(each.select) for each in rule.met_by if each.select is not None),
             is_chain=meets is not None and plain and rule.rebased_at is None and may_wait,
             own_day=own_day(rule.met_by) if plain and may_wait and rule.anchor.start else None,
             may_be_never=any(each.length is not None and each.length.never for each in chooser.regimes),

@@ -746,3 +746,22 @@ def test_of_several_facts_those_met_by_a_date_of_their_own_wait_and_a_single_one
         found = judged(rule, "2026-01-20", transfers=facts)
         assert [isinstance(entry, History) for _, entries in found.outcomes._judged for entry in entries] == [wait]
         assert shown(found, "status") == ["met"] * len(facts)
+
+
+def test_another_date_of_what_began_a_chain_does_not_meet_it():
+    """An assessment of the 5th that was approved on the 9th is reviewed a year after the 5th, not by its approval."""
+    rule = rolling(
+        anchor={"last": {"of": "assessment", "where": {"approved_on": "set"}}},
+        met_by={"define": "approved"},
+        rebased_by="a date of what meets it",
+        rebased_at="on",
+    )
+    whole = book(rule, define={"approved": {"of": "assessment", "at": ["approved_on"]}})
+    first = {"id": "a", "on": "2026-01-05", "approved_on": "2026-01-09"}
+    asked = ("anchor", "due", "status", "met_by")
+    assert shown(judged(whole, "2026-01-14", assessments=[first]), *asked) == [("2026-01-05", "2026-01-15", "open", ())]
+    second = {"id": "b", "on": "2026-01-12", "approved_on": "2026-01-16"}
+    assert shown(judged(whole, "2026-01-20", assessments=[first, second]), *asked) == [
+        ("2026-01-05", "2026-01-15", "met_late", ("b",)),
+        ("2026-01-12", "2026-01-22", "open", ()),
+    ]
