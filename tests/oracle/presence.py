@@ -6,11 +6,12 @@ from tests.oracle.days import DAY, FOREVER, hours_on, minute_of, unit_of
 from tests.oracle.facts_tests import stretch
 
 
-def grouped(derive, found):
+def grouped(world, derive, found):
     """Return the stays of each group; a stay without it stands alone."""
     groups = {}
     for event in found:
-        key = derive.group and getattr(event.fact, derive.group)
+        whole = derive.group == "offender"
+        key = world.offender.id if whole else derive.group and getattr(event.fact, derive.group)
         groups.setdefault(key or ("", event.id), []).append(event)
     return {(key if isinstance(key, str) else key[1]): held for key, held in groups.items()}
 
@@ -18,7 +19,7 @@ def grouped(derive, found):
 def days(world, derive, found, *, nights=False):
     """Each day on which the days touched, or the nights spent, are enough."""
     made = []
-    for key, stays in grouped(derive, found).items():
+    for key, stays in grouped(world, derive, found).items():
         fired = list(_fired(world, derive, stays, nights=nights))
         if derive.fires is None or derive.fires.value == "once":
             fired = fired[:1]
@@ -59,7 +60,7 @@ def _fired(world, derive, stays, *, nights):
 def hours(world, derive, found):
     """The day on which a stay completes so many hours."""
     made = []
-    for key, stays in grouped(derive, found).items():
+    for key, stays in grouped(world, derive, found).items():
         fired = [(days, stay) for stay in stays if (days := completes(world, derive.reach, stay.fact))]
         if fired:
             (first, last), stay = min(fired, key=lambda pair: (pair[0][1], pair[1].order()))

@@ -15,6 +15,7 @@ from supervise.errors import DateRangeError
 from supervise.rules.duration import Duration
 from supervise.rules.language import Counting, Derive
 from supervise.rules.names import attribute_of
+from supervise.rules.vocabulary import OF_THE_OFFENDER
 
 if TYPE_CHECKING:
     from supervise.engine.program import Compiler
@@ -28,7 +29,7 @@ def compile_count(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[
     It fires again only where the number had fallen below: in the next unit of the calendar, or once some are too old.
     """
     source = compiler.select(rule.of)
-    group = None if rule.group is None else attribute_of(rule.group)
+    group = None if rule.group in (None, OF_THE_OFFENDER) else attribute_of(rule.group)
 
     def events(tl: Timeline) -> list[Event]:
         groups: dict[str, list[Event]] = {}

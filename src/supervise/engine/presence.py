@@ -17,6 +17,7 @@ from supervise.engine.timeline import Timeline
 from supervise.rules.duration import Duration
 from supervise.rules.language import Counting, Derive, DeriveKind, Fires
 from supervise.rules.names import attribute_of
+from supervise.rules.vocabulary import OF_THE_OFFENDER
 
 if TYPE_CHECKING:
     from supervise.engine.program import Compiler
@@ -49,7 +50,7 @@ def compile_days(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[
     def events(tl: Timeline) -> list[Event]:
         left_out = merge((run.start, run.end) for state in skips for run in tl.runs(state))
         found = []
-        for key, stays in _grouped(passing(tl, tl.planned(source)), rule.group).items():
+        for key, stays in _grouped(tl, passing(tl, tl.planned(source)), rule.group).items():
             pieces = _pieces(stays, late=late, left_out=left_out)
             held = () if nights else merge(_days_of(stay) for stay in stays)
             for first, day in _fires(
@@ -65,12 +66,20 @@ def compile_days(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[
     return events
 
 
-def _grouped(stays: Sequence[Event], group: str | None) -> dict[str, list[Event]]:
-    """Return stays by what groups them; one that does not give it stands alone."""
+def _grouped(tl: Timeline, stays: Sequence[Event], group: str | None) -> dict[str, list[Event]]:
+    """Return stays by what groups them."""
     groups: dict[str, list[Event]] = {}
     for stay in stays:
-        groups.setdefault(getattr(stay.fact, attribute_of(group or "id")) or stay.id, []).append(stay)
+        groups.setdefault(_key(tl, stay, group), []).append(stay)
     return groups
+
+
+def _key(tl: Timeline, stay: Event, group: str | None) -> str:
+    """Return what groups a stay: a field of it, the offender; one that does not give the field stands alone."""
+    if group == OF_THE_OFFENDER:
+        return tl.offender.id
+    key: str | None = getattr(stay.fact, attribute_of(group or "id"))
+    return key or stay.id
 
 
 def _days_of(stay: Event) -> tuple[int, int]:
@@ -177,8 +186,7 @@ def compile_hours(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[
         for event in passing(tl, tl.planned(source)):
             days = _hours_completed(event, minutes)
             if days is not None and tl.clock.reached(days[1]):
-                key = getattr(event.fact, attribute_of(rule.group or "id")) or event.id
-                found.append(Event(days[1], UNTIMED, key, event.fact, days[0]))
+                found.append(Event(days[1], UNTIMED, _key(tl, event, rule.group), event.fact, days[0]))
         found.sort(key=order_of)
         firsts: dict[str, Event] = {}
         for event in found:

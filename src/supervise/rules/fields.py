@@ -30,6 +30,7 @@ from supervise.rules.vocabulary import (
     LIST,
     NOUNS,
     NUMBER,
+    OF_THE_OFFENDER,
     STATE_PREFIXES,
     TEXT,
     TIME,
@@ -339,7 +340,8 @@ class _Reader:
             DeriveKind.PRESENCE_HOURS: ["until_at"],
         }
         yield from self.each_field(step(path, "of"), needed.get(derive.kind, ()), arrays)
-        yield from self.each_field(step(path, "group"), [derive.group] if derive.group else [], arrays)
+        if derive.group is not None and derive.group != OF_THE_OFFENDER:
+            yield from self.field(step(path, "group"), derive.group, arrays)
         if derive.reset_by is not None:
             yield from self.select(step(path, "reset_by"), derive.reset_by.select)
 

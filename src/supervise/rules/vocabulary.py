@@ -20,6 +20,7 @@ __all__ = [
     "EVENT_KINDS",
     "KIND_NOT_GIVEN",
     "NOUNS",
+    "OF_THE_OFFENDER",
     "STATE_PREFIXES",
     "Noun",
     "entry_kinds_of",
@@ -68,6 +69,9 @@ NOUNS: dict[str, Noun] = {
 # A state is written with its kind of fact before the dot (`order.shpo`); a bare word is a kind of status,
 # a span, or a state that the book itself names under `[states]`.
 STATE_PREFIXES = ("address", "manager", "mappa", "order", "plan")
+
+# In the place of a field that groups events: all of the offender are one group.
+OF_THE_OFFENDER = "offender"
 
 # The kinds of `events` that the formats name. The set is open: a rulebook may use any other word.
 EVENT_KINDS = (

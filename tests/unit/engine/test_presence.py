@@ -189,3 +189,32 @@ def test_the_last_day_of_a_state_counts_as_the_book_says():
 def test_hours_of_a_stay_without_a_time_are_completed_at_the_latest_when_it_began_in_the_last_minute(reach, completed):
     made = {"kind": "presence in hours", "reach": reach}
     assert fired(stays(s="2026-03-01/2026-03-09"), **made) == [completed]
+
+
+def test_stays_add_up_at_one_place_alone_or_wherever_they_are():
+    """Seven days in a row at two places: 3 days at one, 4 at the next."""
+    moved = [
+        {"id": "s1", "address_id": "a", "from": "2026-01-01", "until": "2026-01-03"},
+        {"id": "s2", "address_id": "b", "from": "2026-01-04", "until": "2026-01-09"},
+        {"id": "s3", "from": "2026-01-11", "until": "2026-01-12"},
+    ]
+
+    def found(**rule):
+        made = {"id": "made", "source": "s", "kind": "presence in days", "of": "stay", "reach": 7} | rule
+        small = book(derive=[made])
+        return [(each.id, to_iso(each.day)) for each in judged(small, "2026-02-01", stays=moved).derived("made")]
+
+    assert found(group="address_id") == found() == []
+    assert found(group="offender") == [("x1", "2026-01-07")]
+    assert found(group="offender", consecutive=True, fires="again after a break") == [("x1", "2026-01-07")]
+    assert found(group="offender", reach=11) == [("x1", "2026-01-12")]
+    hours = {"kind": "presence in hours", "reach": 72, "group": "offender"}
+    assert [key for key, _ in found(**hours)] == ["x1"]
+
+
+def test_a_count_is_of_all_events_of_the_offender_unless_grouped():
+    made = {"id": "made", "source": "s", "kind": "count", "of": "stay", "reach": 2}
+    moved = [{"id": id_, "address_id": id_, "from": f"2026-01-0{place}"} for place, id_ in enumerate("ab", start=1)]
+    for more, days in (({}, ["2026-01-02"]), ({"group": "offender"}, ["2026-01-02"]), ({"group": "address_id"}, [])):
+        found = judged(book(derive=[made | more]), "2026-02-01", stays=moved).derived("made")
+        assert [to_iso(each.day) for each in found] == days
