@@ -119,18 +119,32 @@ class Schedule:
     def next_due(self, rule: str) -> dt.date | None:
         """Return the due of the first occurrence of a rule that is not met, past or ahead; None if none is left.
 
-        UnknownNameError for a rule that the book does not have: that is no duty of which nothing is left.
+        One that is suspended without a known end counts for none, though it was overdue before: nobody can say on which
+        day it is asked for again. UnknownNameError for a rule that the book does not have: that is no duty of which
+        nothing is left.
         """
-        dues = [row.due_day for row in self.of_rule(rule) if not row.is_settled and 0 < row.due_day < FAR]
+        dues = [
+            row.due_day
+            for row in self.of_rule(rule)
+            if not row.is_settled and 0 < row.due_day < FAR and not self._is_held_without_end(row)
+        ]
         return date_of(min(dues)) if dues else None
 
+    def _is_held_without_end(self, row: Obligation) -> bool:
+        """Whether a row is suspended by a state of which no end is known."""
+        if row.status is not Status.SUSPENDED:
+            return False
+        tl = self.timeline
+        with tl.lock:
+            held = tl.suspended_by(tl.program.by_id[row.part].suspensions)
+        return any(run.end == FAR for each in held for run in each.runs)
+
     def earliest(self, rule: str) -> dt.date | None:
-        """Return the first day on which what a rule permits may be done; None if none is known.
+        """Return the first day on which what a rule permits may be done, past or ahead; None if none is left.
 
         UnknownNameError for a rule that the book does not have.
         """
-        rows = [row for row in self.of_rule(rule) if row.status not in (Status.MET, Status.LAPSED)]
-        days = [row.earliest_day for row in rows or self.of_rule(rule) if row.earliest_day]
+        days = [row.earliest_day for row in self.of_rule(rule) if not row.is_settled and row.earliest_day]
         return date_of(min(days)) if days else None
 
 

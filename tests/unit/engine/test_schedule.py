@@ -113,18 +113,45 @@ def test_next_due_is_none_while_there_is_no_date():
     assert judged(held, "2026-01-05", events=K, statuses=states(s="2026-01-02")).next_due("r") is None
 
 
+@pytest.mark.parametrize("effect", [{"effect": "runs on"}, {"effect": "later of due and", "due": "1 day after end"}])
+def test_next_due_is_none_while_a_suspension_has_no_known_end_though_it_was_overdue_before(effect):
+    held = rolling(suspended={"in": "custody"} | effect)
+
+    def next_due(run):
+        found = judged(held, "2026-02-01", events=K, statuses=states(s=run), until="2026-03-01")
+        assert shown(found, "status", "due")[0] == ("suspended", "2026-01-11")
+        return found.next_due("r")
+
+    assert next_due("2026-01-20") is None
+    assert next_due("2026-01-20/2026-02-20") == day("2026-01-11")
+
+
 MAY = {"must": False, "regime": [{"within": "20 days", "opens": {"within": "5 days"}}], "met_by": "event.done"}
 
 
 def test_earliest_is_the_first_day_on_which_it_may_be_done():
     facts = events(a="2026-01-01", b="2026-01-10")
     assert judged(MAY, "2026-01-12", events=facts).earliest("r") == day("2026-01-06")
-    # What has lapsed is passed over, unless nothing else is left.
+    # What has lapsed is passed over.
     assert judged(MAY, "2026-01-25", events=facts).earliest("r") == day("2026-01-15")
-    assert judged(MAY, "2026-06-30", events=facts).earliest("r") == day("2026-01-06")
     assert judged(MAY, "2026-06-30").earliest("r") is None
     met = facts + events("done", d="2026-01-12")
     assert judged(MAY, "2026-01-13", events=met).earliest("r") == day("2026-01-15")
+
+
+@pytest.mark.parametrize(
+    ("status", "more"),
+    [
+        ("lapsed", {"as_of": "2026-06-30"}),
+        ("met", {"events": K + events("done", d="2026-01-12")}),
+        ("not_required", {"events": K + events("void", v="2026-01-02")}),
+    ],
+)
+def test_earliest_is_none_where_nothing_permitted_is_left(status, more):
+    """An entitlement of someone who is no longer subject, or that was used, opens no more."""
+    found = judged(MAY | {"void_by": "event.void"}, more.pop("as_of", "2026-01-13"), **{"events": K} | more)
+    assert shown(found, "status", "earliest") == [(status, "2026-01-06")]
+    assert found.earliest("r") is None
 
 
 # ── when it changes ─────────────────────────────────────────────────────────────────────────────────────────────
