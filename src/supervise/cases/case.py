@@ -4,80 +4,89 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from attrs import frozen
 
+from supervise.cases.expecting import DATE, EXPECT, TEXT, or_null
+from supervise.cases.shapes import Kind, Record
 from supervise.dates import parse_iso_date
-from supervise.errors import InvalidDateError, RegisterError
+from supervise.engine.officers import faults_of_officers
+from supervise.errors import RegisterError
 from supervise.keeping import kept
+from supervise.model.forms import found
 from supervise.showing import shown
 
-__all__ = ["EXPECTATIONS", "Case", "read_cases"]
+__all__ = ["CASE", "Case", "cases_in", "read_cases"]
 
-KEYS = frozenset(
-    {
-        "as_of",
-        "calendar",
-        "expect",
-        "id",
-        "known_at",
-        "offender",
-        "rulebook",
-        "source",
-        "until",
-        "why",
-        "workforce",
-    }
-)
-REQUIRED = ("id", "rulebook", "offender", "as_of", "expect")
 
-# What may be expected, with the fields each entry may name; only what is named is compared.
-EXPECTATIONS: Mapping[str, frozenset[str]] = {
-    "obligations": frozenset(
-        {
-            "rule",
-            "key",
-            "anchor",
-            "opens",
-            "due",
-            "due_at",
-            "cautious_due",
-            "latest",
-            "nominal",
-            "status",
-            "met_by",
-            "days_late",
-            "days_frozen",
-            "counted",
-            "short",
+@frozen
+class _Officers:
+    """A workforce, as `--workforce` takes it."""
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        text, runs = {"type": ["string", "null"]}, {"type": ["array", "null"], "items": _RUN}
+        properties = {
+            "officer": {"type": "string"},
+            "team": text,
+            "supervisor": text,
+            "fte": {"type": ["number", "null"], "minimum": 0},
+            "trained": runs,
+            "absent": runs,
         }
-    ),
-    "derived": frozenset({"id", "on"}),
-    "registrations": frozenset(
-        {
-            "id",
-            "relevant_on",
-            "period",
-            "effective_term",
-            "halved",
-            "subject_from",
-            "last_day",
-            "first_free_day",
-            "indefinite",
-            "excluded_days",
-        }
-    ),
-    "orders": frozenset({"id", "valid", "why", "last_day"}),
-    "subject": frozenset({"last_day", "first_free_day", "indefinite"}),
-    "next_due": frozenset(),
-    "earliest": frozenset(),
-    "flags": frozenset(),
-    "no_flags": frozenset(),
+        officer = {"type": "object", "properties": properties, "required": ["officer"], "additionalProperties": False}
+        return {"type": ["array", "null"], "items": officer}
+
+    def faults(self, value: Any, path: str) -> Iterator[str]:
+        if value is not None:
+            yield from (f"{path}: {fault}" for fault in faults_of_officers(value))
+
+
+_RUN: Final = {
+    "type": "object",
+    "properties": {"from": DATE.schema, "until": or_null(DATE).schema},
+    "required": ["from"],
+    "additionalProperties": False,
 }
+_OBJECT: Final = Kind("an object", lambda value: isinstance(value, Mapping), {"type": "object"})
+_BOOK: Final = Kind(
+    "a reference or an object",
+    lambda value: isinstance(value, str | Mapping),
+    {"type": ["string", "object"], "description": "A shipped reference, or a whole rulebook."},
+)
+_CALENDAR: Final = Kind(
+    "an object",
+    _OBJECT.fits,
+    {
+        "type": "object",
+        "description": "Closed days to count with in place of the book's own.",
+        "required": ["name", "closed_weekdays", "closed_days", "covers"],
+    },
+)
+# A number is taken as its text.
+_ID: Final = Kind("a text", lambda value: TEXT.fits(value) or type(value) is int, TEXT.schema)
+
+CASE: Final = Record(
+    {
+        "id": _ID,
+        "rulebook": _BOOK,
+        "calendar": or_null(_CALENDAR),
+        "workforce": _Officers(),
+        "offender": _OBJECT,
+        "as_of": DATE,
+        "known_at": or_null(DATE),
+        "until": or_null(DATE),
+        "expect": EXPECT,
+        "source": or_null(TEXT),
+        "why": or_null(TEXT),
+    },
+    needs=("id", "rulebook", "offender", "as_of", "expect"),
+)
 
 
 @kept
@@ -111,71 +120,78 @@ def read_cases(path: str | Path | Traversable) -> list[Case]:
     ...     [case.id for case in read_cases(path)]
     ['c1']
     """
+    rows = list(cases_in(path))
+    if faults := [str(each) for each in rows if isinstance(each, RegisterError)]:
+        raise RegisterError("; ".join(faults))
+    return [each for each in rows if isinstance(each, Case)]
+
+
+def cases_in(path: str | Path | Traversable) -> Iterator[Case | RegisterError]:
+    """Yield each case of a file, or what is wrong with it; RegisterError is raised for a file that holds no cases.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "own.cases.json")
+    ...     _ = path.write_text("[1]")
+    ...     [str(each) for each in cases_in(path)]
+    ['own.cases.json[0]: a case is an object, not number']
+    """
     file = Path(path) if isinstance(path, str) else path
-    name = file.name
+    for index, row in enumerate(_rows(file.read_bytes(), file.name)):
+        yield _case(row, f"{file.name}[{index}]")
+
+
+def _rows(raw: bytes, name: str) -> list[Any]:
     try:
-        text = file.read_text(encoding="utf-8")
-        rows = json.loads(text) if text.lstrip().startswith("[") else _lines(text)
+        text = raw.removeprefix(BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError:
+        raise RegisterError(f"{name}: not UTF-8") from None
+    if text.lstrip().startswith("["):
+        rows: list[Any] = _json(text, name, 1)
+        return rows
+    # At line feeds alone, as registers are: a text may hold the other characters that end a line elsewhere.
+    lines = enumerate(text.split("\n"), start=1)
+    return [_json(line, name, number) for number, line in lines if line.strip()]
+
+
+def _json(text: str, name: str, line: int) -> Any:
+    """Return what stands in a text that begins on a line of a file."""
+    try:
+        return json.loads(text)
     except json.JSONDecodeError as error:
-        message = f"{name}: no JSON at line {error.lineno}"
-        raise RegisterError(message) from None
+        raise RegisterError(f"{name}: no JSON at line {line + error.lineno - 1}") from None
     except (ValueError, RecursionError):
-        raise RegisterError(f"{name}: not UTF-8, or too deep, or a number of too many digits") from None
-    return [_case(row, f"{name}[{index}]") for index, row in enumerate(rows)]
+        raise RegisterError(f"{name}: too deep, or a number of too many digits, from line {line} on") from None
 
 
-def _lines(text: str) -> Iterable[Any]:
-    return [json.loads(line) for line in text.splitlines() if line.strip()]
-
-
-def _case(row: Any, path: str) -> Case:
-    if not isinstance(row, Mapping):
-        message = f"{path}: a case is an object"
-        raise RegisterError(message)
-    faults = [f"unknown key '{key}'" for key in sorted(set(row) - KEYS)]
-    faults += [f"'{key}' is missing" for key in REQUIRED if key not in row]
-    if not faults:
-        faults += _expectation_faults(row["expect"])
+def _case(row: Any, path: str) -> Case | RegisterError:
+    faults = list(_faults(row))
     if faults:
-        message = f"{path}: {'; '.join(faults)}"
-        raise RegisterError(message)
+        return RegisterError(f"{path}: {'; '.join(faults)}")
     workforce = row.get("workforce")
     return Case(
         id=str(row["id"]),
         rulebook=row["rulebook"],
         offender=row["offender"],
-        as_of=_date(row["as_of"], f"{path}.as_of"),
+        as_of=parse_iso_date(row["as_of"]),
         expect=row["expect"],
         calendar=row.get("calendar"),
         workforce=None if workforce is None else tuple(workforce),
-        known_at=_date(row["known_at"], f"{path}.known_at") if row.get("known_at") else None,
-        until=_date(row["until"], f"{path}.until") if row.get("until") else None,
+        known_at=_date(row.get("known_at")),
+        until=_date(row.get("until")),
         source=row.get("source"),
         why=row.get("why"),
     )
 
 
-def _expectation_faults(expect: Any) -> list[str]:
-    if not isinstance(expect, Mapping):
-        return ["'expect' is an object"]
-    if not any(expect.values()):
-        return ["'expect' names nothing: such a case would always pass"]
-    faults = []
-    for key, value in expect.items():
-        if key not in EXPECTATIONS:
-            faults.append(f"unknown expectation '{key}'")
-            continue
-        fields = EXPECTATIONS[key]
-        entries = value if isinstance(value, list) else [value]
-        if fields:
-            unknown = {name for entry in entries for name in entry} - fields
-            faults += [f"expect.{key}: unknown field '{name}'" for name in sorted(unknown)]
-    return faults
+def _faults(row: Any) -> Iterator[str]:
+    if not isinstance(row, Mapping):
+        yield f"a case is an object, not {found(row)}"
+        return
+    yield from CASE.faults(row, "")
+    if isinstance(row.get("expect"), Mapping) and not any(row["expect"].values()):
+        yield "'expect' names nothing: such a case would always pass"
 
 
-def _date(text: Any, path: str) -> dt.date:
-    try:
-        return parse_iso_date(text)
-    except (InvalidDateError, TypeError):
-        message = f"{path}: expected a date YYYY-MM-DD"
-        raise RegisterError(message) from None
+def _date(text: str | None) -> dt.date | None:
+    return None if text is None else parse_iso_date(text)

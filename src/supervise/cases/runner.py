@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import frozen
 
 from supervise.cases.case import Case
+from supervise.cases.expecting import EXPECT
 from supervise.cases.naming import doubtful_codes, unknown_names
 from supervise.dates import Calendar, Period
-from supervise.dates.ordinals import from_iso, to_iso
-from supervise.engine.clock import FAR
+from supervise.dates.ordinals import to_iso
 from supervise.engine.happenings import Extent
-from supervise.engine.obligation import Obligation
+from supervise.engine.obligation import Obligation, date_of
+from supervise.engine.officers import workforce_of
 from supervise.engine.schedule import Schedule
-from supervise.engine.timeline import Officer, Workforce
 from supervise.errors import SuperviseError, UnknownNameError
 from supervise.model import Offender
 from supervise.reviewing import Review, review, schedule
 from supervise.rules import Rulebook, load_rulebook
 from supervise.showing import shown
 
-__all__ = ["Result", "run_case", "run_cases", "workforce_of"]
+__all__ = ["Result", "run_case", "run_cases"]
 
 
 @frozen
@@ -40,6 +39,8 @@ class Result:
     #: What of its facts was not read, and what it names under ``no_flags`` though no check has that code: a case with a
     #: slip may pass and show nothing.
     slips: tuple[str, ...] = ()
+    #: What the differences are about, to be explained: ids of rules and spans, codes of flags, each once.
+    concerned: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -75,21 +76,24 @@ def run_case(case: Case) -> Result:
     >>> run_case(case).passed
     True
     """
+    if faults := tuple(EXPECT.faults(case.expect, "expect")):
+        return Result(case.id, faults, None)
     try:
         book = _book(case)
         offender = Offender.from_dict(case.offender)
-        workforce = None if case.workforce is None else workforce_of(case.workforce)
+        workforce = None if case.workforce is None else workforce_of(case.workforce, "workforce")
         found = review(offender, book, as_of=case.as_of, known_at=case.known_at, workforce=workforce)
         ahead = found.schedule
         if case.until is not None:
             ahead = schedule(offender, book, as_of=case.as_of, until=case.until, known_at=case.known_at)
     except SuperviseError as error:
         return Result(case.id, (str(error),), None)
-    differences = list(unknown_names(case.expect, book)) or [
-        difference for key, expected in case.expect.items() for difference in _COMPARE[key](expected, found, ahead)
-    ]
     slips = (*map(str, (*offender.faults, *offender.notes)), *doubtful_codes(case.expect))
-    return Result(case.id, tuple(differences), found, slips)
+    if unknown := tuple(unknown_names(case.expect, book)):
+        return Result(case.id, unknown, found, slips)
+    told = [each for key, expected in case.expect.items() for each in _COMPARE[key](expected, found, ahead)]
+    concerned = dict.fromkeys(each.about for each in told if each.about)
+    return Result(case.id, tuple(each.text for each in told), found, slips, tuple(concerned))
 
 
 def _book(case: Case) -> Rulebook:
@@ -106,33 +110,18 @@ def _shipped(ref: str, calendar: Calendar | None) -> Rulebook:
     return load_rulebook(ref, calendar=calendar)
 
 
-def workforce_of(rows: Iterable[Mapping[str, Any]]) -> Workforce:
-    """Return the workforce of a list of ``{officer, team, supervisor, fte, trained: [{from, until}], absent: …}``.
+class _Difference(NamedTuple):
+    """Where something else came out, and what explains it."""
 
-    ``until`` missing: still trained, or absent. An officer without ``trained`` is not trained.
-    """
-    trained, officers = {}, {}
-    for row in rows:
-        id_ = str(row["officer"])
-        trained[id_] = _runs(row, "trained")
-        fte = row.get("fte")
-        officers[id_] = Officer(
-            team=row.get("team"),
-            supervisor=row.get("supervisor"),
-            # By its text: 0.6 of a limit is what it says.
-            fte=None if fte is None else Decimal(str(fte)),
-            absent=_runs(row, "absent"),
-        )
-    return Workforce(trained, officers)
-
-
-def _runs(row: Mapping[str, Any], key: str) -> tuple[tuple[int, int], ...]:
-    return tuple(
-        (from_iso(run["from"]), from_iso(run["until"]) if run.get("until") else FAR) for run in row.get(key, ())
-    )
+    about: str
+    text: str
 
 
 # ── comparing ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+# The spans of every book, by the names that formats have for them.
+_SUBJECT, _ORDER = "subject", "order"
 
 
 def _value(row: Obligation, name: str) -> Any:
@@ -146,7 +135,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _obligations(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -> Iterator[str]:
+def _obligations(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -> Iterator[_Difference]:
     rows = list(ahead.all_obligations)
     for entry in expected:
         mine = [row for row in rows if row.rule == entry["rule"] and entry.get("key", row.key) == row.key]
@@ -158,7 +147,8 @@ def _obligations(expected: list[Mapping[str, Any]], found: Review, ahead: Schedu
         )
         wanted = ", ".join(f"{name} {entry[name]}" for name in names)
         key = f" for {entry['key']}" if "key" in entry else ""
-        yield f"{entry['rule']}{key}: expected {wanted}; found {shown or 'no occurrence'}"
+        text = f"{entry['rule']}{key}: expected {wanted}; found {shown or 'no occurrence'}"
+        yield _Difference(entry["rule"], text)
 
 
 def _agrees(row: Obligation, entry: Mapping[str, Any]) -> bool:
@@ -173,20 +163,20 @@ def _is_as_expected(row: Obligation, name: str, value: Any) -> bool:
     return bool(found == value)
 
 
-def _next_due(expected: Mapping[str, Any], found: Review, ahead: Schedule) -> Iterator[str]:
+def _next_due(expected: Mapping[str, Any], found: Review, ahead: Schedule) -> Iterator[_Difference]:
     for rule, value in expected.items():
         date = _asked(ahead.next_due, rule)
         shown = None if date is None else date.isoformat()
         if shown != value:
-            yield f"next_due {rule}: expected {value}; found {shown}"
+            yield _Difference(rule, f"next_due {rule}: expected {value}; found {shown}")
 
 
-def _earliest(expected: Mapping[str, Any], found: Review, ahead: Schedule) -> Iterator[str]:
+def _earliest(expected: Mapping[str, Any], found: Review, ahead: Schedule) -> Iterator[_Difference]:
     for rule, value in expected.items():
         date = _asked(ahead.earliest, rule)
         shown = None if date is None else date.isoformat()
         if shown != value:
-            yield f"earliest {rule}: expected {value}; found {shown}"
+            yield _Difference(rule, f"earliest {rule}: expected {value}; found {shown}")
 
 
 def _asked(ask: Callable[[str], dt.date | None], rule: str) -> dt.date | None:
@@ -197,26 +187,32 @@ def _asked(ask: Callable[[str], dt.date | None], rule: str) -> dt.date | None:
         return None
 
 
-def _derived(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -> Iterator[str]:
+def _derived(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -> Iterator[_Difference]:
     for entry in expected:
         days = [to_iso(event.day) for event in ahead.derived(entry["id"])]
-        if "on" in entry and entry["on"] not in days:
-            yield f"derived {entry['id']}: expected {entry['on']}; found {', '.join(days) or 'none'}"
+        if not any(entry.get("on", day) == day for day in days):
+            wanted, shown = entry.get("on", "one"), ", ".join(days) or "none"
+            yield _Difference("", f"derived {entry['id']}: expected {wanted}; found {shown}")
 
 
-def _registrations(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -> Iterator[str]:
+def _registrations(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -> Iterator[_Difference]:
     # Of several spans of a registration the one in which somebody is subject is meant, whatever stands beside it.
     names = {rule.id: rule.part_of or rule.id for rule in ahead.book.span}
-    ordered = sorted(ahead.extents, key=lambda each: names[each.span] == "subject")
+    ordered = sorted(ahead.extents, key=lambda each: names[each.span] == _SUBJECT)
     extents = {each.key: each for each in ordered if hasattr(each.fact, "basis")}
+    recorded = {fact.id for fact in ahead.timeline.original.registrations}
     for entry in expected:
+        if entry["id"] not in recorded:
+            yield _Difference("", f"registration {entry['id']}: no registration of the case has this id")
+            continue
         extent = extents.get(entry["id"])
         for name, value in entry.items():
             shown = None if extent is None else _extent_value(extent, name)
             # "12 months" and "1 year" are one period.
             wanted = str(Period.parse(value)) if name in ("period", "effective_term") and value else value
             if name != "id" and shown != wanted:
-                yield f"registration {entry['id']}.{name}: expected {value}; found {shown}"
+                text = f"registration {entry['id']}.{name}: expected {value}; found {shown}"
+                yield _Difference(_SUBJECT, text)
 
 
 def _extent_value(extent: Extent, name: str) -> Any:
@@ -224,7 +220,13 @@ def _extent_value(extent: Extent, name: str) -> Any:
 
 
 def _day(day: int) -> str | None:
-    return to_iso(day) if 0 < day < FAR else None
+    date = date_of(day)
+    return None if date is None else date.isoformat()
+
+
+def _day_after(last: int) -> str | None:
+    """Return the day after a last day; None where there is none, or no last day."""
+    return None if last <= 0 else _day(last + 1)
 
 
 def _words(months: int, days: int) -> str | None:
@@ -239,51 +241,55 @@ _EXTENT: Mapping[str, Callable[[Extent], Any]] = {
     "halved": lambda extent: bool(extent.halved),
     "subject_from": lambda extent: _day(extent.holds),
     "last_day": lambda extent: _day(extent.last),
-    "first_free_day": lambda extent: _day(extent.last + 1),
+    "first_free_day": lambda extent: _day_after(extent.last),
     "indefinite": lambda extent: extent.indefinite,
     "excluded_days": lambda extent: extent.excluded,
 }
 
 
-def _orders(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -> Iterator[str]:
+def _orders(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -> Iterator[_Difference]:
     verdicts = {verdict.id: verdict for verdict in ahead.orders}
+    recorded = {fact.id for fact in ahead.timeline.original.orders}
     for entry in expected:
+        if entry["id"] not in recorded:
+            yield _Difference("", f"order {entry['id']}: no order of the case has this id")
+            continue
         verdict = verdicts.get(entry["id"])
         for name, value in entry.items():
             shown = _plain(getattr(verdict, name, None))
             if name != "id" and shown != value:
-                yield f"order {entry['id']}.{name}: expected {value}; found {shown}"
+                yield _Difference(_ORDER, f"order {entry['id']}.{name}: expected {value}; found {shown}")
 
 
-def _subject(expected: Mapping[str, Any], found: Review, ahead: Schedule) -> Iterator[str]:
-    subject = ahead.timeline.extents("subject") if "subject" in ahead.timeline.program.spans else []
+def _subject(expected: Mapping[str, Any], found: Review, ahead: Schedule) -> Iterator[_Difference]:
+    subject = ahead.timeline.held_extents(_SUBJECT) if _SUBJECT in ahead.timeline.program.spans else []
     indefinite = any(extent.indefinite for extent in subject)
     last = max((extent.last for extent in subject), default=0)
     shown = {
         "last_day": None if indefinite else _day(last),
-        "first_free_day": None if indefinite or last >= FAR else _day(last + 1),
+        "first_free_day": None if indefinite else _day_after(last),
         "indefinite": indefinite,
     }
     for name, value in expected.items():
         if shown[name] != value:
-            yield f"subject.{name}: expected {value}; found {shown[name]}"
+            yield _Difference(_SUBJECT, f"subject.{name}: expected {value}; found {shown[name]}")
 
 
-def _flags(expected: list[str], found: Review, ahead: Schedule) -> Iterator[str]:
+def _flags(expected: list[str], found: Review, ahead: Schedule) -> Iterator[_Difference]:
     raised = {flag.code for flag in found.flags}
     for code in expected:
         if code not in raised:
-            yield f"flags: expected {code}; found {', '.join(sorted(raised)) or 'none'}"
+            yield _Difference(code, f"flags: expected {code}; found {', '.join(sorted(raised)) or 'none'}")
 
 
-def _no_flags(expected: list[str], found: Review, ahead: Schedule) -> Iterator[str]:
+def _no_flags(expected: list[str], found: Review, ahead: Schedule) -> Iterator[_Difference]:
     raised = {flag.code for flag in found.flags}
     for code in expected:
         if code in raised:
-            yield f"no_flags: expected no {code}; found it"
+            yield _Difference(code, f"no_flags: expected no {code}; found it")
 
 
-_COMPARE: Mapping[str, Callable[[Any, Review, Schedule], Iterator[str]]] = {
+_COMPARE: Mapping[str, Callable[[Any, Review, Schedule], Iterator[_Difference]]] = {
     "obligations": _obligations,
     "next_due": _next_due,
     "earliest": _earliest,

@@ -7,13 +7,17 @@ from pathlib import Path
 
 import click
 
-from supervise.cases import Case, read_cases, run_cases
+from supervise.cases import Case, run_case
+from supervise.cases.case import cases_in
 from supervise.cli import options
-from supervise.cli.failing import FOUND
+from supervise.cli.display import say
+from supervise.cli.failing import FOUND, NOT_RUN
 from supervise.cli.helping import example
 from supervise.conformance import load_suite
+from supervise.errors import RegisterError
 from supervise.report.explaining import explain
 from supervise.report.printable import printable
+from supervise.report.why import why
 
 __all__ = ["command"]
 
@@ -31,35 +35,49 @@ def command() -> None:
 def run(context: click.Context, *, files: tuple[Path, ...], builtin: bool, explained: bool) -> None:
     """Run the cases of some files.
 
-    Only what a case expects is compared. Exit code 1 if one fails.
+    Only what a case expects is compared. One that fails shows both sides, and explains what differs. Exit code 1 if
+    one fails, 2 if one is no case; the others are run.
     """
     if not files and not builtin:
         raise click.UsageError("name a file of cases, or give --builtin")
-    failed = ran = 0
-    for file, cases in _given(files, builtin=builtin):
-        for result in run_cases(cases):
-            ran += 1
-            name = f"{printable(file)}: {printable(result.id)}"
-            for slip in result.slips:
-                click.echo(f"{name}: {printable(slip)}", err=True)
-            if result.passed:
-                continue
-            failed += 1
-            click.echo(f"{name} fails")
-            for difference in result.differences:
-                for line in difference.splitlines():
-                    click.echo(f"  {printable(line)}")
-            if explained and result.review is not None:
-                click.echo(explain(result.review).text())
-    click.echo(f"cases {ran}, passed {ran - failed}, failed {failed}")
+    failed = unusable = ran = 0
+    for file, case in _given(files, builtin=builtin):
+        if isinstance(case, RegisterError):
+            unusable += 1
+            say(str(case))
+            continue
+        ran += 1
+        failed += not _passes(file, case, explained=explained)
+    more = f", not run {unusable}" if unusable else ""
+    click.echo(f"cases {ran + unusable}, passed {ran - failed}, failed {failed}{more}")
+    if unusable:
+        context.exit(NOT_RUN)
     context.exit(FOUND if failed else 0)
 
 
-def _given(files: tuple[Path, ...], *, builtin: bool) -> Iterator[tuple[str, list[Case]]]:
-    """Yield the cases of each file under its name, those of the suite first."""
+def _passes(file: str, case: Case, *, explained: bool) -> bool:
+    """Run a case; print where something else came out, and why what it is about is as it is."""
+    result = run_case(case)
+    name = f"{printable(file)}: {printable(result.id)}"
+    for slip in result.slips:
+        click.echo(f"{name}: {printable(slip)}", err=True)
+    if result.passed:
+        return True
+    click.echo(f"{name} fails")
+    for difference in result.differences:
+        for line in difference.splitlines():
+            click.echo(f"  {printable(line)}")
+    if result.review is not None:
+        told = explain(result.review).text() if explained else why(result.review, *result.concerned)
+        if told:
+            click.echo(f"\n{told.rstrip()}\n")
+    return False
+
+
+def _given(files: tuple[Path, ...], *, builtin: bool) -> Iterator[tuple[str, Case | RegisterError]]:
+    """Yield each case of each file, or what is wrong with it, with the name of the file; those of the suite first."""
     if builtin:
         suite = load_suite()
         click.echo(f"conformance suite {suite.version}", err=True)
-        yield from ((each.name, each.cases()) for each in suite.files)
-    for file in files:
-        yield file.name, read_cases(file)
+        yield from ((each.name, case) for each in suite.files for case in each.cases())
+    yield from ((file.name, case) for file in files for case in cases_in(file))

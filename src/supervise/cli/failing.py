@@ -22,7 +22,7 @@ from supervise.errors import ConfigError, MappingError, RulebookLoadError, Super
 if TYPE_CHECKING:
     from supervise.register.tally import Tally
 
-__all__ = ["FOUND", "SET_ASIDE", "Failure", "end", "ends_clearly", "file_fault"]
+__all__ = ["FOUND", "NOT_RUN", "SET_ASIDE", "Failure", "end", "ends_clearly", "file_fault"]
 
 #: A flag as severe as asked for, a failing case, a fault in a rulebook.
 FOUND: Final = 1

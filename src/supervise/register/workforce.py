@@ -1,26 +1,17 @@
-"""The officers of a force, from a file: training, team, supervisor, absences. They are no facts of an offender."""
+"""The officers of a force, from a file."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
 
-from supervise.dates.ordinals import from_iso
-from supervise.engine.clock import FAR
-from supervise.engine.timeline import Officer, Workforce
-from supervise.errors import InvalidDateError, RegisterError
-from supervise.model.forms import found
-from supervise.model.words import nearest
+from supervise.engine.officers import workforce_of
+from supervise.engine.timeline import Workforce
+from supervise.errors import RegisterError
 from supervise.register.writing import Input
 
 __all__ = ["read_workforce"]
-
-_KEYS: Final = ("officer", "team", "supervisor", "fte", "trained", "absent")
-_BOUNDS: Final = ("from", "until")
 
 
 def read_workforce(path: str | Path) -> tuple[Workforce, Input]:
@@ -44,100 +35,9 @@ def read_workforce(path: str | Path) -> tuple[Workforce, Input]:
     file = Path(path)
     try:
         content = file.read_bytes()
-        # Decimal, so that 0.6 of a limit is what it says.
-        data = json.loads(content, parse_float=Decimal)
+        data = json.loads(content)
     except OSError:
         raise RegisterError(f"{file.name}: the workforce cannot be read; is there such a file?") from None
     except (ValueError, RecursionError):
         raise RegisterError(f"{file.name}: the workforce is no JSON; write a list of officers") from None
-    faults = list(_faults(data))
-    if faults:
-        raise RegisterError(f"{file.name}: {'; '.join(faults)}")
-    trained = {row["officer"]: _runs(row, "trained") for row in data}
-    told = any(row.get("trained") is not None for row in data)
-    officers = {row["officer"]: _officer(row) for row in data}
-    return Workforce(trained if told else None, officers), Input(
-        id=file.stem, sha256=hashlib.sha256(content).hexdigest()
-    )
-
-
-def _officer(row: Mapping[str, Any]) -> Officer:
-    fte = row.get("fte")
-    return Officer(
-        team=row.get("team"),
-        supervisor=row.get("supervisor"),
-        fte=None if fte is None else Decimal(fte),
-        absent=_runs(row, "absent"),
-    )
-
-
-def _runs(row: Mapping[str, Any], key: str) -> tuple[tuple[int, int], ...]:
-    return tuple(_run(run) for run in row.get(key) or ())
-
-
-def _run(run: Mapping[str, str]) -> tuple[int, int]:
-    until = run.get("until")
-    return from_iso(run["from"]), FAR if until is None else from_iso(until)
-
-
-def _faults(data: Any) -> Iterator[str]:
-    if not isinstance(data, list):
-        yield f"a list of officers is needed, not {found(data)}"
-        return
-    seen: set[str] = set()
-    for index, row in enumerate(data):
-        if not isinstance(row, dict):
-            yield f"[{index}]: an officer is an object, not {found(row)}"
-            continue
-        yield from _unknown(row, _KEYS, f"[{index}]")
-        officer = row.get("officer")
-        if not isinstance(officer, str) or not officer.strip():
-            yield f"[{index}].officer: an id is needed, not {found(officer)}"
-        elif officer in seen:
-            yield f"[{index}].officer: an earlier entry has this id; give each officer one"
-        else:
-            seen.add(officer)
-        for key in ("team", "supervisor"):
-            if not isinstance(row.get(key), str | None):
-                yield f"[{index}].{key}: an id is needed, not {found(row[key])}"
-        if not _is_share(row.get("fte")):
-            yield f"[{index}].fte: a share of full time is needed, a number from 0 such as 0.6"
-        for key in ("trained", "absent"):
-            yield from _run_faults(row.get(key) or [], f"[{index}].{key}")
-
-
-def _is_share(value: Any) -> bool:
-    """Whether a value is missing or a number from 0; NaN and infinity are floats here, and none."""
-    return value is None or (isinstance(value, int | Decimal) and not isinstance(value, bool) and value >= 0)
-
-
-def _unknown(row: dict[str, Any], known: tuple[str, ...], path: str) -> Iterator[str]:
-    for key in row:
-        if key not in known:
-            near = nearest(key, known)
-            yield f"{path}: unknown key" + (f"; did you mean '{near}'?" if near else "")
-
-
-def _run_faults(runs: Any, path: str) -> Iterator[str]:
-    if not isinstance(runs, list):
-        yield f"{path}: a list of {{from, until}} is needed, not {found(runs)}"
-        return
-    for index, run in enumerate(runs):
-        here = f"{path}[{index}]"
-        if not isinstance(run, dict):
-            yield f"{here}: {{from, until}} is needed, not {found(run)}"
-            continue
-        yield from _unknown(run, _BOUNDS, here)
-        if run.get("from") is None:
-            yield f"{here}.from: missing; write the first day as YYYY-MM-DD"
-        for key in _BOUNDS:
-            if run.get(key) is not None and not _is_date(run[key]):
-                yield f"{here}.{key}: a date YYYY-MM-DD is needed, not {found(run[key])}"
-
-
-def _is_date(value: Any) -> bool:
-    try:
-        from_iso(value)
-    except (InvalidDateError, TypeError):
-        return False
-    return True
+    return workforce_of(data, file.name), Input(id=file.stem, sha256=hashlib.sha256(content).hexdigest())

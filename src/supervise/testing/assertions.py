@@ -13,9 +13,9 @@ from difflib import get_close_matches
 from supervise.checks import CHECKS
 from supervise.engine.obligation import Obligation, Status
 from supervise.errors import UnknownNameError
+from supervise.report.why import why
 from supervise.reviewing import Review
 from supervise.testing.builders import Day, as_date
-from supervise.testing.why import why
 
 __all__ = [
     "assert_due",

@@ -21,11 +21,11 @@ from typing import Any
 
 from supervise.checks import CHECKS, Check
 from supervise.model import Offender
+from supervise.report.why import why
 from supervise.reviewing import Review, review
 from supervise.rules import Rulebook
 from supervise.testing.adapting import Adapter, Answer
 from supervise.testing.strategies import Entry, Vocabulary, dates_of, entries, records
-from supervise.testing.why import why
 
 # isort: split
 # After the strategies, which say which extra brings it where it is missing.

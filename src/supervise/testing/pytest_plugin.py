@@ -22,8 +22,8 @@ import pytest
 from supervise.cases import Case, Result, read_cases, run_case
 from supervise.errors import RegisterError
 from supervise.report.explaining import explain
+from supervise.report.why import why
 from supervise.reviewing import Review
-from supervise.testing.why import why
 
 __all__ = ["CaseError", "CaseItem", "CaseWarning", "CasesFile", "pytest_collect_file"]
 
@@ -104,6 +104,4 @@ def _explained(review: Review, case: Case) -> str:
     expect = case.expect
     rules = [row["rule"] for row in expect.get("obligations", ())]
     rules += [rule for key in ("next_due", "earliest") for rule in expect.get(key, {})]
-    names = dict.fromkeys([*rules, *expect.get("flags", ()), *expect.get("no_flags", ())])
-    told = [text for text in (why(review, name) for name in names) if text]
-    return "\n\n".join(told) or explain(review).text()
+    return why(review, *rules, *expect.get("flags", ()), *expect.get("no_flags", ())) or explain(review).text()

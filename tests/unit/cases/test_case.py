@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from supervise.cases import Case, read_cases
-from supervise.cases.case import EXPECTATIONS
+from supervise.cases import Case, read_cases, run_case
+from supervise.cases.case import cases_in
+from supervise.cases.expecting import EXPECTATIONS
 from supervise.errors import RegisterError
 from tests.unit.engine.books import day
 
@@ -68,25 +69,39 @@ def test_empty_days_are_none(read):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ([], "[0]: a case is an object"),
+        ([], "[0]: a case is an object, not list"),
         ({name: value for name, value in PLAIN.items() if name != "as_of"}, "[0]: 'as_of' is missing"),
         (PLAIN | {"b": 1, "a": 1}, "[0]: unknown key 'a'; unknown key 'b'"),
-        (PLAIN | {"expect": []}, "[0]: 'expect' is an object"),
+        (PLAIN | {"expect": []}, "[0]: expect: an object is needed, not list"),
         (PLAIN | {"expect": {}}, "[0]: 'expect' names nothing: such a case would always pass"),
         (
             PLAIN | {"expect": {"flags": [], "subject": {}}},
             "[0]: 'expect' names nothing: such a case would always pass",
         ),
-        (PLAIN | {"expect": {"some": 1}}, "[0]: unknown expectation 'some'"),
+        (PLAIN | {"expect": {"some": 1}}, "[0]: expect: unknown key 'some'"),
         (
             PLAIN | {"expect": {"obligations": [{"rule": "r", "on": 1}, {"due_day": 2}]}},
-            "[0]: expect.obligations: unknown field 'due_day'; expect.obligations: unknown field 'on'",
+            (
+                "[0]: expect.obligations[0]: unknown key 'on'; expect.obligations[1]: unknown key 'due_day'; "
+                "expect.obligations[1]: 'rule' is missing"
+            ),
         ),
-        (PLAIN | {"expect": {"subject": {"last": 1}}}, "[0]: expect.subject: unknown field 'last'"),
-        (PLAIN | {"as_of": "05/01/2026"}, "[0].as_of: expected a date YYYY-MM-DD"),
-        (PLAIN | {"as_of": 20260105}, "[0].as_of: expected a date YYYY-MM-DD"),
-        (PLAIN | {"known_at": "2026-02-30"}, "[0].known_at: expected a date YYYY-MM-DD"),
-        (PLAIN | {"until": "soon"}, "[0].until: expected a date YYYY-MM-DD"),
+        (PLAIN | {"expect": {"subject": {"last": 1}}}, "[0]: expect.subject: unknown key 'last'"),
+        (PLAIN | {"as_of": "05/01/2026"}, "[0]: as_of: a date YYYY-MM-DD is needed, not text"),
+        (PLAIN | {"as_of": 20260105}, "[0]: as_of: a date YYYY-MM-DD is needed, not number"),
+        (PLAIN | {"known_at": "2026-02-30"}, "[0]: known_at: a date YYYY-MM-DD or null is needed, not text"),
+        (PLAIN | {"known_at": ""}, "[0]: known_at: a date YYYY-MM-DD or null is needed, not text"),
+        (PLAIN | {"until": "soon"}, "[0]: until: a date YYYY-MM-DD or null is needed, not text"),
+        (PLAIN | {"id": None}, "[0]: id: a text is needed, not null"),
+        (PLAIN | {"id": True}, "[0]: id: a text is needed, not true or false"),
+        (PLAIN | {"rulebook": 5}, "[0]: rulebook: a reference or an object is needed, not number"),
+        (PLAIN | {"offender": "x1"}, "[0]: offender: an object is needed, not text"),
+        (PLAIN | {"calendar": []}, "[0]: calendar: an object or null is needed, not list"),
+        (PLAIN | {"workforce": 5}, "[0]: workforce: a list of officers is needed, not number"),
+        (
+            PLAIN | {"workforce": [{"officer": "o1", "traind": []}]},
+            "[0]: workforce: [0]: unknown key; did you mean 'trained'?",
+        ),
     ],
 )
 def test_what_is_wrong_is_named_by_file_case_and_key(read, row, message):
@@ -95,14 +110,88 @@ def test_what_is_wrong_is_named_by_file_case_and_key(read, row, message):
     assert str(error.value) == f"some.cases.json{message}"
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "fault"),
+    [
+        ("obligations", {"rule": "r"}, ": a list of objects is needed, not object"),
+        ("obligations", None, ": a list of objects is needed, not null"),
+        ("obligations", ["r"], "[0]: an object is needed, not text"),
+        ("obligations", [{"due": None}], "[0]: 'rule' is missing"),
+        ("obligations", [{"rule": 5}], "[0].rule: a text is needed, not number"),
+        ("obligations", [{"rule": "r", "met_by": "v1"}], "[0].met_by: a list of ids is needed, not text"),
+        ("obligations", [{"rule": "r", "short": 1}], "[0].short: an object is needed, not number"),
+        ("obligations", [{"rule": "r", "short": {"q": "1"}}], "[0].short.q: a whole number is needed, not text"),
+        ("obligations", [{"rule": "r", "due": "soon"}], "[0].due: a date YYYY-MM-DD or null is needed, not text"),
+        (
+            "obligations",
+            [{"rule": "r", "days_late": True}],
+            "[0].days_late: a whole number or null is needed, not true or false",
+        ),
+        ("registrations", [{"last_day": None}], "[0]: 'id' is missing"),
+        (
+            "registrations",
+            [{"id": "g", "period": "3 yrs"}],
+            "[0].period: a period such as '3 years 6 months' or null is needed, not text",
+        ),
+        ("registrations", [{"id": "g", "halved": 1}], "[0].halved: true or false or null is needed, not number"),
+        ("orders", [{"valid": True}], "[0]: 'id' is missing"),
+        ("derived", [{"on": "2026-01-01"}], "[0]: 'id' is missing"),
+        ("subject", [{"last_day": None}], ": an object is needed, not list"),
+        ("next_due", ["r"], ": an object is needed, not list"),
+        ("earliest", {"r": 5}, ".r: a date YYYY-MM-DD or null is needed, not number"),
+        ("flags", "VD001", ": a list of codes is needed, not text"),
+        ("no_flags", [1], "[0]: a text is needed, not number"),
+    ],
+)
+def test_what_is_expected_has_its_shape(read, key, value, fault):
+    message = f"expect.{key}{fault}"
+    with pytest.raises(RegisterError) as error:
+        read(PLAIN | {"expect": {key: value}})
+    assert message in str(error.value)
+    # A case that no file held is told as well, and not judged.
+    made = Case("c1", PLAIN["rulebook"], PLAIN["offender"], day("2026-01-05"), {key: value})
+    result = run_case(made)
+    assert (result.differences, result.review) == ((message,), None)
+
+
+def test_every_case_of_a_file_that_is_none_is_named(read):
+    with pytest.raises(RegisterError) as error:
+        read(1, PLAIN, PLAIN | {"a": 1})
+    first, second = str(error.value).split("; ")
+    assert first.startswith("some.cases.json[0]: ")
+    assert second == "some.cases.json[2]: unknown key 'a'"
+
+
+def test_what_is_no_case_stands_beside_the_others(tmp_path):
+    path = tmp_path / "some.cases.jsonl"
+    path.write_text(f"1\n{json.dumps(PLAIN)}\n")
+    wrong, right = cases_in(path)
+    assert isinstance(wrong, RegisterError)
+    assert right.id == "c1"
+
+
+def test_a_byte_order_mark_is_passed_over_and_lines_end_at_line_feeds(tmp_path):
+    path = tmp_path / "some.cases.jsonl"
+    why = "one\u2028two\u2029three\u0085four"
+    line = json.dumps(PLAIN | {"why": why}, ensure_ascii=False)
+    path.write_bytes(f"\ufeff{line}\r\n{line}\r\n".encode())
+    assert [case.why for case in read_cases(path)] == [why, why]
+    path.write_text(json.dumps([PLAIN]), encoding="utf-8-sig")
+    assert [case.id for case in read_cases(path)] == ["c1"]
+
+
 def test_a_file_that_is_no_json_is_named_by_its_line(read):
     with pytest.raises(RegisterError, match=r"^some\.cases\.json: no JSON at line 2$"):
         read(text='[\n{"id" 1}]')
+    with pytest.raises(RegisterError, match=r"^some\.cases\.json: no JSON at line 3$"):
+        read(text=f'{json.dumps(PLAIN)}\n\n{{"id" 1}}')
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"id": ' + "9" * 5_000 + "}"])
 def test_a_file_that_python_cannot_decode_is_named(read, text):
-    with pytest.raises(RegisterError, match=r"^some\.cases\.json: not UTF-8, or too deep"):
+    with pytest.raises(
+        RegisterError, match=r"^some\.cases\.json: too deep, or a number of too many digits, from line 1 on$"
+    ):
         read(text=text)
 
 

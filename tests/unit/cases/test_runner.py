@@ -1,13 +1,8 @@
 """Running a case, and what is said where something else came out."""
 
-from decimal import Decimal
-
 import pytest
 
 from supervise.cases import Case, Result, run_case, run_cases
-from supervise.cases.runner import workforce_of
-from supervise.engine.clock import FAR
-from supervise.engine.timeline import Officer
 from tests.unit.engine.books import HEAD, ONCE, SPAN, day, events, rolling
 
 FACTS = {"id": "x1", "events": events(k="2026-01-01")}
@@ -125,6 +120,9 @@ def test_a_derived_event_is_there_on_its_day():
     assert run({"derived": [{"id": "made", "on": "2026-01-02"}]}, facts={"events": []}, **more) == [
         "derived made: expected 2026-01-02; found none"
     ]
+    assert run({"derived": [{"id": "made"}]}, facts={"events": []}, **more) == [
+        "derived made: expected one; found none"
+    ]
 
 
 # ── spans ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -180,14 +178,35 @@ def test_a_registration_for_life_or_without_a_term():
 
 def test_a_registration_that_gives_no_extent():
     assert run({"registrations": [{"id": "none", "indefinite": True}]}, **registered()) == [
-        "registration none.indefinite: expected True; found None"
+        "registration none: no registration of the case has this id"
+    ]
+    undated = {"facts": {"registrations": [{"id": "g", "basis": "conviction"}]}} | SUBJECT
+    assert run({"registrations": [{"id": "g", "last_day": None}]}, **undated) == []
+    assert run({"registrations": [{"id": "g", "indefinite": True}]}, **undated) == [
+        "registration g.indefinite: expected True; found None"
     ]
     # An extent of an order is no registration.
     by_order = book({}, span=[SPAN | {"id": "subject", "one_per": "order", "start": {"field": "made_on"}}])
     facts = {"orders": [{"id": "g", "made_on": "2026-01-01"}]}
     assert run({"registrations": [{"id": "g", "indefinite": False}]}, rulebook=by_order, facts=facts) == [
-        "registration g.indefinite: expected False; found None"
+        "registration g: no registration of the case has this id"
     ]
+
+
+@pytest.mark.parametrize("more", [{}, {"last_day": None}])
+def test_nothing_is_expected_of_what_nobody_recorded(more):
+    """A slip in an id must not pass as a registration without an end."""
+    assert run({"registrations": [{"id": "none", **more}]}, **registered()) == [
+        "registration none: no registration of the case has this id"
+    ]
+    assert run({"orders": [{"id": "none", **more}]}, **registered()) == ["order none: no order of the case has this id"]
+
+
+def test_a_registration_that_was_not_known_yet_is_one_of_the_case():
+    early = registered(recorded_on="2026-01-03")
+    expect = {"registrations": [{"id": "g", "last_day": None}]}
+    assert run(expect, **early, known_at=day("2026-01-02")) == []
+    assert run(expect, **early, known_at=day("2026-01-03"))
 
 
 def test_the_last_day_of_all():
@@ -214,6 +233,31 @@ def test_without_a_known_end_or_without_the_span_there_is_no_last_day():
     assert run({"subject": {"last_day": None, "indefinite": False}}) == []
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"relevant_on": None},
+        {"withdrawn": True},
+        {"disposal": "absolute_discharge"},
+        # Over before it began.
+        {"ended_on": "2019-12-31"},
+    ],
+)
+def test_nobody_who_is_not_subject_is_free_from_a_day(fields):
+    fact = {"id": "g", "basis": "conviction", "relevant_on": "2020-01-01", "disposal": "fine"} | fields
+    fact = {name: value for name, value in fact.items() if value is not None}
+    expect = {"subject": {"last_day": None, "first_free_day": None, "indefinite": False}}
+    for registrations in ([], [fact]):
+        assert run(expect, facts={"registrations": registrations}, rulebook="england-wales@2026.1") == []
+
+
+def test_there_is_no_day_after_the_last_that_exists():
+    fixed = book({}, span=[SPAN | {"id": "subject", "length": [{"lasts": "1 day"}]}])
+    facts = {"registrations": [{"id": "g", "basis": "conviction", "convicted_on": "9999-12-31"}]}
+    expect = {"subject": {"last_day": "9999-12-31", "first_free_day": None}}
+    assert run(expect, facts=facts, rulebook=fixed, as_of="9999-12-31") == []
+
+
 # ── orders and flags ────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -224,7 +268,7 @@ def test_the_verdict_on_an_order():
     right = {"id": "o", "valid": False, "why": "shorter than 5 years", "last_day": "2027-01-01"}
     assert run({"orders": [right]}, **more) == []
     assert run({"orders": [right | {"valid": True}]}, **more) == ["order o.valid: expected True; found False"]
-    assert run({"orders": [{"id": "none", "valid": True}]}, **more) == ["order none.valid: expected True; found None"]
+    assert run({"orders": [{"id": "none", "valid": True}]}, **more) == ["order none: no order of the case has this id"]
 
 
 def test_flags_that_must_and_must_not_be_raised():
@@ -287,32 +331,21 @@ def test_a_workforce_is_used():
     facts = {"visits": [{"id": "v", "on": "2026-01-01", "officers": ["o1"]}]}
     expect = {"next_due": {"r": "2026-01-11"}}
     assert run(expect, rulebook=rulebook, facts=facts) == []
-    assert run(expect, rulebook=rulebook, facts=facts, workforce=({"officer": "o1"},))
+    assert run(expect, rulebook=rulebook, facts=facts, workforce=({"officer": "o1", "trained": []},))
     trained = ({"officer": "o1", "trained": [{"from": "2026-01-01"}]},)
     assert run(expect, rulebook=rulebook, facts=facts, workforce=trained) == []
 
 
-def test_training_runs_up_to_its_end_or_on():
-    workforce = workforce_of(
-        [
-            {"officer": "o1", "trained": [{"from": "2026-01-01", "until": "2026-01-05"}, {"from": "2026-02-01"}]},
-            {"officer": 2},
-        ]
-    )
-    first, end, again = (day(text).toordinal() for text in ("2026-01-01", "2026-01-05", "2026-02-01"))
-    assert workforce.trained == {"o1": ((first, end), (again, FAR)), "2": ()}
-
-
-def test_a_workforce_says_who_works_where():
-    workforce = workforce_of(
-        [
-            {"officer": "o1", "team": "t1", "supervisor": "s1", "fte": 0.6, "absent": [{"from": "2026-01-01"}]},
-            {"officer": "o2"},
-        ]
-    )
-    first = day("2026-01-01").toordinal()
-    assert workforce.officer("o1") == Officer(team="t1", supervisor="s1", fte=Decimal("0.6"), absent=((first, FAR),))
-    assert workforce.officer("o2") == Officer()
+def test_a_workforce_that_says_nothing_of_training_is_read_as_the_command_reads_it():
+    """A list of teams says nobody is untrained; a fault in one fails the case."""
+    where = {"officers": {"is": "trained staff"}}
+    rulebook = book({"one_per": {"each": {"of": "visit", "where": where}}})
+    facts = {"visits": [{"id": "v", "on": "2026-01-01", "officers": ["o1"]}]}
+    more = {"expect": {"next_due": {"r": "2026-01-11"}}, "rulebook": rulebook, "facts": facts}
+    assert run(**more, workforce=({"officer": "o1", "team": "t1"},)) == []
+    assert run(**more, workforce=({"officer": "o1", "traind": []},)) == [
+        "workforce: [0]: unknown key; did you mean 'trained'?"
+    ]
 
 
 def test_what_cannot_be_loaded_is_a_difference():
@@ -342,6 +375,27 @@ def test_a_result_passes_without_a_difference():
 @pytest.mark.parametrize("empty", [{}, {"obligations": []}, {"flags": [], "no_flags": []}])
 def test_only_what_is_named_is_compared(empty):
     assert run(empty) == []
+
+
+def test_what_differs_is_named_to_be_explained():
+    expect = {
+        "obligations": [{"rule": "R-V2", "due": "2020-01-01"}, {"rule": "R-V2", "due": "2020-01-02"}],
+        "next_due": {"R-N4": "2020-01-01", "R-V1": None},
+        "earliest": {"R-N10": "2020-01-01"},
+        "subject": {"indefinite": True},
+        "registrations": [{"id": "g", "indefinite": True}, {"id": "none"}],
+        "orders": [{"id": "o", "valid": None}, {"id": "none"}],
+        "derived": [{"id": "two-failed-entries", "on": "2020-01-01"}],
+        "flags": ["VD001"],
+        "no_flags": ["VD002"],
+    }
+    facts = {
+        "registrations": [{"id": "g", "basis": "conviction", "convicted_on": "2025-01-01", "disposal": "fine"}],
+        "orders": [{"id": "o", "kind": "shpo", "made_on": "2025-01-01", "ends_on": "2035-01-01"}],
+    }
+    result = run_case(Case("c1", "england-wales@2026.1", FACTS | facts, day("2026-01-05"), expect))
+    assert len(result.differences) == 11
+    assert result.concerned == ("R-V2", "R-N4", "R-N10", "subject", "order", "VD001")
 
 
 def test_a_slip_is_told_beside_the_result():

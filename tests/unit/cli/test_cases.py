@@ -40,16 +40,40 @@ def test_cases_that_pass_are_counted(run, cases):
 def test_a_case_that_fails_shows_both_sides(run, cases):
     done = run("cases", "run", cases("2024-04-10", "2024-04-11"))
     assert done.exit_code == 1
-    assert done.stdout.splitlines() == [
-        "own.cases.json: c1 fails",
-        "  next_due R-V2: expected 2024-04-11; found 2024-04-10",
-        "cases 2, passed 1, failed 1",
+    lines = done.stdout.splitlines()
+    assert lines[:2] == ["own.cases.json: c1 fails", "  next_due R-V2: expected 2024-04-11; found 2024-04-10"]
+    assert lines[-1] == "cases 2, passed 1, failed 1"
+
+
+def test_what_differs_is_explained_and_nothing_else(run, cases):
+    done = run("cases", "run", cases("2024-04-11"))
+    assert "2024-01-10 + 3 months = 2024-04-10" in done.stdout
+    assert "R-N4" not in done.stdout
+    whole = run("cases", "run", cases("2024-04-11"), "--explain")
+    assert "2024-01-10 + 3 months = 2024-04-10" in whole.stdout
+    assert "R-N4" in whole.stdout
+
+
+def test_where_nothing_explains_what_differs_both_sides_are_shown(run, cases):
+    path = cases("2024-04-10")
+    (row,) = json.loads(path.read_text())
+    path.write_text(json.dumps([row | {"expect": {"registrations": [{"id": "r7"}]}}]))
+    assert run("cases", "run", path).stdout.splitlines() == [
+        "own.cases.json: c0 fails",
+        "  registration r7: no registration of the case has this id",
+        "cases 1, passed 0, failed 1",
     ]
 
 
-def test_it_can_be_explained(run, cases):
-    done = run("cases", "run", cases("2024-04-11"), "--explain")
-    assert "2024-01-10 + 3 months = 2024-04-10" in done.stdout
+def test_what_is_no_case_is_named_and_the_others_are_run(run, cases):
+    path = cases("2024-04-10", "2024-04-11")
+    rows = json.loads(path.read_text())
+    path.write_text(json.dumps([rows[0] | {"expect": {"flags": "VD001"}}, *rows]))
+    done = run("cases", "run", path)
+    assert done.exit_code == 2
+    assert done.stderr == "supervise: own.cases.json[0]: expect.flags: a list of codes is needed, not text\n"
+    assert "own.cases.json: c1 fails" in done.stdout
+    assert done.stdout.splitlines()[-1] == "cases 3, passed 1, failed 1, not run 1"
 
 
 def test_a_case_that_cannot_be_judged_fails_without_an_explanation(run, cases):

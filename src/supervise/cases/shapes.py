@@ -1,0 +1,121 @@
+"""Shapes of plain data: what a value must look like, what is said of one that does not, and its JSON Schema.
+
+What may not live here: what a case is made of (`case`, `expecting`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Protocol
+
+from attrs import field, frozen
+
+from supervise.model.forms import found
+
+__all__ = ["ByName", "Kind", "Listed", "Record", "Shape"]
+
+
+class Shape(Protocol):
+    """What a value must look like."""
+
+    def faults(self, value: Any, path: str) -> Iterator[str]:
+        """Yield what is wrong with a value, each fault by its path and with kinds of values alone."""
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """Its JSON Schema."""
+
+
+@frozen
+class Kind:
+    """A single value.
+
+    >>> list(Kind("a text", lambda value: isinstance(value, str), {"type": "string"}).faults(5, "id"))
+    ['id: a text is needed, not number']
+    """
+
+    advice: str
+    fits: Callable[[Any], bool]
+    schema: dict[str, Any]
+
+    def faults(self, value: Any, path: str) -> Iterator[str]:
+        """Yield that another kind of value stands here."""
+        if not self.fits(value):
+            yield _needed(self.advice, value, path)
+
+
+@frozen
+class Listed:
+    """A list of values of one shape."""
+
+    of: Shape
+    advice: str = "a list"
+
+    def faults(self, value: Any, path: str) -> Iterator[str]:
+        """Yield that it is no list, or what is wrong with each entry."""
+        if not isinstance(value, list | tuple):
+            yield _needed(self.advice, value, path)
+            return
+        for index, each in enumerate(value):
+            yield from self.of.faults(each, f"{path}[{index}]")
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """An array."""
+        return {"type": "array", "items": self.of.schema}
+
+
+@frozen
+class ByName:
+    """An object with names of one's own, and a value of one shape for each."""
+
+    of: Shape
+
+    def faults(self, value: Any, path: str) -> Iterator[str]:
+        """Yield that it is no object, or what is wrong with each value."""
+        if not isinstance(value, Mapping):
+            yield _needed("an object", value, path)
+            return
+        for name, each in value.items():
+            yield from self.of.faults(each, f"{path}.{name}")
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """An object."""
+        return {"type": "object", "additionalProperties": self.of.schema}
+
+
+@frozen
+class Record:
+    """An object with fields that are known, some of which it must have.
+
+    >>> text = Kind("a text", lambda value: isinstance(value, str), {"type": "string"})
+    >>> list(Record({"id": text}, needs=("id",)).faults({"name": 1}, "expect.orders[0]"))
+    ["expect.orders[0]: unknown key 'name'", "expect.orders[0]: 'id' is missing"]
+    """
+
+    fields: Mapping[str, Shape] = field(eq=False)
+    needs: tuple[str, ...] = ()
+
+    def faults(self, value: Any, path: str) -> Iterator[str]:
+        """Yield that it is no object, its unknown and missing keys, and what is wrong with each field."""
+        if not isinstance(value, Mapping):
+            yield _needed("an object", value, path)
+            return
+        here = f"{path}: " if path else ""
+        yield from (f"{here}unknown key '{name}'" for name in sorted(map(str, value.keys() - self.fields.keys())))
+        yield from (f"{here}'{name}' is missing" for name in self.needs if name not in value)
+        for name, shape in self.fields.items():
+            if name in value:
+                yield from shape.faults(value[name], f"{path}.{name}" if path else name)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """An object without other keys."""
+        properties = {name: self.fields[name].schema for name in sorted(self.fields)}
+        required = {"required": list(self.needs)} if self.needs else {}
+        return {"type": "object", "properties": properties, **required, "additionalProperties": False}
+
+
+def _needed(advice: str, value: Any, path: str) -> str:
+    return f"{path}: {advice} is needed, not {found(value)}"
