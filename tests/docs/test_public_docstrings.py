@@ -34,8 +34,7 @@ CITED = re.compile(r"\[?(18|19|20)\d\d\b|\bISO \d+|source")
 OWN = {"AssertionError", "MisfitError", "StopIteration"}
 # Raised inside, and told in another way or never met.
 CAUGHT = {
-    "supervise.cases.read_cases": {"InvalidDateError"},
-    "supervise.cases.run_case": {"RulebookLoadError", "UnknownRulebookError"},
+    "supervise.cases.run_case": {"RegisterError", "RulebookLoadError", "UnknownRulebookError"},
     "supervise.explain": {"KeyError"},
     "supervise.nightly.read_config": {"RulebookLoadError"},
     "supervise.register.read_mapping": {"RulebookLoadError"},
