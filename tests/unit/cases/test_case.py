@@ -61,9 +61,10 @@ def test_everything_a_case_may_say(read):
     assert (case.source, case.why, case.expect) == ("s.1", "because", whole["expect"])
 
 
-def test_empty_days_are_none(read):
-    (case,) = read(PLAIN | {"known_at": None, "until": None})
-    assert (case.known_at, case.until, case.calendar, case.workforce) == (None, None, None, None)
+def test_what_is_null_is_none(read):
+    names = ("known_at", "until", "calendar", "workforce", "source", "why")
+    (case,) = read(PLAIN | dict.fromkeys(names))
+    assert [getattr(case, name) for name in names] == [None] * 6
 
 
 @pytest.mark.parametrize(

@@ -295,6 +295,10 @@ def test_flags_that_must_and_must_not_be_raised():
     assert run({"no_flags": raised[:1]}, facts=facts, **shipped) == [f"no_flags: expected no {raised[0]}; found it"]
 
 
+def test_a_case_made_in_a_program_may_have_tuples():
+    assert run({"no_flags": ("VD001", "VD002")}) == []
+
+
 def test_a_slip_in_a_name_is_told_and_nothing_is_compared():
     expect = {"obligations": [{"rule": "q"}], "next_due": {"r": None, "q": None}}
     assert run(expect) == ["obligations: small@2026.1 has no rule 'q'; `supervise rules show` names them all"]

@@ -41,11 +41,13 @@ def test_the_rest_is_known_of_each_officer():
     workforce = of(
         {"officer": "o1", "team": "t1", "supervisor": "s1", "fte": 0.6, "absent": absent},
         {"officer": "o2", "fte": 1, "team": None},
+        {"officer": "o3", "fte": 0},
     )
     first = workforce.officer("o1")
     assert (first.team, first.supervisor, str(first.fte)) == ("t1", "s1", "0.6")
     assert first.absent == (tuple(map(from_iso, ("2024-01-02", "2024-02-01"))), (from_iso("2024-03-01"), FAR))
     assert workforce.officer("o2") == Officer(fte=1)
+    assert workforce.officer("o3") == Officer(fte=0)
 
 
 @pytest.mark.parametrize(

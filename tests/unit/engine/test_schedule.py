@@ -126,6 +126,14 @@ def test_next_due_is_none_while_a_suspension_has_no_known_end_though_it_was_over
     assert next_due("2026-01-20/2026-02-20") == day("2026-01-11")
 
 
+def test_what_may_not_be_asked_for_at_all_is_not_suspended():
+    """Where it is not known whether a duty holds, its date is the one thing that is."""
+    rule = {"gate": {"level": ["high"]}, "suspended": {"in": "custody", "effect": "runs on"}}
+    found = judged(rule, "2026-01-05", events=K, statuses=states(s="2026-01-02"))
+    assert shown(found, "status") == ["unknown"]
+    assert found.next_due("r") == day("2026-01-11")
+
+
 MAY = {"must": False, "regime": [{"within": "20 days", "opens": {"within": "5 days"}}], "met_by": "event.done"}
 
 
