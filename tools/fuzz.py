@@ -356,7 +356,7 @@ TARGETS: Final[dict[str, Target]] = {
     "workforce": beside("examples/workforce.json", read_workforce),
     "settings": beside("examples/nightly.toml", read_config),
     "calendar": beside("src/supervise/rulebooks/calendars/*.toml", closed_days),
-    "cases": beside("tests/cases/**/*.json*", read_cases),
+    "cases": beside("examples/**/*.cases.json", read_cases),
 }
 
 BOOK: Final = load_rulebook("england-wales@2026.1")
