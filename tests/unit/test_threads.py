@@ -125,7 +125,7 @@ def test_explaining_adds_nothing_to_what_a_book_was_made_into(ref):
     def held():
         return [
             len(each)
-            for each in (program.selects, program.select_arrays, program.states, program.spans, program.suspensions)
+            for each in (program.selects, program.sights.selections, program.states, program.spans, program.suspensions)
         ]
 
     before = held()
