@@ -114,11 +114,9 @@ def _regular_interval(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     row = _regular(days_back(inquiry, _has_place), 2 * days)
     if len(row) < least:
         return
-    mean = (row[-1] - row[0]) // (len(row) - 1)
-    chance = _one_in(min(len(row), MOST_COUNTED) - 1, mean, 2 * days)
-    if chance > 1:
+    if (chance := _chance(row, 2 * days)) > 1:
         since = _since(days_back_to(inquiry, _has_place), least, 2 * days)
-        yield _foreseen(check, inquiry, row, since, mean, chance, many)
+        yield _foreseen(check, inquiry, row, since, chance, many)
 
 
 def _has_place(made: Made) -> bool:
@@ -146,11 +144,22 @@ def _regular(days: Iterable[int], spread: int) -> list[int]:
 
 
 def _since(days: list[int], least: int, spread: int) -> int:
-    """Return the day from which on each visit has made a row long enough."""
+    """Return the day from which on each visit has made a row long enough, and one that chance does not explain."""
     count = len(days)
-    while count > least and len(_regular(reversed(days[: count - 1]), spread)) >= least:
+    while count > least:
+        row = _regular(reversed(days[: count - 1]), spread)
+        if len(row) < least or _chance(row, spread) == 1:
+            break
         count -= 1
     return days[count - 1]
+
+
+def _mean(row: list[int]) -> int:
+    return (row[-1] - row[0]) // (len(row) - 1)
+
+
+def _chance(row: list[int], spread: int) -> int:
+    return _one_in(min(len(row), MOST_COUNTED) - 1, _mean(row), spread)
 
 
 def _one_in(gaps: int, mean: int, spread: int) -> int:
@@ -166,9 +175,7 @@ def _one_in(gaps: int, mean: int, spread: int) -> int:
     return int(mean**gaps // within)
 
 
-def _foreseen(
-    check: Check, inquiry: Inquiry, row: list[int], since: int, mean: int, chance: int, many: int | None
-) -> Flag:
+def _foreseen(check: Check, inquiry: Inquiry, row: list[int], since: int, chance: int, many: int | None) -> Flag:
     gaps = sorted(after - before for before, after in pairwise(row))
     return check.flag(
         inquiry,
@@ -183,7 +190,7 @@ def _foreseen(
             ("last", date_of(row[-1])),
             ("shortest_days", gaps[0]),
             ("longest_days", gaps[-1]),
-            ("mean_days", mean),
+            ("mean_days", _mean(row)),
             ("chance_one_in", chance),
         ),
     )

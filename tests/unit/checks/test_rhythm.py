@@ -172,6 +172,12 @@ class TestRegularInterval:
         (flag,) = self.flags(broken)
         assert (flag.since.isoformat(), shown(flag)["visits"]) == ("2025-05-15", 5)
 
+    def test_it_is_not_so_since_a_visit_after_which_nothing_was_said(self):
+        """Four intervals of 7 to 13 days, 9 in the mean, are alike by chance; with a fifth they are so no more."""
+        visits = apart("2026-05-07", 13, 7, 12, 9, 9)
+        assert self.flags(visits[:-1]) == []
+        assert self.flags(visits)[0].since == day("2026-06-26")
+
     def test_around_the_29th_of_february(self):
         visits = [visit(f"v{on}", on) for on in ("2023-11-01", "2023-12-01", "2023-12-31", "2024-01-30", "2024-02-29")]
         assert self.flags(visits, "2024-02-28") == []
