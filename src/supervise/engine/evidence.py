@@ -21,7 +21,7 @@ __all__ = ["Seeker", "compile_evidence", "own_day"]
 
 
 # The timeline, the case, the anchor, the day the duty opens, the day its first occurrence opened, and the events used
-# (by day, minute and id): plain arguments, because a record of them would cost more than most searches.
+# (by their marks): plain arguments, because a record of them would cost more than most searches.
 Seeker: TypeAlias = Callable[[Timeline, Case, Event, int, int, set[Mark]], "Event | None"]
 
 
