@@ -68,6 +68,8 @@ _CALENDAR: Final = Kind(
         "required": ["name", "closed_weekdays", "closed_days", "covers"],
     },
 )
+# Nothing is compared with it: a list of sources is as good as one.
+_SAID: Final = Kind("anything", lambda _: True, {})
 # A number is taken as its text.
 _ID: Final = Kind("a text", lambda value: TEXT.fits(value) or type(value) is int, TEXT.schema)
 
@@ -82,8 +84,8 @@ CASE: Final = Record(
         "known_at": or_null(DATE),
         "until": or_null(DATE),
         "expect": EXPECT,
-        "source": or_null(TEXT),
-        "why": or_null(TEXT),
+        "source": _SAID,
+        "why": _SAID,
     },
     needs=("id", "rulebook", "offender", "as_of", "expect"),
 )
@@ -179,9 +181,14 @@ def _case(row: Any, path: str) -> Case | RegisterError:
         workforce=None if workforce is None else tuple(workforce),
         known_at=_date(row.get("known_at")),
         until=_date(row.get("until")),
-        source=row.get("source"),
-        why=row.get("why"),
+        source=_said(row.get("source")),
+        why=_said(row.get("why")),
     )
+
+
+def _said(value: Any) -> str | None:
+    """Return what is said for readers: as it stands, or, if it is no text, as JSON."""
+    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _faults(row: Any) -> Iterator[str]:

@@ -11,7 +11,7 @@ __all__ = ["case_schema"]
 
 _SAID: Final[dict[str, dict[str, Any]]] = {
     "expect": {"description": "Only what is named is compared.", "minProperties": 1},
-    "why": {"description": "For readers; not compared."},
+    **{name: {"description": "For readers; not compared."} for name in ("source", "why")},
 }
 
 

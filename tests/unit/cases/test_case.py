@@ -61,6 +61,11 @@ def test_everything_a_case_may_say(read):
     assert (case.source, case.why, case.expect) == ("s.1", "because", whole["expect"])
 
 
+def test_what_is_said_for_readers_may_have_any_form(read):
+    (case,) = read(PLAIN | {"source": ["s.1", "s.2 § note"], "why": {"by": "hand"}})
+    assert (case.source, case.why) == ('["s.1", "s.2 § note"]', '{"by": "hand"}')
+
+
 def test_what_is_null_is_none(read):
     names = ("known_at", "until", "calendar", "workforce", "source", "why")
     (case,) = read(PLAIN | dict.fromkeys(names))

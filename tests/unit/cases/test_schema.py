@@ -56,7 +56,7 @@ def test_every_worked_case_is_valid(name):
         {"workforce": [{}]},
         {"workforce": [{"officer": "o1", "fte": -1}]},
         {"workforce": [{"officer": "o1", "trained": [{"until": "2026-01-01"}]}]},
-        {"source": 5},
+        {"until": 5},
     ],
 )
 def test_what_a_case_may_not_say_is_refused_by_schema_and_reader(wrong, tmp_path):
