@@ -181,6 +181,9 @@ class Database:
             yield
         except sqlalchemy().exc.SQLAlchemyError as reported:
             raise error(f"{self.name}: {_reason(reported)}{outcome}") from None
+        except UnicodeDecodeError:
+            # What SQLite says of a damaged schema quotes its bytes, and Python's driver takes them for text.
+            raise error(f"{self.name}: {_DAMAGED}{outcome}") from None
 
     @contextmanager
     def _found(self, error: type[SuperviseError]) -> Iterator[None]:
@@ -193,13 +196,15 @@ class Database:
             raise error(f"{self.name}: the driver that its URL names is not installed, or not whole") from None
 
 
+_DAMAGED: Final = "no SQLite file, or a damaged one; get a whole copy"
+
 #: What drivers say, and what it means: the first that is found.
 _REASONS: Final = (
     ("locked", "another job is writing to it; wait until it has ended"),
-    ("not a database", "no SQLite file, or a damaged one; get a whole copy"),
+    ("not a database", _DAMAGED),
     ("invalid byte sequence", "a text in it is not UTF-8"),
     ("unable to open", "it cannot be opened; is its folder there, and may it be read?"),
-    ("malformed", "no SQLite file, or a damaged one; get a whole copy"),
+    ("malformed", _DAMAGED),
     ("full", "no space is left to write"),
     ("i/o", "the disk reports an error, or is full"),
     ("readonly", "the database may not be written to"),

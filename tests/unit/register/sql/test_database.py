@@ -4,13 +4,14 @@ import os
 import pickle
 import sqlite3
 import sys
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from types import SimpleNamespace
 
 import pytest
 
 from supervise.errors import MissingExtraError, RegisterError, SuperviseError
 from supervise.register.sql.database import Database, _reason, is_url, sqlalchemy
+from supervise.register.sql.reading import read_sql
 from tests.unit.register.sql.setting import sa, tables_in
 
 
@@ -191,3 +192,15 @@ def test_what_goes_wrong_outside_the_database_is_not_laid_to_it(tmp_path):
         raise FileNotFoundError
     with pytest.raises(ModuleNotFoundError), database.reading():
         raise ModuleNotFoundError
+
+
+def test_a_schema_with_bytes_that_are_no_text_is_a_damaged_file(tmp_path):
+    path = tmp_path / "r.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("create table offenders (id text)")
+        connection.execute("pragma writable_schema = on")
+        schema = b"create table offenders (id text) \x81".hex()
+        connection.execute(f"update sqlite_master set sql = cast(x'{schema}' as text)")
+        connection.commit()
+    with pytest.raises(RegisterError, match=r"^r\.db: no SQLite file, or a damaged one"):
+        list(read_sql(Database.of(f"sqlite:///{path}")))
