@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import ref
 
 from attrs import field, frozen
@@ -169,20 +169,16 @@ class Timeline:
         """Return those of the events that :meth:`dated` gives whose kind field has a word."""
         words = self._by_word.get(key)
         if words is None:
-            words = self._by_word[key] = {}
-            for event in self.dated(key):
-                kind = getattr(event[3], field)
-                if kind in words:
-                    words[kind].append(event)
-                else:
-                    words[kind] = [event]
+            events = self.dated(key)
+            words = self._by_word[key] = _by_kind(events, [getattr(event[3], field) for event in events])
         return words.get(word, _NO_EVENTS)
 
     def facts_of_kind(self, array: str, field: str, word: Any) -> Sequence[Any]:
         """Return the facts of an array whose kind field has a word, with a date or without."""
         kinds = self._kinds.get(array)
         if kinds is None:
-            kinds = self._kinds[array] = _by_kind(getattr(self.offender, array), field)
+            facts = getattr(self.offender, array)
+            kinds = self._kinds[array] = _by_kind(facts, map(attrgetter(field), facts))
         return kinds.get(word, ())
 
     def planned(self, index: int) -> list[Event]:
@@ -353,6 +349,7 @@ class Timeline:
 
 
 _NO_EVENTS: list[Event] = []
+_Thing = TypeVar("_Thing")
 
 
 def after(last: int) -> int:
@@ -364,13 +361,14 @@ def _day(event: Event) -> int:
     return event.day
 
 
-def _by_kind(facts: Sequence[Any], field: str) -> dict[Any, list[Any]]:
-    found: dict[Any, list[Any]] = {}
-    for fact, kind in zip(facts, map(attrgetter(field), facts), strict=True):
+def _by_kind(things: Sequence[_Thing], kinds: Iterable[Any]) -> dict[Any, list[_Thing]]:
+    """Return facts or events by their kinds, in the same order."""
+    found: dict[Any, list[_Thing]] = {}
+    for thing, kind in zip(things, kinds, strict=True):
         if kind in found:
-            found[kind].append(fact)
+            found[kind].append(thing)
         else:
-            found[kind] = [fact]
+            found[kind] = [thing]
     return found
 
 

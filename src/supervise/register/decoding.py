@@ -18,6 +18,7 @@ from supervise.model.forms import MisfitError, found
 from supervise.register.limits import Limits
 
 __all__ = [
+    "BLANKS",
     "depth_of",
     "diagnosis",
     "has_duplicate_keys",
@@ -27,7 +28,8 @@ __all__ = [
     "unique_keys",
 ]
 
-_SPACES: Final = b" \t\r\n"
+#: Between the parts of a JSON text nothing else may stand: a form feed is no blank.
+BLANKS: Final = b" \t\r\n"
 
 # A null character written as an escape: the backslash is not itself escaped.
 _NULL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -92,7 +94,7 @@ def has_duplicate_keys(raw: bytes, keys: int) -> bool:
     (True, False)
     """
     # Taking all white space out is faster than looking whether any of it stands before a colon.
-    if raw.translate(None, _SPACES).count(b'":') == keys:
+    if raw.translate(None, BLANKS).count(b'":') == keys:
         return False
     try:
         json.loads(raw, object_pairs_hook=unique_keys, parse_int=str, parse_float=str)

@@ -9,14 +9,12 @@ from attrs import field, frozen
 from supervise.model.forms import MisfitError
 from supervise.model.structure import Path
 from supervise.register.counts import Counts
+from supervise.register.decoding import BLANKS
 from supervise.register.limits import Limits
 
 __all__ = ["Part", "Record", "elements", "lines"]
 
 _CHUNK: Final = 1 << 16
-
-# Between the parts of a JSON text nothing else may stand: a form feed is no blank.
-_BLANKS: Final = b" \t\r\n"
 
 
 @frozen
@@ -62,7 +60,7 @@ def lines(stream: BinaryIO, part: Part, limits: Limits, counts: Counts) -> Itera
         if len(raw) > longest and not raw.endswith(b"\n"):
             offset += _skip_line(stream)
             yield Record(line, begin, b"", limits.too_long())
-        elif raw.isspace() and not raw.strip(_BLANKS):
+        elif raw.isspace() and not raw.strip(BLANKS):
             counts.blank += 1
         else:
             yield Record(line, begin, raw)
@@ -87,12 +85,12 @@ def elements(stream: BinaryIO, limits: Limits) -> Iterator[Record]:
     [b'{"id": "]"}', b' {}']
     """
     lead = b""
-    while not lead.strip(_BLANKS):
+    while not lead.strip(BLANKS):
         chunk = stream.read(_CHUNK)
         if not chunk:
             return
         lead += chunk
-    blank = len(lead) - len(lead.lstrip(_BLANKS))
+    blank = len(lead) - len(lead.lstrip(BLANKS))
     if lead[blank : blank + 1] != b"[":
         raw = lead + stream.read(limits.line + 1)
         record = Record(1 + lead[:blank].count(b"\n"), blank, raw)
@@ -152,8 +150,8 @@ class _Cutter:
 
     def _cut(self, *, last: bool) -> Iterator[Record]:
         raw = bytes(self.held)
-        blank = not raw.strip(_BLANKS) and not self.dropped
-        lead = raw[: len(raw) - len(raw.lstrip(_BLANKS))]
+        blank = not raw.strip(BLANKS) and not self.dropped
+        lead = raw[: len(raw) - len(raw.lstrip(BLANKS))]
         fault = self.limits.too_long() if self.dropped else None
         # `[]` has no element; any other blank piece stands where an element is missing.
         if not (blank and last and self.first):
@@ -174,5 +172,5 @@ class _Cutter:
             hint = "the list does not end with ]; get a whole copy"
             line = self.line + self.dropped_lines + raw.count(b"\n")
             yield Record(line, self.offset, raw, MisfitError("cut short", "bytes", hint))
-        elif raw.strip(_BLANKS) or self.dropped:
+        elif raw.strip(BLANKS) or self.dropped:
             yield Record(self.line, self.offset, raw, MisfitError("not JSON", "bytes", "nothing may follow the ]"))

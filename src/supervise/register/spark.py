@@ -23,7 +23,7 @@ from supervise.model import Offender, Rejected
 from supervise.model.forms import MisfitError
 from supervise.model.structure import shown
 from supervise.register.arrow import plain_rows, pyarrow, refuse_twins
-from supervise.register.decoding import msgspec
+from supervise.register.decoding import BLANKS, msgspec
 from supervise.register.given import library_version
 from supervise.register.limits import Limits
 from supervise.register.partial import add_part, part_data
@@ -69,8 +69,6 @@ _AT_ONCE: Final = 256
 _MOST: Final = 1 << 22
 
 _LIMITS: Final = Limits()
-# What alone makes no record of a line, as in a file.
-_BLANKS: Final = b" \t\r\n"
 
 
 @forgetful
@@ -297,7 +295,7 @@ class _Form:
                 files = _column(batch, self.file, "texts", ("is_string", "is_large_string"))
                 lines = _column(batch, self.line, "whole numbers", ("is_integer",))
                 for name, number, (raw, fault) in zip(files, lines, records, strict=True):
-                    if raw.strip(_BLANKS) or fault:
+                    if raw.strip(BLANKS) or fault:
                         yield _Row(name, number, raw, fault)
 
     def _lines(self, batch: Any) -> Iterator[tuple[bytes, MisfitError | None]]:

@@ -104,11 +104,15 @@ class Host:
         """Add a status and return its id."""
         return self.add("statuses", kind=kind, from_=to_iso(start), until=None if end is None else to_iso(end))
 
+    def last_manager(self) -> Data:
+        """Return who of the police manages the case last."""
+        return [fact for fact in self.facts("managers") if fact["agency"] == "police"][-1]
+
     def no_manager_from(self, day: int) -> str:
         """End the time of whoever manages the case on a day, and return the id of that assignment."""
         cut = to_iso(day)
         self.drop("managers", lambda fact: fact["agency"] == "police" and fact["from"] >= cut)
-        last = [fact for fact in self.facts("managers") if fact["agency"] == "police"][-1]
+        last = self.last_manager()
         last["until"] = cut
         found: str = last["id"]
         return found

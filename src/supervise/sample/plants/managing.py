@@ -149,22 +149,18 @@ def _ratio(host: Host) -> tuple[str, ...]:
 
 
 def _own_review(host: Host) -> tuple[str, ...]:
-    last = _last_manager(host)
+    last = host.last_manager()
     day = max(from_iso(last["from"]), host.ago(10, 60))
     host.drop("reviews", lambda review: review["kind"] == "supervisor" and review["on"] >= to_iso(day))
     return (host.add("reviews", kind="supervisor", on=to_iso(day), by=last["officer_id"]),)
 
 
 def _both_lead(host: Host) -> tuple[str, ...]:
-    last = _last_manager(host)
+    last = host.last_manager()
     other = next(one for one in host.team.present(host.as_of) if one.id != last["officer_id"])
     day = max(from_iso(last["from"]), host.ago(5, 60))
     fields = {"officer_id": other.id, "team_id": host.team.id, "agency": "police", "role": "lead"}
     return last["id"], host.add("managers", from_=to_iso(day), **fields)
-
-
-def _last_manager(host: Host) -> Data:
-    return [fact for fact in host.facts("managers") if fact["agency"] == "police"][-1]
 
 
 MANAGING: Final = (

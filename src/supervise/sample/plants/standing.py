@@ -194,8 +194,7 @@ def _no_marker(host: Host) -> tuple[str, ...]:
 
 def _accepted(host: Host) -> tuple[str, ...]:
     # Whoever is assigned here afterwards may be so because the case came back.
-    lead = [fact for fact in host.facts("managers") if fact["agency"] == "police"][-1]
-    day = max(from_iso(lead["from"]), host.ago(5, 60))
+    day = max(from_iso(host.last_manager()["from"]), host.ago(5, 60))
     host.quiet_from(day)
     return (host.add("transfers", to="force-2", asked_on=to_iso(day - 2), accepted_on=to_iso(day)),)
 
