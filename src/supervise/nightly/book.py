@@ -134,9 +134,8 @@ class Book:
         """Return who owes every duty overdue after a night, and its last lawful day, the oldest first."""
         duty = self._tables.duty
         rows = self._last_of(duty, duty.c.offender, duty.c.duty, upto=upto)
-        return sorted(
-            ((row.owed_by, row.due) for row in rows if row.change == Settled.NEW.value), key=lambda each: each[1]
-        )
+        stands = (Settled.NEW.value, Settled.MOVED_HERE.value)
+        return sorted(((row.owed_by, row.due) for row in rows if row.change in stands), key=lambda each: each[1])
 
     def person_changes(self, run: int) -> list[tuple[str, str]]:
         """Return who came, went missing, came back or left on one night."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from attrs import field, frozen
 
@@ -15,10 +15,11 @@ from supervise.engine.obligation import Obligation, Status
 from supervise.model.facts import Fact
 from supervise.model.offender import ARRAYS, Offender
 from supervise.model.versions import DATED_BY
-from supervise.nightly.held import Held, Sighting, duties
+from supervise.nightly.held import Held, Late, Sighting, duties
 from supervise.reviewing import Review
 
 __all__ = [
+    "WENT",
     "Change",
     "DutyChange",
     "FlagChange",
@@ -62,6 +63,13 @@ class Settled(StrEnum):
     SUSPENDED = "suspended"
     WAIVED = "waived"
     LAPSED = "lapsed"
+    # Late on both nights, of another day: under the name it had, and under the one it has.
+    MOVED = "moved"
+    MOVED_HERE = "moved here"
+
+
+#: How a duty leaves the backlog; one that moved does not.
+WENT: Final = (Settled.MET, Settled.SUSPENDED, Settled.WAIVED, Settled.LAPSED)
 
 
 class FlagChange(NamedTuple):
@@ -178,15 +186,39 @@ _SETTLED = {
 def duty_changes(before: Held | None, now: Held, review: Review) -> Iterator[DutyChange]:
     """Yield what became of overdue duties: what came, and how each that is not there any more went."""
     old = {} if before is None else {duty: late for duty, late in before.overdue.items() if not late.waived}
-    new = {duty: late for duty, late in now.overdue.items() if not late.waived}
-    for duty, late in new.items():
-        if duty not in old:
-            yield DutyChange(duty, Settled.NEW, late.due, late.owed_by)
-    gone = {duty: late for duty, late in old.items() if duty not in new}
+    came = {duty: late for duty, late in now.overdue.items() if duty not in old}
+    gone = {duty: late for duty, late in old.items() if duty not in now.overdue or now.overdue[duty].waived}
     rows = list(duties(review)) if gone else []
+    there = {name for name, _ in rows}
+    moved = _moved({duty: late for duty, late in gone.items() if duty not in there}, came)
+    here = set(moved.values())
+    for duty, late in came.items():
+        if not late.waived:
+            yield DutyChange(duty, Settled.MOVED_HERE if duty in here else Settled.NEW, late.due, late.owed_by)
     for duty, late in gone.items():
-        fate = Settled.WAIVED if duty in now.overdue else _fate(duty, rows)
+        stands = now.overdue.get(moved.get(duty, duty))
+        if stands is None:
+            fate = _fate(duty, rows)
+        else:
+            fate = Settled.WAIVED if stands.waived else Settled.MOVED
         yield DutyChange(duty, fate, late.due, late.owed_by)
+
+
+def _moved(gone: Mapping[str, Late], came: Mapping[str, Late]) -> dict[str, str]:
+    """Return the name that a late duty has now, where a rule or a fact that was put right gives it another day."""
+    places: dict[tuple[str, ...], list[str]] = {}
+    for duty, late in came.items():
+        places.setdefault(_thing(duty, late), []).append(duty)
+    moved = {}
+    for duty, late in gone.items():
+        if free := places.get(_thing(duty, late)):
+            moved[duty] = free.pop(0)
+    return moved
+
+
+def _thing(duty: str, late: Late) -> tuple[str, ...]:
+    # Of somebody else's duty there is another sum.
+    return (*parted(duty)[:-1], late.owed_by)
 
 
 def _fate(duty: str, rows: Iterable[tuple[str, Obligation]]) -> Settled:

@@ -9,7 +9,7 @@ from typing import Any
 from supervise.checks import Severity
 from supervise.errors import LedgerError
 from supervise.nightly.book import Book, Night
-from supervise.nightly.comparing import Change, Settled
+from supervise.nightly.comparing import WENT, Change, Settled
 from supervise.nightly.held import Sighting
 from supervise.rules.language import DutyOf
 
@@ -105,12 +105,12 @@ def _reconciled(
     last: list[dt.date], now: list[dt.date], counted: Counter[Settled], as_of: dt.date
 ) -> dict[str, int | str | None]:
     """Return the sum that leads from one night to the next; LedgerError if it does not add up."""
-    left = sum(counted[each] for each in Settled if each is not Settled.NEW)
+    left = sum(counted[each] for each in WENT)
     if len(last) + counted[Settled.NEW] - left != len(now):
         raise LedgerError("the backlog does not add up: a row of the ledger is lost or was changed; restore a backup")
     return {
         "last": len(last),
-        **{each.value: counted[each] for each in Settled},
+        **{each.value: counted[each] for each in (Settled.NEW, *WENT)},
         "now": len(now),
         "oldest_due": now[0].isoformat() if now else None,
         "oldest_days": (as_of - now[0]).days if now else None,

@@ -154,3 +154,32 @@ def test_any_other_way_is_lapsed():
     assert (VISIT, Settled.LAPSED) in duties_of(held(), facts(statuses=[dead]))
     # A fact that says otherwise: the visit was never late.
     assert (VISIT, Settled.LAPSED) in duties_of(held(), facts(visits=[visit("v1", "2020-01-20")]))
+
+
+EARLIER = [visit("v1", "2020-01-20"), visit("v2", "2026-01-01")]
+
+
+def test_a_late_duty_whose_day_is_another_now_is_late_still():
+    # A visit put right by a day: late by it on both nights. Neither has anything become overdue nor has anything gone.
+    found = duties_of(held(), facts(visits=EARLIER))
+    assert {change for _, change in found} == {Settled.MOVED, Settled.MOVED_HERE}
+    assert (VISIT, Settled.MOVED) in found
+    assert ("R-V2|v2|2026-07-01", Settled.MOVED_HERE) in found
+
+
+def test_one_whose_day_is_another_now_may_be_waived_too():
+    aside = Waivers([waiver(flag=None, offender="A1")])
+    assert (VISIT, Settled.WAIVED) in duties_of(held(), facts(visits=EARLIER), waivers=aside)
+
+
+def test_one_late_duty_takes_the_place_of_one_alone():
+    before = held()
+    other = attrs.evolve(before.overdue[VISIT], owed_by="offender")
+    before = attrs.evolve(before, overdue={**before.overdue, "R-V2|v2|2026-06-30": other})
+    found = duties_of(before, facts(visits=EARLIER))
+    # What is owed by somebody else stands in another sum: it does not move there.
+    assert ("R-V2|v2|2026-06-30", Settled.LAPSED) in found
+    assert ("R-V2|v2|2026-07-01", Settled.MOVED_HERE) in found
+    twice = attrs.evolve(before, overdue={VISIT: before.overdue[VISIT], "R-V2|v2|2026-06-30": before.overdue[VISIT]})
+    changes = sorted(change for _, change in duties_of(twice, facts(visits=EARLIER)) if change is not Settled.NEW)
+    assert changes == [Settled.LAPSED, Settled.MOVED, Settled.MOVED_HERE]

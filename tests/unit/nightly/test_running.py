@@ -10,6 +10,7 @@ import pytest
 from supervise.errors import ConfigError, LedgerError, RegisterError, SuperviseError, UnknownRulebookError
 from supervise.nightly import running
 from supervise.nightly.reporting import report_of
+from tests.catalogue.people import visit
 from tests.unit.nightly.setting import Book, book_of, codes, flag, person, rows_of, visited
 from tests.unit.register.sql.setting import sqlite_of
 
@@ -339,6 +340,18 @@ def test_the_backlog_of_each_night_leads_to_the_next(job):
         assert last in (None, each["last"])
         last = each["now"]
     assert each["met"] == 1
+
+
+def test_a_late_duty_whose_day_moves_neither_comes_nor_goes_in_the_backlog(job):
+    before = job.night("2026-07-10", person()).report["backlog"]["police"]
+    # The last visit was a day sooner than written down.
+    moved_visits = [visit("v1", "2020-01-20"), visit("v2", "2026-01-01")]
+    moved = job.night("2026-07-11", person(visits=moved_visits)).report["backlog"]["police"]
+    assert (moved["new"], moved["lapsed"], moved["last"], moved["now"]) == (0, 0, before["now"], before["now"])
+    then = job.night("2026-07-12", person(visits=[*moved_visits, visit("v3", "2026-07-12")])).report["backlog"][
+        "police"
+    ]
+    assert (then["last"], then["met"], then["now"]) == (before["now"], 1, before["now"] - 1)
 
 
 def test_a_backlog_that_does_not_add_up_is_an_error_and_no_page(job):

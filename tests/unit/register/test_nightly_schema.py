@@ -6,7 +6,7 @@ import json
 import jsonschema
 import pytest
 
-from supervise.nightly.comparing import Change, Settled, Why
+from supervise.nightly.comparing import WENT, Change, Settled, Why
 from supervise.register.nightly_schema import NIGHTLY, NIGHTLY_PARTS
 from supervise.register.output_schema import output_schema
 from supervise.sample import generate, staff, write_workforce
@@ -80,4 +80,5 @@ def test_a_key_less_or_more_is_refused(validator, reports, path):
 def test_its_words_are_those_of_the_job():
     assert set(NIGHTLY["properties"]["flags"]["properties"]) == {*(each.value for each in Change), "open", "persisting"}
     assert NIGHTLY_PARTS["night_cleared"]["properties"]["why"]["enum"] == [each.value for each in Why]
-    assert {each.value for each in Settled} < set(NIGHTLY_PARTS["night_backlog"]["properties"])
+    assert {Settled.NEW, *WENT} < set(NIGHTLY_PARTS["night_backlog"]["properties"])
+    assert set(Settled) - {Settled.NEW, *WENT} == {Settled.MOVED, Settled.MOVED_HERE}  # these stand in no sum
