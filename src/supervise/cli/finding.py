@@ -6,17 +6,19 @@ from supervise.errors import UnknownNameError
 from supervise.model import Offender
 from supervise.register import Declared, Limits, read_register
 from supervise.register.choosing import Place
+from supervise.register.survey import normal_id
 
 __all__ = ["offender_of"]
 
 
 def offender_of(register: Place, declared: Declared, limits: Limits, id_: str) -> Offender:
-    """Return the one asked for; the rest of the register is read past."""
+    """Return the one asked for, ids compared as registers compare them; the rest of the register is read past."""
+    wanted = normal_id(id_)
     reading = read_register(register, declared=declared, limits=limits)
     for item in reading:
-        if isinstance(item, Offender) and item.id == id_:
+        if isinstance(item, Offender) and normal_id(item.id) == wanted:
             return item
     raise UnknownNameError(
         f"{register.name}: no offender of that id among {reading.counts.offenders} read; "
-        f"{reading.counts.rejected} records could not be read"
+        f"records that could not be read: {reading.counts.rejected}"
     )

@@ -133,10 +133,18 @@ def test_what_cannot_run_gives_2_and_prints_nothing(register, options, words):
     assert words in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("recorded", "asked"), [(" x1\u200b", "x1"), ("x1", " x1 "), ("e\u0301x", "\u00e9x"), ("\u00e9x", "e\u0301x")]
+)
+def test_ids_are_compared_as_in_a_register(register, recorded, asked):
+    register.write_text(json.dumps(OFFENDER | {"id": recorded}) + "\n")
+    assert run(register, "--rule", "R-V2", offender=asked).exit_code == 0
+
+
 def test_an_unknown_offender_is_not_repeated(register):
     result = run(register, offender="a name")
     assert result.exit_code == 2
-    assert "no offender of that id among 2 read; 1 records could not be read" in result.stderr
+    assert "no offender of that id among 2 read; records that could not be read: 1" in result.stderr
     assert "a name" not in result.output
 
 
