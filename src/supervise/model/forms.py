@@ -308,7 +308,8 @@ def _word_checker(words: tuple[str, ...]) -> Callable[[object], None]:
             raise MisfitError("wrong type", found(value), _ADVICE[str])
         if value not in known:
             near = nearest(value, known)
-            raise MisfitError("unknown word", "text", f"nearest known word: {near}" if near else None)
+            hint = f"nearest known word: {near}" if near else f"known words: {', '.join(words)}"
+            raise MisfitError("unknown word", "text", hint)
 
     return check
 

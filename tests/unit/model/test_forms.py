@@ -175,6 +175,19 @@ def test_a_value_of_another_type_is_named_by_kind(kind, value, fault):
 
 
 @pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("Sen", "nearest known word: seen"),
+        ("zzz", "known words: seen, not_seen, no_reply, refused, cancelled, planned"),
+    ],
+)
+def test_the_hint_on_a_word_is_the_nearest_or_all_there_are(value, hint):
+    with pytest.raises(MisfitError) as caught:
+        checker(VisitOutcome)(value)
+    assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize(
     ("kind", "value"),
     [
         (str, ""),

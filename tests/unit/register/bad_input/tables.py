@@ -135,7 +135,7 @@ ONE = (
     (28, "in a key", '{"id": "A1", "\\ud83d": 1}', HALF),
     (32, "misspelt", '{"id": "A1", "visits": [{"id": "v1", "outcome": "sene"}]}', "fact visits[0].outcome: unknown word, found text; nearest known word: seen"),
     (32, "capitals", '{"id": "A1", "visits": [{"id": "v1", "outcome": "Seen"}]}', "fact visits[0].outcome: unknown word, found text; nearest known word: seen"),
-    (32, "a letter", '{"id": "A1", "visits": [{"id": "v1", "outcome": "S"}]}', "fact visits[0].outcome: unknown word, found text"),
+    (32, "a letter", '{"id": "A1", "visits": [{"id": "v1", "outcome": "S"}]}', "fact visits[0].outcome: unknown word, found text; known words: seen, not_seen, no_reply, refused, cancelled, planned"),
     (32, "a number", '{"id": "A1", "visits": [{"id": "v1", "outcome": 3}]}', "fact visits[0].outcome: wrong type, found number; write a text"),
     (32, "a level as a letter", '{"id": "A1", "levels": [{"id": "l1", "level": "H"}]}', LEVEL),
 )  # fmt: skip
