@@ -119,6 +119,8 @@ def _run_faults(runs: Any, path: str) -> Iterator[str]:
         for key in _BOUNDS:
             if run.get(key) is not None and not _is_date(run[key]):
                 yield f"{here}.{key}: a date YYYY-MM-DD is needed, not {found(run[key])}"
+        if all(_is_date(run.get(key)) for key in _BOUNDS) and run["until"] < run["from"]:
+            yield f"{here}.until: lies before the first day"
 
 
 def _is_date(value: Any) -> bool:

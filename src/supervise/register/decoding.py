@@ -19,6 +19,7 @@ from supervise.register.limits import Limits
 
 __all__ = [
     "BLANKS",
+    "DuplicateKeyError",
     "depth_of",
     "diagnosis",
     "has_duplicate_keys",
@@ -98,12 +99,12 @@ def has_duplicate_keys(raw: bytes, keys: int) -> bool:
         return False
     try:
         json.loads(raw, object_pairs_hook=unique_keys, parse_int=str, parse_float=str)
-    except _DuplicateKeyError:
+    except DuplicateKeyError:
         return True
     return False
 
 
-class _DuplicateKeyError(ValueError):
+class DuplicateKeyError(ValueError):
     """Raised from within the decoder to end it."""
 
 
@@ -111,7 +112,7 @@ def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object of JSON from its pairs; ValueError if a key is there twice."""
     data = dict(pairs)
     if len(data) != len(pairs):
-        raise _DuplicateKeyError
+        raise DuplicateKeyError
     return data
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from supervise.engine.officers import workforce_of
 from supervise.engine.timeline import Workforce
 from supervise.errors import RegisterError
+from supervise.register.decoding import DuplicateKeyError, unique_keys
 from supervise.register.writing import Input
 
 __all__ = ["read_workforce"]
@@ -35,9 +36,11 @@ def read_workforce(path: str | Path) -> tuple[Workforce, Input]:
     file = Path(path)
     try:
         content = file.read_bytes()
-        data = json.loads(content)
+        data = json.loads(content, object_pairs_hook=unique_keys)
     except OSError:
         raise RegisterError(f"{file.name}: the workforce cannot be read; is there such a file?") from None
+    except DuplicateKeyError:
+        raise RegisterError(f"{file.name}: an officer, or a time, says one thing twice; write each key once") from None
     except (ValueError, RecursionError):
         raise RegisterError(f"{file.name}: the workforce is no JSON; write a list of officers") from None
     return workforce_of(data, file.name), Input(id=file.stem, sha256=hashlib.sha256(content).hexdigest())

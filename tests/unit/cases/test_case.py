@@ -201,6 +201,13 @@ def test_a_file_that_python_cannot_decode_is_named(read, text):
         read(text=text)
 
 
+def test_a_key_that_stands_twice_is_no_case(read):
+    # The last `expect` alone would be compared: a case that fails would pass.
+    twice = json.dumps(PLAIN)[:-1] + ', "expect": {"flags": []}}'
+    with pytest.raises(RegisterError, match=r"^some\.cases\.json: a key stands twice in one object, from line 2 on"):
+        read(text=f"{json.dumps(PLAIN)}\n{twice}")
+
+
 def test_a_file_that_is_not_utf8_is_named(tmp_path):
     (tmp_path / "some.cases.json").write_bytes(b'[{"id": "\xff"}]')
     with pytest.raises(RegisterError, match=r"^some\.cases\.json: not UTF-8"):

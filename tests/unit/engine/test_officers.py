@@ -71,6 +71,10 @@ def test_the_rest_is_known_of_each_officer():
             [{"officer": "o1", "trained": [{"from": "2024-01-02", "until": 7}]}],
             "[0].trained[0].until: a date YYYY-MM-DD is needed, not number",
         ),
+        (
+            [{"officer": "o1", "trained": [{"from": "2024-01-02", "until": "2023-12-31"}]}],
+            "[0].trained[0].until: lies before the first day",
+        ),
         ([{"officer": "o1", "team": 3}], "[0].team: an id is needed, not number"),
         ([{"officer": "o1", "supervisor": ["s1"]}], "[0].supervisor: an id is needed, not list"),
         ([{"officer": "o1", "fte": "0.6"}], SHARE),
@@ -87,6 +91,10 @@ def test_a_fault_has_its_path(data, fault):
     with pytest.raises(RegisterError) as error:
         workforce_of(data, "officers.json")
     assert str(error.value) == f"officers.json: {fault}"
+
+
+def test_what_ends_on_its_first_day_is_no_fault():
+    assert not list(faults_of_officers([{"officer": "o1", "absent": [{"from": "2024-01-02", "until": "2024-01-02"}]}]))
 
 
 def test_all_faults_are_named_at_once():

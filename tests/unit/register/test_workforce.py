@@ -48,6 +48,10 @@ def test_the_file_is_named_by_its_hash_and_without_its_folder(file_of):
     [
         ([{"officer": "o1", "traind": []}], "[0]: unknown key; did you mean 'trained'?"),
         ('[{"officer": "o1", "fte": NaN}]', "[0].fte: a share of full time is needed, a number from 0 such as 0.6"),
+        (
+            '[{"officer": "o1", "trained": [], "trained": null}]',
+            "an officer, or a time, says one thing twice; write each key once",
+        ),
         ("{", "the workforce is no JSON; write a list of officers"),
         ("[" * 100_000, "the workforce is no JSON; write a list of officers"),
     ],
