@@ -90,13 +90,17 @@ class Anchored:
 
 @frozen(kw_only=True)
 class Held:
-    """A value in force on a day that chooses a regime: since when, and the id of the fact that says so."""
+    """A value in force on a day that chooses a regime: since when, and the id of the fact that says so.
+
+    It is not ``followed`` where a fact of its kind was set aside: that one may be the one that held.
+    """
 
     name: str
     day: int
     value: str | None
     since: int = 0
     id: str = ""
+    followed: bool = True
 
 
 @frozen(kw_only=True)

@@ -302,7 +302,12 @@ class _Tracer:
             else:
                 since = days[place]
                 yield Held(
-                    name=name, day=day, value=value_of(values[place]), since=since, id=self._said_by(name, since)
+                    name=name,
+                    day=day,
+                    value=value_of(values[place]),
+                    since=since,
+                    id=self._said_by(name, since),
+                    followed=name != "level" or self.tl.sure_level_at(day) is not None,
                 )
 
     def _held_state(self, state: str, day: int) -> Held:

@@ -79,6 +79,7 @@ _KEYS: Final[Schema] = {
     "excluded_days": COUNT,
     "extents": listed("extent"),
     "first_day": DATE_OR_NULL,
+    "followed": _said(YES, "False: another of its kind was set aside, and may be the one that held."),
     "from": _said(MOMENT, "What the step starts from: a day, a minute of hours, or the date that was pending."),
     "frozen": listed("run_of_days"),
     "gives": _said(DATE_OR_NULL, "What the new regime gives."),
@@ -131,7 +132,7 @@ _SUM: Final = (
     "of regime levels from length months days working_days hours counting before to rounding counted closed left_out "
     "states to_end_of skips clock zone source"
 )
-_HELD: Final = "name on value since id"
+_HELD: Final = "name on value since id followed"
 _SOURCE: Final = "of authority source title where confidence assumed"
 
 # The keys of each kind of step beside its kind and its words, in the order in which they are written.

@@ -19,8 +19,11 @@ def value_in_words(step: Held) -> str:
     """Return a value that a regime is chosen by, and the fact that says so."""
     if step.value is None:
         return _NONE_HELD[step.name]
+    if not step.since:
+        return step.value
     by = f" ({step.id})" if step.id else ""
-    return step.value if not step.since else f"{step.value}, since {date(step.since)}{by}"
+    kept = "" if step.followed else f"; not followed: another {step.name} was set aside, and may be the one that held"
+    return f"{step.value}, since {date(step.since)}{by}{kept}"
 
 
 def changed_in_words(step: Changed) -> Iterator[Line]:

@@ -135,6 +135,7 @@ def _held(step: Held) -> Parts:
         "value": step.value,
         "since": _day(step.since),
         "id": step.id or None,
+        "followed": step.followed,
     }
 
 

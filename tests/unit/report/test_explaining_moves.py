@@ -2,14 +2,17 @@
 
 import pytest
 
+from supervise.model import Offender
 from supervise.report.explaining import explain
 from supervise.reviewing import review
-from tests.unit.engine.books import book, by_level, day, events, levels, offender, rolling, states
+from tests.unit.engine.books import book, by_level, day, events, levels, rolling, states
 
 
 def told(label, as_of, rule, **facts):
     """Return the lines under a label, of the occurrence of a small rule that stands."""
-    found = review(offender(events=events(k="2026-01-01"), **facts), book(rule), as_of=day(as_of))
+    found = review(
+        Offender.from_dict({"id": "x1", "events": events(k="2026-01-01")} | facts), book(rule), as_of=day(as_of)
+    )
     lines, taken = [], False
     for line in explain(found, rule="r").text().splitlines():
         head = line[2:16].strip()
@@ -91,6 +94,15 @@ def test_a_level_that_is_not_new_is_not_named():
     )
     assert told("in force", "2026-01-20", rule, levels=levels(low="2025-01-01")) == (
         "level on 2026-01-01: low, since 2025-01-01 (l-low)"
+    )
+
+
+def test_a_level_is_not_followed_where_another_was_set_aside():
+    rule = rolling(regime=[by_level(low="30 days", high="10 days")], change={"any": "at the next anchor"})
+    found = told("in force", "2026-01-20", rule, levels=[*levels(low="2025-01-01"), {"id": "l2", "level": 3}])
+    assert found == (
+        "level on 2026-01-01: low, since 2025-01-01 (l-low); not followed: another level was set aside, "
+        "and may be the one that held"
     )
 
 

@@ -126,7 +126,7 @@ SUM_PARTS = {
     "source": ORIGIN_PARTS,
 }
 HELD = Held(name="level", day=day("2024-03-01"), value="high", since=day("2024-03-01"), id="l2")
-HELD_PARTS = {"name": "level", "on": "2024-03-01", "value": "high", "since": "2024-03-01", "id": "l2"}
+HELD_PARTS = {"name": "level", "on": "2024-03-01", "value": "high", "since": "2024-03-01", "id": "l2", "followed": True}
 PLACED = Placed(
     cadence=Cadence.MONTH,
     regime="",
