@@ -291,7 +291,7 @@ def order_row(order: OrderKind) -> list[Any]:
         order.travel_maximum,
         "yes" if order.until_further_order else "no",
         code(order.start),
-        code(order.ends_with),
+        "; ".join(filter(None, (code(order.ends_with), "the order that replaces it" * order.ends_when_replaced))),
         f"{order.authority.value}, {order.source}, {order.confidence.value}",
     ]
 

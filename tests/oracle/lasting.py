@@ -27,6 +27,13 @@ def first_given(fact, names):
 
 def order_life(world, order):
     """Return the first and the last day of an order."""
+    start, last = _own_life(world, order)
+    kind = next((each for each in world.book.order if order.kind in each.kind), None)
+    replaced = _replaced_on(world, order, start) if kind is not None and kind.ends_when_replaced else None
+    return start, last if replaced is None else min(last, replaced)
+
+
+def _own_life(world, order):
     kind = next((each for each in world.book.order if order.kind in each.kind), None)
     start = first_given(order, kind.start if kind else ("made_on",))
     ends = [order.ends_on]
@@ -42,6 +49,17 @@ def order_life(world, order):
     if years and start:
         return start, world.sums.beginning_with(start, 12 * max(years), 0)
     return start, FOREVER
+
+
+def _replaced_on(world, order, start):
+    """Return the first day of the first other order that names this one as replaced, and begins no sooner."""
+    days = []
+    for other in world.offender.orders:
+        kind = next((each for each in world.book.order if other.kind in each.kind), None)
+        day = first_given(other, kind.start if kind else ("in_force_on", "served_on", "made_on"))
+        if other is not order and other.replaces == order.id and day is not None and (start is None or day >= start):
+            days.append(day)
+    return min((day for day in days if day <= world.as_of), default=None)
 
 
 def extents(world):

@@ -179,11 +179,11 @@ def countdown(world, rule, case, used):
     found = []
     taken = set(used) if gate is False else used  # what asks for nothing takes no event from another
     for due in dues:
-        event = proving.meeting(
-            world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, (due, min(dues)), taken
-        )
+        starts = (due, min(dues))
+        event = proving.meeting(world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, starts, taken)
+        void = proving.meeting(world, rule, rule.void_by, hanging, anchor.event, anchor.day, case, starts, set())
         row = Occurrence(rule.id, case.key, "", anchor.day, due, due, None, due, hanging=case.event)
-        found.append(settle(world, rule, case, row, event, Judged(gate=gate, opens_given=True)))
+        found.append(settle(world, rule, case, row, event, Judged(gate=gate, void=void is not None, opens_given=True)))
     return found
 
 

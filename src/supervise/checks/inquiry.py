@@ -22,6 +22,7 @@ from supervise.engine.happenings import UNTIMED, Case, Extent, SuspendedBy
 from supervise.engine.judged import CompiledRule
 from supervise.engine.limits import limit_after
 from supervise.engine.obligation import Obligation, Status
+from supervise.engine.orders import order_life
 from supervise.engine.regimes import Choice
 from supervise.engine.schedule import Schedule
 from supervise.engine.states import state_reader
@@ -430,7 +431,7 @@ class Inquiry:
 
     def in_force_since(self, order: Order) -> int:
         """Return the first day of an order that is in force at the end of ``as_of``; 0: it is not, or gives no day."""
-        start, last = self.timeline.program.order_life(order)
+        start, last = order_life(self.timeline, order)
         if start is None or not self.reached(start) or (last < FAR and self.reached(last + 1)):
             return 0
         return start

@@ -10,6 +10,7 @@ from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import date_of
+from supervise.engine.orders import is_indefinite, order_life
 from supervise.model.facts import Order
 
 __all__ = ["FAMILY", "ORDERS"]
@@ -82,8 +83,8 @@ def _conflict(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 def _has_no_end(inquiry: Inquiry, order: Order) -> bool:
     """Whether nothing gives an order's last day, nor says that it has none until a court says so."""
-    program = inquiry.timeline.program
-    return program.order_life(order)[1] == FAR and not program.order_is_indefinite(order)
+    tl = inquiry.timeline
+    return order_life(tl, order)[1] == FAR and not is_indefinite(tl, order)
 
 
 OR083 = Check(

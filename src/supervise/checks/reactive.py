@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from supervise.checks.inquiry import Inquiry, years_after
 from supervise.engine.clock import FAR
+from supervise.engine.orders import order_life
 from supervise.engine.timeline import after
 from supervise.model.facts import Event, Plan
 
@@ -80,6 +81,6 @@ def _orders(inquiry: Inquiry) -> Iterator[Failure]:
     """Yield the days on which a civil order is in force; one without a first day fails nothing."""
     kinds = inquiry.words("reactive-barring-orders")
     for order in inquiry.schedule.offender.orders:
-        start, last = inquiry.timeline.program.order_life(order)
+        start, last = order_life(inquiry.timeline, order)
         if order.kind in kinds and start is not None:
             yield Failure(start, after(last), "order", order.id)

@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from supervise.dates.corresponding import USUAL, Corresponding
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import FactTest, compile_where, under_age
 from supervise.engine.happenings import Extent
+from supervise.engine.orders import is_indefinite, order_life
 from supervise.engine.timeline import Timeline
 from supervise.engine.tolling import CourseFinder, compile_course, last_day
 from supervise.rules.duration import Duration
-from supervise.rules.language import Counting, OrderKind, SpanLength, SpanRule, Term
+from supervise.rules.language import Counting, SpanLength, SpanRule, Term
 
 if TYPE_CHECKING:
     from supervise.engine.program import Compiler
 
-__all__ = ["compile_span", "effective_term", "item_last_day", "order_life"]
+__all__ = ["compile_span", "effective_term"]
 
 ADULT = 18
 
@@ -183,43 +183,13 @@ def _ended(extent: Extent, last: int, why: str) -> Extent:
 def _order_last(tl: Timeline, fact: Any, first: int) -> tuple[int, bool]:
     """Return the last day of the order a registration rests on: its own, the one it names, or one then in force."""
     if type(fact).__name__ == "Order":
-        _, last = tl.program.order_life(fact)
-        return last, tl.program.order_is_indefinite(fact)
+        _, last = order_life(tl, fact)
+        return last, is_indefinite(tl, fact)
     named = getattr(fact, "for_", None)
     found: tuple[int, bool] | None = None
     for order in tl.offender.orders:
-        start, last = tl.program.order_life(order)
+        start, last = order_life(tl, order)
         fits = order.id == named if named is not None else start is not None and start <= first <= last
         if fits and (found is None or last > found[0]):
-            found = (last, tl.program.order_is_indefinite(order))
+            found = (last, is_indefinite(tl, order))
     return (FAR, False) if found is None else found
-
-
-def item_last_day(start: int, years: int, sums: Corresponding = USUAL) -> int:
-    """Return the last day of an item of an order: so many years beginning with the start."""
-    return last_day(sums, Counting.BEGINNING_WITH, start, Duration(months=12 * years))
-
-
-def order_life(kind: OrderKind | None, order: Any, sums: Corresponding = USUAL) -> tuple[int | None, int]:
-    """Return the first and last day of an order (FAR: no known end).
-
-    Its recorded end, its discharge (the first day no longer in force) or, for an interim order, the decision on
-    the main application, whichever comes first; failing these, its longest item.
-    """
-    names = kind.start if kind is not None else ("in_force_on", "served_on", "made_on")
-    start = next((date.toordinal() for name in names if (date := getattr(order, name)) is not None), None)
-    ends = [] if order.ends_on is None else [order.ends_on.toordinal()]
-    if order.discharged_on is not None:
-        ends.append(order.discharged_on.toordinal() - 1)
-    ends += [
-        date.toordinal()
-        for name in (kind.ends_with if kind is not None else ())
-        if (date := getattr(order, name)) is not None
-    ]
-    if ends:
-        return start, min(ends)
-    if order.until_further_order or start is None or not order.items:
-        return start, FAR
-    if any(item.until_further_order or item.years is None for item in order.items):
-        return start, FAR
-    return start, max(item_last_day(start, item.years, sums) for item in order.items)

@@ -6,6 +6,7 @@ from typing import Any
 
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Extent
+from supervise.engine.orders import order_life, replaced_by
 from supervise.engine.schedule import Schedule
 from supervise.engine.steps import Counted, Lasting, OrderLife, Origin, Together
 from supervise.engine.timeline import Timeline
@@ -111,19 +112,30 @@ def _hangs_on(tl: Timeline, rule: SpanRule, extent: Extent) -> bool:
 def _order_of(tl: Timeline, extent: Extent) -> str:
     """Return the id of the order an extent rests on: its own, or the one whose last day it has."""
     orders = [order for order in tl.offender.orders if order is extent.fact] or tl.offender.orders
-    return next((order.id for order in orders if tl.program.order_life(order)[1] == extent.last), "")
+    return next((order.id for order in orders if order_life(tl, order)[1] == extent.last), "")
 
 
 def _order_life(tl: Timeline, order: Any) -> OrderLife:
-    start, last = tl.program.order_life(order)
+    start, last = order_life(tl, order)
     kind = tl.program.order_kinds.get(order.kind)
     ends = () if kind is None else kind.ends_with
+    replaced = replaced_by(tl, order)
     by = "until_further_order" if last == FAR else "items"
+    if replaced is not None and replaced[1] == last:
+        by = "replaced_by"
     for name in ("ends_on", "discharged_on", *ends):
         if day_of(order, (name,)) == last + (name == "discharged_on"):
             by = name
     years = max((item.years or 0 for item in order.items), default=0)
-    return OrderLife(id=order.id, kind=str(order.kind), start=start, last=last, by=by, years=years)
+    return OrderLife(
+        id=order.id,
+        kind=str(order.kind),
+        start=start,
+        last=last,
+        by=by,
+        years=years,
+        replaced_by=replaced[0] if by == "replaced_by" and replaced else "",
+    )
 
 
 def origin_of(schedule: Schedule, of: str, authority: Authority, source: str, confidence: Confidence) -> Origin:

@@ -16,7 +16,7 @@ from supervise.engine.conditions import Judgement, compile_when
 from supervise.engine.declared_states import declared_state
 from supervise.engine.derived import compile_derive
 from supervise.engine.evidence import Seeker, compile_evidence, own_day
-from supervise.engine.extents import compile_span, order_life
+from supervise.engine.extents import compile_span
 from supervise.engine.happenings import UNTIMED, Event, Extent
 from supervise.engine.joining import apart, first_of_each_day, joined, merged
 from supervise.engine.judged import CompiledRule
@@ -89,16 +89,6 @@ class Program:
     def birthday(self, born: int, age: int) -> int:
         """Return the day on which an age is attained; born on 29 February as the book says."""
         return attains_age(born, age, self.leap)
-
-    def order_life(self, order: Any) -> tuple[int | None, int]:
-        """Return the first and last day of an order."""
-        return order_life(self.order_kinds.get(order.kind), order, self.corresponding)
-
-    def order_is_indefinite(self, order: Any) -> bool:
-        """Return whether an order runs until further order."""
-        _, last = self.order_life(order)
-        items = any(item.until_further_order for item in order.items)
-        return last >= 10**9 and bool(order.until_further_order or items)
 
 
 def in_order(rules: tuple[Rule, ...]) -> list[Rule]:

@@ -10,11 +10,11 @@ from attrs import frozen
 
 from supervise.dates.parsing import refuse_other_than_date
 from supervise.engine.clock import FAR, Clock
-from supervise.engine.extents import item_last_day
 from supervise.engine.groups import set_aside
 from supervise.engine.happenings import Event, Extent
 from supervise.engine.judging import judge
 from supervise.engine.obligation import Obligation, Status, date_of
+from supervise.engine.orders import OrderVerdict, verdict
 from supervise.engine.outcomes import Outcomes
 from supervise.engine.program import program_of
 from supervise.engine.standing import told
@@ -22,23 +22,11 @@ from supervise.engine.timeline import Timeline, Workforce
 from supervise.errors import UnknownNameError
 from supervise.model import Offender
 from supervise.model.versions import known
-from supervise.rules.duration import Duration
-from supervise.rules.language import OrderKind
 from supervise.rules.reading import hint_of, shown as named
 from supervise.rules.rulebook import Rulebook
 from supervise.showing import shown
 
-__all__ = ["OrderVerdict", "Schedule", "evaluate"]
-
-
-@frozen
-class OrderVerdict:
-    """Whether an order may last as it says, why not, and its last day (None: no known end)."""
-
-    id: str
-    valid: bool
-    why: str
-    last_day: dt.date | None
+__all__ = ["Schedule", "evaluate"]
 
 
 @frozen(eq=False)
@@ -101,8 +89,7 @@ class Schedule:
     @property
     def orders(self) -> tuple[OrderVerdict, ...]:
         """Whether each order may last as it says."""
-        kinds = self.timeline.program.order_kinds
-        return tuple(_verdict(self.timeline, order, kinds.get(order.kind or "")) for order in self.offender.orders)
+        return tuple(verdict(self.timeline, order) for order in self.offender.orders)
 
     def derived(self, name: str) -> list[Event]:
         """Return the events a rule of the book derives; KeyError for a name it does not."""
@@ -209,48 +196,3 @@ def _current(rows: tuple[Obligation, ...]) -> Iterator[Obligation]:
     for row in rows:
         if row.status in _SHOWN or last_met.get(row.rule) is row or coming.get(row.rule) is row:
             yield row
-
-
-# ── orders ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _verdict(tl: Timeline, order: Any, kind: OrderKind | None) -> OrderVerdict:
-    start, last = tl.program.order_life(order)
-    why = "" if kind is None else _fault(tl, order, kind, start)
-    return OrderVerdict(order.id, not why, why, date_of(last))
-
-
-def _fault(tl: Timeline, order: Any, kind: OrderKind, start: int | None) -> str:
-    """Return what makes an order's length unlawful; empty if nothing does."""
-    for item in order.items:
-        fault = _item_fault(item, kind)
-        if fault:
-            return fault
-    if order.until_further_order and not kind.until_further_order:
-        return "until further order is not allowed"
-    if order.items or start is None or order.ends_on is None:
-        return ""
-    ends, sums = order.ends_on.toordinal(), tl.program.corresponding
-    if kind.minimum is not None and ends < item_last_day(start, _years(kind.minimum), sums):
-        return f"shorter than {kind.minimum}"
-    if kind.maximum is not None and ends > item_last_day(start, _years(kind.maximum), sums):
-        return f"longer than {kind.maximum}"
-    return ""
-
-
-def _item_fault(item: Any, kind: OrderKind) -> str:
-    if item.until_further_order:
-        return "" if kind.until_further_order else "until further order is not allowed"
-    if item.years is None:
-        return ""
-    travel = item.kind == "foreign_travel" and kind.travel_maximum is not None
-    most = kind.travel_maximum if travel else kind.maximum
-    if most is not None and item.years > _years(most):
-        return f"longer than {most}"
-    if not travel and kind.minimum is not None and item.years < _years(kind.minimum):
-        return f"shorter than {kind.minimum}"
-    return ""
-
-
-def _years(duration: Duration) -> int:
-    return duration.months // 12

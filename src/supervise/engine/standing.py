@@ -13,6 +13,7 @@ from supervise.engine.happenings import UNTIMED, Case, Event, Run, mark_of
 from supervise.engine.judged import Anchored, CompiledRule, Walk, known_until
 from supervise.engine.limits import Due, limit_after, limit_before, rolled
 from supervise.engine.obligation import Obligation, Status
+from supervise.engine.orders import order_life
 from supervise.engine.outcomes import Settled, new_settled
 from supervise.engine.regimes import Choice, Choices, change_days
 from supervise.engine.second_reading import cautious_anchor
@@ -224,7 +225,7 @@ def _limit_length(limit: Limit, anchor: Event) -> Duration:
 
 
 def _last_days(tl: Timeline, kind: str) -> list[int]:
-    lasts = [tl.program.order_life(order)[1] for order in tl.offender.orders if order.kind == kind]
+    lasts = [order_life(tl, order)[1] for order in tl.offender.orders if order.kind == kind]
     return [last for last in lasts if last < FAR]
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import Run
+from supervise.engine.orders import order_life
 from supervise.engine.timeline import Timeline, after
 from supervise.rules.rulebook import Rulebook
 
@@ -75,7 +76,7 @@ def _order_runs(kind: str) -> StateReader:
         found = []
         for order in tl.offender.orders:
             if order.kind == kind:
-                start, last = tl.program.order_life(order)
+                start, last = order_life(tl, order)
                 if start is not None:
                     found.append(Run(start, after(last), order.id, order))
         return found

@@ -387,7 +387,10 @@ class Lasting:
 
 @frozen(kw_only=True)
 class OrderLife:
-    """The first and last day of an order and what the last day is read from; ``years`` those of its longest item."""
+    """The first and last day of an order and what the last day is read from; ``years`` those of its longest item.
+
+    ``replaced_by`` is the id of the order whose first day ends it; empty where that is not what does.
+    """
 
     id: str
     kind: str
@@ -395,6 +398,7 @@ class OrderLife:
     last: int
     by: str
     years: int
+    replaced_by: str = ""
 
 
 @frozen(kw_only=True)

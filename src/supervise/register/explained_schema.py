@@ -47,7 +47,9 @@ def _or_null(name: str) -> Schema:
 _KEYS: Final[Schema] = {
     **_named(TEXT, "authority cadence clears code confidence duty duty_of governs group how message name"),
     **_named(TEXT, "order_kind part rule span state title way"),
-    **_named(TEXT_OR_NULL, "by clock condition counting field lasts length not_before_last_day_of roll skips"),
+    **_named(
+        TEXT_OR_NULL, "by clock condition counting field lasts length not_before_last_day_of replaced_by roll skips"
+    ),
     **_named(TEXT_OR_NULL, "to_end_of where word years_field zone at_most effect policy weekday order"),
     **_named(TEXTS, "counted_ids derived instead made_of met_by months_named names spans states"),
     **_named(YES, "chosen each_day indefinite kept_at_opening must only_if_inside partial shared truncated whole"),
@@ -171,7 +173,7 @@ _STEPS: Final[dict[str, Schema]] = {
         "span key first_day holds_from last_day indefinite row lasts halved order sum excluded_days changes lacking "
         "cautious_last_day cut_by cut_to source"
     ),
-    "order": _keys("id order_kind first_day last_day by years"),
+    "order": _keys("id order_kind first_day last_day by years replaced_by"),
     "together": _keys("span extents last_day indefinite by"),
     "flag": _keys("code severity rule key message since days_over evidence clears identity waiver", **_OF_FLAGS),
     "nothing": {},

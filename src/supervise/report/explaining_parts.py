@@ -434,6 +434,7 @@ def _order(step: OrderLife) -> Parts:
         "last_day": _day(step.last),
         "by": step.by,
         "years": step.years,
+        "replaced_by": step.replaced_by or None,
     }
 
 

@@ -127,6 +127,7 @@ def order_lines(step: OrderLife) -> Iterator[Line]:
         "items": f"its longest item, {step.years} years beginning with the first day",
         "until_further_order": "until further order, or no end recorded",
         "discharged_on": "the day before its discharged_on",
+        "replaced_by": f"the first day of {step.replaced_by}, which replaces it",
     }.get(step.by, f"its {step.by}")
     yield "order", f"{step.id} ({step.kind.replace('_', ' ')}): first day {start}, last day {date(step.last)}, by {by}"
 

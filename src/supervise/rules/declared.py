@@ -191,6 +191,7 @@ class OrderKind:
     travel_maximum: Duration | None = None
     start: tuple[str, ...] = ("made_on",)
     ends_with: tuple[str, ...] = ()
+    ends_when_replaced: bool = False
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield lengths that are no whole years: items of orders are made for years."""

@@ -3,7 +3,7 @@
 import pytest
 
 from supervise.engine.clock import FAR
-from supervise.engine.extents import effective_term, item_last_day
+from supervise.engine.extents import effective_term
 from supervise.engine.obligation import date_of
 from supervise.model.facts import Term
 from tests.unit.engine.books import HEAD, SPAN, book, day, events, judged
@@ -214,51 +214,6 @@ def test_the_facts_own_order_or_the_one_it_names_is_taken():
         facts = [{"id": "k1", "kind": "k", "on": "2029-01-01", "for": name}]
         (extent,) = judged(book(span=[named]), "2029-06-30", orders=orders, events=facts).extents
         assert _iso(extent.last) == last
-
-
-def life(kind=None, **fields):
-    """Return the first and last day of an order, of a kind the book describes or not."""
-    described = {"kind": ["shpo"], "source": "s", "until_further_order": True}
-    small = book() if kind is None else book(order=[described | kind])
-    found = judged(small, "2026-06-30", orders=[{"id": "o1", "kind": "shpo"} | fields])
-    start, last = found.timeline.program.order_life(found.offender.orders[0])
-    return None if start is None else _iso(start), _iso(last)
-
-
-def test_an_order_begins_with_the_first_given_of_its_fields():
-    dates = {"in_force_on": "2026-03-01", "served_on": "2026-02-01", "made_on": "2026-01-01"}
-    assert life(**dates)[0] == "2026-03-01"
-    assert life(served_on="2026-02-01", made_on="2026-01-01")[0] == "2026-02-01"
-    assert life(made_on="2026-01-01")[0] == "2026-01-01"
-    assert life({}, **dates)[0] == "2026-01-01"
-    assert life({"start": ["served_on", "made_on"]}, **dates)[0] == "2026-02-01"
-    assert life({"start": ["served_on"]}, made_on="2026-01-01") == (None, None)
-
-
-def test_an_order_ends_with_the_earliest_of_its_ends():
-    made = {"made_on": "2026-01-01"}
-    assert life(**made, ends_on="2027-01-01")[1] == "2027-01-01"
-    # The day of the discharge is the first no longer in force.
-    assert life(**made, ends_on="2027-01-01", discharged_on="2026-12-01")[1] == "2026-11-30"
-    assert life(**made, ends_on="2026-11-01", discharged_on="2026-12-01")[1] == "2026-11-01"
-    decided = {"main_decided_on": "2026-06-01"}
-    assert life(**made, **decided)[1] is None
-    ends = {"ends_with": ["main_decided_on"]}
-    assert life(ends, **made, **decided, ends_on="2027-01-01")[1] == "2026-06-01"
-    assert life(ends, **made, ends_on="2027-01-01")[1] == "2027-01-01"
-
-
-def test_failing_all_an_order_lasts_as_long_as_its_longest_item():
-    items = [{"kind": "prohibition", "years": 2}, {"kind": "foreign_travel", "years": 5}]
-    made = {"made_on": "2026-01-01"}
-    assert life(**made, items=items) == ("2026-01-01", "2030-12-31")
-    assert life(**made, items=items[:1]) == ("2026-01-01", "2027-12-31")
-    assert life(items=items) == (None, None)
-    assert life(**made, items=items, until_further_order=True)[1] is None
-    assert life(**made, items=[*items, {"kind": "prohibition", "until_further_order": True}])[1] is None
-    assert life(**made, items=[*items, {"kind": "prohibition"}])[1] is None
-    assert life(**made)[1] is None
-    assert item_last_day(day("2024-02-29").toordinal(), 1) == day("2025-02-28").toordinal()
 
 
 def test_spans_and_orders_from_29_february_last_as_the_book_says():

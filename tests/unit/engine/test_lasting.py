@@ -113,6 +113,17 @@ def test_the_order_it_rests_on_is_told_with_what_its_last_day_is_read_from(field
     )
 
 
+def test_the_order_that_ended_another_is_named():
+    kinds = [{"kind": ["shpo"], "source": "s", "until_further_order": True, "ends_when_replaced": True}]
+    by_order = {"one_per": "order", "start": {"field": "made_on"}}
+    new = order("o2", made_on="2026-03-01", ends_on="2030-01-01", replaces="o1")
+    lasting, life, *_ = told(
+        by_order, rows=WHILE, registrations=(), orders=[order(ends_on="2031-01-01"), new], kinds=kinds
+    )
+    assert (lasting.order, life.by, life.replaced_by) == ("o1", "replaced_by", "o2")
+    assert life.last == day("2026-03-01").toordinal()
+
+
 def test_an_order_the_book_does_not_describe_is_told_all_the_same():
     lasting, life, _ = told(rows=WHILE, orders=[order(ends_on="2027-01-01"), order("o2", ends_on="2028-01-01")])
     assert (lasting.order, life.id, life.by) == ("o2", "o2", "ends_on")

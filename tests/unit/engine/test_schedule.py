@@ -1,6 +1,5 @@
 """One offender judged by one book."""
 
-import datetime as dt
 import pickle
 
 import pytest
@@ -198,104 +197,6 @@ def test_extents_are_those_of_all_spans_in_the_order_of_the_book():
     }
     found = judged(book(span=spans), "2026-01-10", **facts)
     assert [(extent.span, extent.key) for extent in found.extents] == [("b", "g"), ("b", "o"), ("a", "g")]
-
-
-# ── orders ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-KIND = {
-    "kind": ["shpo"],
-    "source": "s",
-    "until_further_order": False,
-    "minimum": "2 years",
-    "maximum": "5 years",
-    "travel_maximum": "3 years",
-}
-
-
-def verdict(kind=None, **fields):
-    order = {"id": "o", "kind": "shpo", "made_on": "2026-01-01"} | fields
-    (found,) = judged(book(order=[KIND | (kind or {})]), "2026-01-10", orders=[order]).orders
-    assert found.id == "o"
-    assert found.valid is (found.why == "")
-    return found.why, None if found.last_day is None else found.last_day.isoformat()
-
-
-@pytest.mark.parametrize(
-    ("ends", "why"),
-    [
-        ("2027-12-30", "shorter than 2 years"),
-        ("2027-12-31", ""),
-        ("2030-12-31", ""),
-        ("2031-01-01", "longer than 5 years"),
-    ],
-)
-def test_an_order_may_be_too_short_or_too_long(ends, why):
-    assert verdict(ends_on=ends) == (why, ends)
-
-
-def test_a_kind_without_bounds_lets_any_length_pass():
-    unbounded = {"kind": ["shpo"], "source": "s", "until_further_order": False}
-    for ends in ("2026-01-02", "2099-01-01"):
-        order = {"id": "o", "kind": "shpo", "made_on": "2026-01-01", "ends_on": ends}
-        (found,) = judged(book(order=[unbounded]), "2026-01-10", orders=[order]).orders
-        assert (found.valid, found.last_day) == (True, dt.date.fromisoformat(ends))
-    items = [{"kind": "prohibition", "years": 99}, {"kind": "foreign_travel", "years": 99}]
-    order = {"id": "o", "kind": "shpo", "made_on": "2026-01-01", "items": items}
-    (found,) = judged(book(order=[unbounded]), "2026-01-10", orders=[order]).orders
-    assert found.valid
-
-
-def test_an_order_without_a_start_or_an_end_has_no_length_to_judge():
-    assert verdict() == ("", None)
-    order = {"id": "o", "kind": "shpo", "ends_on": "2026-01-02"}
-    (found,) = judged(book(order=[KIND]), "2026-01-10", orders=[order]).orders
-    assert found.valid
-
-
-def test_until_further_order_is_for_kinds_that_allow_it():
-    assert verdict(until_further_order=True) == ("until further order is not allowed", None)
-    assert verdict({"until_further_order": True}, until_further_order=True) == ("", None)
-    item = [{"kind": "prohibition", "until_further_order": True}]
-    assert verdict(items=item)[0] == "until further order is not allowed"
-    assert verdict({"until_further_order": True}, items=item)[0] == ""
-
-
-@pytest.mark.parametrize(
-    ("item", "why"),
-    [
-        ({"kind": "prohibition", "years": 1}, "shorter than 2 years"),
-        ({"kind": "prohibition", "years": 2}, ""),
-        ({"kind": "prohibition", "years": 5}, ""),
-        ({"kind": "prohibition", "years": 6}, "longer than 5 years"),
-        ({"kind": "prohibition"}, ""),
-        ({"kind": "foreign_travel", "years": 1}, ""),
-        ({"kind": "foreign_travel", "years": 3}, ""),
-        ({"kind": "foreign_travel", "years": 4}, "longer than 3 years"),
-    ],
-)
-def test_items_have_their_own_bounds(item, why):
-    assert verdict(items=[item])[0] == why
-    assert verdict(items=[{"kind": "prohibition", "years": 3}, item])[0] == why
-    # With items the order itself has none to keep.
-    assert verdict(items=[{"kind": "prohibition", "years": 3}], ends_on="2026-01-02")[0] == ""
-
-
-def test_without_its_own_bound_travel_has_that_of_the_order():
-    order = {"id": "o", "kind": "shpo", "made_on": "2026-01-01", "items": [{"kind": "foreign_travel", "years": 4}]}
-    kind = {name: value for name, value in KIND.items() if name != "travel_maximum"}
-    (found,) = judged(book(order=[kind]), "2026-01-10", orders=[order]).orders
-    assert found.valid
-    order["items"][0]["years"] = 1
-    (found,) = judged(book(order=[kind]), "2026-01-10", orders=[order]).orders
-    assert found.why == "shorter than 2 years"
-
-
-def test_a_kind_the_book_does_not_describe_is_not_judged():
-    order = {"id": "o", "kind": "sro", "made_on": "2026-01-01", "ends_on": "2026-01-02"}
-    (found,) = judged(book(order=[KIND]), "2026-01-10", orders=[order]).orders
-    assert (found.valid, found.why) == (True, "")
-    (found,) = judged({}, "2026-01-10", orders=[{"id": "o"}]).orders
-    assert (found.valid, found.last_day) == (True, None)
 
 
 def test_a_regime_that_asks_for_a_state_reads_the_same_until_the_state_ends():

@@ -666,17 +666,21 @@ STEPS = [
             "last_day": None,
             "by": "items",
             "years": 7,
+            "replaced_by": None,
         },
     ),
     (
-        OrderLife(id="o1", kind="shpo", start=None, last=day("2030-01-09"), by="ends_on", years=0),
+        OrderLife(
+            id="o1", kind="shpo", start=None, last=day("2030-01-09"), by="replaced_by", years=0, replaced_by="o2"
+        ),
         {
             "id": "o1",
             "order_kind": "shpo",
             "first_day": None,
             "last_day": "2030-01-09",
-            "by": "ends_on",
+            "by": "replaced_by",
             "years": 0,
+            "replaced_by": "o2",
         },
     ),
     (

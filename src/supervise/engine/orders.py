@@ -1,0 +1,159 @@
+"""Court orders: from when to when one is in force, and whether it may last as long as it says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from supervise.dates.corresponding import USUAL, Corresponding
+from supervise.engine.clock import FAR
+from supervise.engine.obligation import date_of
+from supervise.engine.tolling import last_day
+from supervise.rules.duration import Duration
+from supervise.rules.language import Counting, OrderKind
+
+if TYPE_CHECKING:
+    from supervise.engine.timeline import Timeline
+
+__all__ = ["OrderVerdict", "is_indefinite", "item_last_day", "order_life", "replaced_by", "verdict"]
+
+# Where the book does not describe a kind of order, its first day is the first given of these.
+_START = ("in_force_on", "served_on", "made_on")
+
+
+@frozen
+class OrderVerdict:
+    """Whether an order may last as it says, why not, and its last day (None: no known end)."""
+
+    id: str
+    valid: bool
+    why: str
+    last_day: dt.date | None
+
+
+# ── how long it is in force ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def order_life(tl: Timeline, order: Any) -> tuple[int | None, int]:
+    """Return the first and last day of an order (FAR: no known end).
+
+    Its recorded end, its discharge (the first day no longer in force) or what else ends its kind (the decision on the
+    main application ends an interim order), whichever comes first; failing these, its longest item. The first day of
+    the order that replaces it is its last, if that comes sooner.
+    """
+    kind = _kind_of(tl, order)
+    start = _start(kind, order)
+    last = min(_recorded_ends(kind, order), default=None)
+    if last is None:
+        last = _by_its_items(order, start, tl.program.corresponding)
+    replaced = replaced_by(tl, order)
+    return start, last if replaced is None else min(last, replaced[1])
+
+
+def _by_its_items(order: Any, start: int | None, sums: Corresponding) -> int:
+    """Return the last day that follows from what an order contains, where none is recorded."""
+    if order.until_further_order or start is None or not order.items:
+        return FAR
+    if any(item.until_further_order or item.years is None for item in order.items):
+        return FAR
+    return max(item_last_day(start, item.years, sums) for item in order.items)
+
+
+def is_indefinite(tl: Timeline, order: Any) -> bool:
+    """Return whether an order runs until further order."""
+    _, last = order_life(tl, order)
+    items = any(item.until_further_order for item in order.items)
+    return last >= FAR and bool(order.until_further_order or items)
+
+
+def replaced_by(tl: Timeline, order: Any) -> tuple[str, int] | None:
+    """Return the id and first day of the first order that replaces one; None if none does, or its kind outlasts that.
+
+    It replaces from its first day, and not while that lies ahead: until then the end on record stands, and what is due
+    before it. One that begins before the order it names cannot be what replaced it.
+    England and Wales: a new order ends the earlier one (Sentencing Code s.349).
+    """
+    kind = _kind_of(tl, order)
+    if kind is None or not kind.ends_when_replaced:
+        return None
+    start = _start(kind, order)
+    found = [
+        (first, each.id)
+        for each in tl.offender.orders
+        if each.replaces == order.id and each is not order and (first := _start(_kind_of(tl, each), each)) is not None
+        if (start is None or first >= start) and tl.clock.reached(first)
+    ]
+    return None if not found else (min(found)[1], min(found)[0])
+
+
+def item_last_day(start: int, years: int, sums: Corresponding = USUAL) -> int:
+    """Return the last day of an item of an order: so many years beginning with the start."""
+    return last_day(sums, Counting.BEGINNING_WITH, start, Duration(months=12 * years))
+
+
+def _kind_of(tl: Timeline, order: Any) -> OrderKind | None:
+    return tl.program.order_kinds.get(order.kind)
+
+
+def _start(kind: OrderKind | None, order: Any) -> int | None:
+    names = _START if kind is None else kind.start
+    return next((date.toordinal() for name in names if (date := getattr(order, name)) is not None), None)
+
+
+def _recorded_ends(kind: OrderKind | None, order: Any) -> Iterator[int]:
+    if order.discharged_on is not None:
+        yield order.discharged_on.toordinal() - 1
+    for name in ("ends_on", *(() if kind is None else kind.ends_with)):
+        date = getattr(order, name)
+        if date is not None:
+            yield date.toordinal()
+
+
+# ── whether it may last so long ─────────────────────────────────────────────────────────────────────────────────
+
+
+def verdict(tl: Timeline, order: Any) -> OrderVerdict:
+    """Return whether an order's length is lawful by what the book says of its kind; of others nothing is wrong."""
+    kind = _kind_of(tl, order)
+    start, last = order_life(tl, order)
+    why = "" if kind is None else _fault(tl, order, kind, start)
+    return OrderVerdict(order.id, not why, why, date_of(last))
+
+
+def _fault(tl: Timeline, order: Any, kind: OrderKind, start: int | None) -> str:
+    """Return what makes an order's length unlawful; empty if nothing does."""
+    for item in order.items:
+        fault = _item_fault(item, kind)
+        if fault:
+            return fault
+    if order.until_further_order and not kind.until_further_order:
+        return "until further order is not allowed"
+    if order.items or start is None or order.ends_on is None:
+        return ""
+    ends, sums = order.ends_on.toordinal(), tl.program.corresponding
+    if kind.minimum is not None and ends < item_last_day(start, _years(kind.minimum), sums):
+        return f"shorter than {kind.minimum}"
+    if kind.maximum is not None and ends > item_last_day(start, _years(kind.maximum), sums):
+        return f"longer than {kind.maximum}"
+    return ""
+
+
+def _item_fault(item: Any, kind: OrderKind) -> str:
+    if item.until_further_order:
+        return "" if kind.until_further_order else "until further order is not allowed"
+    if item.years is None:
+        return ""
+    travel = item.kind == "foreign_travel" and kind.travel_maximum is not None
+    most = kind.travel_maximum if travel else kind.maximum
+    if most is not None and item.years > _years(most):
+        return f"longer than {most}"
+    if not travel and kind.minimum is not None and item.years < _years(kind.minimum):
+        return f"shorter than {kind.minimum}"
+    return ""
+
+
+def _years(duration: Duration) -> int:
+    return duration.months // 12

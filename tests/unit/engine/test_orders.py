@@ -1,0 +1,203 @@
+"""Court orders: from when to when one is in force, and whether it may last so long."""
+
+import datetime as dt
+
+import pytest
+
+from supervise.engine.obligation import date_of
+from supervise.engine.orders import item_last_day, order_life, replaced_by
+from tests.unit.engine.books import book, day, judged
+
+# ── how long it is in force ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _iso(ordinal):
+    found = None if ordinal is None else date_of(ordinal)
+    return None if found is None else found.isoformat()
+
+
+def lives(small, *orders, as_of="2026-06-30"):
+    """Return the first and last day of each order."""
+    found = judged(small, as_of, orders=list(orders))
+    return [tuple(map(_iso, order_life(found.timeline, order))) for order in found.offender.orders]
+
+
+def life(kind=None, **fields):
+    """Return the first and last day of an order, of a kind the book describes or not."""
+    described = {"kind": ["shpo"], "source": "s", "until_further_order": True}
+    small = book() if kind is None else book(order=[described | kind])
+    return lives(small, {"id": "o1", "kind": "shpo"} | fields)[0]
+
+
+def test_an_order_begins_with_the_first_given_of_its_fields():
+    dates = {"in_force_on": "2026-03-01", "served_on": "2026-02-01", "made_on": "2026-01-01"}
+    assert life(**dates)[0] == "2026-03-01"
+    assert life(served_on="2026-02-01", made_on="2026-01-01")[0] == "2026-02-01"
+    assert life(made_on="2026-01-01")[0] == "2026-01-01"
+    assert life({}, **dates)[0] == "2026-01-01"
+    assert life({"start": ["served_on", "made_on"]}, **dates)[0] == "2026-02-01"
+    assert life({"start": ["served_on"]}, made_on="2026-01-01") == (None, None)
+
+
+def test_an_order_ends_with_the_earliest_of_its_ends():
+    made = {"made_on": "2026-01-01"}
+    assert life(**made, ends_on="2027-01-01")[1] == "2027-01-01"
+    # The day of the discharge is the first no longer in force.
+    assert life(**made, ends_on="2027-01-01", discharged_on="2026-12-01")[1] == "2026-11-30"
+    assert life(**made, ends_on="2026-11-01", discharged_on="2026-12-01")[1] == "2026-11-01"
+    decided = {"main_decided_on": "2026-06-01"}
+    assert life(**made, **decided)[1] is None
+    ends = {"ends_with": ["main_decided_on"]}
+    assert life(ends, **made, **decided, ends_on="2027-01-01")[1] == "2026-06-01"
+    assert life(ends, **made, ends_on="2027-01-01")[1] == "2027-01-01"
+
+
+def test_failing_all_an_order_lasts_as_long_as_its_longest_item():
+    items = [{"kind": "prohibition", "years": 2}, {"kind": "foreign_travel", "years": 5}]
+    made = {"made_on": "2026-01-01"}
+    assert life(**made, items=items) == ("2026-01-01", "2030-12-31")
+    assert life(**made, items=items[:1]) == ("2026-01-01", "2027-12-31")
+    assert life(items=items) == (None, None)
+    assert life(**made, items=items, until_further_order=True)[1] is None
+    assert life(**made, items=[*items, {"kind": "prohibition", "until_further_order": True}])[1] is None
+    assert life(**made, items=[*items, {"kind": "prohibition"}])[1] is None
+    assert life(**made)[1] is None
+    assert item_last_day(day("2024-02-29").toordinal(), 1) == day("2025-02-28").toordinal()
+
+
+REPLACED = {"kind": ["shpo"], "source": "s", "until_further_order": True, "ends_when_replaced": True}
+EARLIER = {"id": "o1", "kind": "shpo", "made_on": "2026-01-01", "ends_on": "2031-12-31"}
+LATER = {"id": "o2", "kind": "shpo", "made_on": "2026-06-01", "replaces": "o1"}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "earlier", "later", "last"),
+    [
+        # Until it is made the end on record stands; from that day it is over with the day.
+        ("2026-05-31", {}, {}, "2031-12-31"),
+        ("2026-06-01", {}, {}, "2026-06-01"),
+        # An end before it was replaced is its end, recorded or not.
+        ("2026-06-30", {"ends_on": "2026-05-31"}, {}, "2026-05-31"),
+        ("2026-06-30", {"ends_on": None, "items": [{"kind": "prohibition", "years": 5}]}, {}, "2026-06-01"),
+        ("2035-06-30", {"ends_on": None, "items": [{"kind": "prohibition", "years": 5}]}, {"made_on": "2031-02-01"}, "2030-12-31"),
+        ("2026-06-30", {"ends_on": None, "until_further_order": True}, {}, "2026-06-01"),
+        # What began before it, names itself or nothing, or has no day, replaces nothing.
+        ("2026-06-30", {}, {"made_on": "2025-12-31"}, "2031-12-31"),
+        ("2026-06-30", {}, {"made_on": "2026-01-01"}, "2026-01-01"),
+        ("2026-06-30", {"made_on": None}, {"made_on": "2025-12-31"}, "2025-12-31"),
+        ("2026-06-30", {"replaces": "o1"}, {"replaces": None}, "2031-12-31"),
+        ("2026-06-30", {}, {"made_on": None}, "2031-12-31"),
+    ],
+)  # fmt: skip
+def test_an_order_lasts_no_longer_than_to_the_day_of_the_one_that_replaces_it(as_of, earlier, later, last):
+    assert lives(book(order=[REPLACED]), EARLIER | earlier, LATER | later, as_of=as_of)[0][1] == last
+
+
+def test_of_several_that_replace_it_the_first_ends_it():
+    found = judged(
+        book(order=[REPLACED]), "2026-12-31", orders=[EARLIER, LATER | {"id": "o3", "made_on": "2026-09-01"}, LATER]
+    )
+    assert replaced_by(found.timeline, found.offender.orders[0]) == ("o2", day("2026-06-01").toordinal())
+
+
+def test_only_a_kind_that_says_so_ends_when_it_is_replaced():
+    assert lives(book(order=[REPLACED | {"ends_when_replaced": False}]), EARLIER, LATER)[0][1] == "2031-12-31"
+    assert lives(book(), EARLIER, LATER)[0][1] == "2031-12-31"
+
+
+# ── whether it may last so long ─────────────────────────────────────────────────────────────────────────────────
+
+KIND = {
+    "kind": ["shpo"],
+    "source": "s",
+    "until_further_order": False,
+    "minimum": "2 years",
+    "maximum": "5 years",
+    "travel_maximum": "3 years",
+}
+
+
+def verdict(kind=None, **fields):
+    order = {"id": "o", "kind": "shpo", "made_on": "2026-01-01"} | fields
+    (found,) = judged(book(order=[KIND | (kind or {})]), "2026-01-10", orders=[order]).orders
+    assert found.id == "o"
+    assert found.valid is (found.why == "")
+    return found.why, None if found.last_day is None else found.last_day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("ends", "why"),
+    [
+        ("2027-12-30", "shorter than 2 years"),
+        ("2027-12-31", ""),
+        ("2030-12-31", ""),
+        ("2031-01-01", "longer than 5 years"),
+    ],
+)
+def test_an_order_may_be_too_short_or_too_long(ends, why):
+    assert verdict(ends_on=ends) == (why, ends)
+
+
+def test_a_kind_without_bounds_lets_any_length_pass():
+    unbounded = {"kind": ["shpo"], "source": "s", "until_further_order": False}
+    for ends in ("2026-01-02", "2099-01-01"):
+        order = {"id": "o", "kind": "shpo", "made_on": "2026-01-01", "ends_on": ends}
+        (found,) = judged(book(order=[unbounded]), "2026-01-10", orders=[order]).orders
+        assert (found.valid, found.last_day) == (True, dt.date.fromisoformat(ends))
+    items = [{"kind": "prohibition", "years": 99}, {"kind": "foreign_travel", "years": 99}]
+    order = {"id": "o", "kind": "shpo", "made_on": "2026-01-01", "items": items}
+    (found,) = judged(book(order=[unbounded]), "2026-01-10", orders=[order]).orders
+    assert found.valid
+
+
+def test_an_order_without_a_start_or_an_end_has_no_length_to_judge():
+    assert verdict() == ("", None)
+    order = {"id": "o", "kind": "shpo", "ends_on": "2026-01-02"}
+    (found,) = judged(book(order=[KIND]), "2026-01-10", orders=[order]).orders
+    assert found.valid
+
+
+def test_until_further_order_is_for_kinds_that_allow_it():
+    assert verdict(until_further_order=True) == ("until further order is not allowed", None)
+    assert verdict({"until_further_order": True}, until_further_order=True) == ("", None)
+    item = [{"kind": "prohibition", "until_further_order": True}]
+    assert verdict(items=item)[0] == "until further order is not allowed"
+    assert verdict({"until_further_order": True}, items=item)[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("item", "why"),
+    [
+        ({"kind": "prohibition", "years": 1}, "shorter than 2 years"),
+        ({"kind": "prohibition", "years": 2}, ""),
+        ({"kind": "prohibition", "years": 5}, ""),
+        ({"kind": "prohibition", "years": 6}, "longer than 5 years"),
+        ({"kind": "prohibition"}, ""),
+        ({"kind": "foreign_travel", "years": 1}, ""),
+        ({"kind": "foreign_travel", "years": 3}, ""),
+        ({"kind": "foreign_travel", "years": 4}, "longer than 3 years"),
+    ],
+)
+def test_items_have_their_own_bounds(item, why):
+    assert verdict(items=[item])[0] == why
+    assert verdict(items=[{"kind": "prohibition", "years": 3}, item])[0] == why
+    # With items the order itself has none to keep.
+    assert verdict(items=[{"kind": "prohibition", "years": 3}], ends_on="2026-01-02")[0] == ""
+
+
+def test_without_its_own_bound_travel_has_that_of_the_order():
+    order = {"id": "o", "kind": "shpo", "made_on": "2026-01-01", "items": [{"kind": "foreign_travel", "years": 4}]}
+    kind = {name: value for name, value in KIND.items() if name != "travel_maximum"}
+    (found,) = judged(book(order=[kind]), "2026-01-10", orders=[order]).orders
+    assert found.valid
+    order["items"][0]["years"] = 1
+    (found,) = judged(book(order=[kind]), "2026-01-10", orders=[order]).orders
+    assert found.why == "shorter than 2 years"
+
+
+def test_a_kind_the_book_does_not_describe_is_not_judged():
+    order = {"id": "o", "kind": "sro", "made_on": "2026-01-01", "ends_on": "2026-01-02"}
+    (found,) = judged(book(order=[KIND]), "2026-01-10", orders=[order]).orders
+    assert (found.valid, found.why) == (True, "")
+    (found,) = judged({}, "2026-01-10", orders=[{"id": "o"}]).orders
+    assert (found.valid, found.last_day) == (True, None)
