@@ -168,7 +168,7 @@ class Follower:
         turned = self.dated(new.option, day, None, day - DAY)
         if policy == "from the last, not before the change":
             if new.pending < day:
-                new.pending, new.minute = day, None
+                new.pending, new.minute = self.first_that_counts(day), None
         elif policy == "from the change":
             new.pending, new.minute = turned
             new.since = day
@@ -197,6 +197,20 @@ class Follower:
             part = left * (branch.share or 1)
             new.pending, new.minute, new.share = day + int(part * days_of(new.option)) * DAY, None, part
             new.since = day
+
+    def first_that_counts(self, day):
+        """Return a day, or the end of a state that has left it out."""
+        while True:
+            left = [
+                run.until
+                for suspension in self.rule.suspended
+                if effect_of(suspension) == LEFT_OUT
+                for run in self.world.runs(*suspension.in_)
+                if run.start < day and run.holds(day)
+            ]
+            if not left:
+                return day
+            day = max(left)
 
     def suspend(self, suspension, run, branch, *, first):
         """Let the start of a run act on a pending date."""

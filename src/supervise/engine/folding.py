@@ -58,10 +58,15 @@ def reckon(tl: Timeline, pending: Pending, choice: Choice, length: Duration, ski
     period = regime.to_end_of
     how = regime if period is None else regime._replace(to_end_of=None)
     due = limit_after(tl, pending.day, pending.minute, length, how)
-    begun = [run for each in skips for run in each.runs if run.start <= pending.horizon and run.end > pending.day]
+    begun = _begun(pending, skips)
     if begun:
         due = _skipping(pending.day, due, regime.counting, begun)
     return due if period is None else Due(to_end(tl, due.day, period))
+
+
+def _begun(pending: Pending, skips: Sequence[SuspendedBy]) -> list[Run]:
+    """Return the runs whose days do not count, of those begun that last beyond the anchor."""
+    return [run for each in skips for run in each.runs if run.start <= pending.horizon and run.end > pending.day]
 
 
 def _skipping(day: int, due: Due, counting: Counting | None, runs: Sequence[Run]) -> Due:
@@ -346,8 +351,12 @@ class _Pending:
         return _Moved(self.base.day, self.start, self.part)
 
     def from_last(self, change: _Change) -> _Moved:
-        """The new length from the anchor, but not before the change."""
-        return _Moved(max(change.new, change.day), self.pending.day, _WHOLE)
+        """The new length from the anchor, but not before the change; if that day does not count, the next that does."""
+        day = change.new
+        if day < change.day:
+            closed = merge((run.start, run.end) for run in _begun(self.pending, self.skips))
+            day = next((end for start, end in closed if start <= change.day < end), change.day)
+        return _Moved(day, self.pending.day, _WHOLE)
 
     def from_change(self, change: _Change) -> _Moved:
         """The new length from the day of the change."""

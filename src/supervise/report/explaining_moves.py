@@ -39,7 +39,9 @@ def changed_in_words(step: Changed) -> Iterator[Line]:
         return
     side = "stricter" if step.new < step.old else "laxer"
     result = f"= {date(step.after)}" if step.policy is not ChangePolicy.KEEP else f"{date(step.after)}"
-    yield "changed", f"{text}; {side} than the pending {date(step.old)}; {step.policy.value} {result}"
+    passed = step.policy is ChangePolicy.FROM_LAST and step.after > max(step.new, step.day)
+    counts = ", the next day that counts" if passed else ""
+    yield "changed", f"{text}; {side} than the pending {date(step.old)}; {step.policy.value} {result}{counts}"
     if step.share is not None:
         yield "changed", _share(step.share)
 

@@ -822,3 +822,26 @@ def test_for_a_proportion_a_year_has_365_days():
     """Of a month of 31 days one is gone: 30/31 of a year are 353 days and a bit, of 366 days they would be 354."""
     lengths = {"low": "1 month", "high": "1 year"}
     assert moved_in("after", SHARE, "2026-01-02", lengths=lengths, anchor="2026-01-01") == "2026-12-21"
+
+
+@pytest.mark.parametrize(
+    ("custody", "due"),
+    [
+        # The change finds the shorter length past; in custody no day counts, so that of the release is the first.
+        ("2026-02-01/2026-03-03", "2026-03-03"),
+        ("2026-02-15/2026-03-03", "2026-03-03"),
+        ("2026-02-01/2026-02-16", "2026-02-16"),
+        ("2026-02-01/2026-02-15", "2026-02-15"),
+        ("2026-02-16/2026-03-03", "2026-02-15"),
+        ("2026-02-01/", None),
+    ],
+)
+def test_not_before_the_change_is_no_day_that_does_not_count(custody, due):
+    rule = rolling(
+        regime=[by_level(low="90 days", high="30 days")],
+        change={"stricter": "from the last, not before the change", "laxer": "keep the pending"},
+        suspended={"in": "custody", "effect": "days do not count"},
+    )
+    given = {"levels": levels(low="2025-01-01", high="2026-02-15"), "statuses": states(s=custody)}
+    found = judged(rule, "2026-02-20", events=events(k="2026-01-01"), **given)
+    assert shown(found, "due") == [due]

@@ -37,6 +37,17 @@ def test_a_length_from_the_next_calendar_month():
     )
 
 
+def test_a_change_inside_a_state_names_the_next_day_that_counts():
+    rule = rolling(
+        regime=[by_level(low="90 days", high="30 days")],
+        change={"stricter": "from the last, not before the change", "laxer": "keep the pending"},
+        suspended={"in": "custody", "effect": "days do not count"},
+    )
+    given = levels(low="2025-01-01", high="2026-02-15")
+    found = told("changed", "2026-03-10", rule, levels=given, statuses=states(s="2026-02-01/2026-03-03"))
+    assert found.endswith("from the last, not before the change = 2026-03-03, the next day that counts")
+
+
 def test_a_proportion_is_told_so_that_it_can_be_done_again():
     text = changed("in proportion", ("high", "2026-01-16"))
     assert text.endswith("in proportion = 2026-01-21 15 of 30 days were left: 1/2 of 10 days, rounded down, is 5 days")
