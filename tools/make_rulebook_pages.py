@@ -140,7 +140,7 @@ def regime_of(regime: Regime, scale: tuple[str, ...]) -> str:
 # What is printed as the word the book writes, under the name of its key.
 REGIME_KEYS = ("times", "roll", "to_end_of", "skips")
 RULE_KEYS = ("starts", "late", "partial", "may_set", "roll")
-SPAN_KEYS = ("toll", "reset_by", "extended_by", "shortened", "ends_after")
+SPAN_KEYS = ("toll", "reset_by", "extended_by", "shortened", "ends_after", "ends_any_length")
 
 
 def told(entry: Any, keys: Iterable[str]) -> list[str]:

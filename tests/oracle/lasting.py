@@ -84,7 +84,7 @@ def _extent(world, span, event):
         return None
     cuts = [day for name in span.cut_by if (day := getattr(fact, name))]
     last = min([last, *cuts])
-    if for_life and span.ended_by is not None:
+    if (for_life or span.ends_any_length) and span.ended_by is not None:
         ends = [each.day for each in world.past(world.selected(span.ended_by)) if holds <= each.day <= last]
         if ends and span.ends_after is not None:
             ends = [world.sums.after(ends[0], span.ends_after.months, span.ends_after.days)]

@@ -355,7 +355,7 @@ class _Pending:
         day = change.new
         if day < change.day:
             closed = merge((run.start, run.end) for run in _begun(self.pending, self.skips))
-            day = next((end for start, end in closed if start <= change.day < end), change.day)
+            day = next((end for start, end in closed if end is not None and start <= change.day < end), change.day)
         return _Moved(day, self.pending.day, _WHOLE)
 
     def from_change(self, change: _Change) -> _Moved:

@@ -160,7 +160,8 @@ def span_entries(span: SpanRule) -> Iterator[tuple[str, str]]:
         yield "cut short by", listed(span.cut_by)
     if span.ended_by is not None:
         after = "" if span.ends_after is None else f", {span.ends_after} after it"
-        yield "ended by", f"{condition_in_words(span.ended_by.plain())}{after}"
+        reach = ", whatever its length" if span.ends_any_length else ""
+        yield "ended by", f"{condition_in_words(span.ended_by.plain())}{after}{reach}"
     yield from _course(span)
     yield "source", f"{span.authority.value}, {span.source}, {_sure(span.confidence)}"
 

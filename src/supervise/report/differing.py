@@ -150,7 +150,7 @@ _SPAN_LABELS = {
     "counted from": ("start", "counting"),
     "lasts": ("length",),
     "cut short by": ("cut_by",),
-    "ended by": ("ended_by", "ends_after"),
+    "ended by": ("ended_by", "ends_after", "ends_any_length"),
     "starts again": ("reset_by",),
     "not counted": ("toll",),
     "shortened": ("shortened",),

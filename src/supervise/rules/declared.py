@@ -113,8 +113,9 @@ class SpanRule:
     """How long a state of law lasts for each registration or order, from facts alone.
 
     ``start`` is the day the length begins with, ``holds_from`` the first day it has effect (a notice about an older
-    foreign conviction), ``cut_by`` fields and events end it early (``ends_after`` so long after the event). ``toll``,
-    ``reset_by``, ``shortened`` and ``extended_by`` change the course of a period that the table gives.
+    foreign conviction), ``cut_by`` fields and ``ended_by`` events end it early (``ends_after`` so long after the event;
+    periods only with ``ends_any_length``). ``toll``, ``reset_by``, ``shortened`` and ``extended_by`` change the course
+    of a period that the table gives.
     """
 
     id: str
@@ -131,6 +132,7 @@ class SpanRule:
     cut_by: tuple[str, ...] = ()
     ended_by: Select | None = None
     ends_after: Duration | None = None
+    ends_any_length: bool = False
     toll: tuple[Toll, ...] = ()
     reset_by: Select | None = None
     shortened: tuple[Shortened, ...] = ()
@@ -162,11 +164,17 @@ class SpanRule:
         return any(each.to is not None for each in self.shortened)
 
     def _course_faults(self) -> Iterator[tuple[str, str]]:
-        if self.ends_after is not None:
-            if self.ended_by is None:
-                yield "ends_after", "goes with 'ended_by' only"
-            if not self.ends_after.is_calendar:
-                yield "ends_after", CALENDAR_ONLY
+        if self.ended_by is None:
+            for key in ("ends_after", "ends_any_length"):
+                if getattr(self, key):
+                    yield key, "goes with 'ended_by' only"
+        elif not self.ends_any_length and not any(row.lasts in (Term.LIFE, Term.ORDER) for row in self.length):
+            yield (
+                "ended_by",
+                "ends what is for life, and no row of 'length' is; for periods too: ends_any_length = true",
+            )
+        if self.ends_after is not None and not self.ends_after.is_calendar:
+            yield "ends_after", CALENDAR_ONLY
         if all(isinstance(row.lasts, Term) for row in self.length):
             ends_life = self.lifts_life and any(row.lasts is Term.LIFE for row in self.length)
             for key in ("toll", "reset_by", "shortened", "extended_by"):

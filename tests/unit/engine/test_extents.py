@@ -260,9 +260,29 @@ def test_an_event_ends_only_what_is_for_life_and_only_while_it_holds():
         assert _iso(extent.last) == last
         assert extent.indefinite is (last is None)
         assert extent.cut == (None if last is None else ("e", extent.last))
-    assert lasts(span, events=events("stop", e="2026-03-01"))[2] == "2031-01-09"
+    period = [{"when": {"basis": "caution"}, "lasts": "for life"}, {"lasts": "5 years"}]
+    assert lasts(span, rows=period, events=events("stop", e="2026-03-01"))[2] == "2031-01-09"
     two = events("stop", e="2026-03-01", f="2026-02-01")
     assert lasts(span, rows=rows, events=two)[2] == "2026-02-01"
+
+
+@pytest.mark.parametrize(
+    ("on", "after", "last"),
+    [
+        ("2026-01-09", None, "2031-01-09"),
+        ("2026-03-01", None, "2026-03-01"),
+        ("2026-03-01", "10 days", "2026-03-11"),
+        ("2030-12-31", "9 days", "2031-01-09"),
+        ("2030-12-30", "9 days", "2031-01-08"),
+        ("2031-01-09", None, "2031-01-09"),
+    ],
+)
+def test_an_event_ends_a_period_where_the_book_says_so_and_lengthens_none(on, after, last):
+    span = {"ended_by": "event.stop", "ends_any_length": True} | ({} if after is None else {"ends_after": after})
+    rows = [{"lasts": "5 years"}]
+    (extent,) = extents(span, rows=rows, as_of="2032-01-01", events=events("stop", e=on))
+    assert _iso(extent.last) == last
+    assert extent.cut == (None if last == "2031-01-09" else ("e", extent.last))
 
 
 def test_several_spans_have_one_name():

@@ -95,10 +95,11 @@ def test_what_changes_the_course_of_a_span_is_told():
         "extended_by": {"of": "event.failure", "by": "10 years"},
         "ended_by": "event.quashed",
         "ends_after": "21 days",
+        "ends_any_length": True,
     }
     lines = [" ".join(line.split()) for line in text_of(span=[span]).splitlines()]
-    assert lines[lines.index("ended by event.quashed, 21 days after it") :][:5] == [
-        "ended by event.quashed, 21 days after it",
+    assert lines[lines.index("ended by event.quashed, 21 days after it, whatever its length") :][:5] == [
+        "ended by event.quashed, 21 days after it, whatever its length",
         "starts again with each end.custody",
         "not counted in: custody, effect: add the days, longer than: 28 days",
         "shortened by: 5 years, after: 10 years, without: event.offence",

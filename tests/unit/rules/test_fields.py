@@ -148,7 +148,7 @@ def test_the_date_counted_from_is_one_of_what_meets_it():
         ({"span": [SPAN | {"start": {"field": "convict_on"}}]}, "span[0] held.start: no field of this name in registrations; did you mean 'convicted_on'?"),
         ({"span": [SPAN | {"holds_from": {"field": "notice_on"}}]}, "span[0] held.holds_from: no field of this name in registrations; "),
         ({"span": [SPAN | {"cut_by": ["end_on"]}]}, "span[0] held.cut_by: no field of this name in registrations; did you mean 'ended_on'?"),
-        ({"span": [SPAN | {"ended_by": "visit.sen"}]}, "span[0] held.ended_by: no word of this field; did you mean 'seen'?"),
+        ({"span": [SPAN | {"ended_by": "visit.sen", "ends_any_length": True}]}, "span[0] held.ended_by: no word of this field; did you mean 'seen'?"),
         ({"span": [SPAN | {"one_per": "order", "start": {"field": "made_on"}, "sums_terms": True}]}, "span[0] held.sums_terms: no field of this name in orders; "),
         ({"order": [{"kind": "shpo", "source": "s", "until_further_order": True, "start": "kind"}]}, f"order[0].start: {NO_DATE}text; "),
         ({"order": [{"kind": "shpo", "source": "s", "until_further_order": True, "ends_with": "items"}]}, f"order[0].ends_with: {NO_DATE}a list; "),

@@ -17,6 +17,7 @@ WHOLE = {
     "extended_by": [MORE],
     "ended_by": "event.quashed",
     "ends_after": "21 days",
+    "ends_any_length": True,
 }
 
 
@@ -71,7 +72,13 @@ CALENDAR = "write it in years, months or days"
         ),
         ({"extended_by": [MORE | {"by": "5 hours"}]}, [f"extended_by[0].by: {CALENDAR}"]),
         ({"ends_after": "21 days"}, ["ends_after: goes with 'ended_by' only"]),
-        ({"ended_by": "event.quashed", "ends_after": "21 hours"}, [f"ends_after: {CALENDAR}"]),
+        ({"ends_any_length": True}, ["ends_any_length: goes with 'ended_by' only"]),
+        ({"ended_by": "event.quashed", "ends_any_length": True, "ends_after": "21 hours"}, [f"ends_after: {CALENDAR}"]),
+        (
+            {"ended_by": "event.quashed"},
+            ["ended_by: ends what is for life, and no row of 'length' is; for periods too: ends_any_length = true"],
+        ),
+        ({"length": [{"lasts": "while the order lasts"}], "ended_by": "event.quashed"}, []),
         (
             {
                 "length": [{"lasts": "for life"}],

@@ -141,9 +141,12 @@ CIRCLE = "is defined by way of itself; break the circle"
             {"states": {"a": {"of": "d"}}, "define": {"d": {"of": "stay", "where": {"on_the_day": {"in": "a"}}}}},
             ["event d", "state a"],
         ),
-        ({"span": [SPAN | {"ended_by": "a"}], "define": {"a": "end.held"}}, ["event a", "state held"]),
         (
-            {"span": [SPAN, SPAN | {"id": "x", "part_of": "y", "ended_by": "start.y"}]},
+            {"span": [SPAN | {"ended_by": "a", "ends_any_length": True}], "define": {"a": "end.held"}},
+            ["event a", "state held"],
+        ),
+        (
+            {"span": [SPAN, SPAN | {"id": "x", "part_of": "y", "ended_by": "start.y", "ends_any_length": True}]},
             ["state x", "state y"],
         ),
         (

@@ -88,6 +88,7 @@ def span(draw: Draw) -> Fields:
     if draw(st.booleans()):
         more["ended_by"] = "event.reset"
         more |= table(ends_after=maybe(draw, st.just("10 days")))
+        more |= table(ends_any_length=None if life else True)
     return {
         "id": "held",
         "one_per": {"each": "registration"},
