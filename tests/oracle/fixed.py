@@ -384,7 +384,9 @@ class Walk:
             judged.gate = facts_tests.when(world, rule.gate, place.slot.day, hanging)
         # What asks for nothing takes no event from another.
         taken = set(used) if judged.gate is False else used
-        event = self.meeting(place, hanging, due, closes, taken, taken_all)
+        # What a state leaves out can be met by its due day only.
+        until = closes if self.skipped(place, due) is None else due
+        event = self.meeting(place, hanging, due, until, taken, taken_all)
         if event is not None:
             # What happens after the day it was met moves nothing.
             due, minute, moved_by = self.moved(place, hanging, event.day)

@@ -447,14 +447,19 @@ class _FixedWalk:
             first = Reckoned(placed.due, placed.cautious, placed.choice, placed.lacking, placed.steps)
             pending = Pending(min(placed.opens, placed.slot.day), UNTIMED, horizon)
             folded = fold_from(self.tl, pending, first, (), None, self.moving)
+        folded = self._ended(folded)
         if folded.choice.regime.roll is not None and not any(step[0] == "set" for step in placed.steps):
             # A date that the authority has named is binding: it is not moved to an open day.
-            folded = rolled_at_last(self.tl, folded, placed.opens)
-        last = self.case.end - 1
-        if self._is_cut_at_end and last < folded.due.day:
-            steps = (*folded.steps, ("cut", last))
-            folded = folded._replace(due=Due(last), cautious=min(folded.cautious, last), steps=steps)
+            folded = self._ended(rolled_at_last(self.tl, folded, placed.opens))
         return folded
+
+    def _ended(self, folded: Folded) -> Folded:
+        """Return a date that the end of the case cuts, if the rule says so: no closed day moves it out of the case."""
+        last = self.case.end - 1
+        if not self._is_cut_at_end or last >= folded.due.day:
+            return folded
+        steps = (*folded.steps, ("cut", last))
+        return folded._replace(due=Due(last), cautious=min(folded.cautious, last), steps=steps)
 
     def _closes(self, placed: Placed, folded: Folded) -> int:
         """Return the first day on which a slot can no longer be met."""

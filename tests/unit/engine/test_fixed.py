@@ -512,6 +512,16 @@ def test_the_end_cuts_what_has_opened(as_of, status):
     assert shown(found, "opens", "due", "nominal", "status") == [("2026-08-01", "2026-08-10", "2026-08-31", status)]
 
 
+@pytest.mark.parametrize("begun", ["2025-12-20", "2025-12-11"])
+@pytest.mark.parametrize(("roll", "due"), [("previous open day", "2026-01-09"), ("next open day", "2026-01-10")])
+def test_an_end_on_a_closed_day_gives_way_to_an_open_day_inside_the_case(begun, roll, due):
+    """The last day is a Saturday: the second day of the grid is cut to it, or falls on it."""
+    rule = GRID | {"regime": [{"every": "30 days"}], "roll": roll, "while": SUBJECT | {"at_end": "cut"}}
+    small = book(rule, span=YEAR, calendar=JANUARY)
+    given = {"registrations": [{"id": "g", "convicted_on": "2025-01-11"}], "events": events(k=begun)}
+    assert shown(judged(small, "2026-01-05", **given), "due", "cautious_due") == [(due, due)]
+
+
 def test_what_the_end_overtakes_lapses():
     found = judged(book(AUGUST | {"while": SUBJECT}, span=YEAR), "2026-08-05", born_on="1980-08-20", **TO_10_AUGUST)
     assert shown(found, "due", "status", "truncated") == [("2026-08-31", "lapsed", True)]
