@@ -141,7 +141,9 @@ class Follower:
         if branch.plain == FOREVER and fresh != NEVER:
             return branch  # a state without a known end: there is no date to change
         if fresh in (NEVER, NOT_KNOWN) or branch.pending == NOT_KNOWN:
-            return Branch(option, fresh, at, branch.base)
+            gone = Branch(option, fresh, at, branch.base)
+            gone.floor = branch.floor  # what comes back is not due before it either
+            return gone
         new = Branch(option, fresh, at, branch.base)
         new.moved_by, new.floor, new.settled = branch.moved_by, branch.floor, branch.settled
         if branch.settled:
