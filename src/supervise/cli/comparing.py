@@ -104,7 +104,8 @@ def compare(  # noqa: PLR0913 - one argument for each option
     day = day_or_today(as_of)
     until = _a_year_after(context, day)
     books = load_book(a, (), calendar), load_book(b, overlays, calendar)
-    found = survey_register(register, declared=declared, limits=limits)
+    words = dict.fromkeys(word for book in books for word in book.rulebook.levels.scale)
+    found = survey_register(register, declared=declared, limits=limits.on_scale(tuple(words)))
     tell(found.notes)
     before, after = (
         Run(

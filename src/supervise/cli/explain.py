@@ -77,7 +77,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     """
     day = day_or_today(as_of)
     rules, given = book.load().rulebook, beside.load()
-    offender = offender_of(register, declared, limits, offender_id)
+    offender = offender_of(register, declared, limits.on_scale(rules.levels.scale), offender_id)
     found = review(offender, rules, as_of=day, known_at=known_at, **given.asked)
     told = explain(found, rule=rule, flag=flag, key=key, checks=given.checks)
     with destination(output, files_of(register, more=(*book.files, *beside.files))) as target:

@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     if as_known and known_at is not None:
         raise click.BadParameter("goes without --as-known, which asks for each day", context, param_hint="'--known-at'")
     rules, given = book.load().rulebook, beside.load()
-    offender = offender_of(register, declared, limits, offender_id)
+    offender = offender_of(register, declared, limits.on_scale(rules.levels.scale), offender_id)
     told = hindsight(offender, rules, since=since, until=until, known_at=known_at, as_known=as_known, **given.asked)
     page = partial(hindsight_lines, told)
     with destination(output, files_of(register, more=(*book.files, *beside.files))) as target:

@@ -127,8 +127,9 @@ def _mapped(mapping: Path, said: dict[str, Any], output: Place | None) -> Declar
 def limits(command: Callable[..., None]) -> Callable[..., None]:
     """Add how much a register may ask of its reader; the command gets it as `limits`."""
     from supervise.register import Limits
+    from supervise.register.limits import RANGES
 
-    parts = attrs.fields(Limits)
+    parts = [part for part in attrs.fields(Limits) if part.name in RANGES]
 
     @wraps(command)
     def limiting(*args: Any, **values: Any) -> None:

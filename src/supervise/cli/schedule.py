@@ -90,7 +90,8 @@ def command(  # noqa: PLR0913 - one argument for each option
     refuse_misplaced(form, output)
     planner = Planner.of(context, form, mine=mine, workforce=workforce, previous=previous)
     rules = book.load()
-    found = survey_register(register, declared=declared, limits=limits)
+    within = limits.on_scale(rules.rulebook.levels.scale)
+    found = survey_register(register, declared=declared, limits=within)
     tell(found.notes)
     heading = Run(
         version=library_version(),

@@ -9,6 +9,7 @@ import click
 from supervise.cli import options
 from supervise.cli.failing import SET_ASIDE
 from supervise.cli.helping import example
+from supervise.cli.inputs import BookNamed
 from supervise.model import Rejected
 from supervise.model.faults import Remark
 from supervise.register import Declared, Limits, read_register, survey_register
@@ -22,14 +23,18 @@ __all__ = ["command"]
 @options.register
 @options.cells
 @options.limits
+@options.book
 @click.pass_context
-def command(context: click.Context, *, register: Place, declared: Declared, limits: Limits) -> None:
+def command(context: click.Context, *, register: Place, declared: Declared, limits: Limits, book: BookNamed) -> None:
     """Name everything in a register that cannot be read as it stands.
+
+    The rulebook says which words a level of risk may be.
 
     Each line names file, line, path, kind and a hint, never a value. A note (an unknown key or column, the first of
     two records with one id) changes nothing. Exit code 3 if records or facts were set aside.
     """
-    found = survey_register(register, declared=declared, limits=limits)
+    within = limits.on_scale(book.load().rulebook.levels.scale)
+    found = survey_register(register, declared=declared, limits=within)
     reading = read_register(register, found=found)
     kinds: Counter[tuple[str, str]] = Counter()
 

@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from supervise.dates.hours import zone_named
 from supervise.errors import UnknownZoneError
-from supervise.model.words import nearest
+from supervise.model.words import hint_at
 
 __all__ = [
     "Count",
@@ -307,9 +307,7 @@ def _word_checker(words: tuple[str, ...]) -> Callable[[object], None]:
         if not isinstance(value, str):
             raise MisfitError("wrong type", found(value), _ADVICE[str])
         if value not in known:
-            near = nearest(value, known)
-            hint = f"nearest known word: {near}" if near else f"known words: {', '.join(words)}"
-            raise MisfitError("unknown word", "text", hint)
+            raise MisfitError("unknown word", "text", hint_at(value, words))
 
     return check
 

@@ -4,7 +4,7 @@ The types, the JSON Schema, the checks of the readers and the hints of the fault
 A set is extended only by a new version of the schema; the words are those of the register's published format.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Literal
 
@@ -32,6 +32,7 @@ __all__ = [
     "Subject",
     "Tool",
     "VisitOutcome",
+    "hint_at",
     "nearest",
 ]
 
@@ -134,6 +135,18 @@ DecisionKind = Literal["warrant", "breach", "return_to_active", "order_end", "in
 DecisionOutcome = Literal["granted", "refused", "no_action", "arrest", "charge", "continue", "end"]
 
 MeetingKind = Literal["level_2", "level_3", "professionals"]
+
+
+def hint_at(word: str, known: Sequence[str]) -> str:
+    """Return what is said of an unknown word: the known one most like it, or where none is near all of them.
+
+    >>> hint_at("No reply", ("seen", "no_reply"))
+    'nearest known word: no_reply'
+    >>> hint_at("xyz", ("seen", "no_reply"))
+    'known words: seen, no_reply'
+    """
+    near = nearest(word, known)
+    return f"nearest known word: {near}" if near else f"known words: {', '.join(known)}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

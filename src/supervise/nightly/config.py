@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
@@ -113,7 +113,8 @@ class Config:
     @property
     def within(self) -> Limits:
         """The limits of the register."""
-        return Limits(**self.limits)
+        chosen: dict[str, Any] = self.limits
+        return Limits(**chosen)
 
     @property
     def url(self) -> bool:

@@ -39,6 +39,7 @@ from supervise.nightly.summary import summary_of
 from supervise.register.choosing import Found, read_register, survey_register
 from supervise.register.interrupts import interrupts_held
 from supervise.register.jsonl import SetAside
+from supervise.register.limits import RANGES
 from supervise.register.quarantine import Quarantine
 from supervise.register.spreading import spread
 from supervise.register.survey import Survey, normal_id
@@ -109,7 +110,8 @@ def run_nightly(
     library is not installed. Nothing is recorded then, and the outputs stay as they were.
     """
     given = load(config)
-    found = survey_register(config.register, declared=config.declared(), limits=config.within)
+    within = config.within.on_scale(given.book.levels.scale)
+    found = survey_register(config.register, declared=config.declared(), limits=within)
     inputs = _inputs(config, given, found)
     with Outputs(Path(config.outputs)) as outputs, ExitStack() as uninterrupted, ExitStack() as aside:
         with opened(config.ledger, is_url=config.url) as connection:
@@ -151,7 +153,7 @@ def _inputs(config: Config, given: Given, found: Found) -> dict[str, Any]:
         **given.rules,
         **given.beside,
         "cells": attrs.asdict(config.cells),
-        "limits": attrs.asdict(config.within),
+        "limits": {name: getattr(config.within, name) for name in RANGES},
         "register": found.sha256,
     }
 

@@ -14,7 +14,7 @@ from supervise.model.doubts import doubts_of
 from supervise.model.faults import Fault, Note
 from supervise.model.forms import MisfitError
 from supervise.model.structure import Path as FieldPath, Tidy, path_text, shape, tidy
-from supervise.register.reading import filled, remark
+from supervise.register.reading import filled, off_scale, remark
 
 __all__ = ["Gathered", "Unread", "as_json", "structured"]
 
@@ -50,8 +50,10 @@ def as_json(found: Gathered) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def structured(found: Gathered) -> Offender:
+def structured(found: Gathered, levels: tuple[str, ...] = ()) -> Offender:
     """Return the offender in gathered data, with faults and notes in their places; MisfitError if there is none.
+
+    ``levels`` are the words that a level of risk may be; without any, any word is one.
 
     >>> structured(Gathered({"id": "A1", "team": "north"}, {(): ("offenders.csv", 2)})).team
     'north'
@@ -60,6 +62,8 @@ def structured(found: Gathered) -> Offender:
         raise found.misfits["id",]
     state = Tidy()
     tidy(_SHAPE, found.data, state)
+    for path, level, misfit in off_scale(found.data, levels):
+        level["level"], found.misfits[path] = Unread(misfit, level["level"]), misfit
     doubts = doubts_of(found.data)
     offender, wrong = filled(found.data, sound=state.sound and not found.misfits)
     if not (wrong or state.notes or doubts):

@@ -29,7 +29,8 @@ class Limits:
     """What a register, a record and a text of it may hold at most.
 
     A register beyond `size` or `ratio` is refused. A record beyond `line` or `depth` is set aside whole, of one with a
-    text beyond `field` the fact. RegisterError is raised for what is no whole number in the range of the limit.
+    text beyond `field`, or with a level that is none of `levels`, the fact. RegisterError is raised for what is no
+    whole number in the range of the limit.
 
     >>> Limits().line, Limits(field=500).field
     (16777216, 500)
@@ -46,12 +47,23 @@ class Limits:
     )
     depth: int = field(default=DEEPEST, metadata={"doc": "Lists and objects inside one another in a record."})
     field: int = field(default=131_072, metadata={"doc": "Characters of one text, or of one cell."})
+    levels: tuple[str, ...] = attrs.field(
+        default=(),
+        metadata={"doc": "Words a level of risk may be, such as `book.levels.scale`; without any, any word is one."},
+    )
 
     def __attrs_post_init__(self) -> None:
-        for name, value in attrs.asdict(self).items():
-            allowed = RANGES[name]
-            if not allowed.fits(value):
+        for name, allowed in RANGES.items():
+            if not allowed.fits(getattr(self, name)):
                 raise RegisterError(f"limit of {name}: a whole number from {allowed.least} to {allowed.greatest}")
+
+    def on_scale(self, levels: tuple[str, ...]) -> Limits:
+        """Return the same with the words that a level of risk may be: those of the rulebook a register is judged by.
+
+        >>> Limits(field=500).on_scale(("low", "high")).levels
+        ('low', 'high')
+        """
+        return attrs.evolve(self, levels=levels)
 
     def unpacked(self, packed: int) -> int:
         """Return to how many bytes an archive of so many may unpack.

@@ -4,6 +4,7 @@ The fast way hands the decoded data to msgspec, which fills in the facts. Whatev
 careful way, where cattrs finds every fault; both accept exactly the same.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, TypeVar
 
@@ -16,11 +17,12 @@ from supervise.model.faults import Note, Rejected, Remark
 from supervise.model.forms import MisfitError
 from supervise.model.offender import Offender
 from supervise.model.structure import Path, Tidy, build, marked, shape, tidy
+from supervise.model.words import hint_at
 from supervise.register.decoding import depth_of, has_duplicate_keys, msgspec, plain_record
 from supervise.register.limits import Limits
 from supervise.register.records import Record
 
-__all__ = ["filled", "first_of_id", "later_of_id", "read_line", "read_record", "remark"]
+__all__ = ["filled", "first_of_id", "later_of_id", "off_scale", "read_line", "read_record", "remark"]
 
 R = TypeVar("R", bound=Remark)
 
@@ -64,6 +66,8 @@ def read_record(record: Record, file: str | None, limits: Limits) -> Offender | 
         _refuse_hidden(record.raw, state, limits)
         doubts = doubts_of(data) if may_hold_doubts(record.raw) else []
         withheld = _withheld(data, limits) if _may_be_long(record.raw, limits.field) else {}
+        for place, level, misfit in off_scale(data, limits.levels):
+            withheld[place] = level["level"] = misfit
         if state.sound and not withheld:
             fast = _fast(data)
             if fast is not None:
@@ -143,6 +147,21 @@ def _withheld(data: dict[str, Any], limits: Limits) -> dict[Path, MisfitError]:
                 found[path] = limits.too_long_text()
                 holder[key] = found[path]  # type: ignore[index]  # what a list is indexed by, and an object
     return found
+
+
+def off_scale(data: dict[str, Any], levels: tuple[str, ...]) -> Iterator[tuple[Path, dict[str, Any], MisfitError]]:
+    """Yield each level of risk in tidied data that is none of these words, its place, and what is wrong with it.
+
+    Each rulebook has a scale of its own, so that only whoever knows the book can tell. Without words any is one.
+
+    >>> [place for place, _, _ in off_scale({"levels": [{"level": "hihg"}, {"level": "low"}]}, ("low", "high"))]
+    [('levels', 0, 'level')]
+    """
+    facts = data.get("levels") if levels else None
+    for number, fact in enumerate(facts if isinstance(facts, list) else ()):
+        word = fact.get("level") if isinstance(fact, dict) else None
+        if isinstance(word, str) and word not in levels:
+            yield ("levels", number, "level"), fact, MisfitError("unknown word", "text", hint_at(word, levels))
 
 
 @cache

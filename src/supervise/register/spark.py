@@ -252,9 +252,9 @@ class _Row(NamedTuple):
         """What records of one id are sorted by, however they are spread over partitions."""
         return self.file or "", self.line or 0, self.raw
 
-    def read(self) -> Offender | Rejected:
+    def read(self, limits: Limits) -> Offender | Rejected:
         """Return what is in it."""
-        return read_record(Record(self.line, 0, self.raw, self.fault), self.file, _LIMITS)
+        return read_record(Record(self.line, 0, self.raw, self.fault), self.file, limits)
 
 
 @frozen
@@ -397,7 +397,8 @@ class _Judging:
         rows = self.form.rows(batches)
         if self.leaves_out:
             rows = (row for row in rows if id_of(row.raw) not in self.leaves_out)
-        items = (row.read() for row in rows)
+        within = _LIMITS.on_scale(self.judge.book.levels.scale)
+        items = (row.read(within) for row in rows)
         return _batches(_results(items, self.judge, history=self.history), _RESULTS)
 
 
@@ -414,14 +415,15 @@ class _JudgingRepeated:
             columns = (batch.column(name).to_pylist() for name in _SAME_ID)
             for id_, *rest in zip(*columns, strict=True):
                 together.setdefault(id_, []).append(_Row(*rest))
-        items = (item for rows in together.values() for item in _with_one_kept(rows))
+        within = _LIMITS.on_scale(self.judge.book.levels.scale)
+        items = (item for rows in together.values() for item in _with_one_kept(rows, within))
         return _batches(_results(items, self.judge, history=self.history), _RESULTS)
 
 
-def _with_one_kept(rows: list[_Row]) -> Iterator[Offender | Rejected]:
+def _with_one_kept(rows: list[_Row], within: Limits) -> Iterator[Offender | Rejected]:
     """Yield what becomes of the records of one id: the first that can be read is kept, as in a file."""
     ordered = sorted(rows, key=lambda row: row.place)
-    items = [(row, row.read()) for row in ordered]
+    items = [(row, row.read(within)) for row in ordered]
     several = sum(isinstance(item, Offender) for _, item in items) > 1
     kept = False
     for row, item in items:

@@ -64,6 +64,13 @@ def test_what_was_set_aside_ends_with_3(run, register_of, settings):
     assert "set aside: records 1, facts 1; `supervise validate` names each" in done.stderr
 
 
+def test_levels_are_read_by_the_scale_of_the_rulebook(run, register_of, settings):
+    register_of(LATE | {"levels": [{"id": "l1", "level": "hihg", "from": "2024-01-04"}]})
+    done = run("nightly", "--config", settings, *DAY)
+    assert done.exit_code == 3
+    assert "set aside: records 0, facts 1;" in done.stderr
+
+
 def test_a_smaller_register_ends_with_2_unless_it_is_accepted(run, register_of, settings):
     register_of(LATE, {**LATE, "id": "x2"})
     run("nightly", "--config", settings, *DAY)

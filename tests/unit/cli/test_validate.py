@@ -1,5 +1,7 @@
 """`validate`: every fault by file, line, path, kind and hint, and the counts."""
 
+import pytest
+
 from tests.unit.cli.setting import DIRTY, LATE, REGISTER
 
 
@@ -33,3 +35,31 @@ def test_a_sound_register_has_nothing_to_name(run):
 
 def test_what_is_no_register_cannot_be_validated(run):
     assert run("validate", "nowhere.jsonl").exit_code == 2
+
+
+OFF = {"id": "x1", "levels": [{"id": "l1", "level": "tier_2", "from": "2024-01-04"}]}
+
+
+def test_the_rulebook_says_which_words_a_level_may_be(run, register_of, tmp_path):
+    register = register_of(OFF)
+    done = run("validate", register)
+    assert done.exit_code == 3
+    assert (
+        f"fact  {register.name}:1: levels[0].level: unknown word, found text; known words: low, medium," in done.stdout
+    )
+    assert "the default; --rulebook takes another" in done.stderr
+    assert run("validate", register, "--rulebook", "us-sorna@2026.1").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("review", "--as-of", "2026-06-30"),
+        ("schedule", "--as-of", "2026-06-30", "--until", "2026-12-31"),
+        ("explain", "x1", "--as-of", "2026-06-30"),
+        ("hindsight", "x1", "--from", "2026-06-01", "--to", "2026-06-30"),
+    ],
+)
+def test_every_command_that_judges_reads_levels_by_the_scale_of_its_rulebook(run, register_of, arguments):
+    name, *more = arguments
+    assert run(name, register_of(OFF), *more).exit_code == 3

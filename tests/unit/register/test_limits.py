@@ -8,7 +8,7 @@ import pytest
 
 from supervise.errors import RegisterError
 from supervise.model import Offender
-from supervise.register import Limits, read_register, read_rows, survey_register, write_folder
+from supervise.register import Limits, read_line, read_register, read_rows, survey_register, write_folder
 from supervise.register.limits import RANGES
 
 pytest.importorskip("pyarrow")
@@ -265,3 +265,41 @@ def test_a_stream_without_an_end_of_line_takes_no_more_memory_than_a_record(tmp_
     stream = Endless()
     (record,) = lines(stream, Part(), Limits(line=1 << 20), Counts())
     assert (record.fault.kind, stream.most) == ("too long", (1 << 20) + 1)
+
+
+# ── the words of a scale ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sqlite(folder, *records):
+    pytest.importorskip("sqlalchemy")
+    from tests.unit.register.sql.setting import sqlite_of
+
+    return sqlite_of(folder / "register.db", records)
+
+
+@pytest.mark.parametrize("form", [*FORMS, sqlite])
+def test_a_level_may_be_any_word_or_one_of_a_scale(form, tmp_path):
+    words = ["hihg", "extreme", "low", None]
+    path = form(tmp_path, {"id": "A1", "levels": [{"id": f"l{n}", "level": word} for n, word in enumerate(words)]})
+    assert outcome(path) == ["A1"]
+    scale = ("low", "high")
+    found = [
+        ("levels[0].level", "unknown word", "nearest known word: high"),
+        ("levels[1].level", "unknown word", "known words: low, high"),
+    ]
+    assert outcome(path, levels=scale) == [found]
+    (read,) = read_register(path, limits=Limits().on_scale(scale))
+    assert [level.level for level in read.levels] == ["low", None]
+
+
+@pytest.mark.parametrize("levels", [7, None, [7], [{"level": 7}], [{}]])
+def test_what_is_no_word_at_all_is_a_fault_of_its_own(levels, tmp_path):
+    raw = json.dumps({"id": "A1", "levels": levels}).encode()
+    kept, known = (read_line(raw, limits=Limits(levels=scale)) for scale in ((), ("low",)))
+    assert kept == known
+
+
+def test_a_level_in_another_form_is_told_the_word_it_is_near(tmp_path):
+    raw = json.dumps({"id": "A1", "levels": [{"id": "l1", "level": "Very High"}]}).encode()
+    hints = [read_line(raw, limits=Limits(levels=scale)).faults[0].hint for scale in ((), ("low", "very_high"))]
+    assert hints == ["write one word in lower-case ASCII, with _ between its parts", "nearest known word: very_high"]

@@ -209,6 +209,14 @@ def test_a_record_that_is_too_long_is_set_aside(book, monkeypatch):
     assert [(each["type"], each.get("kind")) for each in lines] == [("review", None), ("rejected", "too long")]
 
 
+def test_levels_are_read_by_the_scale_of_the_rulebook(book):
+    off = {"id": "x1", "levels": [{"id": "l1", "level": "hihg", "from": "2024-01-04"}]}
+    for records in ([off], [off, off]):
+        lines = [json.loads(each) for each in lines_of(judged(text_of(*map(json.dumps, records)), book))]
+        told = next(each for each in lines if each["type"] == "review")["set_aside"]
+        assert [(each["path"], each["kind"]) for each in told] == [("levels[0].level", "unknown word")]
+
+
 # ── where a record stands ───────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -112,7 +112,7 @@ class FolderReading:
         if found.own.misfit is not None:
             return remark(Rejected, found.own.misfit, file, line, "")
         try:
-            item = structured(found)
+            item = structured(found, self.survey.limits.levels)
         except MisfitError as misfit:
             return remark(Rejected, misfit, file, line, "id")
         kept = self.survey.twice.get(record)

@@ -207,7 +207,7 @@ class SqlReading:
         if not record.is_offender:
             return _rejected(_stray(record, self.survey.tables[0]), first, LINK)
         try:
-            item = structured(_gathered(record, self._readers, self.survey.limits))
+            item = structured(_gathered(record, self._readers, self.survey.limits), self.survey.limits.levels)
         except MisfitError as misfit:
             return _rejected(misfit, first, "id")
         kept = self.survey.twins.get(first.whose, record.kept)
