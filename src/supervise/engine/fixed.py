@@ -444,7 +444,7 @@ class _FixedWalk:
         """Return the date after what happened to it up to a day."""
         folded = self._as_placed(placed)
         if self.moving:
-            first = Reckoned(placed.due, placed.cautious, placed.choice, placed.lacking, placed.steps)
+            first = Reckoned(placed.due, placed.cautious, placed.due.day, placed.choice, placed.lacking, placed.steps)
             pending = Pending(min(placed.opens, placed.slot.day), UNTIMED, horizon)
             folded = fold_from(self.tl, pending, first, (), None, self.moving)
         folded = self._ended(folded)

@@ -121,7 +121,6 @@ def fold_from(
     """Return where a date, however it was first reckoned, stands after everything that happened to it."""
     skips = [each for each in suspended if each.rule.effect is Effect.DAYS_DO_NOT_COUNT]
     state = _Pending(tl, pending, policy, skips, first, second)
-    nominal = state.base.day
     moving = [each for each in suspended if each.rule.effect in _EFFECTS or each.rule.if_]
     moves: list[tuple[int, int, Any, Suspension | None]] = [
         (run.start, 1, run, each.rule)
@@ -142,7 +141,7 @@ def fold_from(
     base = state.base
     due = base if state.floor <= base.day else Due(state.floor)
     cautious = min(max(state.cautious, state.cautious_floor), due.day)
-    return Folded(due, cautious, nominal, state.choice, state.lacking, tuple(state.steps))
+    return Folded(due, cautious, first.nominal, state.choice, state.lacking, tuple(state.steps))
 
 
 def rolled_at_last(tl: Timeline, folded: Folded, opens: int) -> Folded:
@@ -165,10 +164,14 @@ def _day_and_rank(move: tuple[Any, ...]) -> tuple[int, int]:
 
 
 class Reckoned(NamedTuple):
-    """The date a set of choices gives: latest, earliest, the choice that gives the latest, and what is lacking."""
+    """The date a set of choices gives: latest, earliest, the choice that gives the latest, and what is lacking.
+
+    ``nominal`` is the latest as it would be if all days counted.
+    """
 
     due: Due
     cautious: int
+    nominal: int
     choice: Choice
     lacking: tuple[str, ...]
     steps: tuple[tuple[Any, ...], ...]
@@ -187,7 +190,9 @@ def readings(
     steps = tuple([("count", choice, pending.day, _told(due), cautious) for due, cautious, choice in dues])
     due, _, choice = dues[-1]
     lacking = () if len({each.day for each, _, _ in dues}) == 1 else choice.lacking
-    return Reckoned(due, dues[0][0].day, choice, lacking, steps)
+    # Without the days that do not count all is reckoned once more: which is the latest may be another.
+    nominal = readings(tl, pending, choices, []).nominal if skips else due.day
+    return Reckoned(due, dues[0][0].day, nominal, choice, lacking, steps)
 
 
 def _told(due: Due) -> Due | int:
@@ -280,8 +285,8 @@ class _Pending:
         second: Second | None,
     ) -> None:
         self.tl, self.pending, self.policy, self.skips = tl, pending, policy, skips
-        self.base, self.cautious, self.choice, self.lacking, _ = first
-        self.steps: list[tuple[Any, ...]] = list(first.steps)
+        self.base, self.cautious, _, self.choice, self.lacking, steps = first
+        self.steps: list[tuple[Any, ...]] = list(steps)
         self.choices: Choices | None = None
         self.second = second
         self.floor = self.cautious_floor = self.ended = 0

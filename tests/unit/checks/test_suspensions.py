@@ -120,6 +120,11 @@ class TestUnsupported:
             "earliest_due": day("2026-07-02"),
         }
 
+    @pytest.mark.parametrize(("as_of", "count"), [("2026-06-04", 0), ("2026-06-05", 1)])
+    def test_a_date_that_leaves_out_the_days_inside_is_hidden_as_well(self, as_of, count):
+        plain = suspended(status(start="2026-06-02"), changes=[{"id": "h1", "about": "name", "on": "2026-06-02"}])
+        assert len(flags("ST079", plain, as_of)) == count
+
     def test_what_was_late_before_it_began_is_hidden_from_its_first_day(self):
         flag = one("ST079", suspended(status(start="2026-07-20")), "2026-07-20")
         assert (flag.since, shown(flag)["earliest_due"]) == (day("2026-07-20"), day("2026-07-02"))

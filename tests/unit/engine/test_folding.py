@@ -726,6 +726,23 @@ def test_days_in_the_state_are_added_to_years_and_to_the_end_of_a_short_month():
     assert skipping("1 month 2 days", {"s": "2026-02-01/2026-02-02"}) == "2026-02-04"
 
 
+def test_the_nominal_date_is_that_of_days_that_all_count():
+    run, fields = states(s="2026-01-05/2026-01-08"), ("due", "nominal")
+    facts = {"events": events(k="2026-01-01"), "statuses": run}
+    assert shown(judged(rolling(suspended=SKIPS), "2026-01-09", **facts), *fields) == [("2026-01-14", "2026-01-11")]
+    facts["statuses"] = states(s="2026-01-05")
+    assert shown(judged(rolling(suspended=SKIPS), "2026-01-09", **facts), *fields) == [(None, "2026-01-11")]
+    # The longest that it may be, as the due; and none while nothing is asked for.
+    change = {"stricter": CHANGE, "laxer": CHANGE}
+    unsure = rolling(suspended=SKIPS, regime=[by_level(low="30 days", high="10 days")], change=change)
+    assert shown(judged(unsure, "2026-01-09", **facts), *fields) == [(None, "2026-01-31")]
+    reactive = rolling(
+        suspended=SKIPS, regime=[{"when": {"mode": "reactive"}, "every": "never"}, {"every": "10 days"}], change=change
+    )
+    plans = [{"id": "p", "from": "2026-01-01", "mode": "reactive"}]
+    assert shown(judged(reactive, "2026-01-09", plans=plans, **facts), *fields) == [(None, None)]
+
+
 def test_days_of_several_suspensions_do_not_count_together():
     rule = {"suspended": [{"in": kind, "effect": "days do not count"} for kind in ("custody", "hospital")]}
     kept = states(s="2026-01-05/2026-01-08") + states("hospital", h="2026-01-09/2026-01-11")
