@@ -32,6 +32,7 @@ from supervise.rules.checking_regimes import (
     unreachable,
 )
 from supervise.rules.checking_states import ends_for_good, states_in_part, states_twice
+from supervise.rules.checking_times import due_after_the_end, met_after_the_due_day
 from supervise.rules.conditions import Select
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.rulebook import Rulebook
@@ -183,6 +184,13 @@ _TABLE: tuple[tuple[str, bool, str, Callable[[Rulebook], Found]], ...] = (
     ("never open", True, "let it open before it falls due", never_open),
     ("longer than the interval", True, "shorten it, or lengthen 'every'", too_long),
     ("no length", True, "write a length of at least one day or hour, or 'never'", zero_lengths),
+    (
+        "met too late",
+        True,
+        "write since = 'opens' or 'ever' where it may happen before",
+        met_after_the_due_day,
+    ),
+    ("never due", True, "let it hang on 'offender', without 'while', or fall due before the end", due_after_the_end),
     ("no level named", False, "agree, or add a rule for these levels", gates_without_level),
     ("state in part", False, "agree, or say what the state does: 'suspended', 'not_in' or a gate", states_in_part),
     ("ends for good", False, "agree, or say that the state suspends it: 'suspended'", ends_for_good),

@@ -1,0 +1,89 @@
+"""Duties that nobody could meet in time, and those that never fall due."""
+
+import pytest
+
+from supervise.rules import load_rulebook, shipped_rulebooks
+from supervise.rules.checking import findings_of
+from tests.unit.rules.minimal import RULE, SPAN, book, ruled
+from tests.unit.rules.test_checking import found
+
+BEFORE = {"regime": [{"before": "7 days"}]}
+COUNTDOWN = {"cadence": "countdown", "leads": ["7 days"], "regime": []}
+TOO_LATE = [("rule R-1.met_by", "is looked for from the anchor on, and the duty falls due before it")]
+
+
+@pytest.mark.parametrize("rule", [BEFORE, COUNTDOWN])
+@pytest.mark.parametrize("since", ["anchor", "after anchor"])
+def test_what_is_due_before_its_anchor_cannot_be_met_from_the_anchor_on(rule, since):
+    assert found(ruled(**rule, met_by={"any": "review", "since": since}), "met too late") == TOO_LATE
+
+
+@pytest.mark.parametrize("rule", [BEFORE, COUNTDOWN])
+@pytest.mark.parametrize("since", ["opens", "first opens", "ever"])
+def test_what_is_looked_for_earlier_may_meet_it(rule, since):
+    ways = [{"any": "review", "since": since}, "visit"]
+    assert found(ruled(**rule, met_by=ways), "met too late") == []
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"met_by": "review"},
+        {"met_by": "review", "regime": [{"when": {"level": "low"}, "within": "1 day"}, {"before": "7 days"}]},
+        BEFORE | {"met_by": {"own": ["recorded_on"]}, "one_per": "visit"},
+        {"cadence": "block", "late": "does not count", "met_by": "review", "regime": [{"every": "1 year"}]},
+    ],
+)
+def test_what_falls_due_after_its_anchor_is_met_from_it_on(rule):
+    assert found(ruled(**{"change": {"any": "at the next anchor"}, **rule}), "met too late") == []
+
+
+ENDED = {"one_per": {"span": "held"}, "anchor": {"span_end": "held"}, "counting": "after"}
+WHOLE = {"one_per": "offender", "while": {"span": "held", "at_end": "lapse"}}
+
+
+def never(**changes):
+    data = book(RULE | ENDED | changes) | {"span": [SPAN]}
+    return [path for path, _ in found(data, "never due")]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"regime": [{"within": "1 month"}]},
+        {"regime": [{"within": "1 day"}]},
+        {"regime": [{"within": "2 days", "counting": "beginning with"}]},
+        {"regime": [{"within": "1 hour", "from": "date", "clock": "wall"}]},
+        WHOLE,
+    ],
+)
+def test_what_is_counted_from_the_end_of_a_span_does_not_fall_due_in_it(changes):
+    assert never(**changes) == ["rule R-1.regime[0].within"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"regime": [{"within": "1 day"}], "counting": "beginning with"},
+        {"regime": [{"before": "1 month"}]},
+        {"regime": [{"within": "never"}]},
+        {"regime": [{"within": "1 month"}], "must": False},
+        {"one_per": "offender"},
+        {"anchor": "start"},
+        COUNTDOWN | {"met_by": {"any": "review", "since": "opens"}},
+    ],
+)
+def test_what_falls_due_by_the_end_or_without_the_span_is_no_fault(changes):
+    assert never(**changes) == []
+
+
+def test_a_duty_of_one_span_may_be_counted_from_the_end_of_another():
+    other = SPAN | {"id": "other"}
+    data = book(RULE | ENDED | {"anchor": {"span_end": "other"}}) | {"span": [SPAN, other]}
+    assert found(data, "never due") == []
+
+
+def test_no_shipped_book_has_either():
+    for ref in shipped_rulebooks():
+        kinds = {each.kind for each in findings_of(load_rulebook(ref)) if each.fault}
+        assert not kinds & {"met too late", "never due"}
