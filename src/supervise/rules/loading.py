@@ -54,10 +54,13 @@ def load_rulebook(
     Raises:
         UnknownRulebookError: no shipped book has that reference, or a file cannot be read.
         RulebookLoadError: with every problem found, each with its path.
+        TypeError: ``calendar`` is no `Calendar`, such as `load_calendar` or `Calendar.from_toml` gives.
 
     >>> load_rulebook("england-wales-law@2026.1").ref
     'england-wales-law@2026.1'
     """
+    if not isinstance(calendar, Calendar | None):
+        raise TypeError(f"calendar: wanted is a Calendar, as load_calendar gives it; found {type(calendar).__name__}")
     drafts, digest = _chain(_taken(ref))
     book = _join(drafts, calendar, digest)
     # The book first: an overlay is judged against one that is whole.

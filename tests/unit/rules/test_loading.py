@@ -160,6 +160,13 @@ def test_the_calendar_is_the_callers_or_the_books_own():
     assert found.endswith("any other is given when the book is loaded")
 
 
+@pytest.mark.parametrize("given", [CALENDAR, {"name": "own"}])
+def test_what_is_no_calendar_is_refused_when_the_book_is_loaded(given):
+    kind = type(given).__name__
+    with pytest.raises(TypeError, match=rf"\Acalendar: wanted is a Calendar, .* gives it; found {kind}\Z"):
+        load_rulebook(LAW, calendar=given)
+
+
 def test_problems_of_a_whole_book_come_together():
     with pytest.raises(RulebookLoadError) as caught:
         load_rulebook(book(RULE | {"one_per": "tripp", "source": "t"}))
