@@ -428,12 +428,13 @@ class Walk:
         if named is not None:
             due, minute = named, None
         follower = Follower(world, rule, hanging, place.slot.day, None, place.opens)
+        follower.named = named
         from tests.oracle.following import Branch
 
         branch = Branch(place.option, due, minute, place.slot.day)
         (branch,) = follower.walk([branch], stop or world.as_of, None, since=min(place.opens, due))
         pending = branch.pending
-        if named is None:  # a date that the authority has named is not moved to an open day
+        if pending != named:  # a date that the authority has named is not moved to an open day
             pending = limits.rolled(world, rule, branch.option, pending, place.opens)
         if self.cut_at_end and isinstance(pending, dt.date) and case.end != FOREVER:
             pending = min(pending, case.end - DAY)  # no closed day moves it out of the case

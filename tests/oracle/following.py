@@ -68,6 +68,7 @@ class Follower:
     def __init__(self, world, rule, hanging, anchor, minute, opens, counting=None, *, unmet=False):
         self.world, self.rule, self.hanging = world, rule, hanging
         self.anchor, self.minute, self.opens, self.counting, self.unmet = anchor, minute, opens, counting, unmet
+        self.named = None  # the day the authority named, which no closed day moves
         ends = any(regime.to_end_of is not None for regime in rule.regime)
         if ends and any(effect_of(each) == LEFT_OUT for each in rule.suspended):
             raise NotCoveredError  # which of the two comes first is not said
@@ -76,7 +77,9 @@ class Follower:
         """Tell whether the date, moved to an open day, is past on a day."""
         if not isinstance(branch.pending, dt.date):
             return False
-        moved = limits.rolled(self.world, self.rule, branch.option, branch.pending, self.opens)
+        moved = branch.pending
+        if moved != self.named:
+            moved = limits.rolled(self.world, self.rule, branch.option, moved, self.opens)
         return isinstance(moved, dt.date) and moved < day
 
     def dated(self, option, start, minute, now):

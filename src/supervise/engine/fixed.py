@@ -443,13 +443,14 @@ class _FixedWalk:
     def _folded(self, placed: Placed, horizon: int) -> Folded:
         """Return the date after what happened to it up to a day."""
         folded = self._as_placed(placed)
+        # A date that the authority has named is binding: no closed day moves it, unless a state has moved it before.
+        named = placed.due.day if any(step[0] == "set" for step in placed.steps) else 0
         if self.moving:
             first = Reckoned(placed.due, placed.cautious, placed.due.day, placed.choice, placed.lacking, placed.steps)
-            pending = Pending(min(placed.opens, placed.slot.day), UNTIMED, horizon)
+            pending = Pending(min(placed.opens, placed.slot.day), UNTIMED, horizon, named)
             folded = fold_from(self.tl, pending, first, (), None, self.moving)
         folded = self._ended(folded)
-        if folded.choice.regime.roll is not None and not any(step[0] == "set" for step in placed.steps):
-            # A date that the authority has named is binding: it is not moved to an open day.
+        if folded.due.day != named:
             folded = self._ended(rolled_at_last(self.tl, folded, placed.opens))
         return folded
 

@@ -30,12 +30,14 @@ __all__ = ["Folded", "Pending", "Reckoned", "Share", "fold", "fold_from", "froze
 class Pending(NamedTuple):
     """What a date is reckoned from, and the last day that matters.
 
-    What happens after ``horizon`` (the day the duty was met, or the day judged) moves nothing.
+    What happens after ``horizon`` (the day the duty was met, or the day judged) moves nothing. ``named`` is the day
+    that the authority named, if it has: no closed day moves that one.
     """
 
     day: int
     minute: int
     horizon: int
+    named: int = 0
 
 
 class Folded(NamedTuple):
@@ -305,7 +307,9 @@ class _Pending:
 
     def _rolled(self, day: int) -> int:
         how = self.choice.regime.roll
-        return day if how is None else rolled(self.tl, day, how, self.pending.day) or day
+        if how is None or day == self.pending.named:
+            return day
+        return rolled(self.tl, day, how, self.pending.day) or day
 
     # ── changes of regime ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -879,6 +879,30 @@ def test_a_date_that_the_authority_named_is_not_moved_to_an_open_day():
     assert shown(found, "due")[0] == "2026-01-17"
 
 
+@pytest.mark.parametrize(
+    ("held", "due"),
+    [
+        # Saturday the 17th was named: it is past on Sunday. Friday and eight days are a Saturday that nobody named.
+        ("2026-01-18/2026-01-20", "2026-01-17"),
+        ("2026-01-14/2026-01-16", "2026-01-26"),
+        ("2026-01-14/2026-01-15", "2026-01-23"),
+    ],
+)
+def test_a_date_that_the_end_of_a_state_gave_in_place_of_a_named_one_is_moved(held, due):
+    rule = MONTH | {"regime": [{"every": "1 year"}], "roll": "next open day", "may_set": "inside the window"}
+    rule |= {"suspended": {"in": "custody", "effect": "later of due and", "due": "8 days after end"}}
+    named = [{"id": "s1", "rule": "r", "on": "2026-01-17", "set_on": "2026-01-02"}]
+    found = judged(
+        book(rule, calendar=JANUARY),
+        "2026-01-22",
+        born_on="1990-01-10",
+        events=events(k="2025-12-01"),
+        set_dates=named,
+        statuses=states(s=held),
+    )
+    assert shown(found, "due")[0] == due
+
+
 def test_the_grid_of_29_february_follows_the_convention():
     rule = GRID | {"regime": [{"every": "1 year"}]}
     head = HEAD["conventions"]
