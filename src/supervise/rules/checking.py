@@ -187,7 +187,7 @@ _TABLE: tuple[tuple[str, bool, str, Callable[[Rulebook], Found]], ...] = (
     (
         "met too late",
         True,
-        "write since = 'opens' or 'ever' where it may happen before",
+        "write since = 'ever', or 'opens' where it opens before",
         met_after_the_due_day,
     ),
     ("never due", True, "let it hang on 'offender', without 'while', or fall due before the end", due_after_the_end),

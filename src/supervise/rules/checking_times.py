@@ -10,7 +10,7 @@ from supervise.rules.words import Cadence, Counting
 
 __all__ = ["due_after_the_end", "met_after_the_due_day"]
 
-_FROM_THE_ANCHOR = ("anchor", "after anchor")
+_FROM_THE_ANCHOR = {"anchor", "after anchor"}
 _ONE_DAY = 1
 
 
@@ -20,8 +20,11 @@ def met_after_the_due_day(book: Rulebook) -> Iterator[tuple[str, str]]:
         before = rule.cadence is Cadence.COUNTDOWN or (
             rule.cadence is Cadence.ONCE and all(each.before is not None for each in rule.regime)
         )
+        # Without a day on which it opens, a duty opens on its anchor; each lead of a countdown is such a day.
+        opens = rule.cadence is Cadence.COUNTDOWN or all(each.opens is not None for each in rule.regime)
+        late = _FROM_THE_ANCHOR if opens else {*_FROM_THE_ANCHOR, "opens", "first opens"}
         found = [each for each in rule.met_by if each.select is not None]
-        if before and found and all(each.since in _FROM_THE_ANCHOR for each in found):
+        if before and found and all(each.since in late for each in found):
             yield f"rule {rule.id}.met_by", "is looked for from the anchor on, and the duty falls due before it"
 
 

@@ -7,7 +7,7 @@ from supervise.rules.checking import findings_of
 from tests.unit.rules.minimal import RULE, SPAN, book, ruled
 from tests.unit.rules.test_checking import found
 
-BEFORE = {"regime": [{"before": "7 days"}]}
+BEFORE = {"regime": [{"before": "7 days", "opens": {"before": "30 days"}}]}
 COUNTDOWN = {"cadence": "countdown", "leads": ["7 days"], "regime": []}
 TOO_LATE = [("rule R-1.met_by", "is looked for from the anchor on, and the duty falls due before it")]
 
@@ -16,6 +16,12 @@ TOO_LATE = [("rule R-1.met_by", "is looked for from the anchor on, and the duty 
 @pytest.mark.parametrize("since", ["anchor", "after anchor"])
 def test_what_is_due_before_its_anchor_cannot_be_met_from_the_anchor_on(rule, since):
     assert found(ruled(**rule, met_by={"any": "review", "since": since}), "met too late") == TOO_LATE
+
+
+@pytest.mark.parametrize(("since", "late"), [("opens", TOO_LATE), ("first opens", TOO_LATE), ("ever", [])])
+def test_without_a_limit_a_duty_opens_on_its_anchor(since, late):
+    rule = {"regime": [{"before": "7 days"}], "met_by": {"any": "review", "since": since}}
+    assert found(ruled(**rule), "met too late") == late
 
 
 @pytest.mark.parametrize("rule", [BEFORE, COUNTDOWN])
