@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import ClassVar
 
 import attrs
 from attrs import frozen
@@ -148,6 +149,8 @@ class Limit:
     moves a closed day to an open one, ``to_end_of`` any to the last day of its month (week, quarter, …).
     """
 
+    WRITTEN: ClassVar[str] = "a table with 'within' or 'before'"
+
     within: Duration | None = None
     before: Duration | None = None
     counting: Counting | None = None
@@ -265,6 +268,8 @@ def _is_key(kind: type, key: str) -> bool:
 @frozen
 class Suspension:
     """What a state does to a pending date, and until when the date then runs."""
+
+    WRITTEN: ClassVar[str] = "a table with 'in' and 'effect'"
 
     in_: tuple[str, ...]
     effect: Effect | None = None

@@ -317,6 +317,9 @@ _KINDS: dict[Any, str] = {
     Any: "a value",
 }
 
+# More keys than a reader takes in at a glance.
+_FEW = 4
+
 
 def kind_of(value: Any) -> str:
     """Return the kind of a value in words, never the value.
@@ -339,7 +342,17 @@ def _expected(kind: Any) -> str:
         return str(kind.WRITTEN)
     if hasattr(kind, "from_text"):
         return "text or a table"
-    return _KINDS.get(kind, "a table")
+    return _table(kind) if attrs.has(kind) else _KINDS.get(kind, "a table")
+
+
+def _table(kind: Any) -> str:
+    """Return a table in words: with the keys that it must have, or else with those that it may have if they are few."""
+    fields = _fields(kind)
+    must = [repr(key) for key, (_, _, required) in fields.items() if required]
+    may = [] if must or len(fields) > _FEW else [repr(key) for key in fields]
+    if must:
+        return f"a table with {' and '.join(must)}"
+    return f"a table with {' or '.join(may)}" if may else "a table"
 
 
 def _what_to_write(kind: Any) -> str:

@@ -129,7 +129,7 @@ def test_one_thing_stands_without_its_brackets():
         ({"name": "n", "parts": [{"id": "P", "txt": ""}]}, "parts[0] P.id: unknown key; known: 'text'"),
         ({"name": "n", "cuont": 2}, "cuont: unknown key; did you mean 'count'?"),
         ({"name": "bad"}, "name: is bad"),
-        ([], "expected a table, found a list"),
+        ([], "expected a table with 'name', found a list"),
     ],
 )
 def test_each_fault_has_its_path_and_the_kind_of_value(data, fault):
