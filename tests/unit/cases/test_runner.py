@@ -11,7 +11,9 @@ OTHER = {"id": "other", "one_per": "event.other"}
 
 
 def book(*rules, **parts):
-    return HEAD | {"rule": [ONCE | rule for rule in rules]} | parts
+    # A key of `ONCE` that a rule must not have is given as None.
+    given = [{key: value for key, value in (ONCE | rule).items() if value is not None} for rule in rules]
+    return HEAD | {"rule": given} | parts
 
 
 def run(expect, *, facts=None, rulebook=None, as_of="2026-01-05", **more):
@@ -84,6 +86,29 @@ def test_every_field_of_an_occurrence_may_be_named():
     for name in entry:
         if name not in ("rule", "key"):
             assert run({"obligations": [entry | {name: "something else"}]}, **more), name
+
+
+def test_what_met_it_may_be_named_in_any_order():
+    quota = {"id": "q", "of": "event.done", "at_least": 2}
+    rule = {
+        "cadence": "block", "counting": None, "late": "does not count", "partial": "whole standard",
+        "regime": [{"every": "calendar month", "quota": [quota]}],
+    }  # fmt: skip
+    facts = {"events": FACTS["events"] + events("done", b="2026-01-13", a="2026-01-14")}
+    more = {"facts": facts, "rulebook": book(rule), "as_of": "2026-01-20"}
+    for ids in (["a", "b"], ["b", "a"]):
+        assert run({"obligations": [{"rule": "r", "met_by": ids}]}, **more) == []
+    for ids in (["a"], ["a", "a", "b"], []):
+        assert run({"obligations": [{"rule": "r", "status": "met", "met_by": ids}]}, **more)
+
+
+def test_a_limit_in_hours_may_be_named_by_its_day():
+    hours = {"from": "moment", "clock": "wall"}
+    rule = {"counting": None, "regime": [{"within": "24 hours", **hours, "latest": {"within": "72 hours"}}]}
+    for latest in ("2026-01-04", "2026-01-04T00:00"):
+        assert run({"obligations": [{"rule": "r", "latest": latest}]}, rulebook=book(rule)) == []
+    for latest in ("2026-01-05", "2026-01", "2026-01-04T00:01", "", None):
+        assert run({"obligations": [{"rule": "r", "latest": latest}]}, rulebook=book(rule)), latest
 
 
 def test_what_lies_ahead_is_looked_at_with_until():
