@@ -35,7 +35,8 @@ def _find(world, rule, anchor, case):
     if anchor.start:
         if case.on_event:
             return Anchor(case.event.day, case.event.minute, case.event)
-        return Anchor(case.start, None, case.event)
+        # What nothing begins has no first day.
+        return None if case.start == dt.date.min else Anchor(case.start, None, case.event)
     if anchor.first is not None:
         return _first(world, rule, anchor, case)
     if anchor.field is not None or anchor.first_given is not None:

@@ -246,7 +246,8 @@ _WAYS: tuple[tuple[str, Callable[[Any, Any], Finder]], ...] = (
 def _start(tl: Timeline, case: Case) -> Event | None:
     if case.event is not None:
         return case.event
-    return Event(case.start, UNTIMED, case.opened_by, None, case.start)
+    # What nothing begins (an offender without a window, the time before a first state) has no first day.
+    return Event(case.start, UNTIMED, case.opened_by, None, case.start) if case.start > 0 else None
 
 
 def _first_within(index: int) -> Finder:

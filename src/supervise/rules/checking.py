@@ -32,7 +32,7 @@ from supervise.rules.checking_regimes import (
     unreachable,
 )
 from supervise.rules.checking_states import ends_for_good, states_in_part, states_twice
-from supervise.rules.checking_times import due_after_the_end, met_after_the_due_day
+from supervise.rules.checking_times import due_after_the_end, met_after_the_due_day, no_first_day
 from supervise.rules.conditions import Select
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.rulebook import Rulebook
@@ -190,6 +190,7 @@ _TABLE: tuple[tuple[str, bool, str, Callable[[Rulebook], Found]], ...] = (
         "write since = 'ever', or 'opens' where it opens before",
         met_after_the_due_day,
     ),
+    ("no first day", True, "write 'while', or count from an event", no_first_day),
     ("never due", True, "let it hang on 'offender', without 'while', or fall due before the end", due_after_the_end),
     ("no level named", False, "agree, or add a rule for these levels", gates_without_level),
     ("state in part", False, "agree, or say what the state does: 'suspended', 'not_in' or a gate", states_in_part),

@@ -8,7 +8,7 @@ from supervise.rules.language import Rule
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.words import Cadence, Counting
 
-__all__ = ["due_after_the_end", "met_after_the_due_day"]
+__all__ = ["due_after_the_end", "met_after_the_due_day", "no_first_day"]
 
 _FROM_THE_ANCHOR = {"anchor", "after anchor"}
 _ONE_DAY = 1
@@ -26,6 +26,13 @@ def met_after_the_due_day(book: Rulebook) -> Iterator[tuple[str, str]]:
         found = [each for each in rule.met_by if each.select is not None]
         if before and found and all(each.since in late for each in found):
             yield f"rule {rule.id}.met_by", "is looked for from the anchor on, and the duty falls due before it"
+
+
+def no_first_day(book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yield duties counted from the first day of an offender, who has none: nobody would ever have them."""
+    for rule in book.rule:
+        if rule.one_per.offender and rule.while_ is None and rule.anchor.start:
+            yield f"rule {rule.id}.anchor", "'start' is no day of an offender; nobody would have the duty"
 
 
 def due_after_the_end(book: Rulebook) -> Iterator[tuple[str, str]]:

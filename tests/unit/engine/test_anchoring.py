@@ -97,6 +97,15 @@ def test_one_per_gap_gives_a_case_for_each_stretch_without_the_state():
     ]
 
 
+@pytest.mark.parametrize("changes", [{"anchor": "start"}, rolling(anchor={"last": "event.k", "else": "start"})])
+def test_what_nothing_begins_has_no_first_day(changes):
+    gaps = changes | {"one_per": {"gap_of": "custody"}}
+    assert shown(judged(gaps, "2026-06-30"), "status") == []
+    found = judged(gaps, "2026-06-30", statuses=states(s1="2026-06-01/2026-06-05"))
+    assert shown(found, "anchor", "anchor_id") == [("2026-06-05", "s1")]
+    assert shown(judged(changes | {"one_per": "offender"}, "2026-06-30"), "status") == []
+
+
 def test_a_gap_ends_where_the_state_begins_and_what_begins_it_meets_the_duty():
     rule = {"one_per": {"gap_of": "manager.police"}, "while": {"span": ["span"], "at_end": "lapse"}}
     managers = [

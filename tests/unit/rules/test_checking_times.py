@@ -89,7 +89,24 @@ def test_a_duty_of_one_span_may_be_counted_from_the_end_of_another():
     assert found(data, "never due") == []
 
 
+WITHIN = {"span": "held", "at_end": "lapse"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"one_per": "offender"}, ["rule R-1.anchor"]),
+        ({"one_per": "offender", "while": WITHIN}, []),
+        ({"one_per": "offender", "anchor": "visit"}, []),
+        ({}, []),
+    ],
+)
+def test_an_offender_has_no_first_day_of_its_own(changes, told):
+    data = book(RULE | changes) | {"span": [SPAN]}
+    assert [path for path, _ in found(data, "no first day")] == told
+
+
 def test_no_shipped_book_has_either():
     for ref in shipped_rulebooks():
         kinds = {each.kind for each in findings_of(load_rulebook(ref)) if each.fault}
-        assert not kinds & {"met too late", "never due"}
+        assert not kinds & {"met too late", "no first day", "never due"}
