@@ -132,14 +132,21 @@ def fold_from(
     ]
     moves += [(day, 0, new, None) for day, new in changes]
     moves.sort(key=_day_and_rank)
+    begun: list[tuple[Run, Suspension]] = []
     for day, _, what, rule in moves:
         if day > state.last:
             # Already past: neither a change nor a suspension moves it.
             break
-        if rule is None:
-            state.change(day, what)
-        else:
+        if rule is not None:
             state.suspend(what, rule)
+            if rule.if_ is not None:
+                begun.append((what, rule))
+            continue
+        state.change(day, what)
+        for run, each in begun:
+            # The date that the change gave may be the one that falls inside a state begun before.
+            if run.end > day:
+                state.suspend(run, each)
     base = state.base
     due = base if state.floor <= base.day else Due(state.floor)
     cautious = min(max(state.cautious, state.cautious_floor), due.day)

@@ -642,6 +642,30 @@ def stopped(by, **plans):
     return stands(judged(rule, "2026-01-10", **facts))
 
 
+@pytest.mark.parametrize(
+    ("policy", "held", "due"),
+    [
+        (LAST, "2026-01-05/2026-01-20", "2026-01-22"),
+        ("from the change", "2026-01-05/2026-01-20", "2026-01-22"),
+        ("earlier of both", "2026-01-05/2026-01-20", "2026-01-22"),
+        (LAST, "2026-01-05", None),
+        # On one day the change comes before the state; a state that is over on that day moves nothing.
+        (LAST, "2026-01-12/2026-01-20", "2026-01-22"),
+        (LAST, "2026-01-05/2026-01-12", "2026-01-12"),
+        ("from the change", "2026-01-05/2026-01-15", "2026-01-16"),
+    ],
+)
+def test_a_date_that_a_change_puts_inside_a_state_begun_before_is_moved(policy, held, due):
+    # From the 1st; four days from the 12th, on which the level rises, are the 16th.
+    rule = rolling(
+        regime=[by_level(low="60 days", high="4 days")],
+        change={"stricter": policy, "laxer": "keep the pending"},
+        suspended={"in": "custody", "if": "due day ends inside", "due": "2 days after end"},
+    )
+    facts = {"statuses": states(s=held), "levels": levels(low="2025-01-01", high="2026-01-12")}
+    assert shown(judged(rule, "2026-01-25", events=events(k="2026-01-01"), **facts), "due") == [due]
+
+
 def test_a_regime_that_never_asks_takes_a_date_that_was_set_away():
     assert stopped(SETS, reactive="2026-01-09") == [("not_required", None)]
     assert stopped(SETS, reactive="2026-01-03", active="2026-01-09") == [("open", "2026-01-19")]
