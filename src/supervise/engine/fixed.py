@@ -326,6 +326,9 @@ class _FixedWalk:
 
     def _replaces(self, new: int, old: int) -> bool:
         change = self.rule.change or Changes()
+        if new == old and change.stricter is not change.laxer:
+            # What falls due on the same day is neither stricter nor laxer.
+            return False
         policy = change.any_ or (change.stricter if new < old else change.laxer)
         return policy is ChangePolicy.FROM_CHANGE or (policy is ChangePolicy.EARLIER and new < old)
 

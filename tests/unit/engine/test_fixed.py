@@ -689,6 +689,29 @@ def test_calendar_blocks_stay_where_they_are():
     ]
 
 
+@pytest.mark.parametrize(
+    ("change", "first"),
+    [
+        ({"stricter": "earlier of both", "laxer": "from the change"}, "2026-01-01/2026-03-31"),
+        ({"stricter": "from the change", "laxer": "keep the pending"}, "2026-01-01/2026-03-31"),
+        ({"stricter": "from the change", "laxer": "from the change"}, "2026-03-10/2026-03-31"),
+    ],
+)
+def test_what_falls_due_on_the_same_day_is_neither_stricter_nor_laxer(change, first):
+    # A quarter and its last month end on one day.
+    quarter, month = "calendar quarter", "calendar month"
+    rule = changing("from the change", CALENDAR, low=quarter, medium=quarter, high=month, very_high=month)
+    rule |= {"change": change, "partial": "whole standard"}
+    facts = {"levels": levels(low="2025-12-01", high="2026-03-10"), "events": K}
+    found = judged(rule, "2026-04-02", **facts)
+    standing = [
+        window
+        for window, status in zip(windows(found), shown(found, "status"), strict=True)
+        if status != "not_required"
+    ]
+    assert standing[:2] == [first, "2026-04-01/2026-04-30"]
+
+
 def test_never_leaves_a_gap():
     base = BLOCK | {"late": "does not count"}
     facts = {"levels": levels(high="2025-12-01", low="2026-01-15", medium="2026-03-01"), "events": K}
