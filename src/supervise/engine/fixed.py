@@ -408,7 +408,9 @@ class _FixedWalk:
             row = row._replace(quota=quota, status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
         elif skipped is not None and row.status is not Status.NOT_REQUIRED:
             row = row._replace(quota=quota, status=skipped[0], days_late=0, days_frozen=0, lacking=())
-        elif row.status is not Status.SUSPENDED and not any(each.asked for each in filled):
+        elif not any(each.asked for each in filled) and not (
+            row.status is Status.SUSPENDED and self._is_held_without_end
+        ):
             row = row._replace(quota=quota, status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
         elif row.status is Status.MISSED and any(met):
             # The readings may fall due on one day and still ask for different numbers.
@@ -417,6 +419,11 @@ class _FixedWalk:
         else:
             row = row._replace(quota=quota)
         return _set_aside(row, cut) if cut or self._is_left_out(placed.slot) else row
+
+    @property
+    def _is_held_without_end(self) -> bool:
+        """Whether a state that leaves days out has no known end, so that some days of a block may be left after all."""
+        return any(run.end == FAR for each in self.walk.suspended for run in each.runs)
 
     def _as_set(self, placed: Placed) -> Placed:
         """Return a slot with the due day that the authority has named for it last, if it lies in its window."""
