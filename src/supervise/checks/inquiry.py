@@ -17,8 +17,7 @@ from supervise.checks.thresholds import thresholds_of, whole
 from supervise.dates.ordinals import MAX_DAY, add_months
 from supervise.dates.spans import Span, merge, subtract
 from supervise.engine.clock import FAR
-from supervise.engine.folding import frozen_days
-from supervise.engine.happenings import UNTIMED, Case, Extent, SuspendedBy
+from supervise.engine.happenings import UNTIMED, Case, Extent, SuspendedBy, frozen_days
 from supervise.engine.judged import CompiledRule
 from supervise.engine.limits import limit_after
 from supervise.engine.obligation import Obligation, Status

@@ -24,7 +24,7 @@ from supervise.rules.language import ChangePolicy, Changes, Counting, Effect, Su
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["Folded", "Pending", "Reckoned", "Share", "fold", "fold_from", "frozen_days", "readings", "rolled_at_last"]
+__all__ = ["Folded", "Pending", "Reckoned", "Share", "fold", "fold_from", "readings", "rolled_at_last"]
 
 
 class Pending(NamedTuple):
@@ -505,12 +505,3 @@ def _moves(run: Run, rule: Suspension, day: int, last: int) -> bool:
 
 def _moved_to(changed: tuple[int, _Moved, Choice]) -> int:
     return changed[1].day
-
-
-def frozen_days(suspended: Sequence[SuspendedBy], due: int, until: int) -> int:
-    """Return how many of the days after ``due`` up to and with ``until`` lay in a suspending state."""
-    days: set[int] = set()
-    for each in suspended:
-        for run in each.runs:
-            days.update(range(max(run.start, due + 1), min(run.end, until + 1)))
-    return len(days)

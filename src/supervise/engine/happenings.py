@@ -10,8 +10,8 @@ from supervise.model import ARRAYS
 from supervise.rules.language import Suspension
 
 __all__ = [
-    "MINUTES", "UNTIMED", "Answer", "Case", "Event", "Extent", "Mark", "Run", "SuspendedBy", "happened", "is_of",
-    "mark_of", "marks_of", "may_be", "minute_of", "new_case", "new_event", "order_of",
+    "MINUTES", "UNTIMED", "Answer", "Case", "Event", "Extent", "Mark", "Run", "SuspendedBy", "frozen_days", "happened",
+    "is_of", "mark_of", "marks_of", "may_be", "minute_of", "new_case", "new_event", "order_of",
 ]  # fmt: skip
 
 # The minute of an event whose time of day is not recorded; it sorts before the timed ones of its day.
@@ -162,3 +162,12 @@ def minute_of(time: str | None) -> int:
 # Every time of day there is: looked up in the innermost loop of a review, where a call would cost more.
 MINUTES: dict[str | None, int] = {f"{minute // 60:02d}:{minute % 60:02d}": minute for minute in range(24 * 60)}
 MINUTES[None] = UNTIMED
+
+
+def frozen_days(suspended: Sequence[SuspendedBy], due: int, until: int) -> int:
+    """Return how many of the days after ``due`` up to and with ``until`` lay in a suspending state."""
+    days: set[int] = set()
+    for each in suspended:
+        for run in each.runs:
+            days.update(range(max(run.start, due + 1), min(run.end, until + 1)))
+    return len(days)

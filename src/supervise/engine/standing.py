@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from supervise.dates.ordinals import MAX_DAY
 from supervise.engine.clock import FAR
-from supervise.engine.folding import Folded, frozen_days
-from supervise.engine.happenings import UNTIMED, Case, Event, Run, mark_of
+from supervise.engine.folding import Folded
+from supervise.engine.happenings import UNTIMED, Case, Event, Run, frozen_days, mark_of
 from supervise.engine.judged import Anchored, CompiledRule, Walk, known_until
 from supervise.engine.limits import Due, limit_after, limit_before, rolled
 from supervise.engine.obligation import Obligation, Status
