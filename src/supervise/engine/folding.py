@@ -145,8 +145,7 @@ def fold_from(
         state.change(day, what)
         for run, each in begun:
             # The date that the change gave may be the one that falls inside a state begun before.
-            if run.end > day:
-                state.suspend(run, each)
+            state.suspend(run, each)
     base = state.base
     due = base if state.floor <= base.day else Due(state.floor)
     cautious = min(max(state.cautious, state.cautious_floor), due.day)

@@ -649,7 +649,7 @@ def stopped(by, **plans):
         ("from the change", "2026-01-05/2026-01-20", "2026-01-22"),
         ("earlier of both", "2026-01-05/2026-01-20", "2026-01-22"),
         (LAST, "2026-01-05", None),
-        # On one day the change comes before the state; a state that is over on that day moves nothing.
+        # On one day the change comes before the state; a date outside the state stays.
         (LAST, "2026-01-12/2026-01-20", "2026-01-22"),
         (LAST, "2026-01-05/2026-01-12", "2026-01-12"),
         ("from the change", "2026-01-05/2026-01-15", "2026-01-16"),
