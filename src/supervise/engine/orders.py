@@ -130,8 +130,11 @@ def _fault(tl: Timeline, order: Any, kind: OrderKind, start: int | None) -> str:
         if fault:
             return fault
     if order.until_further_order and not kind.until_further_order:
-        return "until further order is not allowed"
-    if order.items or start is None or order.ends_on is None:
+        return _ENDLESS
+    # What an item says of its own time goes before the order's end; a travel ban may be shorter than the rest.
+    if any(item.years is not None or _is_travel(item, kind) for item in order.items):
+        return ""
+    if start is None or order.ends_on is None:
         return ""
     ends, sums = order.ends_on.toordinal(), tl.program.corresponding
     if kind.minimum is not None and ends < item_last_day(start, _years(kind.minimum), sums):
@@ -142,17 +145,25 @@ def _fault(tl: Timeline, order: Any, kind: OrderKind, start: int | None) -> str:
 
 
 def _item_fault(item: Any, kind: OrderKind) -> str:
+    travel = _is_travel(item, kind)
     if item.until_further_order:
-        return "" if kind.until_further_order else "until further order is not allowed"
+        return "" if kind.until_further_order and not travel else _ENDLESS
     if item.years is None:
         return ""
-    travel = item.kind == "foreign_travel" and kind.travel_maximum is not None
     most = kind.travel_maximum if travel else kind.maximum
     if most is not None and item.years > _years(most):
         return f"longer than {most}"
     if not travel and kind.minimum is not None and item.years < _years(kind.minimum):
         return f"shorter than {kind.minimum}"
     return ""
+
+
+def _is_travel(item: Any, kind: OrderKind) -> bool:
+    """Whether an item is a ban on travel that has a longest time of its own: it is for a fixed time then."""
+    return item.kind == "foreign_travel" and kind.travel_maximum is not None
+
+
+_ENDLESS = "until further order is not allowed"
 
 
 def _years(duration: Duration) -> int:

@@ -119,7 +119,8 @@ KIND = {
 
 def verdict(kind=None, **fields):
     order = {"id": "o", "kind": "shpo", "made_on": "2026-01-01"} | fields
-    (found,) = judged(book(order=[KIND | (kind or {})]), "2026-01-10", orders=[order]).orders
+    merged = {name: value for name, value in (KIND | (kind or {})).items() if value is not None}
+    (found,) = judged(book(order=[merged]), "2026-01-10", orders=[order]).orders
     assert found.id == "o"
     assert found.valid is (found.why == "")
     return found.why, None if found.last_day is None else found.last_day.isoformat()
@@ -163,6 +164,23 @@ def test_until_further_order_is_for_kinds_that_allow_it():
     item = [{"kind": "prohibition", "until_further_order": True}]
     assert verdict(items=item)[0] == "until further order is not allowed"
     assert verdict({"until_further_order": True}, items=item)[0] == ""
+
+
+def test_a_travel_ban_with_a_maximum_of_its_own_is_never_until_further_order():
+    items = [{"kind": "prohibition", "years": 3}, {"kind": "foreign_travel", "until_further_order": True}]
+    assert verdict({"until_further_order": True}, items=items)[0] == "until further order is not allowed"
+    assert verdict({"until_further_order": True, "travel_maximum": None}, items=items)[0] == ""
+
+
+def test_items_that_do_not_say_how_long_last_as_long_as_the_order():
+    items = [{"kind": "prohibition"}, {"kind": "requirement"}]
+    assert verdict(items=items, ends_on="2027-12-30")[0] == "shorter than 2 years"
+    assert verdict(items=items, ends_on="2031-01-01")[0] == "longer than 5 years"
+    assert verdict(items=items, ends_on="2027-12-31")[0] == ""
+    # How long a travel ban lasts beside them is not known from the end of the order.
+    travel = {"kind": "foreign_travel"}
+    assert verdict(items=[travel], ends_on="2026-12-31")[0] == ""
+    assert verdict({"travel_maximum": None}, items=[travel], ends_on="2026-12-31")[0] == "shorter than 2 years"
 
 
 @pytest.mark.parametrize(
