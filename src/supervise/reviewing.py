@@ -125,7 +125,13 @@ def review(
 
 
 def schedule(
-    offender: Offender, rulebook: Rulebook, *, as_of: dt.date, until: dt.date, known_at: dt.date | None = None
+    offender: Offender,
+    rulebook: Rulebook,
+    *,
+    as_of: dt.date,
+    until: dt.date,
+    known_at: dt.date | None = None,
+    workforce: Workforce | None = None,
 ) -> Schedule:
     """Return the obligations of one offender, with those ahead up to ``until``.
 
@@ -137,6 +143,7 @@ def schedule(
         as_of: the day judged, at its end.
         until: the last due day that is looked for.
         known_at: only what was recorded by then is used; everything if None.
+        workforce: the officers, as `review` takes them; without it whoever made a visit counts as trained.
 
     Nothing is raised for facts, however odd. TypeError for a day that is no `date`, a `datetime` too.
 
@@ -147,7 +154,7 @@ def schedule(
     >>> [(row.rule, str(row.due), row.status.value) for row in ahead.obligations if row.rule == "R-N1"]
     [('R-N1', '2026-06-03', 'open')]
     """
-    return evaluate(offender, rulebook, as_of=as_of, known_at=known_at, until=until)
+    return evaluate(offender, rulebook, as_of=as_of, known_at=known_at, until=until, workforce=workforce)
 
 
 @attrs.define

@@ -18,9 +18,10 @@ from supervise.engine.happenings import Extent
 from supervise.engine.obligation import Obligation, date_of
 from supervise.engine.officers import workforce_of
 from supervise.engine.schedule import Schedule
+from supervise.engine.timeline import Workforce
 from supervise.errors import SuperviseError, UnknownNameError
 from supervise.model import Offender
-from supervise.reviewing import Review, review, schedule
+from supervise.reviewing import Review, Summary, review, review_groups, schedule
 from supervise.rules import Rulebook, load_rulebook
 from supervise.showing import shown
 
@@ -82,16 +83,16 @@ def run_case(case: Case) -> Result:
         book = _book(case)
         offender = Offender.from_dict(case.offender)
         workforce = None if case.workforce is None else workforce_of(case.workforce, "workforce")
-        found = review(offender, book, as_of=case.as_of, known_at=case.known_at, workforce=workforce)
-        ahead = found.schedule
-        if case.until is not None:
-            ahead = schedule(offender, book, as_of=case.as_of, until=case.until, known_at=case.known_at)
+        given: dict[str, Any] = {"as_of": case.as_of, "known_at": case.known_at, "workforce": workforce}
+        found = review(offender, book, **given)
+        ahead = found.schedule if case.until is None else schedule(offender, book, until=case.until, **given)
     except SuperviseError as error:
         return Result(case.id, (str(error),), None)
     slips = (*map(str, (*offender.faults, *offender.notes)), *doubtful_codes(case.expect))
     if unknown := tuple(unknown_names(case.expect, book)):
         return Result(case.id, unknown, found, slips)
-    told = [each for key, expected in case.expect.items() for each in _COMPARE[key](expected, found, ahead)]
+    raised = _raised(found, workforce) if "flags" in case.expect or "no_flags" in case.expect else frozenset()
+    told = [each for key, expected in case.expect.items() for each in _COMPARE[key](expected, raised, ahead)]
     concerned = dict.fromkeys(each.about for each in told if each.about)
     return Result(case.id, tuple(each.text for each in told), found, slips, tuple(concerned))
 
@@ -103,6 +104,16 @@ def _book(case: Case) -> Rulebook:
     if isinstance(case.rulebook, str):
         return _shipped(case.rulebook, calendar)
     return load_rulebook(case.rulebook, calendar=calendar)
+
+
+def _raised(found: Review, workforce: Workforce | None) -> frozenset[str]:
+    """Return the codes of all flags: on the offender, and on the groups that a register of this one alone has."""
+    summary = Summary()
+    summary.add(found)
+    groups = review_groups(
+        summary, found.schedule.book, as_of=found.as_of, known_at=found.known_at, workforce=workforce
+    )
+    return frozenset(flag.code for flag in (*found.flags, *groups.flags))
 
 
 @lru_cache(maxsize=16)
@@ -135,7 +146,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _obligations(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -> Iterator[_Difference]:
+def _obligations(expected: list[Mapping[str, Any]], raised: frozenset[str], ahead: Schedule) -> Iterator[_Difference]:
     rows = list(ahead.all_obligations)
     for entry in expected:
         mine = [row for row in rows if row.rule == entry["rule"] and entry.get("key", row.key) == row.key]
@@ -169,7 +180,7 @@ def _is_as_expected(row: Obligation, name: str, value: Any) -> bool:
     return bool(found == value)
 
 
-def _next_due(expected: Mapping[str, Any], found: Review, ahead: Schedule) -> Iterator[_Difference]:
+def _next_due(expected: Mapping[str, Any], raised: frozenset[str], ahead: Schedule) -> Iterator[_Difference]:
     for rule, value in expected.items():
         date = _asked(ahead.next_due, rule)
         shown = None if date is None else date.isoformat()
@@ -177,7 +188,7 @@ def _next_due(expected: Mapping[str, Any], found: Review, ahead: Schedule) -> It
             yield _Difference(rule, f"next_due {rule}: expected {value}; found {shown}")
 
 
-def _earliest(expected: Mapping[str, Any], found: Review, ahead: Schedule) -> Iterator[_Difference]:
+def _earliest(expected: Mapping[str, Any], raised: frozenset[str], ahead: Schedule) -> Iterator[_Difference]:
     for rule, value in expected.items():
         date = _asked(ahead.earliest, rule)
         shown = None if date is None else date.isoformat()
@@ -193,7 +204,7 @@ def _asked(ask: Callable[[str], dt.date | None], rule: str) -> dt.date | None:
         return None
 
 
-def _derived(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -> Iterator[_Difference]:
+def _derived(expected: list[Mapping[str, Any]], raised: frozenset[str], ahead: Schedule) -> Iterator[_Difference]:
     for entry in expected:
         days = [to_iso(event.day) for event in ahead.derived(entry["id"])]
         if not any(entry.get("on", day) == day for day in days):
@@ -201,7 +212,7 @@ def _derived(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) 
             yield _Difference("", f"derived {entry['id']}: expected {wanted}; found {shown}")
 
 
-def _registrations(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -> Iterator[_Difference]:
+def _registrations(expected: list[Mapping[str, Any]], raised: frozenset[str], ahead: Schedule) -> Iterator[_Difference]:
     # Of several spans of a registration the one in which somebody is subject is meant, whatever stands beside it.
     names = {rule.id: rule.part_of or rule.id for rule in ahead.book.span}
     ordered = sorted(ahead.extents, key=lambda each: names[each.span] == _SUBJECT)
@@ -253,7 +264,7 @@ _EXTENT: Mapping[str, Callable[[Extent], Any]] = {
 }
 
 
-def _orders(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -> Iterator[_Difference]:
+def _orders(expected: list[Mapping[str, Any]], raised: frozenset[str], ahead: Schedule) -> Iterator[_Difference]:
     verdicts = {verdict.id: verdict for verdict in ahead.orders}
     recorded = {fact.id for fact in ahead.timeline.original.orders}
     for entry in expected:
@@ -267,7 +278,7 @@ def _orders(expected: list[Mapping[str, Any]], found: Review, ahead: Schedule) -
                 yield _Difference(_ORDER, f"order {entry['id']}.{name}: expected {value}; found {shown}")
 
 
-def _subject(expected: Mapping[str, Any], found: Review, ahead: Schedule) -> Iterator[_Difference]:
+def _subject(expected: Mapping[str, Any], raised: frozenset[str], ahead: Schedule) -> Iterator[_Difference]:
     subject = ahead.timeline.held_extents(_SUBJECT) if _SUBJECT in ahead.timeline.program.spans else []
     indefinite = any(extent.indefinite for extent in subject)
     last = max((extent.last for extent in subject), default=0)
@@ -281,21 +292,19 @@ def _subject(expected: Mapping[str, Any], found: Review, ahead: Schedule) -> Ite
             yield _Difference(_SUBJECT, f"subject.{name}: expected {value}; found {shown[name]}")
 
 
-def _flags(expected: list[str], found: Review, ahead: Schedule) -> Iterator[_Difference]:
-    raised = {flag.code for flag in found.flags}
+def _flags(expected: list[str], raised: frozenset[str], ahead: Schedule) -> Iterator[_Difference]:
     for code in expected:
         if code not in raised:
             yield _Difference(code, f"flags: expected {code}; found {', '.join(sorted(raised)) or 'none'}")
 
 
-def _no_flags(expected: list[str], found: Review, ahead: Schedule) -> Iterator[_Difference]:
-    raised = {flag.code for flag in found.flags}
+def _no_flags(expected: list[str], raised: frozenset[str], ahead: Schedule) -> Iterator[_Difference]:
     for code in expected:
         if code in raised:
             yield _Difference(code, f"no_flags: expected no {code}; found it")
 
 
-_COMPARE: Mapping[str, Callable[[Any, Review, Schedule], Iterator[_Difference]]] = {
+_COMPARE: Mapping[str, Callable[[Any, frozenset[str], Schedule], Iterator[_Difference]]] = {
     "obligations": _obligations,
     "next_due": _next_due,
     "earliest": _earliest,

@@ -320,6 +320,45 @@ def test_flags_that_must_and_must_not_be_raised():
     assert run({"no_flags": raised[:1]}, facts=facts, **shipped) == [f"no_flags: expected no {raised[0]}; found it"]
 
 
+def test_flags_on_the_register_and_on_officers_are_those_of_a_register_of_this_one_alone():
+    shipped = {"rulebook": "england-wales@2026.1"}
+    assert run({"flags": ["RB096"]}, as_of="2027-06-01", **shipped) == []
+    assert run({"no_flags": ["RB096"]}, as_of="2027-06-01", **shipped) == ["no_flags: expected no RB096; found it"]
+    assert run({"no_flags": ["RB096"]}, as_of="2027-05-31", **shipped) == []
+    entries = [
+        {"id": f"v{day}", "on": f"2026-01-0{day}", "outcome": "seen", "place": "home", "recorded_on": "2026-01-30"}
+        for day in range(1, 7)
+    ]
+    visits = [each | {"recorded_by": "p1", "officers": ["p1", "p2"]} for each in entries]
+    asked = {"facts": {"visits": visits}, "as_of": "2026-02-01", **shipped}
+    assert run({"flags": ["PR021"]}, workforce=[{"officer": "p1", "team": "t"}], **asked) == []
+    assert run({"no_flags": ["PR021"]}, **asked) == []
+
+
+def test_occurrences_ahead_know_the_workforce_too():
+    facts = {
+        "registrations": [{"id": "g", "basis": "conviction", "relevant_on": "2026-01-05", "disposal": "fine"}],
+        "notifications": [{"id": "n", "kind": "s83", "on": "2026-01-05"}],
+        "levels": [{"id": "l", "level": "low", "from": "2026-01-05"}],
+        "visits": [
+            {
+                "id": "v",
+                "on": "2026-01-12",
+                "outcome": "seen",
+                "place": "home",
+                "entry": "obtained",
+                "purposes": ["welfare"],
+                "officers": ["p1"],
+            }
+        ],
+    }
+    asked = {"facts": facts, "rulebook": "england-wales@2026.1", "as_of": "2026-01-20"}
+    untrained = [{"officer": "p1", "trained": []}]
+    for until in ({}, {"until": day("2027-12-31")}):
+        assert run({"next_due": {"R-V1": "2026-01-26"}}, workforce=untrained, **asked, **until) == []
+        assert run({"next_due": {"R-V1": None}}, **asked, **until) == []
+
+
 def test_a_case_made_in_a_program_may_have_tuples():
     assert run({"no_flags": ("VD001", "VD002")}) == []
 
