@@ -134,11 +134,8 @@ def _same_pair_always(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     days = days_back_to(inquiry, lambda made: pair == set(made[1].officers)) if len(pair) == _PAIR else []
     if len(days) < max(least, 1):
         return
-    if inquiry.timeline.workforce is None:
-        inquiry.not_evaluated("officers of a team")
-        return
-    pairs = comb(_in_team(inquiry.timeline.workforce, inquiry.team, days[-1]), _PAIR)
-    if pairs > 1:
+    pairs = _pairs_of_team(inquiry, days[-1])
+    if pairs is None or pairs > 1:
         yield check.flag(
             inquiry,
             inquiry.schedule.offender.id,
@@ -150,15 +147,19 @@ def _same_pair_always(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
                 ("first", date_of(days[0])),
                 ("last", date_of(days[-1])),
                 ("pairs_in_team", pairs),
-                ("chance_one_in", pairs ** (min(len(days), MOST_COUNTED) - 1)),
+                ("chance_one_in", None if pairs is None else pairs ** (min(len(days), MOST_COUNTED) - 1)),
             ),
         )
 
 
-def _in_team(workforce: Workforce, team: str | None, day: int) -> int:
-    """Return how many officers a team has, those in training on a day where the workforce says who is."""
-    members = [each for each, officer in workforce.officers.items() if team is not None and officer.team == team]
-    return sum(workforce.trained is None or workforce.is_trained(each, day) for each in members)
+def _pairs_of_team(inquiry: Inquiry, day: int) -> int | None:
+    """Return how many pairs the team has, of those in training where the workforce says who is; None if unknown."""
+    workforce, team = inquiry.timeline.workforce, inquiry.team
+    if workforce is None or team is None:
+        return None
+    members = [each for each, officer in workforce.officers.items() if officer.team == team]
+    trained = sum(workforce.trained is None or workforce.is_trained(each, day) for each in members)
+    return comb(trained, _PAIR) if members else None
 
 
 PR029 = Check(
@@ -166,10 +167,10 @@ PR029 = Check(
     slug="same_pair_always",
     severity=Severity.LOW,
     what="The last visits and attempts at home or the place found, on at least 6 different days, were all made by the"
-    " same two officers, and the team has others: at least 3 officers by the workforce, counting those trained on the"
-    " last of the days. One without officers ends the row. The evidence gives the chance: if each of n visits were made"
-    " by any of k pairs of the team alike, all n would be by one pair once in k to the power of n-1 cases; n is at most"
-    " 20. Without a workforce it is not evaluated.",
+    " same two officers. Passed if the workforce shows that the team has no others: fewer than 3 officers, counting"
+    " those trained on the last of the days. One without officers ends the row. Where the team is known the evidence"
+    " gives the chance: if each of n visits were made by any of k pairs of the team alike, all n would be by one pair"
+    " once in k to the power of n-1 cases; n is at most 20.",
     why="Staff who see an offender alone, or always in the same company, are open to being groomed: inspectors said so"
     " of visits made alone. A second pair of eyes that changes sees what has become usual.",
     example="A team of 4 officers, the visits of six days made by the same two: flagged from the sixth; by chance once"

@@ -183,14 +183,15 @@ class TestSamePairAlways:
         (flag,) = self.flags(six(), workforce=Workforce(trained, team(4).officers))
         assert shown(flag)["pairs_in_team"] == 3
 
-    def test_of_a_case_without_a_team_nothing_is_said(self):
-        assert flags("PR029", facts(managers=[], visits=six()), "2026-12-01", workforce=team(4)) == []
-        assert self.flags(six(), workforce=team(4, "t2")) == []
-
-    def test_without_a_workforce_it_says_that_it_is_not_evaluated_where_it_would_matter(self):
-        what = "officers of a team: not evaluated"
-        assert what in judged(facts(visits=six()), "2026-12-01").not_evaluated
-        assert what not in judged(facts(visits=six(3)), "2026-12-01").not_evaluated
+    def test_where_the_team_is_not_known_there_may_be_others(self):
+        plain, alone = facts(team="t1", managers=[], visits=six()), facts(managers=[], visits=six())
+        for found in (
+            flags("PR029", alone, "2026-12-01", workforce=team(4)),
+            flags("PR029", plain, "2026-12-01", workforce=team(4, "t2")),
+            flags("PR029", plain, "2026-12-01"),
+        ):
+            (shows,) = map(shown, found)
+            assert (shows["visits"], shows["pairs_in_team"], shows["chance_one_in"]) == (6, None, None)
 
     @pytest.mark.parametrize("officers", [["o2", "o1"], ["o1", "o2", "o1"]])
     def test_the_order_in_which_they_are_named_is_nothing(self, officers):
