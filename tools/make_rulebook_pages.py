@@ -244,9 +244,10 @@ def while_of(rule: Rule) -> list[str]:
     """Return the time in which a rule can fall due."""
     if rule.while_ is None:
         return []
-    without = f", not in {listed(rule.while_.not_in)}" if rule.while_.not_in else ""
+    spans = [listed(rule.while_.span)] if rule.while_.span else []
+    without = [f"not in {listed(rule.while_.not_in)}"] if rule.while_.not_in else []
     end = f"; {rule.while_.at_end.value} at its end" if rule.while_.at_end is AtEnd.CUT else ""
-    return [f"while {listed(rule.while_.span)}{without}{end}"]
+    return [f"while {', '.join(spans + without)}{end}"]
 
 
 def rebased_of(rule: Rule) -> list[str]:

@@ -40,8 +40,8 @@ def of(world, rule):
 
 
 def windows(world, during):
-    """Return the windows of days in which one of the spans holds and none of the states does."""
-    found = [(run.start, run.until) for run in world.runs(*during.span)]
+    """Return the windows of days in which one of the spans, if any, holds and none of the states does."""
+    found = [(run.start, run.until) for run in world.runs(*during.span)] if during.span else [(BEGINNING, FOREVER)]
     for out in world.runs(*during.not_in) if during.not_in else ():
         found = [
             piece

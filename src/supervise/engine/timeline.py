@@ -253,11 +253,11 @@ class Timeline:
         return [extent for extent in self.extents(span) if extent.holds <= extent.last]
 
     def windows(self, spans: tuple[str, ...], not_in: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
-        """Return the stretches of days in which one of the spans holds and none of the states does."""
+        """Return the stretches of days in which one of the spans, if any, holds and none of the states does."""
         key = (spans, not_in)
         found = self._windows.get(key)
         if found is None:
-            held = [stretch for span in spans for stretch in self._holding(span)]
+            held = [stretch for span in spans for stretch in self._holding(span)] if spans else [(0, None)]
             barred = [stretch for state in not_in for stretch in self._holding(state)]
             open_ended = subtract(merge(held), merge(barred)) if barred else merge(held)
             found = self._windows[key] = tuple((a, FAR if b is None else b) for a, b in open_ended)

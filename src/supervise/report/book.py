@@ -186,8 +186,9 @@ def rule_entries(rule: Rule) -> Iterator[tuple[str, str]]:
     yield "whose", f"{rule.duty_of.value}, {'must' if rule.must else 'may'}; {rule.cadence.value}"
     yield "one per", condition_in_words(_value(rule.one_per))
     if rule.while_ is not None:
-        states = f", not in {listed(rule.while_.not_in)}" if rule.while_.not_in else ""
-        yield "while", f"{listed(rule.while_.span)}{states}; at its end: {rule.while_.at_end.value}"
+        spans = [listed(rule.while_.span)] if rule.while_.span else []
+        states = [f"not in {listed(rule.while_.not_in)}"] if rule.while_.not_in else []
+        yield "while", f"{', '.join(spans + states)}; at its end: {rule.while_.at_end.value}"
     for label, each in (("in force", rule.in_force), ("only if", rule.gate), ("on days when", rule.gate_each_day)):
         if each is not None:
             yield label, condition_in_words(plain(each))

@@ -118,11 +118,16 @@ __all__ = [
 
 @frozen
 class While:
-    """The time in which a duty can fall due: one of these spans holds and no state of ``not_in`` does."""
+    """The time in which a duty can fall due: one of these spans holds, if any is named, and no state of ``not_in``."""
 
-    span: tuple[str, ...]
     at_end: AtEnd
+    span: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield a time that nothing bounds."""
+        if not self.span and not self.not_in:
+            yield "", "give 'span', 'not_in' or both: nothing bounds it"
 
 
 @frozen

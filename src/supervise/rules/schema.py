@@ -34,7 +34,7 @@ def rulebook_schema() -> Schema:
     """Return the JSON Schema (2020-12) of a rulebook; a date may be a TOML date or a text.
 
     >>> rulebook_schema()["$defs"]["While"]["required"]
-    ['span', 'at_end']
+    ['at_end']
     """
     maker = _Maker()
     draft = maker.table(Draft)

@@ -90,6 +90,15 @@ def test_a_case_ends_with_its_own_end_or_the_window_whichever_is_sooner():
     assert stands(judged(book(rule, span=TWO_YEARS), "2026-02-01", **facts)) == [("open", "2027-01-01")]
 
 
+def test_without_a_span_every_day_is_in_a_window_but_those_of_the_states():
+    ends = {"while": {"not_in": ["custody"], "at_end": "lapse"}, "met_by": "event.done"}
+    facts = {"events": events(a="2026-01-01", b="2026-01-28", c="2026-02-10", d="2026-03-01")}
+    found = judged(ends, "2026-06-01", statuses=states(s="2026-02-01/2026-03-01"), **facts)
+    assert shown(found, "key", "status") == [("a", "missed"), ("b", "lapsed"), ("d", "overdue")]
+    whole = judged(ends | {"one_per": "offender", "anchor": "event.k"}, "2026-01-05", events=events(k="2026-01-01"))
+    assert shown(whole, "status") == ["open"]
+
+
 # ── cadences ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

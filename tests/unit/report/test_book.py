@@ -220,6 +220,20 @@ def test_a_countdown_says_how_long_before():
     assert "source LAW, s, seen" in text
 
 
+@pytest.mark.parametrize(
+    ("during", "said"),
+    [
+        ({"not_in": ["custody", "deceased"]}, "not in custody or deceased"),
+        ({"span": "registered", "not_in": "custody"}, "registered, not in custody"),
+    ],
+)
+def test_the_time_in_which_a_duty_can_fall_due(during, said):
+    span = {"id": "registered", "one_per": {"each": "registration"}, "start": {"field": "relevant_on"}, "source": "s"}
+    spans = [span | {"counting": "beginning with", "length": [{"lasts": "5 years"}]}]
+    text = " ".join(text_of(rule={"while": during | {"at_end": "lapse"}}, span=spans).split())
+    assert f"while {said}; at its end: lapse" in text
+
+
 def test_a_rebased_rule_names_the_date_and_a_cautious_one_its_reading():
     rule = {
         "met_by": "assessment.arms",

@@ -3,7 +3,7 @@
 import pytest
 
 from supervise.rules import load_rulebook
-from supervise.rules.language import Changes, InForce, Limit, Regime, Suspension
+from supervise.rules.language import Changes, InForce, Limit, Regime, Suspension, While
 from supervise.rules.reading import Problems, read
 from tests.unit.rules.minimal import faults as book_faults, ruled
 
@@ -155,6 +155,19 @@ def test_a_suspension_says_what_it_does(value, found):
 )
 def test_a_change_of_regime_is_answered_both_ways(value, found):
     assert faults(Changes, value) == found
+
+
+@pytest.mark.parametrize(
+    ("time", "found"),
+    [
+        ({"span": "subject"}, []),
+        ({"not_in": "deceased"}, []),
+        ({"span": "subject", "not_in": ["deceased"]}, []),
+        ({}, ["give 'span', 'not_in' or both: nothing bounds it"]),
+    ],
+)
+def test_the_time_in_which_a_duty_can_fall_due_is_bounded(time, found):
+    assert faults(While, time | {"at_end": "lapse"}) == found
 
 
 @pytest.mark.parametrize(
