@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
-from supervise.engine.obligation import Obligation, Status
+from supervise.engine.obligation import Obligation, Status, date_of
+from supervise.engine.timeline import Officer
 from supervise.model.facts import CaseReview, Manager
 
 __all__ = ["FAMILY", "STAFFING"]
@@ -154,8 +155,13 @@ WF057 = Check(
 
 
 def _orphaned(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    yield from _unassigned(check, inquiry)
+    yield from _manager_away(check, inquiry)
+
+
+def _unassigned(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     # The gap between assignments is the rule's occurrence; its last day is a grace for the duty alone.
-    for row in inquiry.rows(check.rules, Status.OPEN, Status.OVERDUE, Status.UNKNOWN):
+    for row in inquiry.rows(_NAMED, Status.OPEN, Status.OVERDUE, Status.UNKNOWN):
         if not row.anchor_day or not inquiry.active_since or _assigned_some_day(inquiry):
             continue
         yield check.flag(
@@ -179,19 +185,52 @@ def _assigned_some_day(inquiry: Inquiry) -> bool:
     )
 
 
+def _manager_away(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    lead, workforce, days = inquiry.lead, inquiry.timeline.workforce, inquiry.number(_ABSENT_DAYS)
+    if lead is None or lead.officer_id is None or not inquiry.active_since or days is None:
+        return
+    if workforce is None or not workforce.officers:
+        return
+    absent = _absent_since(inquiry, workforce.officer(lead.officer_id), days)
+    if absent:
+        how, since = f"has been absent since {to_iso(absent)}", max(absent + days, inquiry.active_since)
+    elif lead.officer_id not in workforce.officers:
+        how, since = "is not on the list of officers", 0
+    else:
+        return
+    yield check.flag(
+        inquiry,
+        lead.id,
+        since=since,
+        message=f"The officer who leads the case {how}: name another manager today.",
+        evidence=(("assignment", lead.id), ("officer", lead.officer_id), ("absent_since", date_of(absent))),
+    )
+
+
+def _absent_since(inquiry: Inquiry, officer: Officer, days: int) -> int:
+    """Return the first day of an absence that has lasted so many days by now and goes on; 0 if there is none."""
+    runs = (start for start, end in officer.absent if inquiry.reached(start + days) and not inquiry.reached(end))
+    return next(runs, 0)
+
+
+# Who leads may be away while an assignment runs and the rule has no occurrence: the check is asked of everybody.
+_NAMED = ("R-P1",)
+_ABSENT_DAYS = "manager-absent-days"
+
 WF058 = Check(
     code="WF058",
     slug="orphaned",
     severity=Severity.CRITICAL,
     what="The offender is active (subject, in the community, owned here) and no manager is assigned. From"
-    " the first day: the days the rule gives to name one are for the duty.",
+    " the first day: the days the rule gives to name one are for the duty. Or, by the workforce, the officer of the"
+    " police who leads is not on its list any more, or has been absent for 28 days. Without a workforce nothing is"
+    " said of that.",
     why="Every registered offender has a named manager. Cases without one fall out of every officer's list.",
     example="The assignment ended on 1 June 2026 and no other began: flagged from 1 June.",
     what_to_do="Assign the case today; record officer, team and first day.",
-    clears="An assignment that runs.",
+    clears="An assignment that runs, of an officer who is there.",
     source="College of Policing: identifying, assessing and managing risk",
-    rules=("R-P1",),
-    statuses=(Status.OPEN, Status.OVERDUE, Status.UNKNOWN),
+    thresholds=(_ABSENT_DAYS,),
     flags=_orphaned,
 )
 

@@ -4,7 +4,9 @@ import attrs
 import pytest
 
 from supervise import Severity
-from tests.catalogue.people import BOOK, day, facts, flags, judged, one, shown
+from supervise.engine.clock import FAR
+from supervise.engine.timeline import Officer, Workforce
+from tests.catalogue.people import BOOK, LAW, day, facts, flags, judged, one, shown
 
 NEXT = {"id": "m2", "officer_id": "o8", "agency": "police", "from": "2026-06-04"}
 GONE = {"id": "m1", "officer_id": "o9", "agency": "police", "from": "2020-01-06", "until": "2026-06-01"}
@@ -54,6 +56,59 @@ def test_after_the_end_of_the_period_nobody_is_needed():
 def test_a_case_accepted_by_another_force_is_theirs():
     moved = [{"id": "t1", "to": "f2", "asked_on": "2026-04-28", "accepted_on": "2026-05-01"}]
     assert flags("WF058", facts(managers=[GONE], transfers=moved), "2026-06-10") == []
+
+
+LEADS = {"id": "m1", "officer_id": "o9", "agency": "police", "from": "2020-01-06"}
+
+
+def away(*runs, managers=(LEADS,), as_of="2026-06-10", **more):
+    """The flags on a case whose leading officer is absent in these runs, by the workforce."""
+    absent = tuple((day(start).toordinal(), FAR if end is None else day(end).toordinal()) for start, end in runs)
+    workforce = Workforce(None, {"o9": Officer(absent=absent), "o8": Officer()})
+    return flags("WF058", facts(managers=list(managers)), as_of, workforce=workforce, **more)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "count"),
+    [
+        ("2026-05-13", None, 1),
+        ("2026-05-14", None, 0),
+        ("2026-05-13", "2026-06-11", 1),
+        ("2026-05-13", "2026-06-10", 0),
+        ("2026-07-01", None, 0),
+    ],
+)
+def test_an_officer_absent_for_28_days_manages_nobody(start, end, count):
+    assert len(away((start, end))) == count
+    assert len(away(("2020-01-01", "2020-06-01"), (start, end))) == count
+
+
+def test_an_absence_is_flagged_from_the_day_it_is_long():
+    (flag,) = away(("2026-05-01", None))
+    assert (flag.key, flag.since, flag.rule) == ("m1", day("2026-05-29"), None)
+    assert shown(flag) == {"assignment": "m1", "officer": "o9", "absent_since": day("2026-05-01")}
+    assert away(("2019-01-01", None))[0].since == day("2020-01-06")
+    workforce = Workforce(None, {"o9": Officer(absent=((day("2026-05-01").toordinal(), FAR),))})
+    assert flags("WF058", facts(managers=[LEADS]), "2026-05-28", workforce=workforce) == []
+    assert judged(facts(managers=[LEADS]), "2026-05-28", workforce=workforce).stable_until == day("2026-05-29")
+
+
+def test_an_officer_who_is_not_on_the_list_any_more_has_left():
+    listed, nobody = Workforce(None, {"o8": Officer()}), Workforce({"o8": ((0, FAR),)})
+    (flag,) = flags("WF058", facts(managers=[LEADS]), "2026-06-10", workforce=listed)
+    assert (flag.key, flag.since, shown(flag)["absent_since"]) == ("m1", None, None)
+    assert flags("WF058", facts(managers=[LEADS]), "2026-06-10", workforce=nobody) == []
+    assert flags("WF058", facts(managers=[LEADS]), "2026-06-10") == []
+
+
+def test_whether_who_leads_is_there_is_asked_of_active_cases_with_an_officer():
+    unnamed = {key: value for key, value in LEADS.items() if key != "officer_id"}
+    assert away(("2026-05-01", None), managers=[unnamed]) == []
+    assert away(("2026-05-01", None), managers=[GONE, NEXT]) == []
+    assert away(("2026-05-01", None), book=LAW) == []
+    inside = [{"id": "c1", "kind": "custody", "from": "2026-05-01"}]
+    workforce = Workforce(None, {"o8": Officer()})
+    assert flags("WF058", facts(managers=[LEADS], statuses=inside), "2026-06-10", workforce=workforce) == []
 
 
 def reviewed(*reviews, level="medium", **more):
