@@ -276,11 +276,13 @@ def age(world, test, fact):
 def covered(world, test, hanging):
     """Tell whether an earlier extent of a span holds all through the window."""
     anchor, last = hanging.anchor, hanging.last
+    fact = getattr(hanging.event, "fact", None)
     for extent in world.extents(test.span):
-        earlier = extent.holds < anchor or (extent.holds == anchor and extent.key < hanging.key)
+        beside = type(extent.fact) is type(fact) and extent.key < hanging.key
+        earlier = extent.holds < anchor or (extent.holds == anchor and beside)
         if extent.key == hanging.key or not earlier:
             continue
-        if extent.last < anchor or (last is not None and extent.last < last):
+        if extent.last < anchor or (last is not None and extent.last < last and not test.on_the_day):
             continue
         if test.by is None:
             return True

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from supervise.engine.happenings import Case, is_of, mark_of
+from supervise.engine.happenings import Case, Extent, is_of, mark_of
 from supervise.engine.matching import Match, agrees, fields_matched
 from supervise.engine.relations import compile_counted, compile_other
 from supervise.engine.timeline import Timeline
@@ -495,18 +495,22 @@ def _covered(when: When, compiler: Compiler) -> Judgement:
     given = None if covered.by is None else compiler.select(covered.by)
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
-        # Of what begins on one day each covers those after it, by id; ids are those of an array.
-        own = (day, "", "") if case is None else (day, case.key, type(case.fact).__name__)
+        last = day if covered.on_the_day else max(day, tl.window_last)
         for extent in tl.extents(covered.span):
-            begun = (extent.holds, extent.key, type(extent.fact).__name__)
-            earlier = not is_of(extent, case) and begun < own
-            if not earlier or not extent.holds <= day <= extent.last or extent.last < tl.window_last:
+            if not _is_earlier(extent, day, case) or extent.last < last:
                 continue
             if given is None or any(extent.holds <= event.day <= day for event in tl.events(given)):
                 return True
         return False
 
     return judge
+
+
+def _is_earlier(extent: Extent, day: int, case: Case | None) -> bool:
+    """Whether an extent has begun before what is tested; of those of one array and day each before the next by id."""
+    if extent.holds != day:
+        return extent.holds < day and not is_of(extent, case)
+    return case is not None and type(extent.fact) is type(case.fact) and extent.key < case.key
 
 
 def _some(when: When, compiler: Compiler) -> Judgement:

@@ -278,10 +278,14 @@ class Age:
 
 @frozen
 class Covered:
-    """An earlier run of a span, begun before this one, holds throughout the window, and ``by`` was given in it."""
+    """An earlier run of a span, begun before this one, holds throughout the window, and ``by`` was given in it.
+
+    With ``on_the_day`` it need not hold longer than the day itself.
+    """
 
     span: str
     by: Select | None = None
+    on_the_day: bool = False
 
 
 @frozen

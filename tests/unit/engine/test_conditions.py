@@ -496,6 +496,38 @@ def test_covered_is_an_earlier_extent_that_holds_to_the_end_of_the_window():
     assert verdicts("2026-01-01", [notice[0] | {"on": "2026-01-01"}], "g0") == "overdue"
 
 
+@pytest.mark.parametrize(("convicted", "covered"), [("2025-12-31", True), ("2026-01-01", False), ("2026-01-02", False)])
+@pytest.mark.parametrize("ids", [("a", "b"), ("b", "a"), ("a", "a")])
+def test_of_what_begins_on_one_day_only_facts_of_one_array_come_before_each_other(convicted, covered, ids):
+    small = book({"one_per": "order", "gate": {"covered": {"span": "span"}}}, span=[SPAN])
+    found = judged(
+        small,
+        "2026-01-03",
+        registrations=[{"id": ids[0], "convicted_on": convicted}],
+        orders=[{"id": ids[1], "kind": "shpo", "made_on": "2026-01-01"}],
+    )
+    assert shown(found, "status") == ["open" if covered else "not_required"]
+
+
+@pytest.mark.parametrize(
+    ("day", "whole", "that_day"),
+    [
+        ("2026-12-21", True, True),
+        ("2026-12-22", False, True),
+        ("2026-12-31", False, True),
+        ("2027-01-01", False, False),
+    ],
+)
+def test_covered_on_the_day_asks_for_no_more_than_that_day(day, whole, that_day):
+    for on_the_day, covered in ((False, whole), (True, that_day)):
+        small = book(
+            {"one_per": "event.k", "gate": {"covered": {"span": "span", "on_the_day": on_the_day}}},
+            span=[SPAN | {"length": [{"lasts": "1 year"}]}],
+        )
+        found = judged(small, day, registrations=[{"id": "g", "convicted_on": "2026-01-01"}], events=events(k=day))
+        assert shown(found, "status") == ["open" if covered else "not_required"]
+
+
 def test_covered_needs_no_event_unless_it_asks_for_one_nor_a_case():
     small = book(
         {"one_per": {"span": "span"}, "gate": {"covered": {"span": "span"}}},

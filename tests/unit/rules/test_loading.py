@@ -102,7 +102,7 @@ def test_what_a_book_leaves_out_of_the_other_is_no_part_of_it():
 def test_every_span_of_an_id_that_is_left_out_goes():
     spans = [SPAN | {"id": "somewhere", "part_of": "subject"}]
     # What reads them by that name finds the span that takes their place, and so the book is whole.
-    gone = {"leaves_out": ["registered", "R-N1", "R-N10"]}
+    gone = {"leaves_out": ["registered", "R-N1", "R-N1-order", "R-N10"]}
     own = load_rulebook(inheriting(span=spans, **gone))
     assert "registered" not in {span.id for span in own.span}
 
