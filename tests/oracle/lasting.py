@@ -89,7 +89,7 @@ def _extent(world, span, event):
         if ends and span.ends_after is not None:
             ends = [world.sums.after(ends[0], span.ends_after.months, span.ends_after.days)]
         last = min([last, *ends])
-    return Extent(span, fact.id, fact, first, holds, last, for_life and last == FOREVER)
+    return Extent(span, fact.id, fact, first, holds, last, for_life)
 
 
 def _row_holds(world, span, row, event):

@@ -523,7 +523,7 @@ def _indefinite(when: When, compiler: Compiler) -> Judgement:
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
         mine = [each for span in tl.program.span_ids for each in tl.extents(span) if is_of(each, case)]
-        return any(extent.indefinite for extent in mine) is wanted
+        return any(extent.for_life for extent in mine) is wanted
 
     return judge
 

@@ -119,7 +119,7 @@ def _measured(
     name = "not known" if row is None else row.name or ""
     return Extent(
         rule.id, key, fact, first, holds, last, indefinite, months, days, term, halved, name, doubtful, lacking, None,
-        excluded, base, changes,
+        excluded, base, changes, indefinite,
     )  # fmt: skip
 
 

@@ -81,6 +81,7 @@ class Extent(NamedTuple):
     ``first`` is the day the length begins with, ``holds`` the first day it has effect, ``last`` the last day
     (FAR: no known end). ``doubtful_last`` is the earliest last day if a fact that decides is missing, ``excluded`` how
     many days do not count towards it, ``base`` the last day by the sum alone, ``changes`` what made it end otherwise.
+    ``for_life`` stays true of one that was indefinite until an event or a date of its fact (``cut``) ended it.
     """
 
     span: str
@@ -101,6 +102,7 @@ class Extent(NamedTuple):
     excluded: int = 0
     base: int = 0
     changes: tuple[tuple[Any, ...], ...] = ()
+    for_life: bool = False
 
 
 def is_of(extent: Extent, case: Case | None) -> bool:

@@ -572,6 +572,17 @@ def test_indefinite_reads_the_cases_own_extent():
         assert shown(judged(small, "2026-01-03", registrations=facts), "status") == statuses
 
 
+@pytest.mark.parametrize("name", ["ended_on", "trial_ended_on"])
+def test_what_was_for_life_until_it_was_ended_was_indefinite(name):
+    span = SPAN | {"length": [{"lasts": "for life"}], "ended_by": "event.freed", "cut_by": [name]}
+    small = book({"one_per": {"span": "span"}, "gate": {"indefinite": True}, "met_by": "event.done"}, span=[span])
+    fact, done = {"id": "g", "convicted_on": "2026-01-01"}, events("done", d="2026-01-05")
+    by_event = judged(small, "2026-01-20", registrations=[fact], events=done + events("freed", f="2026-01-08"))
+    by_date = judged(small, "2026-01-20", registrations=[fact | {name: "2026-01-08"}], events=done)
+    for found in (by_event, by_date):
+        assert (shown(found, "status"), found.extents[0].indefinite) == (["met"], False)
+
+
 def test_after_asks_for_an_event_on_an_earlier_day():
     when = {"after": "event.trigger"}
     assert holds(when) is False
