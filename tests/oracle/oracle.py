@@ -112,6 +112,11 @@ def rolling(world, rule, case, used):
         for event in (world.past(world.selected(rule.anchor.last)) if rule.anchor.last else [])
         if case.start <= event.day < case.end
     ]
+    if rule.anchor.across_gaps and case.start <= world.as_of:
+        held = [(run.start, run.until) for run in world.runs(*rule.while_.span)]
+        since = next((start for start, end in held if start <= case.start < end), case.start)
+        earlier = [each for each in world.past(world.selected(rule.anchor.last)) if since <= each.day < case.start]
+        starts = earlier[-1:] or starts
     first = anchors.Anchor(starts[0].day, starts[0].minute, starts[0]) if starts else None
     other = rule.anchor.else_ if rule.anchor.last else rule.anchor
     if other is not None:

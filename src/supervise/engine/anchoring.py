@@ -26,6 +26,7 @@ __all__ = [
     "Finder",
     "compile_anchor",
     "compile_one_per",
+    "going_on",
     "in_case_or_before",
     "lacking_of",
     "within_windows",
@@ -183,6 +184,23 @@ def compile_anchor(anchor: Anchor, compiler: Compiler) -> Finder:
     if anchor.last is not None:
         return _earliest_of(find, otherwise)
     return lambda tl, case: found if (found := find(tl, case)) is not None else otherwise(tl, case)
+
+
+def going_on(find: Finder, index: int, spans: tuple[str, ...]) -> Finder:
+    """Return the anchor of a chain that goes on after a time in a state: the last event before it ended, if any.
+
+    Before the span began nothing counts: a new registration begins a new chain. Nor does anything go on before the
+    state has ended, though its end may be planned.
+    """
+
+    def found(tl: Timeline, case: Case) -> Event | None:
+        if not tl.clock.reached(case.start):
+            return find(tl, case)
+        since = tl.held_since(spans, case.start)
+        before = [event for event in tl.events(index) if since <= event.day < case.start]
+        return before[-1] if before else find(tl, case)
+
+    return found
 
 
 def in_case_or_before(find: Finder, tl: Timeline, case: Case) -> Event | None:

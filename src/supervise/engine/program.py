@@ -10,7 +10,15 @@ import attrs
 
 from supervise.dates import Calendar, LeapPolicy
 from supervise.dates.counting import attains_age
-from supervise.engine.anchoring import CaseFinder, Finder, compile_anchor, compile_one_per, lacking_of, within_windows
+from supervise.engine.anchoring import (
+    CaseFinder,
+    Finder,
+    compile_anchor,
+    compile_one_per,
+    going_on,
+    lacking_of,
+    within_windows,
+)
 from supervise.engine.closed_blocks import can_be_closed
 from supervise.engine.conditions import Judgement, compile_when
 from supervise.engine.declared_states import declared_state
@@ -189,6 +197,12 @@ class Compiler:
         states = tuple(self.state(name) for name in rule.while_.not_in)
         return within_windows(rule.one_per, cases, spans, states)
 
+    def _anchor_of(self, rule: Rule) -> Finder:
+        find, last, during = self.anchor(rule.anchor), rule.anchor.last, rule.while_
+        if last is None or during is None or not rule.anchor.across_gaps:
+            return find
+        return going_on(find, self.select(last), tuple(self.span(each) for each in during.span))
+
     def anchor(self, anchor: Anchor) -> Finder:
         """Return the function that finds an anchor."""
         return compile_anchor(anchor, self)
@@ -269,7 +283,7 @@ class Compiler:
         return CompiledRule(
             rule=rule,
             cases=self.cases(rule),
-            anchor=self.anchor(rule.anchor),
+            anchor=self._anchor_of(rule),
             anchor_base=None if rule.anchor.next_birthday is None else self.anchor(rule.anchor.next_birthday),
             anchor_lacks=lacking_of(rule.anchor, self._array(rule.one_per)),
             starts=None if rule.starts is None else self.anchor(rule.starts.after),

@@ -263,6 +263,10 @@ class Timeline:
             found = self._windows[key] = tuple((a, FAR if b is None else b) for a, b in open_ended)
         return found
 
+    def held_since(self, spans: tuple[str, ...], day: int) -> int:
+        """Return the first day of the stretch in which one of the spans, if any, holds that a day lies in."""
+        return next(start for start, end in self.windows(spans, ()) if start <= day < end)
+
     def _holding(self, name: str) -> list[tuple[int, int | None]]:
         """Return the days of a span, which may lie ahead, or of a state, which must have begun."""
         if name in self.program.spans:

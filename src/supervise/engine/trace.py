@@ -220,6 +220,8 @@ class _Tracer:
             way, names, field, _ = self._way(anchor.else_)
             wanted = anchor.last or anchor.first
             return way, names, field, () if wanted is None else wanted.of
+        if anchor.last is not None and anchor.across_gaps and self.origin[0] < self.case.start:
+            return "across_gaps", anchor.last.of, "", ()
         if anchor.first_given is not None:
             return "field", (), next(name for name in anchor.first_given if self._gives(name)), ()
         if anchor.later_of or anchor.earlier_of:

@@ -71,6 +71,7 @@ def duty_in_words(step: Duty) -> Iterator[Line]:
 
 _WAYS: Mapping[str, str] = {
     "last": "the first {names} in the period; the chain starts with it",
+    "across_gaps": "the last {names} before a state ended it; the chain goes on from it",
     "first": "the first {names}",
     "window": "which the window that begins on this day holds no more",
     "met": "the last {names}; it met the occurrence before",

@@ -84,6 +84,8 @@ def _rolling(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "rebased_at", "goes with 'a date of what meets it', and names that date"
     if not rule.met_by:
         yield "met_by", "missing; a rolling duty says what meets it"
+    if rule.anchor.across_gaps and (not rule.one_per.offender or rule.while_ is None or not rule.while_.not_in):
+        yield "anchor.across_gaps", "goes with one_per = 'offender' and a 'while' that names states in 'not_in'"
     for place, evidence in enumerate(rule.met_by):
         # What met an occurrence would meet the next as well, and so a chain without end.
         if evidence.shared:

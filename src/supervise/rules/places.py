@@ -19,7 +19,8 @@ __all__ = ["Anchor", "OnePer"]
 class Anchor:
     """The day a limit is counted from; exactly one way of finding it, with an ``else`` where there is none.
 
-    The short form is the name of an event. ``start`` is the first day of the state or gap that a duty hangs on.
+    The short form is the name of an event. ``start`` is the first day of the state or gap that a duty hangs on. With
+    ``across_gaps`` a chain goes on, after a time in a state that ended it, from the ``last`` event before it ended.
     """
 
     WRITTEN: ClassVar[str] = "the name of an event, 'start', or a table"
@@ -44,6 +45,7 @@ class Anchor:
     release_after: tuple[str, ...] | None = None
     offset: Duration | None = None
     else_: Anchor | None = None
+    across_gaps: bool = False
 
     @classmethod
     def from_text(cls, text: str) -> Self:
@@ -89,6 +91,8 @@ class Anchor:
             yield "release_after", "names no state; write for example 'in custody' after the fields"
         if self.offset is not None and not self.offset.is_calendar:
             yield "offset", "write it in months or days"
+        if self.across_gaps and (self.last is None or self.else_ is not None or self.offset is not None):
+            yield "across_gaps", "goes with 'last' alone"
 
     @property
     def parts(self) -> tuple[Anchor, ...]:

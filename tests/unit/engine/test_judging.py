@@ -374,6 +374,44 @@ def test_occurrences_ahead_assume_that_each_is_met_on_its_due_day():
     assert len(shown(judged(rolling(), "2026-01-05", until="2026-01-11", events=events(k="2026-01-01")), "due")) == 1
 
 
+GOES_ON = {
+    "one_per": "offender",
+    "while": SUBJECT | {"not_in": ["custody"]},
+    "anchor": {"last": "event.done", "across_gaps": True},
+    "regime": [{"every": "30 days"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("days", "as_of", "stands_at"),
+    [
+        # Away from 1 February to 1 March; what fell due in the meantime is overdue on the return.
+        ({"d": "2026-01-20"}, "2026-02-10", [("lapsed", "2026-02-19")]),
+        ({"d": "2026-01-20"}, "2026-02-28", [("lapsed", "2026-02-19")]),
+        ({"d": "2026-01-20"}, "2026-03-05", [("lapsed", "2026-02-19"), ("overdue", "2026-02-19")]),
+        ({"d": "2026-01-20", "e": "2026-02-10"}, "2026-03-05", [("lapsed", "2026-02-19"), ("open", "2026-03-12")]),
+        ({"d": "2026-01-20", "e": "2026-03-01"}, "2026-03-05", [("lapsed", "2026-02-19"), ("met_late", "2026-02-19"), ("open", "2026-03-31")]),
+        ({"e": "2026-02-10"}, "2026-03-05", [("open", "2026-03-12")]),
+        ({"e": "2026-03-04"}, "2026-03-05", [("open", "2026-04-03")]),
+        # None before the span began.
+        ({"d": "2025-12-31"}, "2026-03-05", []),
+    ],
+)  # fmt: skip
+def test_a_chain_goes_on_across_a_gap(days, as_of, stands_at):
+    small = book(rolling(**GOES_ON), span=TWO_YEARS)
+    facts = {"registrations": [{"id": "g", "convicted_on": "2026-01-01"}], "events": done(**days)}
+    found = judged(small, as_of, statuses=states(s="2026-02-01/2026-03-01"), **facts)
+    assert stands(found) == stands_at
+    assert as_of > "2026-03" or found.stable_until == day("2026-03-01")
+
+
+def test_a_chain_does_not_go_on_across_the_end_of_a_span():
+    small = book(rolling(**GOES_ON), span=[SPAN | {"length": [{"lasts": "31 days"}]}])
+    again = [{"id": "g", "convicted_on": "2026-01-01"}, {"id": "h", "convicted_on": "2026-03-01"}]
+    found = judged(small, "2026-03-05", registrations=again, events=done(d="2026-01-20"))
+    assert stands(found) == [("lapsed", "2026-02-19")]
+
+
 def test_what_is_overdue_is_assumed_to_be_met_now():
     found = judged(rolling(), "2026-01-15", until="2026-02-10", events=events(k="2026-01-01"))
     assert shown(found, "status", "due", "projected") == [

@@ -320,6 +320,19 @@ def test_a_chain_counts_from_what_met_the_occurrence_before():
     assert steps(schedule, Duty)[0].number == 2
 
 
+@pytest.mark.parametrize(("done", "ways"), [("2024-01-20", ["across_gaps"]), ("2024-02-12", ["last"])])
+def test_a_chain_that_goes_on_across_a_gap_says_so(done, ways):
+    facts = {
+        "events": [event("e2", done, "done")],
+        "statuses": [{"id": "s1", "kind": "custody", "from": "2024-02-05", "until": "2024-02-10"}],
+        "orders": [SHPO | {"made_on": "2024-01-01"}],
+    }
+    during = {"span": "held", "not_in": "custody", "at_end": "lapse"}
+    rule = ROLLING | {"while": during, "anchor": {"last": "event.done", "across_gaps": True}}
+    found = judged(facts, book(rule, span=[SPAN]))
+    assert [each.way for each in steps(found, Anchored)] == ways
+
+
 def test_a_chain_from_the_start_names_no_event():
     facts = {
         "events": [event("e2", "2024-02-08", "done")],

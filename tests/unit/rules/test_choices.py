@@ -89,6 +89,19 @@ def test_the_bases_are_whole(base):
             ROLLING | {"one_per": "visit", "anchor": "start", "met_by": {"own": ["signed_off_on"]}},
             at("", "met_by[0]: names no events, each of which meets one occurrence; write 'any'"),
         ),
+        *(
+            (
+                ROLLING | {"anchor": {"last": "visit", "across_gaps": True}} | changes,
+                at(
+                    "", "anchor.across_gaps: goes with one_per = 'offender' and a 'while' that names states in 'not_in'"
+                ),
+            )
+            for changes in (
+                {"one_per": "offender"},
+                {"one_per": "offender", "while": {"span": "subject", "at_end": "lapse"}},
+                {"one_per": "visit", "while": {"not_in": "custody", "at_end": "lapse"}},
+            )
+        ),
         (without(COUNTDOWN, "counting"), at("", COUNTING)),
         (
             COUNTDOWN | {"counting": "beginning with"},
