@@ -247,7 +247,8 @@ def while_of(rule: Rule) -> list[str]:
     spans = [listed(rule.while_.span)] if rule.while_.span else []
     without = [f"not in {listed(rule.while_.not_in)}"] if rule.while_.not_in else []
     end = f"; {rule.while_.at_end.value} at its end" if rule.while_.at_end is AtEnd.CUT else ""
-    return [f"while {', '.join(spans + without)}{end}"]
+    after = "; goes on after a state" if rule.while_.resumes else ""
+    return [f"while {', '.join(spans + without)}{end}{after}"]
 
 
 def rebased_of(rule: Rule) -> list[str]:

@@ -30,6 +30,11 @@ def of(world, rule):
     within = windows(world, rule.while_)
     cut = []
     for case in found:
+        if rule.while_.resumes:
+            begun = [(start, end) for start, end in within if start <= max(case.start, world.as_of)]
+            ends = [min(case.end, end) for start, end in begun if start < case.end and case.start < end]
+            cut += [replace(case, end=end) for end in ends[-1:]]
+            continue
         for start, end in within:
             if case.on_event or case.extent is not None:
                 if start <= case.event.day < end:

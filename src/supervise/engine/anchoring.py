@@ -127,8 +127,12 @@ def _closed_by(tl: Timeline, state: str, start: int) -> str:
     return next((run.id for run in tl.runs(state) if run.end == start), "")
 
 
-def within_windows(one_per: OnePer, cases: CaseFinder, spans: tuple[str, ...], states: tuple[str, ...]) -> CaseFinder:
+def within_windows(
+    one_per: OnePer, cases: CaseFinder, spans: tuple[str, ...], states: tuple[str, ...], *, resumes: bool = False
+) -> CaseFinder:
     """Return the function that finds cases within the time in which a span holds and none of the states does."""
+    if resumes:
+        return lambda tl: _resumed(tl, cases(tl), tl.windows(spans, states))
     if one_per.offender:
         # Most rules hang on the offender and hold while one span does: their cases are found once for all of them.
         return lambda tl: tl.whole_cases(spans, states)
@@ -144,6 +148,19 @@ def within_windows(one_per: OnePer, cases: CaseFinder, spans: tuple[str, ...], s
         return _within(found, windows)
 
     return within
+
+
+def _resumed(tl: Timeline, cases: Sequence[Case], windows: tuple[tuple[int, int], ...]) -> list[Case]:
+    """Return each case up to the end of the last window in it that has begun: a state that has ended ends nothing."""
+    found = []
+    for case in cases:
+        ends = [
+            min(end, case.end)
+            for start, end in windows
+            if start < case.end and case.start < end and (start <= case.start or tl.clock.reached(start))
+        ]
+        found += [case._replace(end=end) for end in ends[-1:]]
+    return found
 
 
 def _cut(case: Case, windows: tuple[tuple[int, int], ...]) -> list[Case]:

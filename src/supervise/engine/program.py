@@ -195,7 +195,7 @@ class Compiler:
             return cases
         spans = tuple(self.span(each) for each in rule.while_.span)
         states = tuple(self.state(name) for name in rule.while_.not_in)
-        return within_windows(rule.one_per, cases, spans, states)
+        return within_windows(rule.one_per, cases, spans, states, resumes=rule.while_.resumes)
 
     def _anchor_of(self, rule: Rule) -> Finder:
         find, last, during = self.anchor(rule.anchor), rule.anchor.last, rule.while_

@@ -118,16 +118,22 @@ __all__ = [
 
 @frozen
 class While:
-    """The time in which a duty can fall due: one of these spans holds, if any is named, and no state of ``not_in``."""
+    """The time in which a duty can fall due: one of these spans holds, if any is named, and no state of ``not_in``.
+
+    With ``resumes`` what an extent asks for goes on when a state that ended it has ended.
+    """
 
     at_end: AtEnd
     span: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
+    resumes: bool = False
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield a time that nothing bounds."""
         if not self.span and not self.not_in:
             yield "", "give 'span', 'not_in' or both: nothing bounds it"
+        if self.resumes and not self.not_in:
+            yield "resumes", "goes with 'not_in'"
 
 
 @frozen

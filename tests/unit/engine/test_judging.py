@@ -99,6 +99,43 @@ def test_without_a_span_every_day_is_in_a_window_but_those_of_the_states():
     assert shown(whole, "status") == ["open"]
 
 
+@pytest.mark.parametrize(
+    ("as_of", "state", "found"),
+    [
+        # Due on 20 February; in the state from 1 February to 1 March, and again from 1 April.
+        ("2026-01-31", "2026-02-01/2026-03-01", ("open", None)),
+        ("2026-02-01", "2026-02-01/2026-03-01", ("lapsed", "2026-03-01")),
+        ("2026-02-28", "2026-02-01/2026-03-01", ("lapsed", "2026-03-01")),
+        ("2026-03-01", "2026-02-01/2026-03-01", ("overdue", "2026-04-01")),
+        ("2026-04-01", "2026-02-01/2026-03-01", ("missed", None)),
+        ("2026-03-01", "2026-02-01", ("lapsed", None)),
+        ("2026-03-01", "2025-12-01/2026-01-15", ("overdue", "2026-04-01")),
+        ("2026-03-01", "2025-12-01", None),
+    ],
+)
+def test_what_a_state_ended_goes_on_when_the_state_has_ended(as_of, state, found):
+    during = {"while": SUBJECT | {"not_in": ["custody"], "resumes": True}}
+    rule = {"one_per": {"span": "span"}, "regime": [{"within": "50 days"}], "met_by": "event.done"} | during
+    facts = {"registrations": [{"id": "g", "convicted_on": "2026-01-01"}], "events": done(d="2026-02-10")}
+    inside = states(s=state, t="2026-04-01")
+    judgement = judged(book(rule | {"met_by": "event.other"}, span=TWO_YEARS), as_of, statuses=inside, **facts)
+    assert stands(judgement) == ([] if found is None else [(found[0], "2026-02-20")])
+    if found is not None and found[1] is not None:
+        assert judgement.stable_until == day(found[1])
+    # What met it in the state counts once the state has ended.
+    met = judged(book(rule, span=TWO_YEARS), as_of, statuses=inside, **facts)
+    in_time = found is not None and found[0] in ("overdue", "missed")
+    assert (stands(met) == [("met", "2026-02-20")]) is in_time
+
+
+def test_what_goes_on_ends_with_its_own_extent():
+    rule = {"one_per": {"span": "span"}, "while": SUBJECT | {"not_in": ["custody"], "resumes": True}}
+    both = [{"id": "g", "convicted_on": "2026-01-01"}, {"id": "h", "convicted_on": "2026-03-01"}]
+    small = book(rule | {"regime": [{"within": "50 days"}]}, span=[SPAN | {"length": [{"lasts": "31 days"}]}])
+    found = judged(small, "2026-03-10", registrations=both, statuses=states(s="2026-01-05/2026-01-10"))
+    assert shown(found, "key", "status") == [("g", "lapsed"), ("h", "open")]
+
+
 # ── cadences ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

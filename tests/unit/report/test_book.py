@@ -227,11 +227,14 @@ def test_a_countdown_says_how_long_before():
         ({"span": "registered", "not_in": "custody"}, "registered, not in custody"),
     ],
 )
-def test_the_time_in_which_a_duty_can_fall_due(during, said):
+@pytest.mark.parametrize("resumes", [False, True])
+def test_the_time_in_which_a_duty_can_fall_due(during, said, resumes):
     span = {"id": "registered", "one_per": {"each": "registration"}, "start": {"field": "relevant_on"}, "source": "s"}
     spans = [span | {"counting": "beginning with", "length": [{"lasts": "5 years"}]}]
-    text = " ".join(text_of(rule={"while": during | {"at_end": "lapse"}}, span=spans).split())
+    rule = {"while": during | {"at_end": "lapse", "resumes": resumes}, "one_per": {"span": "registered"}}
+    text = " ".join(text_of(rule=rule, span=spans).split())
     assert f"while {said}; at its end: lapse" in text
+    assert ("and goes on after a state" in text) is resumes
 
 
 def test_a_rebased_rule_names_the_date_and_a_cautious_one_its_reading():

@@ -104,8 +104,8 @@ ROLLS = MET | {
 }
 
 
-def for_good(rule, *states):
-    ends = {"while": {"span": "held", "not_in": list(states), "at_end": "lapse"}}
+def for_good(rule, *states, resumes=False):
+    ends = {"while": {"span": "held", "not_in": list(states), "at_end": "lapse", "resumes": resumes}}
     return found(book(rule | ends, states=STATES, span=[SPAN]), "ends for good")
 
 
@@ -115,6 +115,7 @@ def test_what_repeats_for_one_thing_ends_with_a_state_that_may_pass():
     each = ROLLS | {"one_per": "registration"}
     assert for_good(each, "deceased", "custody", "abroad") == [(path, said.format("'custody', 'abroad'"))]
     assert for_good(ROLLS | {"one_per": {"span": "held"}}, "custody") == [(path, said.format("'custody'"))]
+    assert for_good(ROLLS | {"one_per": {"span": "held"}}, "custody", resumes=True) == []
     assert for_good(each, "deceased") == []
     # Of an offender there is a case for each stretch of days; what falls due once does not come back.
     assert for_good(ROLLS | {"one_per": "offender"}, "custody") == []

@@ -321,6 +321,13 @@ def test_what_reads_a_fact_hangs_on_one(changes, path, one_per):
     assert faults(ruled(RULE | {"one_per": one_per} | changes)) == at("", f"{path}: {NO_FACT}")
 
 
+@pytest.mark.parametrize(("one_per", "is_right"), [({"span": "subject"}, True), ("offender", False), ("visit", False)])
+def test_what_goes_on_is_what_an_extent_asks_for(one_per, is_right):
+    during = {"while": {"not_in": "custody", "at_end": "lapse", "resumes": True}}
+    found = faults(ruled(RULE | during | {"one_per": one_per, "anchor": "start"}))
+    assert ("goes with one_per = { span = … } only" in str(found)) is not is_right
+
+
 def test_only_an_entitlement_has_a_daily_gate():
     found = faults(ruled(RULE | {"gate_each_day": {"in": "custody"}}))
     assert found == at("", "gate_each_day: goes with an entitlement (must = false) only; a duty has 'gate'")

@@ -164,6 +164,8 @@ def test_a_change_of_regime_is_answered_both_ways(value, found):
         ({"not_in": "deceased"}, []),
         ({"span": "subject", "not_in": ["deceased"]}, []),
         ({}, ["give 'span', 'not_in' or both: nothing bounds it"]),
+        ({"not_in": "deceased", "resumes": True}, []),
+        ({"span": "subject", "resumes": True}, ["resumes: goes with 'not_in'"]),
     ],
 )
 def test_the_time_in_which_a_duty_can_fall_due_is_bounded(time, found):
