@@ -48,8 +48,8 @@ def choices_missing(rule: Rule) -> Iterator[tuple[str, str]]:
     yield from _suspended(rule)
     yield from _without_fact(rule)
     yield from basis_choices(rule)
-    if rule.while_ is not None and rule.while_.resumes and rule.one_per.span is None:
-        yield "while.resumes", "goes with one_per = { span = … } only"
+    if rule.while_ is not None and rule.while_.resumes and rule.one_per.is_cut:
+        yield "while.resumes", "leave it out: an offender, a run and a gap have a case for each window"
     if rule.gate_each_day is not None and rule.gate_each_day.relates:
         yield "gate_each_day", "'count' and 'other' are read once; write them into 'gate'"
     if rule.must and rule.gate_each_day is not None:

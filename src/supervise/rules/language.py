@@ -120,7 +120,7 @@ __all__ = [
 class While:
     """The time in which a duty can fall due: one of these spans holds, if any is named, and no state of ``not_in``.
 
-    With ``resumes`` what an extent asks for goes on when a state that ended it has ended.
+    With ``resumes`` what hangs on an extent or an event goes on when a state that ended it has ended.
     """
 
     at_end: AtEnd

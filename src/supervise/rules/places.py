@@ -160,6 +160,15 @@ class OnePer:
                 yield "longer_than", "write it in days"
 
     @property
+    def is_cut(self) -> bool:
+        """Whether it hangs on no event: then there is a case for each stretch of days in which it can fall due.
+
+        >>> OnePer.from_text("offender").is_cut, OnePer.from_text("trip").is_cut
+        (True, False)
+        """
+        return self.offender or self.run_of is not None or self.gap_of is not None
+
+    @property
     def has_fact(self) -> bool:
         """Whether there is a fact to read fields from.
 

@@ -321,11 +321,21 @@ def test_what_reads_a_fact_hangs_on_one(changes, path, one_per):
     assert faults(ruled(RULE | {"one_per": one_per} | changes)) == at("", f"{path}: {NO_FACT}")
 
 
-@pytest.mark.parametrize(("one_per", "is_right"), [({"span": "subject"}, True), ("offender", False), ("visit", False)])
-def test_what_goes_on_is_what_an_extent_asks_for(one_per, is_right):
+@pytest.mark.parametrize(
+    ("one_per", "is_right"),
+    [
+        ({"span": "subject"}, True),
+        ("visit", True),
+        ({"end_of": "custody"}, True),
+        ("offender", False),
+        ({"run_of": "custody"}, False),
+        ({"gap_of": "custody"}, False),
+    ],
+)
+def test_what_goes_on_is_no_case_that_is_cut_to_each_window(one_per, is_right):
     during = {"while": {"not_in": "custody", "at_end": "lapse", "resumes": True}}
     found = faults(ruled(RULE | during | {"one_per": one_per, "anchor": "start"}))
-    assert ("goes with one_per = { span = … } only" in str(found)) is not is_right
+    assert ("while.resumes: leave it out" in str(found)) is not is_right
 
 
 def test_only_an_entitlement_has_a_daily_gate():
