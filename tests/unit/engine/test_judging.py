@@ -134,6 +134,21 @@ def test_what_goes_on_ends_with_its_own_extent():
     small = book(rule | {"regime": [{"within": "50 days"}]}, span=[SPAN | {"length": [{"lasts": "31 days"}]}])
     found = judged(small, "2026-03-10", registrations=both, statuses=states(s="2026-01-05/2026-01-10"))
     assert shown(found, "key", "status") == [("g", "lapsed"), ("h", "open")]
+    # What begins in a state that has not ended is not there yet.
+    inside = states(s="2026-01-05/2026-01-10", t="2026-02-20")
+    found = judged(small, "2026-03-10", registrations=both, statuses=inside)
+    assert shown(found, "key", "status") == [("g", "lapsed")]
+
+
+@pytest.mark.parametrize("one_per", [{"span": "span"}, "registration"])
+def test_what_goes_on_may_lie_ahead_and_hang_on_an_event(one_per):
+    facts = {"registrations": [{"id": "g", "convicted_on": "2026-01-01"}]}
+    for resumes in (False, True):
+        during = SUBJECT | {"not_in": ["custody"], "resumes": resumes}
+        small = book({"one_per": one_per, "while": during, "regime": [{"within": "50 days"}]}, span=TWO_YEARS)
+        assert stands(judged(small, "2025-12-15", **facts)) == [("upcoming", "2026-02-20")]
+        back = judged(small, "2026-03-01", statuses=states(s="2026-01-05/2026-02-10"), **facts)
+        assert stands(back) == [("overdue" if resumes else "lapsed", "2026-02-20")]
 
 
 # ── cadences ────────────────────────────────────────────────────────────────────────────────────────────────────
