@@ -16,6 +16,7 @@ from supervise.dates.spans import merge
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Run, SuspendedBy
 from supervise.engine.limits import Due, after_end, limit_after, limit_before, rolled, to_end
+from supervise.engine.proportion import Share, days_of
 from supervise.engine.regimes import Choice, Choices
 from supervise.engine.second_reading import Second
 from supervise.rules.duration import Duration
@@ -24,7 +25,7 @@ from supervise.rules.language import ChangePolicy, Changes, Counting, Effect, Su
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["Folded", "Pending", "Reckoned", "Share", "fold", "fold_from", "readings", "rolled_at_last"]
+__all__ = ["Folded", "Pending", "Reckoned", "fold", "fold_from", "readings", "rolled_at_last"]
 
 
 class Pending(NamedTuple):
@@ -222,19 +223,6 @@ def _cautious(
     return min(due.day, reckon(tl, other, second.of(choice), choice.length, skips).day)
 
 
-class Share(NamedTuple):
-    """What is left of an interval when its length changes: ``left`` of ``whole`` days, of this part of an interval.
-
-    So much of ``length``, the days of the new one (a year as 365, a month as 30), is ``days``.
-    """
-
-    left: int
-    whole: int
-    part: Fraction
-    length: int
-    days: int
-
-
 class _Moved(NamedTuple):
     """The date a policy gives, and from where the days still to run are measured: this part of an interval."""
 
@@ -398,7 +386,7 @@ class _Pending:
         whole = max(old - self.start + first, 1)
         left = min(max(old - day + first, 0), whole)
         part = self.part * Fraction(left, whole)
-        length = _days_of(choice.length)
+        length = days_of(choice.length)
         days = int(part * length)
         date = max(self._counted_from(day, choice, Duration(days=days)), day)
         return _Moved(date, day, part, Share(left, whole, self.part, length, days))
@@ -490,11 +478,6 @@ _EFFECTS: dict[Effect | None, Callable[[_Pending, Run, Suspension], None]] = {
     Effect.DUE_AFTER_END: _Pending.due_after_end,
     Effect.RESTARTS: _Pending.restart,
 }
-
-
-def _days_of(length: Duration) -> int:
-    """Return a length in days for a proportion alone: a year has 365, a month 30."""
-    return length.months // 12 * 365 + length.months % 12 * 30 + length.days
 
 
 def _moves(run: Run, rule: Suspension, day: int, last: int) -> bool:

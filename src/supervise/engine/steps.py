@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from supervise.engine.folding import Share
 from supervise.engine.happenings import Extent, Run
 from supervise.engine.obligation import Obligation
+from supervise.engine.proportion import Share
 from supervise.engine.quotas import Filled, Standard
 from supervise.rules.conditions import FieldTest
 from supervise.rules.duration import Duration, EndDuration

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from supervise.engine.folding import Share
+from supervise.engine.proportion import Share
 from supervise.engine.steps import Changed, Held, Suspended
 from supervise.report.wording import Line, date, days_in_words, sum_in_words
 from supervise.rules.language import ChangePolicy, Effect

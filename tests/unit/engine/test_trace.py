@@ -10,7 +10,7 @@ from supervise.cases.case import read_cases
 from supervise.cases.runner import run_case
 from supervise.dates import Calendar
 from supervise.engine.clock import FAR
-from supervise.engine.folding import Share
+from supervise.engine.proportion import Share
 from supervise.engine.schedule import Schedule, evaluate
 from supervise.engine.steps import (
     Anchored,

@@ -9,9 +9,9 @@ import pytest
 
 from supervise.dates.ordinals import from_iso
 from supervise.engine.clock import FAR
-from supervise.engine.folding import Share
 from supervise.engine.happenings import Extent, Run
 from supervise.engine.obligation import Obligation, Status
+from supervise.engine.proportion import Share
 from supervise.engine.quotas import Filled, Part, Standard
 from supervise.engine.steps import (
     Anchored,
