@@ -105,7 +105,7 @@ def compare(  # noqa: PLR0913 - one argument for each option
     until = _a_year_after(context, day)
     books = load_book(a, (), calendar), load_book(b, overlays, calendar)
     words = dict.fromkeys(word for book in books for word in book.rulebook.levels.scale)
-    found = survey_register(register, declared=declared, limits=limits.on_scale(tuple(words)))
+    found = survey_register(register, declared=declared, limits=limits).on_scale(tuple(words))
     tell(found.notes)
     before, after = (
         Run(

@@ -90,8 +90,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     refuse_misplaced(form, output)
     planner = Planner.of(context, form, mine=mine, workforce=workforce, previous=previous)
     rules = book.load()
-    within = limits.on_scale(rules.rulebook.levels.scale)
-    found = survey_register(register, declared=declared, limits=within)
+    found = survey_register(register, declared=declared, limits=limits).on_scale(rules.rulebook.levels.scale)
     tell(found.notes)
     heading = Run(
         version=library_version(),

@@ -33,8 +33,9 @@ def command(context: click.Context, *, register: Place, declared: Declared, limi
     Each line names file, line, path, kind and a hint, never a value. A note (an unknown key or column, the first of
     two records with one id) changes nothing. Exit code 3 if records or facts were set aside.
     """
-    within = limits.on_scale(book.load().rulebook.levels.scale)
-    found = survey_register(register, declared=declared, limits=within)
+    found = survey_register(register, declared=declared, limits=limits)
+    # The book after the register: of what cannot be opened nothing but that is told.
+    found = found.on_scale(book.load().rulebook.levels.scale)
     reading = read_register(register, found=found)
     kinds: Counter[tuple[str, str]] = Counter()
 

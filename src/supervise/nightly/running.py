@@ -110,8 +110,8 @@ def run_nightly(
     library is not installed. Nothing is recorded then, and the outputs stay as they were.
     """
     given = load(config)
-    within = config.within.on_scale(given.book.levels.scale)
-    found = survey_register(config.register, declared=config.declared(), limits=within)
+    found = survey_register(config.register, declared=config.declared(), limits=config.within)
+    found = found.on_scale(given.book.levels.scale)
     inputs = _inputs(config, given, found)
     with Outputs(Path(config.outputs)) as outputs, ExitStack() as uninterrupted, ExitStack() as aside:
         with opened(config.ledger, is_url=config.url) as connection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, Self, cast
 
 from supervise.errors import RegisterError
 from supervise.model import Offender, Rejected
@@ -45,6 +45,10 @@ class Found(Protocol):
     @property
     def notes(self) -> tuple[Note, ...]:
         """Return what was noticed about the register as a whole."""
+        ...
+
+    def on_scale(self, levels: tuple[str, ...]) -> Self:
+        """Return the same, to be read with these words alone for levels of risk."""
         ...
 
     def split(self, parts: int) -> tuple[Part, ...]:

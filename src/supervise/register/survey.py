@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from attrs import Factory, define, evolve, field, frozen
 
@@ -67,6 +67,10 @@ class Survey:
     def notes(self) -> tuple[Note, ...]:
         """What was noticed about the register as a whole: nothing, as notes of a file belong to its records."""
         return ()
+
+    def on_scale(self, levels: tuple[str, ...]) -> Self:
+        """Return the same, to be read with these words alone for levels of risk."""
+        return evolve(self, limits=self.limits.on_scale(levels))
 
     def split(self, parts: int) -> tuple[Part, ...]:
         """Return at most so many ranges of about as many bytes each that together are the file, in order.

@@ -288,7 +288,7 @@ def test_a_level_may_be_any_word_or_one_of_a_scale(form, tmp_path):
         ("levels[1].level", "unknown word", "known words: low, high"),
     ]
     assert outcome(path, levels=scale) == [found]
-    (read,) = read_register(path, limits=Limits().on_scale(scale))
+    (read,) = read_register(path, found=survey_register(path).on_scale(scale))
     assert [level.level for level in read.levels] == ["low", None]
 
 

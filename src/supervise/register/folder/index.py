@@ -120,6 +120,10 @@ class FolderSurvey:
         """Bytes of all files."""
         return sum(table.stamp[0] for table in self.tables)
 
+    def on_scale(self, levels: tuple[str, ...]) -> Self:
+        """Return the same, to be read with these words alone for levels of risk."""
+        return evolve(self, limits=self.limits.on_scale(levels))
+
     def split(self, parts: int) -> tuple[Part, ...]:
         """Return at most `parts` ranges of as many records each that together are the folder, in order."""
         borders = sorted({self.records * number // parts for number in range(parts)} | {0})
