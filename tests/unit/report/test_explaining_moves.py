@@ -117,6 +117,14 @@ def test_a_level_is_not_followed_where_another_was_set_aside():
     )
 
 
+def test_a_state_that_does_not_hold_has_no_first_day():
+    rule = rolling(
+        regime=[{"name": "inside", "when": {"in": ["custody"]}, "every": "30 days"}, {"every": "10 days"}],
+        change={"any": "at the next anchor"},
+    )
+    assert told("in force", "2026-01-05", rule) == "custody on 2026-01-01: no"
+
+
 def test_a_date_of_the_book_is_named_without_a_fact():
     regimes = [
         {"name": "new", "when": {"since": "2026-01-11"}, "every": "10 days"},
