@@ -389,6 +389,13 @@ def test_fact_tests_the_fact_the_duty_hangs_on():
     assert holds({"fact": {"id": "other"}}) is False
 
 
+def test_false_is_not_given_in_the_fact_the_duty_hangs_on_either():
+    for announced, given in ((True, True), (False, False), (None, False)):
+        visits = [visit("v", on="2026-03-01", announced=announced)]
+        assert holds({"fact": {"announced": "set"}}, one_per="visit", visits=visits) is given
+        assert holds({"fact": {"announced": "not set"}}, one_per="visit", visits=visits) is not given
+
+
 def test_since_and_before_bound_the_day():
     assert holds({"since": "2026-03-01"}) is True
     assert holds({"since": "2026-03-02"}) is False

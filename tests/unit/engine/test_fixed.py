@@ -926,6 +926,16 @@ def test_a_date_that_the_end_of_a_state_gave_in_place_of_a_named_one_is_moved(he
     assert shown(found, "due")[0] == due
 
 
+def test_a_state_that_ended_before_the_day_of_a_grid_moves_it_from_the_opening_on():
+    rule = GRID | {"suspended": {"in": "custody", "effect": "later of due and", "due": "90 days after end"}}
+    for custody, due in (
+        ("2026-02-01/2026-02-10", "2026-05-11"),
+        ("2026-01-10/2026-01-16", "2026-04-16"),
+        ("2026-01-10/2026-01-15", "2026-04-15"),
+    ):
+        assert shown(judged(rule, "2026-04-01", events=K, statuses=states(c=custody)), "due")[0] == due
+
+
 def test_the_grid_of_29_february_follows_the_convention():
     rule = GRID | {"regime": [{"every": "1 year"}]}
     head = HEAD["conventions"]
