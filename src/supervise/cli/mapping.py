@@ -11,6 +11,7 @@ from supervise.cli import options
 from supervise.cli.display import show
 from supervise.cli.failing import FOUND, SET_ASIDE
 from supervise.cli.helping import example
+from supervise.cli.inputs import BookNamed
 from supervise.errors import MappingError
 from supervise.register.choosing import Place
 from supervise.register.fitting import fit
@@ -24,19 +25,20 @@ __all__ = ["check"]
 @click.command("check", epilog=example("supervise register check mapping.toml exported"))
 @click.argument("mapping", type=options.FILE)
 @options.place("sample")
+@options.book
 @click.pass_context
-def check(context: click.Context, *, mapping: Path, sample: Place) -> None:
+def check(context: click.Context, *, mapping: Path, sample: Place, book: BookNamed) -> None:
     """Say how far a mapping fits a folder of CSV files, a database or a Parquet file.
 
     Each field with the column it is read from; columns and files that nobody reads; and what is not taken, by column
-    and kind, with the first line and a hint, never a value. Exit code 1 if the mapping itself has a fault, each of
-    which is named; 3 if something in the sample does not fit.
+    and kind, with the first line and a hint, never a value. The rulebook says which words a level of risk may be. Exit
+    code 1 if the mapping itself has a fault, each of which is named; 3 if something in the sample does not fit.
     """
     try:
         declared = read_mapping(mapping)
     except MappingError as error:
         click.echo("\n".join(printable(line) for line in str(error).splitlines()))
         context.exit(FOUND)
-    found = fit(sample, declared)
+    found = fit(sample, declared, book.load().rulebook.levels.scale)
     show(partial(fit_lines, declared, found))
     context.exit(0 if found.is_whole else SET_ASIDE)

@@ -57,12 +57,13 @@ class Fit:
         return not self.misfits
 
 
-def fit(sample: str | Place, declared: Declared) -> Fit:
+def fit(sample: str | Place, declared: Declared, levels: tuple[str, ...] = ()) -> Fit:
     """Return how far what is declared fits a register; RegisterError if it cannot be read as a whole.
 
-    Tables are told of a folder or a database; of a table of Arrow only what is not taken.
+    Tables are told of a folder or a database; of a table of Arrow only what is not taken. `levels` are the words that a
+    level of risk may be; without any, any word is one.
     """
-    found = survey_register(sample, declared=declared)
+    found = survey_register(sample, declared=declared).on_scale(levels)
     reading = read_register(sample, found=found)
     tables = found.tables if isinstance(found, FolderSurvey | SqlSurvey) else ()
     first: dict[tuple[str, str, str, str | None], int] = {}
