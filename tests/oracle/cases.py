@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
+import attrs
+
 from tests.oracle.days import DAY, FOREVER
 from tests.oracle.world import Event, after, given
 
@@ -31,7 +33,9 @@ def of(world, rule):
     cut = []
     for case in found:
         if rule.while_.resumes:
-            begun = [(start, end) for start, end in within if start <= max(case.start, world.as_of)]
+            spans = windows(world, attrs.evolve(rule.while_, not_in=()))
+            last = next((end for start, end in spans if start <= case.start < end), BEGINNING)
+            begun = [(start, end) for start, end in within if start <= max(case.start, world.as_of) and start < last]
             ends = [min(case.end, end) for start, end in begun if start < case.end and case.start < end]
             cut += [replace(case, end=end) for end in ends[-1:]]
             continue

@@ -52,11 +52,12 @@ def _own_life(world, order):
 
 
 def _replaced_on(world, order, start):
-    """Return the first day of the first other order that names this one as replaced, and begins no sooner."""
+    """Return the day of the first other order that names this one as replaced, and takes over no sooner."""
     days = []
     for other in world.offender.orders:
         kind = next((each for each in world.book.order if other.kind in each.kind), None)
-        day = first_given(other, kind.start if kind else ("in_force_on", "served_on", "made_on"))
+        names = kind.start if kind else ("in_force_on", "served_on", "made_on")
+        day = max((each for name in names if (each := getattr(other, name)) is not None), default=None)
         if other is not order and other.replaces == order.id and day is not None and (start is None or day >= start):
             days.append(day)
     return min((day for day in days if day <= world.as_of), default=None)

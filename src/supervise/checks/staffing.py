@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
+from supervise.dates.spans import merge
+from supervise.engine.clock import FAR
 from supervise.engine.obligation import Obligation, Status, date_of
 from supervise.engine.timeline import Officer
 from supervise.model.facts import CaseReview, Manager
@@ -209,8 +211,10 @@ def _manager_away(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 def _absent_since(inquiry: Inquiry, officer: Officer, days: int) -> int:
     """Return the first day of an absence that has lasted so many days by now and goes on; 0 if there is none."""
-    runs = (start for start, end in officer.absent if inquiry.reached(start + days) and not inquiry.reached(end))
-    return next(runs, 0)
+    for start, end in merge(officer.absent):
+        if inquiry.reached(start + days) and not inquiry.reached(end or FAR):
+            return start
+    return 0
 
 
 # Who leads may be away while an assignment runs and the rule has no occurrence: the check is asked of everybody.

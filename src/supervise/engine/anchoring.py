@@ -132,7 +132,7 @@ def within_windows(
 ) -> CaseFinder:
     """Return the function that finds cases within the time in which a span holds and none of the states does."""
     if resumes:
-        return lambda tl: _resumed(tl, cases(tl), tl.windows(spans, states))
+        return lambda tl: _resumed(tl, cases(tl), tl.windows(spans, ()), tl.windows(spans, states))
     if one_per.offender:
         # Most rules hang on the offender and hold while one span does: their cases are found once for all of them.
         return lambda tl: tl.whole_cases(spans, states)
@@ -150,14 +150,20 @@ def within_windows(
     return within
 
 
-def _resumed(tl: Timeline, cases: Sequence[Case], windows: tuple[tuple[int, int], ...]) -> list[Case]:
-    """Return each case up to the end of the last window in it that has begun: a state that has ended ends nothing."""
+def _resumed(
+    tl: Timeline, cases: Sequence[Case], held: tuple[tuple[int, int], ...], windows: tuple[tuple[int, int], ...]
+) -> list[Case]:
+    """Return each case up to the end of the last window in it that has begun: a state that has ended ends nothing.
+
+    What is ``held`` without a break since the day of the case bounds it: the end of a span ends it for good.
+    """
     found = []
     for case in cases:
+        last = next((end for start, end in held if start <= case.start < end), 0)
         ends = [
             min(end, case.end)
             for start, end in windows
-            if start < case.end and case.start < end and (start <= case.start or tl.clock.reached(start))
+            if start < min(case.end, last) and case.start < end and (start <= case.start or tl.clock.reached(start))
         ]
         found += [case._replace(end=end) for end in ends[-1:]]
     return found

@@ -168,7 +168,7 @@ def _cut(tl: Timeline, rule: SpanRule, extent: Extent, ended_by: int | None) -> 
         date = getattr(extent.fact, name, None)
         if date is not None and date.toordinal() < extent.last:
             extent = _ended(extent, date.toordinal(), name)
-    if ended_by is not None and (extent.indefinite or rule.ends_any_length):
+    if ended_by is not None and (extent.for_life or rule.ends_any_length):
         for event in tl.events(ended_by):
             if extent.holds <= event.day < extent.last:
                 more = rule.ends_after or Duration()

@@ -70,10 +70,10 @@ def is_indefinite(tl: Timeline, order: Any) -> bool:
 
 
 def replaced_by(tl: Timeline, order: Any) -> tuple[str, int] | None:
-    """Return the id and first day of the first order that replaces one; None if none does, or its kind outlasts that.
+    """Return the id and the day of the first order that replaces one; None if none does, or its kind outlasts that.
 
-    It replaces from its first day, and not while that lies ahead: until then the end on record stands, and what is due
-    before it. One that begins before the order it names cannot be what replaced it.
+    It replaces from the day on which it is made, served and in force, and not while that lies ahead: until then the end
+    on record stands, and what is due before it. One that begins before the order it names cannot be what replaced it.
     England and Wales: a new order ends the earlier one (Sentencing Code s.349).
     """
     kind = _kind_of(tl, order)
@@ -83,7 +83,7 @@ def replaced_by(tl: Timeline, order: Any) -> tuple[str, int] | None:
     found = [
         (first, each.id)
         for each in tl.offender.orders
-        if each.replaces == order.id and each is not order and (first := _start(_kind_of(tl, each), each)) is not None
+        if each.replaces == order.id and each is not order and (first := _takes_over(_kind_of(tl, each), each))
         if (start is None or first >= start) and tl.clock.reached(first)
     ]
     return None if not found else (min(found)[1], min(found)[0])
@@ -101,6 +101,15 @@ def _kind_of(tl: Timeline, order: Any) -> OrderKind | None:
 def _start(kind: OrderKind | None, order: Any) -> int | None:
     names = _START if kind is None else kind.start
     return next((date.toordinal() for name in names if (date := getattr(order, name)) is not None), None)
+
+
+def _takes_over(kind: OrderKind | None, order: Any) -> int:
+    """Return the day on which nothing is wanting any more for an order to hold; 0 if it has none.
+
+    Requirements may begin with its service alone: until then those of the earlier order go on.
+    """
+    dates = [getattr(order, name) for name in (_START if kind is None else kind.start)]
+    return max((date.toordinal() for date in dates if date is not None), default=0)
 
 
 def _recorded_ends(kind: OrderKind | None, order: Any) -> Iterator[int]:

@@ -127,7 +127,7 @@ def order_lines(step: OrderLife) -> Iterator[Line]:
         "items": f"its longest item, {step.years} years beginning with the first day",
         "until_further_order": "until further order, or no end recorded",
         "discharged_on": "the day before its discharged_on",
-        "replaced_by": f"the first day of {step.replaced_by}, which replaces it",
+        "replaced_by": f"the day on which {step.replaced_by} takes its place",
     }.get(step.by, f"its {step.by}")
     yield "order", f"{step.id} ({step.kind.replace('_', ' ')}): first day {start}, last day {date(step.last)}, by {by}"
 

@@ -83,6 +83,11 @@ def test_an_officer_absent_for_28_days_manages_nobody(start, end, count):
     assert len(away(("2020-01-01", "2020-06-01"), (start, end))) == count
 
 
+def test_absences_that_follow_each_other_are_one():
+    assert len(away(("2026-05-13", "2026-06-01"), ("2026-06-01", None))) == 1
+    assert away(("2026-05-13", "2026-06-01"), ("2026-06-02", None)) == []
+
+
 def test_an_absence_is_flagged_from_the_day_it_is_long():
     (flag,) = away(("2026-05-01", None))
     assert (flag.key, flag.since, flag.rule) == ("m1", day("2026-05-29"), None)

@@ -266,6 +266,16 @@ def test_an_event_ends_only_what_is_for_life_and_only_while_it_holds():
     assert lasts(span, rows=rows, events=two)[2] == "2026-02-01"
 
 
+def test_an_event_ends_what_was_for_life_though_a_field_would_end_it_later():
+    span = {"ended_by": "event.stop", "cut_by": ["ended_on"]}
+    rows = [{"lasts": "for life"}]
+    for on, last in (("2026-03-01", "2026-03-01"), ("2026-07-01", "2026-06-01")):
+        (extent,) = extents(
+            span, rows=rows, as_of="2026-12-31", registrations=[{"ended_on": "2026-06-01"}], events=events("stop", e=on)
+        )
+        assert _iso(extent.last) == last
+
+
 @pytest.mark.parametrize(
     ("on", "after", "last"),
     [

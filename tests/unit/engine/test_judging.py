@@ -140,6 +140,23 @@ def test_what_goes_on_ends_with_its_own_extent():
     assert shown(found, "key", "status") == [("g", "lapsed")]
 
 
+def test_what_the_end_of_a_span_ended_does_not_go_on_with_the_next():
+    """A duty of an event in the first registration is none of the second; one before any is none at all."""
+    rule = {
+        "one_per": "event.k",
+        "while": SUBJECT | {"not_in": ["custody"], "resumes": True},
+        "regime": [{"within": "50 days"}],
+    }
+    small = book(rule, span=[SPAN | {"length": [{"lasts": "31 days"}]}])
+    two = [{"id": "g", "convicted_on": "2026-01-01"}, {"id": "h", "convicted_on": "2026-05-01"}]
+    for on, found in (("2026-01-10", [("lapsed", "2026-03-01")]), ("2025-12-31", []), ("2026-03-01", [])):
+        assert stands(judged(small, "2026-05-10", registrations=two, events=events(k=on))) == found
+    joined = [{"id": "g", "convicted_on": "2026-01-01"}, {"id": "h", "convicted_on": "2026-02-01"}]
+    assert stands(judged(small, "2026-03-02", registrations=joined, events=events(k="2026-01-10"))) == [
+        ("overdue", "2026-03-01")
+    ]
+
+
 @pytest.mark.parametrize("one_per", [{"span": "span"}, "registration"])
 def test_what_goes_on_may_lie_ahead_and_hang_on_an_event(one_per):
     facts = {"registrations": [{"id": "g", "convicted_on": "2026-01-01"}]}

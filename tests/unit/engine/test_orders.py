@@ -65,7 +65,13 @@ def test_failing_all_an_order_lasts_as_long_as_its_longest_item():
     assert item_last_day(day("2024-02-29").toordinal(), 1) == day("2025-02-28").toordinal()
 
 
-REPLACED = {"kind": ["shpo"], "source": "s", "until_further_order": True, "ends_when_replaced": True}
+REPLACED = {
+    "kind": ["shpo"],
+    "source": "s",
+    "until_further_order": True,
+    "start": ["in_force_on", "made_on", "served_on"],
+    "ends_when_replaced": True,
+}
 EARLIER = {"id": "o1", "kind": "shpo", "made_on": "2026-01-01", "ends_on": "2031-12-31"}
 LATER = {"id": "o2", "kind": "shpo", "made_on": "2026-06-01", "replaces": "o1"}
 
@@ -81,6 +87,10 @@ LATER = {"id": "o2", "kind": "shpo", "made_on": "2026-06-01", "replaces": "o1"}
         ("2026-06-30", {"ends_on": None, "items": [{"kind": "prohibition", "years": 5}]}, {}, "2026-06-01"),
         ("2035-06-30", {"ends_on": None, "items": [{"kind": "prohibition", "years": 5}]}, {"made_on": "2031-02-01"}, "2030-12-31"),
         ("2026-06-30", {"ends_on": None, "until_further_order": True}, {}, "2026-06-01"),
+        # Made, but not served or not in force yet, it does not take over.
+        ("2026-07-31", {}, {"served_on": "2026-08-01"}, "2031-12-31"),
+        ("2026-08-01", {}, {"served_on": "2026-08-01"}, "2026-08-01"),
+        ("2026-09-30", {}, {"served_on": "2026-08-01", "in_force_on": "2026-09-01"}, "2026-09-01"),
         # What began before it, names itself or nothing, or has no day, replaces nothing.
         ("2026-06-30", {}, {"made_on": "2025-12-31"}, "2031-12-31"),
         ("2026-06-30", {}, {"made_on": "2026-01-01"}, "2026-01-01"),

@@ -650,7 +650,7 @@ def test_an_order_says_what_its_last_day_is_read_from(order, words):
 def test_an_order_that_another_replaced_names_it():
     later = SHPO | {"id": "o2", "in_force_on": "2024-05-01", "replaces": SHPO["id"]}
     text = " ".join(explained({"orders": [SHPO, later]}, "2024-06-10", "subject").split())
-    assert "last day 2024-05-01, by the first day of o2, which replaces it" in text
+    assert "last day 2024-05-01, by the day on which o2 takes its place" in text
 
 
 def test_an_indefinite_span_has_no_free_day():
