@@ -19,6 +19,7 @@ from supervise.engine.officers import faults_of_officers
 from supervise.errors import RegisterError
 from supervise.keeping import kept
 from supervise.model.forms import found
+from supervise.model.keys import DuplicateKeyError, unique_keys
 from supervise.showing import shown
 
 __all__ = ["CASE", "Case", "cases_in", "read_cases"]
@@ -159,25 +160,14 @@ def _rows(raw: bytes, name: str) -> list[Any]:
 def _json(text: str, name: str, line: int) -> Any:
     """Return what stands in a text that begins on a line of a file."""
     try:
-        return json.loads(text, object_pairs_hook=_once)
+        return json.loads(text, object_pairs_hook=unique_keys)
     except json.JSONDecodeError as error:
         raise RegisterError(f"{name}: no JSON at line {line + error.lineno - 1}") from None
-    except _TwiceError:
+    except DuplicateKeyError:
         # Of two `expect` the last alone would be compared, and what the first asks for never.
         raise RegisterError(f"{name}: a key stands twice in one object, from line {line} on; write each once") from None
     except (ValueError, RecursionError):
         raise RegisterError(f"{name}: too deep, or a number of too many digits, from line {line} on") from None
-
-
-class _TwiceError(ValueError):
-    """Raised from within the decoder to end it."""
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    data = dict(pairs)
-    if len(data) != len(pairs):
-        raise _TwiceError
-    return data
 
 
 def _case(row: Any, path: str) -> Case | RegisterError:

@@ -86,7 +86,10 @@ def replaced_by(tl: Timeline, order: Any) -> tuple[str, int] | None:
         if each.replaces == order.id and each is not order and (first := _takes_over(_kind_of(tl, each), each))
         if (start is None or first >= start) and tl.clock.reached(first)
     ]
-    return None if not found else (min(found)[1], min(found)[0])
+    if not found:
+        return None
+    first, id_ = min(found)
+    return id_, first
 
 
 def item_last_day(start: int, years: int, sums: Corresponding = USUAL) -> int:

@@ -15,18 +15,17 @@ from typing import Any, Final, NoReturn
 
 from supervise.errors import MissingExtraError
 from supervise.model.forms import MisfitError, found
+from supervise.model.keys import DuplicateKeyError, unique_keys
 from supervise.register.limits import Limits
 
 __all__ = [
     "BLANKS",
-    "DuplicateKeyError",
     "depth_of",
     "diagnosis",
     "has_duplicate_keys",
     "id_decoder",
     "msgspec",
     "plain_record",
-    "unique_keys",
 ]
 
 #: Between the parts of a JSON text nothing else may stand: a form feed is no blank.
@@ -102,18 +101,6 @@ def has_duplicate_keys(raw: bytes, keys: int) -> bool:
     except DuplicateKeyError:
         return True
     return False
-
-
-class DuplicateKeyError(ValueError):
-    """Raised from within the decoder to end it."""
-
-
-def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object of JSON from its pairs; ValueError if a key is there twice."""
-    data = dict(pairs)
-    if len(data) != len(pairs):
-        raise DuplicateKeyError
-    return data
 
 
 def depth_of(raw: bytes) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from supervise.engine.officers import workforce_of
 from supervise.engine.timeline import Workforce
 from supervise.errors import RegisterError
-from supervise.register.decoding import DuplicateKeyError, unique_keys
+from supervise.model.keys import DuplicateKeyError, unique_keys
 from supervise.register.writing import Input
 
 __all__ = ["read_workforce"]

@@ -17,8 +17,9 @@ import attrs
 
 from supervise.model.facts import json_name
 from supervise.model.forms import ID, MisfitError, without_none
+from supervise.model.keys import unique_keys
 from supervise.model.structure import DEEPEST
-from supervise.register.decoding import depth_of, unique_keys
+from supervise.register.decoding import depth_of
 from supervise.register.folder.cells import Declared, Read, read_cell, readers
 from supervise.register.folder.naming import TableNames
 from supervise.register.rows import plain
