@@ -16,6 +16,7 @@ from supervise.rules.language import (
     Confidence,
     Evidence,
     Limit,
+    OrderKind,
     Regime,
     Rule,
     SpanLength,
@@ -43,6 +44,7 @@ def book_lines(book: Rulebook, width: int = 100) -> Iterator[Line]:
     for title, lines in (
         ("Events made out of others", _derived(book, width)),
         ("States of its own", _states(book, width)),
+        ("Orders", _orders(book, width)),
         ("Spans of law", _spans(book, width)),
         ("Rules", _rules(book, width)),
         ("Groups of rules", _groups(book, width)),
@@ -75,6 +77,11 @@ def _states(book: Rulebook, width: int) -> Iterator[Line]:
 def _spans(book: Rulebook, width: int) -> Iterator[Line]:
     for span in book.span:
         yield from _titled(_name(span.id, "", span.part_of), span_entries(span), width)
+
+
+def _orders(book: Rulebook, width: int) -> Iterator[Line]:
+    for order in book.order:
+        yield from _titled(listed(order.kind), _order_entries(order), width)
 
 
 def _rules(book: Rulebook, width: int) -> Iterator[Line]:
@@ -147,7 +154,26 @@ def _about(book: Rulebook) -> Iterator[tuple[str, str]]:
         )
 
 
-# ── spans and rules ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── orders, spans and rules ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _order_entries(order: OrderKind) -> Iterator[tuple[str, str]]:
+    """Yield what a book says of a kind of order, choice by choice, each under its label."""
+    bounds = [f"at least {order.minimum}"] if order.minimum is not None else []
+    bounds += [f"at most {order.maximum}"] if order.maximum is not None else []
+    endless = "or until further order" if order.until_further_order else _ENDS
+    yield "lasts", ", ".join((*(bounds or ["any time"]), endless))
+    if order.travel_maximum is not None:
+        yield "travel ban", f"at most {order.travel_maximum}, {_ENDS}"
+    first_given = "the first given of " if len(order.start) > 1 else ""
+    yield "begins", f"on {first_given}{listed(order.start)}"
+    ends = (*order.ends_with, *(["the order that replaces it"] if order.ends_when_replaced else []))
+    if ends:
+        yield "ends with", ", or ".join(ends)
+    yield "source", f"{order.authority.value}, {order.source}, {_sure(order.confidence)}"
+
+
+_ENDS = "never until further order"
 
 
 def span_entries(span: SpanRule) -> Iterator[tuple[str, str]]:

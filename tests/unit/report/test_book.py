@@ -5,6 +5,7 @@ import pytest
 
 from supervise.dates import load_calendar
 from supervise.report.book import book_lines
+from supervise.report.wording import listed
 from supervise.rules import load_rulebook, shipped_rulebooks
 
 HEAD = {
@@ -105,6 +106,43 @@ def test_what_changes_the_course_of_a_span_is_told():
         "shortened by: 5 years, after: 10 years, without: event.offence",
         "extended by of: event.failure, by: 10 years",
     ]
+
+
+ORDER = {"kind": ["sro", "rsho"], "until_further_order": False, "source": "s"}
+
+
+def test_a_kind_of_order_is_told_as_plainly_as_a_rule():
+    bounds = {"minimum": "2 years", "maximum": "5 years", "travel_maximum": "3 years"}
+    ends = {"start": ["in_force_on", "made_on"], "ends_with": ["main_decided_on"], "ends_when_replaced": True}
+    lines = text_of(order=[ORDER | bounds | ends | {"confidence": "assumed"}]).splitlines()
+    assert lines[lines.index("Orders") :][:8] == [
+        "Orders",
+        "",
+        "sro or rsho",
+        "  lasts         at least 2 years, at most 5 years, never until further order",
+        "  travel ban    at most 3 years, never until further order",
+        "  begins        on the first given of in_force_on or made_on",
+        "  ends with     main_decided_on, or the order that replaces it",
+        "  source        LAW, s, assumed: no text supports it",
+    ]
+
+
+def test_what_a_kind_of_order_leaves_open_is_not_told():
+    lines = text_of(order=[ORDER | {"kind": ["sro"], "until_further_order": True}]).splitlines()
+    assert lines[lines.index("sro") :][:4] == [
+        "sro",
+        "  lasts         any time, or until further order",
+        "  begins        on made_on",
+        "  source        LAW, s, seen",
+    ]
+
+
+@pytest.mark.parametrize("ref", shipped_rulebooks())
+def test_every_kind_of_order_of_a_shipped_book_is_there(ref):
+    book = load_rulebook(ref)
+    lines = [line.text for line in book_lines(book)]
+    assert ("Orders" in lines) is bool(book.order)
+    assert [order.kind for order in book.order if listed(order.kind) not in lines] == []
 
 
 def test_a_rule_is_told_axis_by_axis():
