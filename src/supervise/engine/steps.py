@@ -52,7 +52,10 @@ class Origin:
 
 @frozen(kw_only=True)
 class Duty:
-    """What is to be done, by whom, and the occurrence meant; days as ordinals, ``until`` FAR if open."""
+    """What is to be done, by whom, and the occurrence meant; days as ordinals, ``until`` FAR if open.
+
+    It can fall due while one of ``spans`` holds, if there are any, and none of ``states``.
+    """
 
     rule: str
     part: str
@@ -62,6 +65,7 @@ class Duty:
     must: bool
     number: int
     spans: tuple[str, ...]
+    states: tuple[str, ...]
     since: int
     until: int
     amendments: tuple[Amendment, ...]

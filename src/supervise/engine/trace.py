@@ -167,6 +167,7 @@ class _Tracer:
             must=rule.must,
             number=self.number,
             spans=() if rule.while_ is None else rule.while_.span,
+            states=() if rule.while_ is None else rule.while_.not_in,
             since=self.case.start,
             until=self.case.end,
             amendments=tuple(each for each in amendments if each.path.startswith(f"{rule.id}.")),

@@ -139,7 +139,7 @@ _SOURCE: Final = "of authority source title where confidence assumed"
 
 # The keys of each kind of step beside its kind and its words, in the order in which they are written.
 _STEPS: Final[dict[str, Schema]] = {
-    "occurrence": _keys("rule part key duty duty_of must number spans last_day amendments"),
+    "occurrence": _keys("rule part key duty duty_of must number spans states last_day amendments"),
     "source": _keys(_SOURCE, source=_said(TEXT, "Its id in the rulebook.")),
     "anchor": _keys("on id way names field instead derived made_of moved_from"),
     "in_force": _keys(_HELD),

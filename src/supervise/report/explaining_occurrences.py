@@ -59,9 +59,9 @@ def duty_in_words(step: Duty) -> Iterator[Line]:
     part = "" if step.part == step.rule else f", part {step.part}"
     what = "must" if step.must else "may"
     yield "occurrence", f"no. {step.number} for {step.key}{part}: {what}, {step.duty_of}"
-    if step.spans:
+    if step.spans or step.states:
         until = ", no known end" if step.until >= FAR else f" to {date(step.until - 1)}"
-        yield "while", f"{named(step.spans)} holds{until}"
+        yield "while", f"{named(step.spans)} holds{until}" if step.spans else f"not in {named(step.states)}{until}"
     for each in step.amendments:
         yield (
             "amended",

@@ -89,6 +89,7 @@ def _duty(step: Duty) -> Parts:
         "must": step.must,
         "number": step.number,
         "spans": list(step.spans),
+        "states": list(step.states),
         "last_day": _day(step.until - 1),
         "amendments": amendments,
     }

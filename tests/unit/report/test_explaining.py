@@ -1124,6 +1124,21 @@ def test_ends_of_periods_and_what_is_left_out_are_told(on, rule, expected):
     assert told(on, rule)[0] == f"sum           {expected}"
 
 
+@pytest.mark.parametrize(
+    ("states", "facts", "expected"),
+    [
+        (["deceased"], {}, "not in deceased, no known end"),
+        (["deceased", "transferred_out"], {}, "not in deceased or transferred_out, no known end"),
+        (["deceased"], {"statuses": [{"id": "s1", "kind": "deceased", "from": "2024-01-31"}]}, "not in deceased to 2024-01-30"),
+    ],
+)  # fmt: skip
+def test_a_rule_without_a_span_tells_the_states_in_which_nothing_is_asked(states, facts, expected):
+    book = small_book({"while": {"not_in": states, "at_end": "lapse"}, "regime": [{"within": "1 month"}]})
+    facts = {"id": "x1", "events": [{"id": "e1", "kind": "k", "on": "2024-01-20"}]} | facts
+    found = review(Offender.from_dict(facts), book, as_of=dt.date(2024, 2, 1))
+    assert f"  while         {expected}\n" in explain(found, rule="R-1").text()
+
+
 def test_a_limit_tells_the_end_of_its_period_and_its_words():
     limit = {"within": "5 days", "to_end_of": "month", "counting": "statutory days"}
     lines = told("2024-01-10", {"regime": [{"within": "60 days", "opens": limit}]})
