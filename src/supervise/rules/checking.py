@@ -190,7 +190,7 @@ _TABLE: tuple[tuple[str, bool, str, Callable[[Rulebook], Found]], ...] = (
         "write since = 'ever', or 'opens' where it opens before",
         met_after_the_due_day,
     ),
-    ("no first day", True, "write 'while', or count from an event", no_first_day),
+    ("no first day", True, "write a span under 'while', or count from an event", no_first_day),
     ("never due", True, "let it hang on 'offender', without 'while', or fall due before the end", due_after_the_end),
     ("no level named", False, "agree, or add a rule for these levels", gates_without_level),
     ("state in part", False, "agree, or say what the state does: 'suspended', 'not_in' or a gate", states_in_part),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supervise.rules.language import Rule
+from supervise.rules.places import Anchor
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.words import Cadence, Counting
 
@@ -29,10 +30,26 @@ def met_after_the_due_day(book: Rulebook) -> Iterator[tuple[str, str]]:
 
 
 def no_first_day(book: Rulebook) -> Iterator[tuple[str, str]]:
-    """Yield duties counted from the first day of an offender, who has none: nobody would ever have them."""
+    """Yield duties counted from the first day of an offender, who has none but that of a span or the end of a state."""
     for rule in book.rule:
-        if rule.one_per.offender and rule.while_ is None and rule.anchor.start:
+        if not rule.one_per.offender or not _needs_a_start(rule.anchor):
+            continue
+        if rule.while_ is None:
             yield f"rule {rule.id}.anchor", "'start' is no day of an offender; nobody would have the duty"
+        elif not rule.while_.span:
+            states = " or ".join(rule.while_.not_in)
+            yield (
+                f"rule {rule.id}.anchor",
+                f"'start' is only the end of {states}; who was never in one would not have the duty",
+            )
+
+
+def _needs_a_start(anchor: Anchor) -> bool:
+    """Whether an anchor gives no day where the case has no first one: nothing stands in for it."""
+    parts = [_needs_a_start(each) for each in (*anchor.later_of, *anchor.earlier_of)]
+    others = [_needs_a_start(each) for each in (anchor.on_or_after, anchor.next_birthday) if each is not None]
+    needs = anchor.start or any(others) or (bool(parts) and all(parts))
+    return needs and (anchor.else_ is None or _needs_a_start(anchor.else_))
 
 
 def due_after_the_end(book: Rulebook) -> Iterator[tuple[str, str]]:

@@ -97,13 +97,30 @@ WITHIN = {"span": "held", "at_end": "lapse"}
     [
         ({"one_per": "offender"}, ["rule R-1.anchor"]),
         ({"one_per": "offender", "while": WITHIN}, []),
+        ({"one_per": "offender", "while": WITHIN | {"not_in": "custody"}}, []),
         ({"one_per": "offender", "anchor": "visit"}, []),
         ({}, []),
+        # What stands in for it has a day.
+        ({"one_per": "offender", "anchor": {"start": True, "else": "visit"}}, []),
+        ({"one_per": "offender", "anchor": {"start": True, "else": "start"}}, ["rule R-1.anchor"]),
+        ({"one_per": "offender", "anchor": {"first": "visit", "else": "start"}}, []),
+        # A part that gives no day is left out.
+        ({"one_per": "offender", "anchor": {"later_of": ["start", "visit"]}}, []),
+        ({"one_per": "offender", "anchor": {"earlier_of": ["start", {"start": True}]}}, ["rule R-1.anchor"]),
+        ({"one_per": "offender", "anchor": {"next_birthday": "start"}}, ["rule R-1.anchor"]),
+        ({"one_per": "offender", "anchor": {"first": "visit", "on_or_after": "start"}}, ["rule R-1.anchor"]),
     ],
 )
 def test_an_offender_has_no_first_day_of_its_own(changes, told):
     data = book(RULE | changes) | {"span": [SPAN]}
     assert [path for path, _ in found(data, "no first day")] == told
+
+
+def test_without_a_span_only_the_end_of_a_state_is_a_first_day():
+    outside = {"one_per": "offender", "while": {"not_in": ["custody", "hospital"], "at_end": "lapse"}}
+    told = "'start' is only the end of custody or hospital; who was never in one would not have the duty"
+    assert found(book(RULE | outside), "no first day") == [("rule R-1.anchor", told)]
+    assert found(book(RULE | outside | {"anchor": {"start": True, "else": "visit"}}), "no first day") == []
 
 
 def test_no_shipped_book_has_either():
