@@ -41,7 +41,7 @@ def section(check: Check) -> str:
         ("What to do", check.what_to_do),
         ("What clears it", check.clears),
         ("Source", check.source),
-        ("Rules read", ", ".join(check.rules) or "any, or none"),
+        ("Rules read", ", ".join(check.rules_read) or "any, or none"),
         ("Thresholds", ", ".join(f"`{name}`" for name in check.thresholds) or "none"),
         ("Since", f"{check.since}, {check.stability}"),
     ]

@@ -84,6 +84,7 @@ PR103 = Check(
     what_to_do="Ask who changed it and why, and compare with the notes made at the time.",
     clears="Nothing undoes it: a waiver, once a supervisor knows the reason; of a withdrawal, the entry restored.",
     source="Thames Valley misconduct hearing 2023; HMICFRS: Metropolitan Police 2024; days by default of this library",
+    also_rules=(_WRITE_UP,),
     stability="preview",
     flags=_counted_afterwards,
 )

@@ -47,7 +47,7 @@ class Check:
     ``rules`` are the published ids it reads. A book without any of them, or an offender without an occurrence
     of one, gives no flag and costs nothing; a book without one of the ``thresholds`` none that needs it. With
     ``statuses`` the same holds where no occurrence of the rules stands at one of them: open, overdue, unknown,
-    suspended or lapsed.
+    suspended or lapsed. ``also_rules`` it looks at as well, where there is an occurrence: it is asked without one.
     """
 
     __repr__ = shown("code", "slug")
@@ -66,6 +66,7 @@ class Check:
     waiver: WaiverFinder | None = field(default=None, repr=False)
     night: NightFinder | None = field(default=None, repr=False)
     rules: tuple[str, ...] = ()
+    also_rules: tuple[str, ...] = ()
     statuses: tuple[Status, ...] = ()
     thresholds: tuple[str, ...] = ()
     since: str = field(default="0.1.0", metadata={"doc": "The version of the library that brought it."})
@@ -85,6 +86,11 @@ class Check:
     def family(self) -> str:
         """The two letters of the code."""
         return self.code[:2]
+
+    @property
+    def rules_read(self) -> tuple[str, ...]:
+        """The published ids of the rules it names, those first that it takes to be asked; empty: any rule, or none."""
+        return (*self.rules, *self.also_rules)
 
     @property
     def about(self) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from supervise.engine.states import state_reader
 from supervise.engine.timeline import after
 from supervise.errors import DateRangeError
 from supervise.model.facts import CaseReview, Manager, Order, Plan, Status as State, Visit
+from supervise.model.forms import normal_id
 from supervise.model.versions import day_known, history
 from supervise.rules.duration import Duration
 
@@ -468,7 +469,8 @@ class Inquiry:
         listed = None
         if lead is not None and lead.officer_id is not None and workforce is not None:
             listed = workforce.officer(lead.officer_id).team
-        return listed or (lead and lead.team_id) or self.schedule.offender.team
+        team = listed or (lead and lead.team_id) or self.schedule.offender.team
+        return None if team is None else normal_id(team)
 
     # ── reviews ─────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -136,6 +136,7 @@ ST089 = Check(
     what_to_do="Compare the two; put right whichever is wrong, and record an entry that names the fact.",
     clears="An event national_record that names the level, address or assignment that holds now.",
     source="Joint thematic inspection 2005; days from memory of practice, not confirmed",
+    also_rules=(_RECORD,),
     stability="preview",
     flags=_mismatch,
 )

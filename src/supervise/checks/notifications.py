@@ -208,6 +208,7 @@ NT069 = Check(
     what_to_do="Ask who recorded the home and why. Visit it, and record the notice if one was given.",
     clears="A day of notice for the home, a notice since it began, an end, or a corrected record.",
     source="BBC freedom of information survey 2023; Sexual Offences Act 2003 s.84",
+    also_rules=(_CHANGES,),
     stability="preview",
     flags=_address_mismatch,
 )

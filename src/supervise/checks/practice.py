@@ -364,6 +364,7 @@ PR101 = Check(
     what_to_do="Ask who changed it and why, and compare with the notes made at the time.",
     clears="Nothing undoes it: a waiver, once a supervisor knows the reason.",
     source="Thames Valley misconduct hearing 2023; days by default of this library",
+    also_rules=_WRITE_UP,
     stability="preview",
     flags=_edited_after,
 )

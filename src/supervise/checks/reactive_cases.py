@@ -181,6 +181,7 @@ PL053 = Check(
     clears="An active plan, the visit called off or made, or another purpose.",
     source="NPCC announcement of 29 June 2017; purposes by default of this library",
     rules=_ELIGIBLE,
+    also_rules=_ASKED_FOR,
     thresholds=("routine-visit-purposes",),
     stability="preview",
     flags=_reactive_being_visited,

@@ -163,7 +163,7 @@ def _orphaned(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 def _unassigned(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     # The gap between assignments is the rule's occurrence; its last day is a grace for the duty alone.
-    for row in inquiry.rows(_NAMED, Status.OPEN, Status.OVERDUE, Status.UNKNOWN):
+    for row in inquiry.rows(check.also_rules, Status.OPEN, Status.OVERDUE, Status.UNKNOWN):
         if not row.anchor_day or not inquiry.active_since or _assigned_some_day(inquiry):
             continue
         yield check.flag(
@@ -196,7 +196,7 @@ def _manager_away(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     absent = _absent_since(inquiry, workforce.officer(lead.officer_id), days)
     if absent:
         how, since = f"has been absent since {to_iso(absent)}", max(absent + days, inquiry.active_since)
-    elif lead.officer_id not in workforce.officers:
+    elif not workforce.names(lead.officer_id):
         how, since = "is not on the list of officers", 0
     else:
         return
@@ -217,8 +217,6 @@ def _absent_since(inquiry: Inquiry, officer: Officer, days: int) -> int:
     return 0
 
 
-# Who leads may be away while an assignment runs and the rule has no occurrence: the check is asked of everybody.
-_NAMED = ("R-P1",)
 _ABSENT_DAYS = "manager-absent-days"
 
 WF058 = Check(
@@ -234,6 +232,8 @@ WF058 = Check(
     what_to_do="Assign the case today; record officer, team and first day.",
     clears="An assignment that runs, of an officer who is there.",
     source="College of Policing: identifying, assessing and managing risk",
+    # Who leads may be away while an assignment runs and the rule has no occurrence.
+    also_rules=("R-P1",),
     thresholds=(_ABSENT_DAYS,),
     flags=_orphaned,
 )

@@ -51,7 +51,7 @@ def _untrained_visitor(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 def _training_ended(workforce: Workforce, visit: Visit, day: int) -> int:
     """Return the last day by which any training of the officers of a visit had ended; 0 if none had."""
-    runs = (run for officer in visit.officers for run in (workforce.trained or {}).get(officer, ()))
+    runs = (run for officer in visit.officers for run in workforce.training(officer))
     return max((end for _, end in runs if end <= day), default=0)
 
 

@@ -199,6 +199,7 @@ VD004 = Check(
     clears="A qualifying visit.",
     source="HMICFRS: Metropolitan Police 2024",
     rules=_ROUTINE,
+    also_rules=_RETRY,
     statuses=(Status.OVERDUE,),
     thresholds=("visit-no-success-intervals",),
     flags=_no_success_long,

@@ -10,6 +10,7 @@ from itertools import pairwise
 from supervise.checks.base import Check, Group, GroupFlag, Grouping, Inquiry, Scope, Severity, Value
 from supervise.checks.groups import Row
 from supervise.engine.obligation import Status
+from supervise.model.forms import normal_id
 from supervise.rules import Rulebook
 from supervise.rules.language import DutyOf
 
@@ -27,7 +28,7 @@ def led_cases(inquiry: Inquiry) -> Iterator[tuple[str, Row]]:
     """Yield the officer who leads, with the level, if the case is active."""
     lead = inquiry.lead
     if lead is not None and lead.officer_id is not None and inquiry.active_since:
-        yield lead.officer_id, (inquiry.level or _NO_LEVEL,)
+        yield normal_id(lead.officer_id), (inquiry.level or _NO_LEVEL,)
 
 
 def _over_caseload(check: Check, group: Group) -> Iterator[GroupFlag]:
@@ -89,7 +90,7 @@ def supervised_cases(inquiry: Inquiry) -> Iterator[tuple[str, Row]]:
         return
     supervisor = workforce.officer(lead.officer_id).supervisor
     if supervisor is not None:
-        yield supervisor, (lead.officer_id,)
+        yield supervisor, (normal_id(lead.officer_id),)
 
 
 def _supervisor_ratio(check: Check, group: Group) -> Iterator[GroupFlag]:

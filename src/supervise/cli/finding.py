@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from supervise.errors import UnknownNameError
 from supervise.model import Offender
+from supervise.model.forms import normal_id
 from supervise.register import Declared, Limits, read_register
 from supervise.register.choosing import Place
-from supervise.register.survey import normal_id
 
 __all__ = ["offender_of"]
 

@@ -79,7 +79,7 @@ def _page(check: Check, width: int) -> Iterator[Line]:
         ("what to do", check.what_to_do),
         ("clears when", check.clears),
         ("source", check.source),
-        ("rules", ", ".join(check.rules) or "any, or none"),
+        ("rules", ", ".join(check.rules_read) or "any, or none"),
         ("thresholds", ", ".join(check.thresholds) or "none"),
         ("since", f"{check.since}, {check.stability}"),
     )

@@ -1,4 +1,4 @@
-"""The officers of a force in plain data: training, team, supervisor, absences. They are no facts of an offender."""
+"""The officers of a force: training, team, supervisor, absences. They are no facts of an offender."""
 
 from __future__ import annotations
 
@@ -7,17 +7,79 @@ from decimal import Decimal
 from math import inf
 from typing import Any, Final
 
+from attrs import field, frozen
+
 from supervise.dates.ordinals import from_iso
 from supervise.engine.clock import FAR
-from supervise.engine.timeline import Officer, Workforce
 from supervise.errors import InvalidDateError, RegisterError
-from supervise.model.forms import found
+from supervise.model.forms import found, normal_id
 from supervise.model.words import nearest
+from supervise.showing import shown
 
-__all__ = ["faults_of_officers", "workforce_of"]
+__all__ = ["Officer", "Workforce", "faults_of_officers", "workforce_of"]
 
 _KEYS: Final = ("officer", "team", "supervisor", "fte", "trained", "absent")
 _BOUNDS: Final = ("from", "until")
+
+
+@frozen(kw_only=True)
+class Officer:
+    """What a force says of one officer; missing means that it does not say."""
+
+    team: str | None = None
+    supervisor: str | None = None
+    fte: Decimal | None = field(default=None, metadata={"doc": "Share of full time, 1 being all of it."})
+    absent: tuple[tuple[int, int], ...] = field(default=(), metadata={"doc": "Half-open runs of days."})
+
+
+def _by_id(given: Mapping[str, Officer] | None) -> Mapping[str, Officer]:
+    return {normal_id(id_): officer for id_, officer in (given or {}).items()}
+
+
+def _days_by_id(
+    given: Mapping[str, tuple[tuple[int, int], ...]] | None,
+) -> Mapping[str, tuple[tuple[int, int], ...]] | None:
+    return None if given is None else {normal_id(id_): days for id_, days in given.items()}
+
+
+@frozen(eq=False)
+class Workforce:
+    """The officers of a force: who is trained when, in which team, under whom, for how much of full time.
+
+    ``trained`` maps an officer's id to half-open runs of days (ordinals), and an officer it does not name is not
+    trained; None: of nobody's training is anything known. Judging needs no more than that. ``officers`` says the rest,
+    for the checks of officers and teams. Ids are compared without blanks around them and in Unicode NFC.
+
+    >>> Workforce({"o1": ((738000, 739000),)}).is_trained("o1", 738500)
+    True
+    """
+
+    __repr__ = shown(trained="trained", officers="officers")
+
+    trained: Mapping[str, tuple[tuple[int, int], ...]] | None = field(converter=_days_by_id)
+    officers: Mapping[str, Officer] = field(default=None, converter=_by_id)
+
+    def training(self, officer: str) -> tuple[tuple[int, int], ...]:
+        """Return the runs of days in which the officer's training was in force."""
+        return (self.trained or {}).get(normal_id(officer), ())
+
+    def is_trained(self, officer: str, day: int) -> bool:
+        """Return whether the officer's training was in force on the day."""
+        return any(start <= day < end for start, end in self.training(officer))
+
+    def names(self, id: str) -> bool:
+        """Return whether an officer is on the list."""
+        return normal_id(id) in self.officers
+
+    def officer(self, id: str) -> Officer:
+        """Return what the force says of an officer; one of whom it says nothing if the id is not on its list."""
+        return self.officers.get(normal_id(id), _NOT_LISTED)
+
+
+_NOT_LISTED = Officer()
+
+
+# ── from plain data ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def workforce_of(data: Any, source: str) -> Workforce:
@@ -43,8 +105,8 @@ def workforce_of(data: Any, source: str) -> Workforce:
 def _officer(row: Mapping[str, Any]) -> Officer:
     fte = row.get("fte")
     return Officer(
-        team=row.get("team"),
-        supervisor=row.get("supervisor"),
+        team=normal_id(row.get("team") or "") or None,
+        supervisor=normal_id(row.get("supervisor") or "") or None,
         # By its text: 0.6 of a limit is what it says.
         fte=None if fte is None else Decimal(str(fte)),
         absent=_runs(row, "absent"),
@@ -76,12 +138,12 @@ def faults_of_officers(data: Any) -> Iterator[str]:
             continue
         yield from _unknown(row, _KEYS, f"[{index}]")
         officer = row.get("officer")
-        if not isinstance(officer, str) or not officer.strip():
+        id_ = normal_id(officer) if isinstance(officer, str) else ""
+        if not id_:
             yield f"[{index}].officer: an id is needed, not {found(officer)}"
-        elif officer in seen:
+        elif id_ in seen:
             yield f"[{index}].officer: an earlier entry has this id; give each officer one"
-        else:
-            seen.add(officer)
+        seen.add(id_)
         for key in ("team", "supervisor"):
             if not isinstance(row.get(key), str | None):
                 yield f"[{index}].{key}: an id is needed, not {found(row[key])}"

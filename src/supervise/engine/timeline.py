@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import ref
 
-from attrs import field, frozen
-
 from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR, Clock
 from supervise.engine.happenings import MINUTES, UNTIMED, Case, Event, Extent, Run, SuspendedBy, new_event
+from supervise.engine.officers import Officer, Workforce
 from supervise.engine.records import first_records
-from supervise.showing import shown
 
 if TYPE_CHECKING:
     from supervise.engine.outcomes import Outcomes
@@ -27,49 +24,6 @@ __all__ = ["TIMES", "Officer", "Timeline", "Workforce"]
 
 # The clock field that belongs to a date field; others are civil dates only.
 TIMES = {"on": "at", "departs_on": "departs_at", "from_": "from_at"}
-
-
-@frozen(kw_only=True)
-class Officer:
-    """What a force says of one officer; missing means that it does not say."""
-
-    team: str | None = None
-    supervisor: str | None = None
-    fte: Decimal | None = field(default=None, metadata={"doc": "Share of full time, 1 being all of it."})
-    absent: tuple[tuple[int, int], ...] = field(default=(), metadata={"doc": "Half-open runs of days."})
-
-
-def _given(officers: Mapping[str, Officer] | None) -> Mapping[str, Officer]:
-    return {} if officers is None else officers
-
-
-@frozen(eq=False)
-class Workforce:
-    """The officers of a force: who is trained when, in which team, under whom, for how much of full time.
-
-    ``trained`` maps an officer's id to half-open runs of days (ordinals), and an officer it does not name is not
-    trained; None: of nobody's training is anything known. Judging needs no more than that. ``officers`` says the rest,
-    for the checks of officers and teams.
-
-    >>> Workforce({"o1": ((738000, 739000),)}).is_trained("o1", 738500)
-    True
-    """
-
-    __repr__ = shown(trained="trained", officers="officers")
-
-    trained: Mapping[str, tuple[tuple[int, int], ...]] | None
-    officers: Mapping[str, Officer] = field(default=None, converter=_given)
-
-    def is_trained(self, officer: str, day: int) -> bool:
-        """Return whether the officer's training was in force on the day."""
-        return any(start <= day < end for start, end in (self.trained or {}).get(officer, ()))
-
-    def officer(self, id: str) -> Officer:
-        """Return what the force says of an officer; one of whom it says nothing if the id is not on its list."""
-        return self.officers.get(id, _NOT_LISTED)
-
-
-_NOT_LISTED = Officer()
 
 
 class Timeline:

@@ -6,6 +6,7 @@ fact cannot be built one way and refused another.
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from types import UnionType
@@ -32,6 +33,7 @@ __all__ = [
     "date_from_text",
     "found",
     "in_python",
+    "normal_id",
     "trimmed",
     "without_none",
 ]
@@ -157,6 +159,15 @@ def trimmed(text: str) -> str:
     while plain and (plain[0] in _ZERO_WIDTH or plain[-1] in _ZERO_WIDTH):
         plain = plain.strip(_ZERO_WIDTH).strip()
     return plain
+
+
+def normal_id(text: str) -> str:
+    r"""Return the form in which ids are compared: Unicode NFC, without outer blanks and what has no width.
+
+    >>> normal_id(" A1 "), normal_id("A1\u200b")
+    ('A1', 'A1')
+    """
+    return text.strip() if text.isascii() else trimmed(unicodedata.normalize("NFC", text))
 
 
 def found(value: object) -> str:

@@ -25,6 +25,7 @@ from supervise.checks.waivers import waive_groups
 from supervise.checks.waiving import Use
 from supervise.errors import LedgerError
 from supervise.model import Offender, Rejected
+from supervise.model.forms import normal_id
 from supervise.nightly import comparing
 from supervise.nightly.book import Book, Known, Night, Presence
 from supervise.nightly.comparing import Change, DutyChange, FlagChange, Settled, Why
@@ -42,7 +43,7 @@ from supervise.register.jsonl import SetAside
 from supervise.register.limits import RANGES
 from supervise.register.quarantine import Quarantine
 from supervise.register.spreading import spread
-from supervise.register.survey import Survey, normal_id
+from supervise.register.survey import Survey
 from supervise.register.writing import line
 from supervise.showing import shown
 

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple, TypeVar
 from attrs import field, frozen
 
 from supervise.model import Address, Level, Manager, Offender, Order, Registration, Status, known
-from supervise.register.survey import normal_id
+from supervise.model.forms import normal_id
 
 __all__ = ["ARRAYS_OF", "Figures", "Ordered", "Registered", "Said", "What", "figures_of"]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from supervise.errors import RegisterError
 from supervise.model.faults import Rejected, Remark
+from supervise.model.forms import normal_id
 from supervise.model.offender import Offender
 from supervise.register.counts import Counts
 from supervise.register.limits import Limits
@@ -12,7 +13,7 @@ from supervise.register.opening import opened
 from supervise.register.reading import first_of_id, later_of_id, read_record
 from supervise.register.records import Part, Record
 from supervise.register.rows import Rows
-from supervise.register.survey import Survey, normal_id, survey
+from supervise.register.survey import Survey, survey
 
 __all__ = ["IsKnown", "Reading", "SetAside", "read_json"]
 

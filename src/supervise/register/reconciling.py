@@ -19,10 +19,10 @@ from attrs import define, evolve, field, frozen
 
 from supervise.model import Offender, Rejected
 from supervise.model.faults import Remark
+from supervise.model.forms import normal_id
 from supervise.model.words import Band
 from supervise.register.counts import Counts
 from supervise.register.figures import ARRAYS_OF, Figures, Ordered, Registered, Said, What, figures_of
-from supervise.register.survey import normal_id
 from supervise.showing import shown
 
 __all__ = ["SCALE", "Difference", "Extract", "Person", "Reconciliation", "Side", "Why", "reconcile"]

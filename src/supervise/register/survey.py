@@ -5,7 +5,6 @@ whole, and which ids occur twice. Its answers do not depend on how the file is l
 """
 
 import hashlib
-import unicodedata
 from array import array
 from collections.abc import Mapping
 from itertools import pairwise
@@ -15,7 +14,7 @@ from typing import Final, Self
 from attrs import Factory, define, evolve, field, frozen
 
 from supervise.model.faults import Note, Rejected
-from supervise.model.forms import trimmed
+from supervise.model.forms import normal_id
 from supervise.register.counts import Counts
 from supervise.register.decoding import id_decoder, msgspec
 from supervise.register.limits import Limits
@@ -25,19 +24,10 @@ from supervise.register.records import Part, Record
 from supervise.register.rows import Rows, Wording
 from supervise.showing import shown
 
-__all__ = ["Survey", "id_of", "normal_id", "survey"]
+__all__ = ["Survey", "id_of", "survey"]
 
 # A border at which the file may be divided is remembered every so many bytes.
 _STRIDE: Final = 1 << 20
-
-
-def normal_id(text: str) -> str:
-    r"""Return the form in which ids are compared: Unicode NFC, without outer blanks and what has no width.
-
-    >>> normal_id(" A1 "), normal_id("A1\u200b")
-    ('A1', 'A1')
-    """
-    return text.strip() if text.isascii() else trimmed(unicodedata.normalize("NFC", text))
 
 
 @frozen

@@ -14,6 +14,7 @@ from supervise.engine.obligation import Obligation
 from supervise.engine.schedule import Schedule
 from supervise.engine.timeline import Workforce
 from supervise.model import Rejected
+from supervise.model.forms import normal_id
 from supervise.register.tally import Tally
 from supervise.register.writing import is_ahead
 from supervise.report.printable import printable
@@ -56,9 +57,9 @@ class Whose:
         asked = Inquiry(schedule)
         officer = None if asked.lead is None else asked.lead.officer_id
         if self.scope == "officer":
-            return officer == self.id
+            return officer is not None and normal_id(officer) == normal_id(self.id)
         listed = None if officer is None or self.workforce is None else self.workforce.officer(officer).team
-        return (listed or asked.team) == self.id
+        return (listed or asked.team) == normal_id(self.id)
 
 
 @define

@@ -44,6 +44,6 @@ def _parts(review: Review, name: str) -> Iterator[Explanation]:
     elif any(flag.code == name for flag in review.flags):
         yield explain(review, flag=name)
     else:
-        for rule in (rule for check in CHECKS if check.code == name for rule in check.rules):
+        for rule in (rule for check in CHECKS if check.code == name for rule in check.rules_read):
             if book.rules_named(rule):
                 yield explain(review, rule=rule)

@@ -112,6 +112,14 @@ def test_the_family_is_in_the_code():
     assert CHECKS[0].family == "VD"
 
 
+def test_a_check_names_the_rules_that_it_takes_to_be_asked_and_those_it_looks_at_as_well():
+    orphaned = check_named("WF058")
+    assert (orphaned.reads, orphaned.rules_read) == (frozenset(), ("R-P1",))
+    tried = check_named("VD004")
+    assert tried.rules_read == ("R-V2", "R-V9", "R-V10")
+    assert {rule for rule, _ in tried.reads} == {"R-V2", "R-V9"}
+
+
 def test_a_book_of_ones_own_needs_neither_span_nor_threshold():
     """The check reads the rule by its id; without `subject` nobody is active."""
     book = load_rulebook(PLAIN)

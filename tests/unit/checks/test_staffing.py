@@ -106,6 +106,12 @@ def test_an_officer_who_is_not_on_the_list_any_more_has_left():
     assert flags("WF058", facts(managers=[LEADS]), "2026-06-10") == []
 
 
+@pytest.mark.parametrize(("listed", "leads"), [(" o9", "o9"), ("o9", "o9 "), ("o9\u00a0", " o9")])
+def test_blanks_around_an_id_take_nobody_off_the_list(listed, leads):
+    workforce = Workforce(None, {listed: Officer()})
+    assert flags("WF058", facts(managers=[LEADS | {"officer_id": leads}]), "2026-06-10", workforce=workforce) == []
+
+
 def test_whether_who_leads_is_there_is_asked_of_active_cases_with_an_officer():
     unnamed = {key: value for key, value in LEADS.items() if key != "officer_id"}
     assert away(("2026-05-01", None), managers=[unnamed]) == []

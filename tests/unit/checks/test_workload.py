@@ -82,6 +82,13 @@ def test_it_says_how_many_of_which_level_and_who_supervises():
     }  # fmt: skip
 
 
+def test_cases_of_one_officer_are_one_number_whatever_blanks_stand_around_the_id():
+    ids = ("o9", " o9", "o9\u00a0")
+    crowd = [facts(id=f"A{place}", managers=[MANAGER | {"officer_id": id_}]) for place, id_ in enumerate(ids)]
+    flag = one_group("WF060", crowd, "2026-06-01", book=TWO)
+    assert (flag.group, shown(flag)["active_cases"], shown(flag)["team"]) == ("o9", 3, "t1")
+
+
 def test_an_officer_of_whom_the_workforce_says_nothing_counts_as_full_time():
     flag = one_group("WF060", people(3), "2026-06-01", workforce=officers(), book=TWO)
     assert (shown(flag)["fte"], shown(flag)["team"]) == (None, None)

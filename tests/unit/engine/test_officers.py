@@ -7,7 +7,7 @@ import pytest
 from supervise.dates.ordinals import from_iso
 from supervise.engine.clock import FAR
 from supervise.engine.officers import faults_of_officers, workforce_of
-from supervise.engine.timeline import Officer
+from supervise.engine.timeline import Officer, Workforce
 from supervise.errors import RegisterError
 
 SHARE = "[0].fte: a share of full time is needed, a number from 0 such as 0.6"
@@ -50,6 +50,19 @@ def test_the_rest_is_known_of_each_officer():
     assert workforce.officer("o3") == Officer(fte=0)
 
 
+def test_ids_are_compared_as_everywhere():
+    """Without blanks around them and in Unicode NFC, on the list and where it is asked."""
+    row = {"officer": " e\u0301 ", "team": "t1\u00a0", "supervisor": " ", "trained": [{"from": "2024-01-02"}]}
+    workforce = of(row)
+    assert workforce.officer("\u00e9 ") == Officer(team="t1")
+    assert workforce.names("\u00e9")
+    assert workforce.names(" e\u0301")
+    assert not workforce.names("E\u0301")
+    assert workforce.is_trained(" \u00e9", from_iso("2024-01-02"))
+    assert Workforce({"o1 ": ((1, FAR),)}, {" o2": Officer(team="t2")}).is_trained("o1", 1)
+    assert Workforce(None, {" o2": Officer(team="t2")}).officer("o2").team == "t2"
+
+
 @pytest.mark.parametrize(
     ("data", "fault"),
     [
@@ -58,6 +71,7 @@ def test_the_rest_is_known_of_each_officer():
         ([{"team": "t1"}], "[0].officer: an id is needed, not null"),
         ([{"officer": " "}], "[0].officer: an id is needed, not text"),
         ([{"officer": "o1"}, {"officer": "o1"}], "[1].officer: an earlier entry has this id; give each officer one"),
+        ([{"officer": "o1"}, {"officer": " o1"}], "[1].officer: an earlier entry has this id; give each officer one"),
         ([{"officer": "o1", "traind": []}], "[0]: unknown key; did you mean 'trained'?"),
         ([{"officer": "o1", "xyz": []}], "[0]: unknown key"),
         ([{"officer": "o1", "trained": "yes"}], "[0].trained: a list of {from, until} is needed, not text"),

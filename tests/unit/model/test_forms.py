@@ -21,6 +21,7 @@ from supervise.model.forms import (
     checker,
     date_from_text,
     found,
+    normal_id,
 )
 from supervise.model.words import VisitOutcome
 
@@ -200,3 +201,12 @@ def test_the_hint_on_a_word_is_the_nearest_or_all_there_are(value, hint):
 )
 def test_a_value_of_the_type_passes(kind, value):
     assert checker(kind)(value) is None
+
+
+@pytest.mark.parametrize(("one", "other"), [("e\u0301", "\u00e9"), (" A", "A"), ("A\u00a0", "A")])
+def test_ids_are_compared_composed_and_without_outer_blanks(one, other):
+    assert normal_id(one) == normal_id(other)
+
+
+def test_ids_of_different_case_are_different():
+    assert normal_id("a") != normal_id("A")

@@ -9,7 +9,6 @@ from hypothesis import given, strategies as st
 
 from supervise.errors import RegisterError
 from supervise.register import Part, survey
-from supervise.register.survey import normal_id
 
 
 def write(path, *records):
@@ -51,15 +50,6 @@ def test_ids_of_one_hash_are_told_apart(tmp_path, monkeypatch):
     monkeypatch.setattr(sys.modules["supervise.register.survey"], "hash", lambda _: 7, raising=False)
     assert survey(path) == alone
     assert list(alone.keepers) == ["B"]
-
-
-@pytest.mark.parametrize(("one", "other"), [("e\u0301", "\u00e9"), (" A", "A"), ("A\u00a0", "A")])
-def test_ids_are_compared_composed_and_without_outer_blanks(one, other):
-    assert normal_id(one) == normal_id(other)
-
-
-def test_ids_of_different_case_are_different():
-    assert normal_id("a") != normal_id("A")
 
 
 def big(tmp_path_factory):

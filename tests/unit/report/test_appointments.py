@@ -117,6 +117,8 @@ LISTED = Workforce(None, {"o1": Officer(team="t1"), "o2": Officer(team="t2")})
         (None, ["x1", "x2", "x3", "x4"]),
         (Whose(scope="officer", id="o1"), ["x1"]),
         (Whose(scope="officer", id="o9"), []),
+        (Whose(scope="officer", id=" o1"), ["x1"]),
+        (Whose(scope="team", id="t1 "), ["x2", "x3"]),
         (Whose(scope="team", id="t1"), ["x2", "x3"]),
         (Whose(scope="team", id="t1", workforce=LISTED), ["x1", "x3"]),
         (Whose(scope="team", id="t2", workforce=LISTED), ["x2"]),

@@ -19,7 +19,7 @@ from attrs import Factory, define, evolve, field, frozen
 
 from supervise.errors import RegisterError
 from supervise.model.faults import Note
-from supervise.model.forms import MisfitError, trimmed
+from supervise.model.forms import MisfitError, normal_id, trimmed
 from supervise.model.words import nearest
 from supervise.register.folder.cells import Declared, read_cell, read_id
 from supervise.register.folder.columns import LINK, OFFENDERS, TABLES, Columns, columns_of, is_hint
@@ -27,7 +27,6 @@ from supervise.register.folder.rows import Row, rows
 from supervise.register.limits import Limits
 from supervise.register.records import Part
 from supervise.register.source import Source
-from supervise.register.survey import normal_id
 
 __all__ = ["FolderSurvey", "Runs", "Stray", "Table", "linked_id", "survey_folder"]
 

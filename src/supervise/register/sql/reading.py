@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from supervise.errors import RegisterError
 from supervise.model import Offender
 from supervise.model.faults import Note, Rejected
-from supervise.model.forms import MisfitError, trimmed
+from supervise.model.forms import MisfitError, normal_id, trimmed
 from supervise.model.structure import Path as FieldPath
 from supervise.register.counts import Counts
 from supervise.register.folder.cells import Declared
@@ -28,7 +28,6 @@ from supervise.register.sql.database import Database
 from supervise.register.sql.merging import Row, merged
 from supervise.register.sql.tables import SqlTable, tables_of
 from supervise.register.sql.values import ReadValue, value_readers
-from supervise.register.survey import normal_id
 
 __all__ = ["SqlReading", "SqlSurvey", "read_sql", "survey_sql"]
 
