@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Collection
+from typing import Any, Final
 
 import attrs
 from attrs import field, frozen
@@ -24,13 +25,25 @@ RANGES: Final = {
 }
 
 
+def _words(given: Collection[str]) -> tuple[str, ...]:
+    """Return words as they are kept; those that come in no order, sorted."""
+    if not _are_words(given):
+        raise TypeError("levels: wanted are words such as ('low', 'high')")
+    return tuple(sorted(given) if isinstance(given, set | frozenset) else given)
+
+
+def _are_words(given: Any) -> bool:
+    """Whether something is a collection of texts. One text is a collection of letters, none of which is a level."""
+    return isinstance(given, Collection) and not isinstance(given, str) and all(type(each) is str for each in given)
+
+
 @frozen(kw_only=True)
 class Limits:
     """What a register, a record and a text of it may hold at most.
 
     A register beyond `size` or `ratio` is refused. A record beyond `line` or `depth` is set aside whole, of one with a
     text beyond `field`, or with a level that is none of `levels`, the fact. RegisterError is raised for what is no
-    whole number in the range of the limit.
+    whole number in the range of the limit, TypeError for levels that are no collection of words.
 
     >>> Limits().line, Limits(field=500).field
     (16777216, 500)
@@ -49,6 +62,7 @@ class Limits:
     field: int = field(default=131_072, metadata={"doc": "Characters of one text, or of one cell."})
     levels: tuple[str, ...] = attrs.field(
         default=(),
+        converter=_words,
         metadata={"doc": "Words a level of risk may be, such as `book.levels.scale`; without any, any word is one."},
     )
 
@@ -57,7 +71,7 @@ class Limits:
             if not allowed.fits(getattr(self, name)):
                 raise RegisterError(f"limit of {name}: a whole number from {allowed.least} to {allowed.greatest}")
 
-    def on_scale(self, levels: tuple[str, ...]) -> Limits:
+    def on_scale(self, levels: Collection[str]) -> Limits:
         """Return the same with the words that a level of risk may be: those of the rulebook a register is judged by.
 
         >>> Limits(field=500).on_scale(("low", "high")).levels

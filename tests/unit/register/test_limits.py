@@ -303,3 +303,21 @@ def test_a_level_in_another_form_is_told_the_word_it_is_near(tmp_path):
     raw = json.dumps({"id": "A1", "levels": [{"id": "l1", "level": "Very High"}]}).encode()
     hints = [read_line(raw, limits=Limits(levels=scale)).faults[0].hint for scale in ((), ("low", "very_high"))]
     assert hints == ["write one word in lower-case ASCII, with _ between its parts", "nearest known word: very_high"]
+
+
+@pytest.mark.parametrize("levels", ["low", b"other", None, 3, ["low", 1], [["low"]], ("low", b"high")])
+def test_words_of_levels_are_a_collection_of_texts(levels):
+    """One text is a collection of letters, and each of them would have been no level."""
+    with pytest.raises(TypeError, match=r"^levels: wanted are words such as \('low', 'high'\)$"):
+        Limits(levels=levels)
+    with pytest.raises(TypeError, match=r"^levels: wanted are words"):
+        Limits().on_scale(levels)
+
+
+@pytest.mark.parametrize("levels", [["low", "high"], ("low", "high"), {"low": 1, "high": 2}.keys()])
+def test_words_of_levels_are_kept_in_their_order(levels):
+    assert Limits(levels=levels).levels == ("low", "high")
+
+
+def test_words_of_levels_without_an_order_stand_in_one():
+    assert Limits(levels={"low", "high"}) == Limits(levels=frozenset({"high", "low"})) == Limits(levels=("high", "low"))
