@@ -52,15 +52,35 @@ def _own_life(world, order):
 
 
 def _replaced_on(world, order, start):
-    """Return the day of the first other order that names this one as replaced, and takes over no sooner."""
-    days = []
-    for other in world.offender.orders:
-        kind = next((each for each in world.book.order if other.kind in each.kind), None)
-        names = kind.start if kind else ("in_force_on", "served_on", "made_on")
-        day = max((each for name in names if (each := getattr(other, name)) is not None), default=None)
-        if other is not order and other.replaces == order.id and day is not None and (start is None or day >= start):
-            days.append(day)
+    """Return the day of the first other order that takes the place of this one, and is not replaced by it in turn."""
+    days = [
+        day
+        for other in world.offender.orders
+        if (day := _takes_its_place(world, other, order, start)) and not _leads_to(world, order, other)
+    ]
     return min((day for day in days if day <= world.as_of), default=None)
+
+
+def _takes_its_place(world, other, order, start):
+    """Return the day on which an order takes over from the one it names as replaced, no sooner than that begins."""
+    kind = next((each for each in world.book.order if other.kind in each.kind), None)
+    names = kind.start if kind else ("in_force_on", "served_on", "made_on")
+    day = max((each for name in names if (each := getattr(other, name)) is not None), default=None)
+    if other is order or other.replaces != order.id or day is None or (start is not None and day < start):
+        return None
+    return day
+
+
+def _leads_to(world, order, goal):
+    """Whether an order replaces another, or one that does, and so on."""
+    for _ in world.offender.orders:
+        named = next((each for each in world.offender.orders if each.id == order.replaces), None)
+        if named is None or _takes_its_place(world, order, named, _own_life(world, named)[0]) is None:
+            return False
+        if named is goal:
+            return True
+        order = named
+    return False
 
 
 def extents(world):

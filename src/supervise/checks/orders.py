@@ -93,7 +93,8 @@ OR083 = Check(
     severity=Severity.MEDIUM,
     what="An order in force, of a kind that the rulebook knows, has neither a last day nor the mark that it runs until"
     " further order, in itself or in what it contains; or it is shorter or longer than its kind may last, or runs until"
-    " further order where its kind may not. For an interim order no last day is needed: the main decision ends it.",
+    " further order where its kind may not; or it replaces the order that replaces it. For an interim order no last day"
+    " is needed: the main decision ends it.",
     why="An end that is wrong or missing carries the notification requirements along with it: they last as long as the"
     " order. No inspection finding; sound practice with data.",
     example="A sexual harm prevention order of 1 July 2021 until 30 June 2025: four years, and the least is five.",

@@ -73,23 +73,43 @@ def replaced_by(tl: Timeline, order: Any) -> tuple[str, int] | None:
     """Return the id and the day of the first order that replaces one; None if none does, or its kind outlasts that.
 
     It replaces from the day on which it is made, served and in force, and not while that lies ahead: until then the end
-    on record stands, and what is due before it. One that begins before the order it names cannot be what replaced it.
+    on record stands, and what is due before it. One that begins before the order it names cannot be what replaced it,
+    nor can one that this order replaces in turn: then no order would be left.
     England and Wales: a new order ends the earlier one (Sentencing Code s.349).
     """
     kind = _kind_of(tl, order)
     if kind is None or not kind.ends_when_replaced:
         return None
-    start = _start(kind, order)
     found = [
         (first, each.id)
         for each in tl.offender.orders
-        if each.replaces == order.id and each is not order and (first := _takes_over(_kind_of(tl, each), each))
-        if (start is None or first >= start) and tl.clock.reached(first)
+        if (first := _replaces_from(tl, each, order)) and not _replaces_in_turn(tl, order, each)
+        if tl.clock.reached(first)
     ]
     if not found:
         return None
     first, id_ = min(found)
     return id_, first
+
+
+def _replaces_from(tl: Timeline, later: Any, order: Any) -> int:
+    """Return the day from which one order takes the place of another; 0 if it does not, or begins before it."""
+    if later.replaces != order.id or later is order:
+        return 0
+    first, start = _takes_over(_kind_of(tl, later), later), _start(_kind_of(tl, order), order)
+    return first if start is None or first >= start else 0
+
+
+def _replaces_in_turn(tl: Timeline, order: Any, later: Any) -> bool:
+    """Whether an order replaces the one that replaces it, itself or through others."""
+    orders, passed = {each.id: each for each in tl.offender.orders}, {order.id}
+    while order.id != later.id:
+        named = orders.get(order.replaces)
+        if named is None or named.id in passed or not _replaces_from(tl, order, named):
+            return False
+        passed.add(named.id)
+        order = named
+    return True
 
 
 def item_last_day(start: int, years: int, sums: Corresponding = USUAL) -> int:
@@ -143,17 +163,33 @@ def _fault(tl: Timeline, order: Any, kind: OrderKind, start: int | None) -> str:
             return fault
     if order.until_further_order and not kind.until_further_order:
         return _ENDLESS
+    return _fault_of_its_end(tl, order, kind, start) or _fault_of_what_it_replaces(tl, order, kind)
+
+
+def _fault_of_its_end(tl: Timeline, order: Any, kind: OrderKind, start: int | None) -> str:
+    """Return what is wrong with the end of an order, for as long as which those items last that do not say how long."""
+    bans = [_is_travel(item, kind) for item in order.items]
+    is_ban = bool(bans) and all(bans)
     # What an item says of its own time goes before the order's end; a travel ban may be shorter than the rest.
-    if any(item.years is not None or _is_travel(item, kind) for item in order.items):
+    if any(item.years is not None for item in order.items) or (any(bans) and not is_ban):
         return ""
+    if is_ban and order.until_further_order:
+        return _ENDLESS
     if start is None or order.ends_on is None:
         return ""
+    least, most = (None, kind.travel_maximum) if is_ban else (kind.minimum, kind.maximum)
     ends, sums = order.ends_on.toordinal(), tl.program.corresponding
-    if kind.minimum is not None and ends < item_last_day(start, _years(kind.minimum), sums):
-        return f"shorter than {kind.minimum}"
-    if kind.maximum is not None and ends > item_last_day(start, _years(kind.maximum), sums):
-        return f"longer than {kind.maximum}"
+    if least is not None and ends < item_last_day(start, _years(least), sums):
+        return f"shorter than {least}"
+    if most is not None and ends > item_last_day(start, _years(most), sums):
+        return f"longer than {most}"
     return ""
+
+
+def _fault_of_what_it_replaces(tl: Timeline, order: Any, kind: OrderKind) -> str:
+    """Return that an order is of a circle: no court makes an order in the place of one that is in place of it."""
+    by = (each for each in tl.offender.orders if kind.ends_when_replaced and _replaces_from(tl, each, order))
+    return "it replaces the order that replaces it" if any(_replaces_in_turn(tl, order, each) for each in by) else ""
 
 
 def _item_fault(item: Any, kind: OrderKind) -> str:

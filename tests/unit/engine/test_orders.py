@@ -110,6 +110,48 @@ def test_of_several_that_replace_it_the_first_ends_it():
     assert replaced_by(found.timeline, found.offender.orders[0]) == ("o2", day("2026-06-01").toordinal())
 
 
+CIRCLE = "it replaces the order that replaces it"
+
+
+def of_circle(*orders, kind=()):
+    found = judged(book(order=[REPLACED | dict(kind)]), "2026-12-31", orders=list(orders))
+    return [
+        (_iso(order_life(found.timeline, order)[1]), each.why)
+        for order, each in zip(found.offender.orders, found.orders, strict=True)
+    ]
+
+
+def test_orders_that_replace_each_other_end_neither():
+    """Of one day each would have ended the other, and nothing would have been in force from then on."""
+    one, other = EARLIER | {"replaces": "o2"}, LATER | {"made_on": "2026-01-01", "ends_on": "2032-12-31"}
+    assert of_circle(one, other) == [("2031-12-31", CIRCLE), ("2032-12-31", CIRCLE)]
+    # One that begins before it does not replace it: the days say which of the two came first.
+    assert of_circle(one, other | {"made_on": "2026-06-01"}) == [("2026-06-01", ""), ("2032-12-31", "")]
+    # Each takes over when the other has begun.
+    late = other | {"made_on": "2026-02-01", "in_force_on": "2026-02-15"}
+    assert of_circle(one | {"in_force_on": "2026-01-01", "served_on": "2026-03-01"}, late) == [
+        ("2031-12-31", CIRCLE),
+        ("2032-12-31", CIRCLE),
+    ]
+    # Of a kind that outlasts what replaces it nothing is said.
+    assert of_circle(one, other, kind={"ends_when_replaced": False}) == [("2031-12-31", ""), ("2032-12-31", "")]
+
+
+def test_a_circle_of_several_orders_ends_none_of_them_but_what_hangs_on_it():
+    ring = [
+        {"id": f"o{place}", "kind": "shpo", "made_on": "2026-01-01", "until_further_order": True} for place in range(4)
+    ]
+    names = ("o1", "o2", "o0", None)
+    orders = [each | {"replaces": name} for each, name in zip(ring, names, strict=True)]
+    assert of_circle(*orders) == [(None, CIRCLE)] * 3 + [(None, "")]
+    # A chain is no circle: of those made on one day the last to replace stands.
+    chain = of_circle(*orders[:2], orders[2] | {"replaces": "o3"}, orders[3])
+    assert chain == [(None, ""), *[("2026-01-01", "")] * 3]
+    # One that replaces one of a circle stands outside of it.
+    tail = [orders[0], orders[1] | {"replaces": "o0"}, orders[2] | {"replaces": "o0"}]
+    assert of_circle(*tail) == [("2026-01-01", CIRCLE), (None, CIRCLE), (None, "")]
+
+
 def test_only_a_kind_that_says_so_ends_when_it_is_replaced():
     assert lives(book(order=[REPLACED | {"ends_when_replaced": False}]), EARLIER, LATER)[0][1] == "2031-12-31"
     assert lives(book(), EARLIER, LATER)[0][1] == "2031-12-31"
@@ -189,8 +231,28 @@ def test_items_that_do_not_say_how_long_last_as_long_as_the_order():
     assert verdict(items=items, ends_on="2027-12-31")[0] == ""
     # How long a travel ban lasts beside them is not known from the end of the order.
     travel = {"kind": "foreign_travel"}
+    assert verdict(items=[travel, *items], ends_on="2031-01-01")[0] == ""
+    assert verdict({"until_further_order": True}, items=[travel, *items], until_further_order=True)[0] == ""
     assert verdict(items=[travel], ends_on="2026-12-31")[0] == ""
     assert verdict({"travel_maximum": None}, items=[travel], ends_on="2026-12-31")[0] == "shorter than 2 years"
+
+
+@pytest.mark.parametrize(
+    ("order", "why"),
+    [
+        ({"ends_on": "2028-12-31"}, ""),
+        ({"ends_on": "2029-01-01"}, "longer than 3 years"),
+        ({"until_further_order": True}, "until further order is not allowed"),
+        ({}, ""),
+    ],
+)
+def test_a_travel_ban_that_is_all_of_an_order_lasts_as_long_as_the_order(order, why):
+    bans = [{"kind": "foreign_travel"}, {"kind": "foreign_travel", "check_every": "1 month"}]
+    assert verdict({"until_further_order": True}, items=bans[:1], **order)[0] == why
+    assert verdict({"until_further_order": True}, items=bans, **order)[0] == why
+    # What it says of its own time goes before.
+    own = [bans[0], {"kind": "foreign_travel", "years": 2}]
+    assert verdict({"until_further_order": True}, items=own, **order)[0] == ""
 
 
 @pytest.mark.parametrize(
