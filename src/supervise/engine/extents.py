@@ -5,15 +5,16 @@ England and Wales: Sexual Offences Act 2003 s.82 (table, halving, aggregation); 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import FactTest, compile_where, under_age
 from supervise.engine.happenings import Extent
 from supervise.engine.orders import is_indefinite, order_life
 from supervise.engine.timeline import Timeline
-from supervise.engine.tolling import CourseFinder, compile_course, last_day
+from supervise.engine.tolling import Course, CourseFinder, compile_course, last_day
 from supervise.rules.duration import Duration
 from supervise.rules.language import Counting, SpanLength, SpanRule, Term
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["compile_span", "effective_term"]
 
 ADULT = 18
+
+# Whether it is for life → the days with which something ends it early, each with what does.
+EarlyEnds: TypeAlias = Callable[[bool], Iterator[tuple[int, str]]]
 
 
 def effective_term(terms: Iterable[Any]) -> tuple[int, int] | None:
@@ -64,9 +68,11 @@ def compile_span(rule: SpanRule, compiler: Compiler) -> Callable[[Timeline], lis
             holds = first if holds_from is None else holds_from(tl, case)
             if first is None or holds is None:
                 continue
-            extent = _measured(tl, rule, rows, course, case.fact, case.key, first.day, holds.day)
+            ends = partial(_early_ends, tl, rule, case.fact, holds.day, ended_by)
+            went = partial(_went, course, ends)
+            extent = _measured(tl, rule, rows, went, case.fact, case.key, first.day, holds.day)
             if extent is not None:
-                found.append(_cut(tl, rule, extent, ended_by))
+                found.append(_cut(extent, ends))
         return found
 
     return extents
@@ -76,7 +82,7 @@ def _measured(
     tl: Timeline,
     rule: SpanRule,
     rows: list[tuple[SpanLength, FactTest | None]],
-    course: CourseFinder,
+    course: Callable[[Timeline, int, Duration | None], Course],
     fact: Any,
     key: str,
     first: int,
@@ -162,18 +168,32 @@ def _is_young(tl: Timeline, fact: Any, first: int) -> bool | None:
     return under_age(tl, first, ADULT)
 
 
-def _cut(tl: Timeline, rule: SpanRule, extent: Extent, ended_by: int | None) -> Extent:
-    """Return the extent ended early by a date of its fact (a trial) or an event (a review that ends it)."""
+def _early_ends(
+    tl: Timeline, rule: SpanRule, fact: Any, holds: int, ended_by: int | None, for_life: bool
+) -> Iterator[tuple[int, str]]:
+    """Yield the days with which a date of the fact (of a trial) or an event (a review) ends what lasts longer."""
     for name in rule.cut_by:
-        date = getattr(extent.fact, name, None)
-        if date is not None and date.toordinal() < extent.last:
-            extent = _ended(extent, date.toordinal(), name)
-    if ended_by is not None and (extent.for_life or rule.ends_any_length):
+        date = getattr(fact, name, None)
+        if date is not None:
+            yield date.toordinal(), name
+    if ended_by is not None and (for_life or rule.ends_any_length):
+        more = rule.ends_after or Duration()
         for event in tl.events(ended_by):
-            if extent.holds <= event.day < extent.last:
-                more = rule.ends_after or Duration()
-                last = last_day(tl.program.corresponding, Counting.AFTER, event.day, more)
-                return _ended(extent, last, event.id) if last < extent.last else extent
+            if event.day >= holds:
+                yield last_day(tl.program.corresponding, Counting.AFTER, event.day, more), event.id
+                return
+
+
+def _went(course: CourseFinder, ends: EarlyEnds, tl: Timeline, first: int, length: Duration | None) -> Course:
+    """Return how a period went up to the day with which something else ends it."""
+    return course(tl, first, length, min((last for last, _ in ends(length is None)), default=FAR))
+
+
+def _cut(extent: Extent, ends: EarlyEnds) -> Extent:
+    """Return the extent up to the first day with which something else ends it."""
+    for last, why in ends(extent.for_life):
+        if last < extent.last:
+            extent = _ended(extent, last, why)
     return extent
 
 

@@ -39,8 +39,9 @@ class Course(NamedTuple):
     changes: tuple[tuple[Any, ...], ...]
 
 
-# A length of None is for life: only a clean record gives it an end.
-CourseFinder = Callable[["Timeline", int, "Duration | None"], Course]
+# A length of None is for life: only a clean record gives it an end. The last argument is the day with which something
+# else ends the period, if it lasts so long: what happens later changes nothing.
+CourseFinder = Callable[["Timeline", int, "Duration | None", int], Course]
 
 
 def last_day(sums: Corresponding, counting: Counting, first: int, length: Duration) -> int:
@@ -56,7 +57,7 @@ def compile_course(rule: SpanRule, compiler: Compiler) -> CourseFinder:
     """Return the function from a first day and a length (None: for life) to the course of a period."""
     counting = rule.counting
     if not rule.takes_a_course:
-        return lambda tl, first, length: _plain(tl, counting, first, length or Duration())
+        return lambda tl, first, length, _: _plain(tl, counting, first, length or Duration())
     parts = _Parts(
         counting,
         [_compiled(toll, compiler) for toll in rule.toll],
@@ -64,7 +65,7 @@ def compile_course(rule: SpanRule, compiler: Compiler) -> CourseFinder:
         [(each, _place(each.without, compiler), _place(each.needs, compiler)) for each in rule.shortened],
         [(compiler.select(each.of), each.by) for each in rule.extended_by],
     )
-    return lambda tl, first, length: _Going(tl, parts, first, length).course()
+    return lambda tl, first, length, until: _Going(tl, parts, first, length, until).course()
 
 
 def _plain(tl: Timeline, counting: Counting, first: int, length: Duration) -> Course:
@@ -99,24 +100,31 @@ def _place(select: Any, compiler: Compiler) -> int | None:
 class _Going:
     """A period on its way through what happened."""
 
-    __slots__ = ("changes", "first", "length", "parts", "tl")
+    __slots__ = ("changes", "first", "length", "parts", "tl", "until")
 
-    def __init__(self, tl: Timeline, parts: _Parts, first: int, length: Duration | None) -> None:
-        self.tl, self.parts, self.first, self.length = tl, parts, first, length
+    def __init__(self, tl: Timeline, parts: _Parts, first: int, length: Duration | None, until: int) -> None:
+        self.tl, self.parts, self.first, self.length, self.until = tl, parts, first, length, until
         self.changes: list[tuple[Any, ...]] = []
 
     def course(self) -> Course:
         """Return how the period went: what holds up its first day, then each event in turn, then the clean record."""
         self._held_up()
         for day, _, id_, by in sorted(self._events(), key=_day_rank_id):
-            if self.first <= day <= self._ends()[0]:
+            if self.first <= day <= min(self._ends()[0], self.until):
                 self._happened(day, id_, by)
         last, length, cuts = self._ends()
         base = self._sum(length)
-        runs = [run for run in self._tolled() if run.start <= last] if self.first < FAR else []
+        runs = list(self._left_out(last)) if self.first < FAR else []
         told = [("tolled", run) for run in runs]
         changes = (*self.changes, *told, *cuts)
         return Course(self.first, length or Duration(), base, last, _days(runs, last), changes)
+
+    def _left_out(self, last: int) -> Iterator[Run]:
+        """Yield the runs whose days did not count, up to the end of the period, by itself or by something else."""
+        end = min(last, self.until)
+        for run in self._tolled():
+            if run.start <= end:
+                yield run if end == last else run._replace(end=min(run.end, end + 1))
 
     # ── the first day, and what happened later ──────────────────────────────────────────────────────────────────
 
@@ -154,7 +162,7 @@ class _Going:
         cuts: list[tuple[Any, ...]] = []
         for each, without, needs in self.parts.shortened:
             less = _less(length, each)
-            earned = self._earned(each, without, needs, full)
+            earned = self._earned(each, without, needs, min(full, self.until))
             if earned and less is not None and self._last(less) < self._last(length):
                 length, floor = less, max(floor, earned)
                 cuts.append(("shortened", earned, each))

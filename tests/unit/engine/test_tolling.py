@@ -38,6 +38,64 @@ def kinds(found):
     return [kind for kind, *_ in found.changes]
 
 
+# ── an end before its time ──────────────────────────────────────────────────────────────────────────────────────
+
+STOPPED = {"ended_by": "event.stop", "ends_any_length": True}
+STOP = {"id": "stop", "kind": "stop", "on": "2012-06-01"}
+
+
+def test_days_after_an_early_end_are_excluded_from_nothing():
+    """Six days before it, one with it, none after it."""
+    runs = states(c1="2011-01-01/2011-01-07", c2="2012-06-01/2012-06-11", c3="2013-01-01/2013-02-01")
+    found = extent(toll=TOLL, statuses=runs, events=[STOP], **STOPPED)
+    assert (str(date_of(found.last)), found.excluded) == ("2012-06-01", 7)
+    days = [(str(date_of(run.start)), str(date_of(run.end))) for _, run in found.changes]
+    assert days == [("2011-01-01", "2011-01-07"), ("2012-06-01", "2012-06-02")]
+
+
+def test_an_end_that_comes_after_the_last_day_changes_nothing():
+    runs = states(c1="2011-01-01/2011-01-07")
+    early = {"toll": TOLL, "statuses": runs, "lasts": "1 year"}
+    assert ends(**early, events=[STOP], **STOPPED) == ends(**early) == ("2011-06-06", 6)
+
+
+def test_a_state_without_a_known_end_does_not_hold_up_an_early_end():
+    assert ends(toll=TOLL, statuses=states(c1="2012-01-01"), events=[STOP], **STOPPED) == ("2012-06-01", 153)
+
+
+def test_nothing_that_happens_after_an_early_end_changes_the_course():
+    after = {"id": "e1", "kind": "again", "on": "2013-01-01"}
+    before = after | {"on": "2012-01-01"}
+    for key in ({"reset_by": "event.again"}, {"extended_by": {"of": "event.again", "by": "1 year"}}):
+        assert kinds(extent(events=[STOP, after], **key, **STOPPED)) == []
+        assert len(kinds(extent(events=[STOP, before], **key, **STOPPED))) == 1
+    shortened = {"by": "1 year", "without": "event.again"}
+    assert kinds(extent(events=[STOP], shortened=shortened | {"after": "3 years"}, **STOPPED)) == []
+    assert kinds(extent(events=[STOP], shortened=shortened | {"after": "1 year"}, **STOPPED)) == ["shortened"]
+    needed = {"by": "1 year", "after": "1 year", "needs": "event.again"}
+    assert kinds(extent(events=[STOP, after], shortened=needed, **STOPPED)) == []
+    found = extent(events=[STOP, after], reset_by="event.again", **STOPPED)
+    assert str(date_of(found.first)) == "2010-06-01"
+
+
+def test_a_date_of_the_fact_and_what_ends_one_for_life_end_the_course_too():
+    again = {"reset_by": "event.again", "events": [{"id": "e1", "kind": "again", "on": "2013-01-01"}]}
+    assert kinds(extent(cut_by=["ended_on"], **again)) == ["reset"]
+    found = extent(cut_by=["convicted_on"], **again)
+    assert (str(date_of(found.last)), kinds(found)) == ("2010-06-01", [])
+    life = {"shortened": {"to": "10 years", "after": "10 years", "without": "event.k"}, "lasts": "for life"}
+    again["events"].append(STOP)
+    assert kinds(extent(ended_by="event.stop", **life, **again)) == []
+    # What ends only one for life ends no period.
+    assert kinds(
+        extent(
+            ended_by="event.stop",
+            length=[{"when": {"basis": "order"}, "lasts": "for life"}, {"lasts": "15 years"}],
+            **again,
+        )
+    ) == ["reset"]
+
+
 # ── how it is counted ───────────────────────────────────────────────────────────────────────────────────────────
 
 
