@@ -24,8 +24,9 @@ def met_after_the_due_day(book: Rulebook) -> Iterator[tuple[str, str]]:
         # Without a day on which it opens, a duty opens on its anchor; each lead of a countdown is such a day.
         opens = rule.cadence is Cadence.COUNTDOWN or all(each.opens is not None for each in rule.regime)
         late = _FROM_THE_ANCHOR if opens else {*_FROM_THE_ANCHOR, "opens", "first opens"}
-        found = [each for each in rule.met_by if each.select is not None]
-        if before and found and all(each.since in late for each in found):
+        # A date of the fact itself may lie anywhere; a state begins on the anchor at the soonest.
+        found = [each.own is None and (each.state is not None or each.since in late) for each in rule.met_by]
+        if before and found and all(found):
             yield f"rule {rule.id}.met_by", "is looked for from the anchor on, and the duty falls due before it"
 
 

@@ -31,6 +31,18 @@ def test_what_is_looked_for_earlier_may_meet_it(rule, since):
     assert found(ruled(**rule, met_by=ways), "met too late") == []
 
 
+@pytest.mark.parametrize("rule", [BEFORE, COUNTDOWN | {"one_per": "trip", "anchor": "start"}])
+def test_a_date_of_the_fact_itself_may_lie_before_the_anchor(rule):
+    ways = [{"any": "review", "since": "anchor"}, {"own": "recorded_on"}]
+    assert found(ruled(**rule, met_by=ways), "met too late") == []
+
+
+@pytest.mark.parametrize("ways", [[{"state": "custody"}], [{"state": "custody"}, {"any": "review", "since": "anchor"}]])
+def test_a_state_begins_after_the_anchor_at_the_soonest(ways):
+    assert found(ruled(**BEFORE, met_by=ways), "met too late") == TOO_LATE
+    assert found(ruled(**BEFORE, met_by=[*ways, {"any": "visit", "since": "opens"}]), "met too late") == []
+
+
 @pytest.mark.parametrize(
     "rule",
     [
