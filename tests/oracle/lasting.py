@@ -158,7 +158,8 @@ def _last(world, span, row, fact, first):
     if word == "not at all":
         return None, False
     if word == "while the order lasts":
-        return _order_last(world, fact, first), False
+        order = _order(world, fact, first)
+        return (FOREVER, False) if order is None else (order_life(world, order)[1], _is_endless(order))
     if row.under_18 is not None and _was_under_18(world, fact, first):
         lasts = row.under_18
     return count(first, lasts.months, lasts.days), False
@@ -172,12 +173,15 @@ def _was_under_18(world, fact, first):
     return born is not None and first < birthday(born, 18, world.book.conventions.leap_birthday.value)
 
 
-def _order_last(world, fact, first):
+def _order(world, fact, first):
     if hasattr(fact, "made_on"):
-        return order_life(world, fact)[1]
-    named = [order for order in world.offender.orders if order.id == getattr(fact, "for_", None)]
-    if named:
-        return order_life(world, named[0])[1]
-    lives = [order_life(world, order) for order in world.offender.orders]
-    in_force = [last for start, last in lives if start is not None and start <= first <= last]
-    return max(in_force, default=FOREVER)
+        return fact
+    if getattr(fact, "for_", None) is not None:
+        return next((order for order in world.offender.orders if order.id == fact.for_), None)
+    lives = [(*order_life(world, order), order) for order in world.offender.orders]
+    in_force = [(last, order) for start, last, order in lives if start is not None and start <= first <= last]
+    return max(in_force, key=lambda each: each[0], default=(None, None))[1]
+
+
+def _is_endless(order):
+    return bool(order.until_further_order or any(item.until_further_order for item in order.items))

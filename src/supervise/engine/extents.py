@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import FactTest, compile_where, under_age
 from supervise.engine.happenings import Extent
-from supervise.engine.orders import is_indefinite, order_life
+from supervise.engine.orders import is_indefinite, is_until_further_order, order_life
 from supervise.engine.timeline import Timeline
 from supervise.engine.tolling import Course, CourseFinder, compile_course, last_day
 from supervise.rules.duration import Duration
@@ -92,7 +92,7 @@ def _measured(
     term = effective_term(fact.terms) if rule.sums_terms else None
     row = next((row for row, when in rows if _row_holds(tl, row, when, fact, first, term)), None)
     months, days, halved, doubtful = 0, 0, None, FAR
-    last, indefinite = FAR, False
+    last, indefinite, endless = FAR, False, False
     lacking: tuple[str, ...] = ()
     excluded, base = 0, FAR
     changes: tuple[tuple[Any, ...], ...] = ()
@@ -107,7 +107,7 @@ def _measured(
             first, length, base, last, excluded, changes = went
             months, days, indefinite, doubtful = length.months, length.days, False, last
     elif row.lasts is Term.ORDER:
-        last, indefinite = _order_last(tl, fact, first)
+        last, indefinite, endless = _order_last(tl, fact, first)
         doubtful = last
     else:
         full = _full_length(row, fact)
@@ -125,7 +125,7 @@ def _measured(
     name = "not known" if row is None else row.name or ""
     return Extent(
         rule.id, key, fact, first, holds, last, indefinite, months, days, term, halved, name, doubtful, lacking, None,
-        excluded, base, changes, indefinite,
+        excluded, base, changes, indefinite or endless,
     )  # fmt: skip
 
 
@@ -201,16 +201,18 @@ def _ended(extent: Extent, last: int, why: str) -> Extent:
     return extent._replace(last=last, indefinite=False, doubtful_last=min(last, extent.doubtful_last), cut=(why, last))
 
 
-def _order_last(tl: Timeline, fact: Any, first: int) -> tuple[int, bool]:
-    """Return the last day of the order a registration rests on: its own, the one it names, or one then in force."""
+def _order_last(tl: Timeline, fact: Any, first: int) -> tuple[int, bool, bool]:
+    """Return the last day of the order a registration rests on: its own, the one it names, or one then in force.
+
+    And whether it runs until further order, and whether it was made so.
+    """
     if type(fact).__name__ == "Order":
-        _, last = order_life(tl, fact)
-        return last, is_indefinite(tl, fact)
+        return order_life(tl, fact)[1], is_indefinite(tl, fact), is_until_further_order(fact)
     named = getattr(fact, "for_", None)
-    found: tuple[int, bool] | None = None
+    found: tuple[int, bool, bool] | None = None
     for order in tl.offender.orders:
         start, last = order_life(tl, order)
         fits = order.id == named if named is not None else start is not None and start <= first <= last
         if fits and (found is None or last > found[0]):
-            found = (last, is_indefinite(tl, order))
-    return (FAR, False) if found is None else found
+            found = (last, is_indefinite(tl, order), is_until_further_order(order))
+    return (FAR, False, False) if found is None else found

@@ -81,7 +81,8 @@ class Extent(NamedTuple):
     ``first`` is the day the length begins with, ``holds`` the first day it has effect, ``last`` the last day
     (FAR: no known end). ``doubtful_last`` is the earliest last day if a fact that decides is missing, ``excluded`` how
     many days do not count towards it, ``base`` the last day by the sum alone, ``changes`` what made it end otherwise.
-    ``for_life`` stays true of one that was indefinite until an event or a date of its fact (``cut``) ended it.
+    ``for_life`` stays true of one that was indefinite until an event or a date of its fact (``cut``) ended it, or the
+    end of the order it rests on.
     """
 
     span: str

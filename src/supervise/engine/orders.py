@@ -18,7 +18,15 @@ from supervise.rules.language import Counting, OrderKind
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["OrderVerdict", "is_indefinite", "item_last_day", "order_life", "replaced_by", "verdict"]
+__all__ = [
+    "OrderVerdict",
+    "is_indefinite",
+    "is_until_further_order",
+    "item_last_day",
+    "order_life",
+    "replaced_by",
+    "verdict",
+]
 
 # Where the book does not describe a kind of order, its first day is the first given of these.
 _START = ("in_force_on", "served_on", "made_on")
@@ -63,10 +71,13 @@ def _by_its_items(order: Any, start: int | None, sums: Corresponding) -> int:
 
 
 def is_indefinite(tl: Timeline, order: Any) -> bool:
-    """Return whether an order runs until further order."""
-    _, last = order_life(tl, order)
-    items = any(item.until_further_order for item in order.items)
-    return last >= FAR and bool(order.until_further_order or items)
+    """Return whether an order runs until further order, and nothing has ended it."""
+    return order_life(tl, order)[1] >= FAR and is_until_further_order(order)
+
+
+def is_until_further_order(order: Any) -> bool:
+    """Return whether an order, or part of it, was made until further order, whether it has ended since or not."""
+    return bool(order.until_further_order or any(item.until_further_order for item in order.items))
 
 
 def replaced_by(tl: Timeline, order: Any) -> tuple[str, int] | None:

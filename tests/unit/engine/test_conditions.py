@@ -590,6 +590,30 @@ def test_what_was_for_life_until_it_was_ended_was_indefinite(name):
         assert (shown(found, "status"), found.extents[0].indefinite) == (["met"], False)
 
 
+@pytest.mark.parametrize(
+    "ended",
+    [{"discharged_on": "2026-01-08"}, {"ends_on": "2026-01-07"}, {"id": "o1"}],
+    ids=["discharged", "ended", "runs on"],
+)
+@pytest.mark.parametrize(
+    "endless",
+    [{"until_further_order": True}, {"items": [{"kind": "prohibition", "until_further_order": True}]}],
+    ids=["order", "item"],
+)
+def test_what_rested_on_an_order_until_further_order_was_indefinite(ended, endless):
+    span = SPAN | {"length": [{"lasts": "while the order lasts"}]}
+    small = book({"one_per": {"span": "span"}, "gate": {"indefinite": True}, "met_by": "event.done"}, span=[span])
+    order = {"id": "o1", "kind": "shpo", "made_on": "2026-01-01"}
+    facts = {"registrations": [{"id": "g", "convicted_on": "2026-01-01"}], "events": events("done", d="2026-01-05")}
+    found = judged(small, "2026-01-20", orders=[order | endless | ended], **facts)
+    assert (shown(found, "status"), found.extents[0].indefinite) == (
+        ["met"],
+        "discharged_on" not in ended and "ends_on" not in ended,
+    )
+    fixed = judged(small, "2026-01-20", orders=[order | {"ends_on": "2026-01-07"}], **facts)
+    assert shown(fixed, "status") == ["not_required"]
+
+
 def test_after_asks_for_an_event_on_an_earlier_day():
     when = {"after": "event.trigger"}
     assert holds(when) is False

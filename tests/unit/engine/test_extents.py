@@ -276,6 +276,23 @@ def test_an_event_ends_what_was_for_life_though_a_field_would_end_it_later():
         assert _iso(extent.last) == last
 
 
+def test_an_event_ends_what_rested_on_an_order_until_further_order_though_that_has_ended_since():
+    """The discharge, once it is known, does not bring back what a review had ended."""
+    span = {"ended_by": "event.stop"}
+    for more in ({}, {"discharged_on": "2027-01-01"}):
+        (extent,) = extents(
+            span,
+            rows=WHILE,
+            as_of="2027-06-30",
+            orders=[order(until_further_order=True, **more)],
+            events=events("stop", e="2026-03-01"),
+        )
+        assert _iso(extent.last) == "2026-03-01"
+    fixed = [order(discharged_on="2027-01-01")]
+    (extent,) = extents(span, rows=WHILE, as_of="2027-06-30", orders=fixed, events=events("stop", e="2026-03-01"))
+    assert _iso(extent.last) == "2026-12-31"
+
+
 @pytest.mark.parametrize(
     ("on", "after", "last"),
     [
