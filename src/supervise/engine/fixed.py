@@ -18,7 +18,7 @@ from supervise.engine.judged import Anchored, Walk
 from supervise.engine.limits import AFTER, Due, limit_after, limit_before
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Kept, Untold
-from supervise.engine.quotas import closed_days, fill, filled_by, ids_in, standards_of
+from supervise.engine.quotas import closed_days, days_outside, fill, filled_by, ids_in, standards_of
 from supervise.engine.regimes import Choice, Choices, are_alike, choices_at
 from supervise.engine.slots import Series, Slot, next_slot, series_of
 from supervise.engine.standing import changes_of, opens_on, stand, unknown
@@ -409,7 +409,7 @@ class _FixedWalk:
         elif skipped is not None and row.status is not Status.NOT_REQUIRED:
             row = row._replace(quota=quota, status=skipped[0], days_late=0, days_frozen=0, lacking=())
         elif not any(each.asked for each in filled) and not (
-            row.status is Status.SUSPENDED and self._is_held_without_end
+            row.status is Status.SUSPENDED and self._may_be_left(placed.slot)
         ):
             row = row._replace(quota=quota, status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
         elif row.status is Status.MISSED and any(met):
@@ -420,10 +420,11 @@ class _FixedWalk:
             row = row._replace(quota=quota)
         return _set_aside(row, cut) if cut or self._is_left_out(placed.slot) else row
 
-    @property
-    def _is_held_without_end(self) -> bool:
-        """Whether a state that leaves days out has no known end, so that some days of a block may be left after all."""
-        return any(run.end == FAR for each in self.walk.suspended for run in each.runs)
+    def _may_be_left(self, slot: Slot) -> bool:
+        """Whether days of a block may be left after all: only a state without a known end leaves them out."""
+        ending = [each._replace(runs=[run for run in each.runs if run.end < FAR]) for each in self.walk.suspended]
+        out = closed_days(ending)
+        return out != self.closed_days and days_outside(slot.first, slot.last, out) > 0
 
     def _as_set(self, placed: Placed) -> Placed:
         """Return a slot with the due day that the authority has named for it last, if it lies in its window."""

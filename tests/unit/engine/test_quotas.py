@@ -447,6 +447,25 @@ def test_days_in_two_states_lower_it_once():
     assert rows(book, "2026-05-01", start="2026-04-01", statuses=runs, fields=("short",))[0] == {"total": 2}
 
 
+@pytest.mark.parametrize(
+    ("custody", "other", "status"),
+    [
+        # No day is left, whatever the other state does: only one that leaves days out may yet leave some.
+        ("2026-03-20/2026-05-01", {"effect": "runs on"}, "not_required"),
+        ("2026-03-20/2026-05-01", {"effect": "skip", "if": "the whole window lies inside"}, "not_required"),
+        ("2026-03-20", {"effect": "runs on"}, "suspended"),
+        ("2026-03-20/2026-05-01", {"effect": "in proportion"}, "not_required"),
+        ("2026-03-20/2026-04-20", {"effect": "in proportion"}, "suspended"),
+    ],
+)
+def test_a_block_waits_for_the_end_of_a_state_that_leaves_days_out_alone(custody, other, status):
+    both = [{"in": "custody", "effect": "in proportion"}, {"in": "hospital"} | other]
+    book = quotas(TOTAL | {"at_least": 4}, suspended=both)
+    runs = states(s=custody) + states("hospital", h="2026-04-05")
+    found = rows(book, "2026-04-10", start="2026-04-01", statuses=runs, fields=("status", "short"))[0]
+    assert found == (status, {"total": 0})
+
+
 def test_a_block_is_skipped_or_runs_on():
     skip = {"if": "the whole window lies inside"}
     assert held("skip", "2026-03-20/2026-05-01", **skip) == ("not_required", 4)
