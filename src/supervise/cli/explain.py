@@ -9,7 +9,7 @@ import click
 
 from supervise.cli import options
 from supervise.cli.failing import SET_ASIDE
-from supervise.cli.finding import offender_of
+from supervise.cli.finding import is_one_of_two, offender_of
 from supervise.cli.helping import examples
 from supervise.cli.inputs import BesideNamed, BookNamed, files_of
 from supervise.cli.placing import destination
@@ -82,4 +82,4 @@ def command(  # noqa: PLR0913 - one argument for each option
     told = explain(found, rule=rule, flag=flag, key=key, checks=given.checks)
     with destination(output, files_of(register, more=(*book.files, *beside.files))) as target:
         target.write(getattr(told, form)().encode())
-    context.exit(SET_ASIDE if found.incomplete else 0)
+    context.exit(SET_ASIDE if found.incomplete or is_one_of_two(offender) else 0)

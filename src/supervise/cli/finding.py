@@ -8,7 +8,7 @@ from supervise.model.forms import normal_id
 from supervise.register import Declared, Limits, read_register
 from supervise.register.choosing import Place
 
-__all__ = ["offender_of"]
+__all__ = ["is_one_of_two", "offender_of"]
 
 
 def offender_of(register: Place, declared: Declared, limits: Limits, id_: str) -> Offender:
@@ -22,3 +22,8 @@ def offender_of(register: Place, declared: Declared, limits: Limits, id_: str) -
         f"{register.name}: no offender of that id among {reading.counts.offenders} read; "
         f"records that could not be read: {reading.counts.rejected}"
     )
+
+
+def is_one_of_two(offender: Offender) -> bool:
+    """Return whether another record of the same id was set aside whole: its facts may be lacking."""
+    return any(note.kind == "duplicate id" and note.path == "id" for note in offender.notes)

@@ -11,7 +11,7 @@ import click
 from supervise.cli import options
 from supervise.cli.display import show, write
 from supervise.cli.failing import SET_ASIDE
-from supervise.cli.finding import offender_of
+from supervise.cli.finding import is_one_of_two, offender_of
 from supervise.cli.helping import EXITS, examples
 from supervise.cli.inputs import BesideNamed, BookNamed, files_of
 from supervise.cli.placing import destination
@@ -89,4 +89,4 @@ def command(  # noqa: PLR0913 - one argument for each option
             show(page)
         else:
             write(page, target)
-    context.exit(SET_ASIDE if told.incomplete else 0)
+    context.exit(SET_ASIDE if told.incomplete or is_one_of_two(offender) else 0)

@@ -112,6 +112,13 @@ def test_a_flag_names_the_waiver_that_sets_it_aside(register, tmp_path):
     assert "waived" not in run(register, "--flag", "WF058").stdout
 
 
+def test_another_record_of_the_id_set_aside_gives_3(register):
+    """Of that one something was set aside, whole; of another it is no matter of this one."""
+    for other, code in ({"id": "x0"}, 0), ({"id": "x1"}, 3):
+        register.write_text(register.read_text() + json.dumps(other) + "\n")
+        assert run(register, "--rule", "R-B2").exit_code == code
+
+
 def test_facts_set_aside_give_3(register):
     register.write_text(json.dumps(OFFENDER | {"visits": [{"id": "v1", "on": "2026-02-30"}]}) + "\n")
     result = run(register)

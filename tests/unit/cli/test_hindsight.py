@@ -38,6 +38,11 @@ def test_what_was_recorded_by_one_day(run, register_of):
     assert "R-V2 v1" not in done.stdout
 
 
+def test_another_record_of_the_id_set_aside_ends_with_its_code(run, register_of):
+    assert run("hindsight", register_of({"id": "x1"}, {"id": "x2"}, {"id": "x2"}), "x1", *QUIET).exit_code == 0
+    assert run("hindsight", register_of({"id": "x1"}, {"id": "x2"}, {"id": "x2"}), "x2", *QUIET).exit_code == 3
+
+
 def test_an_offender_with_something_set_aside_ends_with_its_code(run, register_of):
     assert run("hindsight", register_of(*DIRTY), "x2", *QUIET).exit_code == 3
 
