@@ -54,7 +54,8 @@ class Origin:
 class Duty:
     """What is to be done, by whom, and the occurrence meant; days as ordinals, ``until`` FAR if open.
 
-    It can fall due while one of ``spans`` holds, if there are any, and none of ``states``.
+    It can fall due while one of ``spans`` holds, if there are any, and none of ``states``; ``ended_by`` are those that
+    begin on the day ``until``.
     """
 
     rule: str
@@ -66,6 +67,7 @@ class Duty:
     number: int
     spans: tuple[str, ...]
     states: tuple[str, ...]
+    ended_by: tuple[str, ...] = ()
     since: int
     until: int
     amendments: tuple[Amendment, ...]

@@ -156,7 +156,8 @@ class _Tracer:
     # ── what and whence ─────────────────────────────────────────────────────────────────────────────────────────
 
     def _duty(self) -> Duty:
-        rule = self.rule.rule
+        rule, end = self.rule.rule, self.case.end
+        states = () if rule.while_ is None else rule.while_.not_in
         amendments = self.schedule.book.amendments
         return Duty(
             rule=self.row.rule,
@@ -167,9 +168,10 @@ class _Tracer:
             must=rule.must,
             number=self.number,
             spans=() if rule.while_ is None else rule.while_.span,
-            states=() if rule.while_ is None else rule.while_.not_in,
+            states=states,
+            ended_by=tuple(name for name in states if any(run.start == end for run in self.tl.runs(name))),
             since=self.case.start,
-            until=self.case.end,
+            until=end,
             amendments=tuple(each for each in amendments if each.path.startswith(f"{rule.id}.")),
         )
 

@@ -61,7 +61,8 @@ def duty_in_words(step: Duty) -> Iterator[Line]:
     yield "occurrence", f"no. {step.number} for {step.key}{part}: {what}, {step.duty_of}"
     if step.spans or step.states:
         until = ", no known end" if step.until >= FAR else f" to {date(step.until - 1)}"
-        yield "while", f"{named(step.spans)} holds{until}" if step.spans else f"not in {named(step.states)}{until}"
+        why = f": {named(step.ended_by)} from {date(step.until)}" if step.ended_by else ""
+        yield "while", f"{named(step.spans)} holds{until}{why}" if step.spans else f"not in {named(step.states)}{until}"
     for each in step.amendments:
         yield (
             "amended",

@@ -1139,6 +1139,17 @@ def test_a_rule_without_a_span_tells_the_states_in_which_nothing_is_asked(states
     assert f"  while         {expected}\n" in explain(found, rule="R-1").text()
 
 
+def test_a_state_that_ended_the_time_of_a_duty_is_told_beside_its_span():
+    """The span itself goes on: that it held only so long would be untrue."""
+    left = {"id": "s1", "kind": "transferred_out", "from": "2024-06-05", "evidence": "accepted"}
+    died = {"id": "s2", "kind": "deceased", "from": "2024-06-05"}
+    text = explained({"statuses": [died]}, "2024-06-10", "R-V2")
+    assert "  while         subject holds to 2024-06-04: deceased from 2024-06-05\n" in text
+    assert "  while         subject holds to 2033-01-09\n" in explained({}, "2024-06-10", "R-V2")
+    both = explained({"statuses": [died, left]}, "2024-06-10", "R-V2")
+    assert "subject holds to 2024-06-04: deceased or transferred_out from 2024-06-05\n" in both
+
+
 def test_a_limit_tells_the_end_of_its_period_and_its_words():
     limit = {"within": "5 days", "to_end_of": "month", "counting": "statutory days"}
     lines = told("2024-01-10", {"regime": [{"within": "60 days", "opens": limit}]})
