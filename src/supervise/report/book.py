@@ -180,6 +180,10 @@ def span_entries(span: SpanRule) -> Iterator[tuple[str, str]]:
     """Yield what a span says, choice by choice, each under its label."""
     yield "one per", condition_in_words(_value(span.one_per))
     yield "counted from", f"{span.counting.value} {condition_in_words(_value(span.start))}"
+    if span.holds_from is not None:
+        yield "has effect", f"from {condition_in_words(_value(span.holds_from))}"
+    if span.sums_terms:
+        yield "sentences", "those that count are added up"
     for row in span.length:
         yield "lasts", _lasts(row)
     if span.cut_by:
@@ -317,7 +321,8 @@ def _regime(rule: Rule, regime: Regime) -> str:
     parts += [f"quota {condition_in_words(plain(quota))}" for quota in regime.quota]
     if regime.clock is not None:
         skips = "" if regime.skips is None else f", not on {regime.skips.value}"
-        parts.append(f"{regime.clock.value} hours{skips}")
+        start = "" if regime.from_ is None else f" from the {regime.from_.value}"
+        parts.append(f"{regime.clock.value} hours{start}{skips}")
     if regime.authority or regime.source or regime.confidence:
         parts.append(_basis(rule, regime))
     return "; ".join(parts)

@@ -148,6 +148,8 @@ _RULE_LABELS = {
 _SPAN_LABELS = {
     "one per": ("one_per",),
     "counted from": ("start", "counting"),
+    "has effect": ("holds_from",),
+    "sentences": ("sums_terms",),
     "lasts": ("length",),
     "cut short by": ("cut_by",),
     "ended by": ("ended_by", "ends_after", "ends_any_length"),

@@ -78,7 +78,7 @@ def test_ends_of_periods_hours_that_pass_over_days_and_weeks_are_told():
     book = load_rulebook({**HEAD, "conventions": conventions, "rule": [rule], "calendar": "england-and-wales@2026.1"})
     text = " ".join("\n".join(line.text for line in book_lines(book)).split())
     assert "weeks begin on sunday" in text
-    assert "wall hours, not on closed days" in text
+    assert "wall hours from the moment, not on closed days" in text
     assert "within 3 months, counted 'after'; to the end of the week" in text
 
 
@@ -106,6 +106,34 @@ def test_what_changes_the_course_of_a_span_is_told():
         "shortened by: 5 years, after: 10 years, without: event.offence",
         "extended by of: event.failure, by: 10 years",
     ]
+
+
+def test_a_span_tells_from_when_it_has_effect_and_that_sentences_are_added():
+    span = {
+        "id": "held",
+        "one_per": "registration",
+        "start": {"field": "convicted_on"},
+        "holds_from": {"field": "notice_given_on"},
+        "counting": "after",
+        "source": "s",
+        "sums_terms": True,
+        "length": [{"lasts": "15 years"}],
+    }
+    lines = [" ".join(line.split()) for line in text_of(span=[span]).splitlines()]
+    assert lines[lines.index("counted from after field: convicted_on") :][:3] == [
+        "counted from after field: convicted_on",
+        "has effect from field: notice_given_on",
+        "sentences those that count are added up",
+    ]
+
+
+@pytest.mark.parametrize("moment", ["moment", "date"])
+def test_hours_say_what_they_are_counted_from(moment):
+    rule = {key: value for key, value in RULE.items() if key not in ("met_by", "rebased_by")}
+    rule |= {"one_per": "event.k", "anchor": "start", "cadence": "once"}
+    rule["regime"] = [{"within": "24 hours", "from": moment, "clock": "wall"}]
+    text = "\n".join(line.text for line in book_lines(load_rulebook({**HEAD, "rule": [rule]})))
+    assert f"within 24 hours, counted 'after'; wall hours from the {moment}" in " ".join(text.split())
 
 
 ORDER = {"kind": ["sro", "rsho"], "until_further_order": False, "source": "s"}

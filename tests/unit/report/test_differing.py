@@ -113,12 +113,15 @@ def test_each_choice_is_told_under_the_label_of_the_page(changed, choices):
 
 
 def test_a_choice_that_the_page_leaves_out_is_told_in_the_words_of_the_file():
-    regime = {"within": "24 hours", "clock": "wall"}
-    before, after = (RULE | {"regime": [regime | {"from": word}]} for word in ("moment", "date"))
-    [(choice, was, now)] = only(book(before), book(after))[2]
+    """On which day a regime is read follows from `change`; it may be written as well."""
+    regimes = [{"when": {"level": "high"}, "within": "3 days"}, {"within": "5 days"}]
+    rule = RULE | {"change": {"any": "at the next anchor"}, "regime": regimes}
+    [(choice, was, now)] = only(book(rule), book(rule | {"regime": [regimes[0] | {"read_at": "anchor"}, regimes[1]]}))[
+        2
+    ]
     assert choice == "due"
-    assert "from: moment" in was
-    assert "from: date" in now
+    assert "read at" not in was
+    assert "read at: anchor" in now
 
 
 def test_a_rule_that_is_switched_on_is_a_changed_rule():
