@@ -150,7 +150,7 @@ def _duty_of(seen: Sighting, review: Review) -> Obligation | None:
         for row in review.schedule.all_obligations
         if row.rule == seen.rule and occurrence_id(row, review.offender) == seen.key
     ]
-    return max(rows, key=lambda row: (row.is_settled, row.due_day), default=None)
+    return max(rows, key=lambda row: (row.is_settled, row.due_day, row.met_day), default=None)
 
 
 def _recorded(offender: Offender, key: str, last: dt.date) -> Why:
@@ -228,4 +228,5 @@ def _fate(duty: str, rows: Iterable[tuple[str, Obligation]]) -> Settled:
     exact = [row.status for name, row in rows if name == duty]
     related = [row.status for name, row in rows if parted(name)[:-1] == thing]
     found = exact or (related if len(related) == 1 else [each for each in related if each is Status.SUSPENDED])
-    return _SETTLED.get(found[0], Settled.LAPSED) if found else Settled.LAPSED
+    # One that was missed when a case went away, and goes on since it came back, stands twice under its name.
+    return next((_SETTLED[each] for each in found if each in _SETTLED), Settled.LAPSED)

@@ -156,6 +156,21 @@ def test_any_other_way_is_lapsed():
     assert (VISIT, Settled.LAPSED) in duties_of(held(), facts(visits=[visit("v1", "2020-01-20")]))
 
 
+AWAY = {"id": "s1", "kind": "transferred_out", "from": "2027-01-08", "until": "2027-01-15"}
+AGAIN = {"id": "n3", "kind": "s85", "on": "2027-01-20", "home_kind": "sole_or_main"}
+
+
+def test_what_was_missed_at_a_transfer_and_met_after_the_return_is_met():
+    # The notification due on 5 January 2027 was missed when the case went away, and goes on since it came back.
+    before = held(facts(statuses=[AWAY]), as_of="2027-01-18")
+    duty = "R-N4|n2|2027-01-05"
+    assert duty in before.overdue
+    now = facts(statuses=[AWAY], notifications=[*facts()["notifications"], AGAIN])
+    assert (duty, Settled.MET) in duties_of(before, now, as_of="2027-01-20")
+    flagged = next(key for key, seen in before.flags.items() if seen.rule == "R-N4")
+    assert why(flagged, before.flags[flagged], tonight(now, "2027-01-20", last=day("2027-01-18"))) is Why.DONE
+
+
 EARLIER = [visit("v1", "2020-01-20"), visit("v2", "2026-01-01")]
 
 
