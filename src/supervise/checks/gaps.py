@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
+from supervise.engine.obligation import Obligation, Status
 from supervise.model.facts import Fact, Visit
 from supervise.model.offender import ARRAYS
 from supervise.model.versions import DATED_BY
@@ -44,18 +45,28 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     if not (faults or undated or unknown):
         return
     gaps = [said for said, there in zip(_GAPS, (faults, undated, unknown), strict=True) if there]
+    late = [row.rule for row in inquiry.rows_of_all(Status.UNKNOWN) if _is_past(inquiry, row)] if faults else []
+    undecided = tuple(sorted(set(late)))
+    said = f"; {', '.join(undecided)} would be overdue, and may not be" if undecided else ""
     yield check.flag(
         inquiry,
         offender.id,
         since=0,
-        message=f"In this record {' and '.join(gaps)}: what depends on them is judged without them.",
+        severity=Severity.HIGH if undecided else None,
+        message=f"In this record {' and '.join(gaps)}: what depends on them is unknown or judged without them{said}.",
         evidence=(
             ("without_date", undated),
             ("unknown_word", unknown),
             ("set_aside", len(faults)),
             ("kinds", tuple(sorted({fault.kind for fault in faults}))),
+            ("undecided", undecided),
         ),
     )
+
+
+def _is_past(inquiry: Inquiry, row: Obligation) -> bool:
+    """Whether a duty is past its last day, and only a fact that is not there leaves open whether it is overdue."""
+    return row.due_day > 0 and inquiry.reached(row.due_day + 1)
 
 
 def _undated(inquiry: Inquiry) -> Iterator[str]:
@@ -85,13 +96,15 @@ DC095 = Check(
     severity=Severity.LOW,
     what="A fact or a field of the record was set aside when it was read (an unknown word, an impossible date, a wrong"
     " type), or a fact does not say on which day it happened or began, or a visit with a result on which day it was;"
-    " or a level of risk is a word that the rulebook's scale does not have.",
+    " or a level of risk is a word that the rulebook's scale does not have. High where a duty is past its last day and"
+    " a fact that was set aside may have met it, moved it or ended it.",
     why="What is not there is in no count and in no date: cases fall out of lists without anybody deciding it. No"
     " inspection finding; sound practice with data.",
     example="A visit with outcome seen and no day: flagged. A visit that is only planned, for 1 July 2026: not.",
     what_to_do="`supervise validate` names the lines and fields of what was set aside; facts without a day and levels"
     " off the scale stand in the evidence by their ids. Put them right in the system the register comes from, or give"
-    " its words by a mapping.",
+    " its words by a mapping. First of all where duties are named as undecided: they are overdue unless the fact that"
+    " was set aside says otherwise.",
     clears="A record that can be read whole, every fact with its day.",
     source="Sound practice with data",
     stability="preview",

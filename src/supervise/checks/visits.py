@@ -91,9 +91,17 @@ def _visit_due_soon(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
                 inquiry,
                 row,
                 since=first,
-                message=f"A routine visit is due by {to_iso(row.due_day)}: plan it.",
+                message=_asked_for(inquiry, row),
                 evidence=(*_routine(inquiry, row), ("window_days", window)),
             )
+
+
+def _asked_for(inquiry: Inquiry, row: Obligation) -> str:
+    due = to_iso(row.due_day)
+    if not inquiry.reached(row.due_day + 1):
+        return f"A routine visit is due by {due}: plan it."
+    lacking = ", ".join(row.lacking)
+    return f"A routine visit was due by {due}, unless what is lacking says otherwise ({lacking}): see to that first."
 
 
 VD002 = Check(

@@ -34,6 +34,7 @@ from supervise.engine.sieves import compile_sieve
 from supervise.engine.sights import Need, Needs, Sight, Sights, need_of, word_of
 from supervise.engine.states import StateReader, state_reader
 from supervise.engine.timeline import Timeline
+from supervise.engine.unread import Reads, reads_of
 from supervise.model import Offender
 from supervise.rules.conditions import Select, When
 from supervise.rules.language import (
@@ -87,12 +88,20 @@ class Program:
         self.by_published_id: dict[str, list[CompiledRule]] = {}
         for rule in self.rules:
             self.by_published_id.setdefault(rule.published_id, []).append(rule)
+        self._reads: dict[str, Reads] = {}
         self.derived = {each.id: compiler.select(Select(of=(each.id,))) for each in book.derive}
         self.compiler = compiler
 
     def sight(self, offender: Offender) -> Sight:
         """Return what there is to look at for an offender."""
         return self.sights.of(offender, self.rules)
+
+    def reads(self, rule: CompiledRule) -> Reads:
+        """Return the facts that a rule reads; few offenders have facts that make anybody ask."""
+        found = self._reads.get(rule.id)
+        if found is None:
+            found = self._reads[rule.id] = reads_of(rule.rule, self.book)
+        return found
 
     def birthday(self, born: int, age: int) -> int:
         """Return the day on which an age is attained; born on 29 February as the book says."""

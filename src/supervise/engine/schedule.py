@@ -19,6 +19,7 @@ from supervise.engine.outcomes import Outcomes
 from supervise.engine.program import program_of
 from supervise.engine.standing import told
 from supervise.engine.timeline import Timeline, Workforce
+from supervise.engine.unread import unread_in, unsure
 from supervise.errors import UnknownNameError
 from supervise.model import Offender
 from supervise.model.versions import known
@@ -154,9 +155,12 @@ def evaluate(
     outcomes = Outcomes(told)
     tl = Timeline(facts, program_of(book), clock, workforce, original=offender, outcomes=outcomes)
     last = 0 if until is None else until.toordinal()
+    unread = unread_in(facts, known_at) if facts.faults else []
     for rule in tl.rules:
         judged = judge(tl, rule, until=last)
         if judged:
+            if unread:
+                unsure(tl, tl.program.reads(rule), unread, judged)
             outcomes.add(rule.published_id, judged)
     for span in tl.program.changing_spans:
         # What happens may change how long it lasts, whether or not a rule asks: the day it does is watched.

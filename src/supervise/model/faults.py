@@ -3,6 +3,7 @@
 from attrs import field, frozen
 
 from supervise.keeping import kept
+from supervise.model.lost import Lost
 
 __all__ = ["Fault", "Note", "Rejected", "Remark"]
 
@@ -33,6 +34,10 @@ class Remark:
 @frozen(kw_only=True)
 class Fault(Remark):
     """A fact or a field that was set aside."""
+
+    lost: Lost | None = field(
+        default=None, repr=False, metadata={"doc": "What can be read of the fact; None: it is none."}
+    )
 
 
 @kept

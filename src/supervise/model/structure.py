@@ -22,6 +22,7 @@ from supervise.model.doubts import doubts_of
 from supervise.model.facts import json_name
 from supervise.model.faults import Fault, Note
 from supervise.model.forms import MisfitError, checker, date_from_text, found, without_none
+from supervise.model.lost import Lost, lost_in
 from supervise.model.words import nearest
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Tidy",
     "build",
     "from_plain",
+    "lost_at",
     "marked",
     "path_text",
     "shape",
@@ -251,6 +253,22 @@ def build(cls: type[T], data: dict[str, Any]) -> tuple[T, list[tuple[Path, Misfi
     return cls(**values), wrong
 
 
+def lost_at(cls: Any, data: Mapping[str, Any], path: Path) -> Lost | None:
+    """Return what can be read of the fact in tidied data in which something is wrong; None if it is in no fact.
+
+    >>> from supervise.model import Offender
+    >>> data = {"id": "A1", "visits": [{"id": "v1", "on": "2024-02-01", "outcome": "saw"}]}
+    >>> lost_at(Offender, data, ("visits", 0, "outcome")).dates
+    (('on', datetime.date(2024, 2, 1)),)
+    """
+    name, place = str(path[0]), path[1] if len(path) > 1 else None
+    part = dict(shape(cls).nested).get(name)
+    if part is None:
+        return None
+    # Without a place it is the array itself that is no list.
+    return lost_in(name, part.cls, data[name][place] if isinstance(place, int) else None)
+
+
 def _sound(cls: type[Any], value: object, name: str, wrong: list[tuple[Path, MisfitError]]) -> Iterator[Any]:
     if not isinstance(value, list):
         wrong.append(((name,), MisfitError("wrong type", found(value), "give a list")))
@@ -368,7 +386,7 @@ def from_plain(cls: type[T], data: Mapping[str, Any], *, source: str | None = No
         raise RegisterError(str(fault)) from None
     if not (wrong or state.notes or doubts):
         return offender
-    return marked(offender, state.notes, wrong, doubts, source=source, line=None)
+    return marked(offender, state.notes, wrong, doubts, data=copy, source=source, line=None)
 
 
 def marked(
@@ -377,12 +395,21 @@ def marked(
     wrong: list[tuple[Path, MisfitError]],
     doubts: list[tuple[Path, MisfitError]],
     *,
+    data: Mapping[str, Any],
     source: str | None,
     line: int | None,
 ) -> T:
-    """Return the offender with what was noticed and what was set aside in reading it."""
+    """Return the offender in tidied data with what was noticed and what was set aside in reading it."""
     faults = tuple(
-        Fault(file=source, line=line, path=path_text(path), kind=bad.kind, found=bad.found, hint=bad.hint)
+        Fault(
+            file=source,
+            line=line,
+            path=path_text(path),
+            kind=bad.kind,
+            found=bad.found,
+            hint=bad.hint,
+            lost=lost_at(type(offender), data, path),
+        )
         for path, bad in wrong
     )
     noticed = tuple(

@@ -13,7 +13,7 @@ from supervise.model import Offender
 from supervise.model.doubts import doubts_of
 from supervise.model.faults import Fault, Note
 from supervise.model.forms import MisfitError
-from supervise.model.structure import Path as FieldPath, Tidy, path_text, shape, tidy
+from supervise.model.structure import Path as FieldPath, Tidy, lost_at, path_text, shape, tidy
 from supervise.register.reading import filled, off_scale, remark
 
 __all__ = ["Gathered", "Unread", "as_json", "structured"]
@@ -75,7 +75,8 @@ def structured(found: Gathered, levels: tuple[str, ...] = ()) -> Offender:
     faults = []
     for path, misfit in wrong:
         file, line = place(path)
-        faults.append(remark(Fault, found.misfits.get(path, misfit), file, line, path_text(path)))
+        fault = remark(Fault, found.misfits.get(path, misfit), file, line, path_text(path))
+        faults.append(attrs.evolve(fault, lost=lost_at(Offender, found.data, path)))
     notes = []
     for path, near in state.notes:
         file, line = place(path)

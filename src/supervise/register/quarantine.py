@@ -21,6 +21,8 @@ __all__ = ["Quarantine"]
 #: The names of the files.
 REASONS: Final = "reasons.jsonl"
 RECORDS: Final = "records.jsonl"
+# Where and what, and no more: what could be read of a fact stays out of the file of reasons.
+_REASON: Final = tuple(part.name for part in attrs.fields(Remark))
 
 
 class Quarantine:
@@ -62,7 +64,7 @@ class Quarantine:
             self.records += 1
             self._files[RECORDS].write(line + b"\n")
         for reason in reasons:
-            said = {"record": self.records if line else None, **attrs.asdict(reason)}
+            said = {"record": self.records if line else None, **{name: getattr(reason, name) for name in _REASON}}
             self._files[REASONS].write(json.dumps(said, ensure_ascii=True).encode() + b"\n")
 
     def flush(self) -> None:

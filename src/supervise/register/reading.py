@@ -73,7 +73,7 @@ def read_record(record: Record, file: str | None, limits: Limits) -> Offender | 
             if fast is not None:
                 if not (state.notes or doubts):
                     return fast
-                return marked(fast, state.notes, [], doubts, source=file, line=record.line)
+                return marked(fast, state.notes, [], doubts, data=data, source=file, line=record.line)
         if depth_of(record.raw) > limits.depth:
             raise limits.too_deep()
         path = "id"  # the one field without which there is no offender
@@ -84,7 +84,7 @@ def read_record(record: Record, file: str | None, limits: Limits) -> Offender | 
     except MisfitError as misfit:
         return remark(Rejected, misfit, file, record.line, path)
     said = [(where, record.misfits.get(where, misfit)) for where, misfit in wrong]
-    return marked(offender, state.notes, said, doubts, source=file, line=record.line)
+    return marked(offender, state.notes, said, doubts, data=data, source=file, line=record.line)
 
 
 def filled(data: dict[str, Any], *, sound: bool) -> tuple[Offender, list[tuple[Path, MisfitError]]]:

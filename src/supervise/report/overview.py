@@ -360,7 +360,7 @@ def _duties(title: str, duties: _Duties, roles: Roles, width: int) -> Iterator[L
     )
     if duties.lacking:
         named = ", ".join(f"{name} {count}" for name, count in sorted(duties.lacking.items()))
-        yield from wrapped(f"unknown because not recorded: {named}", width)
+        yield from wrapped(f"what would decide the unknown: {named}", width)
     yield from _overdue(duties.overdue, roles, width)
     yield from _soon(duties.soon, roles, width)
 

@@ -24,7 +24,7 @@ from supervise.rules.state import StateRule
 from supervise.rules.vocabulary import NOUNS, STATE_PREFIXES
 from supervise.rules.words import Outcome, PeriodEnd, Roll, Skips
 
-__all__ = ["names_of_events", "parts_at", "parts_of", "problems_of", "rules_of"]
+__all__ = ["names_of_events", "names_of_states", "parts_at", "parts_of", "problems_of", "rules_of"]
 
 # Declarations, each with its path.
 Parts: TypeAlias = list[tuple[str, Any]]
@@ -140,7 +140,7 @@ def _unknown_names(book: Rulebook, parts: Parts) -> Iterator[str]:
         for event in names_of_events(part):
             if not _is_event(event, events, states):
                 yield _unknown(path, "event", event, events | set(NOUNS))
-        for state in _states_of(part):
+        for state in names_of_states(part):
             if not _is_state(state, states):
                 yield _unknown(path, "state", state, states)
         for span in _spans_of(part):
@@ -205,7 +205,12 @@ def rules_of(part: Any) -> tuple[str, ...]:
     return tuple(name for name in names if name is not None)
 
 
-def _states_of(part: Any) -> tuple[str, ...]:
+def names_of_states(part: Any) -> tuple[str, ...]:
+    """Return the names of states that a declaration uses, itself and not what is inside it.
+
+    >>> names_of_states(StateRule(any_=("custody", "hospital")))
+    ('custody', 'hospital')
+    """
     if isinstance(part, When):
         return (*(part.in_ or ()), *(part.not_in or ()))
     if isinstance(part, While):
@@ -338,7 +343,7 @@ def _reads(declared: Select | Derive | SpanRule | StateRule) -> set[str]:
         for name in names_of_events(part):
             head, _, kind = name.partition(".")
             found.add(f"state {kind}" if head in ("start", "end") else f"event {name}")
-        found.update(f"state {name}" for name in (*_states_of(part), *_spans_of(part)))
+        found.update(f"state {name}" for name in (*names_of_states(part), *_spans_of(part)))
     return found
 
 

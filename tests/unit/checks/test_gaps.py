@@ -14,7 +14,13 @@ SEEN = [visit("v1", "2020-01-20"), visit("v2", "2026-01-02")]
 def test_the_example_of_the_check():
     flag = one("DC095", facts(visits=[*SEEN, visit("v3", None)]), "2026-06-01")
     assert (flag.key, flag.since, flag.severity) == ("A1", None, Severity.LOW)
-    assert shown(flag) == {"without_date": ("visits v3",), "unknown_word": (), "set_aside": 0, "kinds": ()}
+    assert shown(flag) == {
+        "without_date": ("visits v3",),
+        "unknown_word": (),
+        "set_aside": 0,
+        "kinds": (),
+        "undecided": (),
+    }
     plan = {"id": "v3", "outcome": "planned", "planned_on": "2026-07-01"}
     assert flags("DC095", facts(visits=[*SEEN, plan]), "2026-06-01") == []
 
@@ -91,4 +97,37 @@ def test_a_level_that_the_scale_does_not_have_is_named_and_none_is_no_word():
 def test_the_message_says_what_is_wanting(plain, said):
     found = review(Offender.from_dict({"id": "A1", **plain}), BOOK, as_of=dt.date(2026, 6, 1))
     (flag,) = (each for each in found.flags if each.code == "DC095")
-    assert flag.message == f"In this record {said}: what depends on them is judged without them."
+    assert flag.message == f"In this record {said}: what depends on them is unknown or judged without them."
+
+
+@pytest.mark.parametrize(
+    ("on", "severity", "undecided"),
+    [("2026-07-02", Severity.LOW, ()), ("2026-07-03", Severity.HIGH, ("R-V2",))],
+)
+def test_a_visit_that_cannot_be_read_may_be_the_one_that_is_late(on, severity, undecided):
+    plain = facts(visits=[*SEEN, visit("v3", "2026-02-30")])
+    result = review(Offender.from_dict(plain), BOOK, as_of=dt.date.fromisoformat(on))
+    (flag,) = (each for each in result.flags if each.code == "DC095")
+    assert (flag.severity, shown(flag)["undecided"]) == (severity, undecided)
+    said = "; R-V2 would be overdue, and may not be." in flag.message
+    assert said is bool(undecided)
+    assert not any(each.code == "VD001" for each in result.flags)
+
+
+def test_a_duty_that_only_a_missing_date_leaves_unknown_is_not_of_what_was_set_aside():
+    flag = one("DC095", facts(levels=[], visits=[*SEEN, visit("v3", None)]), "2026-08-01")
+    assert (flag.severity, shown(flag)["undecided"]) == (Severity.LOW, ())
+
+
+def test_a_visit_that_would_be_due_is_not_asked_for_before_the_record_is_put_right():
+    plain = facts(visits=[*SEEN, visit("v3", "2026-02-30")])
+    said = [
+        each.message
+        for on in ("2026-07-02", "2026-07-03")
+        for each in review(Offender.from_dict(plain), BOOK, as_of=dt.date.fromisoformat(on)).flags
+        if each.code == "VD002"
+    ]
+    assert said == [
+        "A routine visit is due by 2026-07-02: plan it.",
+        "A routine visit was due by 2026-07-02, unless what is lacking says otherwise (visits set aside): see to that first.",
+    ]  # fmt: skip

@@ -227,7 +227,7 @@ def test_beside_the_overdue_stand_the_suspended_and_the_unknown(book, late):
     lines = page(book, gathered(book, standing(late, "x1", *rows)))
     expected = "overdue 1, due within 14 days 0, open later 2, suspended 1, unknown 2"
     assert after(lines, "Duties of the police")[0] == expected
-    assert "unknown because not recorded: levels 2, plans 1" in lines
+    assert "what would decide the unknown: levels 2, plans 1" in lines
 
 
 def test_an_entitlement_is_nobodys_duty(book, late):

@@ -1,0 +1,201 @@
+"""Duties that hang on a fact which could not be read: one that is past its due day is unknown then, not overdue.
+
+The fact may have met the duty, moved its day or ended it (formats: Faults). Where the days that can still be read show
+that it did nothing of the kind, or where only its level of risk is lost, whose whole scale is tried, nothing changes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from supervise.engine.clock import FAR
+from supervise.engine.obligation import Obligation, Status
+from supervise.engine.outcomes import History, Kept, Settled, Untold
+from supervise.engine.sights import Need, need_of
+from supervise.model.lost import Lost
+from supervise.rules.conditions import Length, When
+from supervise.rules.language import Rule
+from supervise.rules.rulebook import Rulebook
+from supervise.rules.vocabulary import NOUNS
+from supervise.rules.wholeness import names_of_events, names_of_states, parts_of
+
+if TYPE_CHECKING:
+    from supervise.engine.timeline import Timeline
+    from supervise.model import Offender
+
+__all__ = ["Reads", "Unread", "reads_of", "unread_in", "unsure"]
+
+# What can only bring about more duties, and the level, of which every word is tried.
+_NOT_IN_DOUBT = frozenset({"registrations", "orders", "levels"})
+_KINDS = {noun.array: noun.kind for noun in NOUNS.values()}
+
+
+class Reads(NamedTuple):
+    """The facts that a rule reads: what may meet it or begin it anew, and what moves its day or ends it."""
+
+    evidence: frozenset[Need]
+    conditions: frozenset[Need]
+    # Whether something meets it that came before the day it counts from.
+    looks_back: bool
+
+
+class Unread(NamedTuple):
+    """A fact that was set aside: the kind it has if that can be read, and when it may have happened or begun.
+
+    It lies, or begins, on a day from ``first`` to ``last``, and something may be different until ``end``.
+    """
+
+    array: str
+    kind: str | None
+    first: int
+    last: int
+    end: int
+
+    def may_be(self, needs: Iterable[Need]) -> bool:
+        """Return whether it may be one of the facts that are read."""
+        return any(
+            need.array == self.array and (not need.of_kind or self.kind is None or need.word == self.kind)
+            for need in needs
+        )
+
+
+# ── facts ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def unread_in(offender: Offender, known_at: dt.date | None) -> list[Unread]:
+    """Return the facts of an offender that were set aside and that may matter to a duty, as far as they were known."""
+    lost = dict.fromkeys(fault.lost for fault in offender.faults if fault.lost is not None)
+    return [_unread(each) for each in lost if each.array not in _NOT_IN_DOUBT and _is_known(each, known_at)]
+
+
+def _is_known(lost: Lost, known_at: dt.date | None) -> bool:
+    recorded = dict(lost.dates).get("recorded_on")
+    return known_at is None or recorded is None or recorded <= known_at
+
+
+def _unread(lost: Lost) -> Unread:
+    days = {name: date.toordinal() for name, date in lost.dates}
+    recorded = days.pop("recorded_on", FAR)
+    holds = lost.array in _ENDS
+    if lost.is_dated and days:
+        first, last = min(days.values()), max(days.values())
+        end = days.get(_ENDS[lost.array], FAR) if holds else last
+        return Unread(lost.array, _kind_of(lost), first, first if holds else last, end)
+    # What happened had happened when it was recorded; what holds may begin later.
+    return Unread(lost.array, _kind_of(lost), 0, FAR if holds else recorded, FAR if holds else recorded)
+
+
+# The arrays whose facts hold for a time, with the field that gives its end; a plan holds until the next one.
+_ENDS = {
+    **dict.fromkeys(("statuses", "addresses", "stays", "managers", "mappa"), "until"),
+    "trips": "returned_on",
+    "plans": "",
+}
+
+
+def _kind_of(lost: Lost) -> str | None:
+    return dict(lost.words).get(_KINDS[lost.array] or "")
+
+
+# ── rules ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def reads_of(rule: Rule, book: Rulebook) -> Reads:
+    """Return the facts that a rule reads."""
+    evidence = (rule.met_by, rule.void_by, rule.anchor.last)
+    gates = (rule.gate, rule.gate_each_day, tuple(regime.when for regime in rule.regime))
+    conditions = (rule.suspended, rule.while_, gates, tuple(regime.length for regime in rule.regime))
+    return Reads(
+        frozenset(_needs(evidence, book)),
+        frozenset(_needs(conditions, book)),
+        any(each.since != "anchor" for each in (*rule.met_by, *rule.void_by)),
+    )
+
+
+def _needs(declared: Any, book: Rulebook) -> Iterator[Need]:
+    for part in parts_of(declared):
+        for name in names_of_events(part):
+            yield from _of_event(name, book)
+        for name in names_of_states(part):
+            yield from _of_state(name, book)
+        if isinstance(part, When):
+            yield from (Need(array) for array in _tracks_of(part))
+        if isinstance(part, Length) and part.fact is not None:
+            yield Need("plans")
+
+
+def _of_event(name: str, book: Rulebook) -> Iterator[Need]:
+    head, _, kind = name.partition(".")
+    if name in book.define:
+        yield from _needs(book.define[name], book)
+    elif head in NOUNS:
+        yield need_of(head, kind)
+    elif kind:
+        yield from _of_state(kind, book)
+    else:
+        yield from _needs(next(each for each in book.derive if each.id == name), book)
+
+
+def _of_state(name: str, book: Rulebook) -> Iterator[Need]:
+    """Yield the facts of which a state is made; none for a span, which only more registrations and orders change."""
+    head, _, kind = name.partition(".")
+    declared = book.states.get(name)
+    if any(name in (span.id, span.part_of) for span in book.span):
+        return
+    if declared is not None:
+        yield from _needs(declared, book)
+    elif kind:
+        yield Need(NOUNS[head].array)
+    else:
+        yield need_of("status", name)
+        if name in _OTHER_FACTS:
+            yield Need(_OTHER_FACTS[name])
+
+
+# The states that facts of another array bring about, too.
+_OTHER_FACTS = {"abroad": "trips", "transferred_out": "transfers"}
+
+
+def _tracks_of(when: When) -> Iterator[str]:
+    if when.mode is not None or when.plan_interval is not None:
+        yield "plans"
+    if when.last_notified_home is not None:
+        yield from ("notifications", "addresses")
+    if when.lead_agency is not None:
+        yield "managers"
+
+
+# ── occurrences ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def unsure(tl: Timeline, reads: Reads, unread: Sequence[Unread], judged: list[Kept]) -> None:
+    """Make every overdue occurrence unknown that a fact which could not be read may have met, moved or ended."""
+    for place, entry in enumerate(judged):
+        if isinstance(entry, Settled | History | Untold) or entry[0].status is not Status.OVERDUE:
+            continue
+        row, case = entry
+        arrays = dict.fromkeys(each.array for each in unread if _may_decide(tl, reads, each, row))
+        if arrays:
+            lacking = (*row.lacking, *(f"{array} set aside" for array in arrays))
+            row = row._replace(status=Status.UNKNOWN, days_late=0, days_frozen=0, lacking=lacking)
+            judged[place] = row, case
+
+
+def _may_decide(tl: Timeline, reads: Reads, fact: Unread, row: Obligation) -> bool:
+    if not tl.clock.reached(fact.first):
+        return False
+    if fact.may_be(reads.conditions) and _may_move(tl, fact, row):
+        return True
+    begun = 0 if reads.looks_back else min(row.anchor_day, row.opens_day or row.anchor_day)
+    return fact.may_be(reads.evidence) and fact.last >= begun
+
+
+def _may_move(tl: Timeline, fact: Unread, row: Obligation) -> bool:
+    """Whether a fact may change how a duty stands; none that was over, or followed by another, before it began does."""
+    if fact.array != "plans":
+        return fact.end > row.anchor_day or fact.array not in _ENDS
+    # What is late stays late, whatever is planned afterwards.
+    followed = any(fact.last < day <= row.anchor_day for day in tl.track("plan")[0])
+    return fact.first <= row.due_day and not followed
