@@ -47,12 +47,15 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     gaps = [said for said, there in zip(_GAPS, (faults, undated, unknown), strict=True) if there]
     late = [row.rule for row in inquiry.rows_of_all(Status.UNKNOWN) if _is_past(inquiry, row)] if faults else []
     undecided = tuple(sorted(set(late)))
+    # Only these bring duties about: nothing that could be late is there to be told.
+    unregistered = any(fault.path.startswith(("registrations", "orders")) for fault in faults)
     said = f"; {', '.join(undecided)} would be overdue, and may not be" if undecided else ""
+    said += "; duties that a registration or an order brings are not there" if unregistered else ""
     yield check.flag(
         inquiry,
         offender.id,
         since=0,
-        severity=Severity.HIGH if undecided else None,
+        severity=Severity.HIGH if undecided or unregistered else None,
         message=f"In this record {' and '.join(gaps)}: what depends on them is unknown or judged without them{said}.",
         evidence=(
             ("without_date", undated),
@@ -97,7 +100,8 @@ DC095 = Check(
     what="A fact or a field of the record was set aside when it was read (an unknown word, an impossible date, a wrong"
     " type), or a fact does not say on which day it happened or began, or a visit with a result on which day it was;"
     " or a level of risk is a word that the rulebook's scale does not have. High where a duty is past its last day and"
-    " a fact that was set aside may have met it, moved it or ended it.",
+    " a fact that was set aside may have met it, moved it or ended it, and where a registration or an order was set"
+    " aside, so that duties which hang on it are not there.",
     why="What is not there is in no count and in no date: cases fall out of lists without anybody deciding it. No"
     " inspection finding; sound practice with data.",
     example="A visit with outcome seen and no day: flagged. A visit that is only planned, for 1 July 2026: not.",

@@ -131,3 +131,13 @@ def test_a_visit_that_would_be_due_is_not_asked_for_before_the_record_is_put_rig
         "A routine visit is due by 2026-07-02: plan it.",
         "A routine visit was due by 2026-07-02, unless what is lacking says otherwise (visits set aside): see to that first.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("array", ["registrations", "orders"])
+def test_what_brings_duties_about_and_cannot_be_read_is_told_first(array):
+    spoilt = {"id": "A1", array: [{"id": "x1", "kind": 5, "basis": 5}]}
+    (flag,) = review(Offender.from_dict(spoilt), BOOK, as_of=dt.date(2026, 6, 1)).flags
+    assert (flag.code, flag.severity) == ("DC095", Severity.HIGH)
+    assert "; duties that a registration or an order brings are not there." in flag.message
+    other = review(Offender.from_dict(facts(meetings=[{"id": "x1", "kind": 5}])), BOOK, as_of=dt.date(2026, 6, 1))
+    assert [each.severity for each in other.flags if each.code == "DC095"] == [Severity.LOW]
