@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import attrgetter
 
 from supervise.checks.base import Check, Flag, Severity
@@ -11,6 +12,9 @@ from supervise.engine.obligation import Obligation, Status
 from supervise.model.facts import Fact, Visit
 from supervise.model.offender import ARRAYS
 from supervise.model.versions import DATED_BY
+from supervise.rules.rulebook import Rulebook
+from supervise.rules.vocabulary import NOTIFICATION_KINDS
+from supervise.rules.wholeness import names_of_events, parts_of
 
 __all__ = ["FAMILY", "GAPS"]
 
@@ -25,11 +29,14 @@ _DATES = [
 ]
 
 
+_NOTICE = "notification."
+
 # What may be wanting, in the order in which it is said.
 _GAPS = (
     "parts could not be read (`supervise validate` names them)",
     "facts do not say when they happened",
     "levels are no words of the rulebook's scale",
+    "notifications are of kinds that the rulebook does not know",
 )
 
 
@@ -42,9 +49,12 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     faults = offender.faults
     words = (None, *inquiry.schedule.book.levels.scale)
     unknown = tuple([f"levels {each.id}" for each in offender.levels if each.level not in words])
-    if not (faults or undated or unknown):
+    kinds = _kinds_of_notices(inquiry.schedule.book)
+    strange = tuple([f"notifications {each.id}" for each in offender.notifications if kinds and each.kind not in kinds])
+    found = (faults, undated, unknown, strange)
+    if not any(found):
         return
-    gaps = [said for said, there in zip(_GAPS, (faults, undated, unknown), strict=True) if there]
+    gaps = [said for said, there in zip(_GAPS, found, strict=True) if there]
     late = [row.rule for row in inquiry.rows_of_all(Status.UNKNOWN) if _is_past(inquiry, row)] if faults else []
     undecided = tuple(sorted(set(late)))
     # Only these bring duties about: nothing that could be late is there to be told.
@@ -59,7 +69,7 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         message=f"In this record {' and '.join(gaps)}: what depends on them is unknown or judged without them{said}.",
         evidence=(
             ("without_date", undated),
-            ("unknown_word", unknown),
+            ("unknown_word", (*unknown, *sorted(strange))),
             ("set_aside", len(faults)),
             ("kinds", tuple(sorted({fault.kind for fault in faults}))),
             ("undecided", undecided),
@@ -70,6 +80,15 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 def _is_past(inquiry: Inquiry, row: Obligation) -> bool:
     """Whether a duty is past its last day, and only a fact that is not there leaves open whether it is overdue."""
     return row.due_day > 0 and inquiry.reached(row.due_day + 1)
+
+
+@lru_cache(maxsize=64)
+def _kinds_of_notices(book: Rulebook) -> frozenset[str | None]:
+    """Return the kinds of notifications that a book or the formats name, and none given; nothing where any will do."""
+    declared = (book.define, book.states, book.derive, book.span, book.rule)
+    named = {name for part in parts_of(declared) for name in names_of_events(part)}
+    kinds = {name.removeprefix(_NOTICE) for name in named if name.startswith(_NOTICE)}
+    return frozenset({*kinds, *NOTIFICATION_KINDS, None}) if kinds and "notification" not in named else frozenset()
 
 
 def _undated(inquiry: Inquiry) -> Iterator[str]:
@@ -99,16 +118,17 @@ DC095 = Check(
     severity=Severity.LOW,
     what="A fact or a field of the record was set aside when it was read (an unknown word, an impossible date, a wrong"
     " type), or a fact does not say on which day it happened or began, or a visit with a result on which day it was;"
-    " or a level of risk is a word that the rulebook's scale does not have. High where a duty is past its last day and"
-    " a fact that was set aside may have met it, moved it or ended it, and where a registration or an order was set"
-    " aside, so that duties which hang on it are not there.",
+    " or a level of risk is a word that the rulebook's scale does not have, or a notification is of a kind that neither"
+    " the formats nor the rulebook name. High where a duty is past its last day and a fact that was set aside may have"
+    " met it, moved it or ended it, and where a registration or an order was set aside, so that duties which hang on it"
+    " are not there.",
     why="What is not there is in no count and in no date: cases fall out of lists without anybody deciding it. No"
     " inspection finding; sound practice with data.",
     example="A visit with outcome seen and no day: flagged. A visit that is only planned, for 1 July 2026: not.",
-    what_to_do="`supervise validate` names the lines and fields of what was set aside; facts without a day and levels"
-    " off the scale stand in the evidence by their ids. Put them right in the system the register comes from, or give"
-    " its words by a mapping. First of all where duties are named as undecided: they are overdue unless the fact that"
-    " was set aside says otherwise.",
+    what_to_do="`supervise validate` names the lines and fields of what was set aside; facts without a day, levels off"
+    " the scale and notifications of unknown kinds stand in the evidence by their ids. Put them right in the system the"
+    " register comes from, or give its words by a mapping. First of all where duties are named as undecided: they are"
+    " overdue unless the fact that was set aside says otherwise.",
     clears="A record that can be read whole, every fact with its day.",
     source="Sound practice with data",
     stability="preview",

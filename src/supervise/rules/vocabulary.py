@@ -19,6 +19,7 @@ from supervise.model.offender import ARRAYS
 __all__ = [
     "EVENT_KINDS",
     "KIND_NOT_GIVEN",
+    "NOTIFICATION_KINDS",
     "NOUNS",
     "OF_THE_OFFENDER",
     "STATE_PREFIXES",
@@ -85,6 +86,19 @@ EVENT_KINDS = (
     "national_record",
     "offence",
     "trigger",
+)
+
+# The kinds of notifications that the formats name; other books name their own.
+NOTIFICATION_KINDS = (
+    "s83",
+    "s84",
+    "s84_advance",
+    "s84_non_occurrence",
+    "s85",
+    "s85a",
+    "s86_change",
+    "s86_departure",
+    "s86_return",
 )
 
 # What a field may hold, as messages say it.

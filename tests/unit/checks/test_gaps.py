@@ -7,6 +7,7 @@ import pytest
 from supervise import Offender, Severity, review
 from supervise.model import ARRAYS
 from tests.catalogue.people import BOOK, facts, flags, one, shown, visit
+from tests.unit.engine.books import book, events
 
 SEEN = [visit("v1", "2020-01-20"), visit("v2", "2026-01-02")]
 
@@ -141,3 +142,24 @@ def test_what_brings_duties_about_and_cannot_be_read_is_told_first(array):
     assert "; duties that a registration or an order brings are not there." in flag.message
     other = review(Offender.from_dict(facts(meetings=[{"id": "x1", "kind": 5}])), BOOK, as_of=dt.date(2026, 6, 1))
     assert [each.severity for each in other.flags if each.code == "DC095"] == [Severity.LOW]
+
+
+def notices(*kinds):
+    return [{"id": f"n-{kind}", "kind": kind, "on": "2026-01-05"} for kind in kinds]
+
+
+def test_a_kind_of_notification_that_nobody_knows_is_named():
+    given = notices("s85", "s85a", "sro", "s38", None, "s58")
+    plain = facts(notifications=[*facts()["notifications"], *given])
+    flag = one("DC095", plain, "2026-02-01")
+    assert shown(flag)["unknown_word"] == ("notifications n-s38", "notifications n-s58")
+    assert "notifications are of kinds that the rulebook does not know" in flag.message
+    assert flags("DC095", facts(notifications=notices("s83", "s85", "s85a", "sro", None)), "2026-02-01") == []
+
+
+@pytest.mark.parametrize("met_by", ["notification", "visit"])
+def test_a_book_that_asks_for_any_or_for_none_knows_every_kind(met_by):
+    rule = {"met_by": ["notification.s85", met_by] if met_by == "notification" else met_by}
+    plain = {"id": "A1", "events": events(k="2026-01-01"), "notifications": notices("s38")}
+    found = review(Offender.from_dict(plain), book(rule), as_of=dt.date(2026, 2, 1))
+    assert [each.code for each in found.flags if each.code == "DC095"] == []
