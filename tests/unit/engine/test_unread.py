@@ -110,6 +110,38 @@ def test_evidence_from_before_the_anchor_counts_where_the_search_looks_back():
     assert stands(once | {"met_by": "event.i", "void_by": {"any": "event.j", "since": "ever"}}, **facts) == UNSURE
 
 
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        # It was approved in time, or one of the two days is all that can be read.
+        ({"on": "2025-12-20", "approved_on": "2026-01-01"}, [("unknown", ("assessments set aside",))]),
+        ({"on": "2025-12-20", "approved_on": "2025-12-31"}, LATE),
+        ({"on": "2026-03-01", "approved_on": "2026-03-04"}, [("unknown", ("assessments set aside",))]),
+        ({"on": "2026-03-02", "approved_on": "2026-03-04"}, LATE),
+    ],
+)
+def test_a_fact_of_several_days_may_count_on_any_from_the_first_to_the_last(days, expected):
+    assert stands(TEN | {"met_by": "assessment"}, assessments=[{"id": "a", "tool": "tarot"} | days]) == expected
+
+
+def test_evidence_may_come_from_the_day_it_opens_on_though_the_anchor_lies_ahead():
+    rule = ONCE | {
+        "one_per": {"span": "span"},
+        "anchor": {"span_end": "span"},
+        "cadence": "countdown",
+        "regime": None,
+        "leads": ["30 days"],
+        "met_by": {"any": "event.done", "since": "anchor"},
+    }
+    registered = {"id": "r1", "basis": "conviction", "convicted_on": "2021-03-11", "disposal": "fine"}
+    facts = {"registrations": [registered], "as_of": "2026-03-01", "parts": {"span": [SPAN]}}
+    ((_, before),) = {(row.status.value, row.opens) for row in found(rule, **facts).standing}
+    assert before < day("2026-03-01")
+    lost = {"events": [spoilt(on=before.isoformat())]}
+    assert stands(rule, **facts, **lost) == UNSURE
+    assert stands(rule, **facts, events=[spoilt(on="2026-01-01")]) == LATE
+
+
 # ── what moves a day ────────────────────────────────────────────────────────────────────────────────────────────
 
 HELD = TEN | {"suspended": [{"in": "custody", "effect": "days do not count"}]}
@@ -172,6 +204,7 @@ PLAN_LOST = [("unknown", ("plans set aside",))]
         # Another one that can be read took its place before the duty began.
         ([{"id": "p", "from": "2025-06-01", "interval": "often"}, {"id": "q", "from": "2026-01-01"}], LATE),
         ([{"id": "p", "from": "2025-06-01", "interval": "often"}, {"id": "q", "from": "2026-01-02"}], PLAN_LOST),
+        ([{"id": "p", "from": "2026-01-01", "interval": "often"}, {"id": "q", "from": "2026-01-01"}], PLAN_LOST),
         ([{"id": "p", "from": "soon", "interval": "often"}, {"id": "q", "from": "2026-01-01"}], PLAN_LOST),
     ],
 )
