@@ -17,6 +17,7 @@ from attrs import field, frozen
 from supervise.checks.flag import Flag, GroupFlag, Scope, parted
 from supervise.errors import WaiverError
 from supervise.keeping import kept
+from supervise.model.forms import normal_id
 from supervise.showing import shown
 
 __all__ = ["Waiver", "Waivers", "WholeScope", "repeated"]
@@ -29,6 +30,11 @@ _ONE_OF = (
     "say what is waived in one way: 'flag' (an identity), 'offender' with or without a 'code', or a 'code' with one of"
     " 'officer', 'team' and scope = 'register'"
 )
+
+
+def _id(given: str | None) -> str | None:
+    """Return an id as all ids are compared; what is no text is left to whoever reads it."""
+    return normal_id(given) if isinstance(given, str) else given
 
 
 class WholeScope(StrEnum):
@@ -50,17 +56,19 @@ class Waiver:
 
     id: str
     reason_code: str = field(metadata={"doc": "A word of the force's own list; no free text."})
-    made_by: str = field(metadata={"doc": "Id of who made it."})
-    approved_by: str = field(metadata={"doc": "Id of who approved it: neither who made it nor the manager."})
+    made_by: str = field(converter=_id, metadata={"doc": "Id of who made it."})
+    approved_by: str = field(
+        converter=_id, metadata={"doc": "Id of who approved it: neither who made it nor the manager."}
+    )
     made_on: dt.date = field(metadata={"doc": "The first day on which it sets anything aside."})
     expires_on: dt.date | None = field(
         default=None, metadata={"doc": "The last day on which it does; None: it has no end."}
     )
     flag: str | None = field(default=None, metadata={"doc": "The identity of the one flag, as outputs give it."})
     code: str | None = None
-    offender: str | None = None
-    officer: str | None = None
-    team: str | None = None
+    offender: str | None = field(default=None, converter=_id)
+    officer: str | None = field(default=None, converter=_id)
+    team: str | None = field(default=None, converter=_id)
     scope: WholeScope | None = None
 
     @property

@@ -29,6 +29,7 @@ def faults(**changes):
         ({"flag": OVERDUE.identity}, True),
         ({"flag": "VD001|A1|R-V2|v1"}, False),
         ({"offender": "A1"}, True),
+        ({"offender": " A1 "}, True),
         ({"offender": "A2"}, False),
         ({"offender": "A1", "code": "VD001"}, True),
         ({"offender": "A1", "code": "VD002"}, False),
