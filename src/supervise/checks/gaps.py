@@ -9,9 +9,10 @@ from operator import attrgetter
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
 from supervise.engine.obligation import Obligation, Status
-from supervise.model.facts import Fact, Visit
+from supervise.model.facts import Decision, Fact, Visit
 from supervise.model.offender import ARRAYS
 from supervise.model.versions import DATED_BY
+from supervise.model.words import OUTCOMES
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.vocabulary import NOTIFICATION_KINDS
 from supervise.rules.wholeness import names_of_events, parts_of
@@ -37,6 +38,7 @@ _GAPS = (
     "facts do not say when they happened",
     "levels are no words of the rulebook's scale",
     "notifications are of kinds that the rulebook does not know",
+    "decisions have outcomes that are none of their kind",
 )
 
 
@@ -51,7 +53,8 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     unknown = tuple([f"levels {each.id}" for each in offender.levels if each.level not in words])
     kinds = _kinds_of_notices(inquiry.schedule.book)
     strange = tuple([f"notifications {each.id}" for each in offender.notifications if kinds and each.kind not in kinds])
-    found = (faults, undated, unknown, strange)
+    mixed = tuple([f"decisions {each.id}" for each in offender.decisions if _is_mixed(each)])
+    found = (faults, undated, unknown, strange, mixed)
     if not any(found):
         return
     gaps = [said for said, there in zip(_GAPS, found, strict=True) if there]
@@ -69,7 +72,7 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         message=f"In this record {' and '.join(gaps)}: what depends on them is unknown or judged without them{said}.",
         evidence=(
             ("without_date", undated),
-            ("unknown_word", (*unknown, *sorted(strange))),
+            ("unknown_word", (*unknown, *sorted(strange), *sorted(mixed))),
             ("set_aside", len(faults)),
             ("kinds", tuple(sorted({fault.kind for fault in faults}))),
             ("undecided", undecided),
@@ -80,6 +83,12 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 def _is_past(inquiry: Inquiry, row: Obligation) -> bool:
     """Whether a duty is past its last day, and only a fact that is not there leaves open whether it is overdue."""
     return row.due_day > 0 and inquiry.reached(row.due_day + 1)
+
+
+def _is_mixed(decision: Decision) -> bool:
+    """Whether the outcome of a decision belongs to another kind of decision, so that it decides nothing."""
+    kind, outcome = decision.kind, decision.outcome
+    return kind is not None and outcome is not None and outcome not in OUTCOMES[kind]
 
 
 @lru_cache(maxsize=64)
@@ -118,17 +127,17 @@ DC095 = Check(
     severity=Severity.LOW,
     what="A fact or a field of the record was set aside when it was read (an unknown word, an impossible date, a wrong"
     " type), or a fact does not say on which day it happened or began, or a visit with a result on which day it was;"
-    " or a level of risk is a word that the rulebook's scale does not have, or a notification is of a kind that neither"
-    " the formats nor the rulebook name. High where a duty is past its last day and a fact that was set aside may have"
-    " met it, moved it or ended it, and where a registration or an order was set aside, so that duties which hang on it"
-    " are not there.",
+    " or a level of risk is a word that the rulebook's scale does not have, a notification is of a kind that neither"
+    " the formats nor the rulebook name, or a decision has an outcome of another kind of decision. High where a duty is"
+    " past its last day and a fact that was set aside may have met it, moved it or ended it, and where a registration"
+    " or an order was set aside, so that duties which hang on it are not there.",
     why="What is not there is in no count and in no date: cases fall out of lists without anybody deciding it. No"
     " inspection finding; sound practice with data.",
     example="A visit with outcome seen and no day: flagged. A visit that is only planned, for 1 July 2026: not.",
     what_to_do="`supervise validate` names the lines and fields of what was set aside; facts without a day, levels off"
-    " the scale and notifications of unknown kinds stand in the evidence by their ids. Put them right in the system the"
-    " register comes from, or give its words by a mapping. First of all where duties are named as undecided: they are"
-    " overdue unless the fact that was set aside says otherwise.",
+    " the scale, notifications of unknown kinds and decisions that decide nothing stand in the evidence by their ids."
+    " Put them right in the system the register comes from, or give its words by a mapping. First of all where duties"
+    " are named as undecided: they are overdue unless the fact that was set aside says otherwise.",
     clears="A record that can be read whole, every fact with its day.",
     source="Sound practice with data",
     stability="preview",

@@ -131,8 +131,16 @@ ReviewKind = Literal["supervisor", "plan", "intelligence", "reactive", "level", 
 
 DecisionKind = Literal["warrant", "breach", "return_to_active", "order_end", "indefinite_review"]
 
-# Which outcome belongs to which kind of decision is for the checks to say; a fact is taken as it is.
 DecisionOutcome = Literal["granted", "refused", "no_action", "arrest", "charge", "continue", "end"]
+
+# Which outcome belongs to which kind of decision: a fact is taken as it is, and a check says where they do not agree.
+OUTCOMES: dict[DecisionKind, frozenset[DecisionOutcome]] = {
+    "warrant": frozenset({"granted", "refused", "no_action", "arrest"}),
+    "breach": frozenset({"charge", "no_action", "arrest"}),
+    "return_to_active": frozenset({"granted", "continue"}),
+    "order_end": frozenset({"continue", "end"}),
+    "indefinite_review": frozenset({"continue", "end"}),
+}
 
 MeetingKind = Literal["level_2", "level_3", "professionals"]
 

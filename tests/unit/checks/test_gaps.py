@@ -1,11 +1,13 @@
 """DC 95: what could not be read, and what does not say when."""
 
 import datetime as dt
+from typing import get_args
 
 import pytest
 
 from supervise import Offender, Severity, review
 from supervise.model import ARRAYS
+from supervise.model.words import OUTCOMES, DecisionOutcome
 from tests.catalogue.people import BOOK, facts, flags, one, shown, visit
 from tests.unit.engine.books import book, events
 
@@ -163,3 +165,24 @@ def test_a_book_that_asks_for_any_or_for_none_knows_every_kind(met_by):
     plain = {"id": "A1", "events": events(k="2026-01-01"), "notifications": notices("s38")}
     found = review(Offender.from_dict(plain), book(rule), as_of=dt.date(2026, 2, 1))
     assert [each.code for each in found.flags if each.code == "DC095"] == []
+
+
+@pytest.mark.parametrize("kind", sorted(OUTCOMES))
+def test_an_outcome_of_another_kind_of_decision_is_named(kind):
+    given = [
+        {"id": f"k-{each}", "kind": kind, "outcome": each, "on": "2026-05-01"} for each in get_args(DecisionOutcome)
+    ]
+    blank = [{"id": "k1", "kind": kind, "on": "2026-05-01"}, {"id": "k2", "outcome": "end", "on": "2026-05-01"}]
+    others = sorted(f"decisions k-{each}" for each in {*get_args(DecisionOutcome)} - OUTCOMES[kind])
+    assert others
+    assert list(shown(one("DC095", facts(decisions=given + blank), "2026-06-01"))["unknown_word"]) == others
+
+
+def test_a_warrant_decision_that_decides_nothing_leaves_it_open():
+    tried = [visit(each, each, "no_reply") for each in ("2026-05-01", "2026-05-11")]
+    told = {"id": "k1", "kind": "warrant", "on": "2026-05-13", "by": "s1"}
+    late = [
+        bool(flags("VD006", facts(visits=[*SEEN, *tried], decisions=[{**told, "outcome": each}]), "2026-06-01"))
+        for each in ("no_action", "continue", "charge")
+    ]
+    assert late == [False, True, True]
