@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from operator import attrgetter
 
+import attrs
+
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
+from supervise.dates.hours import LocalTimeKind, clocks_go_forward, local_time_kind
 from supervise.engine.obligation import Obligation, Status
+from supervise.engine.timeline import TIMES
 from supervise.model.facts import Decision, Fact, Visit
 from supervise.model.offender import ARRAYS
 from supervise.model.versions import DATED_BY
@@ -32,6 +36,14 @@ _DATES = [
 
 _NOTICE = "notification."
 
+# How to read the days of facts that may say at what time, with the time and the id.
+_TIMED = [
+    (name, attrgetter(day, time, "id"))
+    for name, kind in ARRAYS.items()
+    for day, time in (*TIMES.items(), ("until", "until_at"))
+    if {day, time} <= attrs.fields_dict(kind).keys()
+]
+
 # What may be wanting, in the order in which it is said.
 _GAPS = (
     "parts could not be read (`supervise validate` names them)",
@@ -39,6 +51,7 @@ _GAPS = (
     "levels are no words of the rulebook's scale",
     "notifications are of kinds that the rulebook does not know",
     "decisions have outcomes that are none of their kind",
+    "times are none that a clock showed",
 )
 
 
@@ -54,7 +67,8 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     kinds = _kinds_of_notices(inquiry.schedule.book)
     strange = tuple([f"notifications {each.id}" for each in offender.notifications if kinds and each.kind not in kinds])
     mixed = tuple([f"decisions {each.id}" for each in offender.decisions if _is_mixed(each)])
-    found = (faults, undated, unknown, strange, mixed)
+    never = tuple(_never_shown(inquiry))
+    found = (faults, undated, unknown, strange, mixed, never)
     if not any(found):
         return
     gaps = [said for said, there in zip(_GAPS, found, strict=True) if there]
@@ -73,6 +87,7 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         evidence=(
             ("without_date", undated),
             ("unknown_word", (*unknown, *sorted(strange), *sorted(mixed))),
+            ("no_such_time", never),
             ("set_aside", len(faults)),
             ("kinds", tuple(sorted({fault.kind for fault in faults}))),
             ("undecided", undecided),
@@ -116,6 +131,18 @@ def _undated(inquiry: Inquiry) -> Iterator[str]:
         yield from (f"{array} {each}" for each in sorted(missing))
 
 
+def _never_shown(inquiry: Inquiry) -> Iterator[str]:
+    """Yield the array and id of each fact whose time the clocks passed over when they went forward."""
+    schedule = inquiry.schedule
+    zone = schedule.offender.zone or schedule.book.conventions.zone
+    for array, read in _TIMED:
+        for on, at, id_ in map(read, getattr(schedule.offender, array)):
+            # On all but one day of a year every reading happens.
+            changes = at is not None and on is not None and on in clocks_go_forward(zone, on.year)
+            if changes and local_time_kind(on.toordinal(), at, zone) is LocalTimeKind.NONEXISTENT:
+                yield f"{array} {id_}"
+
+
 def _happened_sometime(visit: Visit) -> bool:
     """Whether a visit was planned for a day and has a result, and does not say on which day it was."""
     return visit.on is None and visit.planned_on is not None and visit.outcome not in (None, "planned", "cancelled")
@@ -128,16 +155,16 @@ DC095 = Check(
     what="A fact or a field of the record was set aside when it was read (an unknown word, an impossible date, a wrong"
     " type), or a fact does not say on which day it happened or began, or a visit with a result on which day it was;"
     " or a level of risk is a word that the rulebook's scale does not have, a notification is of a kind that neither"
-    " the formats nor the rulebook name, or a decision has an outcome of another kind of decision. High where a duty is"
-    " past its last day and a fact that was set aside may have met it, moved it or ended it, and where a registration"
-    " or an order was set aside, so that duties which hang on it are not there.",
+    " the formats nor the rulebook name, or a decision has an outcome of another kind of decision; or a fact gives a"
+    " time that the clocks of the place passed over. High where a duty is past its last day and a fact that was set"
+    " aside may have met it, moved it or ended it, and where a registration or an order was set aside, so that duties"
+    " which hang on it are not there.",
     why="What is not there is in no count and in no date: cases fall out of lists without anybody deciding it. No"
     " inspection finding; sound practice with data.",
     example="A visit with outcome seen and no day: flagged. A visit that is only planned, for 1 July 2026: not.",
-    what_to_do="`supervise validate` names the lines and fields of what was set aside; facts without a day, levels off"
-    " the scale, notifications of unknown kinds and decisions that decide nothing stand in the evidence by their ids."
-    " Put them right in the system the register comes from, or give its words by a mapping. First of all where duties"
-    " are named as undecided: they are overdue unless the fact that was set aside says otherwise.",
+    what_to_do="`supervise validate` names the lines and fields of what was set aside; the others stand in the evidence"
+    " by their ids. Put them right in the system the register comes from, or give its words by a mapping. First of all"
+    " where duties are named as undecided: they are overdue unless the fact that was set aside says otherwise.",
     clears="A record that can be read whole, every fact with its day.",
     source="Sound practice with data",
     stability="preview",

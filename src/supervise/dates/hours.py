@@ -12,6 +12,7 @@ from __future__ import annotations
 import enum
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ __all__ = [
     "MINUTES_A_DAY",
     "HourClock",
     "LocalTimeKind",
+    "clocks_go_forward",
     "format_minute",
     "hours_after",
     "hours_before",
@@ -187,6 +189,23 @@ def local_time_kind(day: int, clock_reading: str, zone: str) -> LocalTimeKind:
     if change == 0:
         return LocalTimeKind.NORMAL
     return LocalTimeKind.NONEXISTENT if change > 0 else LocalTimeKind.AMBIGUOUS
+
+
+@lru_cache(maxsize=1024)
+def clocks_go_forward(zone: str, year: int) -> frozenset[date]:
+    """Return the days of a year on which the clocks of a zone go forward: on them a reading may never happen.
+
+    >>> clocks_go_forward("Europe/London", 2024)
+    frozenset({datetime.date(2024, 3, 31)})
+    """
+    place = zone_named(zone)
+    days = range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
+    return frozenset(date.fromordinal(day) for day in days if _goes_forward(day * MINUTES_A_DAY, place))
+
+
+def _goes_forward(midnight: int, place: ZoneInfo) -> bool:
+    """Return whether the offset is greater at the end of a day than at its start."""
+    return _offset(midnight + MINUTES_A_DAY - 1, place, fold=0) > _offset(midnight, place, fold=0)
 
 
 def _shift(start: int, minutes: int, place: ZoneInfo, clock: HourClock) -> int:

@@ -23,6 +23,7 @@ def test_the_example_of_the_check():
         "set_aside": 0,
         "kinds": (),
         "undecided": (),
+        "no_such_time": (),
     }
     plan = {"id": "v3", "outcome": "planned", "planned_on": "2026-07-01"}
     assert flags("DC095", facts(visits=[*SEEN, plan]), "2026-06-01") == []
@@ -186,3 +187,31 @@ def test_a_warrant_decision_that_decides_nothing_leaves_it_open():
         for each in ("no_action", "continue", "charge")
     ]
     assert late == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("array", "fact"),
+    [
+        ("visits", {"on": "2024-03-31", "at": "01:30"}),
+        ("notifications", {"on": "2024-03-31", "at": "01:00"}),
+        ("stays", {"from": "2024-03-31", "from_at": "01:59"}),
+        ("stays", {"from": "2024-03-01", "until": "2024-03-31", "until_at": "01:30"}),
+        ("trips", {"departs_on": "2024-03-31", "departs_at": "01:30"}),
+    ],
+)
+def test_a_time_that_no_clock_showed_is_named(array, fact):
+    plain = facts(**{array: [*facts().get(array, ()), {"id": "x1"} | fact]})
+    flag = one("DC095", plain, "2026-06-01")
+    assert shown(flag)["no_such_time"] == (f"{array} x1",)
+    assert "times are none that a clock showed" in flag.message
+
+
+@pytest.mark.parametrize(("on", "at"), [("2024-03-31", "00:59"), ("2024-03-31", "02:00"), ("2024-03-30", "01:30"), ("2024-10-27", "01:30"), ("2024-03-31", None)])  # fmt: skip
+def test_every_other_time_is_one(on, at):
+    plain = facts(visits=[*SEEN, visit("v3", on, at=at)])
+    assert flags("DC095", plain, "2026-06-01") == []
+
+
+def test_the_clocks_are_those_of_the_place():
+    plain = facts(zone="America/New_York", visits=[*SEEN, visit("v3", "2024-03-31", at="01:30"), visit("v4", "2024-03-10", at="02:30")])  # fmt: skip
+    assert shown(one("DC095", plain, "2026-06-01"))["no_such_time"] == ("visits v4",)

@@ -10,6 +10,7 @@ from supervise.dates.calendars import Calendar
 from supervise.dates.hours import (
     HourClock,
     LocalTimeKind,
+    clocks_go_forward,
     format_minute,
     hours_after,
     hours_before,
@@ -173,3 +174,19 @@ def test_a_moment_without_an_offset_has_no_civil_date():
 def test_a_moment_outside_the_calendar_is_a_named_error(ask):
     with pytest.raises(DateRangeError):
         ask()
+
+
+@pytest.mark.parametrize(
+    ("zone", "year", "days"),
+    [
+        ("Europe/London", 2024, ["2024-03-31"]),
+        ("Europe/London", 9999, ["9999-03-28"]),
+        ("Asia/Tokyo", 2024, []),
+        # The day that Samoa passed over, and a summer time over the turn of the year.
+        ("America/Sao_Paulo", 2018, ["2018-11-04"]),
+        ("America/New_York", 2023, ["2023-03-12"]),
+        ("Europe/London", 1, []),
+    ],
+)
+def test_the_clocks_go_forward_on_known_days(zone, year, days):
+    assert sorted(map(str, clocks_go_forward(zone, year))) == days
