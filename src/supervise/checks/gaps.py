@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from operator import attrgetter
 
@@ -15,7 +15,7 @@ from supervise.engine.obligation import Obligation, Status
 from supervise.engine.timeline import TIMES
 from supervise.model.facts import Decision, Fact, Visit
 from supervise.model.offender import ARRAYS
-from supervise.model.versions import DATED_BY
+from supervise.model.versions import DATED_BY, rivals
 from supervise.model.words import OUTCOMES
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.vocabulary import NOTIFICATION_KINDS
@@ -52,6 +52,7 @@ _GAPS = (
     "notifications are of kinds that the rulebook does not know",
     "decisions have outcomes that are none of their kind",
     "times are none that a clock showed",
+    "entries of one fact contradict each other, and none says which came later",
 )
 
 
@@ -68,7 +69,10 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     strange = tuple([f"notifications {each.id}" for each in offender.notifications if kinds and each.kind not in kinds])
     mixed = tuple([f"decisions {each.id}" for each in offender.decisions if _is_mixed(each)])
     never = tuple(_never_shown(inquiry))
-    found = (faults, undated, unknown, strange, mixed, never)
+    rival = tuple(
+        sorted(f"{array} {each[0].id}" for array in ARRAYS for each in _versions(inquiry, array) if rivals(each))
+    )
+    found = (faults, undated, unknown, strange, mixed, never, rival)
     if not any(found):
         return
     gaps = [said for said, there in zip(_GAPS, found, strict=True) if there]
@@ -88,6 +92,7 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             ("without_date", undated),
             ("unknown_word", (*unknown, *sorted(strange), *sorted(mixed))),
             ("no_such_time", never),
+            ("contradicting", rival),
             ("set_aside", len(faults)),
             ("kinds", tuple(sorted({fault.kind for fault in faults}))),
             ("undecided", undecided),
@@ -98,6 +103,14 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 def _is_past(inquiry: Inquiry, row: Obligation) -> bool:
     """Whether a duty is past its last day, and only a fact that is not there leaves open whether it is overdue."""
     return row.due_day > 0 and inquiry.reached(row.due_day + 1)
+
+
+def _versions(inquiry: Inquiry, array: str) -> Iterable[tuple[Fact, ...]]:
+    """Return the entries of each fact of an array that has several, in the order they became known."""
+    timeline = inquiry.schedule.timeline
+    # The very same entries: each of them is a fact, and there is nothing to be looked for.
+    plain = getattr(timeline.original, array) is getattr(timeline.offender, array)
+    return () if plain else inquiry.history(array).values()
 
 
 def _is_mixed(decision: Decision) -> bool:
@@ -156,9 +169,9 @@ DC095 = Check(
     " type), or a fact does not say on which day it happened or began, or a visit with a result on which day it was;"
     " or a level of risk is a word that the rulebook's scale does not have, a notification is of a kind that neither"
     " the formats nor the rulebook name, or a decision has an outcome of another kind of decision; or a fact gives a"
-    " time that the clocks of the place passed over. High where a duty is past its last day and a fact that was set"
-    " aside may have met it, moved it or ended it, and where a registration or an order was set aside, so that duties"
-    " which hang on it are not there.",
+    " time that the clocks of the place passed over, or two entries of one fact, known on the same day, contradict each"
+    " other. High where a duty is past its last day and a fact that was set aside may have met it, moved it or ended"
+    " it, and where a registration or an order was set aside, so that duties which hang on it are not there.",
     why="What is not there is in no count and in no date: cases fall out of lists without anybody deciding it. No"
     " inspection finding; sound practice with data.",
     example="A visit with outcome seen and no day: flagged. A visit that is only planned, for 1 July 2026: not.",

@@ -14,7 +14,7 @@ import attrs
 from supervise.model.facts import Fact
 from supervise.model.offender import ARRAYS, Offender
 
-__all__ = ["DATED_BY", "current", "day_known", "history", "known", "undated"]
+__all__ = ["DATED_BY", "current", "day_known", "history", "known", "rivals", "undated"]
 
 F = TypeVar("F", bound=Fact)
 
@@ -123,6 +123,28 @@ def known(offender: Offender, known_at: dt.date | None = None) -> Offender:
             if facts is not entries:
                 changed[name] = facts
     return attrs.evolve(offender, **changed) if changed else offender
+
+
+def rivals(versions: Sequence[Fact]) -> bool:
+    """Return whether of versions, in the order they became known, another is as late as the last and contradicts it.
+
+    >>> from supervise.model import Event
+    >>> first = Event(id="e1", on=dt.date(2024, 1, 1), kind="arrest")
+    >>> rivals((first, attrs.evolve(first, kind="offence"))), rivals((first, attrs.evolve(first, at="09:30")))
+    (True, False)
+    """
+    last = versions[-1]
+    if last.withdrawn:
+        return False
+    day = day_known(last)
+    return any(day_known(each) == day and not each.withdrawn and _contradict(each, last) for each in versions[:-1])
+
+
+def _contradict(first: Fact, second: Fact) -> bool:
+    """Return whether two versions both say something of one field, and not the same."""
+    names = (part.name for part in attrs.fields(type(first)) if part.name != "recorded_by")
+    pairs = ((getattr(first, name), getattr(second, name)) for name in names)
+    return any(one != other and one not in (None, ()) and other not in (None, ()) for one, other in pairs)
 
 
 def history(facts: Iterable[F]) -> dict[str, tuple[F, ...]]:

@@ -22,6 +22,7 @@ def test_the_example_of_the_check():
         "unknown_word": (),
         "set_aside": 0,
         "kinds": (),
+        "contradicting": (),
         "undecided": (),
         "no_such_time": (),
     }
@@ -215,3 +216,31 @@ def test_every_other_time_is_one(on, at):
 def test_the_clocks_are_those_of_the_place():
     plain = facts(zone="America/New_York", visits=[*SEEN, visit("v3", "2024-03-31", at="01:30"), visit("v4", "2024-03-10", at="02:30")])  # fmt: skip
     assert shown(one("DC095", plain, "2026-06-01"))["no_such_time"] == ("visits v4",)
+
+
+FIRST = visit("v2", "2026-01-02", recorded_on="2026-01-03")
+
+
+@pytest.mark.parametrize(
+    ("second", "contradicts"),
+    [
+        ({"outcome": "no_reply"}, True),
+        ({"on": "2026-01-01"}, True),
+        # More is said, somebody else says the same, it is taken back, or it came later.
+        ({"signed_off_on": "2026-01-03"}, False),
+        ({"recorded_by": "o2"}, False),
+        ({"outcome": "no_reply", "withdrawn": True}, False),
+        ({"outcome": "no_reply", "recorded_on": "2026-01-04"}, False),
+        ({"outcome": "no_reply", "recorded_on": "2026-01-02"}, False),
+    ],
+)
+def test_entries_of_one_day_that_contradict_each_other_are_named(second, contradicts):
+    first = {**FIRST, "recorded_by": "o1"}
+    found = flags("DC095", facts(visits=[SEEN[0], first, {**first, **second}]), "2026-02-01")
+    assert [shown(each)["contradicting"] for each in found] == ([("visits v2",)] if contradicts else [])
+
+
+def test_entries_that_say_nothing_of_when_they_were_written_are_of_the_day_they_happened():
+    twice = [visit("v2", "2026-01-02"), visit("v2", "2026-01-02", "no_reply")]
+    assert shown(one("DC095", facts(visits=[SEEN[0], *twice]), "2026-02-01"))["contradicting"] == ("visits v2",)
+    assert flags("DC095", facts(visits=[*SEEN, SEEN[1]]), "2026-02-01") == []
