@@ -44,6 +44,9 @@ _TIMED = [
     if {day, time} <= attrs.fields_dict(kind).keys()
 ]
 
+# Twice a day for a century are fewer.
+MOST_OF_A_KIND = 100_000
+
 # What may be wanting, in the order in which it is said.
 _GAPS = (
     "parts could not be read (`supervise validate` names them)",
@@ -53,6 +56,7 @@ _GAPS = (
     "decisions have outcomes that are none of their kind",
     "times are none that a clock showed",
     "entries of one fact contradict each other, and none says which came later",
+    f"there are more than {MOST_OF_A_KIND:,} entries of one kind, as if an export had multiplied them",
 )
 
 
@@ -72,7 +76,8 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     rival = tuple(
         sorted(f"{array} {each[0].id}" for array in ARRAYS for each in _versions(inquiry, array) if rivals(each))
     )
-    found = (faults, undated, unknown, strange, mixed, never, rival)
+    many = tuple([name for name, facts in zip(ARRAYS, _ARRAYS(offender), strict=True) if len(facts) > MOST_OF_A_KIND])
+    found = (faults, undated, unknown, strange, mixed, never, rival, many)
     if not any(found):
         return
     gaps = [said for said, there in zip(_GAPS, found, strict=True) if there]
@@ -87,12 +92,13 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         offender.id,
         since=0,
         severity=Severity.HIGH if undecided or unregistered else None,
-        message=f"In this record {' and '.join(gaps)}: what depends on them is unknown or judged without them{said}.",
+        message=f"In this record {' and '.join(gaps)}: what depends on them may be wrong or unknown{said}.",
         evidence=(
             ("without_date", undated),
             ("unknown_word", (*unknown, *sorted(strange), *sorted(mixed))),
             ("no_such_time", never),
             ("contradicting", rival),
+            ("too_many", many),
             ("set_aside", len(faults)),
             ("kinds", tuple(sorted({fault.kind for fault in faults}))),
             ("undecided", undecided),
@@ -170,8 +176,9 @@ DC095 = Check(
     " or a level of risk is a word that the rulebook's scale does not have, a notification is of a kind that neither"
     " the formats nor the rulebook name, or a decision has an outcome of another kind of decision; or a fact gives a"
     " time that the clocks of the place passed over, or two entries of one fact, known on the same day, contradict each"
-    " other. High where a duty is past its last day and a fact that was set aside may have met it, moved it or ended"
-    " it, and where a registration or an order was set aside, so that duties which hang on it are not there.",
+    " other, or there are more than 100,000 entries of one kind. High where a duty is past its last day and a fact that"
+    " was set aside may have met it, moved it or ended it, and where a registration or an order was set aside, so that"
+    " duties which hang on it are not there.",
     why="What is not there is in no count and in no date: cases fall out of lists without anybody deciding it. No"
     " inspection finding; sound practice with data.",
     example="A visit with outcome seen and no day: flagged. A visit that is only planned, for 1 July 2026: not.",

@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 
 from supervise import Offender, Severity, review
+from supervise.checks import gaps
 from supervise.model import ARRAYS
 from supervise.model.words import OUTCOMES, DecisionOutcome
 from tests.catalogue.people import BOOK, facts, flags, one, shown, visit
@@ -23,6 +24,7 @@ def test_the_example_of_the_check():
         "set_aside": 0,
         "kinds": (),
         "contradicting": (),
+        "too_many": (),
         "undecided": (),
         "no_such_time": (),
     }
@@ -102,7 +104,7 @@ def test_a_level_that_the_scale_does_not_have_is_named_and_none_is_no_word():
 def test_the_message_says_what_is_wanting(plain, said):
     found = review(Offender.from_dict({"id": "A1", **plain}), BOOK, as_of=dt.date(2026, 6, 1))
     (flag,) = (each for each in found.flags if each.code == "DC095")
-    assert flag.message == f"In this record {said}: what depends on them is unknown or judged without them."
+    assert flag.message == f"In this record {said}: what depends on them may be wrong or unknown."
 
 
 @pytest.mark.parametrize(
@@ -244,3 +246,10 @@ def test_entries_that_say_nothing_of_when_they_were_written_are_of_the_day_they_
     twice = [visit("v2", "2026-01-02"), visit("v2", "2026-01-02", "no_reply")]
     assert shown(one("DC095", facts(visits=[SEEN[0], *twice]), "2026-02-01"))["contradicting"] == ("visits v2",)
     assert flags("DC095", facts(visits=[*SEEN, SEEN[1]]), "2026-02-01") == []
+
+
+def test_more_entries_than_a_life_can_hold_are_told(monkeypatch):
+    monkeypatch.setattr(gaps, "MOST_OF_A_KIND", 2)
+    flag = one("DC095", facts(reviews=[], visits=[*SEEN, visit("v3", "2026-05-01")]), "2026-06-01")
+    assert set(shown(flag)["too_many"]) == {"visits", "notifications"} | {"assessments"}
+    assert "as if an export had multiplied them" in flag.message
