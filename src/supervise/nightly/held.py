@@ -276,7 +276,9 @@ def digest(offender: Offender) -> str:
     >>> digest(one) == digest(other)
     False
     """
-    remarks = [(each.path, each.kind) for each in (*offender.faults, *offender.notes)]
+    # What can still be read of a fact that was set aside decides on which duties it leaves open.
+    faults = [(each.path, each.kind, each.lost) for each in offender.faults]
+    remarks = [*faults, *((each.path, each.kind) for each in offender.notes)]
     facts = attrs.evolve(offender, faults=(), notes=()) if remarks else offender
     return hashlib.sha256(_encode()((facts, remarks))).hexdigest()
 

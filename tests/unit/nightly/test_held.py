@@ -104,6 +104,16 @@ def test_it_is_plain_json_without_a_message():
     assert "overdue since" not in text.lower()
 
 
+def test_what_can_still_be_read_of_a_fact_is_a_part_of_the_digest():
+    """A visit that cannot be read may have met a duty or not, by the day it was recorded on."""
+    spoilt = [
+        {"id": "v9", "on": "2026-02-30"},
+        {"id": "v9", "on": "2026-02-30", "recorded_on": "2026-03-02"},
+        {"id": "v9", "on": "2026-02-30", "outcome": "seen"},
+    ]
+    assert len({digest(Offender.from_dict(facts(visits=[each]))) for each in spoilt}) == len(spoilt)
+
+
 def test_a_change_of_any_field_of_a_fact_is_a_change_of_the_digest():
     """Nothing a review reads may be left out: each field of each fact is changed once."""
     plain = facts(visits=[visit("v1", "2020-01-20", others=[{"role": "x", "vetted": True}])])
