@@ -68,7 +68,7 @@ def calendar_in_words(calendar: Calendar | None) -> str:
 
     >>> from supervise.dates import load_calendar
     >>> calendar_in_words(load_calendar("sundays@2026.1"))
-    'calendar sundays@2026.1, 2012-01-01 to 2035-12-31, sha256 645debd5933b'
+    'calendar sundays@2026.1, 1990-01-01 to 2049-12-31, sha256 386cc704fce2'
     >>> calendar_in_words(None)
     'no calendar'
     """
