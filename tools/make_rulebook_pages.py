@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from supervise.report.wording import condition_in_words, listed, state_in_words
+from supervise.report.wording import condition_in_words, listed, state_in_words, threshold_in_words
 from supervise.rules import Rulebook, load_rulebook, shipped_rulebooks
 from supervise.rules.codec import Draft, read_text
 from supervise.rules.conditions import Length
@@ -355,7 +355,7 @@ def sections(draft: Draft, scale: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     if named:
         yield "Names of events and states", table(("Name", "Stands for"), named)
     values = [
-        (f"`{name}`", condition_in_words(plain(each.value)), each.source, each.confidence.value)
+        (f"`{name}`", threshold_in_words(plain(each.value)), each.source, each.confidence.value)
         for name, each in draft.thresholds.items()
     ]
     if values:

@@ -8,7 +8,7 @@ from typing import Any
 from supervise.dates import Calendar
 from supervise.dates.ordinals import to_iso
 from supervise.report.lines import Line, wrapped
-from supervise.report.wording import condition_in_words, listed, state_in_words
+from supervise.report.wording import condition_in_words, listed, state_in_words, threshold_in_words
 from supervise.rules import Rulebook
 from supervise.rules.conditions import Length
 from supervise.rules.language import (
@@ -96,7 +96,7 @@ def _groups(book: Rulebook, width: int) -> Iterator[Line]:
 
 def _thresholds(book: Rulebook, width: int) -> Iterator[Line]:
     for name, threshold in sorted(book.thresholds.items()):
-        text = f"{condition_in_words(plain(threshold.value))} ({threshold.source}; {_sure(threshold.confidence)})"
+        text = f"{threshold_in_words(plain(threshold.value))} ({threshold.source}; {_sure(threshold.confidence)})"
         yield from wrapped(f"{name}: {text}", width, indent="  ")
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "run_in_words",
     "state_in_words",
     "sum_in_words",
+    "threshold_in_words",
     "wrapped",
 ]
 
@@ -287,6 +288,15 @@ def condition_in_words(condition: Any) -> str:
     return str(condition).lower() if isinstance(condition, bool) else str(condition)
 
 
+def threshold_in_words(value: Any) -> str:
+    """Return what a threshold holds: of several values all.
+
+    >>> threshold_in_words([30, 90]), threshold_in_words(14)
+    ('30 and 90', '14')
+    """
+    return listed(map(str, value), "and") if isinstance(value, list) else condition_in_words(value)
+
+
 def state_in_words(state: StateRule) -> str:
     """Return what a state of a book's own is made of.
 
@@ -301,7 +311,9 @@ def _clause(key: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return f"{word} ({condition_in_words(value)})"
     if isinstance(value, list) and value and isinstance(value[0], Mapping):
-        return f"{word} of ({'; '.join(condition_in_words(each) for each in value)})"
+        return f"{word.removesuffix(' of')} of ({'; '.join(condition_in_words(each) for each in value)})"
+    if key == "window":
+        return f"{word}: {' to '.join(map(str, value))} days"
     return f"{word}: {condition_in_words(value)}"
 
 

@@ -53,6 +53,12 @@ def test_every_rule_span_threshold_and_source_of_a_shipped_book_is_there(ref):
     assert [name for name in names if name not in text] == []
 
 
+def test_the_several_values_of_a_threshold_all_hold():
+    text = "\n".join(line.text for line in book_lines(load_rulebook("england-wales@2026.1")))
+    assert "office-hours: 08:00 and 18:00 (" in text
+    assert "team-backlog-ages: 30, 90, 180 and 365 (" in text
+
+
 def test_lines_keep_to_the_width():
     lines = [line.text for line in book_lines(load_rulebook(shipped_rulebooks()[0]), 80)]
     assert max(len(line) for line in lines) <= 80

@@ -304,6 +304,15 @@ def test_conditions_of_several_tables_are_told_apart():
     assert wording.condition_in_words(condition) == ("all of (fact (for: set); not (mode: reactive)), indefinite: true")
 
 
+def test_a_word_that_ends_with_of_has_no_second_one():
+    condition = {"later_of": [{"start": True}, {"first": "release"}]}
+    assert wording.condition_in_words(condition) == "later of (start: true; first: release)"
+
+
+def test_a_window_is_from_one_day_to_another_and_no_choice_of_two():
+    assert wording.condition_in_words({"window": [-2, 2], "since": "ever"}) == "window: -2 to 2 days, since: ever"
+
+
 # ── unknown, projected, gone ────────────────────────────────────────────────────────────────────────────────────
 
 

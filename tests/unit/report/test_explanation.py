@@ -105,7 +105,7 @@ def test_json_holds_the_head_the_words_and_the_parts():
             "id": "sundays",
             "version": "2026.1",
             "sha256": CALENDAR.sha256,
-            "covers": ["2012-01-01", "2035-12-31"],
+            "covers": ["1990-01-01", "2049-12-31"],
         },
         "assumed": 3,
         "set_aside": 1,
