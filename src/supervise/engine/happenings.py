@@ -60,12 +60,16 @@ new_case: Callable[[type[Case], tuple[Any, ...]], Case] = tuple.__new__
 
 
 class Run(NamedTuple):
-    """A state that holds from ``start`` up to and without ``end`` (the day of release is free)."""
+    """A state that holds from ``start`` up to and without ``end`` (the day of release is free).
+
+    ``also`` are the ids of further facts without which a run that several make would be shorter.
+    """
 
     start: int
     end: int
     id: str
     fact: Any
+    also: tuple[str, ...] = ()
 
 
 class SuspendedBy(NamedTuple):

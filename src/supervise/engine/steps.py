@@ -254,7 +254,7 @@ class Changed:
 class Suspended:
     """A suspension that moved a pending date, by ``effect``: from ``before`` to ``after``, with what its end gives.
 
-    Where the length restarts the sum that follows is the new one.
+    Where the length restarts the sum that follows is the new one. ``also`` are further facts that the run is made of.
     """
 
     id: str
@@ -268,6 +268,7 @@ class Suspended:
     sum: Counted | None
     before: int
     after: int
+    also: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)

@@ -367,7 +367,7 @@ def joined(runs: Sequence[Run]) -> list[Run]:
     for run in sorted(runs, key=_start_and_id):
         if result and run.start <= result[-1].end:
             if run.end > result[-1].end:
-                result[-1] = result[-1]._replace(end=run.end)
+                result[-1] = result[-1]._replace(end=run.end, also=(*result[-1].also, run.id))
         else:
             result.append(run)
     return result

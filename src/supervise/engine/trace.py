@@ -454,12 +454,13 @@ class _Tracer:
 
     def _suspended(self, run: tuple[str, int, int], rule: Suspension, moved: int, before: int) -> Suspended:
         id_, start, end = run
+        whole = self._run_of(id_, start)
         due = rule.due or EndDuration(Duration(), beginning_with=False)
         counting = Counting.BEGINNING_WITH if due.beginning_with else Counting.AFTER
         how = self.rule.chooser.regimes[0]._replace(name="", before=False, counting=counting)
         return Suspended(
             id=id_,
-            kind=self._kind_of(id_, start),
+            kind=_kind_of(whole.fact),
             states=rule.in_,
             start=start,
             end=end,
@@ -469,6 +470,7 @@ class _Tracer:
             sum=None if end == FAR else self._sum("end", how, due.length, (end, UNTIMED), (moved, UNTIMED)),
             before=before,
             after=moved if rule.effect is Effect.DUE_AFTER_END or not moved else max(before, moved),
+            also=whole.also,
         )
 
     def _rolled(self, how: Roll, before: int, after: int) -> Rolled:
@@ -477,11 +479,10 @@ class _Tracer:
         kept = bool(after) and calendar is not None and not calendar.is_open(after)
         return Rolled(how=how, before=before, after=after, closed=tuple(passed), is_opening=kept)
 
-    def _kind_of(self, id_: str, start: int) -> str:
-        """Return the kind of status, or the array, of the fact a suspending run comes from."""
+    def _run_of(self, id_: str, start: int) -> Run:
+        """Return the run that suspends."""
         runs = (run for _, name in self.rule.suspended for run in self.tl.runs(name))
-        fact = next(run.fact for run in runs if (run.id, run.start) == (id_, start))
-        return str(getattr(fact, "kind", None) or type(fact).__name__.lower())
+        return next(run for run in runs if (run.id, run.start) == (id_, start))
 
     def _limits(self) -> Iterator[Limited]:
         if self.choice is None:
@@ -528,6 +529,11 @@ class _Tracer:
 _PART_OF = {"cautious": "cautious", "end": "suspended"}
 _COUNTING = ("count", "placed")
 _CHOOSING = (*_COUNTING, "stops", "changed", "shared")
+
+
+def _kind_of(fact: Any) -> str:
+    """Return the kind of status, or the array, of the fact a suspending run comes from."""
+    return str(getattr(fact, "kind", None) or type(fact).__name__.lower())
 
 
 def _ways(anchor: Anchor, one_per: OnePer) -> Iterator[tuple[str, tuple[str, ...]]]:

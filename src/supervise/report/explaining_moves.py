@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from supervise.engine.proportion import Share
 from supervise.engine.steps import Changed, Held, Suspended
-from supervise.report.wording import Line, date, days_in_words, sum_in_words
+from supervise.report.wording import Line, date, days_in_words, listed, sum_in_words
 from supervise.rules.language import ChangePolicy, Effect
 
 __all__ = ["changed_in_words", "suspended_in_words", "value_in_words"]
@@ -56,13 +56,13 @@ def _share(share: Share) -> str:
 
 def suspended_in_words(step: Suspended) -> Iterator[Line]:
     """Yield what a state made of the pending date."""
-    state = f"{step.kind} "
+    state = listed([f"{step.kind} {step.id}", *step.also], "and")
     if step.sum is None:
-        yield "suspended", f"{state}{step.id} from {date(step.start)}, no known end: the date waits for it"
+        yield "suspended", f"{state} from {date(step.start)}, no known end: the date waits for it"
         return
     inside = f"; the pending {date(step.before)} lies inside" if step.only_if_inside else ""
     days = step.end - step.start
-    yield "suspended", f"{state}{step.id} from {date(step.start)}, ended {date(step.end)} ({days} days){inside}"
+    yield "suspended", f"{state} from {date(step.start)}, ended {date(step.end)} ({days} days){inside}"
     if step.effect is Effect.RESTARTS:
         yield "suspended", f"the length restarts from the end; {date(step.before)} is gone"
         return

@@ -78,10 +78,11 @@ _TOLLED = "not counted"
 
 
 def _tolled(run: Run) -> Iterator[Line]:
+    text = f"{listed([run.id, *run.also], 'and')} from {date(run.start)}"
     if run.end >= FAR:
-        yield _TOLLED, f"{run.id} from {date(run.start)}, no known end: the last day waits for it"
+        yield _TOLLED, f"{text}, no known end: the last day waits for it"
     else:
-        yield _TOLLED, f"{run.id} from {date(run.start)} to {date(run.end - 1)} ({days_in_words(run.end - run.start)})"
+        yield _TOLLED, f"{text} to {date(run.end - 1)} ({days_in_words(run.end - run.start)})"
 
 
 def _held_up(run: Run) -> Iterator[Line]:

@@ -119,12 +119,13 @@ def run_in_words(run: Run) -> str:
     >>> run_in_words(Run(738_945, 738_950, "s1", None)), run_in_words(Run(738_945, 10**9, "s1", None))
     ('s1 from 2024-02-29 to 2024-03-04 (ended 2024-03-05)', 's1 from 2024-02-29, no known end')
     """
+    ids = listed([run.id, *run.also], "and")
     if run.end >= FAR:
-        return f"{run.id} from {to_iso(run.start)}, no known end"
+        return f"{ids} from {to_iso(run.start)}, no known end"
     dates = (getattr(run.fact, name, None) for name in ("until", "returned_on"))
     ended = next((each.toordinal() for each in dates if each is not None), run.end)
     free = f" (ended {to_iso(run.end)})" if ended != run.end - 1 else ""
-    return f"{run.id} from {to_iso(run.start)} to {to_iso(run.end - 1)}{free}"
+    return f"{ids} from {to_iso(run.start)} to {to_iso(run.end - 1)}{free}"
 
 
 # ── sums ────────────────────────────────────────────────────────────────────────────────────────────────────────

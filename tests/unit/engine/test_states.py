@@ -3,6 +3,7 @@
 import pytest
 
 from supervise.engine.clock import FAR
+from supervise.engine.happenings import Run
 from supervise.engine.states import open_span, state_reader
 from tests.unit.engine.books import HEAD, SPAN, book, day, judged, states
 
@@ -125,10 +126,10 @@ def test_a_prefix_that_is_no_state_is_refused():
 
 
 def test_a_run_from_two_dates():
-    assert open_span(day("2026-01-01"), None, "a", 1) == (FIRST + 1, FAR, "a", 1)
-    assert open_span(day("2026-01-01"), day("2026-01-03"), "a", 1) == (FIRST + 1, FIRST + 3, "a", 1)
-    assert open_span(day("2026-01-01"), day("2026-01-03"), "a", 1, 1) == (FIRST + 1, FIRST + 4, "a", 1)
-    assert open_span(day("2026-01-01"), None, "a", 1, 1) == (FIRST + 1, FAR, "a", 1)
+    assert open_span(day("2026-01-01"), None, "a", 1) == Run(FIRST + 1, FAR, "a", 1)
+    assert open_span(day("2026-01-01"), day("2026-01-03"), "a", 1) == Run(FIRST + 1, FIRST + 3, "a", 1)
+    assert open_span(day("2026-01-01"), day("2026-01-03"), "a", 1, 1) == Run(FIRST + 1, FIRST + 4, "a", 1)
+    assert open_span(day("2026-01-01"), None, "a", 1, 1) == Run(FIRST + 1, FAR, "a", 1)
 
 
 def test_the_day_a_state_ended_is_still_in_it_where_the_book_says_so():

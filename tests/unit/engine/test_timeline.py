@@ -37,7 +37,7 @@ def test_the_day_after_a_last_day_and_after_no_known_end():
 def test_runs_that_overlap_or_touch_are_one_named_by_the_first():
     assert joined([]) == []
     assert joined([run(1, 2)]) == [run(1, 2)]
-    assert joined([run(5, 9, "b"), run(1, 5, "a")]) == [run(1, 9, "a")]
+    assert joined([run(5, 9, "b"), run(1, 5, "a")]) == [run(1, 9, "a")._replace(also=("b",))]
     assert joined([run(6, 9, "b"), run(1, 5, "a")]) == [run(1, 5, "a"), run(6, 9, "b")]
     assert joined([run(1, 9, "a"), run(2, 3, "b")]) == [run(1, 9, "a")]
     assert joined([run(1, 3, "b"), run(1, 4, "a")]) == [run(1, 4, "a")]

@@ -1003,6 +1003,17 @@ def test_a_span_tells_what_changed_its_course():
     assert " ".join(lines) == " ".join(expected)
 
 
+def test_a_span_names_all_that_its_days_were_not_counted_for():
+    held = {
+        "statuses": [
+            {"id": "s1", "kind": "custody", "from": "2015-01-10", "until": "2015-07-10"},
+            {"id": "s2", "kind": "hospital", "from": "2015-06-01", "until": "2015-08-01"},
+        ]
+    }
+    lines = span_told(facts=held, toll={"in": ["custody", "hospital"], "effect": "add the days"})
+    assert "not counted s1 and s2 from 2015-01-10 to 2015-07-31 (203 days)" in lines
+
+
 def test_a_span_that_waits_for_the_end_of_a_state():
     held = {"statuses": [{"id": "s1", "kind": "custody", "from": "2015-01-01"}]}
     lines = span_told(facts=held, toll={"in": "custody", "effect": "add the days"})

@@ -90,6 +90,16 @@ def test_what_a_state_did_to_the_date(by, run, text):
     assert told("suspended", "2026-01-05", rule, statuses=states(s=run)) == text
 
 
+def test_a_state_that_several_facts_make_names_them_all():
+    both = states(s="2026-01-02/2026-01-03", t="2026-01-03/2026-01-05", u="2026-01-04/2026-01-05")
+    rule = rolling(suspended={"in": "custody", "effect": "due after end", "due": "3 days after end"})
+    assert told("suspended", "2026-01-06", rule, statuses=both).startswith(
+        "custody s and t from 2026-01-02, ended 2026-01-05 (3 days)"
+    )
+    rule = rolling(suspended={"in": "custody", "effect": "days do not count"})
+    assert "s and t from 2026-01-02 to 2026-01-04" in told("sum", "2026-01-06", rule, statuses=both)
+
+
 def test_days_left_out_of_months():
     rule = rolling(suspended={"in": "custody", "effect": "days do not count"}, regime=[{"every": "3 months"}])
     assert told("sum", "2026-03-05", rule, statuses=states(s="2026-02-01/2026-03-03")) == (
