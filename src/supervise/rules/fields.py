@@ -153,8 +153,10 @@ class _Reader:
 
     def field(self, path: str, key: str, arrays: Arrays) -> Found:
         known = frozenset().union(*(fields_of(array) for array in arrays))
-        if key not in known:
-            yield path, f"no field of this name in {', '.join(sorted(arrays)) or 'any fact'}; {nearest(key, known)}"
+        if not arrays:
+            yield path, f"no duty hangs on a fact here, so there is none whose '{key}' could be read"
+        elif key not in known:
+            yield path, f"no field of this name in {', '.join(sorted(arrays))}; {nearest(key, known)}"
 
     def each_field(self, path: str, keys: Iterable[str], arrays: Arrays) -> Found:
         for key in keys:
