@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
-from typing import Any, NamedTuple
+from contextlib import suppress
+from functools import lru_cache, partial
+from typing import Any, NamedTuple, TypeAlias
 
 from attrs import frozen
 
@@ -92,7 +93,9 @@ def run_case(case: Case) -> Result:
     if unknown := tuple(unknown_names(case.expect, book)):
         return Result(case.id, unknown, found, slips)
     raised = _raised(found, workforce) if "flags" in case.expect or "no_flags" in case.expect else frozenset()
-    told = [each for key, expected in case.expect.items() for each in _COMPARE[key](expected, raised, ahead)]
+    further = partial(schedule, offender, book, **given) if case.until is None else None
+    compare: _Compare = {**_COMPARE, "obligations": partial(_obligations, further=further)}
+    told = [each for key, expected in case.expect.items() for each in compare[key](expected, raised, ahead)]
     concerned = dict.fromkeys(each.about for each in told if each.about)
     return Result(case.id, tuple(each.text for each in told), found, slips, tuple(concerned))
 
@@ -131,6 +134,9 @@ class _Difference(NamedTuple):
 # ── comparing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+# The fields of an occurrence that tell how far ahead it lies, and how many days ahead are looked at for them.
+_DATES = frozenset({"opens", "due", "due_at", "cautious_due", "nominal", "latest"})
+_FAR_AHEAD = 3660
 # The spans of every book, by the names that formats have for them.
 _SUBJECT, _ORDER = "subject", "order"
 
@@ -146,12 +152,22 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _obligations(expected: list[Mapping[str, Any]], raised: frozenset[str], ahead: Schedule) -> Iterator[_Difference]:
-    rows = list(ahead.all_obligations)
+def _obligations(
+    expected: list[Mapping[str, Any]],
+    raised: frozenset[str],
+    ahead: Schedule,
+    further: Callable[..., Schedule] | None = None,
+) -> Iterator[_Difference]:
     for entry in expected:
-        mine = [row for row in rows if row.rule == entry["rule"] and entry.get("key", row.key) == row.key]
+        mine = _of_the_rule(entry, ahead)
         if any(_agrees(row, entry) for row in mine):
             continue
+        last = _last_day_named(entry)
+        if further is not None and last is not None and 0 < (last - ahead.as_of).days < _FAR_AHEAD:
+            # What is only assumed lies further ahead, too; but of that the case says how far to look (`until`).
+            certain = (row for row in _of_the_rule(entry, further(until=last)) if not row.projected)
+            if any(_agrees(row, entry) for row in certain):
+                continue
         names = [name for name in entry if name not in ("rule", "key")]
         shown = "; ".join(
             f"key {row.key}: " + ", ".join(f"{name} {_value(row, name)}" for name in names) for row in mine
@@ -160,6 +176,19 @@ def _obligations(expected: list[Mapping[str, Any]], raised: frozenset[str], ahea
         key = f" for {entry['key']}" if "key" in entry else ""
         text = f"{entry['rule']}{key}: expected {wanted}; found {shown or 'no occurrence'}"
         yield _Difference(entry["rule"], text)
+
+
+def _of_the_rule(entry: Mapping[str, Any], ahead: Schedule) -> list[Obligation]:
+    rows = ahead.all_obligations
+    return [row for row in rows if row.rule == entry["rule"] and entry.get("key", row.key) == row.key]
+
+
+def _last_day_named(entry: Mapping[str, Any]) -> dt.date | None:
+    days = []
+    for name in _DATES.intersection(entry):
+        with suppress(TypeError, ValueError):
+            days.append(dt.date.fromisoformat(entry[name][:10]))
+    return max(days, default=None)
 
 
 def _agrees(row: Obligation, entry: Mapping[str, Any]) -> bool:
@@ -304,7 +333,8 @@ def _no_flags(expected: list[str], raised: frozenset[str], ahead: Schedule) -> I
             yield _Difference(code, f"no_flags: expected no {code}; found it")
 
 
-_COMPARE: Mapping[str, Callable[[Any, frozenset[str], Schedule], Iterator[_Difference]]] = {
+_Compare: TypeAlias = Mapping[str, Callable[[Any, frozenset[str], Schedule], Iterator[_Difference]]]
+_COMPARE: _Compare = {
     "obligations": _obligations,
     "next_due": _next_due,
     "earliest": _earliest,

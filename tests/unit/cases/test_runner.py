@@ -117,6 +117,22 @@ def test_what_lies_ahead_is_looked_at_with_until():
     assert run(facts, rulebook=book(rolling()), until=day("2026-01-31")) == []
 
 
+def test_what_is_certain_is_looked_at_as_far_as_it_is_asked_for():
+    each_month = {
+        "cadence": "block",
+        "late": "does not count",
+        "partial": "whole standard",
+        "rebased_by": None,
+        "counting": None,
+    }
+    monthly = rolling(one_per="event.k", anchor="start", regime=[{"every": "calendar month"}], **each_month)
+    named = [{"rule": "r", "due": "2026-04-30", "status": "upcoming"}, {"rule": "r", "opens": "2027-02-01"}]
+    assert run({"obligations": named}, rulebook=book(monthly)) == []
+    for wrong in ({"due": "2026-05-30"}, {"due": "2026-04-30", "status": "open"}, {"due": "2046-04-30"}):
+        assert run({"obligations": [{"rule": "r", **wrong}]}, rulebook=book(monthly)), wrong
+    assert run({"obligations": named}, rulebook=book(monthly), until=day("2026-03-01")), "as far as the case says"
+
+
 # ── dates by rule ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
