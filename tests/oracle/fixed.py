@@ -144,14 +144,14 @@ def series(world, rule, case, used):
     if rule.anchor.birth is not None:
         born = world.offender.born_on
         if born is None:
-            return [oracle.Occurrence(rule.id, case.key, "unknown")]
+            return [oracle.dateless(world, rule, case)]
         origin = born
     else:
         anchor = in_case_or_before(world, rule, rule.anchor, case)
         if anchor is None or (anchor is not anchors.MISSING and anchor.day >= FOREVER):
             return []
         if anchor is anchors.MISSING:
-            return [oracle.Occurrence(rule.id, case.key, "unknown")]
+            return [oracle.dateless(world, rule, case)]
         origin = anchor.day
         if anchor.event is not None:
             began = {anchor.event.identity}  # what began the series meets nothing in it

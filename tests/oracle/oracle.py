@@ -101,7 +101,7 @@ def once(world, rule, case, used):
     if anchor is None:
         return []
     if anchor is anchors.MISSING:
-        return [Occurrence(rule.id, case.key, "unknown")]
+        return [dateless(world, rule, case)]
     return [occurrence(world, rule, case, anchor, Hanging(case.event, case.key, extent=case.extent), used)]
 
 
@@ -162,12 +162,17 @@ def rolling(world, rule, case, used):
             return found  # the next would be counted from a day outside the case
 
 
+def dateless(world, rule, case):
+    """Return the occurrence of which a fact that is missing would tell the anchor: none any more, once the case has ended."""
+    return Occurrence(rule.id, case.key, "lapsed" if case.end <= world.as_of else "unknown")
+
+
 def unanchored(world, rule, case):
     """Return the occurrence of a chain without a first event: unknown, unless it has been `never` all along."""
     hanging = Hanging(case.event, case.key, extent=case.extent)
     days = [cases.BEGINNING, *(day for day in fact_days(world) if day <= world.as_of)]
     ways = {option.way for day in days for option in limits.options(world, rule, day, hanging)}
-    return Occurrence(rule.id, case.key, "not_required" if ways == {NEVER} else "unknown")
+    return Occurrence(rule.id, case.key, "not_required") if ways == {NEVER} else dateless(world, rule, case)
 
 
 def countdown(world, rule, case, used):

@@ -16,7 +16,7 @@ def any_window(world, rule, case, used):
     if anchor is None:
         return []
     if anchor is anchors.MISSING:
-        return [oracle.Occurrence(rule.id, case.key, "unknown")]
+        return [oracle.dateless(world, rule, case)]
     days, found, before = [], [], anchor.day
     while True:
         hanging = Hanging(case.event, case.key, anchor.day, number=len(found) + 1, extent=case.extent)

@@ -443,7 +443,9 @@ def bare(walk: Walk, case: Case, anchor: Event, status: Status, lacking: tuple[s
 
 
 def unknown(walk: Walk, case: Case, lacking: tuple[str, ...]) -> Obligation:
-    """Return an occurrence that has no anchor, naming the facts it lacks."""
+    """Return an occurrence that has no anchor, naming the facts it lacks; what the end of the case overtook is gone."""
+    if case.end < FAR and walk.tl.clock.reached(case.end):
+        return bare(walk, case, NOWHEN, Status.LAPSED)
     return bare(walk, case, NOWHEN, Status.UNKNOWN, lacking)
 
 

@@ -214,7 +214,8 @@ class Timeline:
             held = [stretch for span in spans for stretch in self._holding(span)] if spans else [(0, None)]
             barred = [stretch for state in not_in for stretch in self._holding(state)]
             open_ended = subtract(merge(held), merge(barred)) if barred else merge(held)
-            found = self._windows[key] = tuple((a, FAR if b is None else b) for a, b in open_ended)
+            # After a state without a known end there is no window.
+            found = self._windows[key] = tuple((a, FAR if b is None else b) for a, b in open_ended if a < FAR)
         return found
 
     def held_since(self, spans: tuple[str, ...], day: int) -> int:

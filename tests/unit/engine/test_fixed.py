@@ -225,6 +225,16 @@ def test_without_a_date_of_birth_it_is_unknown_unless_a_month_stands_in():
     assert windows(found) == ["2026-07-01/2026-07-31"]
 
 
+@pytest.mark.parametrize(
+    ("as_of", "expected"), [("2026-03-09", ("unknown", ("born_on",))), ("2026-03-10", ("lapsed", ()))]
+)
+def test_what_no_date_of_birth_is_known_for_ends_with_its_case(as_of, expected):
+    """Or it would be shown, and the date of birth asked for, for ever after a death."""
+    rule = MONTH | {"while": {"not_in": ["deceased"], "at_end": "lapse"}}
+    dead = states("deceased", d="2026-03-10")
+    assert shown(judged(rule, as_of, events=events(k="2026-01-01"), statuses=dead), "status", "lacking") == [expected]
+
+
 # ── months and days of the week ─────────────────────────────────────────────────────────────────────────────────
 
 
