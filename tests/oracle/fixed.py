@@ -227,12 +227,16 @@ class Walk:
                 return
             place = self.place(slot, option, number)
             # Where the end of the case cuts what has opened, that day decides.
-            if (place.opens if self.cut_at_end else slot.day) >= self.case.end:
-                return
+            outside = (place.opens if self.cut_at_end else slot.day) >= self.case.end
             self.cut_by_change(place, pos)
-            yield place
+            # What would come after the end is none; but a change of regime before the end brings others about.
+            if outside and (not place.cut or place.slot.last + DAY >= self.case.end):
+                return
+            if not outside:
+                yield place
+                number += 1
             before, cut = option, place.cut
-            pos, number = place.slot.last + DAY, number + 1
+            pos = place.slot.last + DAY
 
     def rebased(self, before, option, *, cut):
         """Tell whether blocks of another length follow, or any after one that was cut."""

@@ -121,14 +121,17 @@ class _FixedWalk:
                 yield Untold(closed.rows)
             self.tl.occurrence = self.number
             placed = self._next()
-            if placed is None or not self._belongs(placed):
+            if placed is None:
                 return
+            belongs = self._belongs(placed)
             opens = placed.opens or placed.slot.day
             if ahead and opens > self.walk.until:
                 return
             change = self._cut(placed)
-            # What a change replaces before it opened never was.
-            if change is None or placed.opens < change[0]:
+            if not belongs and (change is None or change[0] >= self.case.end):
+                return
+            # What a change replaces before it opened never was, nor what would have come after the end.
+            if belongs and (change is None or placed.opens < change[0]):
                 ahead += not self.tl.clock.reached(opens)
                 judged = self._filled if placed.choice.regime.quotas else self._judged
                 yield judged(placed, 0 if change is None else change[0]), self.case

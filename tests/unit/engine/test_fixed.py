@@ -784,6 +784,35 @@ def test_a_placeholder_as_the_anchor_is_unknown():
     assert shown(found, "status", "lacking") == [("unknown", ("a date within range",))]
 
 
+@pytest.mark.parametrize(
+    ("held_until", "rows"),
+    [
+        ("2026-05-14", [("2026-02-28", "missed"), ("2026-05-14", "upcoming")]),
+        ("2026-02-19", []),
+        ("2026-02-20", [("2026-02-20", "missed")]),
+    ],
+)
+def test_a_stricter_regime_is_asked_for_where_the_laxer_one_would_have_come_after_the_end(held_until, rows):
+    """A registration that ends in May: the yearly month, August, never comes, but the quarterly ones of a higher level do."""
+    rule = MONTH | {
+        "one_per": "offender",
+        "starts": {"after": "event.k", "by": "opens"},
+        "while": {"span": ["span"], "at_end": "cut"},
+        "late": "does not count",
+        "regime": [by_level(low="1 year", high="3 months")],
+        "change": {"stricter": "from the change", "laxer": "keep the pending"},
+    }
+    span = SPAN | {"length": [{"lasts": "for life"}], "cut_by": ["ended_on"]}
+    registered = [{"id": "r1", "convicted_on": "2025-08-15", "ended_on": held_until}]
+    facts = {
+        "registrations": registered,
+        "events": events(k="2025-09-01"),
+        "levels": levels(low="2025-01-01", high="2026-02-20"),
+    }
+    found = judged(book(rule, span=[span]), "2026-03-06", born_on="1980-08-10", **facts)
+    assert shown(found, "due", "status") == rows
+
+
 def test_a_change_before_the_opening_replaces_the_occurrence_without_a_trace():
     rule = GRID | {
         "regime": [
