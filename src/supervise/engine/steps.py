@@ -98,7 +98,8 @@ class Anchored:
 class Held:
     """A value in force on a day that chooses a regime: since when, and the id of the fact that says so.
 
-    It is not ``followed`` where a fact of its kind was set aside: that one may be the one that held.
+    It is not ``followed`` where a fact of its kind was set aside: that one may be the one that held. With an id but no
+    value, the fact says a level that the scale of the book does not have.
     """
 
     name: str

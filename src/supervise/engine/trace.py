@@ -312,7 +312,7 @@ class _Tracer:
                     value=value_of(values[place]),
                     since=since,
                     id=self._said_by(name, since),
-                    followed=name != "level" or self.tl.sure_level_at(day) is not None,
+                    followed=name != "level" or self.tl.sure_level_at(day) == values[place],
                 )
 
     def _held_state(self, state: str, day: int) -> Held:

@@ -24,9 +24,12 @@ def fields_of(when: When | None) -> Iterator[str]:
         yield from when.age.on
 
 
-def value_of(value: Any) -> str:
-    """Return a value that chooses a regime in the words of the register; of a plan its interval and mode."""
-    if isinstance(value, str):
+def value_of(value: Any) -> str | None:
+    """Return a value that chooses a regime in the words of the register; of a plan its interval and mode.
+
+    None stays: a level in a word that the scale of the book does not have.
+    """
+    if value is None or isinstance(value, str):
         return value
     interval = "no interval" if value.interval is None else f"interval {value.interval}"
     return f"{interval}, {value.mode or 'active'}"

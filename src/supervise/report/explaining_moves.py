@@ -17,13 +17,12 @@ _NONE_HELD = {"level": "none recorded", "plan": "none", "home": "none notified",
 
 def value_in_words(step: Held) -> str:
     """Return a value that a regime is chosen by, and the fact that says so."""
-    if step.value is None:
-        return _NONE_HELD[step.name]
     if not step.since:
-        return step.value
+        return step.value or _NONE_HELD[step.name]
+    value = step.value or "none that the scale of the book has"
     by = f" ({step.id})" if step.id else ""
     kept = "" if step.followed else f"; not followed: another {step.name} was set aside, and may be the one that held"
-    return f"{step.value}, since {date(step.since)}{by}{kept}"
+    return f"{value}, since {date(step.since)}{by}{kept}"
 
 
 def changed_in_words(step: Changed) -> Iterator[Line]:

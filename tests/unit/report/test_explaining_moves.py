@@ -118,6 +118,12 @@ def test_a_level_that_is_not_new_is_not_named():
     )
 
 
+def test_a_level_that_the_scale_does_not_have_is_told_as_none():
+    rule = rolling(regime=[by_level(low="30 days", high="10 days")], change={"any": "at the next anchor"})
+    found = told("in force", "2026-01-20", rule, levels=[{"id": "l2", "level": "odd", "from": "2025-01-01"}])
+    assert found == "level on 2026-01-01: none that the scale of the book has, since 2025-01-01 (l2)"
+
+
 def test_a_level_is_not_followed_where_another_was_set_aside():
     rule = rolling(regime=[by_level(low="30 days", high="10 days")], change={"any": "at the next anchor"})
     found = told("in force", "2026-01-20", rule, levels=[*levels(low="2025-01-01"), {"id": "l2", "level": 3}])
