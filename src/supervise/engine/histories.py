@@ -16,6 +16,7 @@ from supervise.engine.judged import OwnDay, Walk
 from supervise.engine.outcomes import Link, Wanted
 from supervise.engine.regimes import NO_TRACK, PLACEHOLDER
 from supervise.engine.timeline import Timeline
+from supervise.rules.language import Effect
 
 __all__ = ["chain_links", "is_sure", "may_be_late", "met_in_chain", "own_links", "were_met"]
 
@@ -39,9 +40,11 @@ def is_sure(walk: Walk) -> bool:
 def may_be_late(walk: Walk, over: Sequence[int] | None) -> Wanted:
     """Return which links of a walk may have been met late, of those that some days fell into where they are given.
 
-    A later change of regime may shorten the time to that of any regime since.
+    A later change of regime may shorten the time to that of any regime since, and a state may set the day anew.
     """
     days, values = walk.track or NO_TRACK
+    if any(each.rule.effect is Effect.DUE_AFTER_END for each in walk.suspended):
+        return Wanted([0], [0], over)
     fewest = [min([choice.in_time for choice in choices]) for choices in values]
     return Wanted(days, list(accumulate(reversed(fewest), min))[::-1], over)
 

@@ -50,6 +50,17 @@ def test_what_is_not_sure_is_walked_at_once(rule, facts):
     assert not waits(judged(rule, "2026-03-31", events=MADE, **facts))
 
 
+def test_what_a_state_made_late_is_told_though_nobody_asked_for_the_rows():
+    """The end of a state may set a day that is sooner than any length gives."""
+    after_end = {"in": "custody", "effect": "due after end", "due": "5 days after end"}
+    late = events(k="2026-01-01") + events("done", a="2026-01-05", b="2026-02-20", c="2026-02-25")
+    rule = rolling(regime=[{"every": "90 days"}], suspended=after_end)
+    found = judged(rule, "2026-03-31", events=late, statuses=states(s="2026-01-10/2026-01-20"))
+    assert waits(found)
+    assert [str(row.met_on) for row, _ in found.outcomes.met_late("r")] == ["2026-02-20"]
+    assert [row.status.value for row in found.all_obligations] == ["met", "met_late", "met", "open"]
+
+
 def test_on_one_day_neither_the_anchor_nor_what_met_an_earlier_case_meets_again():
     """Two events of a day: the first is the anchor, the second meets its occurrence, and neither that of the next case."""
     twice = events("done", a="2026-01-05", b="2026-01-05", c="2026-01-08", d="2026-01-11", e="2026-01-11")
