@@ -8,7 +8,7 @@ from supervise.engine.schedule import evaluate
 from supervise.model import Offender
 from tests.unit.engine.books import book
 from tests.unit.engine.test_any_window import rule
-from tests.unit.engine.test_closed_blocks import BY_LEVEL, OF_DAYS, SHARE, SKIP, agree
+from tests.unit.engine.test_closed_blocks import BY_LEVEL, OF_DAYS, SHARE, SKIP, agree, met_by
 from tests.unit.engine.test_quotas import TOTAL, quotas
 
 START = dt.date(2026, 1, 1)
@@ -89,5 +89,29 @@ def test_blocks_that_are_told_when_asked_for_read_as_those_judged_in_their_turn(
         ],
         levels=[
             {"id": f"l{place}", "level": level, "from": text(day - 30)} for place, (day, level) in enumerate(levels)
+        ],
+    )
+
+
+@given(
+    st.lists(DAYS, max_size=8),
+    st.lists(DAYS, max_size=3),
+    STATES,
+    st.sampled_from([SKIP, {"in": "custody", "if": "due day ends inside", "due": "10 days after end"}]),
+    st.sampled_from(["20 days", "calendar month"]),
+    DAYS,
+    DAYS,
+)
+def test_so_do_blocks_that_one_event_meets(days, more, states, suspended, every, start, as_of):
+    """Whatever moves them, and whether what began them is an event of those that meet them."""
+    agree(
+        met_by("event.done", "event.k", every=every, suspended=suspended),
+        text(as_of),
+        *map(text, days or [0]),
+        start=text(start),
+        more=[{"id": f"k{place}", "kind": "k", "on": text(day)} for place, day in enumerate(more)],
+        statuses=[
+            {"id": f"s{place}", "kind": "custody", "from": text(first), "until": text(first + length)}
+            for place, (first, length) in enumerate(states)
         ],
     )

@@ -115,10 +115,16 @@ class _FixedWalk:
         """Yield the slots in order."""
         if not self._begin():
             return
-        ahead = 0
-        while ahead <= MOST_AHEAD:
-            while self._may_be_closed and (closed := self._closed()):
-                yield Untold(closed.rows)
+        ahead, most_ahead = 0, MOST_AHEAD if self.walk.until else 0
+        while ahead <= most_ahead:
+            if self._may_be_closed and (blocks := self._undisturbed()):
+                if blocks.number:
+                    yield Untold(blocks.rows)
+                for row, case in blocks.standing():
+                    yield row, case
+                    ahead += not self.tl.clock.reached(row.opens_day)
+                    self._go_on(row.due_day)
+                continue
             self.tl.occurrence = self.number
             placed = self._next()
             if placed is None:
@@ -143,11 +149,15 @@ class _FixedWalk:
 
     @property
     def _may_be_closed(self) -> bool:
-        """Whether the blocks that come next may lie behind."""
-        return self.walk.rule.closes and self.after < self.tl.clock.as_of
+        """Whether the blocks that come next may lie behind. One event meets no two of them, of another case neither."""
+        rule = self.walk.rule
+        return rule.closes and self.after < self.tl.clock.as_of and (self.walk.are_apart or rule.meets is None)
 
-    def _closed(self) -> ClosedBlocks | None:
-        """Pass over the blocks that come next and are closed for good; None where there is none."""
+    def _undisturbed(self) -> ClosedBlocks | None:
+        """Pass over the blocks that come next, are closed for good and nothing disturbed; None where the next is none.
+
+        Its ``standing`` ones have not been passed over.
+        """
         choices = self._choices(self.read)
         if len(choices) != 1 or not _asks(choices[0]):
             return None
@@ -155,10 +165,14 @@ class _FixedWalk:
         found = closed_blocks(self.walk, self.case, series, choices[0], self.after, self.read)
         if found is not None:
             self.series, self.length = series, choices[0].length
-            self.number += found.number
-            self.after = found.last
-            self.read = max(self.read, self.after + 1)
+            self._go_on(found.last, found.number)
         return found
+
+    def _go_on(self, last: int, number: int = 1) -> None:
+        """Go on to what comes after so many blocks; its regime is the one that holds on the day after their last."""
+        self.number += number
+        self.after = last
+        self.read = max(self.read, last + 1)
 
     # ── which slot comes next ───────────────────────────────────────────────────────────────────────────────────
 

@@ -18,8 +18,10 @@ def merged(lists: list[list[Event]]) -> list[Event]:
 
 
 def joined(lists: list[list[Event]]) -> list[Event]:
-    """Return the events of several names in order; one that answers to two names is one event."""
-    once = {(*event[:3], id(event.fact)): event for event in chain.from_iterable(lists)}
+    """Return the events of several names in order; one that answers to two names is one event, that of the first."""
+    once: dict[tuple[int, int, str, int], Event] = {}
+    for event in chain.from_iterable(lists):
+        once.setdefault((event[0], event[1], event[2], id(event[3])), event)
     return sorted(once.values(), key=order_of)
 
 

@@ -30,11 +30,12 @@ class CompiledRule:
     """A rule with every axis made into a function.
 
     ``plain`` says that what is met can be judged in one step: no opening, outer limit or hours. ``meets`` is the place
-    of the only events that meet a rolling duty, if nothing else is asked of them, ``answers`` those of all that may;
-    ``suspensions`` that of ``suspended`` among the program's. ``is_chain`` says that whatever meets one occurrence
-    begins the next; ``own_day`` reads the day a duty was met from the fact it hangs on, where nothing else can meet it.
-    Where ``anchor_base`` finds no day to make an anchor from, nothing is lacking. ``closes`` says that its blocks are
-    judged by their days and events alone; ``needs`` are the facts of which one must be there for it to have a case.
+    of the only events that meet a chain or a block, if nothing but their day is asked of them, ``answers`` those of all
+    that may; ``suspensions`` that of ``suspended`` among the program's. ``is_chain`` says that whatever meets one
+    occurrence begins the next; ``own_day`` reads the day a duty was met from the fact it hangs on, where nothing else
+    can meet it. Where ``anchor_base`` finds no day to make an anchor from, nothing is lacking. ``closes`` says that its
+    blocks are judged by their days and events alone, and met on no later day; ``needs`` are the facts of which one must
+    be there for it to have a case.
     """
 
     rule: Rule
@@ -69,7 +70,10 @@ class CompiledRule:
 
 @define(slots=True)
 class Walk:
-    """One rule being judged for one offender: what its occurrences share."""
+    """One rule being judged for one offender: what its occurrences share.
+
+    ``are_apart`` says that no event can meet the occurrences of two cases.
+    """
 
     tl: Timeline
     rule: CompiledRule
@@ -78,6 +82,7 @@ class Walk:
     used: set[Mark]
     until: int
     last_change: int
+    are_apart: bool
 
 
 @define(slots=True)

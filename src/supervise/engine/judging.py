@@ -52,12 +52,14 @@ def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[Kept]:
     if not cases:
         return _NOTHING
     track = None if rule.chooser.per_case else rule.chooser.over_time(tl)
-    walk = Walk(tl, rule, tl.suspended_by(rule.suspensions), track, set(), until, 0 if track is None else track[0][-1])
+    last_change = 0 if track is None else track[0][-1]
+    are_apart = rule.rule.one_per.offender or len(cases) == 1
+    walk = Walk(tl, rule, tl.suspended_by(rule.suspensions), track, set(), until, last_change, are_apart)
     if rule.may_be_never and track is not None and not until and all(map(_asks_nothing, track[1])):
         # Where an anchor would be missing none is needed; where nothing has happened yet there is no occurrence.
         begun = [case for case in cases if rule.anchor_lacks or rule.anchor(tl, case) is not None]
         return _in_force(rule, [(bare(walk, case, NOWHEN, Status.NOT_REQUIRED), case) for case in begun])
-    if rule.is_chain and (rule.rule.one_per.offender or len(cases) == 1) and is_sure(walk):
+    if rule.is_chain and are_apart and is_sure(walk):
         return _chains(walk, cases)
     if rule.own_day is not None and len(cases) > 1 and is_sure(walk):
         return _each_by_its_own(walk, cases, rule.own_day)

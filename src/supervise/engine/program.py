@@ -288,6 +288,7 @@ class Compiler:
         chooser = self._chooser(rule)
         plain = rule.must and all(_is_plain(each) for each in chooser.regimes)
         meets = self._meets(rule)
+        is_chain = meets is not None and rule.cadence is Cadence.ROLLING and rule.rebased_at is None
         may_wait = rule.gate is None and rule.in_force is None
         return CompiledRule(
             rule=rule,
@@ -310,11 +311,11 @@ class Compiler:
             plain=plain,
             meets=meets,
             answers=tuple(self.select(each.select) for each in rule.met_by if each.select is not None),
-            is_chain=meets is not None and plain and rule.rebased_at is None and may_wait,
+            is_chain=is_chain and plain and may_wait,
             own_day=own_day(rule.met_by) if plain and may_wait and rule.anchor.start else None,
             may_be_never=any(each.length is not None and each.length.never for each in chooser.regimes),
             closes_gap=any(each.state is not None and each.state == rule.one_per.gap_of for each in rule.met_by),
-            closes=can_be_closed(rule, chooser),
+            closes=can_be_closed(rule, chooser, meets),
             needs=self._needs(rule.one_per),
             published_id=rule.published_id,
             id=rule.id,
@@ -368,24 +369,13 @@ class Compiler:
         return frozenset(needs)
 
     def _meets(self, rule: Rule) -> int | None:
-        """Return the place of the only events that meet a rolling duty, if nothing is asked of them but their day."""
-        if rule.cadence is not Cadence.ROLLING or len(rule.met_by) != 1:
-            return None
-        only = rule.met_by[0]
-        asks = (only.where, only.window, only.around, only.if_)
-        plain = not any(each is not None for each in asks) and not only.match
+        """Return the place of the only events that meet a chain or a block, if nothing but their day is asked."""
         by_occurrence = any(each.when is not None and each.when.occurrence is not None for each in rule.regime)
         limited = any(each.opens is not None or each.latest is not None for each in rule.regime)
-        if (
-            limited
-            or not plain
-            or by_occurrence
-            or only.since != "anchor"
-            or only.select is None
-            or rule.gate is not None
-        ):
+        if rule.cadence not in (Cadence.ROLLING, Cadence.BLOCK) or rule.gate is not None or limited or by_occurrence:
             return None
-        return self.select(only.select)
+        joint = _joint(rule.met_by)
+        return None if joint is None else self.select(joint)
 
     def _union(self, names: tuple[str, ...]) -> str:
         """Return the name of a state that holds while any of these does."""
@@ -453,6 +443,17 @@ class Compiler:
         reduced_by = tuple((self.select(each.of), each) for each in quota.reduced_by)
         week_begins = self.book.conventions.week_begins or Weekday.MONDAY
         return CompiledQuota(quota, self.select(quota.of), also, reduced_by, week_begins)
+
+
+def _joint(evidence: tuple[Evidence, ...]) -> Select | None:
+    """Return the events of which any meets a duty; None if more is asked of them than their day."""
+    selects = [each.select for each in evidence if each.select is not None and each.is_bare]
+    if not selects or len(selects) != len(evidence):
+        return None
+    if len(selects) == 1:
+        return selects[0]
+    plain = all(each == Select(of=each.of) for each in selects)
+    return Select(of=tuple([name for each in selects for name in each.of])) if plain else None
 
 
 def _from_opening(evidence: tuple[Evidence, ...], *since: str) -> tuple[Evidence, ...]:

@@ -285,6 +285,11 @@ class Timeline:
             # An end that lies ahead is watched: on that day the state says something else.
             days = [day for run in self.runs(name[6:]) for day in (run.start, run.end) if self.clock.reached(day)]
             return [0, *days], [False, *[place % 2 == 0 for place in range(len(days))]]
+        if name.startswith("after:"):
+            # It is true from the day after the first event on; if that lies ahead, it is watched.
+            first = self.events(int(name[6:]))[:1]
+            days = [event.day + 1 for event in first if self.clock.reached(event.day + 1)]
+            return [0, *days], [False, True][: len(days) + 1]
         if name == "level" and self._lost_levels:
             return [0], [None]
         days, values = self.track(name)

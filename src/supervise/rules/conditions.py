@@ -447,12 +447,12 @@ class When:
 
     @property
     def reads_tracks_alone(self) -> bool:
-        """Whether levels, plans, homes, managers and states decide it, and nothing else.
+        """Whether levels, plans, homes, managers, states and what has happened decide it, and nothing else.
 
-        >>> When(mode="reactive").reads_tracks_alone, When(after="visit").reads_tracks_alone
+        >>> When(mode="reactive").reads_tracks_alone, When(first_of="visit").reads_tracks_alone
         (True, False)
         """
-        other = self.hangs_on_fact or self.names_a_date or self.after is not None
+        other = self.hangs_on_fact or self.names_a_date
         return not other and all(each.reads_tracks_alone for each in self.inner)
 
     @property

@@ -8,7 +8,7 @@ from supervise.engine.outcomes import Untold
 from supervise.engine.program import program_of
 from supervise.engine.timeline import Timeline
 from supervise.rules import load_rulebook
-from tests.unit.engine.books import HEAD, SPAN, events, judged, levels, shown, states
+from tests.unit.engine.books import HEAD, SPAN, book, events, judged, levels, shown, states
 from tests.unit.engine.test_quotas import BLOCKS, TOTAL, done, quotas
 
 AS_OF = "2026-09-15"
@@ -186,6 +186,88 @@ def test_a_rule_that_asks_for_more_than_days_and_events_is_judged_in_its_turn():
     assert agree(quotas(gate={"level": "high"}), levels=levels(high="2025-01-01"))[0] is None
     assert agree(quotas(in_force={"from": "2026-03-01"}))[0] is None
     assert agree(quotas(void_by="event.more"))[0] is None
+
+
+# ── blocks that one event meets ─────────────────────────────────────────────────────────────────────────────────
+
+
+def met_by(*names, every="calendar month", **rule):
+    """Return a book of one rule whose blocks are met by one event."""
+    calendar = {"counting": None} if "calendar" in every else {"partial": None, "counting": "beginning with"}
+    return book(BLOCKS | {"regime": [{"every": every}], "met_by": list(names or ["event.done"])} | calendar | rule)
+
+
+def test_months_that_one_event_meets_are_kept_as_one():
+    assert agree(met_by()) == [8, None, None]
+    assert agree(met_by(), "2026-09-30") == [8, None, None]
+    assert agree(met_by(every="30 days"), "2026-09-15", "2026-02-01", "2026-05-03") == [8, None, None]
+    assert agree(met_by("event.done", "event.more"), more=done("2026-01-01", "2026-03-04", kind="more"))[0] == 8
+
+
+def test_what_began_the_series_meets_none_of_them():
+    the_book = met_by("event.k", "event.done", every="30 days")
+    assert agree(the_book, AS_OF, "2026-03-05") == [8, None, None]
+    found = judged(the_book, "2026-02-15", events=events(k="2026-01-01"))
+    assert [row.status.value for row in found.all_obligations] == ["missed", "open", "upcoming"]
+    # Of a month it may be one of the middle.
+    assert agree(met_by("event.k", partial="whole standard"), start="2026-01-10") == [None, 7, None, None]
+
+
+def test_one_event_meets_no_block_of_two_cases():
+    twice = met_by(every="30 days", one_per="event.k", anchor="start")
+    again = events("k", k2="2026-01-05")
+    assert agree(twice, "2026-04-20", "2026-01-20", "2026-03-30", more=again) == [None] * 10
+    assert agree(twice, "2026-04-20", "2026-01-20", "2026-03-30") == [3, None, None]
+
+
+def test_what_met_a_block_that_a_state_moved_does_not_meet_the_next():
+    moved = {"in": "custody", "if": "due day ends inside", "due": "10 days after end"}
+    given = {"statuses": states(c="2026-02-20/2026-03-01")}
+    assert agree(met_by(suspended=moved), AS_OF, "2026-03-05", "2026-05-20", **given) == [1, None, 6, None, None]
+    found = judged(met_by(suspended=moved), AS_OF, events=events(k="2026-01-01") + done("2026-03-05"), **given)
+    assert [row.met_by for row in found.all_obligations][:4] == [(), ("done0",), (), ()]
+
+
+@pytest.mark.parametrize(
+    "suspended",
+    [
+        {"in": "custody", "effect": "skip", "if": "the whole window lies inside"},
+        {"in": "custody", "effect": "runs on"},
+        {"in": "custody", "if": "due day ends inside", "due": "40 days after end"},
+        SKIP,
+    ],
+)
+@pytest.mark.parametrize(
+    ("run", "found"),
+    [
+        ("2026-04-10/2026-05-01", [3, None, 4, None, None]),
+        ("2025-04-01/2026-01-01", [8, None, None]),
+        ("2026-09-05", [8, None, None]),
+    ],
+)
+def test_so_are_blocks_that_one_event_meets_if_no_suspension_fell_into_them(suspended, run, found):
+    assert agree(met_by(suspended=suspended), AS_OF, "2026-05-09", statuses=states(c=run)) == found
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"any": "at the next anchor"}, [4, 4, None, None]),
+        ({"any": "from the change"}, [3, None, 4, None, None]),
+        ({"stricter": "from the change", "laxer": "keep the pending"}, [3, None, 2, None, None]),
+    ],
+)
+def test_a_change_of_regime_begins_a_new_row_of_blocks_that_one_event_meets(change, found):
+    laxer = "laxer" in change
+    regime = [
+        {"name": "low", "when": {"level": "low"}, "every": "calendar month"},
+        {"name": "high", "when": {"level": "high"}, "every": "2 calendar months" if laxer else "calendar month"},
+    ]
+    the_book = met_by(regime=regime, change=change)
+    assert agree(the_book, AS_OF, "2026-05-09", levels=levels(low="2025-01-01", high="2026-04-10")) == found
+
+
+# ── what is kept ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_an_event_ahead_is_watched_though_nothing_is_told():

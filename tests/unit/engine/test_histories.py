@@ -4,6 +4,7 @@ import pytest
 
 from supervise.dates.ordinals import from_iso
 from supervise.engine.outcomes import History
+from supervise.engine.program import program_of
 from tests.unit.engine.books import ROLLING, book, events, judged, levels, rolling, shown, states
 
 MADE = events(k="2026-01-01") + events("done", a="2026-01-05", b="2026-01-12", c="2026-01-20", d="2026-02-15")
@@ -73,6 +74,21 @@ def test_on_one_day_neither_the_anchor_nor_what_met_an_earlier_case_meets_again(
         ("2026-01-11", ("e",)),
     ]
     assert len(found.all_obligations) == 5
+
+
+@pytest.mark.parametrize("on", ["2026-01-05", "2026-01-08", "2026-01-30"])
+def test_a_chain_that_several_ways_meet_waits_and_reads_as_one_that_is_walked(on):
+    small = book(rolling(met_by=["event.done", "event.more"], regime=[{"every": "10 days"}]))
+    made = MADE + events("more", a2="2026-01-05", e=on, f="2026-02-15")
+    found = judged(small, "2026-03-31", events=made)
+    assert waits(found)
+    rule = program_of(small).rules[0]
+    meets, rule.meets, rule.is_chain = rule.meets, None, False
+    walked = judged(small, "2026-03-31", events=made)
+    rule.meets, rule.is_chain = meets, True
+    assert not waits(walked)
+    assert found.all_obligations == walked.all_obligations
+    assert found.stable_until == walked.stable_until
 
 
 def test_each_run_of_cases_that_their_own_facts_met_waits_in_its_place():

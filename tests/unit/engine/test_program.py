@@ -4,7 +4,15 @@ import pytest
 
 from supervise.engine.program import program_of
 from supervise.errors import RulebookLoadError
-from tests.unit.engine.books import SPAN, book, events, judged, levels, offender, rolling, shown, states
+from supervise.rules.conditions import Select
+from tests.unit.engine.books import GRID, JANUARY, SPAN, book, events, judged, levels, offender, rolling, shown, states
+
+BLOCK = GRID | {
+    "cadence": "block",
+    "counting": "beginning with",
+    "late": "does not count",
+    "regime": [{"every": "30 days"}],
+}
 
 
 def keys(select, as_of="2026-06-30", parts=None, **facts):
@@ -224,6 +232,21 @@ def test_a_kind_of_order_is_that_of_the_book_itself_before_that_of_the_one_it_ex
     assert extended.order_kinds["sro"].start != ("served_on",)
 
 
+def test_one_event_of_two_names_is_that_of_the_first():
+    derive = [{"id": "second", "kind": "series", "of": "event.k", "reach": 2, "reset_by": "event.no", "source": "s"}]
+    facts = {"events": events(a="2026-01-01", b="2026-01-02")}
+    for names, made_of in ((["event.k", "second"], 0), (["second", "event.k"], 2)):
+        small = book({"one_per": {"each": {"of": names}}}, derive=derive)
+        found = judged(small, "2026-06-30", **facts)
+        events_found = found.timeline.events(small_place(small, names))
+        assert [(event.id, len(event.parts)) for event in events_found] == [("a", 0), ("b", made_of)]
+
+
+def small_place(small, names):
+    """Return the place of a selection of some names."""
+    return program_of(small).compiler.select(Select(of=tuple(names)))
+
+
 # ── the quick ways, only where nothing else is asked ────────────────────────────────────────────────────────────
 
 
@@ -237,7 +260,8 @@ def test_a_kind_of_order_is_that_of_the_book_itself_before_that_of_the_one_it_ex
             "regime": [{"within": "1 day"}],
             "one_per": "event.k",
         },
-        {"met_by": ["event.done", "event.other"]},
+        {"met_by": ["event.done", {"any": "event.other", "since": "ever"}]},
+        {"met_by": ["event.done", {"any": {"of": "event.other", "distinct": "day"}}]},
         {"met_by": {"any": "event.done", "where": {"at": "set"}}},
         {"met_by": {"any": "event.done", "window": [0, 5]}},
         {"met_by": {"any": "event.done", "since": "ever"}},
@@ -250,6 +274,40 @@ def test_a_chain_is_walked_in_turn_only_if_nothing_is_asked_of_what_meets_it(cha
     small = book({name: value for name, value in rolling(**changes).items() if value is not None})
     assert program_of(small).rules[0].meets is None
     assert program_of(book(rolling())).rules[0].meets is not None
+
+
+def test_of_several_ways_to_meet_a_chain_the_first_event_of_any_counts():
+    program = program_of(book(rolling(met_by=["event.done", "event.other"])))
+    rule = program.rules[0]
+    assert rule.is_chain
+    assert rule.meets == program.compiler.select(Select(of=("event.done", "event.other")))
+
+
+def test_blocks_are_no_chain():
+    assert program_of(book(BLOCK)).rules[0].meets is not None
+    assert not program_of(book(BLOCK)).rules[0].is_chain
+
+
+@pytest.mark.parametrize(
+    ("changes", "closes"),
+    [
+        ({}, True),
+        ({"met_by": ["event.done", "event.other"]}, True),
+        ({"met_by": {"any": "event.done", "where": {"at": "set"}}}, False),
+        ({"late": "fills the oldest"}, False),
+        ({"may_set": "inside the window"}, False),
+        ({"gate": {"mode": "active"}}, False),
+        ({"void_by": "event.other"}, False),
+        ({"in_force": {"from": "2026-01-01"}}, False),
+        ({"regime": [{"every": "30 days", "roll": "next open day"}], "calendar": JANUARY}, False),
+        ({"regime": [{"every": "30 days", "within": "5 days"}]}, False),
+        ({"regime": [{"every": "30 days", "opens": {"within": "5 days"}}]}, False),
+    ],
+)
+def test_blocks_are_closed_where_their_days_and_events_alone_decide(changes, closes):
+    calendar = changes.get("calendar")
+    rule = BLOCK | {key: value for key, value in changes.items() if key != "calendar"}
+    assert program_of(book(rule, calendar=calendar)).rules[0].closes is closes
 
 
 def test_days_are_plain_where_a_duty_has_neither_opening_nor_outer_limit():
