@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import Final
 
 from supervise.checks.base import Check, Flag, Severity
@@ -28,8 +29,11 @@ def _duplicate_visit(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     made = inquiry.made
     if minutes is None or len({day for day, _ in made}) == len(made):
         return
-    for day, group in groupby(made, key=lambda pair: pair[0]):
-        visits = sorted((visit for _, visit in group), key=lambda visit: (visit.at or "", visit.id))
+    for day, group in groupby(made, key=itemgetter(0)):
+        visits = [visit for _, visit in group]
+        if len(visits) == 1:
+            continue
+        visits.sort(key=lambda visit: (visit.at or "", visit.id))
         # Of entries that say the same the first stands for all: a damaged record may have a hundred thousand in a day.
         unlike: dict[tuple[object, ...], Visit] = {}
         for visit in visits:
