@@ -30,6 +30,7 @@ from supervise.cases import read_cases
 from supervise.checks import Evidence, Flag, GroupFlag, Scope, Severity
 from supervise.cli.group import commands
 from supervise.model import ARRAYS, register_schema
+from supervise.model.sketch import sketch
 from supervise.nightly.tables import MIGRATIONS
 from supervise.register import read_register, write_folder
 
@@ -44,6 +45,7 @@ BOOK: Final = "england-wales@2026.1"
 PEOPLE: Final = ("synthetic-000033", "synthetic-000005", "synthetic-000016")
 #: A record that is none, and one with a fact that cannot be read.
 BROKEN: Final = ({"team": "north"}, {"id": "broken", "levels": [{"id": "l1", "level": 3}], "colour": "red"})
+SKETCH: Final = str(sketch("Seen at home, where nothing of note was said. " * 3, key=bytes(16)))
 NIGHTLY: Final = f"""register = "register.jsonl"
 ledger = "ledger.sqlite"
 outputs = "out"
@@ -81,7 +83,7 @@ def filled(schema: dict[str, Any], defs: dict[str, Any], name: str = "id") -> An
     if kind == "array":
         return [filled(schema["items"], defs, name)]
     if kind == "string":
-        texts = ("UTC" if name == "zone" else f"{name}-1", "3 months", "10:30", "05-17", "2025-04-01", "high")
+        texts = ("UTC" if name == "zone" else f"{name}-1", "3 months", "10:30", "05-17", "2025-04-01", "high", SKETCH)
         return next(text for text in texts if re.search(schema.get("pattern", ""), text))
     return {"integer": 2, "boolean": True}[kind]
 

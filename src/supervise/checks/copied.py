@@ -9,6 +9,7 @@ from supervise.checks.groups import Row
 from supervise.dates.ordinals import to_iso
 from supervise.engine.obligation import date_of
 from supervise.model.facts import Visit
+from supervise.model.forms import SKETCH
 from supervise.model.sketch import alike
 
 __all__ = ["COPIED", "FAMILY"]
@@ -65,10 +66,13 @@ def _sketches(inquiry: Inquiry) -> Iterator[tuple[str, Row]]:
         return
     offender = inquiry.schedule.offender.id
     for day, visit in inquiry.recent(days):
-        for officer in sorted(_hands(visit)) if visit.text_sketch is not None else ():
+        # What is gathered is put by. No reader lets a narrative through, but an older version may have kept one.
+        if visit.text_sketch is None or not SKETCH.fits(visit.text_sketch):
+            continue
+        for officer in sorted(_hands(visit)):
             team = workforce.officer(officer).team
             if team is not None:
-                yield team, (officer, day, offender, visit.id, visit.text_sketch or "")
+                yield team, (officer, day, offender, visit.id, visit.text_sketch)
 
 
 def _copied_between(check: Check, group: Group) -> Iterator[GroupFlag]:

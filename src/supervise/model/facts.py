@@ -17,7 +17,7 @@ import attrs
 from attrs import field, frozen
 
 from supervise.keeping import kept
-from supervise.model.forms import Count, Id, MisfitError, Period, TimeOfDay, Word, checker, in_python
+from supervise.model.forms import Count, Id, MisfitError, Period, Sketch, TimeOfDay, Word, checker, in_python
 from supervise.model.words import (
     AddressKind,
     Agency,
@@ -260,7 +260,9 @@ class Visit(Fact):
     exception_id: str | None = given("Id of an approved exception; present means given.")
     signed_off_on: dt.date | None = given("Day a supervisor signed it off. None: not signed off.")
     signed_off_by: str | None = given("Id of who signed it off.")
-    text_sketch: str | None = given("Sketch of the narrative (`supervise.model.sketch`), from which it cannot be read.")
+    text_sketch: Sketch | None = given(
+        "Sketch of the narrative (`supervise.model.sketch`), from which it cannot be read."
+    )
 
 
 @guarded

@@ -26,6 +26,7 @@ __all__ = [
     "MonthDay",
     "Period",
     "Range",
+    "Sketch",
     "TimeOfDay",
     "Word",
     "Zone",
@@ -50,6 +51,10 @@ class Form:
     pattern: str = field(metadata={"doc": "Regular expression for the JSON Schema."})
     advice: str = field(metadata={"doc": "What to write."})
     fault: str = field(default="wrong form", metadata={"doc": "Kind of fault if it is not kept."})
+    spares_fact: bool = field(
+        default=False,
+        metadata={"doc": "Whether a text without the form is left out and noted; else the fact is set aside with it."},
+    )
     # Runs several times for every fact of a register, so it may be anything that is faster than the pattern.
     accepts: Callable[[str], object] = field(eq=False, repr=False)
 
@@ -121,6 +126,15 @@ ZONE: Final = Form(
     accepts=_is_zone,
 )
 
+# What `supervise.model.sketch` makes: the mark of the key, and 256 bytes. Anything else may be the narrative itself,
+# which must go nowhere. The visit was made all the same: whoever exports narratives would lose every visit with them.
+SKETCH: Final = Form(
+    r"mh1-[0-9a-f]{8}-[A-Za-z0-9_-]{341}[AQgw]==",
+    "give what `supervise.model.sketch` makes of the narrative, and never the narrative",
+    "no sketch",
+    spares_fact=True,
+)
+
 # The names that the fields of the facts are declared with.
 Id = Annotated[str, ID]
 TimeOfDay = Annotated[str, TIME]
@@ -128,6 +142,7 @@ MonthDay = Annotated[str, MONTH_DAY]
 Period = Annotated[str, PERIOD]
 Word = Annotated[str, WORD]
 Zone = Annotated[str, ZONE]
+Sketch = Annotated[str, SKETCH]
 # Months, years, ages. The upper bound is far above any sentence and keeps date arithmetic from overflowing.
 Count = Annotated[int, Range(0, 9999)]
 

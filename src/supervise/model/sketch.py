@@ -27,6 +27,8 @@ from itertools import pairwise
 from operator import eq
 from typing import Final
 
+from supervise.model.forms import SKETCH
+
 __all__ = ["LEAST_WORDS", "SIZE", "alike", "likeness", "sketch"]
 
 #: Fewer words than this say too little: short reports are alike by themselves.
@@ -132,10 +134,7 @@ def _agreeing(one: bytes, other: bytes) -> int:
 
 def _read(text: str | None) -> tuple[str, bytes] | None:
     """Return the mark of the key and the numbers of a sketch; None if it is none."""
-    form, _, rest = (text or "").partition("-")
-    mark, _, body = rest.partition("-")
-    try:
-        kept = base64.b64decode(body, altchars=b"-_", validate=True)
-    except ValueError:
+    if text is None or not SKETCH.fits(text):
         return None
-    return (mark, kept) if form == _FORM and len(kept) == 2 * SIZE else None
+    _, mark, body = text.split("-", 2)
+    return mark, base64.urlsafe_b64decode(body)

@@ -21,7 +21,7 @@ from supervise.errors import RegisterError
 from supervise.model.doubts import doubts_of
 from supervise.model.facts import json_name
 from supervise.model.faults import Fault, Note
-from supervise.model.forms import MisfitError, checker, date_from_text, found, without_none
+from supervise.model.forms import Form, MisfitError, checker, date_from_text, found, without_none
 from supervise.model.lost import Lost, lost_in
 from supervise.model.words import nearest
 
@@ -67,6 +67,9 @@ class Shape:
     forms: tuple[tuple[str, type, Callable[[Any], object]], ...] = field(
         metadata={"doc": "Attributes of a special form: their type, and what must be true of the value."}
     )
+    spared: tuple[tuple[str, MisfitError], ...] = field(
+        metadata={"doc": "Attributes that are left out alone where their text has not its form, and what is said."}
+    )
     nested: tuple[tuple[str, "Shape"], ...] = field(metadata={"doc": "Attributes that are lists of objects."})
     defaults: dict[str, Any] = field(
         eq=False, repr=False, metadata={"doc": "What an attribute holds that is not given, as plain data."}
@@ -84,6 +87,7 @@ def shape(cls: Any) -> Shape:
         renamed=tuple((json_name(name), name) for name in kinds if json_name(name) != name),
         never_none=tuple(part.name for part in parts if part.default is not attrs.NOTHING and not kinds[part.name][1]),
         forms=tuple(_form(name, kind) for name, (kind, _) in kinds.items() if get_origin(kind) is Annotated),
+        spared=tuple(_spared({name: kind for name, (kind, _) in kinds.items()})),
         nested=tuple((name, shape(get_args(kind)[0])) for name, (kind, _) in kinds.items() if _is_nested(kind)),
         defaults={
             part.name: [] if part.default == () else part.default for part in parts if part.default is not attrs.NOTHING
@@ -94,6 +98,13 @@ def shape(cls: Any) -> Shape:
 def _form(name: str, kind: Any) -> tuple[str, type, Callable[[Any], object]]:
     base, form = get_args(kind)
     return name, base, form.accepts
+
+
+def _spared(kinds: Mapping[str, Any]) -> Iterator[tuple[str, MisfitError]]:
+    for name, kind in kinds.items():
+        form = get_args(kind)[1] if get_origin(kind) is Annotated else None
+        if isinstance(form, Form) and form.spares_fact:
+            yield name, MisfitError(form.fault, "text", form.advice)
 
 
 def _is_nested(kind: Any) -> bool:
@@ -115,8 +126,8 @@ def path_text(path: Path) -> str:
 
 @define
 class Tidy:
-    """What `tidy` found: the unknown keys, the number of all keys, how many levels deep unknown ones go, and
-    whether every special form is kept.
+    """What `tidy` found: the unknown keys, what was left out of a fact, the number of all keys, how many levels deep
+    unknown ones go, and whether every special form is kept.
 
     ``nulls`` is false where the data are known to hold no null; with ``fill`` each fact is given its defaults,
     which takes msgspec a third of the time that it needs to find them missing.
@@ -125,6 +136,7 @@ class Tidy:
     nulls: bool = True
     fill: bool = False
     notes: list[tuple[Path, str | None]] = field(factory=list)
+    left_out: list[tuple[Path, MisfitError]] = field(factory=list)
     keys: int = 0
     deepest: int = 0
     sound: bool = True
@@ -143,7 +155,9 @@ def tidy(shape: Shape, data: dict[str, Any], state: Tidy) -> None:
     ({'id': 'l1', 'from_': '2024-01-31'}, [(('lvel',), 'level')], 3)
     """
     _tidy_items(shape, [data], state, ())
-    state.notes = [(path[1:], near) for path, near in state.notes]  # without the place in the list of one
+    # Without the place in the list of one.
+    state.notes = [(path[1:], near) for path, near in state.notes]
+    state.left_out = [(path[1:], misfit) for path, misfit in state.left_out]
 
 
 def _tidy_items(shape: Shape, items: list[Any], state: Tidy, path: Path) -> None:
@@ -165,13 +179,23 @@ def _tidy_items(shape: Shape, items: list[Any], state: Tidy, path: Path) -> None
         for name, kind, accepts in forms:
             value = data.get(name)
             if value is not None and (type(value) is not kind or not accepts(value)):
-                state.sound = False
+                _refuse_form(shape, data, name, state, (*path, index))
         for name, inner in nested:
             within = data.get(name)
             if type(within) is list:
                 _tidy_items(inner, within, state, (*path, index, name))
         if fill:
             items[index] = defaults | data
+
+
+def _refuse_form(shape: Shape, data: dict[str, Any], name: str, state: Tidy, path: Path) -> None:
+    """Take out a text without its form where that is all that is wrong; else what `build` finds wrong is the fact."""
+    said = next((misfit for spared, misfit in shape.spared if spared == name and type(data[name]) is str), None)
+    if said is None:
+        state.sound = False
+    else:
+        del data[name]
+        state.left_out.append(((*path, name), said))
 
 
 def _rename(data: dict[str, Any], renamed: tuple[tuple[str, str], ...]) -> None:
@@ -379,7 +403,7 @@ def from_plain(cls: type[T], data: Mapping[str, Any], *, source: str | None = No
         path = "id"  # the one field without which there is no offender
         state = Tidy()
         tidy(shape(cls), copy, state)
-        doubts = doubts_of(copy)
+        doubts = [*state.left_out, *doubts_of(copy)]
         offender, wrong = build(cls, copy)
     except MisfitError as misfit:
         fault = Fault(file=source, path=path, kind=misfit.kind, found=misfit.found, hint=misfit.hint)

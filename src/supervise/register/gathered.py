@@ -64,7 +64,7 @@ def structured(found: Gathered, levels: tuple[str, ...] = ()) -> Offender:
     tidy(_SHAPE, found.data, state)
     for path, level, misfit in off_scale(found.data, levels):
         level["level"], found.misfits[path] = Unread(misfit, level["level"]), misfit
-    doubts = doubts_of(found.data)
+    doubts = [*state.left_out, *doubts_of(found.data)]
     offender, wrong = filled(found.data, sound=state.sound and not found.misfits)
     if not (wrong or state.notes or doubts):
         return offender

@@ -64,7 +64,7 @@ def read_record(record: Record, file: str | None, limits: Limits) -> Offender | 
         state = Tidy(nulls=b"null" in record.raw, fill=True)
         tidy(_SHAPE, data, state)
         _refuse_hidden(record.raw, state, limits)
-        doubts = doubts_of(data) if may_hold_doubts(record.raw) else []
+        doubts = [*state.left_out, *(doubts_of(data) if may_hold_doubts(record.raw) else ())]
         withheld = _withheld(data, limits) if _may_be_long(record.raw, limits.field) else {}
         for place, level, misfit in off_scale(data, limits.levels):
             withheld[place] = level["level"] = misfit

@@ -3,8 +3,9 @@
 import attrs
 import pytest
 
-from supervise import Severity
+from supervise import Offender, Severity, review
 from supervise.checks import Scope
+from supervise.checks.copied import PR023
 from supervise.engine.timeline import Officer
 from supervise.model.sketch import sketch
 from tests.catalogue.crowds import group_flags, officers, one_group
@@ -142,6 +143,13 @@ class TestTeam:
     )
     def test_visits_count_for_ninety_days(self, as_of, count):
         assert len(self.found(told(text(), text()), as_of)) == count
+
+    def test_what_is_no_sketch_is_not_put_by_however_it_came_there(self):
+        """Rows of groups are kept in the ledger, and a pickle of an earlier version may hold anything."""
+        plain = Offender.from_dict(told(text())[0])
+        object.__setattr__(plain.visits[0], "text_sketch", "Mr Smith of 12 High Street was ill.")
+        found = review(plain, BOOK, as_of=day("2026-06-01"), workforce=STAFF, checks=(PR023,))
+        assert "Smith" not in repr([part.rows for part in found.parts])
 
     def test_one_offender_alone_is_not_between_offenders(self):
         plain = [facts(id="B1", visits=[visit(f"v{at}", f"2026-06-0{at}", text_sketch=text()) for at in (1, 2)])]

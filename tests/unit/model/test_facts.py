@@ -85,6 +85,7 @@ def test_every_class_is_documented_frozen_slotted_and_keyword_only(cls):
         ({"others": ("x",)}, TypeError),
         ({"outcome": "xyz"}, ValueError),
         ({"id": " "}, ValueError),
+        ({"text_sketch": "10.30, o1 was there"}, ValueError),
     ],
 )
 def test_a_constructor_refuses_a_wrong_value_and_does_not_repeat_it(values, error):

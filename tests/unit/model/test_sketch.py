@@ -4,7 +4,9 @@ import base64
 import random
 
 import pytest
+from hypothesis import given, strategies as st
 
+from supervise.model.forms import SKETCH
 from supervise.model.sketch import LEAST_WORDS, SIZE, alike, likeness, sketch
 
 KEY = bytes(range(32))
@@ -93,7 +95,7 @@ class TestLikeness:
     @pytest.mark.parametrize(
         "other",
         [
-            None, "", "mh1", "mh1-12", "mh1-12-", "mh1-12-####", "mh1-12-AAAA", "mh1-12-é",
+            None, "", "mh1-Mr Smith-" + "A" * 342 + "==", "mh1-00000000-" + "A" * 341 + "B==", "mh1", "mh1-12", "mh1-12-", "mh1-12-####", "mh1-12-AAAA", "mh1-12-é",
             "mh2-00000000-" + "A" * 342 + "==", "plain text",
         ],
     )  # fmt: skip
@@ -102,6 +104,13 @@ class TestLikeness:
         assert likeness(made, other) is None
         assert likeness(other, made) is None
         assert likeness(other, other) is None
+
+
+@given(st.text(min_size=1), st.binary(min_size=16, max_size=64))
+def test_every_sketch_has_the_form_of_one(word, key):
+    made = sketch(f"a word said again {word} " * LEAST_WORDS, key=key)
+    assert SKETCH.fits(made)
+    assert likeness(made, made) == 1.0
 
 
 class TestAlike:

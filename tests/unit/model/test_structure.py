@@ -4,8 +4,11 @@ from hypothesis import given, strategies as st
 
 from supervise.errors import RegisterError
 from supervise.model import Fault, Note, Offender
+from supervise.model.sketch import sketch
 from supervise.model.structure import DEEPEST, Tidy, path_text, shape, tidy
 from supervise.testing.strategies import adversarial_records, messy_records
+
+SKETCH = sketch("seen at home " * 20, key=bytes(32))
 
 
 def faults(data):
@@ -49,6 +52,26 @@ def test_a_faulty_fact_is_set_aside_and_the_others_are_kept():
     )
     assert [visit.id for visit in offender.visits] == ["v1", "v3"]
     assert (offender.born_on, offender.team) == (None, "t")
+
+
+def test_a_narrative_in_the_place_of_a_sketch_is_left_out_and_the_visit_stays():
+    """What is no sketch goes nowhere; but whoever exports narratives must not lose every visit by it."""
+    narrative = "Mr Smith of 12 High Street said that he was ill."
+    given = {"id": "v1", "on": "2024-05-01", "text_sketch": narrative}
+    offender = Offender.from_dict({"id": "A1", "visits": [{"id": "v0", "text_sketch": SKETCH}, given]})
+    assert [(visit.id, visit.text_sketch) for visit in offender.visits] == [("v0", SKETCH), ("v1", None)]
+    assert offender.faults == ()
+    (note,) = offender.notes
+    advice = "give what `supervise.model.sketch` makes of the narrative, and never the narrative"
+    assert str(note) == f"visits[1].text_sketch: no sketch, found text; {advice}"
+    assert given["text_sketch"] == narrative
+    assert "Smith" not in repr(offender.to_dict()) + repr(offender.notes)
+
+
+def test_what_is_no_text_in_the_place_of_a_sketch_is_of_the_wrong_type():
+    offender = Offender.from_dict({"id": "A1", "visits": [{"id": "v1", "text_sketch": ["Mr Smith"]}]})
+    assert (offender.visits, offender.notes) == ((), ())
+    assert [(fault.path, fault.kind) for fault in offender.faults] == [("visits[0].text_sketch", "wrong type")]
 
 
 def test_every_fault_of_a_fact_is_listed():

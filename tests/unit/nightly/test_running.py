@@ -10,6 +10,7 @@ import pytest
 from supervise.errors import ConfigError, LedgerError, RegisterError, SuperviseError, UnknownRulebookError
 from supervise.nightly import running
 from supervise.nightly.reporting import report_of
+from supervise.register import write_folder
 from tests.catalogue.people import visit
 from tests.unit.nightly.setting import Book, book_of, codes, flag, person, rows_of, visited
 from tests.unit.register.sql.setting import sqlite_of
@@ -378,14 +379,27 @@ def test_the_log_has_counts_and_no_ids(job, caplog):
     assert "secret-id" not in record.getMessage() + json.dumps(record.supervise)
 
 
-def test_no_text_of_a_record_is_in_the_ledger_or_the_outputs(job):
+@pytest.mark.parametrize("form", ["lines", "folder", "database"])
+def test_no_text_of_a_record_is_in_the_ledger_or_the_outputs(job, form):
     secret = "Mr Smith of 12 High Street"
-    record = person(
-        sex=secret, name=secret, visits=visited("2026-05-01", text=secret, text_sketch=secret, officers=["o1"])
-    )
-    job.night("2026-07-03", record, '{"id": 3, "name": "Mr Smith of 12 High Street"}')
+    unknown = {} if form == "database" else {"text": secret}
+    visits = visited("2026-06-01", text_sketch=secret, officers=["o1"], **unknown)
+    record = person(sex=secret, visits=visits)
+    # With a team, of whose visits the sketches are kept for the groups.
+    (job.folder / "officers.json").write_text('[{"officer": "o1", "team": "t1"}]', encoding="utf-8")
+    config = job.config(workforce=str(job.folder / "officers.json"))
+    if form == "folder":
+        write_folder(job.folder / "csv", [record])
+        config = attrs.evolve(config, register=str(job.folder / "csv"))
+    if form == "database":
+        pytest.importorskip("sqlalchemy")
+        config = attrs.evolve(config, register=sqlite_of(job.folder / "r.db", [record]))
+    done = job.night("2026-07-03", {**record, "name": secret}, json.dumps({"id": 3, "name": secret}), config=config)
+    assert done.judged == 1
     written = b"".join(
-        path.read_bytes() for path in job.folder.rglob("*") if path.name != "register.jsonl" and path.is_file()
+        path.read_bytes()
+        for path in job.folder.rglob("*")
+        if path.is_file() and path.suffix != ".csv" and path.name not in {"register.jsonl", "r.db"}
     )
     assert b"Smith" not in written
     assert b"High Street" not in written

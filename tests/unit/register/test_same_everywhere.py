@@ -9,7 +9,7 @@ import pytest
 
 from supervise import load_rulebook, review_register
 from supervise.cli.group import commands
-from supervise.register import read_json, read_rows, write_folder
+from supervise.register import read_json, read_register, read_rows, write_folder
 from supervise.register.writing import line, rejected_data, review_data
 from supervise.reviewing import Review
 from tests.unit.cli.setting import AS_OF, BOOK, LATE, REGISTER, runner
@@ -117,6 +117,17 @@ def test_faults_are_set_aside_alike(tmp_path, form):
     assert code == 3
     assert [row["type"] for row in rows][:4] == ["review", "review", "rejected", "review"]
     assert below_the_head(FILES[form](tmp_path, FAULTY))[:2] == (code, rows)
+
+
+@pytest.mark.parametrize("form", [*FILES, *TABLES])
+def test_a_narrative_in_the_place_of_a_sketch_is_left_out_of_every_form(tmp_path, form):
+    records = [{"id": "x1", "visits": [{"id": "v1", "on": "2024-01-05", "text_sketch": "Mr Smith was ill"}]}]
+    where = {**FILES, **TABLES}[form](tmp_path, records)
+    for reading in (read_register(where), read_rows(records), read_rows(table_of(*records))):
+        (offender,) = reading
+        ((note,), (visit,)) = offender.notes, offender.visits
+        assert (offender.faults, note.path, note.kind) == ((), "visits[0].text_sketch", "no sketch")
+        assert (visit.on, visit.text_sketch) == (dt.date(2024, 1, 5), None)
 
 
 def test_rows_in_memory_are_reviewed_alike(tmp_path):

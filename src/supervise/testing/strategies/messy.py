@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from supervise.model import ARRAYS, Offender
 from supervise.model.facts import json_name
-from supervise.model.forms import ID, MONTH_DAY, PERIOD, TIME, WORD, ZONE, without_none
+from supervise.model.forms import ID, MONTH_DAY, PERIOD, SKETCH, TIME, WORD, ZONE, without_none
+from supervise.model.sketch import sketch
 from supervise.model.structure import shape
 from supervise.testing.strategies.drawing import Draw
 
@@ -31,6 +32,7 @@ _FORMS: Final[dict[Any, st.SearchStrategy[Any]]] = {
     PERIOD: st.sampled_from(["1 month", "6 weeks", "1 year 6 months"]),
     WORD: st.sampled_from(["high", "s85", "arrest"]),
     ZONE: st.sampled_from(["Europe/London", "UTC"]),
+    SKETCH: st.sampled_from([sketch(text * 20, key=bytes(32)) for text in ("seen at home ", "nobody was there ")]),
 }
 _JUNK: Final[st.SearchStrategy[Any]] = st.one_of(
     st.none(),
