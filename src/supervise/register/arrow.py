@@ -25,7 +25,7 @@ from supervise.register.counts import Counts
 from supervise.register.limits import Limits
 from supervise.register.packing import unpacked_too_far
 from supervise.register.records import Part, Record
-from supervise.register.rows import Rows, Unreadable, Wording, records_of
+from supervise.register.rows import Keys, Rows, Unreadable, Wording, records_of
 from supervise.register.source import refuse_others, regular, unreadable
 
 __all__ = ["ArrowFile", "has_stream", "is_arrow", "plain_rows", "pyarrow", "refuse_twins", "rows_of"]
@@ -121,6 +121,14 @@ class ArrowFile:
             # Damage that Arrow finds while it reads is an error of input to it, without a number of the system.
             raise unreadable(error, path.name) if error.errno else RegisterError(damaged) from None
 
+    def keys(self) -> Keys:
+        """Return the names of its columns, and those in their lists of facts."""
+        self.file.seek(0)
+        pa = pyarrow()
+        if _FORMS[self.path.suffix.lower()] is _parquet:
+            return _keys(pa.parquet.ParquetFile(self.file).schema_arrow)
+        return _keys(pa.ipc.open_file(self.file).schema)
+
     def sha256(self) -> str:
         """Return the hash of the bytes of the file."""
         self.file.seek(0)
@@ -157,7 +165,7 @@ def rows_of(stream: Any, name: str, wording: Wording | None = None) -> Rows:
     """
     table = pyarrow().RecordBatchReader.from_stream(stream).read_all()
     refuse_twins(table.schema, name)
-    return Rows(name, lambda: plain_rows(table.to_batches(max_chunksize=_BATCH)), wording)
+    return Rows(name, lambda: plain_rows(table.to_batches(max_chunksize=_BATCH)), wording, _keys(table.schema))
 
 
 # ── from batches to plain data ──────────────────────────────────────────────────────────────────────────────────────
@@ -172,6 +180,17 @@ def refuse_twins(fields: Iterable[Any], name: str) -> None:
         seen.add(each.name)
         inner = each.type
         refuse_twins((inner.field(at) for at in range(inner.num_fields)), name)
+
+
+def _keys(schema: Iterable[Any]) -> Keys:
+    return {each.name: _inner(each.type) for each in schema}
+
+
+def _inner(kind: Any) -> tuple[str, ...] | None:
+    if not hasattr(kind, "value_type") or not pyarrow().types.is_struct(kind.value_type):
+        return None
+    facts = kind.value_type
+    return tuple(facts.field(at).name for at in range(facts.num_fields))
 
 
 def plain_rows(batches: Iterable[Any]) -> Iterator[Any]:

@@ -9,19 +9,20 @@ from typing import Any, Protocol, Self, cast
 from supervise.errors import RegisterError
 from supervise.model import Offender, Rejected
 from supervise.model.faults import Note
-from supervise.register.arrow import is_arrow
+from supervise.register.arrow import ArrowFile, is_arrow
 from supervise.register.counts import Counts
 from supervise.register.folder import Declared, FolderSurvey, read_folder, survey_folder
 from supervise.register.jsonl import IsKnown, SetAside, read_json
 from supervise.register.limits import Limits
 from supervise.register.mapped import Mapped
 from supervise.register.records import Part
+from supervise.register.rows import Keys
 from supervise.register.sql import Database, SqlSurvey, read_sql, survey_sql
 from supervise.register.sql.database import is_url
 from supervise.register.survey import Survey, survey
 from supervise.rules.intake import is_there
 
-__all__ = ["Found", "Place", "Reader", "place_of", "read_register", "survey_register", "takes_declared"]
+__all__ = ["Found", "Place", "Reader", "keys_in", "place_of", "read_register", "survey_register", "takes_declared"]
 
 
 class Found(Protocol):
@@ -115,7 +116,16 @@ def survey_register(
     if declared is not None and not declared.is_plain and not is_arrow(place) and is_there(place):
         message = "dates, day numbers, encoding and mapping are declared for a folder of CSV files, a database or Arrow"
         raise RegisterError(f"{place.name}: {message}; in JSON nothing is open")
-    return survey(place, limits=limits, wording=Mapped.of(declared, place.name))
+    wording = Mapped.of(declared, place.name)
+    if wording is not None:
+        wording.refuse_absent(keys_in(place, limits or Limits()), place.name)
+    return survey(place, limits=limits, wording=wording)
+
+
+def keys_in(file: Path, limits: Limits) -> Keys:
+    """Return the names of the columns of a table of Arrow in a file; RegisterError if it cannot be read."""
+    with ArrowFile.opened(file, limits) as held:
+        return held.keys()
 
 
 def _is_folder(path: Path) -> bool:

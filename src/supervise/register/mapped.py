@@ -7,7 +7,7 @@ form is read strictly. A value with a type of its own is taken at its word.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
 import attrs
@@ -16,10 +16,12 @@ from attrs import frozen
 from supervise.errors import RegisterError
 from supervise.model.facts import json_name
 from supervise.model.forms import MisfitError, without_none
-from supervise.model.structure import Path as FieldPath
+from supervise.model.structure import Path as FieldPath, shown
 from supervise.register.folder.cells import Declared, Read, readers
-from supervise.register.folder.columns import OFFENDERS, TABLES, normal_name
+from supervise.register.folder.columns import LINK, OFFENDERS, TABLES, known_names, normal_name
+from supervise.register.folder.layout import Absent, Layout, TableFit, absent, refuse_absent
 from supervise.register.folder.naming import TableNames
+from supervise.register.rows import Keys
 
 __all__ = ["Mapped"]
 
@@ -44,6 +46,38 @@ class Mapped:
             raise RegisterError(f"{name}: an encoding is declared for CSV files only")
         lists = {normal_name(declared.of(table).file or table): table for table in TABLES if table != OFFENDERS}
         return cls(declared.told, lists, {table: _Table.of(table, declared) for table in TABLES})
+
+    def refuse_absent(self, keys: Keys, register: str) -> None:
+        """Raise MappingError with all that is declared of keys that no row has; without any key nothing is known."""
+        if keys:
+            refuse_absent(self.layout(keys, register).absent, register, mapped=True)
+
+    def layout(self, keys: Keys, register: str) -> Layout:
+        """Return which keys of the rows are which field, and what is declared of keys that no row has.
+
+        What a list of facts holds is looked at where that is known.
+
+        >>> from supervise.register.folder.naming import Names
+        >>> risk = TableNames(file="Risk", columns={"level": "Band"})
+        >>> declared = Declared(names=Names(id="n", version="1", sha256="", tables={"levels": risk}))
+        >>> Mapped.of(declared, "rows").layout({"id": None, "Risk": ("id", "bond")}, "rows").absent[0].near
+        'bond'
+        """
+        lists = {self.lists[normal_name(key)]: key for key in keys if normal_name(key) in self.lists}
+        own = [key for key in keys if key not in lists.values()]
+        offenders = self.tables[OFFENDERS]
+        fits, lacking = [offenders.fit(OFFENDERS, register, own)], [*offenders.lacking(OFFENDERS, register, own)]
+        free = offenders.free(OFFENDERS, own)
+        for name in self.lists.values():
+            key, wanted, table = lists.get(name), self.tables[name].names.wanted(name), self.tables[name]
+            if key is not None:
+                inner = keys[key]
+                fits.append(table.fit(name, shown(key), inner or ()))
+                lacking += () if inner is None else table.lacking(name, shown(key), inner)
+            elif wanted is not None:
+                what = f"the mapping takes {name} from {wanted}, and there is no such list"
+                lacking.append(absent("", "", what, wanted=wanted, free=free))
+        return Layout(tuple(fits), (), tuple(lacking))
 
     def __call__(self, row: Mapping[Any, Any]) -> tuple[dict[Any, Any], dict[FieldPath, MisfitError]]:
         """Return a row in the words of the format, and what could not be read of it by its path.
@@ -104,11 +138,39 @@ class _Table:
         dates = {json_name(part.name) for part in attrs.fields(kinds) if without_none(part.type)[0] is dt.date}
         return cls(names, read, frozenset(dates if has_form else ()))
 
+    def ours_of(self, key: Any) -> Any:
+        """Return what a key is called in the format; None if it is passed over."""
+        return self.ours.get(normal_name(key), key) if isinstance(key, str) else key
+
+    def takes(self, table: str, key: str) -> bool:
+        """Return whether a key is a field of a table, or is passed over."""
+        name = self.ours_of(key)
+        return name is None or name in known_names(table) - {LINK}
+
+    def fit(self, table: str, file: str, keys: Iterable[str]) -> TableFit:
+        """Return which field of a table each key is."""
+        said = ((self.ours_of(key), key) for key in keys if self.takes(table, key))
+        return TableFit(table, file, tuple(sorted((name, shown(normal_name(key))) for name, key in said if name)))
+
+    def free(self, table: str, keys: Iterable[str]) -> list[str]:
+        """Return the keys that nobody takes and that may be shown, as names of columns are."""
+        said = {normal_name(key) for key in keys if not self.takes(table, key)}
+        return [name for name in said if shown(name) == name]
+
+    def lacking(self, table: str, where: str, keys: Sequence[str]) -> Iterator[Absent]:
+        """Yield each column that is named and that is none of these keys."""
+        there = set(map(normal_name, keys))
+        free = self.free(table, keys)
+        for name, theirs in self.names.columns.items():
+            if normal_name(theirs) not in there:
+                what = f"the mapping takes it from {theirs}, and there is no such column"
+                yield absent(where, name, what, wanted=theirs, free=free)
+
     def put(
         self, said: dict[Any, Any], key: Any, value: Any, path: FieldPath, misfits: dict[FieldPath, MisfitError]
     ) -> None:
         """Put one value under its name in the format."""
-        name = self.ours.get(normal_name(key), key) if isinstance(key, str) else key
+        name = self.ours_of(key)
         if name is None:
             return
         try:

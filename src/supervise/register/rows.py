@@ -20,7 +20,7 @@ from supervise.register.counts import Counts
 from supervise.register.limits import Limits
 from supervise.register.records import Part, Record
 
-__all__ = ["Rows", "Unreadable", "Wording", "plain", "records_of"]
+__all__ = ["Keys", "Rows", "Unreadable", "Wording", "keys_of", "plain", "records_of"]
 
 
 @frozen
@@ -43,6 +43,31 @@ class Wording(Protocol):
         ...
 
 
+#: The keys that rows have, each with the keys of the facts in its list; None: those are not known.
+Keys = Mapping[str, tuple[str, ...] | None]
+
+
+def keys_of(rows: Iterable[Any]) -> Keys:
+    """Return the keys that are in one row at least, in the order in which they are met.
+
+    >>> keys_of([{"id": "A1", "visits": [{"id": "v1"}]}, {"levels": [], "visits": [{"on": None}]}])
+    {'id': None, 'visits': ('id', 'on'), 'levels': None}
+    """
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        for key, value in row.items() if isinstance(row, Mapping) else ():
+            if isinstance(key, str):
+                inner = found.setdefault(key, {})
+                facts = value if isinstance(value, list | tuple) else ()
+                for fact in facts:
+                    inner |= dict.fromkeys(filter(_is_text, fact)) if isinstance(fact, Mapping) else {}
+    return {key: tuple(inner) or None for key, inner in found.items()}
+
+
+def _is_text(key: object) -> bool:
+    return isinstance(key, str)
+
+
 @frozen
 class Rows:
     """Rows that can be gone through again and again; nothing about them changes meanwhile."""
@@ -50,6 +75,7 @@ class Rows:
     name: str = field(metadata={"doc": "What stands for a file name in messages."})
     passed: Callable[[], Iterable[Any]] = field(metadata={"doc": "Goes through the rows from the first."})
     wording: Wording | None = field(default=None, metadata={"doc": "What is said of their names and words."})
+    keys: Keys = field(factory=dict, metadata={"doc": "The keys that they have; none: nobody asked."})
 
     @property
     def stamp(self) -> tuple[int, int]:

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from supervise.errors import RegisterError
+from supervise.errors import MappingError, RegisterError
 from supervise.model import Rejected
 from supervise.register import Declared, read_json, read_register, read_rows, survey_register, write_folder
 from supervise.register.folder.mapping import declared_by
@@ -63,6 +63,10 @@ OURS = [
 ]
 
 
+# What the mapping names must be in one row at least.
+EMPTY = {"DOB": None, "RISK": []}
+
+
 def told(items):
     def remarks(item):
         return (item,) if isinstance(item, Rejected) else (*item.faults, *item.notes)
@@ -89,7 +93,11 @@ def test_a_table_of_arrow_is_mapped_in_files_and_in_memory(tmp_path, register_of
 def test_a_date_in_another_form_is_a_fault_and_kept_as_it_came():
     kept = []
     rows = [
-        {"Nominal Ref": "A1", "DOB": "1980-02-29", "risk": [{"id": "l1"}, {"id": "l2", "Set On": "30/2/2024"}]},
+        {
+            "Nominal Ref": "A1",
+            "DOB": "1980-02-29",
+            "risk": [{"id": "l1", "Risk": None}, {"id": "l2", "Set On": "30/2/2024"}],
+        },
         {"Nominal Ref": "A2", "DOB": 45351},
     ]
     reading = read_rows(rows, declared=DECLARED, on_set_aside=lambda raw, _: kept.append(json.loads(raw)))
@@ -116,13 +124,13 @@ def test_what_is_said_of_nothing_stays_as_it_is():
 
 
 def test_two_keys_that_say_the_same_set_the_row_aside():
-    rejected, kept = read_rows([{"Nominal Ref": "A1", "id": "A1"}, {"Nominal Ref": "A2"}], declared=DECLARED)
+    rejected, kept = read_rows([{"Nominal Ref": "A1", "id": "A1"}, {**EMPTY, "Nominal Ref": "A2"}], declared=DECLARED)
     assert (rejected.kind, rejected.line, kept.id) == ("duplicate key", 1, "A2")
 
 
 def test_unknown_keys_and_those_that_are_no_text_are_noted_or_refused():
     noted, rejected, other = read_rows(
-        [{"Nominal Ref": "A1", "Colour": 1, "visits": [{"id": "v1", "shade": 2}]}, {("a",): 1}, "no row"],
+        [{**EMPTY, "Nominal Ref": "A1", "Colour": 1, "visits": [{"id": "v1", "shade": 2}]}, {("a",): 1}, "no row"],
         declared=DECLARED,
     )
     assert {note.path for note in noted.notes} == {"Colour", "visits[0].shade"}
@@ -130,7 +138,7 @@ def test_unknown_keys_and_those_that_are_no_text_are_noted_or_refused():
 
 
 def test_the_first_of_two_rows_is_kept_when_rows_are_mapped():
-    first, again = read_rows([{"Nominal Ref": "A1"}, {"Nominal Ref": " A1"}], declared=DECLARED)
+    first, again = read_rows([{**EMPTY, "Nominal Ref": "A1"}, {"Nominal Ref": " A1"}], declared=DECLARED)
     assert [note.kind for note in first.notes] == ["duplicate id"]
     assert again.kind == "duplicate id"
 
@@ -145,6 +153,51 @@ def test_a_folder_mapped_and_rows_mapped_are_the_same_offenders(tmp_path):
         "n.toml",
     )
     assert list(read_register(tmp_path / "folder", declared=declared)) == list(read_rows(rows, declared=declared))
+
+
+THERE = {"nominal rf": "A1", "DOB": None, "Risks": [{"id": "l1"}], "visits": [{"id": "v1"}], "Mr Smith": 1}
+NOT_THERE = (
+    "NAME: id: the mapping takes it from Nominal Ref, and there is no such column; is it nominal_rf?",
+    "the mapping takes levels from RISK, and there is no such list; is it risks?",
+)
+
+
+def test_what_is_named_and_in_no_row_is_refused_all_at_once(tmp_path):
+    for rows in ([THERE], table_of(THERE)):
+        with pytest.raises(MappingError) as caught:
+            read_rows(rows, declared=DECLARED)
+        assert caught.value.source == "rows"
+        assert caught.value.problems == tuple(each.replace("NAME", "rows") for each in NOT_THERE)
+    for path in (parquet_of(tmp_path / "r.parquet", table_of(THERE)), arrow_of(tmp_path / "r.arrow", table_of(THERE))):
+        with pytest.raises(MappingError) as caught:
+            survey_register(path, declared=DECLARED)
+        assert caught.value.problems == tuple(each.replace("NAME", path.name) for each in NOT_THERE)
+
+
+@pytest.mark.parametrize("of", [list, lambda rows: table_of(*rows)])
+def test_a_key_of_facts_that_no_fact_has_is_refused(of):
+    there = {**THERE, "Nominal Ref": "A1", "RISK": [{"id": "l1", "Risks": "H", "Set On": None}]}
+    with pytest.raises(MappingError) as caught:
+        read_rows(of([there]), declared=DECLARED)
+    assert caught.value.problems == (
+        "RISK: level: the mapping takes it from Risk, and there is no such column; is it risks?",
+    )
+
+
+def test_where_there_is_no_row_or_no_fact_nothing_is_known_of_their_keys():
+    assert list(read_rows([], declared=DECLARED)) == []
+    (offender,) = read_rows([{**EMPTY, "Nominal Ref": "A1"}], declared=DECLARED)
+    assert offender.id == "A1"
+    table = table_of({**EMPTY, "Nominal Ref": "A1"})
+    assert list(read_rows(table, declared=DECLARED)) == [offender]
+    with pytest.raises(MappingError, match="takes levels from RISK"):
+        read_rows(table.drop_columns(["RISK"]).slice(0, 0), declared=DECLARED)
+
+
+def test_a_list_of_which_keys_are_named_must_be_there_too():
+    declared = declared_by(b'id = "n"\nversion = "1"\n[table.visits]\ncolumns = { on = "Day" }', "n.toml")
+    with pytest.raises(MappingError, match="the mapping takes visits from visits, and there is no such list"):
+        read_rows([{"id": "A1"}], declared=declared)
 
 
 def test_nothing_declared_is_no_mapping_and_an_encoding_is_refused():

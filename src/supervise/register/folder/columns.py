@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -13,6 +13,7 @@ from supervise.model.faults import Note
 from supervise.model.forms import trimmed
 from supervise.model.structure import shape, shown
 from supervise.model.words import nearest
+from supervise.register.folder.layout import Absent, TableFit, absent
 from supervise.register.folder.naming import AS_THEY_STAND, TableNames
 
 __all__ = ["LINK", "OFFENDERS", "TABLES", "Columns", "columns_named", "columns_of", "known_names", "normal_name"]
@@ -37,11 +38,14 @@ class Columns:
     delimiter: str
     names: tuple[str, ...] = field(metadata={"doc": "Of all columns as they stand."})
     fields: tuple[tuple[int, str], ...] = field(metadata={"doc": "Place and name of those that are read."})
-    link: int = field(metadata={"doc": "Place of the id of the offender."})
+    link: int = field(metadata={"doc": "Place of the id of the offender; -1 if it is absent."})
     unnamed: tuple[int, ...] = field(metadata={"doc": "Places without a name."})
     notes: tuple[Note, ...] = field(metadata={"doc": "What is not known among them."})
     nulls: frozenset[str] = field(
         default=frozenset(), metadata={"doc": "Words that say that nothing is known, not whose row it is either."}
+    )
+    absent: tuple[Absent, ...] = field(
+        default=(), metadata={"doc": "What should be among them and is not: without it no row is read."}
     )
 
     def name_at(self, place: int) -> str:
@@ -51,6 +55,11 @@ class Columns:
         '?'
         """
         return shown(normal_name(self.names[place])) if 0 <= place < len(self.names) else "?"
+
+    def fit(self, table: str, file: str) -> TableFit:
+        """Return which field of a table each column is."""
+        taken = [*self.fields, (self.link, LINK)] if table != OFFENDERS and self.link >= 0 else self.fields
+        return TableFit(table, file, tuple(sorted((name, self.name_at(at)) for at, name in taken)))
 
 
 def known_names(table: str) -> frozenset[str]:
@@ -84,8 +93,8 @@ def columns_of(
 ) -> Columns:
     """Return the columns that the first row of a file names.
 
-    `names` says what they are called there. RegisterError is raised if a name occurs twice, if the ids have no
-    column, or if there is none that `names` speaks of.
+    `names` says what they are called there. That the ids have no column, or that there is none that `names` speaks of,
+    is told by `absent`. RegisterError is raised if a name occurs twice.
 
     >>> columns = columns_of("ID;Born on;sx", table="offenders", file="offenders.csv", line=1)
     >>> columns.delimiter, columns.fields, [note.path for note in columns.notes]
@@ -120,21 +129,40 @@ def columns_named(
     where = file if line is None else f"{file}:{line}"
     ours = _in_our_words(names)
     normal = [ours(cell) for cell in cells]
-    there = set(map(normal_name, cells))
-    for name, theirs in names.columns.items():
-        if normal_name(theirs) not in there:
-            raise RegisterError(f"{where}: {name}: the mapping takes it from a column that is not there")
-    link = _link(normal, table, where)
+    _refuse_twins(normal, table, where)
+    if table == OFFENDERS and LINK in normal:
+        normal[normal.index(LINK)] = "id"
+    link = "id" if table == OFFENDERS else LINK
     known = known_names(table)
     return Columns(
         delimiter,
         tuple(cells),
         tuple((at, name) for at, name in enumerate(normal) if name in known and name != LINK),
-        normal.index(link),
+        normal.index(link) if link in normal else -1,
         tuple(at for at, name in enumerate(normal) if not name),
         tuple(_unknown((name for name in normal if name not in ("", _IGNORED)), known, file, line)),
         names.nulls,
+        tuple(_absent(cells, normal, table, where, names)),
     )
+
+
+def _absent(cells: Sequence[str], normal: Sequence[str], table: str, where: str, names: TableNames) -> Iterator[Absent]:
+    """Yield each column that `names` speaks of and that is not there, and each without which no row can be told apart.
+
+    `normal` are the cells in our words.
+    """
+    known, there = known_names(table), set(map(normal_name, cells))
+    # What nobody takes, and may be shown.
+    free = [name for name in normal if name not in known and shown(name) == name]
+    for name, theirs in names.columns.items():
+        if normal_name(theirs) not in there:
+            what = f"the mapping takes it from {theirs}, and there is no such column"
+            yield absent(where, name, what, wanted=theirs, free=free)
+    for name in ("id",) if table == OFFENDERS else (LINK, "id"):
+        said = {"id", LINK} if table == OFFENDERS else {name}
+        if name not in normal and said.isdisjoint(names.columns):
+            what = "there is no such column, and no row can be told apart"
+            yield absent(where, name, what, wanted=name, free=free)
 
 
 # No name of a column in its normal form is this one: a hyphen becomes an underscore.
@@ -153,23 +181,13 @@ def _in_our_words(names: TableNames) -> Callable[[str], str]:
     return ours
 
 
-def _link(normal: list[str], table: str, where: str) -> str:
-    """Return the name of the column of ids, and call it by that name; RegisterError if no row can be told apart."""
-    known = known_names(table)
-    for name in known:
+def _refuse_twins(normal: list[str], table: str, where: str) -> None:
+    """Raise RegisterError for two columns that are one."""
+    for name in known_names(table):
         if normal.count(name) > 1:
             raise RegisterError(f"{where}: {name}: two columns have this name; each once")
-    if table == OFFENDERS and LINK in normal:
-        if "id" in normal:
-            raise RegisterError(f"{where}: {LINK}: this column and id are the same; give one of them")
-        normal[normal.index(LINK)] = "id"
-    link = "id" if table == OFFENDERS else LINK
-    for name in dict.fromkeys((link, "id")):
-        if name not in normal:
-            near = nearest(name, [one for one in normal if one not in known])
-            hint = f"; is it {shown(near)}?" if near else ""
-            raise RegisterError(f"{where}: {name}: there is no such column, and no row can be told apart{hint}")
-    return link
+    if table == OFFENDERS and LINK in normal and "id" in normal:
+        raise RegisterError(f"{where}: {LINK}: this column and id are the same; give one of them")
 
 
 def _unknown(names: Iterable[str], known: frozenset[str], file: str, line: int | None) -> Iterable[Note]:

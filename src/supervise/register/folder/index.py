@@ -23,12 +23,13 @@ from supervise.model.forms import MisfitError, normal_id, trimmed
 from supervise.model.words import nearest
 from supervise.register.folder.cells import Declared, read_cell, read_id
 from supervise.register.folder.columns import LINK, OFFENDERS, TABLES, Columns, columns_of, is_hint
+from supervise.register.folder.layout import Absent, Layout, absent, refuse_absent
 from supervise.register.folder.rows import Row, rows
 from supervise.register.limits import Limits
 from supervise.register.records import Part
 from supervise.register.source import Source
 
-__all__ = ["FolderSurvey", "Runs", "Stray", "Table", "linked_id", "survey_folder"]
+__all__ = ["FolderSurvey", "Runs", "Stray", "Table", "layout_of_folder", "linked_id", "survey_folder"]
 
 
 # ── what is kept ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -135,10 +136,10 @@ class FolderSurvey:
 _SHOWN_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 
 
-def _files(folder: Path, declared: Declared) -> tuple[dict[str, Path], list[Note]]:
-    """Return the file of each table that is there, and a note on every other name."""
+def _files(folder: Path, declared: Declared) -> tuple[dict[str, Path], list[Note], list[Absent]]:
+    """Return the file of each table that is there, a note on every other name, and what is not there."""
     found: dict[str, Path] = {}
-    notes = []
+    notes, free = [], []
     tables = {(declared.of(name).file or name).lower(): name for name in TABLES}
     try:
         names = sorted(folder.iterdir())
@@ -152,17 +153,41 @@ def _files(folder: Path, declared: Declared) -> tuple[dict[str, Path], list[Note
             hint = f"nearest known name: {near}.csv" if near else "not read"
             shown = path.name if _SHOWN_NAME.fullmatch(path.name) else "?"
             notes.append(Note(file=shown, kind="unknown file", hint=hint))
+            free += [path.name] if suffix == "csv" and shown == path.name else []
         elif table in found:
             raise RegisterError(f"{path.name}: two files differ only in capitals; keep one")
         else:
             found[table] = path
+    not_there = [
+        absent("", "", what, wanted=f"{file}.csv", free=free)
+        for name, file, what in _wanted(declared)
+        if name not in found
+    ]
+    return {name: found[name] for name in TABLES if name in found}, notes, not_there
+
+
+def _wanted(declared: Declared) -> Iterator[tuple[str, str, str]]:
+    """Yield each table that must be there, its file, and what is said if it is not."""
     for name in TABLES:
-        file = declared.of(name).file
-        if file is not None and name not in found:
-            raise RegisterError(f"{folder.name}: the mapping takes {name} from {file}.csv, and there is none here")
-    if OFFENDERS not in found:
-        raise RegisterError(f"{folder.name}: a folder that is a register holds offenders.csv; there is none here")
-    return {name: found[name] for name in TABLES if name in found}, notes
+        file = declared.of(name).wanted(name)
+        if file is not None:
+            yield name, file, f"the mapping takes {name} from {file}.csv, and there is none here"
+        elif name == OFFENDERS:
+            yield name, name, "a folder that is a register holds offenders.csv; there is none here"
+
+
+def layout_of_folder(folder: Path, declared: Declared, limits: Limits) -> Layout:
+    """Return what of a folder is where, by the first row of each file; RegisterError if one cannot be read."""
+    files, notes, not_there = _files(folder, declared)
+    tables = []
+    for name, file in files.items():
+        with Source.opened(file, limits) as source:
+            opened = _begin(source, name, declared, limits.line)
+        notes += opened.notes
+        if opened.columns is not None:
+            tables.append(opened.columns.fit(name, file.name))
+            not_there += opened.columns.absent
+    return Layout(tuple(tables), tuple(notes), tuple(not_there))
 
 
 def _lines(file: BufferedReader, name: str, longest: int) -> Iterator[bytes]:
@@ -314,7 +339,9 @@ def survey_folder(path: str | Path, *, declared: Declared | None = None, limits:
     '9dd18cbfc28e'
     """
     folder, declared, limits = Path(path), declared or Declared(), limits or Limits()
-    files, notes = _files(folder, declared)
+    # All that is not there at once, before anything is read.
+    refuse_absent(layout_of_folder(folder, declared, limits).absent, folder.name, mapped=declared.names is not None)
+    files, notes, _ = _files(folder, declared)
     owners, tables, blank, size = _Owners(), [], 0, 0
     for name, file in files.items():
         with Source.opened(file, limits) as source:

@@ -23,6 +23,14 @@ class TableNames:
     dates: str | None = field(default=None, metadata={"doc": "Form of its dates; None: that of all tables."})
     ignored: frozenset[str] = field(default=frozenset(), metadata={"doc": "Columns passed over without a note."})
 
+    def wanted(self, table: str) -> str | None:
+        """Return what must be there as it is spoken of by name, or its columns are; None: it need not be there.
+
+        >>> TableNames(columns={"level": "Band"}).wanted("levels"), TableNames(nulls=frozenset("-")).wanted("levels")
+        ('levels', None)
+        """
+        return self.file or (table if self.columns else None)
+
 
 #: Of a table that nothing is said of.
 AS_THEY_STAND: Final = TableNames()

@@ -14,12 +14,13 @@ from supervise.model.faults import Note
 from supervise.model.words import nearest
 from supervise.register.folder.cells import Declared
 from supervise.register.folder.columns import OFFENDERS, TABLES, Columns, columns_named
+from supervise.register.folder.layout import Absent, absent, refuse_absent
 from supervise.register.sql.database import sqlalchemy
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Inspector, Select
 
-__all__ = ["OWN", "SqlTable", "ordered", "tables_of"]
+__all__ = ["OWN", "SqlTable", "looked_for", "ordered", "tables_of"]
 
 #: How the tables begin that the library writes: none of them is part of a register.
 OWN: Final = "supervise_"
@@ -53,21 +54,34 @@ def tables_of(connection: Connection, declared: Declared, database: str) -> tupl
 
     RegisterError is raised if there are no offenders, or if there is not what a mapping speaks of.
     """
+    found, notes, not_there = looked_for(connection, declared)
+    refuse_absent(not_there, database, mapped=declared.names is not None)
+    return found, notes
+
+
+def looked_for(connection: Connection, declared: Declared) -> tuple[list[SqlTable], list[Note], list[Absent]]:
+    """Return the same, and what is not there: a table or a column that a mapping names, or that must be there."""
     inspector: Inspector = sqlalchemy().inspect(connection)
     here = _relations(inspector, None)
     found: list[SqlTable] = []
     notes: list[Note] = []
+    columns: list[Absent] = []
+    missing: dict[str, str] = {}
     for name in TABLES:
-        theirs = declared.of(name).file
+        theirs = declared.of(name).wanted(name)
         place = _place(inspector, here, theirs or name)
         if place is not None:
             found.append(_table(inspector, name, *place, declared))
             notes += found[-1].columns.notes
+            columns += found[-1].columns.absent
         elif theirs is not None:
-            raise RegisterError(f"{database}: the mapping takes {name} from {theirs}, and there is no such table")
-    if not found or found[0].name != OFFENDERS:
-        raise RegisterError(f"{database}: a database that is a register has a table {OFFENDERS}; there is none here")
-    return found, [*_strangers(here, found), *notes]
+            missing[theirs] = f"the mapping takes {name} from {theirs}, and there is no such table"
+        elif name == OFFENDERS:
+            missing[name] = f"a database that is a register has a table {OFFENDERS}; there is none here"
+    taken = {table.table for table in found}
+    free = [name for name in here if name not in taken and _shown(name) == name]
+    tables = [absent("", "", what, wanted=wanted, free=free) for wanted, what in missing.items()]
+    return found, [*_strangers(here, found), *notes], [*tables, *columns]
 
 
 def _relations(inspector: Inspector, schema: str | None) -> list[str]:

@@ -4,6 +4,7 @@ import pytest
 
 from supervise.errors import RegisterError
 from supervise.register.folder.columns import columns_of, normal_name
+from supervise.register.folder.naming import TableNames
 
 
 def columns(text, table="visits", **more):
@@ -25,8 +26,7 @@ def test_the_separator_is_the_one_that_gives_known_names(text, delimiter):
 
 def test_a_separator_said_by_the_file_is_taken():
     assert columns("offender_id;id;on,or not", delimiter=";").names == ("offender_id", "id", "on,or not")
-    with pytest.raises(RegisterError, match="no such column"):
-        columns("offender_id,id,on", delimiter=";")
+    assert [each.path for each in columns("offender_id,id,on", delimiter=";").absent] == ["offender_id", "id"]
 
 
 def test_names_may_come_in_any_order_and_case_with_blanks_around():
@@ -60,19 +60,48 @@ def test_arrays_are_no_columns_of_offenders():
     ("text", "table", "message"),
     [
         ("offender_id,id,on,On", "visits", "visits.csv:1: on: two columns"),
-        ("id,on", "visits", "visits.csv:1: offender_id: there is no such column"),
-        ("ofender_id,id", "visits", "is it ofender_id"),
-        ("offender_id,on", "visits", "visits.csv:1: id: there is no such column"),
-        ("team,force", "offenders", "offenders.csv:1: id: there is no such column"),
         ("id,offender_id", "offenders", "offender_id: this column and id are the same"),
         ("offender_id,id\rA1,v1\r", "visits", "carriage return alone"),
         ('offender_id,"id\n', "visits", "not closed"),
-        ("", "visits", "no such column"),
     ],
 )
 def test_what_leaves_rows_without_a_meaning_is_refused(text, table, message):
     with pytest.raises(RegisterError, match=message):
         columns(text, table)
+
+
+@pytest.mark.parametrize(
+    ("text", "table", "paths"),
+    [
+        ("id,on", "visits", ["offender_id"]),
+        ("offender_id,on", "visits", ["id"]),
+        ("team,force", "offenders", ["id"]),
+        ("", "visits", ["offender_id", "id"]),
+    ],
+)
+def test_ids_that_have_no_column_are_absent(text, table, paths):
+    found = columns(text, table)
+    assert [(each.where, each.path) for each in found.absent] == [(f"{table}.csv:1", path) for path in paths]
+    assert str(found.absent[0]).endswith(": there is no such column, and no row can be told apart")
+
+
+def test_the_nearest_name_that_nobody_takes_is_said_and_never_one_of_a_person():
+    (column,) = columns("ofender_id,id,offender-i (x)").absent
+    assert str(column).endswith("told apart; is it ofender_id?")
+    assert columns("id,offender.id").absent[0].near is None
+
+
+def test_every_column_that_a_mapping_names_is_looked_for():
+    names = TableNames(columns={"offender_id": "Ref", "id": "No", "on": "Day", "outcome": "Result"})
+    found = columns("Ref,Nos,Days,on", names=names)
+    assert list(map(str, found.absent)) == [
+        "visits.csv:1: id: the mapping takes it from No, and there is no such column; is it nos?",
+        "visits.csv:1: on: the mapping takes it from Day, and there is no such column; is it days?",
+        "visits.csv:1: outcome: the mapping takes it from Result, and there is no such column",
+    ]
+    assert found.fit("visits", "log.csv").fields == (("offender_id", "ref"), ("on", "on"))
+    by_link = columns("Rf", "offenders", names=TableNames(columns={"offender_id": "Ref"})).absent
+    assert [each.path for each in by_link] == ["offender_id"]
 
 
 def test_a_name_beyond_the_last_is_unknown():

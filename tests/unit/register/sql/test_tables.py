@@ -2,7 +2,7 @@
 
 import pytest
 
-from supervise.errors import RegisterError
+from supervise.errors import MappingError, RegisterError
 from supervise.register.folder.cells import Declared
 from supervise.register.folder.mapping import declared_by
 from supervise.register.sql.tables import _place, _relations, _shown, ordered, tables_of
@@ -78,19 +78,39 @@ def test_a_mapping_says_what_they_are_called(tmp_path):
 @pytest.mark.parametrize(
     ("statements", "text", "message"),
     [
-        (["create table visits (offender_id, id)"], "", r"^r\.db: a database that is a register has a table offenders"),
-        ([], "", r"^r\.db: a database that is a register"),
-        (PLAIN, '[table.levels]\nfile = "risk"\n', r"^r\.db: the mapping takes levels from risk, and there is no such"),
+        (
+            ["create table visits (offender_id, id)"],
+            None,
+            r"^r\.db: a database that is a register has a table offenders",
+        ),
+        ([], None, r"^r\.db: a database that is a register"),
+        (PLAIN, '[table.levels]\nfile = "risk"\n', "  the mapping takes levels from risk, and there is no such"),
         (PLAIN, '[table.levels]\nfile = "no.risk"\n', "there is no such table"),
-        (PLAIN, '[table.offenders]\ncolumns = { sex = "Sx" }\n', "^offenders: sex: the mapping takes it from a column"),
-        (["create table offenders (ref text)"], "", "^offenders: id: there is no such column"),
-        ([*PLAIN, "create table visits (id text)"], "", "^visits: offender_id: there is no such column"),
+        (PLAIN, '[table.offenders]\ncolumns = { sex = "Sx" }\n', "  offenders: sex: the mapping takes it from Sx"),
+        (["create table offenders (ref text)"], None, "^offenders: id: there is no such column"),
+        ([*PLAIN, "create table visits (id text)"], None, "^visits: offender_id: there is no such column"),
         (['create table offenders (id text, "born on" text, born_on text)'], "", "born_on: two columns"),
     ],
 )
 def test_what_is_no_register_is_refused(tmp_path, statements, text, message):
     with pytest.raises(RegisterError, match=message):
-        found_in(tmp_path, statements, mapping(text))
+        found_in(tmp_path, statements, None if text is None else mapping(text))
+
+
+def test_all_that_is_not_there_is_named_at_once_with_the_nearest_name(tmp_path):
+    text = (
+        '[table.offenders]\ncolumns = { id = "Nominal Ref", born_on = "DOB" }\n[table.levels]\nfile = "risk"\n'
+        '[table.visits]\ncolumns = { on = "Day" }\n'
+    )
+    with pytest.raises(MappingError) as caught:
+        found_in(
+            tmp_path, ["create table offenders (nominal_rf text, dob text)", "create table risks (id)"], mapping(text)
+        )
+    assert caught.value.problems == (
+        "the mapping takes levels from risk, and there is no such table; is it risks?",
+        "the mapping takes visits from visits, and there is no such table",
+        "offenders: id: the mapping takes it from Nominal Ref, and there is no such column; is it nominal_rf?",
+    )
 
 
 class Names:
