@@ -31,8 +31,10 @@ def check(context: click.Context, *, mapping: Path, sample: Place, book: BookNam
     """Say how far a mapping fits a folder of CSV files, a database or a Parquet file.
 
     Each field with the column it is read from; columns and files that nobody reads; and what is not taken, by column
-    and kind, with the first line and a hint, never a value. The rulebook says which words a level of risk may be. Exit
-    code 1 if the mapping itself has a fault, each of which is named; 3 if something in the sample does not fit.
+    and kind, with the first line and a hint, never a value. Where files, tables or columns that the mapping names are
+    not there, all of them with the nearest name there is; no record is read then. The rulebook says which words a level
+    of risk may be. Exit code 1 if the mapping itself has a fault, each of which is named; 3 if something in the sample
+    does not fit or is not there.
     """
     try:
         declared = read_mapping(mapping)

@@ -12,6 +12,8 @@ from supervise.model.faults import Note
 from supervise.register.arrow import ArrowFile, is_arrow
 from supervise.register.counts import Counts
 from supervise.register.folder import Declared, FolderSurvey, read_folder, survey_folder
+from supervise.register.folder.index import layout_of_folder
+from supervise.register.folder.layout import Layout
 from supervise.register.jsonl import IsKnown, SetAside, read_json
 from supervise.register.limits import Limits
 from supervise.register.mapped import Mapped
@@ -19,10 +21,11 @@ from supervise.register.records import Part
 from supervise.register.rows import Keys
 from supervise.register.sql import Database, SqlSurvey, read_sql, survey_sql
 from supervise.register.sql.database import is_url
+from supervise.register.sql.reading import layout_of_sql
 from supervise.register.survey import Survey, survey
 from supervise.rules.intake import is_there
 
-__all__ = ["Found", "Place", "Reader", "keys_in", "place_of", "read_register", "survey_register", "takes_declared"]
+__all__ = ["Found", "Place", "Reader", "layout_of", "place_of", "read_register", "survey_register", "takes_declared"]
 
 
 class Found(Protocol):
@@ -118,11 +121,24 @@ def survey_register(
         raise RegisterError(f"{place.name}: {message}; in JSON nothing is open")
     wording = Mapped.of(declared, place.name)
     if wording is not None:
-        wording.refuse_absent(keys_in(place, limits or Limits()), place.name)
+        wording.refuse_absent(_keys_in(place, limits or Limits()), place.name)
     return survey(place, limits=limits, wording=wording)
 
 
-def keys_in(file: Path, limits: Limits) -> Keys:
+def layout_of(register: Place, declared: Declared) -> Layout:
+    """Return what of a register is where and what is not there; nothing of one in which nothing is open.
+
+    RegisterError is raised if it cannot be read.
+    """
+    if isinstance(register, Database):
+        return layout_of_sql(register, declared)
+    if _is_folder(register):
+        return layout_of_folder(register, declared, Limits())
+    wording = Mapped.of(declared, register.name) if is_arrow(register) else None
+    return Layout() if wording is None else wording.layout(_keys_in(register, Limits()), register.name)
+
+
+def _keys_in(file: Path, limits: Limits) -> Keys:
     """Return the names of the columns of a table of Arrow in a file; RegisterError if it cannot be read."""
     with ArrowFile.opened(file, limits) as held:
         return held.keys()

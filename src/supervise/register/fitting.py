@@ -8,26 +8,14 @@ from typing import Final
 from attrs import frozen
 
 from supervise.model.faults import Note, Rejected, Remark
-from supervise.register.choosing import Place, read_register, survey_register
+from supervise.register.choosing import Place, layout_of, place_of, read_register, survey_register
 from supervise.register.counts import Counts
 from supervise.register.folder.cells import Declared
-from supervise.register.folder.columns import LINK, OFFENDERS
-from supervise.register.folder.index import FolderSurvey, Table
-from supervise.register.sql import SqlSurvey
-from supervise.register.sql.tables import SqlTable
+from supervise.register.folder.layout import Absent, TableFit
 
 __all__ = ["Fit", "Misfit", "TableFit", "fit"]
 
 _NUMBER: Final = re.compile(r"\[[0-9]+\]")
-
-
-@frozen
-class TableFit:
-    """One table: what it is taken from, and for each field the column; names as they are shown in messages."""
-
-    name: str
-    file: str
-    fields: tuple[tuple[str, str], ...]
 
 
 @frozen
@@ -50,22 +38,25 @@ class Fit:
     notes: tuple[Note, ...]
     misfits: tuple[Misfit, ...]
     counts: Counts
+    absent: tuple[Absent, ...] = ()
 
     @property
     def is_whole(self) -> bool:
         """Whether everything in the sample is read; columns that nobody reads are noted only."""
-        return not self.misfits
+        return not self.misfits and not self.absent
 
 
 def fit(sample: str | Place, declared: Declared, levels: tuple[str, ...] = ()) -> Fit:
     """Return how far what is declared fits a register; RegisterError if it cannot be read as a whole.
 
-    Tables are told of a folder or a database; of a table of Arrow only what is not taken. `levels` are the words that a
-    level of risk may be; without any, any word is one.
+    Where something is not there no record is read. `levels` are the words that a level of risk may be; without any, any
+    word is one.
     """
+    laid = layout_of(place_of(sample), declared)
+    if laid.absent:
+        return Fit(laid.tables, laid.notes, (), Counts(), laid.absent)
     found = survey_register(sample, declared=declared).on_scale(levels)
     reading = read_register(sample, found=found)
-    tables = found.tables if isinstance(found, FolderSurvey | SqlSurvey) else ()
     first: dict[tuple[str, str, str, str | None], int] = {}
     counted: dict[tuple[str, str, str, str | None], int] = {}
     notes = list(found.notes)
@@ -76,14 +67,7 @@ def fit(sample: str | Place, declared: Declared, levels: tuple[str, ...] = ()) -
             first.setdefault(same, remark.line or 0)
             counted[same] = counted.get(same, 0) + 1
     misfits = (Misfit(*same, count, first[same]) for same, count in sorted(counted.items(), key=str))
-    return Fit(tuple(map(_table, tables)), tuple(notes), tuple(misfits), reading.counts)
-
-
-def _table(table: Table | SqlTable) -> TableFit:
-    columns = table.columns
-    link = () if table.name == OFFENDERS else ((LINK, columns.link),)
-    fields = ((name, at) for at, name in columns.fields)
-    return TableFit(table.name, table.file, tuple((name, columns.name_at(at)) for name, at in sorted((*link, *fields))))
+    return Fit(laid.tables, tuple(notes), tuple(misfits), reading.counts)
 
 
 def _alike(remark: Remark) -> tuple[str, str, str, str | None]:

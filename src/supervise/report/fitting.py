@@ -36,6 +36,14 @@ def _lines(declared: Declared, found: Fit, width: int) -> Iterator[Line]:
         yield Line("Noted, and changes nothing", "heading")
         for note in found.notes:
             yield from wrapped(str(note), width, first="  ", indent="    ")
+    if found.absent:
+        yield Line("")
+        yield Line("What is not there", "alarm")
+        for absent in found.absent:
+            yield from wrapped(str(absent), width, first="  ", indent="    ")
+        yield Line("")
+        yield Line("no records were read, as not all is there")
+        return
     if found.misfits:
         yield Line("")
         yield Line("What does not fit", "alarm")

@@ -34,6 +34,22 @@ def test_what_does_not_fit_is_named_without_a_value(run, export):
     assert "Jones" not in done.stdout + done.stderr
 
 
+def test_all_that_is_not_there_is_named_at_once_beside_what_fits(run, export):
+    mapping, folder = export
+    (folder / "RISK.csv").write_text("Nominal Ref,Ref,Risks,Set On,Entered By\nA1,l1,H,3/4/2024,Jones\n")
+    (folder / "visits.csv").rename(folder / "visit.csv")
+    done = run("register", "check", *export)
+    assert done.exit_code == 3
+    assert "born_on from dob" in done.stdout
+    told = " ".join(done.stdout.split())
+    assert "RISK.csv:1: level: the mapping takes it from Risk, and there is no such column; is it risks?" in told
+    assert "the mapping takes visits from visits.csv, and there is none here; is it visit.csv?" in told
+    assert "Jones" not in done.stdout + done.stderr
+    refused = run("review", folder, *AS_OF, "--mapping", mapping)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert len([line for line in refused.stderr.splitlines() if "the mapping takes" in line]) == 2
+
+
 def test_every_fault_of_a_mapping_is_named(run, export):
     export[0].write_text(HEAD + "[table.visit]\n[table.levels]\ndates = 'x'\n", encoding="utf-8")
     done = run("register", "check", *export)

@@ -78,8 +78,79 @@ def test_a_database_is_a_sample_too(tmp_path):
     ]
 
 
-def test_of_a_table_of_arrow_what_is_not_taken_is_told(tmp_path):
-    path = parquet_of(tmp_path / "r.parquet", table_of({"id": "A1", "born_on": "yesterday"}))
-    found = fit(path, Declared(dates="D/M/Y"))
-    assert found.tables == ()
+def test_a_table_of_arrow_is_a_sample_too(tmp_path):
+    row = {"Ref": "A1", "born_on": "yesterday", "Colour": "red", "Risk": [{"id": "l1", "Set On": "3/4/2024"}]}
+    path = parquet_of(tmp_path / "r.parquet", table_of(row))
+    text = b'id="n"\nversion="1"\ndates="D/M/Y"\n[table.offenders]\ncolumns={id="ref"}\nignore=["colour"]\n'
+    found = fit(path, declared_by(text + b'[table.levels]\nfile="RISK"\ncolumns={from="Set On"}\n', "n.toml"))
+    assert found.tables == (
+        TableFit("offenders", "r.parquet", (("born_on", "born_on"), ("id", "ref"))),
+        TableFit("levels", "Risk", (("from", "set_on"), ("id", "id"))),
+    )
     assert [(each.path, each.kind) for each in found.misfits] == [("born_on", "wrong form")]
+    assert (found.absent, found.is_whole) == ((), False)
+    assert fit(path, Declared()).tables == ()
+
+
+MISSING = b"""id="n"
+version="1"
+[table.offenders]
+columns={id="Ref", born_on="DOB"}
+[table.levels]
+file="Risk"
+columns={level="Band"}
+[table.visits]
+file="Contacts"
+"""
+TAKEN = (("born_on", "dob"), ("id", "ref"))
+BAND = "level: the mapping takes it from Band, and there is no such column; is it bands?"
+
+
+def test_all_that_is_not_there_is_told_beside_what_fits_and_nothing_is_read(sample):
+    """Whoever writes a mapping wants to see all of it at once, and what is right already."""
+    files = {"offenders": "ref,dob,shade\nA1,yesterday,\n", "risk": "offender_id,id,bands\n", "contact": "x\n"}
+    found = fit(sample(**files), declared_by(MISSING, "n.toml"))
+    assert found.tables == (
+        TableFit("offenders", "offenders.csv", TAKEN),
+        TableFit("levels", "risk.csv", (("id", "id"), ("offender_id", "offender_id"))),
+    )
+    assert list(map(str, found.absent)) == [
+        "the mapping takes visits from Contacts.csv, and there is none here; is it contact.csv?",
+        f"risk.csv:1: {BAND}",
+    ]
+    assert (found.is_whole, found.misfits, found.counts.read) == (False, (), 0)
+    assert [note.path or note.file for note in found.notes] == ["contact.csv", "shade", "bands"]
+
+
+def test_the_same_of_a_database_and_of_a_table_of_arrow(tmp_path):
+    url = tables_in(
+        tmp_path / "r.db",
+        [
+            "create table offenders (ref text, dob text)",
+            "create table risk (offender_id text, id text, bands text)",
+            "create table contact (id text)",
+        ],
+    )
+    found = fit(url, declared_by(MISSING, "n.toml"))
+    assert [(each.name, each.file) for each in found.tables] == [("offenders", "offenders"), ("levels", "risk")]
+    assert list(map(str, found.absent)) == [
+        "the mapping takes visits from Contacts, and there is no such table; is it contact?",
+        f"risk: {BAND}",
+    ]
+    row = {"Ref": "A1", "dob": "x", "Risk": [{"id": "l1", "Bands": "x"}], "Contact": "x"}
+    found = fit(parquet_of(tmp_path / "r.parquet", table_of(row)), declared_by(MISSING, "n.toml"))
+    assert [(each.name, each.fields) for each in found.tables] == [("offenders", TAKEN), ("levels", (("id", "id"),))]
+    assert list(map(str, found.absent)) == [
+        f"Risk: {BAND}",
+        "the mapping takes visits from Contacts, and there is no such list; is it contact?",
+    ]
+
+
+def test_a_sample_without_anything_is_told_so_too(sample):
+    found = fit(sample(contact="x\n"), declared_by(MISSING, "n.toml"))
+    assert found.tables == ()
+    assert [str(each).partition(",")[0] for each in found.absent] == [
+        "the mapping takes offenders from offenders.csv",
+        "the mapping takes levels from Risk.csv",
+        "the mapping takes visits from Contacts.csv",
+    ]

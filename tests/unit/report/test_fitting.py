@@ -3,6 +3,7 @@
 from supervise.model.faults import Note
 from supervise.register import Counts, Declared
 from supervise.register.fitting import Fit, Misfit, TableFit
+from supervise.register.folder.layout import Absent
 from supervise.report.fitting import fit_lines
 from tests.unit.register.folder.test_mapping import declared
 
@@ -22,6 +23,26 @@ def test_what_fits_has_no_more_than_its_columns():
         "records read 2: 2 can be reviewed, 0 of them in part; 0 set aside; facts set aside 0",
     ]
     assert lines[0].style == "heading"
+
+
+def test_what_is_not_there_is_told_beside_what_is_and_that_nothing_was_read():
+    near = Absent("risk.csv:1", "from", "the mapping takes it from Set\x1bOn, and there is no such column", "set_at")
+    found = Fit((TABLE,), (), (), Counts(), (near, Absent("", "", "the mapping takes visits from LOG.csv", None)))
+    lines = list(fit_lines(Declared(), found, 200))
+    assert [line.text for line in lines] == [
+        "a folder as it stands: does not fit everywhere",
+        "",
+        "levels from risk.csv",
+        "  id",
+        "  level from risk",
+        "",
+        "What is not there",
+        "  risk.csv:1: from: the mapping takes it from Set\\x1bOn, and there is no such column; is it set_at?",
+        "  the mapping takes visits from LOG.csv",
+        "",
+        "no records were read, as not all is there",
+    ]
+    assert lines[6].style == "alarm"
 
 
 def test_what_does_not_fit_is_told_apart_from_what_is_noted():

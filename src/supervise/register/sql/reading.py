@@ -19,6 +19,7 @@ from supervise.model.structure import Path as FieldPath
 from supervise.register.counts import Counts
 from supervise.register.folder.cells import Declared
 from supervise.register.folder.columns import LINK, OFFENDERS, TABLES
+from supervise.register.folder.layout import Layout
 from supervise.register.gathered import Gathered, Unread, as_json, structured
 from supervise.register.jsonl import SetAside
 from supervise.register.limits import Limits
@@ -26,10 +27,10 @@ from supervise.register.reading import remark
 from supervise.register.records import Part
 from supervise.register.sql.database import Database
 from supervise.register.sql.merging import Row, merged
-from supervise.register.sql.tables import SqlTable, tables_of
+from supervise.register.sql.tables import SqlTable, looked_for, tables_of
 from supervise.register.sql.values import ReadValue, value_readers
 
-__all__ = ["SqlReading", "SqlSurvey", "read_sql", "survey_sql"]
+__all__ = ["SqlReading", "SqlSurvey", "layout_of_sql", "read_sql", "survey_sql"]
 
 
 @frozen(kw_only=True)
@@ -135,6 +136,13 @@ def _records(rows: Iterable[Row], limits: Limits) -> Iterator[_Record]:
 
 
 # ── the survey ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def layout_of_sql(database: Database, declared: Declared) -> Layout:
+    """Return what of a database is where, and what is not there; RegisterError if it cannot be read."""
+    with database.reading() as connection:
+        found, notes, not_there = looked_for(connection, declared)
+    return Layout(tuple(table.columns.fit(table.name, table.file) for table in found), tuple(notes), tuple(not_there))
 
 
 def survey_sql(database: Database, *, declared: Declared | None = None, limits: Limits | None = None) -> SqlSurvey:
