@@ -134,6 +134,22 @@ class FolderSurvey:
 # ── the files ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _SHOWN_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,40}")
+# What browsers, file managers and office programs put around the name of a file: nothing that anybody wrote.
+_COPY: Final = re.compile(
+    r"(~\$|\.~lock\.)?(?P<of>[a-z0-9_ .-]{1,40}?)( -)?( copy)?( [0-9]{1,3}| ?\([0-9]{1,3}\))?"
+    r"(\.(csv|gz|xlsx?|ods|txt|bak|tmp))+#?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def _copied(name: str, tables: Mapping[str, str]) -> str | None:
+    """Return the table whose file a name is a copy of, told by nothing but what programs add to it.
+
+    >>> _copied("Visits (1).csv", {"visits": "visits"}), _copied("Smith (1).csv", {"visits": "visits"})
+    ('visits', None)
+    """
+    found = _COPY.fullmatch(name)
+    return found["of"].lower() if found is not None and found["of"].lower() in tables else None
 
 
 def _files(folder: Path, declared: Declared) -> tuple[dict[str, Path], list[Note], list[Absent]]:
@@ -149,9 +165,10 @@ def _files(folder: Path, declared: Declared) -> tuple[dict[str, Path], list[Note
         stem, dot, suffix = path.name.lower().rpartition(".")
         table = tables.get(stem)
         if table is None or suffix != "csv":
-            near = nearest(stem if dot else suffix, tables)
+            copied = _copied(path.name, tables)
+            near = copied or nearest(stem if dot else suffix, tables)
             hint = f"nearest known name: {near}.csv" if near else "not read"
-            shown = path.name if _SHOWN_NAME.fullmatch(path.name) else "?"
+            shown = path.name if copied or _SHOWN_NAME.fullmatch(path.name) else "?"
             notes.append(Note(file=shown, kind="unknown file", hint=hint))
             free += [path.name] if suffix == "csv" and shown == path.name else []
         elif table in found:

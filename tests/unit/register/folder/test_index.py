@@ -9,6 +9,7 @@ from hypothesis import given, strategies as st
 from supervise.errors import RegisterError
 from supervise.register.folder import Declared, survey_folder
 from supervise.register.folder.index import FolderSurvey, Runs
+from supervise.register.folder.mapping import declared_by
 from supervise.register.folder.rows import Row
 from supervise.register.limits import Limits
 
@@ -36,6 +37,34 @@ def test_missing_files_are_no_facts_and_others_are_noted(folder_of):
         "readme: unknown file; not read",
         "visit.csv: unknown file; nearest known name: visits.csv",
         "visits.csv.gz: unknown file; nearest known name: visits.csv",
+    ]
+
+
+COPIES = ["Visits (1).csv", "visits - Copy.csv", "visits - Copy (2).csv", "visits copy 2.csv", "~$visits.xlsx", "visits(1).csv.gz", ".~lock.visits.csv#"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_of_a_file_is_named_with_what_it_is_a_copy_of(folder_of, name):
+    """What a browser, a spreadsheet or an explorer adds to a name says nothing of anybody."""
+    folder = folder_of(offenders=OFFENDERS, visits="offender_id,id\n")
+    (folder / name).write_bytes(b"")
+    assert list(map(str, survey_folder(folder).notes)) == [f"{name}: unknown file; nearest known name: visits.csv"]
+
+
+@pytest.mark.parametrize("name", ["Smith (1).csv", "visits Smith.csv", "visits (Smith).csv", "visits (1) J Smith.csv", "visits.J Smith.csv", "~$Smith, J.xlsx", "visits (1).Smith Jones", "v\u0131sits (1).csv", "visits (1).csv\n"])  # fmt: skip
+def test_a_name_with_anything_else_in_it_is_not_shown(folder_of, name):
+    folder = folder_of(offenders=OFFENDERS)
+    (folder / name).write_bytes(b"")
+    (note,) = survey_folder(folder).notes
+    assert (note.file, note.kind) == ("?", "unknown file")
+
+
+def test_a_copy_of_a_file_that_a_mapping_names_is_named_too(folder_of):
+    folder = folder_of(offenders=OFFENDERS, LOG="offender_id,id\n")
+    (folder / "log (1).csv").write_bytes(b"")
+    declared = declared_by(b'id = "n"\nversion = "1"\n[table.visits]\nfile = "LOG"\n', "n.toml")
+    assert list(map(str, survey_folder(folder, declared=declared).notes)) == [
+        "log (1).csv: unknown file; nearest known name: log.csv"
     ]
 
 
