@@ -2,7 +2,7 @@ from typing import get_args
 
 import pytest
 
-from supervise.model import words
+from supervise.model import ARRAYS, words
 from supervise.model.words import nearest
 
 SETS = {name: get_args(getattr(words, name)) for name in words.__all__ if name not in ("hint_at", "nearest")}
@@ -17,6 +17,19 @@ def test_words_are_unique_lower_case_ascii(name):
 def test_the_nearest_word_looks_through_case_spaces_and_hyphens():
     assert nearest("No-Reply ", SETS["VisitOutcome"]) == "no_reply"
     assert nearest("sean", SETS["VisitOutcome"]) == "seen"
+
+
+@pytest.mark.parametrize(("word", "known"), [("Risk", ARRAYS), ("dob", ARRAYS), ("sex_at", ["set_on"])])
+def test_a_word_that_shares_but_some_letters_is_not_near(word, known):
+    """A hint that misleads is worse than none: a column `Risk` holds no trips."""
+    assert nearest(word, known) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "near"), [("vists", "visits"), ("vist", "visits"), ("level", "levels"), ("Order", "orders")]
+)
+def test_one_letter_or_two_are_a_slip(word, near):
+    assert nearest(word, ARRAYS) == near
 
 
 def test_nothing_is_near_a_word_of_another_kind_or_a_long_text():

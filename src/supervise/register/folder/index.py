@@ -349,6 +349,8 @@ def _loosely(id_: str) -> str:
 def survey_folder(path: str | Path, *, declared: Declared | None = None, limits: Limits | None = None) -> FolderSurvey:
     r"""Return what one pass over a folder shows; RegisterError if it, or a file in it, cannot be read as a whole.
 
+    MappingError is raised with all that a mapping names and that is not there.
+
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = Path(folder, "offenders.csv").write_text("id,team\nA1,north")

@@ -118,9 +118,8 @@ def _shown(name: str) -> str:
 def _strangers(here: list[str], found: list[SqlTable]) -> Iterator[Note]:
     """Yield a note on each table that is called nearly as one of a register: it may have been meant."""
     taken = {table.table for table in found if table.schema is None}
-    missing = set(TABLES) - {table.name for table in found}
     for name in here:
-        near = nearest(name, missing) if name not in taken and not name.startswith(OWN) else None
+        near = nearest(name, TABLES) if name not in taken and not name.startswith(OWN) else None
         if near is not None:
             yield Note(file=_shown(name), kind="unknown table", hint=f"nearest known name: {near}")
 

@@ -46,7 +46,14 @@ def test_tables_and_views_are_found_by_name_offenders_first(tmp_path):
     assert [str(note) for note in notes] == ["visits: colour: unknown column"]
 
 
-def test_a_table_called_nearly_as_one_that_is_missing_is_noted(tmp_path):
+def test_the_nearest_name_is_said_though_its_table_is_there(tmp_path):
+    """A hint at a table that happens to be missing would mislead: `vists` are no stays."""
+    statements = [*PLAIN, "create table visits (offender_id text, id text)", "create table vists (id text)"]
+    _, notes = found_in(tmp_path, statements)
+    assert [str(note) for note in notes] == ["vists: unknown table; nearest known name: visits"]
+
+
+def test_a_table_called_nearly_as_one_of_a_register_is_noted(tmp_path):
     tables, notes = found_in(
         tmp_path,
         [
