@@ -20,6 +20,7 @@ from supervise.register.limits import Limits
 
 __all__ = [
     "BLANKS",
+    "decoder",
     "depth_of",
     "diagnosis",
     "has_duplicate_keys",

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from supervise.model.forms import MisfitError
 from supervise.model.structure import Path
 from supervise.register.counts import Counts
-from supervise.register.decoding import BLANKS
+from supervise.register.decoding import BLANKS, decoder, msgspec
 from supervise.register.limits import Limits
 
 __all__ = ["Part", "Record", "elements", "lines"]
@@ -93,14 +93,33 @@ def elements(stream: BinaryIO, limits: Limits) -> Iterator[Record]:
     blank = len(lead) - len(lead.lstrip(BLANKS))
     if lead[blank : blank + 1] != b"[":
         raw = lead + stream.read(limits.line + 1)
-        record = Record(1 + lead[:blank].count(b"\n"), blank, raw)
-        yield record if len(raw) <= limits.line else Record(record.line, blank, b"", limits.too_long())
+        too_long = limits.too_long() if len(raw) > limits.line else None
+        fault = _LINES if _is_lines(raw) else too_long
+        yield Record(1 + lead[:blank].count(b"\n"), blank, b"" if too_long else raw, fault)
         return
     cutter = _Cutter(limits, offset=blank + 1, line=1 + lead[:blank].count(b"\n"))
     yield from cutter.feed(lead[blank + 1 :])
     while chunk := stream.read(_CHUNK):
         yield from cutter.feed(chunk)
     yield from cutter.end()
+
+
+_LINES: Final = MisfitError(
+    "not JSON",
+    "text",
+    "a file named .json holds one JSON list, or one object; JSON Lines belong in a file named .jsonl",
+)
+
+
+def _is_lines(raw: bytes) -> bool:
+    """Return whether the first line is an object, and more follows."""
+    first, _, rest = raw.lstrip(BLANKS).partition(b"\n")
+    if not rest.strip(BLANKS):
+        return False
+    try:
+        return type(decoder()(first)) is dict
+    except (msgspec().MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
 
 
 class _Cutter:

@@ -12,7 +12,9 @@ from typing import BinaryIO, Final, cast
 from attrs import evolve, field, frozen
 
 from supervise.errors import RegisterError
+from supervise.model.forms import MisfitError
 from supervise.register.counts import Counts
+from supervise.register.decoding import BLANKS
 from supervise.register.limits import Limits
 from supervise.register.packing import Packing, packing_of
 from supervise.register.records import Part, Record, elements, lines
@@ -23,6 +25,7 @@ __all__ = ["Source", "refuse_others", "regular", "unreadable"]
 _BUFFER: Final = 1 << 18
 
 _HEAD: Final = 4  # as many bytes tell how a file is compressed
+_LIST: Final = MisfitError("not an object", "list", "one offender a line; a JSON list belongs in a file named .json")
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -80,11 +83,15 @@ class Source:
 
     def records(self, part: Part, limits: Limits, counts: Counts) -> Iterator[Record]:
         """Yield the records that begin in the part."""
-        if part.start == 0:
+        is_first = part.start == 0
+        if is_first:
             part = evolve(part, start=self.begin())
         else:
             self.stream.seek(part.start)
-        return lines(self.stream, part, limits, counts) if self.is_lines else self._elements(limits)
+        if not self.is_lines:
+            return self._elements(limits)
+        found = lines(self.stream, part, limits, counts)
+        return _no_list(found) if is_first else found
 
     def _elements(self, limits: Limits) -> Iterator[Record]:
         for record in elements(self.stream, limits):
@@ -103,6 +110,15 @@ class Source:
         start = len(_BOM) if head.startswith(_BOM) else 0
         self.stream.seek(start)
         return start
+
+
+def _no_list(records: Iterator[Record]) -> Iterator[Record]:
+    """Yield the lines of a file; the first says so if a list begins there."""
+    for first in records:
+        is_list = first.fault is None and first.raw.lstrip(BLANKS).startswith(b"[")
+        yield evolve(first, fault=_LIST) if is_list else first
+        break
+    yield from records
 
 
 def refuse_others(path: Path) -> None:

@@ -26,6 +26,53 @@ def write(path, items, blank=b""):
     return path
 
 
+IN_JSON = "a file named .json holds one JSON list, or one object; JSON Lines belong in a file named .jsonl"
+IN_LINES = "one offender a line; a JSON list belongs in a file named .json"
+
+
+@pytest.mark.parametrize("name", ["r.json", "r.json.gz"])
+@pytest.mark.parametrize("most", [Limits().line, 40])
+def test_lines_in_a_file_of_the_other_name_are_told_apart(tmp_path, name, most):
+    """What is not JSON as a whole is one record that names the way out, however large it is."""
+    data = b'\xef\xbb\xbf \n{"id": "A1"}\r\n\n{"id": "A2", "team": "' + b"x" * 60 + b'"}\n'
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    (item,) = read_json(tmp_path / name, limits=Limits(line=most))
+    assert str(item) == f"{name}:2: not JSON, found text; {IN_JSON}"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (b'{"id": "A1"}', []),
+        (b'{"id": "A1"}\n \n', []),
+        (b'{"id": "A1",\n"team": "t"}', []),
+        (b'{"links": [],\n"id": "A1"}', []),
+        (b'{"id": "A1"\n{"id": "A2"}', ["cut short"]),
+        (b'7\n{"id": "A2"}', ["not JSON"]),
+    ],
+)
+def test_what_is_one_object_or_none_in_a_json_file_says_nothing_of_lines(tmp_path, text, kinds):
+    (tmp_path / "r.json").write_bytes(text)
+    (item,) = read_json(tmp_path / "r.json")
+    assert [each.kind for each in (item,) if isinstance(each, Rejected)] == kinds
+    assert IN_JSON not in str(item)
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("name", ["r.txt", "r.jsonl", "r.jsonl.gz"])
+def test_a_list_in_a_file_of_the_other_name_is_told_apart(tmp_path, name, indent):
+    data = b"\n" + json.dumps(SAMPLE, indent=indent).encode()
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    first = next(iter(read_json(tmp_path / name)))
+    assert str(first) == f"{name}:2: not an object, found list; {IN_LINES}"
+
+
+def test_a_list_further_down_is_one_record_that_is_none(tmp_path):
+    (tmp_path / "r.jsonl").write_bytes(b'{"id": "A1"}\n[]\n')
+    _, second = read_json(tmp_path / "r.jsonl")
+    assert str(second) == "r.jsonl:2: not an object, found list; one offender is one JSON object"
+
+
 def test_offenders_and_what_is_set_aside_come_in_file_order_and_are_counted(tmp_path):
     reading = read_json(write(tmp_path / "r.jsonl", SAMPLE, blank=b"\n"))
     items = list(reading)
