@@ -25,7 +25,9 @@ __all__ = [
     "diagnosis",
     "has_duplicate_keys",
     "id_decoder",
+    "may_hold_null",
     "msgspec",
+    "null_character",
     "plain_record",
 ]
 
@@ -79,9 +81,16 @@ def plain_record(raw: bytes, limits: Limits) -> dict[str, Any]:
         raise diagnosis(raw, limits) from None
     if type(data) is not dict:
         raise MisfitError("not an object", found(data), "one offender is one JSON object")
-    if b"\\" in raw and _NULL.search(raw):
-        raise _null_character()
     return data
+
+
+def may_hold_null(raw: bytes) -> bool:
+    r"""Return whether a text in the JSON of a record holds a null character; as it is, it would be no JSON.
+
+    >>> may_hold_null(rb'{"id": "a\u0000"}'), may_hold_null(rb'{"id": "a\\u0000"}')
+    (True, False)
+    """
+    return b"\\" in raw and _NULL.search(raw) is not None
 
 
 def has_duplicate_keys(raw: bytes, keys: int) -> bool:
@@ -145,7 +154,7 @@ def diagnosis(raw: bytes, limits: Limits) -> MisfitError:
     except UnicodeDecodeError as error:
         return MisfitError("not UTF-8", "bytes", f"byte {error.start + 1} of the record; save the file as UTF-8")
     if "\0" in text:
-        return _null_character()
+        return null_character()
     deepest, cut = _brackets(raw)
     if deepest > limits.depth:
         return limits.too_deep()
@@ -164,7 +173,8 @@ def diagnosis(raw: bytes, limits: Limits) -> MisfitError:
     return _out_of_range()
 
 
-def _null_character() -> MisfitError:
+def null_character() -> MisfitError:
+    """Return what is said of a text that holds one."""
     return MisfitError("null character", "text", "no text of a register holds one")
 
 

@@ -18,7 +18,14 @@ from supervise.model.forms import MisfitError
 from supervise.model.offender import Offender
 from supervise.model.structure import Path, Tidy, build, marked, shape, tidy
 from supervise.model.words import hint_at
-from supervise.register.decoding import depth_of, has_duplicate_keys, msgspec, plain_record
+from supervise.register.decoding import (
+    depth_of,
+    has_duplicate_keys,
+    may_hold_null,
+    msgspec,
+    null_character,
+    plain_record,
+)
 from supervise.register.limits import Limits
 from supervise.register.records import Record
 
@@ -65,7 +72,7 @@ def read_record(record: Record, file: str | None, limits: Limits) -> Offender | 
         tidy(_SHAPE, data, state)
         _refuse_hidden(record.raw, state, limits)
         doubts = [*state.left_out, *(doubts_of(data) if may_hold_doubts(record.raw) else ())]
-        withheld = _withheld(data, limits) if _may_be_long(record.raw, limits.field) else {}
+        withheld = _withheld(data, limits) if _may_be_refused(record.raw, limits.field) else {}
         for place, level, misfit in off_scale(data, limits.levels):
             withheld[place] = level["level"] = misfit
         if state.sound and not withheld:
@@ -128,13 +135,18 @@ def _refuse_hidden(raw: bytes, state: Tidy, limits: Limits) -> None:
         raise MisfitError("duplicate key", "object", "each key once; which of the two is meant cannot be known")
 
 
+def _may_be_refused(raw: bytes, most: int) -> bool:
+    """Return whether a text of a record may hold a null character, or more characters than that."""
+    return may_hold_null(raw) or _may_be_long(raw, most)
+
+
 def _may_be_long(raw: bytes, most: int) -> bool:
     """Return whether a text of a record may have more characters: between two quotes, if no quote is escaped."""
     return len(raw) > most and (b"\\" in raw or max(map(len, raw.split(b'"'))) > most)
 
 
 def _withheld(data: dict[str, Any], limits: Limits) -> dict[Path, MisfitError]:
-    """Take out texts that are too long, so that their fields are found to be wrong; return where they were."""
+    """Take out texts that none may be, so that their fields are found to be wrong; return where they were."""
     found: dict[Path, MisfitError] = {}
     waiting: list[tuple[Path, dict[str, Any] | list[Any]]] = [((), data)]
     while waiting:
@@ -143,8 +155,8 @@ def _withheld(data: dict[str, Any], limits: Limits) -> dict[Path, MisfitError]:
             path = (*place, json_name(key) if isinstance(key, str) else key)
             if isinstance(value, (dict, list)):
                 waiting.append((path, value))
-            elif isinstance(value, str) and len(value) > limits.field:
-                found[path] = limits.too_long_text()
+            elif isinstance(value, str) and (len(value) > limits.field or "\0" in value):
+                found[path] = limits.too_long_text() if len(value) > limits.field else null_character()
                 holder[key] = found[path]  # type: ignore[index]  # what a list is indexed by, and an object
     return found
 

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 from supervise.errors import RegisterError
 from supervise.model import Offender, Rejected
 from supervise.model.structure import DEEPEST
-from supervise.register import reading
+from supervise.register import read_register, reading
 from supervise.register.limits import Limits
 from supervise.register.reading import read_line, read_record
 from supervise.register.records import Record
@@ -102,6 +102,19 @@ def test_what_is_just_not_too_deep_is_noted_or_set_aside(data):
     item = read(data)
     assert isinstance(item, Offender)
     assert item.notes or item.faults
+
+
+def test_a_null_character_sets_aside_what_it_is_in_as_a_cell_of_csv_does(tmp_path):
+    data = {"id": "A", "team": "a\0", "visits": [{"id": "v1", "address_id": "\0", "at": "09:30"}, {"id": "v2"}]}
+    item = read(data)
+    assert (item.team, [visit.id for visit in item.visits]) == (None, ["v2"])
+    told = [(fault.path, fault.kind) for fault in item.faults]
+    assert told == [("team", "null character"), ("visits[0].address_id", "null character")]
+    (tmp_path / "offenders.csv").write_bytes(b"id,team\nA,a\0\n")
+    (tmp_path / "visits.csv").write_bytes(b"offender_id,id,address_id,at\nA,v1,\0,09:30\nA,v2,,\n")
+    (other,) = read_register(tmp_path)
+    assert [(fault.path, fault.kind) for fault in other.faults] == told
+    assert attrs.evolve(other, faults=()) == attrs.evolve(item, faults=())
 
 
 def test_faults_and_notes_name_file_and_line():
