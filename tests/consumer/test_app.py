@@ -62,7 +62,7 @@ def test_a_fact_that_cannot_be_read_is_named_and_a_key_that_nobody_knows_is_told
     [
         (b"", "record: not JSON"),
         (b'{"id": "' + SECRET.encode(), "record: cut short"),
-        (b'{"id": "A1", "visits": [{"id": "v1"}], "visits": []}', "record: duplicate key"),
+        (b'{"id": "A1", "visits": [{"id": "v1"}], "visits": []}', "record: visits: duplicate key"),
         (json.dumps({"name": SECRET}).encode(), "record: id: missing id"),
         (json.dumps([SECRET]).encode(), "record: not an object"),
         (json.dumps({"id": "A1", "team": "x" * (1 << 20)}).encode(), "record: too long"),

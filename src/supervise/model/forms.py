@@ -150,15 +150,18 @@ Count = Annotated[int, Range(0, 9999)]
 class MisfitError(ValueError):
     """Raised when a value is not what its field must hold: the kind of fault, the kind of value, a hint.
 
+    ``place`` is where in a record it is, if that has to be said: of a record that cannot be read as a whole.
+
     >>> MisfitError("wrong type", found(3), "write a text").args
     ('wrong type', 'number', 'write a text')
     """
 
-    def __init__(self, kind: str, found: str, hint: str | None) -> None:
+    def __init__(self, kind: str, found: str, hint: str | None, place: tuple[str | int, ...] = ()) -> None:
         super().__init__(kind, found, hint)
         self.kind = kind
         self.found = found
         self.hint = hint
+        self.place = place
 
 
 _ZERO_WIDTH: Final = "\u200b\ufeff"

@@ -8,14 +8,17 @@ import json
 import math
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import cache
 from types import ModuleType
 from typing import Any, Final, NoReturn
 
+from attrs import frozen
+
 from supervise.errors import MissingExtraError
 from supervise.model.forms import MisfitError, found
-from supervise.model.keys import DuplicateKeyError, unique_keys
+from supervise.model.structure import Path, shown
 from supervise.register.limits import Limits
 
 __all__ = [
@@ -23,7 +26,7 @@ __all__ = [
     "decoder",
     "depth_of",
     "diagnosis",
-    "has_duplicate_keys",
+    "duplicate_key",
     "id_decoder",
     "may_hold_null",
     "msgspec",
@@ -40,6 +43,8 @@ _NULL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 # A text with the quote that closes it, if there is one; or a bracket.
 _MARK: Final = re.compile(rb'"(?:[^"\\]|\\.)*+("?)|[\[\]{}]', re.DOTALL)
 
+_NULL_ITSELF: Final = re.compile("\0")
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -93,24 +98,57 @@ def may_hold_null(raw: bytes) -> bool:
     return b"\\" in raw and _NULL.search(raw) is not None
 
 
-def has_duplicate_keys(raw: bytes, keys: int) -> bool:
-    """Return whether an object of a JSON text names a key twice; `keys` is the number of keys it decodes to.
+def duplicate_key(raw: bytes, keys: int) -> Path | None:
+    """Return the place of a key that an object of a JSON text names twice; `keys` is how many it decodes to.
 
     A key written once is followed by its colon, so that, white space taken out, `":` occurs at least as often as
     there are keys; inside texts it may occur more often. If it occurs exactly as often as the decoded data have keys,
     none was lost. All other texts are read once more, carefully.
 
-    >>> has_duplicate_keys(b'{"a":1,"a":2}', keys=1), has_duplicate_keys(b'{"a":":"}', keys=1)
-    (True, False)
+    >>> duplicate_key(b'{"a":1,"a":2}', keys=1), duplicate_key(b'{"a":":"}', keys=1)
+    (('a',), None)
     """
     # Taking all white space out is faster than looking whether any of it stands before a colon.
     if raw.translate(None, BLANKS).count(b'":') == keys:
-        return False
-    try:
-        json.loads(raw, object_pairs_hook=unique_keys, parse_int=str, parse_float=str)
-    except DuplicateKeyError:
-        return True
-    return False
+        return None
+    data = json.loads(raw, object_pairs_hook=_each_once, parse_int=str, parse_float=str)
+    return next(((*place, shown(part.key)) for place, part in _parts(data) if isinstance(part, _Twice)), None)
+
+
+@frozen
+class _Twice:
+    """Stands for an object in which a key stands twice."""
+
+    key: str
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any] | _Twice:
+    data = dict(pairs)
+    if len(data) == len(pairs):
+        return data
+    return _Twice(next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1))
+
+
+def _parts(data: Any) -> Iterator[tuple[Path, Any]]:
+    """Yield everything in plain data with its place, in order: without recursion, however deep."""
+    waiting: list[tuple[Path, Any]] = [((), data)]
+    while waiting:
+        place, part = waiting.pop()
+        yield place, part
+        inner = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+        named = [((*place, at if isinstance(at, int) else shown(at)), each) for at, each in inner]
+        waiting += reversed(named)
+
+
+def _place_of(sign: re.Pattern[str], data: Any) -> Path:
+    """Return the place of the first text, or key, in which a sign is; blank if there is none."""
+    for place, part in _parts(data):
+        if isinstance(part, str) and sign.search(part):
+            return place
+        for key in part if isinstance(part, dict) else ():
+            if sign.search(key):
+                return (*place, shown(key))
+    return ()
 
 
 def depth_of(raw: bytes) -> int:
@@ -154,12 +192,12 @@ def diagnosis(raw: bytes, limits: Limits) -> MisfitError:
     except UnicodeDecodeError as error:
         return MisfitError("not UTF-8", "bytes", f"byte {error.start + 1} of the record; save the file as UTF-8")
     if "\0" in text:
-        return null_character()
+        return null_character(_place_of_null(text))
     deepest, cut = _brackets(raw)
     if deepest > limits.depth:
         return limits.too_deep()
     try:
-        json.loads(text, parse_constant=_no_constant, parse_float=_no_infinity, parse_int=str)
+        data = json.loads(text, parse_constant=_no_constant, parse_float=_no_infinity, parse_int=str)
     except MisfitError as misfit:
         return misfit
     except json.JSONDecodeError as error:
@@ -169,13 +207,22 @@ def diagnosis(raw: bytes, limits: Limits) -> MisfitError:
             return MisfitError("not JSON", "text", "lines end in a carriage return alone; save with LF or CRLF")
         return MisfitError("not JSON", "text", f"at character {error.pos + 1} of the record")
     if _SURROGATE.search(text):
-        return MisfitError("lone surrogate", "text", "half a character; save the file as UTF-8")
+        place = _place_of(_HALF, data)
+        return MisfitError("lone surrogate", "text", "half a character; save the file as UTF-8", place)
     return _out_of_range()
 
 
-def null_character() -> MisfitError:
+def null_character(place: Path = ()) -> MisfitError:
     """Return what is said of a text that holds one."""
-    return MisfitError("null character", "text", "no text of a register holds one")
+    return MisfitError("null character", "text", "no text of a register holds one", place)
+
+
+def _place_of_null(text: str) -> Path:
+    """Return the place of a null character as it is, if the text is JSON but for that."""
+    try:
+        return _place_of(_NULL_ITSELF, json.loads(text.replace("\0", "\\u0000"), parse_int=str))
+    except (ValueError, RecursionError):
+        return ()
 
 
 def _out_of_range() -> MisfitError:

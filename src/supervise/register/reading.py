@@ -16,11 +16,11 @@ from supervise.model.facts import json_name
 from supervise.model.faults import Note, Rejected, Remark
 from supervise.model.forms import MisfitError
 from supervise.model.offender import Offender
-from supervise.model.structure import Path, Tidy, build, marked, shape, tidy
+from supervise.model.structure import Path, Tidy, build, marked, path_text, shape, tidy
 from supervise.model.words import hint_at
 from supervise.register.decoding import (
     depth_of,
-    has_duplicate_keys,
+    duplicate_key,
     may_hold_null,
     msgspec,
     null_character,
@@ -48,7 +48,7 @@ def read_line(line: bytes, *, source: str | None = None, limits: Limits | None =
     >>> read_line(b'{"id": "A1", "visits": [{"id": "v1"}]}')
     Offender(id='A1', visits=1)
     >>> print(read_line(b'{"id": "A1", "visits": [{"id": "v1"}], "visits": []}'))
-    duplicate key, found object; each key once; which of the two is meant cannot be known
+    visits: duplicate key, found object; each key once; which of the two is meant cannot be known
     """
     held = Limits() if limits is None else limits
     long = len(line) > held.line
@@ -89,7 +89,7 @@ def read_record(record: Record, file: str | None, limits: Limits) -> Offender | 
         offender, wrong = build(Offender, data)
         wrong = [(place, withheld.get(place, misfit)) for place, misfit in wrong]
     except MisfitError as misfit:
-        return remark(Rejected, misfit, file, record.line, path)
+        return remark(Rejected, misfit, file, record.line, path or path_text(misfit.place))
     said = [(where, record.misfits.get(where, misfit)) for where, misfit in wrong]
     return marked(offender, state.notes, said, doubts, data=data, source=file, line=record.line)
 
@@ -131,8 +131,9 @@ def _refuse_hidden(raw: bytes, state: Tidy, limits: Limits) -> None:
     """Raise MisfitError for what decoded data no longer show: duplicate keys, depth of unknown ones."""
     if state.deepest and depth_of(raw) > limits.depth:
         raise limits.too_deep()
-    if has_duplicate_keys(raw, state.keys):
-        raise MisfitError("duplicate key", "object", "each key once; which of the two is meant cannot be known")
+    place = duplicate_key(raw, state.keys)
+    if place is not None:
+        raise MisfitError("duplicate key", "object", "each key once; which of the two is meant cannot be known", place)
 
 
 def _may_be_refused(raw: bytes, most: int) -> bool:

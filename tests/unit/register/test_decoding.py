@@ -8,7 +8,7 @@ from supervise.errors import MissingExtraError
 from supervise.model.forms import MisfitError
 from supervise.model.structure import DEEPEST
 from supervise.register import decoding
-from supervise.register.decoding import depth_of, has_duplicate_keys, may_hold_null, msgspec, plain_record
+from supervise.register.decoding import depth_of, duplicate_key, may_hold_null, msgspec, plain_record
 from supervise.register.limits import Limits
 
 NESTED = b'{"id":"A","x":' + b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1) + b"}"
@@ -125,18 +125,18 @@ def objects(draw, depth=2):
 def test_duplicate_keys_are_found_however_they_are_written(text):
     raw = text.encode()
     true_pairs = json.loads(text, object_pairs_hook=Pairs)
-    assert has_duplicate_keys(raw, keys_of(json.loads(text))) is is_double(true_pairs)
+    assert (duplicate_key(raw, keys_of(json.loads(text))) is not None) is is_double(true_pairs)
 
 
 @given(objects(), st.integers(0, 3))
 def test_a_count_that_is_too_low_changes_nothing(text, missed):
     keys = keys_of(json.loads(text))
-    assert has_duplicate_keys(text.encode(), keys - missed) is has_duplicate_keys(text.encode(), keys)
+    assert duplicate_key(text.encode(), keys - missed) == duplicate_key(text.encode(), keys)
 
 
 def test_a_plain_record_is_not_read_a_second_time(monkeypatch):
     monkeypatch.setattr(json, "loads", lambda *args, **options: pytest.fail("the careful way was taken"))
-    assert not has_duplicate_keys(b'{"id":"A 1","visits":[{"id":"v1","at":"10:30"}]}\r\n', 4)
+    assert not duplicate_key(b'{"id":"A 1","visits":[{"id":"v1","at":"10:30"}]}\r\n', 4)
 
 
 def test_brackets_within_texts_do_not_count_as_depth():

@@ -31,10 +31,10 @@ PLACEHOLDER = (
 )
 RANGE = "record number out of range, found number; no number of a register is that large"
 NAN = "record not a number, found NaN or Infinity; leave out what is not known"
-TWICE = "record duplicate key, found object; each key once; which of the two is meant cannot be known"
+TWICE = "record {}: duplicate key, found object; each key once; which of the two is meant cannot be known"
 DEEP = "record too deep, found nested data; no more than 64 levels"
 NULL = "record null character, found text; no text of a register holds one"
-HALF = "record lone surrogate, found text; half a character; save the file as UTF-8"
+HALF = "record {}: lone surrogate, found text; half a character; save the file as UTF-8"
 WHOLE = "fact registrations[0].age_on_relevant_date: wrong type, found {}; write a whole number"
 ZONE = (
     "fact zone: unknown time zone, found text; "
@@ -91,10 +91,10 @@ ONE = (
     (12, "nowhere", '{"id": "A1", "zone": "Europe/Nowhere"}', ZONE),
     (12, "a path", '{"id": "A1", "zone": "../../etc/passwd"}', ZONE),
     (12, "blank", '{"id": "A1", "zone": ""}', ZONE),
-    (16, "of the offender", '{"id": "A1", "team": "a", "team": "b"}', TWICE),
-    (16, "of a fact", '{"id": "A1", "levels": [{"id": "l1", "level": "high", "level": "low"}]}', TWICE),
-    (16, "the same twice", '{"id": "A1", "id": "A1"}', TWICE),
-    (16, "within what nobody knows", '{"id": "A1", "unknown": {"a": 1, "a": 2}}', TWICE),
+    (16, "of the offender", '{"id": "A1", "team": "a", "team": "b"}', TWICE.format("team")),
+    (16, "of a fact", '{"id": "A1", "levels": [{"id": "l1", "level": "high", "level": "low"}]}', TWICE.format("levels[0].level")),
+    (16, "the same twice", '{"id": "A1", "id": "A1"}', TWICE.format("id")),
+    (16, "within what nobody knows", '{"id": "A1", "unknown": {"a": 1, "a": 2}}', TWICE.format("unknown.a")),
     (17, "NaN", age("NaN"), NAN),
     (17, "infinity", age("-Infinity"), NAN),
     (17, "1e400", age("1e400"), RANGE),
@@ -117,7 +117,7 @@ ONE = (
     (20, "one level too deep", nested(65), DEEP),
     (20, "just not too deep", nested(64), UNKNOWN),
     (20, "objects in a field", '{"id": "A1", "team": ' + '{"a":' * 90 + "1" + "}" * 90 + "}", DEEP),
-    (23, "null as it is", '{"id": "A\0"}', NULL),
+    (23, "null as it is", '{"id": "A\0"}', NULL.replace("record", "record id:")),
     (23, "null in an escape", '{"id": "A\\u0000"}', NULL.replace("record", "record id:")),
     (23, "null in a text of the offender", '{"id": "A1", "team": "a\\u0000"}', NULL.replace("record", "fact team:")),
     (23, "null in a text of a fact", '{"id": "A1", "visits": [{"id": "v1", "officers": ["o1", "\\u0000"]}]}', NULL.replace("record", "fact visits[0].officers[1]:")),
@@ -133,9 +133,9 @@ ONE = (
     (27, "a fraction", '{"id": 123.0}', NO_TEXT.format("number")),
     (27, "cut off", '{"id": "1.23E+05"}', CUT_OFF),
     (27, "none", '{"id": null}', NO_TEXT.format("null")),
-    (28, "first half", '{"id": "\\ud800"}', HALF),
-    (28, "second half", '{"id": "A1", "team": "\\udc00"}', HALF),
-    (28, "in a key", '{"id": "A1", "\\ud83d": 1}', HALF),
+    (28, "first half", '{"id": "\\ud800"}', HALF.format("id")),
+    (28, "second half", '{"id": "A1", "team": "\\udc00"}', HALF.format("team")),
+    (28, "in a key", '{"id": "A1", "\\ud83d": 1}', HALF.format("?")),
     (32, "misspelt", '{"id": "A1", "visits": [{"id": "v1", "outcome": "sene"}]}', "fact visits[0].outcome: unknown word, found text; nearest known word: seen"),
     (32, "capitals", '{"id": "A1", "visits": [{"id": "v1", "outcome": "Seen"}]}', "fact visits[0].outcome: unknown word, found text; nearest known word: seen"),
     (32, "a letter", '{"id": "A1", "visits": [{"id": "v1", "outcome": "S"}]}', "fact visits[0].outcome: unknown word, found text; known words: seen, not_seen, no_reply, refused, cancelled, planned"),
