@@ -56,10 +56,10 @@ def planted(record):
 
 
 def text_everywhere(record):
-    """A record with every free text there may be, given or not, in the first fact of each array."""
+    """A record with every free text there may be, given or not, in each fact of each array."""
     found = copy.deepcopy(record)
     for array, names in FREE.items():
-        for fact in [found] if not array else found.get(array, ())[:1]:
+        for fact in [found] if not array else found.get(array, ()):
             fact |= {name: [secret(array, name)] if name == "sources" else secret(array, name) for name in names}
     return found
 

@@ -89,6 +89,7 @@ def nested(levels):
         (b'{"id":"A","visits":[{"\\ud83d":1}]}', "visits[0].?", "lone surrogate"),
         (b'{"id":"A","visits":[{"id":"v","place":"a\0"}]}', "visits[0].place", "null character"),
         (b'{"id":"A",\0"visits":[]}', "", "null character"),
+        (b'{"id":"A","team":"\\\0"}', "", "null character"),
         (b'{"id":"A","team":"\0', "", "null character"),
         (b'{"id":"A"', "", "cut short"),
         ({"team": "t"}, "id", "missing id"),
