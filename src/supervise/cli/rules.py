@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from supervise.checks.unread import unread_thresholds
 from supervise.cli import options
 from supervise.cli.comparing import compare
 from supervise.cli.display import show
@@ -82,7 +83,7 @@ def check(context: click.Context, *, book: str, overlays: tuple[Path, ...], cale
     except RulebookLoadError as error:
         click.echo("\n".join(printable(line) for line in str(error).splitlines()))
         context.exit(FOUND)
-    findings = findings_of(loaded)
+    findings = (*findings_of(loaded), *unread_thresholds(loaded))
     show(partial(_checked, loaded, findings))
     context.exit(FOUND if any(each.fault for each in findings) else 0)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping, re
 from supervise.rules.language import Authority, Confidence, InForce, Regime, Rule
 from supervise.rules.reading import Problems, item, kind_of, nearest, plain, read
 from supervise.rules.rulebook import THRESHOLD_KINDS, Amendment, Rulebook, Threshold
+from supervise.rules.thresholds import NEGATIVE, is_negative, level_faults, replacing_faults
 
 __all__ = ["Amend", "Overlay", "apply_overlay", "is_shorter", "read_overlay"]
 
@@ -68,6 +69,8 @@ class Amend:
             yield "quota", "amend a period or a quota, in an entry each"
         if self.threshold is not None and kind_of(self.set_) not in THRESHOLD_KINDS:
             yield "set", f"expected {', '.join(THRESHOLD_KINDS)}, found {kind_of(self.set_)}"
+        if is_negative(self.set_):
+            yield "set", NEGATIVE
         other = ("regime", "level", "value", "commences", "quota", "at_least") if self.rule is None else ("set_",)
         for key in other:
             if getattr(self, key) is not None:
@@ -129,7 +132,10 @@ def apply_overlay(book: Rulebook, overlay: Overlay) -> tuple[tuple[Rule, ...], d
     for index, amend in enumerate(overlay.amend):
         path = item("amend", index, None)
         if amend.threshold is not None:
-            amendments += _amend_threshold(thresholds, amend.threshold, amend, overlay, path, problems)
+            faults = _threshold_faults(book.levels.scale, thresholds.get(amend.threshold), amend.threshold, amend.set_)
+            for message in faults:
+                problems.add(f"{path}.set", message)
+            amendments.append(_amend_threshold(thresholds, amend.threshold, amend, overlay))
         elif amend.commences is not None:
             amendments += _commence(book, rules, amend, overlay, path, problems)
         else:
@@ -139,21 +145,19 @@ def apply_overlay(book: Rulebook, overlay: Overlay) -> tuple[tuple[Rule, ...], d
     return tuple(rules.values()), thresholds, amendments
 
 
-def _amend_threshold(
-    thresholds: dict[str, Threshold],
-    name: str,
-    amend: Amend,
-    overlay: Overlay,
-    path: str,
-    problems: Problems,
-) -> Iterator[Amendment]:
+def _threshold_faults(scale: Iterable[str], before: Threshold | None, name: str, value: Any) -> Iterator[str]:
+    """Yield what is wrong with a new value, once: a level that is missing is told as such, not as a key."""
+    levels = tuple(level_faults(name, value, scale))
+    yield from levels
+    if before is not None and not levels:
+        yield from replacing_faults(value, before.value)
+
+
+def _amend_threshold(thresholds: dict[str, Threshold], name: str, amend: Amend, overlay: Overlay) -> Amendment:
     before = thresholds.get(name)
-    if before is not None and kind_of(before.value) != kind_of(amend.set_):
-        problems.add(f"{path}.set", f"expected {kind_of(before.value)}, as in the book; found {kind_of(amend.set_)}")
-        return
     thresholds[name] = Threshold(value=amend.set_, source=overlay.id, confidence=Confidence.SEEN)
     shown = "not set" if before is None else _as_text(before.value)
-    yield Amendment(overlay.id, f"thresholds.{name}", shown, _as_text(amend.set_), amend.reason, amend.approved_by)
+    return Amendment(overlay.id, f"thresholds.{name}", shown, _as_text(amend.set_), amend.reason, amend.approved_by)
 
 
 def _as_text(value: Any) -> str:

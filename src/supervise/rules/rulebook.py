@@ -19,6 +19,7 @@ from supervise.rules.group import Group
 from supervise.rules.language import Confidence, Derive, OrderKind, Rule, Source, SpanRule
 from supervise.rules.reading import kind_of
 from supervise.rules.state import StateRule
+from supervise.rules.thresholds import NEGATIVE, is_negative
 from supervise.rules.words import Weekday
 from supervise.showing import shown
 
@@ -114,9 +115,11 @@ class Threshold:
     confidence: Confidence
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield a value of a kind that no check reads."""
+        """Yield a value of a kind that no check reads, and a number below nought."""
         if kind_of(self.value) not in THRESHOLD_KINDS:
             yield "value", f"expected {', '.join(THRESHOLD_KINDS)}, found {kind_of(self.value)}"
+        if is_negative(self.value):
+            yield "value", NEGATIVE
 
 
 THRESHOLD_KINDS = ("text", "a whole number", "a number", "true or false", "a list", "a table")

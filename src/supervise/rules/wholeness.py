@@ -21,6 +21,7 @@ from supervise.rules.language import Anchor, Derive, Evidence, OnePer, SpanRule,
 from supervise.rules.reading import key_of, nearest, shown, step
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.state import StateRule
+from supervise.rules.thresholds import level_faults
 from supervise.rules.vocabulary import NOUNS, STATE_PREFIXES
 from supervise.rules.words import Outcome, PeriodEnd, Roll, Skips
 
@@ -294,6 +295,9 @@ def _unknown_levels(book: Rulebook, parts: Parts) -> Iterator[str]:
                 yield f"{path}: the level {shown(level)} has no length here; give every level one"
             for level in sorted(set(part.by_level) - scale):
                 yield _unknown(path, "level", level, scale)
+    for name, threshold in book.thresholds.items():
+        for message in level_faults(name, threshold.value, book.levels.scale):
+            yield f"{step('thresholds', name)}: {message}"
 
 
 def _without_calendar(book: Rulebook, parts: Parts) -> Iterator[str]:

@@ -125,6 +125,15 @@ def test_every_finding_is_told_and_a_problem_makes_the_exit_code_1(run, tmp_path
     assert "notice: no place (write 'where')" in rest
 
 
+def test_a_threshold_that_no_check_reads_is_a_notice_with_the_name_that_was_meant(run, tmp_path):
+    overlay = tmp_path / "own.toml"
+    amend = '[[amend]]\nthreshold = "visit-overdue-critcal-days"\nset = 5\nreason = "r"\napproved_by = "s"\n'
+    overlay.write_text(f'id = "own"\nversion = "1"\n{amend}')
+    done = run("rules", "check", BOOK, "--overlay", overlay)
+    assert done.exit_code == 0
+    assert "did you mean 'visit-overdue-critical-days'?" in " ".join(done.stdout.split())
+
+
 # ── what two books differ in ────────────────────────────────────────────────────────────────────────────────────
 
 

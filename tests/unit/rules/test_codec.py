@@ -68,6 +68,7 @@ def test_a_book_is_written_back_and_read_again(ref):
         ({"conventions": {}}, "conventions.end_day: missing; it has no default: write 'no longer in the state' or 'still in the state'"),
         ({"conventions": {}}, "conventions.zone: missing; it has no default: write text"),
         ({"thresholds": {"t": 3}}, "thresholds.t: expected a table with 'value' and 'source' and 'confidence', found a whole number"),
+        ({"thresholds": {"t": {"value": [-3], "source": "s", "confidence": "seen"}}}, "thresholds.t.value: a number below nought; a threshold counts days, visits or shares"),
         ({"thresholds": {"t": {"value": 3}}}, "thresholds.t.source: missing; it has no default: write text"),
         ({"thresholds": {"t": {"value": None, "source": "s", "confidence": "seen"}}}, "thresholds.t.value: expected text, a whole number, a number, true or false, a list, a table, found nothing"),
     ],

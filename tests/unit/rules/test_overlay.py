@@ -124,10 +124,10 @@ def test_the_authority_of_a_regime_is_its_own():
 
 
 def test_thresholds_are_set_and_added_also_to_a_book_of_law():
-    own = amended(law({"within": "3 days"}), {"threshold": "new", "set": {"high": 3}})
-    assert own.threshold("new") == {"high": 3}
+    own = amended(law({"within": "3 days"}), {"threshold": "new", "set": {"each": 3}})
+    assert own.threshold("new") == {"each": 3}
     assert own.thresholds["new"].source == "force"
-    assert (own.amendments[0].before, own.amendments[0].after) == ("not set", '{"high": 3}')
+    assert (own.amendments[0].before, own.amendments[0].after) == ("not set", '{"each": 3}')
     own = amended(FORCE, {"threshold": "caseload-limit", "set": 40})
     assert (own.amendments[0].path, own.amendments[0].before) == ("thresholds.caseload-limit", "50")
 
@@ -135,6 +135,65 @@ def test_thresholds_are_set_and_added_also_to_a_book_of_law():
 def test_a_threshold_keeps_its_kind():
     assert refused(FORCE, {"threshold": "caseload-limit", "set": "forty"}) == [
         "amend[0].set: expected a whole number, as in the book; found text"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        (
+            "visit-due-soon",
+            {"high": 5},
+            [f"the level '{each}' has no value here; give every level one" for each in ("low", "medium", "very_high")],
+        ),
+        (
+            "visit-due-soon",
+            {"hgh": 5, "low": 28, "medium": 28, "very_high": 7},
+            ["the level 'high' has no value here; give every level one", "no level 'hgh'; did you mean 'high'?"],
+        ),
+        (
+            "visit-due-soon",
+            {"high": "5", "low": 28, "medium": 28, "very_high": 7},
+            ["expected a whole number inside, as in the book; found text"],
+        ),
+        ("visit-overdue-critical-levels", ["hgh"], ["no level 'hgh'; did you mean 'high'?"]),
+        ("visit-overdue-critical-levels", [3], ["expected text inside, as in the book; found a whole number"]),
+        (
+            "notification-due-soon",
+            {"yearly": 30},
+            ["lacks 'weekly', which the book's table has; it takes the place of the whole table"],
+        ),
+        (
+            "due-soon-in-days",
+            {"high": 5, "medium": 9, "low": 9},
+            ["the level 'very_high' has no value here; give every level one"],
+        ),
+    ],
+)
+def test_no_slip_in_a_threshold_switches_a_check_off(name, value, found):
+    assert refused(FORCE, {"threshold": name, "set": value}) == [f"amend[0].set: {each}" for each in found]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("visit-due-soon", {"high": 0, "low": 28, "medium": 28, "very_high": 7}),
+        ("visit-overdue-critical-levels", ["medium", "high"]),
+        ("visit-ladder-days", [10]),
+        (
+            "tools-retired",
+            {"rm2000": "2021-03-01", "osp_c": "2024-02-01", "osp_i": "2024-02-01", "osp_dc": "2030-01-01"},
+        ),
+    ],
+)
+def test_a_threshold_of_the_same_form_takes_the_place_of_the_other(name, value):
+    assert amended(FORCE, {"threshold": name, "set": value}).threshold(name) == value
+
+
+@pytest.mark.parametrize("value", [-5, -0.5, [30, -90], {"low": 1, "high": -1}])
+def test_no_threshold_is_below_nought(value):
+    assert refused(book(RULE), {"threshold": "t", "set": value}) == [
+        "amend[0].set: a number below nought; a threshold counts days, visits or shares"
     ]
 
 

@@ -35,8 +35,8 @@ def test_every_assumed_value_is_counted():
 
 
 def test_thresholds_are_read_by_name():
-    own = load_rulebook(book(thresholds={"a": {"value": {"high": 3}, "source": "s", "confidence": "memory"}}))
-    assert own.threshold("a") == {"high": 3}
+    own = load_rulebook(book(thresholds={"a": {"value": {"high": 3, "low": 9}, "source": "s", "confidence": "memory"}}))
+    assert own.threshold("a") == {"high": 3, "low": 9}
     assert own.thresholds["a"].confidence is Confidence.MEMORY
     with pytest.raises(KeyError):
         own.threshold("b")

@@ -101,6 +101,18 @@ def test_a_name_that_nothing_defines_is_an_error_with_its_path(rule, fault):
             "thresholds.t.source: no source 'u'",
         ),
         (
+            {"thresholds": {"t": {"value": {"low": 3}, "source": "s", "confidence": "seen"}}},
+            "thresholds.t: the level 'high' has no value here; give every level one",
+        ),
+        (
+            {"thresholds": {"t": {"value": {"low": 3, "hgh": 3}, "source": "s", "confidence": "seen"}}},
+            "thresholds.t: no level 'hgh'; did you mean 'high'?",
+        ),
+        (
+            {"thresholds": {"critical-levels": {"value": ["hgh"], "source": "s", "confidence": "seen"}}},
+            "thresholds.critical-levels: no level 'hgh'; did you mean 'high'?",
+        ),
+        (
             {"order": [{"kind": "shpo", "source": "u", "until_further_order": True}]},
             "order[0].source: no source 'u'; known: 's'",
         ),
