@@ -24,6 +24,7 @@ from supervise.report.lines import Line, counted, wrapped
 from supervise.report.printable import printable
 from supervise.rules import Rulebook, load_rulebook, shipped_rulebooks
 from supervise.rules.checking import Finding, findings_of
+from supervise.rules.loading import changed_release
 
 __all__ = ["command"]
 
@@ -83,9 +84,22 @@ def check(context: click.Context, *, book: str, overlays: tuple[Path, ...], cale
     except RulebookLoadError as error:
         click.echo("\n".join(printable(line) for line in str(error).splitlines()))
         context.exit(FOUND)
-    findings = (*findings_of(loaded), *unread_thresholds(loaded))
+    findings = (*_changed(book), *findings_of(loaded), *unread_thresholds(loaded))
     show(partial(_checked, loaded, findings))
     context.exit(FOUND if any(each.fault for each in findings) else 0)
+
+
+def _changed(book: str) -> Iterator[Finding]:
+    """Yield that a file calls itself by a name under which another book was released."""
+    name = changed_release(book)
+    if name is not None:
+        yield Finding(
+            kind="changed after its release",
+            path="id, version",
+            what=f"differs from the {name} that was released",
+            advice="a changed book is a new version: give it another id or version",
+            fault=True,
+        )
 
 
 def _checked(book: Rulebook, findings: tuple[Finding, ...], width: int) -> Iterator[Line]:

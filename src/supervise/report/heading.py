@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from supervise.register.tally import Tally
 from supervise.register.writing import Run
 from supervise.report.lines import Line, counted, wrapped
-from supervise.report.wording import calendar_in_words
+from supervise.report.wording import OF_A_HASH, calendar_in_words
+from supervise.rules.loading import released_sha256
 
 __all__ = ["heading", "made_with", "read_lines"]
 
@@ -37,9 +38,14 @@ def read_lines(tally: Tally) -> Iterator[Line]:
 
 
 def made_with(run: Run) -> str:
-    """Return the rulebook, its amendments, the calendar, and what else a run was given."""
+    """Return the rulebook, its amendments, the calendar, and what else a run was given.
+
+    A book that was not shipped as it is, is told by its SHA-256 too: a file may call itself by any name.
+    """
     book = run.book
-    parts = [f"rulebook {book.ref}, {counted(book.assumed, 'value')} in it assumed"]
+    released = released_sha256(book.ref, (each.sha256 for each in run.overlays)) == book.sha256
+    own = "" if released else f" sha256 {book.sha256[:OF_A_HASH]},"
+    parts = [f"rulebook {book.ref},{own} {counted(book.assumed, 'value')} in it assumed"]
     parts += [f"overlay {each.id}@{each.version}" for each in run.overlays]
     parts.append(calendar_in_words(book.calendar))
     if run.profile is not None:

@@ -18,6 +18,7 @@ from supervise.rules.reading import plain
 from supervise.rules.state import StateRule
 
 __all__ = [
+    "OF_A_HASH",
     "Line",
     "calendar_in_words",
     "condition_in_words",
@@ -40,7 +41,7 @@ __all__ = [
 WIDTH = 100
 _INDENT = 16
 # Enough of a hash to tell two apart on a page; outputs for programs give the whole.
-_OF_A_HASH = 12
+OF_A_HASH = 12
 
 # A line: what it is about, and what it says. `title` begins a part.
 Line: TypeAlias = tuple[str, str]
@@ -76,7 +77,7 @@ def calendar_in_words(calendar: Calendar | None) -> str:
     if calendar is None:
         return "no calendar"
     covers = f"{date(calendar.covers_from)} to {date(calendar.covers_to)}"
-    return f"calendar {calendar.reference}, {covers}, sha256 {calendar.sha256[:_OF_A_HASH]}"
+    return f"calendar {calendar.reference}, {covers}, sha256 {calendar.sha256[:OF_A_HASH]}"
 
 
 def days_in_words(days: int) -> str:

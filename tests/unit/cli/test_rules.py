@@ -1,6 +1,7 @@
 """`rules`: what is shipped, what it says, and whether another one can be used."""
 
 import json
+from importlib import resources
 
 import pytest
 
@@ -132,6 +133,34 @@ def test_a_threshold_that_no_check_reads_is_a_notice_with_the_name_that_was_mean
     done = run("rules", "check", BOOK, "--overlay", overlay)
     assert done.exit_code == 0
     assert "did you mean 'visit-overdue-critical-days'?" in " ".join(done.stdout.split())
+
+
+def copied(folder, change):
+    """Write a shipped book, changed, as a file that calls itself by the same name."""
+    path = folder / "copy.toml"
+    shipped = resources.files("supervise") / "rulebooks" / f"{BOOK}.toml"
+    path.write_text(change(shipped.read_text(encoding="utf-8")), encoding="utf-8")
+    return path
+
+
+def test_a_shipped_book_that_was_changed_is_a_problem_while_it_calls_itself_the_same(run, tmp_path):
+    changed = copied(
+        tmp_path, lambda text: text.replace("caseload-limit = { value = 50", "caseload-limit = { value = 60")
+    )
+    done = run("rules", "check", changed)
+    assert done.exit_code == 1
+    assert done.stdout.startswith(f"{BOOK}: 1 problem; ")
+    assert f"id, version: differs from the {BOOK} that was released" in done.stdout
+    overlay = tmp_path / "own.toml"
+    overlay.write_text(OVERLAY.format(rule="R-B2"))
+    assert run("rules", "check", changed, "--overlay", overlay).exit_code == 1
+    assert run("rules", "check", BOOK, "--overlay", overlay).exit_code == 0
+
+
+def test_a_shipped_book_laid_out_otherwise_or_under_another_name_is_none(run, tmp_path):
+    assert run("rules", "check", copied(tmp_path, lambda text: f"# A copy\n{text}")).exit_code == 0
+    other = copied(tmp_path, lambda text: text.replace('version = "2026.1"', 'version = "2026.99"', 1))
+    assert run("rules", "check", other).exit_code == 0
 
 
 # ── what two books differ in ────────────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from supervise.register.tally import Tally
 from supervise.register.writing import Input
 from supervise.report.heading import heading
 from supervise.reviewing import review
+from supervise.rules import load_rulebook
 from supervise.rules.overlay import read_overlay
 from tests.unit.cli.setting import BOOK, LATE
 from tests.unit.report.pages import AS_OF, gathered, page, run_of
@@ -33,6 +34,17 @@ def test_the_head_names_amendments_officers_and_what_was_known(book):
     lines = page(attrs.evolve(book, calendar=None), gathered(book), **given)
     assert lines[0].endswith("known: what was recorded by 2026-06-30")
     assert "; overlay own@2; no calendar; workforce officers" in " ".join(lines)
+
+
+def test_a_book_that_was_not_shipped_as_it_is_is_told_by_its_hash(book):
+    amend = {"threshold": "caseload-limit", "set": 40, "reason": "policy 7", "approved_by": "chief"}
+    own = {"id": "own", "version": "2", "amend": [amend]}
+    given = {"overlays": (read_overlay(own),)}
+    amended = load_rulebook(BOOK, overlays=[own])
+    assert f"rulebook {BOOK}, {amended.assumed} values" in " ".join(page(amended, gathered(book), **given))
+    for changed in (attrs.evolve(book, sha256="ab" * 32), attrs.evolve(book, id="own", sha256="ab" * 32)):
+        lines = " ".join(page(changed, gathered(book)))
+        assert f"rulebook {changed.ref}, sha256 abababababab, {book.assumed} values in it assumed; calendar" in lines
 
 
 def test_the_head_names_waivers_and_whose_checks_were_run(book):
