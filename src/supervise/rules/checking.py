@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from attrs import frozen
 
 from supervise.model.facts import json_name
+from supervise.rules.checking_contradictions import amended_twice, contradicting, levels_upside_down
 from supervise.rules.checking_dates import leap_birthdays, month_ends
 from supervise.rules.checking_groups import keys_apart
 from supervise.rules.checking_lengths import (
@@ -192,6 +193,9 @@ _TABLE: tuple[tuple[str, bool, str, Callable[[Rulebook], Found]], ...] = (
     ),
     ("no first day", True, "write a span under 'while', or count from an event", no_first_day),
     ("never due", True, "let it hang on 'offender', without 'while', or fall due before the end", due_after_the_end),
+    ("contradicting rules", False, "leave the longer out, or let the gates tell the two apart", contradicting),
+    ("levels upside down", False, "agree, or give the higher level the shorter length", levels_upside_down),
+    ("amended twice", False, "agree that the last governs, or take one of them out", amended_twice),
     ("no level named", False, "agree, or add a rule for these levels", gates_without_level),
     ("state in part", False, "agree, or say what the state does: 'suspended', 'not_in' or a gate", states_in_part),
     ("ends for good", False, "agree, or say that the state suspends it: 'suspended'", ends_for_good),

@@ -21,7 +21,17 @@ from supervise.rules.reading import plain
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.words import Cadence, ChangePolicy
 
-__all__ = ["gaps_in_dates", "gates_without_level", "levels_without_regime", "overlaps_in_dates", "unreachable"]
+__all__ = [
+    "conjuncts",
+    "gaps_in_dates",
+    "gated_levels",
+    "gates_without_level",
+    "levels_with",
+    "levels_without_regime",
+    "overlaps_in_dates",
+    "tests_of",
+    "unreachable",
+]
 
 Found: TypeAlias = Iterator[tuple[str, str]]
 Levels: TypeAlias = frozenset[str]
@@ -38,7 +48,7 @@ def levels_without_regime(book: Rulebook) -> Found:
     """Yield rules that have a regime for some levels of the scale and none for others."""
     scale = frozenset(book.levels.scale)
     for rules in _same_duty(book):
-        gated = _union(_gated(rule, scale) for rule in rules)
+        gated = _union(gated_levels(rule, scale) for rule in rules)
         missing = gated - _union(_covered(rule, scale) for rule in rules)
         if missing:
             yield f"rule {rules[0].id}.regime", f"no regime can hold for {_listed(missing, book)}"
@@ -48,7 +58,7 @@ def gates_without_level(book: Rulebook) -> Found:
     """Yield rules that are for some levels of the scale only, where no rule met by the same is for the others."""
     scale = frozenset(book.levels.scale)
     for rules in _same_duty(book):
-        missing = scale - _union(_gated(rule, scale) for rule in rules)
+        missing = scale - _union(gated_levels(rule, scale) for rule in rules)
         if missing:
             yield f"rule {rules[0].id}.gate", f"none for {_listed(missing, book)}, met by the same"
 
@@ -65,24 +75,29 @@ def _same_duty(book: Rulebook) -> list[list[Rule]]:
     return list(found.values())
 
 
-def _gated(rule: Rule, scale: Levels) -> Levels:
-    return scale if rule.gate is None else _levels(rule.gate, scale)
+def gated_levels(rule: Rule, scale: Levels) -> Levels:
+    """Return the levels with which the gate of a rule may hold."""
+    return scale if rule.gate is None else levels_with(rule.gate, scale)
 
 
 def _covered(rule: Rule, scale: Levels) -> Levels:
     if not rule.regime:
         return scale
-    held = _union(scale if regime.when is None else _levels(regime.when, scale) for regime in rule.regime)
-    return held & _gated(rule, scale)
+    held = _union(scale if regime.when is None else levels_with(regime.when, scale) for regime in rule.regime)
+    return held & gated_levels(rule, scale)
 
 
-def _levels(when: When, scale: Levels) -> Levels:
-    """Return the levels with which tests may hold."""
+def levels_with(when: When, scale: Levels) -> Levels:
+    """Return the levels with which tests may hold.
+
+    >>> sorted(levels_with(When(not_=When(level=("low",))), frozenset({"low", "high"})))
+    ['high']
+    """
     found = scale if when.level is None else scale & frozenset(when.level)
     for each in when.all_:
-        found &= _levels(each, scale)
+        found &= levels_with(each, scale)
     if when.any_:
-        found &= _union(_levels(each, scale) for each in when.any_)
+        found &= _union(levels_with(each, scale) for each in when.any_)
     if when.not_ is not None and when.not_ == When(level=when.not_.level):
         found -= frozenset(when.not_.level or ())
     return found
@@ -144,10 +159,10 @@ def _versions(book: Rulebook) -> Iterator[_Versions]:
 def _of_regimes(rule: Rule) -> Iterator[_Versions]:
     found: dict[frozenset[tuple[str, str]], list[tuple[str, Stretch]]] = {}
     for place, regime in enumerate(rule.regime):
-        tables = _conjuncts(regime.when or When())
+        tables = conjuncts(regime.when or When())
         days = _days(tables)
         if days[0] < days[1]:
-            found.setdefault(frozenset(_tests(tables)), []).append((f"regime[{place}]", days))
+            found.setdefault(frozenset(tests_of(tables)), []).append((f"regime[{place}]", days))
     for tests, dated in found.items():
         wider = tuple(days for fewer, others in found.items() if fewer < tests for _, days in others)
         yield _Versions(f"rule {rule.id}.regime", _sorted(dated), wider)
@@ -217,7 +232,7 @@ def _taken(before: tuple[Regime, ...], regime: Regime, scale: Levels) -> str:
     if regime.when is not None and any(_implies(regime.when, each) for each in certain):
         return "is never reached: a regime before it holds whenever it does"
     alone = [frozenset(each.level) for each in certain if each.level and each == When(level=each.level)]
-    here = scale if regime.when is None else _levels(regime.when, scale)
+    here = scale if regime.when is None else levels_with(regime.when, scale)
     # Without a level nothing is decided: what is left to a regime without one is not reached by levels alone.
     if regime.when is not None and regime.when.level is not None and here <= _union(iter(alone)):
         return "is never reached: regimes before it take each of its levels"
@@ -226,12 +241,16 @@ def _taken(before: tuple[Regime, ...], regime: Regime, scale: Levels) -> str:
 
 def _implies(when: When, other: When) -> bool:
     """Return whether all tests of ``other`` are tests of ``when`` too, with dates that are no wider."""
-    mine, others = _conjuncts(when), _conjuncts(other)
-    return set(_tests(others)) <= set(_tests(mine)) and _inside(_days(mine), _days(others))
+    mine, others = conjuncts(when), conjuncts(other)
+    return set(tests_of(others)) <= set(tests_of(mine)) and _inside(_days(mine), _days(others))
 
 
-def _tests(tables: tuple[When, ...]) -> list[tuple[str, str]]:
-    """Return the tests of tables that must all hold, but for the dates, as texts that can be compared."""
+def tests_of(tables: tuple[When, ...]) -> list[tuple[str, str]]:
+    """Return the tests of tables that must all hold, but for the dates, as texts that can be compared.
+
+    >>> tests_of((When(level=("high",)),))
+    [('level', '["high"]')]
+    """
     return [
         (name, _key(plain(value)))
         for each in tables
@@ -244,14 +263,18 @@ def _inside(days: Stretch, others: Stretch) -> bool:
     return others[0] <= days[0] and days[1] <= others[1]
 
 
-def _conjuncts(when: When) -> tuple[When, ...]:
-    """Return the tables that must all hold."""
-    return (when, *(inner for each in when.all_ for inner in _conjuncts(each)))
+def conjuncts(when: When) -> tuple[When, ...]:
+    """Return the tables that must all hold.
+
+    >>> len(conjuncts(When(level=("high",), all_=(When(mode="active"),))))
+    2
+    """
+    return (when, *(inner for each in when.all_ for inner in conjuncts(each)))
 
 
 def _contradiction(tests: tuple[When, ...], scale: Levels) -> str:
     """Return why tests cannot hold together; nothing if they may."""
-    joint = tuple(inner for each in tests for inner in _conjuncts(each))
+    joint = tuple(inner for each in tests for inner in conjuncts(each))
     for why, impossible in _IMPOSSIBLE:
         if impossible(joint, scale):
             return why
@@ -259,7 +282,7 @@ def _contradiction(tests: tuple[When, ...], scale: Levels) -> str:
 
 
 def _no_level(joint: tuple[When, ...], scale: Levels) -> bool:
-    return not _levels(When(all_=joint), scale)
+    return not levels_with(When(all_=joint), scale)
 
 
 def _no_day(joint: tuple[When, ...], _: Levels) -> bool:
