@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from attrs import evolve, field, frozen
 
@@ -35,16 +35,20 @@ _BEGINS: Final = "settings begin with register, ledger, outputs and rulebook"
 class Cells:
     """What is declared about the cells of a register that is a folder of CSV files."""
 
+    IN_PART: ClassVar[bool] = True
+
     dates: str | None = None
     serials: int | None = None
     encoding: str = "utf-8"
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what cannot be declared."""
-        try:
-            self.declared()
-        except RegisterError as error:
-            yield "", str(error)
+        for key in ("dates", "serials", "encoding"):
+            declared: dict[str, Any] = {key: getattr(self, key)}
+            try:
+                Declared(**declared)
+            except RegisterError as error:
+                yield "", str(error)
 
     def declared(self) -> Declared:
         """Return it as readers want it; RegisterError for a form of dates that leaves a doubt, or what is not known."""
@@ -54,6 +58,8 @@ class Cells:
 @frozen(kw_only=True)
 class Config:
     """The settings of a nightly job. Paths are relative to the folder of the file."""
+
+    IN_PART: ClassVar[bool] = True
 
     # Neither register nor ledger: a URL may hold a password.
     __repr__ = shown("rulebook")
@@ -84,20 +90,18 @@ class Config:
     )
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield texts that are blank, an input that would be written over, and jobs that are none."""
+        """Yield texts that are blank, an input that would be written over, and jobs that are none; None: not read."""
         for key in (*_READ, "outputs", "quarantine"):
-            text = getattr(self, key)
-            if text is not None and not text.strip():
+            if _is_blank(getattr(self, key)):
                 yield key, "empty; write it out, or leave an optional key out"
         for index, text in enumerate(self.overlays):
-            if not text.strip():
+            if _is_blank(text):
                 yield f"overlays[{index}]", "empty; write the path of a file"
         yield from _limit_faults(self.limits)
-        if self.ledger in (self.register, self.outputs):
+        if self.ledger in {self.register, self.outputs} - {None}:
             yield "ledger", "names the register or the folder of the outputs; give the ledger a file of its own"
-        written = {Path(self.outputs, name) for name in OUTPUTS}
-        if self.quarantine is not None:
-            written |= {Path(self.quarantine, name) for name in (REASONS, RECORDS)}
+        folders = ((self.outputs, OUTPUTS), (self.quarantine, (REASONS, RECORDS)))
+        written = {Path(folder, name) for folder, names in folders if folder is not None for name in names}
         for key in _READ:
             if Path(getattr(self, key) or ".") in written:
                 yield key, "would be written over by an output; give the outputs a folder of their own"
@@ -145,6 +149,10 @@ class Config:
         )
 
 
+def _is_blank(text: str | None) -> bool:
+    return text is not None and not text.strip()
+
+
 def _limit_faults(limits: dict[str, int]) -> Iterator[tuple[str, str]]:
     for key, value in limits.items():
         if key not in RANGES:
@@ -173,7 +181,7 @@ def read_config(path: str | Path) -> Config:
     except RulebookLoadError as error:
         raise ConfigError(name, error.problems) from None
     problems = Problems()
-    config: Config | None = read(Config, data, "", problems)
-    if config is None or problems.found:
+    config: Config = read(Config, data, "", problems)
+    if problems.found:
         raise ConfigError(name, problems.found)
     return config.placed(Path(path).parent)

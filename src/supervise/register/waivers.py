@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -21,7 +22,9 @@ _CODES = frozenset(check.code for check in CHECKS)
 
 @frozen
 class _Written:
-    """A file of waivers as it is written."""
+    """A file of waivers as it is written; of one with problems, what could be read of it."""
+
+    IN_PART: ClassVar[bool] = True
 
     id: str
     version: str
@@ -30,9 +33,10 @@ class _Written:
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield a name that is blank, and ids that several waivers have."""
         for key in ("id", "version"):
-            if not getattr(self, key).strip():
+            text = getattr(self, key)
+            if text is not None and not text.strip():
                 yield key, "empty; it names the file in every output"
-        for message in repeated(self.waiver):
+        for message in repeated(filter(None, self.waiver)):
             yield "waiver", message
 
 
@@ -57,15 +61,17 @@ def read_waivers(path: str | Path, *, codes: Iterable[str] = _CODES) -> tuple[Wa
     except RulebookLoadError as error:
         raise WaiverError(name, error.problems) from None
     problems = Problems()
-    written: _Written | None = read(_Written, taken.data, "", problems)
-    if written is None or problems.found:
+    written: _Written = read(_Written, taken.data, "", problems)
+    for index, waiver in enumerate(written.waiver):
+        if _is_of_no_flag(waiver, frozenset(codes)):
+            problems.add(item("waiver", index, None), "no flag has this code; `supervise flags list` names them")
+    if problems.found:
         raise WaiverError(name, problems.found)
-    known = frozenset(codes)
-    unknown = [
-        f"{item('waiver', index, None)}: no flag has this code; `supervise flags list` names them"
-        for index, waiver in enumerate(written.waiver)
-        if waiver.of_code is not None and waiver.of_code not in known
-    ]
-    if unknown:
-        raise WaiverError(name, unknown)
     return Waivers(written.waiver), Input(id=written.id, version=written.version, sha256=taken.sha256)
+
+
+def _is_of_no_flag(waiver: Waiver | None, known: frozenset[str]) -> bool:
+    """Return whether a waiver that could be read names a code of no flag; what is no code is a fault of its own."""
+    if waiver is None or waiver.of_code is None or waiver.of_code in known:
+        return False
+    return not any(key in ("code", "flag") for key, _ in waiver.faults())

@@ -18,7 +18,7 @@ from supervise.errors import RulebookLoadError, UnknownRulebookError
 from supervise.rules.codec import Draft, read_draft
 from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping
 from supervise.rules.language import Rule
-from supervise.rules.overlay import apply_overlay, read_overlay
+from supervise.rules.overlay import apply_overlay, overlay_in_part
 from supervise.rules.reading import nearest, shown
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.wholeness import problems_of
@@ -262,8 +262,8 @@ def _replaced(lists: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
 
 
 def _amended(book: Rulebook, source: str | Path | Mapping[str, Any]) -> Rulebook:
-    overlay = read_overlay(source)
-    rules, thresholds, amendments = apply_overlay(book, overlay)
+    overlay, name, problems = overlay_in_part(source)
+    rules, thresholds, amendments = apply_overlay(book, overlay, name, problems)
     return attrs.evolve(
         book,
         rule=rules,

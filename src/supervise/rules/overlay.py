@@ -11,7 +11,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 from attrs import frozen
@@ -26,7 +26,7 @@ from supervise.rules.reading import Problems, item, kind_of, nearest, plain, rea
 from supervise.rules.rulebook import THRESHOLD_KINDS, Amendment, Rulebook, Threshold
 from supervise.rules.thresholds import NEGATIVE, is_negative, level_faults, replacing_faults
 
-__all__ = ["Amend", "Overlay", "apply_overlay", "is_shorter", "read_overlay"]
+__all__ = ["Amend", "Overlay", "apply_overlay", "is_shorter", "overlay_in_part", "read_overlay"]
 
 _NO_TEXT = "write it out; every amendment says why and who approved it"
 
@@ -79,7 +79,9 @@ class Amend:
 
 @frozen
 class _Written:
-    """An overlay as its file has it."""
+    """An overlay as its file has it; of one with problems, what could be read of it."""
+
+    IN_PART: ClassVar[bool] = True
 
     id: str
     version: str
@@ -105,13 +107,30 @@ def read_overlay(source: str | Path | Mapping[str, Any]) -> Overlay:
     >>> read_overlay({"id": "own", "version": "1", "amend": [amend]}).amend[0].set_
     40
     """
+    overlay, name, problems = overlay_in_part(source)
+    if problems.found:
+        raise RulebookLoadError(name, problems.found)
+    return overlay
+
+
+def overlay_in_part(source: str | Path | Mapping[str, Any]) -> tuple[Overlay, str, Problems]:
+    """Return what can be read of an overlay, what an error calls it, and what is wrong with it.
+
+    An amendment that cannot be read is None: the others can be held against a book.
+
+    >>> overlay, name, problems = overlay_in_part({"id": "own", "version": "1", "amend": [{}]})
+    >>> overlay.amend, name, len(problems.found)
+    ((None,), 'inline overlay', 2)
+    """
     taken = _taken(source)
     refuse_another(taken.data, taken.source, "overlay")
     problems = Problems()
-    written: _Written | None = read(_Written, taken.data, "", problems)
-    if written is None or problems.found:
-        raise RulebookLoadError(taken.source, problems.found)
-    return Overlay(written.id, written.version, written.amend, taken.sha256)
+    written: _Written = read(_Written, taken.data, "", problems)
+    return Overlay(written.id, written.version, written.amend or (), taken.sha256), taken.source, problems
+
+
+def _is_sound(amend: Amend | None) -> bool:
+    return amend is not None and not any(amend.faults())
 
 
 def _taken(source: str | Path | Mapping[str, Any]) -> Taken:
@@ -120,17 +139,18 @@ def _taken(source: str | Path | Mapping[str, Any]) -> Taken:
     return from_bytes(bytes_of(source, "overlay"), Path(source).name)
 
 
-def apply_overlay(book: Rulebook, overlay: Overlay) -> tuple[tuple[Rule, ...], dict[str, Threshold], list[Amendment]]:
+def apply_overlay(
+    book: Rulebook, overlay: Overlay, name: str, problems: Problems
+) -> tuple[tuple[Rule, ...], dict[str, Threshold], list[Amendment]]:
     """Return the amended rules and thresholds with a record of each change.
 
-    Raises RulebookLoadError with every amendment that is not allowed or amends nothing.
+    Raises RulebookLoadError with every amendment that is not allowed or amends nothing, beside what was wrong before.
     """
-    problems = Problems()
     rules = {rule.id: rule for rule in book.rule}
     thresholds = dict(book.thresholds)
     amendments: list[Amendment] = []
-    for index, amend in enumerate(overlay.amend):
-        path = item("amend", index, None)
+    sound = [(item("amend", index, None), amend) for index, amend in enumerate(overlay.amend) if _is_sound(amend)]
+    for path, amend in sound:
         if amend.threshold is not None:
             faults = _threshold_faults(book.levels.scale, thresholds.get(amend.threshold), amend.threshold, amend.set_)
             for message in faults:
@@ -141,7 +161,7 @@ def apply_overlay(book: Rulebook, overlay: Overlay) -> tuple[tuple[Rule, ...], d
         else:
             amendments += _amend_rule(rules, amend, overlay, path, problems)
     if problems.found:
-        raise RulebookLoadError(overlay.id, problems.found)
+        raise RulebookLoadError(name, problems.found)
     return tuple(rules.values()), thresholds, amendments
 
 

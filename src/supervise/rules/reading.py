@@ -1,7 +1,7 @@
 """Plain data (TOML, JSON) to declarations, and back, collecting *every* problem with its path.
 
 A declaration is a frozen attrs class; its fields are the keys of a table. Python words that cannot be
-attribute names end in ``_`` (``while_`` is the key ``while``). Six hooks refine a class:
+attribute names end in ``_`` (``while_`` is the key ``while``). Seven hooks refine a class:
 
 ``from_text``
     a classmethod that reads the short form, a string;
@@ -13,6 +13,9 @@ attribute names end in ``_`` (``while_`` is the key ``while``). Six hooks refine
     a classmethod ``(value, path, problems)`` for a value whose form is not a table of fixed keys;
 ``faults``
     a method that yields ``(key, message)`` for combinations that make no sense;
+``IN_PART``
+    a class attribute, true where ``faults`` are also asked of what could be read of a table with problems: a key
+    that could not is its default there, or None, and so is an entry of a list;
 ``WRITTEN``
     a class attribute that says, for messages, what such a value looks like.
 
@@ -254,11 +257,20 @@ def _read_table(kind: Any, value: Mapping[str, Any], path: str, problems: Proble
         if required and key not in given:
             problems.add(step(path, key), f"missing; it has no default: {_what_to_write(annotation)}")
     if len(problems.found) > before:
-        return None
+        if not getattr(kind, "IN_PART", False):
+            return None
+        given = {key: None for key, (_, _, required) in fields.items() if required} | _read_well(given)
     result = kind(**{fields[key][0]: each for key, each in given.items()})
     for key, message in getattr(result, "faults", tuple)():
         problems.add(".".join(part for part in (path, key) if part), message)
     return result
+
+
+def _read_well(given: dict[str, Any]) -> dict[str, Any]:
+    """Return what could be read of a table; lists keep their places."""
+    return {
+        key: _read_well(each) if isinstance(each, dict) else each for key, each in given.items() if each is not None
+    }
 
 
 @cache

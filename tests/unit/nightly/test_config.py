@@ -106,6 +106,35 @@ def test_every_fault_is_named_at_once_by_its_path(tmp_path):
     assert "did you mean 'register'?" in found[1]
 
 
+def test_what_could_be_read_is_looked_at_beside_what_could_not(tmp_path):
+    text = (
+        'registre = "x"\nledger = "l"\noutputs = "out"\nrulebook = ""\njobs = 0\nas_of = "soon"\noverlays = [3, " "]\n'
+    )
+    tables = '[cells]\ndates = "M/Y"\nencoding = "x"\nserials = "1900"\n[limits]\nlien = 3\nline = "3"\ndepth = 2\n'
+    paths = [each.partition(":")[0] for each in faults(tmp_path, text + tables)]
+    assert sorted(paths) == [
+        "as_of",
+        "cells",
+        "cells",
+        "cells.serials",
+        "jobs",
+        "limits.depth",
+        "limits.lien",
+        "limits.line",
+        "overlays[0]",
+        "overlays[1]",
+        "register",
+        "registre",
+        "rulebook",
+    ]
+
+
+def test_what_could_not_be_read_has_no_faults_of_its_own(tmp_path):
+    text = 'register = 1\nledger = 2\noutputs = 3\nrulebook = 4\njobs = "0"\nquarantine = 5\nmapping = 6\n[cells]\nserials = 1900\n'
+    paths = [each.partition(":")[0] for each in faults(tmp_path, text)]
+    assert paths == ["register", "ledger", "outputs", "rulebook", "jobs", "quarantine", "mapping"]
+
+
 def test_blank_texts_and_a_ledger_that_is_something_else_are_faults(tmp_path):
     text = 'register = " "\nledger = "out"\noutputs = "out"\nrulebook = "b@1"\ncalendar = ""\noverlays = [" ", "a"]\n'
     paths = [each.partition(":")[0] for each in faults(tmp_path, text)]

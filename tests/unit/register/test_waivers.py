@@ -67,6 +67,26 @@ def test_all_faults_are_told_at_once_by_path_and_kind(faults_of):
     ]
 
 
+def test_what_could_be_read_is_looked_at_beside_what_could_not(faults_of):
+    unread = SOUND.replace('"o5"', "5")
+    text = 'id = ""\nversoin = "4"\n' + unread + OTHER.replace("WF060", "WF999") + OTHER.replace('"s1"', '""')
+    assert faults_of(text) == [
+        "versoin: unknown key; did you mean 'version'?",
+        "waiver[0] w1.made_by: expected text, found a whole number",
+        "waiver[2] w2.approved_by: empty; write it out",
+        "version: missing; it has no default: write text",
+        "id: empty; it names the file in every output",
+        "waiver: 2 entries have one id; give each its own",
+        "waiver[1]: no flag has this code; `supervise flags list` names them",
+    ]
+
+
+def test_what_is_no_code_is_told_once(faults_of):
+    assert faults_of(HEAD + OTHER.replace("WF060", "wf60")) == [
+        "waiver[0] w2.code: no code of a flag: two capital letters and three digits"
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "faults"),
     [

@@ -225,6 +225,34 @@ def test_every_refused_amendment_is_listed():
     assert len(refused(FORCE, {"rule": "x", "value": "1 day"}, {"threshold": "caseload-limit", "set": "x"})) == 2
 
 
+def test_an_amendment_that_reads_well_is_held_against_the_book_beside_one_that_does_not():
+    data = {
+        "versoin": "1",
+        "amend": [
+            SIGNED | {"rule": "R-V22", "value": "10 days"},
+            SIGNED | {"rule": "R-V33", "value": "10 dys"},
+            SIGNED | {"threshold": "nope", "value": "3 days"},
+            SIGNED | {"threshold": "caseload-limit", "set": "forty"},
+        ],
+    }
+    with pytest.raises(RulebookLoadError) as caught:
+        load_rulebook(FORCE, overlays=[data])
+    assert caught.value.source == "inline overlay"
+    assert [each.partition(":")[0] for each in caught.value.problems] == [
+        "versoin",
+        "amend[1].value",
+        "amend[2].set",
+        "amend[2].value",
+        "id",
+        "version",
+        "amend[0].rule",
+        "amend[3].set",
+    ]
+    with pytest.raises(RulebookLoadError) as caught:
+        load_rulebook(FORCE, overlays=[{"id": "own", "version": "1", "amends": 3}])
+    assert [each.partition(":")[0] for each in caught.value.problems] == ["amends", "amend"]
+
+
 @pytest.mark.parametrize(
     ("change", "found"),
     [

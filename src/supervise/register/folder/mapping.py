@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import ClassVar
 
 from attrs import Factory, frozen
 
@@ -27,7 +28,9 @@ __all__ = ["declared_by", "read_mapping"]
 
 @frozen
 class _Table:
-    """One table of a mapping as it is written."""
+    """One table of a mapping as it is written; of one with problems, what could be read of it."""
+
+    IN_PART: ClassVar[bool] = True
 
     file: str | None = None
     columns: dict[str, str] = Factory(dict)
@@ -39,7 +42,9 @@ class _Table:
 
 @frozen
 class _Written:
-    """A mapping as it is written."""
+    """A mapping as it is written; of one with problems, what could be read of it."""
+
+    IN_PART: ClassVar[bool] = True
 
     id: str
     version: str
@@ -52,7 +57,8 @@ class _Written:
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what makes no sense, each with its path."""
         for key in ("id", "version"):
-            if not getattr(self, key).strip():
+            text = getattr(self, key)
+            if text is not None and not text.strip():
                 yield key, "empty; it names the mapping"
         yield from _unless_sound("serials", lambda: Declared(serials=self.serials))
         yield from _unless_sound("encoding", lambda: Declared(encoding=self.encoding))
@@ -97,8 +103,8 @@ def declared_by(content: bytes, name: str) -> Declared:
     except RulebookLoadError as error:
         raise MappingError(name, error.problems) from None
     problems = Problems()
-    written: _Written | None = read(_Written, taken.data, "", problems)
-    if written is None or problems.found:
+    written: _Written = read(_Written, taken.data, "", problems)
+    if problems.found:
         raise MappingError(name, problems.found)
     return Declared(
         dates=written.dates,
@@ -169,7 +175,7 @@ def _table_faults(name: str, table: _Table, path: str, nulls: set[str]) -> Itera
         first = taken.setdefault(normal_name(theirs), ours)
         if first != ours:
             yield here, f"taken from the column that {first} is taken from; each field needs its own"
-    for theirs in table.ignore:
+    for theirs in filter(None, table.ignore):
         if normal_name(theirs) in taken:
             yield step(path, "ignore"), f"the column that {taken[normal_name(theirs)]} is taken from"
     for ours, words in table.values.items():

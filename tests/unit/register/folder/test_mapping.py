@@ -294,6 +294,38 @@ def test_every_problem_is_named_at_once():
     assert len(problems("dates = 'x'\n[table.visits]\ncolumns = { onn = 'a' }\nvalues.outcome = { S = 'sean' }")) == 3
 
 
+def test_what_could_be_read_is_looked_at_beside_what_could_not():
+    text = """
+id = ""
+dates = 'x'
+nulls = [3]
+[table.visit]
+[table.visits]
+colums = {}
+ignore = [3, 'A']
+columns = { on = 'a', planned_on = 3, onn = 'b' }
+values.on = 3
+values.outcome = { S = 'sean', T = true }
+"""
+    with pytest.raises(MappingError) as raised:
+        declared_by(text.encode(), "north.toml")
+    assert [each.partition(":")[0] for each in raised.value.problems] == [
+        "nulls[0]",
+        "table.visits.colums",
+        "table.visits.ignore[0]",
+        "table.visits.columns.planned_on",
+        "table.visits.values.on",
+        "table.visits.values.outcome.T",
+        "version",
+        "id",
+        "dates",
+        "table.visit",
+        "table.visits.columns.onn",
+        "table.visits.ignore",
+        "table.visits.values.outcome",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
