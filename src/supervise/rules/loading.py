@@ -16,7 +16,7 @@ import attrs
 from supervise.dates import Calendar, load_calendar
 from supervise.errors import RulebookLoadError, UnknownRulebookError
 from supervise.rules.codec import Draft, read_draft
-from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping
+from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping, is_there
 from supervise.rules.language import Rule
 from supervise.rules.overlay import apply_overlay, overlay_in_part
 from supervise.rules.reading import nearest, shown
@@ -121,8 +121,10 @@ def _bytes_of(ref: str | Path) -> bytes:
     try:
         return bytes_of(ref, "rulebook")
     except UnknownRulebookError as error:
-        near = get_close_matches(str(ref), shipped_rulebooks(), n=1)
-        message = f"{error}; did you mean '{near[0]}'?" if near else str(error)
+        # What is called as no file is was meant as a reference.
+        close = get_close_matches(str(ref), shipped_rulebooks(), n=1)
+        named = close or (not str(ref).endswith(".toml") and not is_there(ref))
+        message = f"{error}; {nearest(str(ref), shipped_rulebooks())}" if named else str(error)
         raise UnknownRulebookError(message) from None
 
 

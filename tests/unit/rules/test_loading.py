@@ -51,6 +51,15 @@ def test_a_file_is_read_like_the_mapping(tmp_path):
             "england-wales",
             "no rulebook 'england-wales': there is no such file; did you mean 'england-wales@2026.1'?",
         ),
+        (
+            "england-wales@2026.1.toml",
+            "no rulebook 'england-wales@2026.1.toml': there is no such file; did you mean 'england-wales@2026.1'?",
+        ),
+        (
+            "nope@1",
+            f"no rulebook 'nope@1': there is no such file; known: {', '.join(map(repr, shipped_rulebooks()))}",
+        ),
+        ("", "no rulebook is named: write the path of a file, or the reference of one that is shipped"),
     ],
 )
 def test_a_book_that_is_not_there_is_named(ref, message, tmp_path, monkeypatch):
