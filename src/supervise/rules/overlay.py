@@ -28,6 +28,7 @@ from supervise.rules.thresholds import NEGATIVE, is_negative, level_faults, repl
 
 __all__ = ["Amend", "Overlay", "apply_overlay", "is_shorter", "overlay_in_part", "read_overlay"]
 
+_BEGINS = "an overlay begins with id and version, and has an [[amend]] for each change"
 _NO_TEXT = "write it out; every amendment says why and who approved it"
 
 
@@ -136,7 +137,7 @@ def _is_sound(amend: Amend | None) -> bool:
 def _taken(source: str | Path | Mapping[str, Any]) -> Taken:
     if isinstance(source, Mapping):
         return from_mapping(source, "overlay")
-    return from_bytes(bytes_of(source, "overlay"), Path(source).name)
+    return from_bytes(bytes_of(source, "overlay"), Path(source).name, begins=_BEGINS)
 
 
 def apply_overlay(

@@ -306,6 +306,16 @@ def test_a_rule_is_given_a_period(amend, found):
     assert caught.value.problems[0].startswith(found)
 
 
+def test_an_empty_file_is_told_what_an_overlay_begins_with(tmp_path):
+    file = tmp_path / "force.toml"
+    file.write_text("")
+    with pytest.raises(RulebookLoadError) as caught:
+        load_rulebook(FORCE, overlays=[file])
+    assert caught.value.problems == (
+        "the file: empty; an overlay begins with id and version, and has an [[amend]] for each change",
+    )
+
+
 def test_an_overlay_is_read_from_a_file(tmp_path):
     file = tmp_path / "force.toml"
     file.write_text(
