@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from supervise.dates import Calendar
 from supervise.dates.ordinals import to_iso
 from supervise.report.lines import Line, wrapped
-from supervise.report.wording import condition_in_words, listed, state_in_words, threshold_in_words
+from supervise.report.wording import by_scale, condition_in_words, listed, state_in_words, threshold_in_words
 from supervise.rules import Rulebook
 from supervise.rules.conditions import Length
 from supervise.rules.language import (
@@ -86,7 +86,7 @@ def _orders(book: Rulebook, width: int) -> Iterator[Line]:
 
 def _rules(book: Rulebook, width: int) -> Iterator[Line]:
     for rule in book.rule:
-        yield from _titled(_name(rule.id, f"  {rule.duty}", rule.part_of), rule_entries(rule), width)
+        yield from _titled(_name(rule.id, f"  {rule.duty}", rule.part_of), rule_entries(rule, book.levels.scale), width)
 
 
 def _groups(book: Rulebook, width: int) -> Iterator[Line]:
@@ -96,7 +96,8 @@ def _groups(book: Rulebook, width: int) -> Iterator[Line]:
 
 def _thresholds(book: Rulebook, width: int) -> Iterator[Line]:
     for name, threshold in sorted(book.thresholds.items()):
-        text = f"{threshold_in_words(plain(threshold.value))} ({threshold.source}; {_sure(threshold.confidence)})"
+        value = by_scale(plain(threshold.value), book.levels.scale)
+        text = f"{threshold_in_words(value)} ({threshold.source}; {_sure(threshold.confidence)})"
         yield from wrapped(f"{name}: {text}", width, indent="  ")
 
 
@@ -211,8 +212,8 @@ def _lasts(row: SpanLength) -> str:
     return f"{f'{name}: ' if name else ''}{condition_in_words(lasts)}{f' (under 18: {young})' if young else ''}{when}"
 
 
-def rule_entries(rule: Rule) -> Iterator[tuple[str, str]]:
-    """Yield what a rule says, choice by choice, each under its label."""
+def rule_entries(rule: Rule, scale: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+    """Yield what a rule says, choice by choice, each under its label; lengths by level in the order of a scale."""
     yield "whose", f"{rule.duty_of.value}, {'must' if rule.must else 'may'}; {rule.cadence.value}"
     yield "one per", condition_in_words(_value(rule.one_per))
     if rule.while_ is not None:
@@ -225,7 +226,7 @@ def rule_entries(rule: Rule) -> Iterator[tuple[str, str]]:
             yield label, condition_in_words(plain(each))
     yield "counted from", condition_in_words(_value(rule.anchor))
     for regime in rule.regime:
-        yield "due", _regime(rule, regime)
+        yield "due", _regime(rule, regime, scale)
     yield from _fixed(rule)
     yield from _closed(rule)
     if rule.leads:
@@ -309,10 +310,10 @@ def _counting(rule: Rule, regime: Regime | None) -> str:
     return "" if counting is None else f", counted '{counting.value}'"
 
 
-def _regime(rule: Rule, regime: Regime) -> str:
+def _regime(rule: Rule, regime: Regime, scale: Sequence[str]) -> str:
     when = "" if regime.when is None else f" if {condition_in_words(plain(regime.when))}"
     name = "" if regime.name is None else f"{regime.name}: "
-    parts = [f"{name}{_length(regime)}{when}{_counting(rule, regime)}"]
+    parts = [f"{name}{_length(regime, scale)}{when}{_counting(rule, regime)}"]
     parts += [_limit(key, limit) for key, limit in (("opens", regime.opens), ("at latest", regime.latest)) if limit]
     if regime.to_end_of is not None:
         parts.append(f"to the end of the {regime.to_end_of.value}")
@@ -328,36 +329,36 @@ def _regime(rule: Rule, regime: Regime) -> str:
     return "; ".join(parts)
 
 
-def _length(regime: Regime) -> str:
+def _length(regime: Regime, scale: Sequence[str]) -> str:
     if regime.every is not None or regime.names_days:
         days = "" if not regime.days else f", from day {regime.days[0]} to {regime.days[1]}"
         due = (
             ""
             if regime.limit is None
-            else f", due {_words(regime.limit)} {'before' if regime.before else 'after'} that"
+            else f", due {_words(regime.limit, scale)} {'before' if regime.before else 'after'} that"
         )
-        return f"{_series(regime)}{days}{due}"
+        return f"{_series(regime, scale)}{days}{due}"
     if regime.length is None:
         return "no last day"
     if regime.length.never:
         return "never"
-    words = _words(regime.length)
+    words = _words(regime.length, scale)
     return f"{words} before" if regime.before is not None else f"within {words}"
 
 
-def _series(regime: Regime) -> str:
+def _series(regime: Regime, scale: Sequence[str]) -> str:
     """Return how far occurrences lie apart, or the days on which they lie."""
     if regime.weekday is not None:
         return f"every {regime.weekday.value}{'' if regime.at is None else f' by {regime.at}'}"
     if regime.every is None:
         return f"every {listed([month.value for month in regime.named], 'and')}"
     if regime.times is not None:
-        return f"at least {regime.times} in any {_words(regime.every)}"
-    return "never" if regime.every.never else f"every {_words(regime.every)}"
+        return f"at least {regime.times} in any {_words(regime.every, scale)}"
+    return "never" if regime.every.never else f"every {_words(regime.every, scale)}"
 
 
-def _words(length: Length) -> str:
-    return condition_in_words(length.plain())
+def _words(length: Length, scale: Sequence[str]) -> str:
+    return condition_in_words(by_scale(length.plain(), scale))
 
 
 def _limit(key: str, limit: Limit) -> str:

@@ -6,7 +6,7 @@ the book itself is shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, TypeAlias
 
@@ -14,7 +14,7 @@ from attrs import frozen
 
 from supervise.report.book import rule_entries, span_entries
 from supervise.report.lines import Line, wrapped
-from supervise.report.wording import calendar_in_words, condition_in_words
+from supervise.report.wording import by_scale, calendar_in_words, condition_in_words
 from supervise.rules import Rulebook
 from supervise.rules.reading import plain
 
@@ -35,11 +35,15 @@ class ChoiceChange:
 
 @frozen(kw_only=True)
 class BookChange:
-    """One entry of a book that was ``added``, ``removed`` or ``changed``; ``of`` says what it is (``rule``)."""
+    """One entry of a book that was ``added``, ``removed`` or ``changed``; ``of`` says what it is (``rule``).
+
+    Of several with one name ``entry`` says which, from 1 on: in the book before, or where it was added in the other.
+    """
 
     of: str
     name: str
     change: str
+    entry: int | None = None
     choices: tuple[ChoiceChange, ...] = ()
 
 
@@ -66,10 +70,13 @@ def _changes(what: str, before: _Entries, after: _Entries) -> Iterator[BookChang
         # One name may have several entries (a span of two kinds of fact): those that both books have are no change.
         gone, come = [each for each in was if each not in now], [each for each in now if each not in was]
         for one, other in zip_longest(gone, come):
+            place = now.index(other) if one is None else was.index(one)
+            entry = place + 1 if len(was) > 1 or len(now) > 1 else None
             if one is None or other is None:
-                yield BookChange(of=what, name=name, change="removed" if other is None else "added")
+                yield BookChange(of=what, name=name, change="removed" if other is None else "added", entry=entry)
             else:
-                yield BookChange(of=what, name=name, change="changed", choices=tuple(_choices(one, other)))
+                choices = tuple(_choices(one, other))
+                yield BookChange(of=what, name=name, change="changed", entry=entry, choices=choices)
 
 
 def _by_name(entries: _Entries) -> dict[str, list[_Choices]]:
@@ -164,17 +171,21 @@ _SPAN_LABELS = {
 def _rules(book: Rulebook) -> _Entries:
     # A rule that is off is known to the book as well: switching it on is a change of it, and not a new rule.
     rules = (*book.rule, *book.dormant)
-    return [(rule.id, _entry(rule, rule_entries(rule), _RULE_LABELS)) for rule in rules]
+    return [(rule.id, _entry(rule, rule_entries(rule, book.levels.scale), _RULE_LABELS)) for rule in rules]
 
 
 def _spans(book: Rulebook) -> _Entries:
     return [(span.id, _entry(span, span_entries(span), _SPAN_LABELS)) for span in book.span]
 
 
-def _plain(declared: Any) -> _Choices:
+def _plain(declared: Any, scale: Sequence[str] = ()) -> _Choices:
     data = plain(declared)
     data = data if isinstance(data, dict) else {"is": data}
-    return {key.replace("_", " "): (value, (condition_in_words(value),)) for key, value in data.items() if key != "id"}
+    return {
+        key.replace("_", " "): (value, (condition_in_words(by_scale(value, scale)),))
+        for key, value in data.items()
+        if key != "id"
+    }
 
 
 def _named(entries: Mapping[str, Any]) -> _Entries:
@@ -208,7 +219,7 @@ _PARTS: tuple[tuple[str, Callable[[Rulebook], _Entries]], ...] = (
     ("order", _orders),
     ("rule", _rules),
     ("group", lambda book: _with_ids(book.group)),
-    ("threshold", lambda book: _named(book.thresholds)),
+    ("threshold", lambda book: [(name, _plain(each, book.levels.scale)) for name, each in book.thresholds.items()]),
 )
 
 
@@ -229,7 +240,10 @@ def change_lines(before: Rulebook, after: Rulebook, width: int = 100) -> Iterato
         yield Line("no duty differs")
     for each in changes:
         yield Line("")
-        yield from wrapped(f"{each.of} {each.name}: {each.change}", width, indent="      ", first="", style="heading")
+        entry = "" if each.entry is None else f", entry {each.entry}"
+        yield from wrapped(
+            f"{each.of} {each.name}{entry}: {each.change}", width, indent="      ", first="", style="heading"
+        )
         for choice in each.choices:
             first = f"  {choice.choice}".ljust(_LABEL - 1) + " from "
             yield from wrapped(choice.before or "nothing", width, first=first, indent=" " * _INDENT)
@@ -251,6 +265,7 @@ def changes_as_data(before: Rulebook, after: Rulebook) -> dict[str, Any]:
             {
                 "of": each.of,
                 "name": each.name,
+                "entry": each.entry,
                 "change": each.change,
                 "choices": [{"choice": one.choice, "from": one.before, "to": one.after} for one in each.choices],
             }

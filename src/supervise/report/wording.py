@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from supervise.dates import Calendar, Period
@@ -20,6 +20,7 @@ from supervise.rules.state import StateRule
 __all__ = [
     "OF_A_HASH",
     "Line",
+    "by_scale",
     "calendar_in_words",
     "condition_in_words",
     "counted_from",
@@ -275,6 +276,18 @@ def _working_days(step: Counted) -> str:
 
 
 # ── conditions ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def by_scale(value: Any, scale: Sequence[str]) -> Any:
+    """Return a table by level in the order of the scale, the strictest first; any other value as it is.
+
+    >>> by_scale({"high": "3 months", "low": "1 year", "very_high": "1 month"}, ("low", "high", "very_high"))
+    {'very_high': '1 month', 'high': '3 months', 'low': '1 year'}
+    """
+    if not isinstance(value, Mapping):
+        return value
+    levels = [level for level in reversed(scale) if level in value]
+    return {key: value[key] for key in dict.fromkeys((*levels, *value))}
 
 
 def condition_in_words(condition: Any) -> str:

@@ -133,8 +133,8 @@ def test_spans_of_one_name_are_told_apart_by_what_they_say():
     longer = foreign | {"length": [{"lasts": "7 years"}]}
     before, after = book(RULE, span=[SPAN, foreign]), book(RULE, span=[longer, SPAN])
     assert only(before, after) == ("span", "held", [("lasts", "5 years", "7 years")])
-    assert changes(before, book(RULE, span=[SPAN])) == (BookChange(of="span", name="held", change="removed"),)
-    assert changes(book(RULE, span=[SPAN]), before) == (BookChange(of="span", name="held", change="added"),)
+    assert changes(before, book(RULE, span=[SPAN])) == (BookChange(of="span", name="held", change="removed", entry=2),)
+    assert changes(book(RULE, span=[SPAN]), before) == (BookChange(of="span", name="held", change="added", entry=2),)
 
 
 STAYS = {"id": "row", "kind": "presence in days", "of": "stay", "reach": 3, "source": "s"}
@@ -270,7 +270,36 @@ def test_the_data_names_both_books_by_reference_and_hash():
         {
             "of": "rule",
             "name": "R-1",
+            "entry": None,
             "change": "changed",
             "choices": [{"choice": "duty", "from": "do it", "to": "do more"}],
         }
     ]
+
+
+# ── what is told apart, and in which order ──────────────────────────────────────────────────────────────────────
+
+
+def test_several_entries_of_one_name_are_numbered():
+    spans = [SPAN | {"one_per": each} for each in ("registration", "registration.foreign", "registration.order")]
+    longer = [each | {"length": [{"lasts": "6 years"}]} for each in spans]
+    found = changes(book(span=spans[:2]), book(span=[spans[0], longer[1], longer[2]]))
+    assert [(each.change, each.entry) for each in found] == [("changed", 2), ("added", 3)]
+    found = changes(book(span=spans), book(span=spans[:1]))
+    assert [(each.change, each.entry) for each in found] == [("removed", 2), ("removed", 3)]
+    before, after = load_rulebook(book(span=spans[:2])), load_rulebook(book(span=longer[:2]))
+    heads = [line.text for line in change_lines(before, after) if line.text.startswith("span")]
+    assert heads == ["span held, entry 1: changed", "span held, entry 2: changed"]
+    assert [each["entry"] for each in changes_as_data(before, after)["changes"]] == [1, 2]
+
+
+def test_levels_stand_in_the_order_of_the_scale():
+    def by_level(shortest):
+        lengths = {"medium": "6 months", "low": "1 year", "very_high": shortest}
+        rule = LEVELS | {"regime": [{"by": "level", "every": lengths}]}
+        due = {"value": {"low": 28, "medium": 14, "very_high": int(shortest[0])}, "source": "s", "confidence": "seen"}
+        return book(rule, levels={"scale": ["low", "medium", "very_high"]}, thresholds={"t": due})
+
+    rule, threshold = changes(by_level("2 months"), by_level("1 month"))
+    assert rule.choices[0].after == "every very high: 1 month, medium: 6 months, low: 1 year, counted 'after'"
+    assert threshold.choices[0].after == "very high: 1, medium: 14, low: 28"
