@@ -9,6 +9,7 @@ from supervise.checks.base import Check, Group, GroupFlag, Grouping, Inquiry, Sc
 from supervise.checks.groups import Row
 from supervise.dates.ordinals import to_iso
 from supervise.model.facts import Visit
+from supervise.rules.reading import counted
 
 __all__ = ["ENTERING", "FAMILY"]
 
@@ -53,10 +54,11 @@ def _bulk_entry(check: Check, group: Group) -> Iterator[GroupFlag]:
     sittings = {sitting: count for sitting, count in entered.items() if count >= max(least, 1)}
     if sittings:
         on = sorted({day for day, _ in sittings})
+        often = f"{counted(len(sittings), 'time')} in {counted(days, 'day')}"
         yield check.group_flag(
             group,
-            message=f"Looks like visits entered in bulk: {len(sittings)} times in {days} days somebody entered {least}"
-            f" or more visits in a day that had been made over {late} days before.",
+            message=f"Looks like visits entered in bulk: {often} somebody entered {least} or more visits in a"
+            f" day that had been made over {counted(late, 'day')} before.",
             evidence=(
                 ("sittings", len(sittings)),
                 ("on", tuple(map(to_iso, on[-_MOST_SHOWN:]))),

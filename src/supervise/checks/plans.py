@@ -15,6 +15,7 @@ from supervise.dates.spans import merge
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import Obligation, Status, date_of
 from supervise.model.facts import Plan
+from supervise.rules.reading import counted
 
 __all__ = ["FAMILY", "PLANS"]
 
@@ -127,8 +128,8 @@ def _date_moved(check: Check, inquiry: Inquiry, moved: Moved, since: int, *, app
     due = to_iso(row.due_day)
     if approved:
         message = (
-            f"What is due by {due} under {row.rule} was put off to a later day {len(moved.moves)} times: have a"
-            " supervisor look at why, and do it now."
+            f"What is due by {due} under {row.rule} was put off to a later day {counted(len(moved.moves), 'time')}:"
+            " have a supervisor look at why, and do it now."
         )
     else:
         message = (

@@ -9,6 +9,7 @@ from supervise.checks.base import Check, Group, GroupFlag, Grouping, Inquiry, Sc
 from supervise.checks.groups import Row
 from supervise.dates.hours import local_minute
 from supervise.model.facts import Visit
+from supervise.rules.reading import counted
 
 __all__ = ["FAMILY", "TWO_PLACES"]
 
@@ -63,10 +64,11 @@ def _impossible_travel(check: Check, group: Group) -> Iterator[GroupFlag]:
     ]
     if close:
         visits = sorted({f"{where[1]} {where[2]}" for pair in close for _, _, where in pair})
+        often = f"{counted(len(close), 'time')} in {counted(days, 'day')}"
         yield check.group_flag(
             group,
-            message=f"Looks like visits that cannot all be right: {len(close)} times in {days} days an officer arrived"
-            f" at two addresses less than {least} minutes apart.",
+            message=f"Looks like visits that cannot all be right: {often} an officer arrived"
+            f" at two addresses less than {counted(least, 'minute')} apart.",
             evidence=(
                 ("times", len(close)),
                 ("visits", tuple(visits[:_MOST_SHOWN])),

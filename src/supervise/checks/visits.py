@@ -11,6 +11,7 @@ from supervise.engine.clock import FAR
 from supervise.engine.happenings import Case
 from supervise.engine.obligation import Obligation, Status, date_of
 from supervise.model.facts import Decision
+from supervise.rules.reading import counted
 
 __all__ = ["FAMILY", "VISITS", "attempts_since"]
 
@@ -231,7 +232,7 @@ def _long_overdue_ladder(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
                 row,
                 since=inquiry.late_day(row, crossed + 1),
                 severity=_of_step(check, inquiry, crossed),
-                message=f"A routine visit is more than {crossed} days past its last day,"
+                message=f"A routine visit is more than {counted(crossed, 'day')} past its last day,"
                 f" {to_iso(row.due_day)}, by this reckoning: a supervisor should decide how it will be made.",
                 evidence=(*_routine(inquiry, row), ("more_than_days", crossed)),
             )

@@ -13,6 +13,7 @@ from supervise.engine.obligation import Status
 from supervise.model.forms import normal_id
 from supervise.rules import Rulebook
 from supervise.rules.language import DutyOf
+from supervise.rules.reading import counted
 
 __all__ = ["FAMILY", "WORKLOAD", "led_cases", "supervised_cases"]
 
@@ -103,9 +104,9 @@ def _supervisor_ratio(check: Check, group: Group) -> Iterator[GroupFlag]:
     officers, cases = len(group.rows), group.count()
     over = []
     if officers > staff_limit * share:
-        over.append(f"{officers} officers who lead cases, and the limit is {int(staff_limit * share)}")
+        over.append(f"{counted(officers, 'officer')} who lead cases, and the limit is {int(staff_limit * share)}")
     if cases > case_limit * share:
-        over.append(f"{cases} active cases, and the limit is {int(case_limit * share)}")
+        over.append(f"{counted(cases, 'active case')}, and the limit is {int(case_limit * share)}")
     if over:
         yield check.group_flag(
             group,
@@ -187,7 +188,8 @@ def _team_backlog(check: Check, group: Group) -> Iterator[GroupFlag]:
     if large:
         said = f"Looks like a backlog: {overdue} of {duties} duties of the police in this team's cases are overdue."
     else:
-        said = f"Looks like a growing backlog: the overdue duties in this team's cases rose in each of {weeks} weeks."
+        each = counted(weeks, "week")
+        said = f"Looks like a growing backlog: the overdue duties in this team's cases rose in each of {each}."
     yield check.group_flag(
         group,
         message=said,
@@ -226,8 +228,8 @@ def _ageing(group: Group) -> Iterator[tuple[str, Value]]:
             level.replace(" ", "_"),
             (
                 f"overdue {len(late)}",
-                *(f"over {bound} days {count}" for bound, count in older.items() if count),
-                f"oldest {now - day} days",
+                *(f"over {counted(bound, 'day')} {count}" for bound, count in older.items() if count),
+                f"oldest {counted(now - day, 'day')}",
                 f"{offender} {rule}",
             ),
         )

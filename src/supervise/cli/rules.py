@@ -51,8 +51,12 @@ def _shipped(width: int) -> Iterator[Line]:
         book = load_rulebook(ref)
         yield Line(ref, "heading")
         yield from wrapped(book.title, width, indent="  ")
-        yield Line(f"  version {book.version}, {len(book.rule)} rules, {book.assumed} values assumed")
+        yield Line(f"  version {book.version}, {_counts(book)}")
         yield Line(f"  sha256 {book.sha256}")
+
+
+def _counts(book: Rulebook) -> str:
+    return f"{counted(len(book.rule), 'rule')}, {counted(book.assumed, 'value')} assumed"
 
 
 @command.command("show", epilog=example("supervise rules show REF --overlay own.toml"))
@@ -106,7 +110,7 @@ def _checked(book: Rulebook, findings: tuple[Finding, ...], width: int) -> Itera
     faults = sum(each.fault for each in findings)
     found = "no problem" if not faults else counted(faults, "problem")
     yield Line(
-        f"{book.ref}: {found}; {len(book.rule)} rules, {book.assumed} values assumed, sha256 {book.sha256}",
+        f"{book.ref}: {found}; {_counts(book)}, sha256 {book.sha256}",
         "alarm" if faults else "heading",
     )
     for (kind, fault, advice), same in groupby(findings, lambda each: (each.kind, each.fault, each.advice)):

@@ -45,6 +45,7 @@ from supervise.register.quarantine import Quarantine
 from supervise.register.spreading import spread
 from supervise.register.survey import Survey
 from supervise.register.writing import line
+from supervise.rules.reading import counted
 from supervise.showing import shown
 
 __all__ = ["Outcome", "run_nightly"]
@@ -177,7 +178,7 @@ def _refuse_smaller(last: Night | None, read: int, *, accept_smaller: bool) -> N
     before = 0 if last is None else last.counts["reviewed"]
     if read * 100 < before * (100 - _MOST_PERCENT) and not accept_smaller:
         raise LedgerError(
-            f"the register has {read} offenders, and had {before} on the last night: smaller by more than"
+            f"the register has {counted(read, 'offender')}, and had {before} on the last night: smaller by more than"
             f" {_MOST_PERCENT}%. Nothing is recorded or cleared; --accept-smaller takes it as it is"
         )
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from supervise.checks import Severity
 from supervise.checks.catalogue import slug_of
+from supervise.rules.reading import counted
 
 __all__ = ["summary_of"]
 
@@ -31,8 +32,8 @@ def _head(report: dict[str, Any]) -> Iterator[str]:
     yield f"supervise {inputs['library']}, rulebook {inputs['rulebook']}"
     before = "" if register["reviewed_last"] is None else f" (last night {register['reviewed_last']})"
     yield (
-        f"{register['reviewed']} offenders reviewed{before}, {register['set_aside']} records and"
-        f" {register['facts_set_aside']} facts set aside"
+        f"{counted(register['reviewed'], 'offender')} reviewed{before}, {counted(register['set_aside'], 'record')} and"
+        f" {counted(register['facts_set_aside'], 'fact')} set aside"
     )
     newest = register["newest"] or "not known: no fact says when it was recorded"
     yield f"newest entry: {newest}"
@@ -42,7 +43,8 @@ def _head(report: dict[str, Any]) -> Iterator[str]:
         f" missing {len(whole['missing'])}"
     )
     if register["not_evaluated"]:
-        yield f"officers and teams: not evaluated ({len(register['not_evaluated'])} checks); name a workforce"
+        checks = counted(len(register["not_evaluated"]), "check")
+        yield f"officers and teams: not evaluated ({checks}); name a workforce"
 
 
 def _table(flags: dict[str, Any]) -> Iterator[str]:
@@ -73,7 +75,7 @@ def _lists(flags: dict[str, Any]) -> Iterator[str]:
 
 def _line(entry: dict[str, Any]) -> str:
     about = [entry["offender"], entry["rule"], entry["key"] if entry["key"] != entry["offender"] else None]
-    days = "" if entry["days"] is None else f"since {entry['since']}, {entry['days']} days"
+    days = "" if entry["days"] is None else f"since {entry['since']}, {counted(entry['days'], 'day')}"
     who = " ".join(each for each in about if each is not None)
     return f"  {entry['severity']:<9} {entry['code']} {slug_of(entry['code']):<26} {who}  {days}".rstrip()
 
@@ -85,6 +87,6 @@ def _foot(report: dict[str, Any]) -> Iterator[str]:
         went = " - ".join(f"{each[name]} {name}" for name in ("met", "suspended", "waived", "lapsed"))
         yield f"  {owed_by:<9} {each['last']} last + {each['new']} new - {went} = {each['now']} now"
         if each["now"]:
-            yield f"{'':<12}the oldest was due on {each['oldest_due']}, {each['oldest_days']} days ago"
+            yield f"{'':<12}the oldest was due on {each['oldest_due']}, {counted(each['oldest_days'], 'day')} ago"
     if not told:
         yield "  none"

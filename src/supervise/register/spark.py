@@ -44,6 +44,7 @@ from supervise.register.writing import (
     summary_data,
 )
 from supervise.rules import Rulebook
+from supervise.rules.reading import counted
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -231,9 +232,11 @@ def _refuse_other_run(part: Mapping[str, Any], judge: Reviewing) -> None:
 def _refuse_other_rows(tally: Tally, there: Counter[str]) -> None:
     summary = tally.summary
     if there != Counter({_REVIEW: summary.reviewed, _REJECTED: summary.set_aside}):
-        counted = f"its parts count {summary.reviewed} reviews and {summary.set_aside} records set aside"
+        reviews, records = counted(summary.reviewed, "review"), counted(summary.set_aside, "record")
         found = f"there are {there[_REVIEW]} and {there[_REJECTED]}"
-        raise RegisterError(f"results: {counted}, {found}; give all rows of one run, each once")
+        raise RegisterError(
+            f"results: its parts count {reviews} and {records} set aside, {found}; give all rows of one run, each once"
+        )
 
 
 # ── from rows of Spark to records ───────────────────────────────────────────────────────────────────────────────────

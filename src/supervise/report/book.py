@@ -7,7 +7,7 @@ from typing import Any
 
 from supervise.dates import Calendar
 from supervise.dates.ordinals import to_iso
-from supervise.report.lines import Line, wrapped
+from supervise.report.lines import Line, counted, wrapped
 from supervise.report.wording import by_scale, condition_in_words, listed, state_in_words, threshold_in_words
 from supervise.rules import Rulebook
 from supervise.rules.conditions import Length
@@ -145,7 +145,7 @@ def _about(book: Rulebook) -> Iterator[tuple[str, str]]:
     if book.conventions.week_begins is not None:
         yield "weeks", f"begin on {book.conventions.week_begins.value}"
     yield "times", book.conventions.zone
-    yield "assumed", f"{book.assumed} values that no text supports"
+    yield "assumed", f"{counted(book.assumed, 'value')} that no text supports"
     if book.review_by is not None:
         yield "look again by", book.review_by.isoformat()
     for each in book.amendments:

@@ -33,6 +33,7 @@ from supervise.report.wording import (
     sum_in_words,
 )
 from supervise.rules.language import Counting
+from supervise.rules.reading import counted
 
 __all__ = [
     "anchor_in_words",
@@ -180,7 +181,8 @@ def limit_in_words(step: Limited) -> Iterator[Line]:
     """Yield an opening or outer limit, and the day it gave."""
     limit = step.limit
     length = limit.within or limit.before
-    words = f"{length}" if limit.years_field is None else f"{limit.years_field} of the fact, {step.years or 0} years"
+    years = f"{limit.years_field} of the fact, {counted(step.years or 0, 'year')}"
+    words = f"{length}" if limit.years_field is None else years
     most = "" if limit.at_most is None else f", at most {limit.at_most}"
     if limit.before is not None:
         at = date(step.day, _from_minute(step) if limit.before.hours is not None else -1)

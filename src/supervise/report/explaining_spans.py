@@ -14,6 +14,7 @@ from supervise.report.wording import Line, date, days_in_words, listed, months_a
 from supervise.rules.basis import PARTS
 from supervise.rules.duration import Duration
 from supervise.rules.language import Shortened, Term
+from supervise.rules.reading import counted
 
 __all__ = ["lasting_lines", "order_lines", "origin_lines", "together_lines"]
 
@@ -115,9 +116,9 @@ def _terms(terms: tuple[Any, ...]) -> str:
 def _term(term: Any) -> str:
     text = months_and_days(term.months or 0, term.days or 0)
     if term.extension_months:
-        text += f" and {term.extension_months} months of extension"
+        text += f" and {counted(term.extension_months, 'month')} of extension"
     relation = "" if term.relation is None else f" {term.relation.replace('_', ' ')}"
-    overlap = f", {term.overlap_months} months of it together" if term.overlap_months else ""
+    overlap = f", {counted(term.overlap_months, 'month')} of it together" if term.overlap_months else ""
     return f"{text}{relation}{overlap}"
 
 
@@ -125,7 +126,7 @@ def order_lines(step: OrderLife) -> Iterator[Line]:
     """Yield the first and last day of an order."""
     start = "not known" if step.start is None else date(step.start)
     by = {
-        "items": f"its longest item, {step.years} years beginning with the first day",
+        "items": f"its longest item, {counted(step.years or 0, 'year')} beginning with the first day",
         "until_further_order": "until further order, or no end recorded",
         "discharged_on": "the day before its discharged_on",
         "replaced_by": f"the day on which {step.replaced_by} takes its place",

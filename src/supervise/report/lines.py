@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from supervise.report.printable import printable
+from supervise.rules.reading import counted
 
 __all__ = ["Line", "counted", "listed", "more", "wrapped"]
 
@@ -58,12 +59,3 @@ def more(count: int, where: str = "--format csv lists them all") -> Iterator[Lin
     """Yield the line that says how many were left out, and where they are; none if none were."""
     if count > 0:
         yield Line(f"  and {count} more; {where}", "hint")
-
-
-def counted(number: int, what: str) -> str:
-    """Return a number with its noun.
-
-    >>> counted(1, "day"), counted(2, "day")
-    ('1 day', '2 days')
-    """
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

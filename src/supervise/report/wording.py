@@ -14,7 +14,7 @@ from supervise.engine.steps import Counted, Failure
 from supervise.rules.conditions import FieldTest
 from supervise.rules.duration import Duration
 from supervise.rules.language import Counting, HoursFrom
-from supervise.rules.reading import plain
+from supervise.rules.reading import counted, plain
 from supervise.rules.state import StateRule
 
 __all__ = [
@@ -87,7 +87,7 @@ def days_in_words(days: int) -> str:
     >>> days_in_words(1), days_in_words(2)
     ('1 day', '2 days')
     """
-    return "1 day" if days == 1 else f"{days} days"
+    return counted(days, "day")
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:
@@ -236,7 +236,7 @@ def _before(step: Counted, length: Duration) -> str:
     if step.counting is Counting.CLEAR_DAYS:
         return (
             f"{length} clear before {date(step.day)} = {date(step.gives)}: "
-            f"{date(step.day)} - {length.days} days - 1 day, so that {length} lie between"
+            f"{date(step.day)} - {days_in_words(length.days)} - 1 day, so that {length} lie between"
         )
     return f"{date(step.day)} - {length} = {date(step.gives)}"
 

@@ -36,6 +36,7 @@ from supervise.rules.checking_states import ends_for_good, states_in_part, state
 from supervise.rules.checking_times import due_after_the_end, met_after_the_due_day, no_first_day
 from supervise.rules.conditions import Select
 from supervise.rules.places import Anchor, OnePer
+from supervise.rules.reading import counted
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.vocabulary import NOUNS
 from supervise.rules.wholeness import parts_of
@@ -82,7 +83,7 @@ def _assumed(book: Rulebook) -> Found:
     for rule in book.rule:
         count = rule.confidences.count(Confidence.ASSUMED)
         if count:
-            yield f"rule {rule.id}", f"{count} value{'s' if count > 1 else ''} assumed"
+            yield f"rule {rule.id}", f"{counted(count, 'value')} assumed"
     entries: list[tuple[str, Any]] = [
         *((f"derive {each.id}", each) for each in book.derive),
         *((f"span {each.id}", each) for each in book.span),

@@ -40,7 +40,20 @@ import attrs
 from supervise.dates import parse_iso_date
 from supervise.errors import InvalidDateError
 
-__all__ = ["Problems", "hint_of", "item", "key_of", "kind_of", "nearest", "plain", "read", "read_keys", "shown", "step"]
+__all__ = [
+    "Problems",
+    "counted",
+    "hint_of",
+    "item",
+    "key_of",
+    "kind_of",
+    "nearest",
+    "plain",
+    "read",
+    "read_keys",
+    "shown",
+    "step",
+]
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,80}", re.ASCII)
 _DOTTED = re.compile(r"[A-Za-z0-9_.@-]{1,80}", re.ASCII)
@@ -75,6 +88,15 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if close:
         return f"did you mean '{close[0]}'?"
     return "known: " + (", ".join(f"'{word}'" for word in words) or "none")
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "day"), counted(2, "day")
+    ('1 day', '2 days')
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def hint_of(name: str, known: Iterable[str], command: str) -> str:

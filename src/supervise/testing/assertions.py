@@ -15,6 +15,7 @@ from supervise.engine.obligation import Obligation, Status
 from supervise.errors import UnknownNameError
 from supervise.report.why import why
 from supervise.reviewing import Review
+from supervise.rules.reading import counted
 from supervise.testing.builders import Day, as_date
 
 __all__ = [
@@ -67,7 +68,7 @@ def assert_overdue(review: Review, rule: str, *, key: str | None = None, days: i
         _fail(f"{_named(rule, key)}: expected overdue, found {_standing(review, rule, key)}", review, rule)
     if days is not None and days not in late:
         found = ", ".join(map(str, late))
-        _fail(f"{_named(rule, key)}: expected overdue by {days} days, found by {found}", review, rule)
+        _fail(f"{_named(rule, key)}: expected overdue by {counted(days, 'day')}, found by {found}", review, rule)
 
 
 def assert_not_overdue(review: Review, rule: str, *, key: str | None = None) -> None:

@@ -242,7 +242,7 @@ def test_it_says_how_late_by_level_and_the_oldest():
     flag = one_group("WF062", [*people(2), high], "2026-07-03", book=share(0))
     evidence = shown(flag)
     assert (flag.scope, flag.group, flag.severity) == (Scope.TEAM, "t1", Severity.HIGH)
-    assert evidence["medium"] == ("overdue 2", "oldest 1 days", "A1 R-V2")
+    assert evidence["medium"] == ("overdue 2", "oldest 1 day", "A1 R-V2")
     # Three months from 2 January: 2 April, 92 days before.
     assert evidence["high"][:4] == ("overdue 1", "over 30 days 1", "over 90 days 1", "oldest 92 days")
     assert list(evidence)[-2:] == ["high", "medium"]

@@ -7,6 +7,7 @@ import pytest
 
 from supervise.report.differing import changes_as_data
 from supervise.rules import load_rulebook, shipped_rulebooks
+from supervise.rules.reading import counted
 from tests.unit.cli.setting import BOOK
 from tests.unit.rules.minimal import RULE, book
 
@@ -27,7 +28,8 @@ def test_the_list_gives_title_version_rules_assumed_values_and_hash(run):
     for ref in shipped_rulebooks():
         book = load_rulebook(ref)
         assert f"{ref}\n" in shown
-        assert f"  version {book.version}, {len(book.rule)} rules, {book.assumed} values assumed\n" in shown
+        counts = f"{counted(len(book.rule), 'rule')}, {counted(book.assumed, 'value')} assumed"
+        assert f"  version {book.version}, {counts}\n" in shown
         assert f"  sha256 {book.sha256}\n" in shown
 
 
@@ -161,6 +163,12 @@ def test_a_shipped_book_laid_out_otherwise_or_under_another_name_is_none(run, tm
     assert run("rules", "check", copied(tmp_path, lambda text: f"# A copy\n{text}")).exit_code == 0
     other = copied(tmp_path, lambda text: text.replace('version = "2026.1"', 'version = "2026.99"', 1))
     assert run("rules", "check", other).exit_code == 0
+
+
+def test_one_of_a_kind_is_told_in_the_singular(run, tmp_path):
+    own = written(tmp_path, book(RULE | {"confidence": "assumed"}))
+    assert run("rules", "check", own).stdout.startswith("own@2026.1: no problem; 1 rule, 1 value assumed, sha256 ")
+    assert "  assumed       1 value that no text supports\n" in run("rules", "show", own).stdout
 
 
 # ── what two books differ in ────────────────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,7 @@ def test_a_first_night_reads_like_this(job):
         done.summary
         == f"""night 1 as of 2026-07-03, the first night
 supervise {version}, rulebook england-wales@2026.1
-1 offenders reviewed, 0 records and 0 facts set aside
+1 offender reviewed, 0 records and 0 facts set aside
 newest entry: not known: no fact says when it was recorded
 arrived 1, returned 0, left 0, missing 0
 officers and teams: not evaluated (8 checks); name a workforce
@@ -42,7 +42,7 @@ def test_a_later_night_says_what_came_and_went_since(job):
     text = job.night("2026-07-06", person(visits=visited("2026-07-05", "2026-07-05"))).summary
     assert "night 2 as of 2026-07-06, after night 1 as of 2026-07-03\n" in text
     assert "days without a night since then: 2; all that came meanwhile is in this one\n" in text
-    assert "1 offenders reviewed (last night 1)" in text
+    assert "1 offender reviewed (last night 1)" in text
     assert "newest entry: 2026-07-05\n" in text
     assert "cleared: done 1\n" in text
     assert " - 0 suspended" in text.partition(" new - 1 met")[2]

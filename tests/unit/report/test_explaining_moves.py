@@ -68,7 +68,7 @@ def test_a_second_proportion_names_the_part_that_the_first_left():
             {"effect": "due after end", "due": "3 days after end"},
             "2026-01-02/2026-01-03",
             (
-                "custody s from 2026-01-02, ended 2026-01-03 (1 days) 2026-01-03 + 3 days = 2026-01-06 "
+                "custody s from 2026-01-02, ended 2026-01-03 (1 day) 2026-01-03 + 3 days = 2026-01-06 "
                 "that takes the place of 2026-01-11"
             ),
         ),
@@ -80,7 +80,7 @@ def test_a_second_proportion_names_the_part_that_the_first_left():
         (
             {"effect": "restarts"},
             "2026-01-02/2026-01-03",
-            "custody s from 2026-01-02, ended 2026-01-03 (1 days) the length restarts from the end; 2026-01-11 is gone",
+            "custody s from 2026-01-02, ended 2026-01-03 (1 day) the length restarts from the end; 2026-01-11 is gone",
         ),
         ({"effect": "restarts"}, "2026-01-02", "custody s from 2026-01-02, no known end: the date waits for it"),
     ],
