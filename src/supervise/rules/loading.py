@@ -15,8 +15,8 @@ import attrs
 
 from supervise.dates import Calendar, load_calendar
 from supervise.errors import RulebookLoadError, UnknownRulebookError
-from supervise.rules.codec import Draft, read_draft
-from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping, is_there
+from supervise.rules.codec import Draft, draft_in_part, read_draft
+from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping, is_there, refuse_another
 from supervise.rules.language import Rule
 from supervise.rules.overlay import apply_overlay, overlay_in_part
 from supervise.rules.reading import nearest, shown
@@ -62,7 +62,12 @@ def load_rulebook(
     """
     if not isinstance(calendar, Calendar | None):
         raise TypeError(f"calendar: wanted is a Calendar, as load_calendar gives it; found {type(calendar).__name__}")
-    drafts, digest = _chain(_taken(ref))
+    taken = _taken(ref)
+    try:
+        drafts, digest = _chain(taken)
+    except RulebookLoadError as error:
+        problems = dict.fromkeys((*error.problems, *_beside(taken, calendar)))
+        raise RulebookLoadError(error.source, problems) from None
     book = _join(drafts, calendar, digest)
     # The book first: an overlay is judged against one that is whole.
     _refuse(book)
@@ -161,6 +166,21 @@ def _extended(ref: str, source: str) -> Taken:
 
 def _joint(digests: Iterable[str]) -> str:
     return hashlib.sha256(":".join(digests).encode()).hexdigest()
+
+
+def _beside(taken: Taken, calendar: Calendar | None) -> Iterable[str]:
+    """Return the problems in what could be read of a book that cannot be read whole."""
+    try:
+        refuse_another(taken.data, taken.source, "rulebook")
+        part = draft_in_part(taken.data)
+        if part is None:
+            return ()
+        draft, unread = part
+        extended = [] if draft.extends is None else _chain(_extended(draft.extends, taken.source))[0]
+        book = _join([*extended, draft], calendar, taken.sha256)
+    except RulebookLoadError as error:
+        return error.problems
+    return problems_of(book, unread)
 
 
 # ── joining ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -34,27 +34,28 @@ STATUS_KINDS: tuple[str, ...] = get_args(StatusKind)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}", re.ASCII)
 
 
-def problems_of(book: Rulebook) -> Iterator[str]:
+def problems_of(book: Rulebook, unread: frozenset[str] | None = None) -> Iterator[str]:
     """Yield every problem that only shows when the whole book is seen, each with its path.
 
-    Fields are looked up only once every name is defined, as they belong to what the names stand for.
+    Fields are looked up only once every name is defined, as they belong to what the names stand for. ``unread`` are
+    names of entries that the book has and that could not be read; None if all could.
     """
-    parts = _parts(book)
+    parts, more = _parts(book), unread or frozenset()
     named = [
         *_bad_names(book),
-        *_unknown_names(book, parts),
-        *_unknown_rules(book, parts),
-        *_unknown_members(book),
+        *_unknown_names(book, parts, more),
+        *_unknown_rules(book, parts, more),
+        *_unknown_members(book, more),
         *_cycles(book),
     ]
     yield from named
-    yield from _out_of_turn(book, parts)
-    yield from _unknown_sources(book, parts)
+    yield from _out_of_turn(book, parts, more)
+    yield from _unknown_sources(book, parts, more)
     yield from _unknown_levels(book, parts)
     yield from _without_calendar(book, parts)
     yield from _closed_without_calendar(book, parts)
     yield from _ends_without_week(book, parts)
-    if not named:
+    if not named and unread is None:
         yield from unknown_fields(book)
 
 
@@ -133,9 +134,9 @@ def _bad_names(book: Rulebook) -> Iterator[str]:
                 yield f"{path}: the name {shown(name)} stands for something else already; choose another"
 
 
-def _unknown_names(book: Rulebook, parts: Parts) -> Iterator[str]:
-    events = {*book.define, *(each.id for each in book.derive)}
-    spans = {name for span in book.span for name in (span.id, span.part_of) if name is not None}
+def _unknown_names(book: Rulebook, parts: Parts, more: frozenset[str]) -> Iterator[str]:
+    events = {*book.define, *(each.id for each in book.derive), *more}
+    spans = {name for span in book.span for name in (span.id, span.part_of) if name is not None} | more
     states = {*book.states, *spans, *STATUS_KINDS}
     for path, part in parts:
         for event in names_of_events(part):
@@ -149,18 +150,18 @@ def _unknown_names(book: Rulebook, parts: Parts) -> Iterator[str]:
                 yield _unknown(path, "span", span, spans)
 
 
-def _unknown_rules(book: Rulebook, parts: Parts) -> Iterator[str]:
+def _unknown_rules(book: Rulebook, parts: Parts, more: frozenset[str]) -> Iterator[str]:
     # Outputs, and so the occurrences that others read, carry the published id.
-    rules = {rule.published_id for rule in book.rule}
+    rules = {rule.published_id for rule in book.rule} | more
     for path, part in parts:
         for rule in rules_of(part):
             if rule not in rules:
                 yield _unknown(path, "rule", rule, rules)
 
 
-def _unknown_members(book: Rulebook) -> Iterator[str]:
+def _unknown_members(book: Rulebook, more: frozenset[str]) -> Iterator[str]:
     """Yield rules that a group names and the book does not have, and those that two groups would decide on."""
-    rules = {rule.id for rule in book.rule}
+    rules = {rule.id for rule in book.rule} | more
     taken: set[str] = set()
     for group in book.group:
         for name in group.of:
@@ -259,7 +260,7 @@ def _is_state(name: str, states: set[str]) -> bool:
     return name in states or (bool(kind) and head in STATE_PREFIXES)
 
 
-def _out_of_turn(book: Rulebook, parts: Parts) -> Iterator[str]:
+def _out_of_turn(book: Rulebook, parts: Parts, more: frozenset[str]) -> Iterator[str]:
     """Yield what reads occurrences where none have been judged, and what waits for an outcome that never comes."""
     for path, part in parts:
         asked = parts_of(part.on_the_day) if isinstance(part, Where) else ()
@@ -267,15 +268,15 @@ def _out_of_turn(book: Rulebook, parts: Parts) -> Iterator[str]:
             yield f"{path}.on_the_day: events are found before rules are judged; write 'other' into a gate"
         if isinstance(part, OnePer) and part.outcome is Outcome.MISSED:
             found = book.rules_named(part.occurrence_of or "")
-            if found and not any(rule.must for rule in found):
+            if found and part.occurrence_of not in more and not any(rule.must for rule in found):
                 yield f"{path}.outcome: what is only permitted is never missed; write 'met' or 'due'"
 
 
 # ── sources, levels, calendar ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _unknown_sources(book: Rulebook, parts: Parts) -> Iterator[str]:
-    known = {*book.sources, *(amendment.overlay for amendment in book.amendments)}
+def _unknown_sources(book: Rulebook, parts: Parts, more: frozenset[str]) -> Iterator[str]:
+    known = {*book.sources, *(amendment.overlay for amendment in book.amendments), *more}
     thresholds = ((step("thresholds", name), each) for name, each in book.thresholds.items())
     for path, part in (*parts, *thresholds):
         source = getattr(part, "source", None)

@@ -185,6 +185,82 @@ def test_problems_of_a_whole_book_come_together():
     assert len(caught.value.problems) == 2
 
 
+# ── all at once ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_could_be_read_is_judged_as_a_whole_beside_what_could_not():
+    data = book(
+        RULE | {"cadense": "once"},
+        RULE | {"id": "R-2", "one_per": "tripp"},
+        RULE | {"id": "R-2", "source": "t"},
+        RULE
+        | {
+            "id": "R-3",
+            "source": "u",
+            "met_by": "seen",
+            "anchor": {"due_of": "R-1"},
+            "while": {"span": "held", "at_end": "lapse"},
+        },
+        without=("title",),
+        define={"seen": {"off": "visit"}},
+        span=[SPAN | {"start": 3}],
+        sources={"s": {"title": "A source"}, "t": 3},
+    )
+    assert sorted(each.partition(": ")[0] for each in faults(data)) == [
+        "define.seen.of",
+        "define.seen.off",
+        "rule",
+        "rule R-2.one_per.each",
+        "rule R-3.source",
+        "rule[0] R-1.cadense",
+        "sources.t",
+        "span[0] held.start",
+        "title",
+    ]
+
+
+def test_what_a_book_extends_is_known_beside_its_problems():
+    found = faults(inheriting(RULE | {"anchor": "entyr"}, tile="x"))
+    assert [each.partition(": ")[0] for each in found] == ["tile"]
+    found = faults(inheriting(RULE | {"anchor": "entyr", "source": "s"}, review_by="soon"))
+    assert [each.partition(": ")[0] for each in found] == ["review_by", "rule R-1.anchor.first"]
+    found = faults(inheriting(RULE, review_by="soon", leaves_out=["R-X"]))
+    assert [each.partition(": ")[0] for each in found] == ["review_by", "leaves_out"]
+    found = faults(book(RULE, extends="nobody@2026.1", review_by="soon"))
+    assert [each.partition(": ")[0] for each in found] == ["review_by", "extends"]
+
+
+@pytest.mark.parametrize(
+    "unread",
+    [
+        {"rulle": []},
+        {"levels": {"scale": 3}},
+        {"conventions": {}},
+        {"calendar": 3},
+        {"leaves_out": [3]},
+        {"define": 3},
+        {"group": [3]},
+        {"group": 3},
+        {"group": [{"of": ["R-1"]}]},
+        {"span": [SPAN | {"id": 3}]},
+    ],
+)
+def test_where_what_others_are_judged_by_is_not_known_nothing_is_said_of_them(unread):
+    assert not [each for each in faults(book(RULE | {"one_per": "tripp"}, **unread)) if "tripp" in each]
+
+
+def test_what_has_no_name_is_passed_over():
+    found = faults(book(RULE | {"one_per": "tripp"}, order=[3]))
+    assert [each.partition(": ")[0] for each in found] == ["order[0]", "rule R-1.one_per.each"]
+
+
+def test_what_hangs_on_a_duty_that_could_not_be_read_may_be_missed():
+    permitted = RULE | {"id": "R-1-own", "part_of": "R-1", "must": False, "duty_of": "offender"}
+    missed = RULE | {"id": "R-2", "one_per": {"occurrence_of": "R-1", "outcome": "missed"}}
+    assert len(faults(book(permitted, missed))) == 1
+    assert len(faults(book(RULE | {"anchor": 3}, permitted, missed))) == 1
+
+
 # ── what was released ───────────────────────────────────────────────────────────────────────────────────────────
 
 
