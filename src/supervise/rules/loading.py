@@ -127,7 +127,7 @@ def _bytes_of(ref: str | Path) -> bytes:
         return bytes_of(ref, "rulebook")
     except UnknownRulebookError as error:
         # What is called as no file is was meant as a reference.
-        close = get_close_matches(str(ref), shipped_rulebooks(), n=1)
+        close = get_close_matches(str(ref), shipped_rulebooks())
         named = close or (not str(ref).endswith(".toml") and not is_there(ref))
         message = f"{error}; {nearest(str(ref), shipped_rulebooks())}" if named else str(error)
         raise UnknownRulebookError(message) from None

@@ -35,12 +35,20 @@ def test_the_longer_of_two_duties_met_by_the_same_never_falls_due_first():
     assert contradictions(ROLLING | {"gate": since}, other(9, gate={**since, **IN_CUSTODY})) == never("9 months")
 
 
+def test_dates_of_gates_are_compared_too():
+    earlier, later = {"gate": {"since": "2025-01-01"}}, {"since": "2026-01-01"}
+    assert contradictions(ROLLING | earlier, other(2, gate=later)) == []
+    assert contradictions(ROLLING | earlier, other(9, gate=later)) == []
+
+
 def test_levels_are_compared_one_by_one():
     assert contradictions(LEVELS, other(9)) == [
         *never("1 year for low", "9 months", "R-1", "R-2"),
         *never("9 months for high"),
     ]
     assert contradictions(LEVELS, other(9, gate={"level": "high"})) == never("9 months")
+    both = LEVELS | {"gate": {"level": ["low", "high"]}}
+    assert contradictions(both, other(9, gate={"level": "high"})) == never("9 months")
     alone = {"regime": [{"when": {"level": "high"}, "every": "9 months"}, {"every": "never"}], "change": FOLLOWED}
     assert contradictions(LEVELS, other(9, **alone)) == never("9 months for high")
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 
 from supervise.errors import RulebookLoadError, UnknownRulebookError
 from supervise.rules import load_rulebook, shipped_rulebooks
-from supervise.rules.codec import canonical, read_draft, read_text
+from supervise.rules.codec import canonical, draft_in_part, read_draft, read_text
 from supervise.rules.intake import from_mapping
 from tests.unit.rules.minimal import COUNTDOWN, ROLLING, RULE, SPAN, book, faults, related, ruled
 
@@ -203,3 +203,43 @@ def test_whatever_bytes_a_file_holds_only_its_faults_are_listed(tmp_path_factory
     file.write_bytes(content)
     with pytest.raises(RulebookLoadError):
         load_rulebook(file)
+
+
+# ── a book that can be read in part ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"rulle": []},
+        {"levels": {"scale": 3}},
+        {"conventions": {}},
+        {"calendar": 3},
+        {"extends": 3},
+        {"leaves_out": [3]},
+        {"define": 3},
+        {"group": [3]},
+        {"group": 3},
+        {"group": [{"of": ["R-1"]}]},
+        {"span": [SPAN | {"id": 3}]},
+        {"levels": {"scale": 3}, "title": 3},
+    ],
+)
+def test_of_too_little_nothing_is_made(parts):
+    assert draft_in_part(book(RULE, **parts)) is None
+
+
+def test_what_is_sound_is_kept_and_the_names_of_the_rest_are_known():
+    data = book(
+        RULE | {"id": "R-2", "part_of": "R-1", "anchor": 3},
+        RULE,
+        without=("title", "version"),
+        define={"a": 3, "b": "visit"},
+        order=[3],
+        span={"id": "held"},
+        group=[{"id": "g", "of": ["R-1"], "governs": "all apply"}],
+    )
+    draft, unread = draft_in_part(data)
+    assert ([each.id for each in draft.rule], list(draft.define), draft.order, draft.span) == (["R-1"], ["b"], (), ())
+    assert unread == {"R-2", "R-1", "a", "held", "g"}
+    assert (draft.title, draft.id) == (None, "own")

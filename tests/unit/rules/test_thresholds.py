@@ -12,6 +12,30 @@ def test_nought_words_and_truths_are_not_below_nought(value):
     assert not is_negative(value)
 
 
+@pytest.mark.parametrize("value", [-1, -0.5, [30, -90], {"low": 1, "high": -1}, {"a": [[-1]]}])
+def test_a_number_below_nought_is_found_wherever_it_stands(value):
+    assert is_negative(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "before", "faults"),
+    [
+        (3, 4, []),
+        ("3", 4, ["expected a whole number, as in the book; found text"]),
+        ([1, 2], [3], []),
+        ([1, "2"], [3], ["expected a whole number inside, as in the book; found text"]),
+        ({"a": 1, "b": 2}, {"a": 3}, []),
+        ({"b": "2"}, {"a": 3, "c": 4}, [
+            "expected a whole number inside, as in the book; found text",
+            "lacks 'a', which the book's table has; it takes the place of the whole table",
+            "lacks 'c', which the book's table has; it takes the place of the whole table",
+        ]),
+    ],
+)  # fmt: skip
+def test_what_takes_the_place_of_a_value_is_like_it(value, before, faults):
+    assert list(replacing_faults(value, before)) == faults
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
