@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from supervise.checks.unread import unread_thresholds
+from supervise.checks.unread_thresholds import unread_thresholds
 from supervise.cli import options
 from supervise.cli.comparing import compare
 from supervise.cli.display import show

@@ -1,6 +1,6 @@
 """Thresholds that no check reads."""
 
-from supervise.checks.unread import unread_thresholds
+from supervise.checks.unread_thresholds import unread_thresholds
 from supervise.rules import load_rulebook
 from tests.unit.rules.minimal import RULE, book
 
