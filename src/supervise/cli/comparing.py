@@ -15,7 +15,7 @@ from supervise.cli import options
 from supervise.cli.display import progress, show, write
 from supervise.cli.failing import end
 from supervise.cli.helping import examples
-from supervise.cli.inputs import files_of, library_version, load_book, tell
+from supervise.cli.inputs import files_of, load_book, run_of, tell
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.dates import Period, Rounding, add
@@ -23,8 +23,8 @@ from supervise.register import Declared, Limits, survey_register
 from supervise.register.choosing import Found, Place
 from supervise.register.compared import Runs, change_json, change_row, head_json, header, tail_json, work_rows
 from supervise.register.comparing import Comparing, Comparison, Duties
+from supervise.register.given import Beside
 from supervise.register.running import Job, run
-from supervise.register.writing import Run
 from supervise.report.comparison import comparison_lines
 from supervise.report.explaining import sums_in_words
 
@@ -104,20 +104,10 @@ def compare(  # noqa: PLR0913 - one argument for each option
     day = day_or_today(as_of)
     until = _a_year_after(context, day)
     books = load_book(a, (), calendar), load_book(b, overlays, calendar)
-    words = dict.fromkeys(word for book in books for word in book.rulebook.levels.scale)
+    words = dict.fromkeys(word for book in books for word in book.levels.scale)
     found = survey_register(register, declared=declared, limits=limits).on_scale(tuple(words))
     tell(found.notes)
-    before, after = (
-        Run(
-            version=library_version(),
-            book=book.rulebook,
-            overlays=book.overlays,
-            register_sha256=found.sha256,
-            as_of=day,
-            known_at=known_at,
-        )
-        for book in books
-    )
+    before, after = (run_of(book, Beside(), found, as_of=day, known_at=known_at) for book in books)
     task = _Task(Runs(a=before, b=after, until=until, hours=hours), register, found, jobs)
     with destination(output, files_of(register, a, b, calendar, more=overlays)) as target:
         total = task.page(None if output is None else target) if form == "text" else task.entries(form, target)

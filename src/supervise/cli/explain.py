@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import attrs
 import click
 
 from supervise.cli import options
 from supervise.cli.failing import SET_ASIDE
 from supervise.cli.finding import is_one_of_two, offender_of
 from supervise.cli.helping import examples
-from supervise.cli.inputs import BesideNamed, BookNamed, files_of
+from supervise.cli.inputs import BesideNamed, BookNamed, files_of, run_of
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
-from supervise.register import Declared, Limits
+from supervise.register import Declared, Limits, survey_register
 from supervise.register.choosing import Place
+from supervise.register.writing import made_data
 from supervise.report.explaining import explain
 from supervise.reviewing import review
 
@@ -76,10 +78,13 @@ def command(  # noqa: PLR0913 - one argument for each option
     what moved it, and what did not count. As text, as JSON for programs, or as Markdown to paste into a log.
     """
     day = day_or_today(as_of)
-    rules, given = book.load().rulebook, beside.load()
-    offender = offender_of(register, declared, limits.on_scale(rules.levels.scale), offender_id)
+    rules, given = book.load(), beside.load()
+    there = survey_register(register, declared=declared, limits=limits).on_scale(rules.levels.scale)
+    offender = offender_of(register, there, offender_id)
     found = review(offender, rules, as_of=day, known_at=known_at, **given.asked)
     told = explain(found, rule=rule, flag=flag, key=key, checks=given.checks)
+    made = made_data(run_of(rules, given, there, as_of=day, known_at=known_at))
+    told = attrs.evolve(told, heading=attrs.evolve(told.heading, made=made))
     with destination(output, files_of(register, more=(*book.files, *beside.files))) as target:
         target.write(getattr(told, form)().encode())
     context.exit(SET_ASIDE if found.incomplete or is_one_of_two(offender) else 0)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from supervise.errors import UnknownNameError
 from supervise.model import Offender
 from supervise.model.forms import normal_id
-from supervise.register import Declared, Limits, read_register
-from supervise.register.choosing import Place
+from supervise.register import read_register
+from supervise.register.choosing import Found, Place
 
 __all__ = ["is_one_of_two", "offender_of"]
 
 
-def offender_of(register: Place, declared: Declared, limits: Limits, id_: str) -> Offender:
+def offender_of(register: Place, found: Found, id_: str) -> Offender:
     """Return the one asked for, ids compared as registers compare them; the rest of the register is read past."""
     wanted = normal_id(id_)
-    reading = read_register(register, declared=declared, limits=limits)
+    reading = read_register(register, found=found)
     for item in reading:
         if isinstance(item, Offender) and normal_id(item.id) == wanted:
             return item

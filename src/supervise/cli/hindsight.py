@@ -13,9 +13,9 @@ from supervise.cli.display import show, write
 from supervise.cli.failing import SET_ASIDE
 from supervise.cli.finding import is_one_of_two, offender_of
 from supervise.cli.helping import EXITS, examples
-from supervise.cli.inputs import BesideNamed, BookNamed, files_of
+from supervise.cli.inputs import BesideNamed, BookNamed, files_of, run_of
 from supervise.cli.placing import destination
-from supervise.register import Declared, Limits
+from supervise.register import Declared, Limits, survey_register
 from supervise.register.choosing import Place
 from supervise.register.writing import line
 from supervise.report.hindsight import hindsight
@@ -78,13 +78,17 @@ def command(  # noqa: PLR0913 - one argument for each option
         raise click.BadParameter("lies before the first day", context, param_hint="'--to'")
     if as_known and known_at is not None:
         raise click.BadParameter("goes without --as-known, which asks for each day", context, param_hint="'--known-at'")
-    rules, given = book.load().rulebook, beside.load()
-    offender = offender_of(register, declared, limits.on_scale(rules.levels.scale), offender_id)
+    rules, given = book.load(), beside.load()
+    found = survey_register(register, declared=declared, limits=limits).on_scale(rules.levels.scale)
+    offender = offender_of(register, found, offender_id)
+    made = run_of(rules, given, found, as_of=until, known_at=known_at)
     told = hindsight(offender, rules, since=since, until=until, known_at=known_at, as_known=as_known, **given.asked)
-    page = partial(hindsight_lines, told)
+    page = partial(hindsight_lines, told, made)
     with destination(output, files_of(register, more=(*book.files, *beside.files))) as target:
         if form == "json":
-            target.write(b"[\n" + b",\n".join(line(each).rstrip(b"\n") for each in hindsight_data(told)) + b"\n]\n")
+            target.write(
+                b"[\n" + b",\n".join(line(each).rstrip(b"\n") for each in hindsight_data(told, made)) + b"\n]\n"
+            )
         elif output is None:
             show(page)
         else:

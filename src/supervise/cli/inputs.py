@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Iterable, Sequence
 from importlib import resources
@@ -11,20 +12,13 @@ from attrs import frozen
 
 from supervise.cli.display import say
 from supervise.model.faults import Note
+from supervise.register.choosing import Found
 from supervise.register.given import Beside, library_version, load_beside, load_closed_days
 from supervise.register.sql import Database
+from supervise.register.writing import Run
 from supervise.rules import Rulebook, load_rulebook
-from supervise.rules.overlay import Overlay, read_overlay
 
-__all__ = ["BesideNamed", "Book", "BookNamed", "files_of", "library_version", "load_book", "load_closed_days", "tell"]
-
-
-@frozen
-class Book:
-    """A rulebook ready for use, and the amendments that were made to it."""
-
-    rulebook: Rulebook
-    overlays: tuple[Overlay, ...]
+__all__ = ["BesideNamed", "BookNamed", "files_of", "library_version", "load_book", "load_closed_days", "run_of", "tell"]
 
 
 @frozen(kw_only=True)
@@ -35,7 +29,7 @@ class BookNamed:
     overlays: tuple[Path, ...]
     calendar: str | None
 
-    def load(self) -> Book:
+    def load(self) -> Rulebook:
         """Return it ready for use; errors as of `load_rulebook`."""
         return load_book(self.rulebook, self.overlays, self.calendar)
 
@@ -63,13 +57,13 @@ class BesideNamed:
         return tuple(file for file in (self.workforce, self.waivers) if file is not None)
 
 
-def load_book(ref: str | None, overlays: Sequence[Path] = (), calendar: str | None = None) -> Book:
+def load_book(ref: str | None, overlays: Sequence[Path] = (), calendar: str | None = None) -> Rulebook:
     """Return the rulebook named, or the default one, which is printed; errors as of `load_rulebook`."""
     if ref is None:
         ref = _default_rulebook()
         say(f"rulebook {ref}, the default; --rulebook takes another")
     closed = None if calendar is None else load_closed_days(calendar)
-    return Book(load_rulebook(ref, overlays=overlays, calendar=closed), tuple(read_overlay(each) for each in overlays))
+    return load_rulebook(ref, overlays=overlays, calendar=closed)
 
 
 def _default_rulebook() -> str:
@@ -86,6 +80,31 @@ def files_of(*names: Path | str | Database | None, more: Iterable[Path] = ()) ->
     files = (name.file if isinstance(name, Database) else name for name in names)
     given = [*(Path(file) for file in files if file is not None), *more]
     return [*given, *(file for folder in given if folder.is_dir() for file in folder.iterdir())]
+
+
+def run_of(
+    book: Rulebook,
+    beside: Beside,
+    found: Found,
+    *,
+    as_of: dt.date,
+    known_at: dt.date | None,
+    until: dt.date | None = None,
+    profile: str | None = None,
+) -> Run:
+    """Return what an output says it was made with."""
+    return Run(
+        version=library_version(),
+        book=book,
+        workforce=beside.workforce_file,
+        waivers=beside.waivers_file,
+        plugins=beside.plugins,
+        register_sha256=found.sha256,
+        as_of=as_of,
+        known_at=known_at,
+        until=until,
+        profile=profile,
+    )
 
 
 def tell(notes: Iterable[Note]) -> None:

@@ -41,6 +41,6 @@ def check(context: click.Context, *, mapping: Path, sample: Place, book: BookNam
     except MappingError as error:
         click.echo("\n".join(printable(line) for line in str(error).splitlines()))
         context.exit(FOUND)
-    found = fit(sample, declared, book.load().rulebook.levels.scale)
+    found = fit(sample, declared, book.load().levels.scale)
     show(partial(fit_lines, declared, found))
     context.exit(0 if found.is_whole else SET_ASIDE)

@@ -15,6 +15,7 @@ from supervise.cli.folding import Task
 from supervise.register.tally import Tally
 from supervise.register.workforce import read_workforce
 from supervise.report.appointments import Appointments, Whose
+from supervise.report.heading import made_with
 from supervise.report.ical import entries, library, read_calendar, write_calendar
 
 __all__ = ["CALENDAR", "Planner", "whose"]
@@ -71,7 +72,7 @@ class Planner:
         total = task.gather(partial(Appointments, until, self.whose))
         self._tell(total)
         listed = entries(total.found, as_of=heading.as_of, until=until, previous=before)
-        target.write(write_calendar(listed, as_of=heading.as_of, whose=name))
+        target.write(write_calendar(listed, as_of=heading.as_of, made=made_with(heading), whose=name))
         return total.tally
 
     def _tell(self, total: Appointments) -> None:

@@ -15,7 +15,7 @@ from supervise.cli import options
 from supervise.cli.failing import end
 from supervise.cli.folding import FORMATS, ROWS, Lines, Task
 from supervise.cli.helping import EXITS, examples
-from supervise.cli.inputs import BesideNamed, BookNamed, files_of, library_version, tell
+from supervise.cli.inputs import BesideNamed, BookNamed, files_of, run_of, tell
 from supervise.cli.packing import refuse_beside_pack, write_pack
 from supervise.cli.placing import destination
 from supervise.cli.tables import TABLES, file_of, refuse_misplaced, table_sink
@@ -23,7 +23,6 @@ from supervise.cli.today import day_or_today
 from supervise.register import Declared, Limits, Quarantine, survey_register
 from supervise.register.choosing import Place
 from supervise.register.running import Reviewing
-from supervise.register.writing import Run
 from supervise.report.overview import Overview, Roles, overview_lines
 
 __all__ = ["command"]
@@ -127,23 +126,12 @@ def command(  # noqa: PLR0913 - one argument for each option
     refuse_misplaced(form, output)
     day = day_or_today(as_of)
     rules, given = book.load(), beside.load()
-    found = survey_register(register, declared=declared, limits=limits).on_scale(rules.rulebook.levels.scale)
+    found = survey_register(register, declared=declared, limits=limits).on_scale(rules.levels.scale)
     tell(found.notes)
-    heading = Run(
-        version=library_version(),
-        book=rules.rulebook,
-        overlays=rules.overlays,
-        workforce=given.workforce_file,
-        waivers=given.waivers_file,
-        register_sha256=found.sha256,
-        as_of=day,
-        known_at=known_at,
-        profile=profile,
-        plugins=given.plugins,
-    )
+    heading = run_of(rules, given, found, as_of=day, known_at=known_at, profile=profile)
     chosen = None if profile is None else PROFILES[profile]
     judge = Reviewing(
-        book=rules.rulebook,
+        book=rules,
         as_of=day,
         known_at=known_at,
         workforce=given.workforce,
@@ -164,7 +152,7 @@ def command(  # noqa: PLR0913 - one argument for each option
         else:
             target = open_files.enter_context(destination(file_of(output), inputs))
             if form == "text":
-                overview = partial(Overview, Roles.of(rules.rulebook), day.toordinal())
+                overview = partial(Overview, Roles.of(rules), day.toordinal())
                 tally = task.page(overview, overview_lines, None if output is None else target, keep)
             else:
                 tally = task.lines(partial(Lines, FORMATS[form], history), target, keep)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 import click
@@ -18,6 +18,8 @@ from supervise.cli.failing import FOUND
 from supervise.cli.helping import example
 from supervise.cli.inputs import load_closed_days
 from supervise.errors import RulebookLoadError
+from supervise.register.made import made_in_words
+from supervise.register.writing import book_data
 from supervise.report.book import book_lines
 from supervise.report.differing import change_lines, changes_as_data
 from supervise.report.lines import Line, counted, wrapped
@@ -113,6 +115,9 @@ def _checked(book: Rulebook, findings: tuple[Finding, ...], width: int) -> Itera
         f"{book.ref}: {found}; {_counts(book)}, sha256 {book.sha256}",
         "alarm" if faults else "heading",
     )
+    # The rulebook has been said.
+    for text in islice(made_in_words(book_data(book)), 1, None):
+        yield from wrapped(text, width)
     for (kind, fault, advice), same in groupby(findings, lambda each: (each.kind, each.fault, each.advice)):
         yield Line("")
         title = f"{'problem' if fault else 'notice'}: {kind} ({advice})"

@@ -13,16 +13,16 @@ from supervise.cli import options
 from supervise.cli.failing import end
 from supervise.cli.folding import FORMATS, ROWS, Lines, Task
 from supervise.cli.helping import examples
-from supervise.cli.inputs import BookNamed, files_of, library_version, tell
+from supervise.cli.inputs import BookNamed, files_of, run_of, tell
 from supervise.cli.placing import destination
 from supervise.cli.planner import CALENDAR, Planner, whose
 from supervise.cli.tables import TABLES, file_of, refuse_misplaced, table_sink
 from supervise.cli.today import day_or_today
 from supervise.register import Declared, Limits, survey_register
 from supervise.register.choosing import Place
+from supervise.register.given import Beside
 from supervise.register.running import Scheduling
 from supervise.register.tally import Tally
-from supervise.register.writing import Run
 from supervise.report.agenda import Agenda, agenda_lines
 from supervise.report.appointments import Whose
 
@@ -90,18 +90,10 @@ def command(  # noqa: PLR0913 - one argument for each option
     refuse_misplaced(form, output)
     planner = Planner.of(context, form, mine=mine, workforce=workforce, previous=previous)
     rules = book.load()
-    found = survey_register(register, declared=declared, limits=limits).on_scale(rules.rulebook.levels.scale)
+    found = survey_register(register, declared=declared, limits=limits).on_scale(rules.levels.scale)
     tell(found.notes)
-    heading = Run(
-        version=library_version(),
-        book=rules.rulebook,
-        overlays=rules.overlays,
-        register_sha256=found.sha256,
-        as_of=day,
-        known_at=known_at,
-        until=until,
-    )
-    judge = Scheduling(book=rules.rulebook, as_of=day, until=until, known_at=known_at)
+    heading = run_of(rules, Beside(), found, as_of=day, known_at=known_at, until=until)
+    judge = Scheduling(book=rules, as_of=day, until=until, known_at=known_at)
     task = Task(heading, register, found, judge)
     tally = _written(task, form, planner, output, files_of(register, workforce, more=book.files))
     end(context, tally, quiet=False)

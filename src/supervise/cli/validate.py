@@ -35,7 +35,7 @@ def command(context: click.Context, *, register: Place, declared: Declared, limi
     """
     found = survey_register(register, declared=declared, limits=limits)
     # The book after the register: of what cannot be opened nothing but that is told.
-    found = found.on_scale(book.load().rulebook.levels.scale)
+    found = found.on_scale(book.load().levels.scale)
     reading = read_register(register, found=found)
     kinds: Counter[tuple[str, str]] = Counter()
 

@@ -15,6 +15,7 @@ from supervise.nightly.config import Config
 from supervise.register.given import library_version, load_beside, load_closed_days
 from supervise.register.plugins import Plugin, checks_with
 from supervise.register.running import Reviewing
+from supervise.register.writing import book_data, input_data, plugins_data
 from supervise.rules import Rulebook, load_rulebook
 
 __all__ = ["Given", "load"]
@@ -29,8 +30,10 @@ class Given:
     waivers: Waivers | None
     plugins: tuple[Plugin, ...]
     per_officer: bool
-    rules: dict[str, Any] = field(metadata={"doc": "What says how facts are judged, by name and hash."})
-    beside: dict[str, Any] = field(metadata={"doc": "What else a review depends on, by name and hash."})
+    rules: dict[str, Any] = field(
+        metadata={"doc": "What says how facts are judged, by the names that every output has for it."}
+    )
+    beside: dict[str, Any] = field(metadata={"doc": "What else a review depends on, by the same names."})
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -69,16 +72,10 @@ def load(config: Config) -> Given:
         waivers=beside.waivers,
         plugins=beside.plugins,
         per_officer=config.per_officer,
-        rules={
-            "library": library_version(),
-            "rulebook": book.ref,
-            "rulebook_sha256": book.sha256,
-            "calendar": None if book.calendar is None else book.calendar.sha256,
-            "plugins": [[each.name, each.version] for each in beside.plugins],
-        },
+        rules={"version": library_version(), **book_data(book), "plugins": plugins_data(beside.plugins)},
         beside={
-            "workforce": None if beside.workforce_file is None else beside.workforce_file.sha256,
-            "waivers": None if beside.waivers_file is None else beside.waivers_file.sha256,
+            "workforce": None if beside.workforce_file is None else input_data(beside.workforce_file),
+            "waivers": None if beside.waivers_file is None else input_data(beside.waivers_file),
             "per_officer": config.per_officer,
         },
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import Any
+from typing import Any, Final
 
 from supervise.checks import Severity
 from supervise.errors import LedgerError
@@ -27,11 +27,21 @@ def report_of(book: Book) -> dict[str, Any]:
         "last": None if last is None else {"run": last.run, "as_of": last.as_of.isoformat()},
         "missed_days": 0 if last is None else max(0, (night.as_of - last.as_of).days - 1),
         "inputs": night.inputs,
+        "changed": [] if last is None else _changed(last.inputs, night.inputs),
         "register": {**night.counts, "reviewed_last": None if last is None else last.counts["reviewed"]},
         "completeness": _completeness(book, night, nights),
         "flags": _flags(book, night),
         "backlog": _backlog(book, night),
     }
+
+
+def _changed(last: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """Return the names of what a night was made with that is not what the last one had; its register always may be."""
+    return [name for name in now if name not in _SELDOM_SAID and now[name] != last.get(name)]
+
+
+# That another register was read, or that another rulebook assumes more, is no change of its own.
+_SELDOM_SAID: Final = ("register", "assumed")
 
 
 def _completeness(book: Book, night: Night, nights: list[Night]) -> dict[str, Any]:

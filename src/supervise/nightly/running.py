@@ -156,7 +156,7 @@ def _inputs(config: Config, given: Given, found: Found) -> dict[str, Any]:
         **given.beside,
         "cells": attrs.asdict(config.cells),
         "limits": {name: getattr(config.within, name) for name in RANGES},
-        "register": found.sha256,
+        "register": {"sha256": found.sha256},
     }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
 from supervise.checks import Severity
 from supervise.checks.catalogue import slug_of
+from supervise.register.made import made_in_words
 from supervise.rules.reading import counted
 
 __all__ = ["summary_of"]
@@ -15,6 +17,8 @@ __all__ = ["summary_of"]
 _CHANGES: Final = ("new", "reopened", "worsened", "eased", "persisting", "cleared")
 #: Of each list so many lines; the rest is counted, and is in the report.
 _MOST: Final = 8
+_WIDTH: Final = 100
+_NAMES: Final = {"version": "library"}
 
 
 def summary_of(report: dict[str, Any]) -> str:
@@ -29,7 +33,10 @@ def _head(report: dict[str, Any]) -> Iterator[str]:
     yield f"night {report['run']} as of {report['as_of']}, {after}"
     if report["missed_days"]:
         yield f"days without a night since then: {report['missed_days']}; all that came meanwhile is in this one"
-    yield f"supervise {inputs['library']}, rulebook {inputs['rulebook']}"
+    if report["changed"]:
+        changed = ", ".join(_NAMES.get(name, name) for name in report["changed"])
+        yield from _wrapped(f"changed since the last night: {changed}")
+    yield from _wrapped("; ".join((f"supervise {inputs['version']}", *made_in_words(inputs))))
     before = "" if register["reviewed_last"] is None else f" (last night {register['reviewed_last']})"
     yield (
         f"{counted(register['reviewed'], 'offender')} reviewed{before}, {counted(register['set_aside'], 'record')} and"
@@ -45,6 +52,10 @@ def _head(report: dict[str, Any]) -> Iterator[str]:
     if register["not_evaluated"]:
         checks = counted(len(register["not_evaluated"]), "check")
         yield f"officers and teams: not evaluated ({checks}); name a workforce"
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, break_on_hyphens=False, break_long_words=False)
 
 
 def _table(flags: dict[str, Any]) -> Iterator[str]:

@@ -10,7 +10,9 @@ from supervise.engine.obligation import Status
 from supervise.register.schema_parts import (
     COUNT,
     DATE_OR_NULL,
+    MADE,
     MOMENT,
+    OF_A_BOOK,
     TEXT,
     TEXT_OR_NULL,
     TEXTS,
@@ -196,13 +198,12 @@ EXPLANATION: Final = whole(
         "offender": TEXT,
         "as_of": {"type": "string", "format": "date"},
         "known_at": DATE_OR_NULL,
-        "rulebook": _of("input"),
-        "overlays": _said(TEXTS, "Ids of those that amended the rulebook; its hash covers them."),
-        "calendar": _or_null("calendar"),
-        "assumed": _said(COUNT, "Values of the rulebook that no text supports."),
+        **MADE,
         "set_aside": _said(COUNT, "Facts that could not be read."),
         "passages": listed("passage"),
-    }
+    },
+    # Whoever calls `explain` knows it; the function itself does not.
+    may_lack=tuple(name for name in MADE if name not in OF_A_BOOK),
 )
 
 #: What it is made of.

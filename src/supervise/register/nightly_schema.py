@@ -12,8 +12,7 @@ from supervise.register.schema_parts import (
     COUNT,
     DATE,
     DATE_OR_NULL,
-    SHA256,
-    SHA256_OR_NULL,
+    OF_A_NIGHT,
     TEXT,
     TEXT_OR_NULL,
     TEXTS,
@@ -51,17 +50,7 @@ _SEEN: Final[Schema] = {
 }
 _INPUTS: Final = whole(
     {
-        "library": {"type": "string", "description": "Its version."},
-        "rulebook": TEXT,
-        "rulebook_sha256": SHA256,
-        "calendar": {**SHA256_OR_NULL, "description": "Null: the rulebook counts no working days."},
-        "plugins": {
-            "type": "array",
-            "items": {"type": "array", "items": TEXT_OR_NULL, "minItems": 2, "maxItems": 2},
-            "description": "Each module by name and version.",
-        },
-        "workforce": SHA256_OR_NULL,
-        "waivers": SHA256_OR_NULL,
+        **OF_A_NIGHT,
         "per_officer": YES,
         "cells": whole({"dates": TEXT_OR_NULL, "serials": {"type": ["integer", "null"]}, "encoding": TEXT}),
         "limits": whole(
@@ -73,7 +62,6 @@ _INPUTS: Final = whole(
                 "field": {**COUNT, "description": "Characters of one text."},
             }
         ),
-        "register": SHA256,
     }
 )
 _REGISTER: Final = whole(
@@ -122,6 +110,7 @@ NIGHTLY: Final = whole(
         "last": {"anyOf": [whole({"run": _NIGHT, "as_of": DATE}), {"type": "null"}], "description": "Null: the first."},
         "missed_days": {**COUNT, "description": "Days between the last night and this one that had none."},
         "inputs": _INPUTS,
+        "changed": {**TEXTS, "description": "Names of the `inputs`, the register aside, that the last night had not."},
         "register": _REGISTER,
         "completeness": _COMPLETENESS,
         "flags": _FLAGS,

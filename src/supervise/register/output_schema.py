@@ -17,7 +17,9 @@ from supervise.register.schema_parts import (
     COUNTS,
     DATE,
     DATE_OR_NULL,
+    MADE,
     MOMENT,
+    OF_A_BOOK,
     SHA256,
     TEXT,
     TEXT_OR_NULL,
@@ -112,14 +114,7 @@ _FLAG: Final = whole(
 )
 _ENDED: Final = whole({"met": COUNT, "met_late": COUNT, "missed": COUNT, "truncated": COUNT})
 
-_BOOK: Final = whole(
-    {
-        "rulebook": {"$ref": "#/$defs/input"},
-        "overlays": listed("input"),
-        "calendar": {"anyOf": [{"$ref": "#/$defs/calendar"}, {"type": "null"}]},
-        "assumed": {**COUNT, "description": "Values of the rulebook that no text supports."},
-    }
-)
+_BOOK: Final = whole(OF_A_BOOK)
 _KINDS: Final[Schema] = {"enum": [each.value for each in Kind]}
 _SIDE: Final[Schema] = {
     "anyOf": [whole({"due": MOMENT, "status": {"enum": [each.value for each in Status]}}), {"type": "null"}],
@@ -254,7 +249,7 @@ _HINDSIGHT: Final[dict[str, Schema]] = {
         {
             "type": {"const": "hindsight"},
             "offender": TEXT,
-            "rulebook": {"$ref": "#/$defs/input"},
+            **MADE,
             "from": DATE,
             "until": DATE,
             "known_at": DATE_OR_NULL,
@@ -358,23 +353,10 @@ _LINES: Final[dict[str, Schema]] = {
     "run": whole(
         {
             "type": {"const": "run"},
-            "version": {"type": "string", "description": "Of the library."},
-            "rulebook": {"$ref": "#/$defs/input"},
-            "overlays": listed("input"),
-            "calendar": {"anyOf": [{"$ref": "#/$defs/calendar"}, {"type": "null"}]},
-            "workforce": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
-            "waivers": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "null"}]},
-            "profile": {**TEXT_OR_NULL, "description": "The part of the checks that was run. Null: all."},
-            "plugins": {
-                "type": "array",
-                "items": whole({"name": TEXT, "version": TEXT_OR_NULL}),
-                "description": "Modules whose own checks were run beside the library's.",
-            },
-            "register": whole({"sha256": SHA256}),
+            **MADE,
             "as_of": DATE,
             "known_at": DATE_OR_NULL,
             "until": {**DATE, "description": "Of a schedule only."},
-            "assumed": {**COUNT, "description": "Values of the rulebook that no text supports."},
         },
         may_lack=("until",),
     ),

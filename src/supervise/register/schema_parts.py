@@ -9,9 +9,11 @@ __all__ = [
     "COUNTS",
     "DATE",
     "DATE_OR_NULL",
+    "MADE",
     "MOMENT",
+    "OF_A_BOOK",
+    "OF_A_NIGHT",
     "SHA256",
-    "SHA256_OR_NULL",
     "TEXT",
     "TEXTS",
     "TEXT_OR_NULL",
@@ -36,7 +38,10 @@ MOMENT: Final[Schema] = {
     "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$",
 }
 SHA256: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-SHA256_OR_NULL: Final[Schema] = {"type": ["string", "null"], "pattern": "^[0-9a-f]{64}$"}
+
+
+def _or_null(name: str) -> Schema:
+    return {"anyOf": [{"$ref": f"#/$defs/{name}"}, {"type": "null"}]}
 
 
 def whole(properties: Schema, *, may_lack: tuple[str, ...] = ()) -> Schema:
@@ -60,3 +65,28 @@ def listed(name: str) -> Schema:
     {'$ref': '#/$defs/flag'}
     """
     return {"type": "array", "items": {"$ref": f"#/$defs/{name}"}}
+
+
+#: A rulebook with what amended it, and its closed days.
+OF_A_BOOK: Final[Schema] = {
+    "rulebook": {"$ref": "#/$defs/input"},
+    "overlays": listed("input"),
+    "calendar": _or_null("calendar"),
+    "assumed": {**COUNT, "description": "Values of the rulebook that no text supports."},
+}
+#: What an output is made with.
+MADE: Final[Schema] = {
+    "version": {"type": "string", "description": "Of the library."},
+    **OF_A_BOOK,
+    "workforce": _or_null("input"),
+    "waivers": _or_null("input"),
+    "profile": {**TEXT_OR_NULL, "description": "The part of the checks that was run. Null: all."},
+    "plugins": {
+        "type": "array",
+        "items": whole({"name": TEXT, "version": TEXT_OR_NULL}),
+        "description": "Modules whose own checks were run beside the library's.",
+    },
+    "register": whole({"sha256": SHA256}),
+}
+#: What a night is made with, which runs every check.
+OF_A_NIGHT: Final[Schema] = {name: each for name, each in MADE.items() if name != "profile"}

@@ -28,17 +28,22 @@ from supervise.register.plugins import Plugin
 from supervise.register.tally import Tally
 from supervise.reviewing import Review
 from supervise.rules import Rulebook
-from supervise.rules.overlay import Overlay
+from supervise.rules.rulebook import Applied
 
 __all__ = [
     "Input",
     "Run",
     "ahead",
+    "book_data",
+    "calendar_data",
     "flag_data",
     "groups_data",
+    "input_data",
     "is_ahead",
     "line",
+    "made_data",
     "obligation_data",
+    "plugins_data",
     "rejected_data",
     "review_data",
     "run_data",
@@ -62,7 +67,6 @@ class Run:
 
     version: str = field(metadata={"doc": "Of the library."})
     book: Rulebook
-    overlays: tuple[Overlay, ...] = ()
     workforce: Input | None = None
     waivers: Input | None = None
     profile: str | None = field(default=None, metadata={"doc": "Name of the part of the checks run; None: all."})
@@ -89,41 +93,59 @@ def line(data: dict[str, Any]) -> bytes:
 
 
 def run_data(run: Run) -> dict[str, Any]:
-    """Return the head of an output: every input with its hash, the days, and how much is assumed.
+    """Return the head of an output: every input with its hash, how much is assumed, and the days."""
+    data = {"type": "run", **made_data(run), "as_of": run.as_of.isoformat(), "known_at": _date(run.known_at)}
+    return data if run.until is None else {**data, "until": run.until.isoformat()}
+
+
+def made_data(run: Run) -> dict[str, Any]:
+    """Return what an output was made with, by the names that every output has for it."""
+    return {
+        "version": run.version,
+        **book_data(run.book),
+        "workforce": None if run.workforce is None else input_data(run.workforce),
+        "waivers": None if run.waivers is None else input_data(run.waivers),
+        "profile": run.profile,
+        "plugins": plugins_data(run.plugins),
+        "register": {"sha256": run.register_sha256},
+    }
+
+
+def book_data(book: Rulebook) -> dict[str, Any]:
+    """Return a rulebook with what amended it, its closed days, and how many of its values are assumed.
 
     The hash of an amended rulebook covers its overlays.
+
+    >>> from supervise import load_rulebook
+    >>> list(book_data(load_rulebook("contacts-days@2026.1")))
+    ['rulebook', 'overlays', 'calendar', 'assumed']
     """
-    book = run.book
-    data = {
-        "type": "run",
-        "version": run.version,
-        "rulebook": _input(book.id, book.version, book.sha256),
-        "overlays": [_input(each.id, each.version, each.sha256) for each in run.overlays],
-        "calendar": None if book.calendar is None else _closed_days(book.calendar),
-        "workforce": None if run.workforce is None else _input(*_parts(run.workforce)),
-        "waivers": None if run.waivers is None else _input(*_parts(run.waivers)),
-        "profile": run.profile,
-        "plugins": [{"name": each.name, "version": each.version} for each in run.plugins],
-        "register": {"sha256": run.register_sha256},
-        "as_of": run.as_of.isoformat(),
-        "known_at": _date(run.known_at),
+    return {
+        "rulebook": input_data(book),
+        "overlays": [input_data(each) for each in book.overlays],
+        "calendar": None if book.calendar is None else calendar_data(book.calendar),
+        "assumed": book.assumed,
     }
-    if run.until is not None:
-        data["until"] = run.until.isoformat()
-    return {**data, "assumed": book.assumed}
 
 
-def _input(id: str, version: str | None, sha256: str) -> dict[str, Any]:
-    return {"id": id, "version": version, "sha256": sha256}
+def input_data(given: Input | Rulebook | Applied) -> dict[str, Any]:
+    """Return how one input is named: id, version and SHA-256.
+
+    >>> input_data(Input(id="officers", sha256="0" * 64))["version"] is None
+    True
+    """
+    return {"id": given.id, "version": given.version, "sha256": given.sha256}
 
 
-def _closed_days(calendar: Calendar) -> dict[str, Any]:
+def calendar_data(calendar: Calendar) -> dict[str, Any]:
+    """Return how closed days are named: with the first and the last day covered."""
     covers = [to_iso(calendar.covers_from), to_iso(calendar.covers_to)]
-    return {**_input(calendar.name, calendar.version or None, calendar.sha256), "covers": covers}
+    return {"id": calendar.name, "version": calendar.version or None, "sha256": calendar.sha256, "covers": covers}
 
 
-def _parts(given: Input) -> tuple[str, str | None, str]:
-    return given.id, given.version, given.sha256
+def plugins_data(plugins: Iterable[Plugin]) -> list[dict[str, Any]]:
+    """Return how plugins are named."""
+    return [{"name": each.name, "version": each.version} for each in plugins]
 
 
 def summary_data(tally: Tally) -> dict[str, Any]:

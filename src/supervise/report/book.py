@@ -148,6 +148,8 @@ def _about(book: Rulebook) -> Iterator[tuple[str, str]]:
     yield "assumed", f"{counted(book.assumed, 'value')} that no text supports"
     if book.review_by is not None:
         yield "look again by", book.review_by.isoformat()
+    for overlay in book.overlays:
+        yield "overlay", f"{overlay.id}@{overlay.version}, sha256 {overlay.sha256}"
     for each in book.amendments:
         yield (
             "amended",

@@ -12,9 +12,11 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
+from supervise.register.made import calendar_in_words
+from supervise.register.writing import book_data
 from supervise.report.book import rule_entries, span_entries
 from supervise.report.lines import Line, wrapped
-from supervise.report.wording import by_scale, calendar_in_words, condition_in_words
+from supervise.report.wording import by_scale, condition_in_words
 from supervise.rules import Rulebook
 from supervise.rules.reading import plain
 
@@ -201,7 +203,7 @@ def _orders(book: Rulebook) -> _Entries:
 
 
 def _head(book: Rulebook) -> _Entries:
-    calendar = calendar_in_words(book.calendar).removeprefix("calendar ")
+    calendar = calendar_in_words(book_data(book)["calendar"]).removeprefix("calendar ")
     levels = list(reversed(book.levels.scale))
     return [
         ("conventions", _plain(book.conventions)),

@@ -12,6 +12,7 @@ from supervise.engine.schedule import Schedule
 from supervise.engine.steps import Anchored, Lasting, OrderLife, Step, Together
 from supervise.engine.trace import extents_of, spans_of, steps_of
 from supervise.errors import UnknownNameError
+from supervise.register.writing import book_data
 from supervise.report.explanation import Explanation, Heading, Passage, Told
 from supervise.report.printable import printable
 from supervise.report.telling import OF_THE_SUM, lines_of, told, told_flag, told_nothing
@@ -87,16 +88,11 @@ def sums_in_words(schedule: Schedule, row: Obligation) -> tuple[str, ...]:
 
 
 def _heading(review: Review) -> Heading:
-    book = review.schedule.book
     return Heading(
         offender=review.offender,
         as_of=review.as_of,
         known_at=review.known_at,
-        rulebook=book.ref,
-        sha256=book.sha256,
-        overlays=tuple(dict.fromkeys(each.overlay for each in book.amendments)),
-        calendar=book.calendar,
-        assumed=book.assumed,
+        made=book_data(review.schedule.book),
         set_aside=len(review.set_aside),
     )
 

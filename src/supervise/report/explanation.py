@@ -9,10 +9,9 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from supervise.dates import Calendar
-from supervise.dates.ordinals import to_iso
+from supervise.register.made import made_in_words
 from supervise.report import markdown
-from supervise.report.wording import Line, calendar_in_words, wrapped
+from supervise.report.wording import Line, wrapped
 from supervise.showing import shown
 
 __all__ = ["Explanation", "Heading", "Passage", "Told"]
@@ -91,43 +90,46 @@ class Passage:
 class Heading:
     """Of whom, as of when, and with what an explanation was made."""
 
-    __repr__ = shown("offender", "rulebook")
+    __repr__ = shown("offender")
 
     offender: str
     as_of: dt.date
     known_at: dt.date | None = field(metadata={"doc": "The day up to which records were used; None: all."})
-    rulebook: str = field(metadata={"doc": "Reference, `id@version`."})
-    sha256: str = field(metadata={"doc": "Of the rulebook with the books it extends and its overlays."})
-    overlays: tuple[str, ...] = field(metadata={"doc": "Ids of the overlays that amended it."})
-    calendar: Calendar | None
-    assumed: int = field(metadata={"doc": "How many values of the rulebook no text supports."})
+    made: Mapping[str, Any] = field(
+        metadata={
+            "doc": "What it was made with, by the names that every output has for it: `rulebook` (whose hash covers "
+            "the books it extends and its overlays), `overlays`, `calendar`, and how many values no text supports, "
+            "`assumed`; from the command also `version`, `workforce`, `waivers`, `plugins` and `register`."
+        }
+    )
     set_aside: int = field(metadata={"doc": "How many facts could not be read."})
+
+    @property
+    def rulebook(self) -> str:
+        """The reference of the rulebook, `id@version`."""
+        book = self.made["rulebook"]
+        return f"{book['id']}@{book['version']}"
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """The lines it heads a text with."""
-        lines = [
-            ("", f"{self.offender}  as of {self.as_of}, known: {self.known}"),
-            ("", f"rulebook {self.rulebook}"),
-            ("", calendar_in_words(self.calendar)),
-        ]
-        return (*lines, *(("", text) for text in self._aside()))
+        head = f"{self.offender}  as of {self.as_of}, known: {self.known}"
+        return tuple(("", text) for text in (head, *self._library(), *made_in_words(self.made), *self._aside()))
 
     @property
     def items(self) -> tuple[Line, ...]:
-        """What it says item by item, with the whole of the hash: for a log that outlives this version."""
-        amended = f", amended by {', '.join(self.overlays)}" if self.overlays else ""
-        lines = [
-            ("known", self.known),
-            ("rulebook", f"{self.rulebook}{amended}, SHA-256 {self.sha256}; {self.assumed} of its values assumed"),
-            ("closed days", calendar_in_words(self.calendar)),
-        ]
-        return (*lines, *(("incomplete", text) for text in self._aside()))
+        """What it says item by item, with the whole of each hash: for a log that outlives this version."""
+        made = [("made with", text) for text in (*self._library(), *made_in_words(self.made, whole=True))]
+        return (("known", self.known), *made, *(("incomplete", text) for text in self._aside()))
 
     @property
     def known(self) -> str:
         """Which records were used."""
         return "everything recorded" if self.known_at is None else f"what was recorded by {self.known_at}"
+
+    def _library(self) -> Iterator[str]:
+        if "version" in self.made:
+            yield f"supervise {self.made['version']}"
 
     def _aside(self) -> Iterator[str]:
         if self.set_aside:
@@ -136,22 +138,13 @@ class Heading:
 
     def plain(self) -> dict[str, Any]:
         """Return it as plain data."""
-        id_, _, version = self.rulebook.rpartition("@")
         return {
             "offender": self.offender,
             "as_of": self.as_of.isoformat(),
             "known_at": None if self.known_at is None else self.known_at.isoformat(),
-            "rulebook": {"id": id_, "version": version, "sha256": self.sha256},
-            "overlays": list(self.overlays),
-            "calendar": None if self.calendar is None else _closed_days(self.calendar),
-            "assumed": self.assumed,
+            **self.made,
             "set_aside": self.set_aside,
         }
-
-
-def _closed_days(calendar: Calendar) -> dict[str, Any]:
-    covers = [to_iso(calendar.covers_from), to_iso(calendar.covers_to)]
-    return {"id": calendar.name, "version": calendar.version or None, "sha256": calendar.sha256, "covers": covers}
 
 
 @frozen(kw_only=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from supervise.register.made import made_in_words
 from supervise.register.tally import Tally
-from supervise.register.writing import Run
+from supervise.register.writing import Run, made_data
 from supervise.report.lines import Line, counted, wrapped
-from supervise.report.wording import OF_A_HASH, calendar_in_words
-from supervise.rules.loading import released_sha256
 
 __all__ = ["heading", "made_with", "read_lines"]
 
@@ -38,22 +37,5 @@ def read_lines(tally: Tally) -> Iterator[Line]:
 
 
 def made_with(run: Run) -> str:
-    """Return the rulebook, its amendments, the calendar, and what else a run was given.
-
-    A book that was not shipped as it is, is told by its SHA-256 too: a file may call itself by any name.
-    """
-    book = run.book
-    released = released_sha256(book.ref, (each.sha256 for each in run.overlays)) == book.sha256
-    own = "" if released else f" sha256 {book.sha256[:OF_A_HASH]},"
-    parts = [f"rulebook {book.ref},{own} {counted(book.assumed, 'value')} in it assumed"]
-    parts += [f"overlay {each.id}@{each.version}" for each in run.overlays]
-    parts.append(calendar_in_words(book.calendar))
-    if run.profile is not None:
-        parts.append(f"profile {run.profile}, some of the checks")
-    for plugin in run.plugins:
-        parts.append(f"plugin {plugin.name}{f' {plugin.version}' if plugin.version else ''}")
-    if run.workforce is not None:
-        parts.append(f"workforce {run.workforce.id}")
-    if run.waivers is not None:
-        parts.append(f"waivers {run.waivers.id}@{run.waivers.version}")
-    return "; ".join(parts)
+    """Return the rulebook, its amendments, the calendar, and what else a run was given."""
+    return "; ".join(made_in_words(made_data(run)))

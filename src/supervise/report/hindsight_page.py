@@ -8,6 +8,8 @@ from typing import Any, Final
 from supervise.checks import Flag, Severity
 from supervise.checks.catalogue import slug_of
 from supervise.engine.obligation import Status
+from supervise.register.writing import Run, made_data
+from supervise.report.heading import made_with
 from supervise.report.hindsight import DutyChange, FlagChange, Hindsight, Point, Record, Side, SpanChange, Stretch
 from supervise.report.lines import Line, counted, wrapped
 from supervise.report.printable import printable
@@ -22,15 +24,17 @@ _MET: Final = (Status.MET, Status.MET_LATE)
 # ── text ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def hindsight_lines(told: Hindsight, width: int = 100) -> Iterator[Line]:
+def hindsight_lines(told: Hindsight, run: Run, width: int = 100) -> Iterator[Line]:
     """Yield a stretch of days in hindsight, in lines of at most ``width`` columns where words allow it."""
-    for line in _lines(told, width):
+    for line in _lines(told, run, width):
         yield Line(printable(line.text), line.style)
 
 
-def _lines(told: Hindsight, width: int) -> Iterator[Line]:
-    yield Line(f"hindsight of {printable(told.offender)} from {told.since} to {told.until}", "heading")
-    yield from wrapped(f"rulebook {told.book.ref}; each day judged by {_by_what(told)}", width)
+def _lines(told: Hindsight, run: Run, width: int) -> Iterator[Line]:
+    head = f"supervise {run.version}: hindsight of {told.offender} from {told.since} to {told.until}"
+    yield from wrapped(head, width, style="heading")
+    yield from wrapped(made_with(run), width)
+    yield Line(f"each day judged by {_by_what(told)}")
     if told.incomplete:
         yield Line("facts were set aside; supervise validate names them", "alarm")
     if not told.as_known:
@@ -147,13 +151,12 @@ def _flag(change: FlagChange, width: int, *, first: bool) -> Iterator[Line]:
 # ── data ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def hindsight_data(told: Hindsight) -> Iterator[dict[str, Any]]:
+def hindsight_data(told: Hindsight, run: Run) -> Iterator[dict[str, Any]]:
     """Yield the head and then each change point as plain data; days are ISO, what is missing is null."""
-    book = told.book
     yield {
         "type": "hindsight",
         "offender": told.offender,
-        "rulebook": {"id": book.id, "version": book.version, "sha256": book.sha256},
+        **made_data(run),
         "from": told.since.isoformat(),
         "until": told.until.isoformat(),
         "known_at": None if told.known_at is None else told.known_at.isoformat(),

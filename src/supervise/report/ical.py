@@ -16,6 +16,7 @@ from attrs import frozen
 
 from supervise.errors import MissingExtraError, RegisterError
 from supervise.report.appointments import Appointment
+from supervise.report.printable import printable
 
 __all__ = ["Entry", "Written", "entries", "library", "read_calendar", "write_calendar"]
 
@@ -98,8 +99,8 @@ def _gone(entry: Entry, as_of: dt.date, until: dt.date) -> Entry:
 # ── the file ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def write_calendar(listed: Iterable[Entry], *, as_of: dt.date, whose: str | None = None) -> bytes:
-    """Return the bytes of a file; `whose` says whose cases it holds, None: those of the whole register.
+def write_calendar(listed: Iterable[Entry], *, as_of: dt.date, made: str, whose: str | None = None) -> bytes:
+    """Return the bytes of a file; `made` says with what, `whose` whose cases it holds, None: the whole register's.
 
     MissingExtraError is raised without icalendar.
     """
@@ -108,6 +109,8 @@ def write_calendar(listed: Iterable[Entry], *, as_of: dt.date, whose: str | None
     calendar.add("version", "2.0")
     calendar.add(_WHOSE, whose or _EVERYBODY)
     calendar.add("x-supervise-as-of", as_of.isoformat())
+    # Of a name it does not know icalendar takes the text for escaped.
+    calendar.add("x-supervise-made-with", library().vText(printable(made)))
     for entry in listed:
         calendar.add_component(_event(entry))
     content: bytes = calendar.to_ical()

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from supervise.dates import Calendar, Period
+from supervise.dates import Period
 from supervise.dates.ordinals import add_months, day_of_month, month_index, to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Run
@@ -18,10 +18,8 @@ from supervise.rules.reading import counted, plain
 from supervise.rules.state import StateRule
 
 __all__ = [
-    "OF_A_HASH",
     "Line",
     "by_scale",
-    "calendar_in_words",
     "condition_in_words",
     "counted_from",
     "date",
@@ -41,8 +39,6 @@ __all__ = [
 
 WIDTH = 100
 _INDENT = 16
-# Enough of a hash to tell two apart on a page; outputs for programs give the whole.
-OF_A_HASH = 12
 
 # A line: what it is about, and what it says. `title` begins a part.
 Line: TypeAlias = tuple[str, str]
@@ -64,21 +60,6 @@ def date(day: int, minute: int = UNTIMED) -> str:
     if day >= FAR:
         return "no known end"
     return to_iso(day) if minute == UNTIMED else f"{to_iso(day)}T{minute // 60:02}:{minute % 60:02}"
-
-
-def calendar_in_words(calendar: Calendar | None) -> str:
-    """Return which closed days were counted with: name and version, the days covered, and how its SHA-256 begins.
-
-    >>> from supervise.dates import load_calendar
-    >>> calendar_in_words(load_calendar("sundays@2026.1"))
-    'calendar sundays@2026.1, 1990-01-01 to 2049-12-31, sha256 386cc704fce2'
-    >>> calendar_in_words(None)
-    'no calendar'
-    """
-    if calendar is None:
-        return "no calendar"
-    covers = f"{date(calendar.covers_from)} to {date(calendar.covers_to)}"
-    return f"calendar {calendar.reference}, {covers}, sha256 {calendar.sha256[:OF_A_HASH]}"
 
 
 def days_in_words(days: int) -> str:

@@ -20,7 +20,7 @@ from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping, is
 from supervise.rules.language import Rule
 from supervise.rules.overlay import apply_overlay, overlay_in_part
 from supervise.rules.reading import nearest, shown
-from supervise.rules.rulebook import Rulebook
+from supervise.rules.rulebook import Applied, Rulebook
 from supervise.rules.wholeness import problems_of
 
 __all__ = ["changed_release", "load_rulebook", "released_sha256", "shipped_rulebooks"]
@@ -291,5 +291,6 @@ def _amended(book: Rulebook, source: str | Path | Mapping[str, Any]) -> Rulebook
         rule=rules,
         thresholds=thresholds,
         amendments=(*book.amendments, *amendments),
+        overlays=(*book.overlays, Applied(overlay.id, overlay.version, overlay.sha256)),
         sha256=_joint([book.sha256, overlay.sha256]),
     )

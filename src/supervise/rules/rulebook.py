@@ -23,7 +23,7 @@ from supervise.rules.thresholds import NEGATIVE, is_negative
 from supervise.rules.words import Weekday
 from supervise.showing import shown
 
-__all__ = ["Amendment", "Conventions", "Levels", "Rulebook", "Threshold"]
+__all__ = ["Amendment", "Applied", "Conventions", "Levels", "Rulebook", "Threshold"]
 
 
 class MonthEnd(Enum):
@@ -137,6 +137,15 @@ class Amendment:
     approved_by: str
 
 
+@frozen
+class Applied:
+    """An overlay that amended a book, named so that anyone can see whether theirs is the same."""
+
+    id: str
+    version: str
+    sha256: str
+
+
 @frozen(eq=False)
 class Rulebook:
     """A frozen set of rules: ``england-wales@2026.1``.
@@ -169,6 +178,7 @@ class Rulebook:
     group: tuple[Group, ...] = ()
     # Rules that are off: an overlay says from when they are law.
     dormant: tuple[Rule, ...] = ()
+    overlays: tuple[Applied, ...] = ()
 
     @property
     def ref(self) -> str:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sys
 
 import pytest
@@ -87,8 +88,13 @@ def test_a_folder_of_csv_files_gives_the_same(run, tmp_path):
     run("sample", "--offenders", 5, "--seed", 3, *AS_OF, "--output", tmp_path / "register.jsonl")
     law = {"a": "england-wales-law@2026.1"}
     folder, file = (compare(run, tmp_path / name, **law).stdout for name in ("folder", "register.jsonl"))
-    assert folder == file
+    assert same(folder) == same(file)
     assert "5 records read" in folder
+
+
+def same(text):
+    """A page without the hash of the register, whose bytes are others in each form."""
+    return re.sub(r"register\s+sha256\s+[0-9a-f]{12}", "", text)
 
 
 @pytest.mark.slow

@@ -1,12 +1,16 @@
 """The command `explain`: thin, with the exit codes of all commands."""
 
 import datetime as dt
+import hashlib
 import json
 
+import attrs
+import jsonschema
 import pytest
 
 from supervise import Offender, explain, load_rulebook, review
 from supervise.cli.group import commands
+from supervise.register.output_schema import output_schema
 from tests.unit.cli.setting import runner, waiver_toml
 
 OFFENDER = {
@@ -85,9 +89,14 @@ WAIVERS = waiver_toml("WF058", "2026-05-01", "2026-12-31")
 def test_the_three_forms_are_those_of_the_library(register):
     found = review(Offender.from_dict(OFFENDER), load_rulebook("england-wales@2026.1"), as_of=dt.date(2026, 6, 1))
     why = explain(found, rule="R-B2")
+    made = json.loads(run(register, "--rule", "R-B2", "--format", "json").stdout)
+    beside = {name: made[name] for name in ("version", "workforce", "waivers", "profile", "plugins", "register")}
+    assert beside["register"] == {"sha256": hashlib.sha256(register.read_bytes()).hexdigest()}
+    why = attrs.evolve(why, heading=attrs.evolve(why.heading, made={**why.heading.made, **beside}))
     assert run(register, "--rule", "R-B2").stdout == why.text()
     assert run(register, "--rule", "R-B2", "--format", "text").stdout == why.text()
-    assert run(register, "--rule", "R-B2", "--format", "json").stdout == why.json()
+    assert made == why.plain()
+    assert list(jsonschema.Draft202012Validator(output_schema()).iter_errors(made)) == []
     assert run(register, "--rule", "R-B2", "--format", "markdown").stdout == why.markdown()
 
 

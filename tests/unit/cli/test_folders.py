@@ -1,6 +1,7 @@
 """The commands on a folder of CSV files: as on a file, but for where things stand."""
 
 import json
+import re
 from collections import Counter
 
 import pytest
@@ -54,11 +55,14 @@ def test_the_review_of_a_clean_register_is_the_same_but_for_the_hash(run, both, 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "text"])
-def test_what_carries_no_hash_is_the_same_byte_for_byte(run, both, form):
+def test_all_but_the_hash_of_the_register_is_the_same_byte_for_byte(run, both, form):
     file, folder = both(records(40))
-    assert (
-        run("review", file, *QUIET, "--format", form).stdout == run("review", folder, *QUIET, "--format", form).stdout
-    )
+    one, other = (run("review", each, *QUIET, "--format", form).stdout for each in (file, folder))
+    assert without_register(one) == without_register(other)
+
+
+def without_register(text):
+    return re.sub(r"register\s+sha256\s+[0-9a-f]{12}", "", text)
 
 
 @pytest.mark.slow
@@ -131,7 +135,7 @@ def test_schedule_explain_and_validate_take_folders(run, both):
         ("validate", None),
     ):
         outputs = [run(*(path if word is None else word for word in command)) for path in (file, folder)]
-        assert outputs[0].stdout == outputs[1].stdout
+        assert without_register(outputs[0].stdout) == without_register(outputs[1].stdout)
         assert [done.exit_code for done in outputs] == [0, 0]
 
 

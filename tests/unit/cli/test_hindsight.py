@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from supervise.cli.inputs import library_version
 from tests.unit.cli.setting import BOOK, DIRTY, LATE, waiver_toml
 
 QUIET = ("--from", "2024-01-01", "--to", "2024-06-30", "--rulebook", BOOK)
@@ -13,7 +14,7 @@ def test_it_tells_the_days_on_which_something_changed(run, register_of):
     done = run("hindsight", register_of(*DIRTY, LATE), "x1", *QUIET)
     assert (done.exit_code, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
-    assert lines[0] == "hindsight of x1 from 2024-01-01 to 2024-06-30"
+    assert lines[0] == f"supervise {library_version()}: hindsight of x1 from 2024-01-01 to 2024-06-30"
     assert "2024-01-01  as it stood" in lines
     assert "  overdue    R-V2 v1  visit at home: due 2024-04-10; was open" in lines
 

@@ -18,12 +18,12 @@ approved_by = "chief"
 
 
 def test_the_default_rulebook_is_shipped_and_said(capsys):
-    book = load_book(None).rulebook
+    book = load_book(None)
     assert f"rulebook {book.ref}, the default" in capsys.readouterr().err
 
 
 def test_a_rulebook_that_was_asked_for_is_not_talked_about(capsys):
-    assert load_book(BOOK).rulebook.ref == BOOK
+    assert load_book(BOOK).ref == BOOK
     assert capsys.readouterr().err == ""
 
 
@@ -32,9 +32,9 @@ def test_amendments_and_closed_days_are_taken_in(tmp_path):
     overlay.write_text(OVERLAY)
     calendar.write_text(CALENDAR)
     book = load_book(BOOK, [overlay], str(calendar))
-    assert book.rulebook.threshold("caseload-limit") == 40
+    assert book.threshold("caseload-limit") == 40
     assert [each.id for each in book.overlays] == ["own"]
-    assert book.rulebook.calendar.reference == "own"
+    assert book.calendar.reference == "own"
 
 
 def test_the_files_among_the_inputs_are_listed(tmp_path):

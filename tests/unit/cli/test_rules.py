@@ -1,5 +1,6 @@
 """`rules`: what is shipped, what it says, and whether another one can be used."""
 
+import hashlib
 import json
 from importlib import resources
 
@@ -103,10 +104,22 @@ def test_a_shipped_book_has_no_problem_and_its_notices_are_told(run, ref):
     assert "\nproblem: " not in done.stdout
 
 
+def test_what_amends_a_book_is_named_with_its_hash(run, tmp_path):
+    overlay = tmp_path / "own.toml"
+    overlay.write_text(OVERLAY.format(rule="R-B2"))
+    begins = hashlib.sha256(overlay.read_bytes()).hexdigest()
+    checked = run("rules", "check", BOOK, "--overlay", overlay).stdout.splitlines()
+    assert checked[1].startswith("overlay own@")
+    assert checked[1].endswith(f", sha256 {begins[:12]}")
+    assert checked[2].startswith("calendar england-and-wales@2026.1, ")
+    assert f"sha256 {begins}" in run("rules", "show", BOOK, "--overlay", overlay).stdout
+
+
 def test_a_notice_alone_is_no_problem(run, tmp_path):
     done = run("rules", "check", written(tmp_path, book(RULE | {"regime": [{"within": "1 month"}]})))
     assert done.exit_code == 0
-    assert done.stdout.splitlines()[1:4] == [
+    assert done.stdout.splitlines()[1:5] == [
+        "no calendar",
         "",
         "notice: month end (agree, or change 'month_end' or 'leap_day' under [conventions])",
         "  rule R-1.regime[0]: 31 January 2025 + 1 month falls on 28 February 2025",
@@ -119,7 +132,8 @@ def test_every_finding_is_told_and_a_problem_makes_the_exit_code_1(run, tmp_path
     assert done.exit_code == 1
     head, *rest = done.stdout.splitlines()
     assert head.startswith("own@2026.1: 2 problems; 2 rules, 0 values assumed, sha256 ")
-    assert rest[:4] == [
+    assert rest[:5] == [
+        "no calendar",
         "",
         "problem: no length (write a length of at least one day or hour, or 'never')",
         "  rule R-1.regime[0].within: nothing, beginning with its first day, ends before that day",

@@ -323,9 +323,25 @@ def test_an_own_calendar_overlay_and_module_are_named_by_what_is_in_them(job):
     config = attrs.evolve(job.config(), overlays=(str(job.folder / "own.toml"),), calendar="england-and-wales@2026.1")
     plain = job.night("2026-07-02", person()).report["inputs"]
     own = job.night("2026-07-02", config=config).report["inputs"]
-    assert plain["rulebook_sha256"] != own["rulebook_sha256"]
+    assert plain["rulebook"] != own["rulebook"]
     assert plain["register"] == own["register"]
-    assert len(own["calendar"]) == 64
+    assert (plain["overlays"], [each["id"] for each in own["overlays"]]) == ([], ["own"])
+    assert (own["calendar"]["id"], len(own["calendar"]["sha256"])) == ("england-and-wales", 64)
+
+
+def test_what_a_night_was_made_with_that_the_last_was_not_is_said_though_no_flag_moved(job):
+    (job.folder / "own.toml").write_text(
+        'id = "own"\nversion = "1"\n[[amend]]\nthreshold = "caseload-limit"\nset = 40\nreason = "r"\napproved_by = "c"\n'
+    )
+    assert job.night("2026-07-02", person()).report["changed"] == []
+    assert job.night("2026-07-03").report["changed"] == []
+    config = attrs.evolve(job.config(), overlays=(str(job.folder / "own.toml"),), per_officer=True)
+    done = job.night("2026-07-04", person(sex="male"), config=config)
+    assert done.report["changed"] == ["overlays", "per_officer", "rulebook"]
+    assert not any(done.report["flags"][change] for change in ("new", "cleared", "worsened", "eased"))
+    assert done.summary.splitlines()[1] == "changed since the last night: overlays, per_officer, rulebook"
+    assert "; overlay own@1, sha256 " in done.summary.replace("\n", " ")
+    assert job.night("2026-07-04", config=config).repeated
 
 
 # ── the sum, the log, what is never said ────────────────────────────────────────────────────────────────────

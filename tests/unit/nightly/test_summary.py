@@ -1,18 +1,21 @@
 """The page of the morning: one screen, whatever there is."""
 
 import copy
+import textwrap
 
 from supervise.nightly.summary import summary_of
+from supervise.register.made import made_in_words
 from tests.unit.nightly.setting import person, visited
 
 
 def test_a_first_night_reads_like_this(job):
     done = job.night("2026-07-03", person())
-    version = done.report["inputs"]["library"]
+    inputs = done.report["inputs"]
+    made = textwrap.fill("; ".join((f"supervise {inputs['version']}", *made_in_words(inputs))), 100)
     assert (
         done.summary
         == f"""night 1 as of 2026-07-03, the first night
-supervise {version}, rulebook england-wales@2026.1
+{made}
 1 offender reviewed, 0 records and 0 facts set aside
 newest entry: not known: no fact says when it was recorded
 arrived 1, returned 0, left 0, missing 0

@@ -92,8 +92,8 @@ def test_letters_stand_for_themselves_in_utf8():
 def test_the_head_has_its_keys_in_order(book):
     head = run_data(Run(version="1", book=book, register_sha256="0" * 64, as_of=AS_OF))
     assert list(head) == [
-        "type", "version", "rulebook", "overlays", "calendar", "workforce", "waivers", "profile", "plugins", "register",
-        "as_of", "known_at", "assumed",
+        "type", "version", "rulebook", "overlays", "calendar", "assumed", "workforce", "waivers", "profile", "plugins",
+        "register", "as_of", "known_at",
     ]  # fmt: skip
     assert (head["known_at"], head["workforce"], head["assumed"]) == (None, None, book.assumed)
 

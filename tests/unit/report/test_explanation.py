@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 from supervise.dates import load_calendar
+from supervise.register.writing import calendar_data
 from supervise.report.explanation import RECKONING, Explanation, Heading, Passage, Told
 
 CALENDAR = load_calendar("sundays@2026.1")
@@ -11,13 +12,15 @@ HEADING = {
     "offender": "x|1",
     "as_of": dt.date(2026, 6, 30),
     "known_at": None,
-    "rulebook": "own@book@2",
-    "sha256": "a" * 64,
-    "overlays": (),
-    "calendar": None,
-    "assumed": 3,
     "set_aside": 0,
 }
+MADE = {
+    "rulebook": {"id": "own@book", "version": "2", "sha256": "a" * 64},
+    "overlays": [],
+    "calendar": None,
+    "assumed": 1,
+}
+OVERLAYS = [{"id": "f1", "version": "7", "sha256": "b" * 64}]
 DUE = Told(kind="standing", lines=(("due", "2026-07-01"), ("status", "open")), parts={"due": "2026-07-01"})
 TITLE = Told(kind="occurrence", lines=(("title", "R-1  visit"),), parts={"rule": "R-1"})
 FLAG = Told(kind="flag", lines=(("title", "VD001  high"), ("says", "It is late.")))
@@ -27,7 +30,12 @@ NONE = Passage(kind="span", about="subject", steps=())
 
 
 def heading(**more):
-    return Heading(**(HEADING | more))
+    given = {name: more.pop(name) for name in list(more) if name not in HEADING}
+    return Heading(**(HEADING | more), made=MADE | given)
+
+
+def test_the_rulebook_is_named_by_its_reference():
+    assert heading().rulebook == "own@book@2"
 
 
 def explanation(*passages, **more):
@@ -37,7 +45,7 @@ def explanation(*passages, **more):
 def test_text_holds_the_head_and_every_passage_in_order():
     assert explanation(RAISED).text() == (
         "x|1  as of 2026-06-30, known: everything recorded\n"
-        "rulebook own@book@2\n"
+        "rulebook own@book@2, sha256 aaaaaaaaaaaa, 1 value in it assumed\n"
         "no calendar\n"
         "\n"
         "VD001  high\n"
@@ -52,7 +60,7 @@ def test_text_holds_the_head_and_every_passage_in_order():
 def test_the_head_says_what_was_known_and_how_much_was_set_aside():
     assert explanation(known_at=dt.date(2026, 5, 1), set_aside=1).text() == (
         "x|1  as of 2026-06-30, known: what was recorded by 2026-05-01\n"
-        "rulebook own@book@2\n"
+        "rulebook own@book@2, sha256 aaaaaaaaaaaa, 1 value in it assumed\n"
         "no calendar\n"
         "1 fact was set aside: not as the format asks\n"
     )
@@ -66,8 +74,8 @@ def test_markdown_says_what_it_is_and_stands_under_headings():
         f"{RECKONING}\n"
         "\n"
         "- known: everything recorded\n"
-        f"- rulebook: own@book@2, SHA-256 {'a' * 64}; 3 of its values assumed\n"
-        "- closed days: no calendar\n"
+        f"- made with: rulebook own@book@2, sha256 {'a' * 64}, 1 value in it assumed\n"
+        "- made with: no calendar\n"
         "\n"
         "## VD001 high\n"
         "\n"
@@ -85,14 +93,17 @@ def test_it_is_said_to_be_no_finding():
 
 
 def test_markdown_names_the_overlays_and_what_was_set_aside():
-    text = explanation(NONE, overlays=("f1", "f2"), set_aside=1).markdown()
-    assert "- rulebook: own@book@2, amended by f1, f2, SHA-256 aaa" in text
+    text = explanation(NONE, overlays=OVERLAYS, version="1.2.3", set_aside=1).markdown()
+    assert "- made with: supervise 1.2.3\n" in text
+    assert f"- made with: overlay f1@7, sha256 {'b' * 64}\n" in text
     assert "- incomplete: 1 fact was set aside" in text
     assert text.endswith("## subject\n\nNothing to tell.\n")
 
 
 def test_json_holds_the_head_the_words_and_the_parts():
-    made = explanation(RAISED, calendar=CALENDAR, overlays=("f1",), known_at=dt.date(2026, 5, 1), set_aside=1)
+    made = explanation(
+        RAISED, calendar=calendar_data(CALENDAR), overlays=OVERLAYS, known_at=dt.date(2026, 5, 1), set_aside=1
+    )
     assert json.loads(made.json()) == {
         "type": "explanation",
         "says": RECKONING,
@@ -100,14 +111,14 @@ def test_json_holds_the_head_the_words_and_the_parts():
         "as_of": "2026-06-30",
         "known_at": "2026-05-01",
         "rulebook": {"id": "own@book", "version": "2", "sha256": "a" * 64},
-        "overlays": ["f1"],
+        "overlays": OVERLAYS,
         "calendar": {
             "id": "sundays",
             "version": "2026.1",
             "sha256": CALENDAR.sha256,
             "covers": ["1990-01-01", "2049-12-31"],
         },
-        "assumed": 3,
+        "assumed": 1,
         "set_aside": 1,
         "passages": [
             {

@@ -9,12 +9,15 @@ import pytest
 from supervise import Offender, load_rulebook
 from supervise.engine.obligation import Status
 from supervise.register.output_schema import output_schema
+from supervise.report.heading import made_with
 from supervise.report.hindsight import Point, hindsight
 from supervise.report.hindsight_page import hindsight_data, hindsight_lines
 from tests.catalogue.people import day, facts, visit
 from tests.unit.cli.setting import BOOK
+from tests.unit.report.pages import run_of
 
 book = load_rulebook(BOOK)
+RUN = run_of(book)
 LATE = [*facts()["visits"], visit("v3", "2026-07-01", recorded_on="2026-07-20")]
 
 
@@ -24,7 +27,7 @@ def told(since, until, **more):
 
 
 def page(*args, width=200, **more):
-    return [line.text for line in hindsight_lines(told(*args, **more), width)]
+    return [line.text for line in hindsight_lines(told(*args, **more), RUN, width)]
 
 
 def of_day(lines, on):
@@ -36,12 +39,14 @@ def of_day(lines, on):
 
 def test_the_head_says_by_what_each_day_is_judged():
     days = ("2026-03-01", "2026-03-02")
-    assert page(*days)[0] == "hindsight of A1 from 2026-03-01 to 2026-03-02"
-    heads = [page(*days, **more)[1] for more in ({}, {"as_known": True}, {"known_at": day("2026-02-01")})]
+    head = page(*days)
+    assert head[0] == "supervise 1.2.3: hindsight of A1 from 2026-03-01 to 2026-03-02"
+    assert head[1] == made_with(RUN)[: len(head[1])]
+    heads = [page(*days, **more)[2] for more in ({}, {"as_known": True}, {"known_at": day("2026-02-01")})]
     assert heads == [
-        "rulebook england-wales@2026.1; each day judged by everything recorded",
-        "rulebook england-wales@2026.1; each day judged by what was recorded by then",
-        "rulebook england-wales@2026.1; each day judged by what was recorded by 2026-02-01",
+        "each day judged by everything recorded",
+        "each day judged by what was recorded by then",
+        "each day judged by what was recorded by 2026-02-01",
     ]
 
 
@@ -109,8 +114,8 @@ def test_what_changes_ahead_alone_is_told_in_the_data_alone():
         known=(),
     )
     found = attrs.evolve(found, points=(found.points[0], quiet, *found.points[1:]))
-    assert not any(line.text.startswith("2026-06-25") for line in hindsight_lines(found))
-    assert [each.get("on") for each in hindsight_data(found)][2] == "2026-06-25"
+    assert not any(line.text.startswith("2026-06-25") for line in hindsight_lines(found, RUN))
+    assert [each.get("on") for each in hindsight_data(found, RUN)][2] == "2026-06-25"
 
 
 def test_a_flag_that_becomes_more_pressing_is_changed():
@@ -179,7 +184,7 @@ def test_lines_are_no_longer_than_asked_for_and_print():
 @pytest.mark.parametrize("more", [{}, {"as_known": True}, {"known_at": day("2026-07-01")}])
 def test_data_are_what_the_schema_promises(more):
     validator = jsonschema.Draft202012Validator(output_schema(), format_checker=jsonschema.FormatChecker())
-    entries = json.loads(json.dumps(list(hindsight_data(told("2026-06-20", "2026-07-31", visits=LATE, **more)))))
+    entries = json.loads(json.dumps(list(hindsight_data(told("2026-06-20", "2026-07-31", visits=LATE, **more), RUN))))
     assert [error.message for each in entries for error in validator.iter_errors(each)] == []
     assert [each["type"] for each in entries] == ["hindsight", *["point"] * (len(entries) - 1)]
     defs = output_schema()["$defs"]
@@ -187,7 +192,7 @@ def test_data_are_what_the_schema_promises(more):
 
 
 def test_data_hold_both_sides_of_what_changed():
-    head, *points = hindsight_data(told("2026-06-20", "2026-07-31", visits=LATE, as_known=True))
+    head, *points = hindsight_data(told("2026-06-20", "2026-07-31", visits=LATE, as_known=True), RUN)
     assert (head["from"], head["until"], head["as_known"], head["known_at"]) == (
         "2026-06-20",
         "2026-07-31",
@@ -201,7 +206,7 @@ def test_data_hold_both_sides_of_what_changed():
     (cleared,) = [each for each in last["flags"] if (each["before"] or {}).get("code") == "VD001"]
     assert cleared["after"] is None
     assert cleared["before"]["identity"] == "VD001|A1|R-V2|v2"
-    by_known = next(iter(hindsight_data(told("2026-06-20", "2026-06-20", known_at=day("2026-06-01")))))
+    by_known = next(iter(hindsight_data(told("2026-06-20", "2026-06-20", known_at=day("2026-06-01")), RUN)))
     assert by_known["known_at"] == "2026-06-01"
 
 
@@ -212,7 +217,7 @@ def told_of(duty):
     """The line on one duty, and how it is shown."""
     found = told("2026-07-05", "2026-07-05")
     point = attrs.evolve(found.points[0], duties=(duty,), spans=(), flags=())
-    return list(hindsight_lines(attrs.evolve(found, points=(point,)), 200))[-1]
+    return list(hindsight_lines(attrs.evolve(found, points=(point,)), RUN, 200))[-1]
 
 
 @pytest.fixture
@@ -245,9 +250,9 @@ def test_what_is_overdue_and_what_is_raised_and_pressing_stands_out(overdue):
     assert told_of(overdue).style == "alarm"
     assert told_of(attrs.evolve(overdue, after=attrs.evolve(overdue.after, status=Status.OPEN))).style == ""
     found = told("2026-06-20", "2026-07-31", visits=LATE, as_known=True)
-    styles = {line.text.split(":")[0].split("flag")[1].strip(): line.style for line in hindsight_lines(found, 200)
+    styles = {line.text.split(":")[0].split("flag")[1].strip(): line.style for line in hindsight_lines(found, RUN, 200)
               if "flag  " in line.text and "VD00" in line.text}  # fmt: skip
     assert styles["raised high VD001 R-V2 v2"] == "alarm"
     assert styles["cleared high VD001 R-V2 v2"] == ""
-    (known,) = [line for line in hindsight_lines(found, 200) if line.text.startswith("  known")]
+    (known,) = [line for line in hindsight_lines(found, RUN, 200) if line.text.startswith("  known")]
     assert known.style == "alarm"

@@ -12,6 +12,7 @@ from tests.unit.report.rfc5545 import content_lines, events_of
 
 pytest.importorskip("icalendar")
 
+MADE = "rulebook own@1, sha256 0; overlay north, x@2, sha256 1"
 TODAY, LAST = dt.date(2026, 6, 30), dt.date(2026, 12, 31)
 A = Appointment(dt.date(2026, 7, 1), "x1: visit at home (R-V2)", "u1@supervise", "open as of 2026-06-30")
 B = Appointment(dt.date(2026, 8, 1), "x1: notify (R-N4)", "u2@supervise")
@@ -21,7 +22,12 @@ def written(*appointments, as_of=TODAY, until=LAST, after=None, whose=None):
     """A file, after the one written before."""
     previous = None if after is None else read_calendar(after, file="before.ics", as_of=as_of, whose=whose)
     listed = entries(appointments, as_of=as_of, until=until, previous=previous)
-    return write_calendar(listed, as_of=as_of, whose=whose)
+    return write_calendar(listed, as_of=as_of, made=MADE, whose=whose)
+
+
+def test_a_file_says_with_what_it_was_made():
+    said = MADE.replace(";", "\\;").replace(",", "\\,")
+    assert f"X-SUPERVISE-MADE-WITH:{said}" in content_lines(written(A))
 
 
 def states(content):
