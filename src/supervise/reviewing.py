@@ -19,7 +19,7 @@ from supervise.dates.parsing import refuse_other_than_date
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.schedule import Schedule, evaluate
 from supervise.engine.timeline import Workforce
-from supervise.model import Fault, Offender, Rejected
+from supervise.model import Fault, Offender, Rejected, undated
 from supervise.rules import Rulebook
 from supervise.showing import shown
 
@@ -163,7 +163,8 @@ class Summary:
 
     ``read`` = ``reviewed`` + ``set_aside``, always: how many records. ``incomplete`` is how many offenders have facts
     that were set aside, and ``facts_set_aside`` how many facts these are. Among the ``flags`` are those that are
-    ``waived``.
+    ``waived``. ``without_recorded_on`` is how many entries do not say when they became known: each was taken as known
+    on the day it happened.
     """
 
     read: int = 0
@@ -176,6 +177,7 @@ class Summary:
     gathered: Gathered = attrs.field(factory=Gathered)
     waived: Counter[str] = attrs.field(factory=Counter)
     uses: Counter[Use] = attrs.field(factory=Counter)
+    without_recorded_on: int = 0
 
     def add(self, result: Review | Rejected) -> None:
         """Count one result."""
@@ -186,6 +188,7 @@ class Summary:
         self.reviewed += 1
         self.incomplete += result.incomplete
         self.facts_set_aside += len(result.set_aside)
+        self.without_recorded_on += undated(result.schedule.timeline.original)
         self.statuses.update(row.status.value for row in result.schedule.standing if row.status in _COUNTED)
         self.flags.update(flag.code for flag in result.flags)
         self.gathered.add(result.parts)
@@ -205,6 +208,7 @@ class Summary:
             self.gathered.merge(other.gathered),
             self.waived + other.waived,
             self.uses + other.uses,
+            self.without_recorded_on + other.without_recorded_on,
         )
 
 

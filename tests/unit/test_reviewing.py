@@ -167,6 +167,7 @@ def test_the_counts_add_up():
         facts_set_aside=2,
         statuses={"overdue": 1, "open": 1},
         flags={"ZZ001": 1},
+        without_recorded_on=2,
     )
     assert summary.read == summary.reviewed + summary.set_aside
 

@@ -399,6 +399,10 @@ _LINES: Final[dict[str, Schema]] = {
             "set_aside": {**COUNT, "description": "Records; `read` is `reviewed` and these."},
             "incomplete": COUNT,
             "facts_set_aside": COUNT,
+            "without_recorded_on": {
+                **COUNT,
+                "description": "Entries that do not say when they became known: taken as known when they happened.",
+            },
             "statuses": COUNTS,
             "flags": {**COUNTS, "description": "By code."},
             "severities": {**COUNTS, "description": "Flags, those waived too."},

@@ -14,7 +14,7 @@ from supervise.register.tally import Tally
 
 __all__ = ["add_part", "part_data"]
 
-_NUMBERS: Final = ("read", "reviewed", "set_aside", "incomplete", "facts_set_aside")
+_NUMBERS: Final = ("read", "reviewed", "set_aside", "incomplete", "facts_set_aside", "without_recorded_on")
 _COUNTERS: Final = ("statuses", "flags", "waived")  # of the summary
 _TALLIED: Final = ("severities", "waived", "not_evaluated")  # of the tally
 
@@ -50,7 +50,7 @@ def add_part(tally: Tally, data: Mapping[str, Any], times: int = 1) -> None:
     """
     summary, given = tally.summary, data["summary"]
     for name in _NUMBERS:
-        setattr(summary, name, getattr(summary, name) + given[name] * times)
+        setattr(summary, name, getattr(summary, name) + given.get(name, 0) * times)
     for name in _COUNTERS:
         _add(getattr(summary, name), given[name], times)
     for name in _TALLIED:

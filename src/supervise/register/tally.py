@@ -11,7 +11,7 @@ from attrs import define, field
 from supervise.checks import GroupReview, Severity
 from supervise.checks.flag import Raised
 from supervise.engine.schedule import Schedule
-from supervise.model import Fault, Rejected
+from supervise.model import Rejected, undated
 from supervise.reviewing import Review, Summary
 
 __all__ = ["Tally"]
@@ -32,7 +32,7 @@ class Tally:
     def add(self, result: Review | Schedule | Rejected) -> None:
         """Count one result."""
         if isinstance(result, Schedule):
-            self._add_schedule(result.offender.faults)
+            self._add_schedule(result)
             return
         self.summary.add(result)
         if isinstance(result, Review):
@@ -45,12 +45,13 @@ class Tally:
             if flag.waiver is not None:
                 self.waived[flag.severity.value] += 1
 
-    def _add_schedule(self, faults: tuple[Fault, ...]) -> None:
-        summary = self.summary
+    def _add_schedule(self, found: Schedule) -> None:
+        summary, faults = self.summary, found.offender.faults
         summary.read += 1
         summary.reviewed += 1
         summary.incomplete += bool(faults)
         summary.facts_set_aside += len(faults)
+        summary.without_recorded_on += undated(found.timeline.original)
 
     def merge(self, other: Tally) -> None:
         """Add the counts of another part."""
@@ -94,6 +95,7 @@ class Tally:
             "set_aside": summary.set_aside,
             "incomplete": summary.incomplete,
             "facts_set_aside": summary.facts_set_aside,
+            "without_recorded_on": summary.without_recorded_on,
             "statuses": dict(sorted(summary.statuses.items())),
             "flags": dict(sorted(summary.flags.items())),
             "severities": {each.value: self.severities[each.value] for each in Severity},

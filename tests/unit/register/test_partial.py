@@ -59,6 +59,14 @@ def test_parts_add_up_to_the_whole_in_any_order(results):
         assert total == whole
 
 
+def test_a_part_that_an_earlier_version_wrote_lacks_what_was_not_counted_then(results):
+    data = part_data(added(results))
+    del data["summary"]["without_recorded_on"]
+    total = Tally()
+    add_part(total, data)
+    assert (total.summary.read, total.summary.without_recorded_on) == (len(results), 0)
+
+
 def test_parts_that_are_the_same_are_added_at_once(results):
     part = part_data(added(results))
     once, thrice = Tally(), Tally()

@@ -86,6 +86,7 @@ def test_schedules_are_counted_without_judging_their_flags(results):
     counts = tally.summary
     assert (counts.read, counts.reviewed, counts.set_aside) == (3, 2, 1)
     assert (counts.incomplete, counts.facts_set_aside) == (1, 1)
+    assert counts.without_recorded_on == 6
 
 
 @pytest.mark.parametrize(("places", "whole"), [((0, 2), True), ((1,), False), ((3,), False)])

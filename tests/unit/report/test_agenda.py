@@ -28,14 +28,14 @@ def test_a_schedule_is_in_the_order_of_days_and_marks_what_is_overdue(book, late
         row(due_day=FAR, status=Status.SUSPENDED),
     ]
     lines = agenda_page(book, with_rows(late.schedule, rows))
-    assert [line.text for line in lines[6:]] == [
+    assert [line.text for line in lines[7:]] == [
         "2026-06-27  overdue     x1  R-V2 visit at home",
         "2026-07-03  open        x1  R-V2 visit at home",
         "2026-07-30  if in time  x1  R-V2 visit at home",
         "no day yet  suspended   x1  R-V2 visit at home",
         "no day yet  unknown     x1  R-V2 visit at home",
     ]
-    assert [line.style for line in lines[6:8]] == ["alarm", ""]
+    assert [line.style for line in lines[7:9]] == ["alarm", ""]
     assert lines[0].text.startswith("supervise 1.2.3: schedule as of 2026-06-30 until 2027-08-04")
 
 

@@ -23,8 +23,9 @@ def test_the_head_says_what_was_judged_with_what(book, late):
     rulebook = f"rulebook {BOOK}, sha256 {book.sha256[:12]}, {book.assumed} values in it assumed"
     assert " ".join(lines[1:4]) == f"{rulebook}; {calendar}; register sha256 000000000000"
     assert lines[4] == "1 record read: 1 reviewed, 0 set aside"
-    assert lines[5] == "national system: not evaluated, in 1 offender"
-    assert lines[6] == "trained staff: not evaluated, in 1 offender"
+    assert lines[5] == "entries without recorded_on, each taken as known on the day it happened: 6"
+    assert lines[6] == "national system: not evaluated, in 1 offender"
+    assert lines[7] == "trained staff: not evaluated, in 1 offender"
 
 
 def test_the_head_names_amendments_officers_and_what_was_known(book):
@@ -35,6 +36,12 @@ def test_the_head_names_amendments_officers_and_what_was_known(book):
     assert lines[0].endswith("known: what was recorded by 2026-06-30")
     overlay = f"overlay own@2, sha256 {amended.overlays[0].sha256[:12]}"
     assert f"; {overlay}; no calendar; workforce officers, sha256 111111111111; register" in " ".join(lines)
+
+
+def test_entries_that_do_not_say_when_they_were_recorded_are_counted_where_it_matters(book):
+    said = "entries without recorded_on, each taken as known on the day it happened: 0"
+    assert said not in page(book, gathered(book))
+    assert said in page(book, gathered(book), known_at=AS_OF)
 
 
 def test_the_head_names_waivers_and_whose_checks_were_run(book):
