@@ -260,9 +260,13 @@ def stand(
         opens,
         days_late=days_late,
         frozen=frozen,
-        lacking=lacking if status is Status.UNKNOWN else (),
+        lacking=(lacking or _NO_DAY) if status is Status.UNKNOWN else (),
     )
     return row, _passed_over(walk, met)
+
+
+# No fact decides: the calendar does not reach as far as the sum.
+_NO_DAY = ("calendar",)
 
 
 def _met_row(walk: Walk, anchored: Anchored, folded: Folded, opens: int, met: Event) -> Obligation:

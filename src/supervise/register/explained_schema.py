@@ -93,7 +93,7 @@ _KEYS: Final[Schema] = {
     "id": _said(TEXT_OR_NULL, "Of the fact. Null: none is meant."),
     "identity": TEXT,
     "key": _said(TEXT, "Id of what it hangs on."),
-    "lacking": _said(TEXTS, "Missing facts that would decide."),
+    "lacking": _said(TEXTS, "Missing facts that would decide, or the `calendar`."),
     "last_day": _said(DATE_OR_NULL, "Inside. Null: no known end."),
     "latest": MOMENT,
     "left": _said(YES, "The window begins after an event that it holds no more."),

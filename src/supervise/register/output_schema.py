@@ -72,7 +72,7 @@ _OBLIGATION: Final = whole(
         "days_frozen": {**COUNT, "description": "Suspended days after the due day; not among `days_late`."},
         "projected": {**YES, "description": "Assumes that each earlier one is met on its due day."},
         "truncated": {**YES, "description": "Cut short by a change; held against nobody."},
-        "lacking": {**TEXTS, "description": "Missing facts that would decide."},
+        "lacking": {**TEXTS, "description": "Missing facts that would decide, or the `calendar`."},
         "quotas": {
             "type": "array",
             "items": whole({"id": TEXT, "counted": COUNT, "short": COUNT, "over": COUNT}),

@@ -245,7 +245,9 @@ def _overdue(step: Standing) -> str:
 
 def _unknown(step: Standing) -> str:
     lacking = step.row.lacking
-    return f"unknown: {listed(lacking, 'and')} would decide" if lacking else "unknown: the date cannot be reckoned"
+    if lacking == ("calendar",):
+        return "unknown: the calendar does not reach so far"
+    return f"unknown: {listed(lacking, 'and')} would decide"
 
 
 def _suspended_now(step: Standing) -> str:

@@ -340,7 +340,9 @@ def test_a_state_that_ends_before_the_anchor_suspends_nothing():
 
 def test_unknown_where_the_due_cannot_be_known():
     small = book({"regime": [{"within": "2 working days"}]}, calendar=_calendar())
-    assert stands(judged(small, "2026-06-30", events=K)) == [("unknown", None)]
+    found = judged(small, "2026-06-30", events=K)
+    assert stands(found) == [("unknown", None)]
+    assert shown(found, "lacking") == [("calendar",)]
 
 
 def test_unknown_from_the_day_after_the_cautious_due_where_a_missing_fact_decides():

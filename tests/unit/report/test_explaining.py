@@ -320,6 +320,17 @@ def test_a_window_is_from_one_day_to_another_and_no_choice_of_two():
     assert wording.condition_in_words({"window": [-2, 2], "since": "ever"}) == "window: -2 to 2 days, since: ever"
 
 
+def test_where_the_calendar_ends_that_is_what_is_said():
+    days = {"name": "own", "closed_weekdays": [], "closed_days": [], "covers": ["2024-01-01", "2024-06-02"]}
+    book = load_rulebook("england-wales@2026.1", calendar=Calendar.from_dict(days))
+    breach = {"events": [{"id": "e1", "kind": "breach_suspected", "on": "2024-06-02"}]}
+    found = judged(breach, "2024-06-10", book)
+    assert [(row.status.value, row.lacking) for row in found.obligations if row.rule == "R-B2"] == [
+        ("unknown", ("calendar",))
+    ]
+    assert "status        unknown: the calendar does not reach so far" in explain(found, rule="R-B2").text()
+
+
 # ── unknown, projected, gone ────────────────────────────────────────────────────────────────────────────────────
 
 
