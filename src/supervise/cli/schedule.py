@@ -81,7 +81,8 @@ def command(  # noqa: PLR0913 - one argument for each option
 ) -> None:
     """Show what falls due up to a day.
 
-    What is overdue comes first, and what has no known day last. What lies further ahead assumes that each earlier
+    What is overdue comes first, and what has no known day last: what waits for something, and what is permitted,
+    from the day on which it opens. What lies further ahead assumes that each earlier
     duty is met on its last day ("if in time").
     """
     day = day_or_today(as_of)

@@ -200,14 +200,21 @@ def schedule_data(schedule: Schedule, until: dt.date) -> dict[str, Any]:
 
 
 def ahead(schedule: Schedule, until: dt.date) -> Iterable[Obligation]:
-    """Return the occurrences that are not settled and fall due by a day, or for which no due day is known."""
+    """Return the occurrences that are not settled and fall due by a day; those without a due day once they open."""
     last = until.toordinal()
     return (row for row in schedule.all_obligations if is_ahead(row, last))
 
 
 def is_ahead(row: Obligation, last: int) -> bool:
-    """Return whether an occurrence is not settled and falls due by a day, or no due day is known."""
-    return not row.is_settled and (row.due_day <= last or row.due_day >= FAR)
+    """Return whether an occurrence is not settled and falls due by a day, or has no due day and opens by then.
+
+    What waits for something, or for a fact that decides, is there whenever it opens.
+    """
+    if row.is_settled:
+        return False
+    if 0 < row.due_day < FAR:
+        return row.due_day <= last
+    return row.status is not Status.UPCOMING or row.opens_day <= last
 
 
 def rejected_data(rejected: Rejected) -> dict[str, Any]:

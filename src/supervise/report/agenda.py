@@ -28,7 +28,7 @@ class _Task(NamedTuple):
     offender: str
     status: str
     assumed: bool
-    short: str = ""
+    more: str = ""
 
 
 @define
@@ -45,7 +45,7 @@ class Agenda:
         if isinstance(result, Rejected):
             return b""
         self.tasks += (
-            _Task(row.due_day or FAR, row.rule, result.offender.id, row.status.value, row.projected, _short(row))
+            _Task(row.due_day or FAR, row.rule, result.offender.id, row.status.value, row.projected, _more(row))
             for row in ahead(result, self.until)
         )
         return b""
@@ -56,8 +56,13 @@ class Agenda:
         self.tasks += later.tasks
 
 
-def _short(row: Obligation) -> str:
-    """Return what the quotas of a block still ask for."""
+def _more(row: Obligation) -> str:
+    """Return what the quotas of a block still ask for, and from when on what has no due day is permitted."""
+    if not 0 < row.due_day < FAR and row.opens is not None:
+        if row.status is Status.OPEN:
+            return f" (open since {row.opens})"
+        if row.status is Status.UPCOMING:
+            return f" (opens {row.opens})"
     short = ", ".join(f"{id_} {number}" for id_, number in row.short.items() if number)
     return f" (still to do: {short})" if short else ""
 
@@ -69,7 +74,7 @@ def agenda_lines(run: Run, agenda: Agenda, width: int = 100) -> Iterator[Line]:
     for task in sorted(agenda.tasks):
         day = to_iso(task.day) if task.day < FAR else "no day yet"
         status = "if in time" if task.assumed else task.status
-        text = f"{task.offender}  {task.rule} {duty[task.rule]}{task.short}"
+        text = f"{task.offender}  {task.rule} {duty[task.rule]}{task.more}"
         style = "alarm" if task.status == Status.OVERDUE else ""
         lines += wrapped(text, width, first=f"{day}  {status:<10}  ", indent=" " * 24, style=style)
     if not agenda.tasks:

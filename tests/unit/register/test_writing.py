@@ -248,9 +248,11 @@ def test_ahead_is_what_is_not_settled_and_due_by_then_or_without_a_known_day(boo
         row(due_day=day, status=Status.MET),
         row(due_day=0, status=Status.UNKNOWN),
         row(due_day=FAR, status=Status.SUSPENDED),
+        row(due_day=FAR, opens_day=day, status=Status.UPCOMING),
+        row(due_day=FAR, opens_day=day + 1, status=Status.UPCOMING),
     )
     whole = reviewed(book, LATE).schedule
-    assert list(ahead(with_rows(whole, rows), until)) == [rows[0], rows[2], rows[4], rows[5]]
+    assert list(ahead(with_rows(whole, rows), until)) == [rows[0], rows[2], rows[4], rows[5], rows[6]]
 
 
 def test_a_schedule_has_its_keys_in_order(book):

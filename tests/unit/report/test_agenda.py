@@ -39,6 +39,21 @@ def test_a_schedule_is_in_the_order_of_days_and_marks_what_is_overdue(book, late
     assert lines[0].text.startswith("supervise 1.2.3: schedule as of 2026-06-30 until 2027-08-04")
 
 
+def test_what_is_permitted_says_from_when_and_is_told_once_it_opens(book, late):
+    rows = [
+        row("R-N10", due_day=FAR, opens_day=NOW + 3, status=Status.UPCOMING),
+        row("R-N10", due_day=0, opens_day=NOW - 3, status=Status.OPEN),
+        row("R-N10", due_day=FAR, opens_day=0, status=Status.OPEN),
+        row("R-N10", due_day=FAR, opens_day=NOW + 401, status=Status.UPCOMING),
+    ]
+    told = " ".join(" ".join(line.text for line in agenda_page(book, with_rows(late.schedule, rows))[7:]).split())
+    duty = "x1 R-N10 may ask for a review of indefinite requirements"
+    assert told == (
+        f"no day yet open {duty} no day yet open {duty} (open since 2026-06-27)"
+        f" no day yet upcoming {duty} (opens 2026-07-03)"
+    )
+
+
 def test_a_schedule_says_what_the_quotas_of_a_block_still_ask_for(book, late):
     lines = agenda_page(book, with_rows(late.schedule, [row(quota=(("total", 6, 2, 0), ("field", 5, 0, 0)))]))
     assert lines[-1].text.endswith("R-V2 visit at home (still to do: total 2)")
