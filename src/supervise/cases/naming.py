@@ -1,19 +1,19 @@
 """Names of which something is expected and that nothing has: a slip must not look like a duty that did not arise.
 
 Nothing (`null`, or a code under `no_flags`) may be expected of any name: a case may say that a book has no such rule,
-and be of a newer library. A code under `no_flags` that no check has is told beside the result, as it always passes.
+and be of a newer library. Such a name is told beside the result, as it always passes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from supervise.checks import CHECKS
 from supervise.rules import Rulebook
 from supervise.rules.reading import hint_of, shown
 
-__all__ = ["doubtful_codes", "unknown_names"]
+__all__ = ["doubtful_names", "unknown_names"]
 
 _BY_RULE = ("next_due", "earliest")
 
@@ -25,13 +25,7 @@ def unknown_names(expect: Mapping[str, Any], book: Rulebook) -> Iterator[str]:
     >>> list(unknown_names({"next_due": {"R-V22": "2026-06-30"}}, load_rulebook("england-wales@2026.1")))
     ["next_due: england-wales@2026.1 has no rule 'R-V22'; did you mean 'R-V2'?"]
     """
-    rules = (*book.rule, *book.dormant)
-    published = {rule.published_id for rule in rules}
-    parts = {rule.id: rule.published_id for rule in rules}
-    for key, name in _rules_in(expect):
-        if name not in published:
-            hint = f"it is a part of {shown(parts[name])}" if name in parts else hint_of(name, published, "rules show")
-            yield f"{key}: {book.ref} has no rule {shown(name)}; {hint}"
+    yield from _unknown_rules(_rules_in(expect), book)
     derived = {each.id for each in book.derive}
     for entry in expect.get("derived", ()):
         if entry["id"] not in derived:
@@ -40,13 +34,29 @@ def unknown_names(expect: Mapping[str, Any], book: Rulebook) -> Iterator[str]:
     yield from _codes("flags", expect)
 
 
-def doubtful_codes(expect: Mapping[str, Any]) -> Iterator[str]:
-    """Yield each code that is expected not to be raised and that no check has.
+def doubtful_names(expect: Mapping[str, Any], book: Rulebook) -> Iterator[str]:
+    """Yield each rule of which no date is expected and that a book does not have, and codes that no check has.
 
-    >>> list(doubtful_codes({"no_flags": ["VD03"]}))
+    >>> from supervise import load_rulebook
+    >>> book = load_rulebook("england-wales@2026.1")
+    >>> list(doubtful_names({"next_due": {"R-V22": None}}, book))
+    ["next_due: england-wales@2026.1 has no rule 'R-V22'; did you mean 'R-V2'?"]
+    >>> list(doubtful_names({"no_flags": ["VD03"]}, book))
     ["no_flags: no check has the code 'VD03'; did you mean 'VD003'?"]
     """
-    return _codes("no_flags", expect)
+    nothing = ((key, name) for key in _BY_RULE for name, value in expect.get(key, {}).items() if value is None)
+    yield from _unknown_rules(nothing, book)
+    yield from _codes("no_flags", expect)
+
+
+def _unknown_rules(named: Iterable[tuple[str, str]], book: Rulebook) -> Iterator[str]:
+    rules = (*book.rule, *book.dormant)
+    published = {rule.published_id for rule in rules}
+    parts = {rule.id: rule.published_id for rule in rules}
+    for key, name in named:
+        if name not in published:
+            hint = f"it is a part of {shown(parts[name])}" if name in parts else hint_of(name, published, "rules show")
+            yield f"{key}: {book.ref} has no rule {shown(name)}; {hint}"
 
 
 def _codes(key: str, expect: Mapping[str, Any]) -> Iterator[str]:

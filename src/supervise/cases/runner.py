@@ -12,7 +12,7 @@ from attrs import frozen
 
 from supervise.cases.case import Case
 from supervise.cases.expecting import EXPECT
-from supervise.cases.naming import doubtful_codes, unknown_names
+from supervise.cases.naming import doubtful_names, unknown_names
 from supervise.dates import Calendar, Period
 from supervise.dates.ordinals import to_iso
 from supervise.engine.happenings import Extent
@@ -38,8 +38,8 @@ class Result:
     id: str
     differences: tuple[str, ...]
     review: Review | None
-    #: What of its facts was not read, and what it names under ``no_flags`` though no check has that code: a case with a
-    #: slip may pass and show nothing.
+    #: What of its facts was not read, and what it expects nothing of though there is no such rule or check: a case with
+    #: a slip may pass and show nothing.
     slips: tuple[str, ...] = ()
     #: What the differences are about, to be explained: ids of rules and spans, codes of flags, each once.
     concerned: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ def run_case(case: Case) -> Result:
         ahead = found.schedule if case.until is None else schedule(offender, book, until=case.until, **given)
     except SuperviseError as error:
         return Result(case.id, (str(error),), None)
-    slips = (*map(str, (*offender.faults, *offender.notes)), *doubtful_codes(case.expect))
+    slips = (*map(str, (*offender.faults, *offender.notes)), *doubtful_names(case.expect, book))
     if unknown := tuple(unknown_names(case.expect, book)):
         return Result(case.id, unknown, found, slips)
     raised = _raised(found, workforce) if "flags" in case.expect or "no_flags" in case.expect else frozenset()

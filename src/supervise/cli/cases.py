@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from supervise.cases import Case, run_case
+from supervise.cases import Case, Result, run_case
 from supervise.cases.case import cases_in
 from supervise.cli import options
 from supervise.cli.display import say
-from supervise.cli.failing import FOUND, NOT_RUN
+from supervise.cli.failing import FOUND, NOT_RUN, SET_ASIDE
 from supervise.cli.helping import example
 from supervise.conformance import load_suite
 from supervise.errors import RegisterError
@@ -36,33 +36,39 @@ def run(context: click.Context, *, files: tuple[Path, ...], builtin: bool, expla
     """Run the cases of some files.
 
     Only what a case expects is compared. One that fails shows both sides, and explains what differs. Exit code 1 if
-    one fails, 2 if one is no case; the others are run.
+    one fails, 2 if one is no case; the others are run. 3 if facts of one were set aside.
     """
     if not files and not builtin:
         raise click.UsageError("name a file of cases, or give --builtin")
-    failed = unusable = ran = 0
+    failed = unusable = ran = set_aside = 0
+    ids: set[tuple[str, str]] = set()
     for file, case in _given(files, builtin=builtin):
         if isinstance(case, RegisterError):
             unusable += 1
             say(str(case))
             continue
         ran += 1
-        failed += not _passes(file, case, explained=explained)
+        result = run_case(case)
+        failed += not result.passed
+        set_aside += result.review is not None and result.review.incomplete
+        if (file, case.id) in ids:
+            say(f"{file}: {case.id}: the id of an earlier case, too; give each its own")
+        ids.add((file, case.id))
+        _tell(file, result, explained=explained)
     more = f", not run {unusable}" if unusable else ""
     click.echo(f"cases {ran + unusable}, passed {ran - failed}, failed {failed}{more}")
     if unusable:
         context.exit(NOT_RUN)
-    context.exit(FOUND if failed else 0)
+    context.exit(SET_ASIDE if set_aside else FOUND if failed else 0)
 
 
-def _passes(file: str, case: Case, *, explained: bool) -> bool:
-    """Run a case; print where something else came out, and why what it is about is as it is."""
-    result = run_case(case)
+def _tell(file: str, result: Result, *, explained: bool) -> None:
+    """Print where something else came out, and why what a case is about is as it is."""
     name = f"{printable(file)}: {printable(result.id)}"
     for slip in result.slips:
         click.echo(f"{name}: {printable(slip)}", err=True)
     if result.passed:
-        return True
+        return
     click.echo(f"{name} fails")
     for difference in result.differences:
         for line in difference.splitlines():
@@ -71,7 +77,6 @@ def _passes(file: str, case: Case, *, explained: bool) -> bool:
         told = explain(result.review).text() if explained else why(result.review, *result.concerned)
         if told:
             click.echo(f"\n{told.rstrip()}\n")
-    return False
 
 
 def _given(files: tuple[Path, ...], *, builtin: bool) -> Iterator[tuple[str, Case | RegisterError]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from supervise.cases.naming import doubtful_codes, unknown_names
+from supervise.cases.naming import doubtful_names, unknown_names
 from supervise.rules import load_rulebook
 from tests.unit.engine.books import book
 
@@ -72,5 +72,5 @@ def test_nothing_may_be_expected_of_any_name():
 
 def test_a_code_that_no_check_has_and_that_may_not_be_raised_is_told_apart():
     expect = {"flags": ["VD0011"], "no_flags": ["VD001", "VD0011"]}
-    assert list(doubtful_codes(expect)) == ["no_flags: no check has the code 'VD0011'; did you mean 'VD001'?"]
-    assert list(doubtful_codes({"flags": ["VD0011"]})) == []
+    assert list(doubtful_names(expect, BOOK)) == ["no_flags: no check has the code 'VD0011'; did you mean 'VD001'?"]
+    assert list(doubtful_names({"flags": ["VD0011"]}, BOOK)) == []

@@ -88,10 +88,32 @@ def test_facts_of_a_case_that_cannot_be_read_are_named_even_if_it_passes(run, ca
     offender = rows[0]["offender"] | {"changes": [{"id": "c1", "about": "name", "on": "2024-13-01"}], "changez": []}
     path.write_text(json.dumps([rows[0] | {"offender": offender}]))
     done = run("cases", "run", path)
-    assert (done.exit_code, done.stdout) == (0, "cases 1, passed 1, failed 0\n")
+    assert (done.exit_code, done.stdout) == (3, "cases 1, passed 1, failed 0\n")
     fact, key = done.stderr.splitlines()
     assert fact.startswith("own.cases.json: c0: changes[0].on: impossible date, found text")
     assert key.startswith("own.cases.json: c0: changez: ")
+
+
+def test_facts_set_aside_go_before_a_case_that_fails(run, cases):
+    path = cases("2024-04-10", "2024-04-11")
+    first, second = json.loads(path.read_text())
+    offender = LATE | {"changes": [{"id": "c1", "about": "name", "on": "2024-13-01"}]}
+    path.write_text(json.dumps([first | {"offender": offender}, second]))
+    done = run("cases", "run", path)
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (3, "cases 2, passed 1, failed 1")
+
+
+def test_a_rule_that_there_is_not_and_an_id_that_comes_twice_are_named(run, cases):
+    path = cases("2024-04-10")
+    (row,) = json.loads(path.read_text())
+    more = row | {"expect": {"next_due": {"R-V22": None}, "earliest": {"R-N10": None}}}
+    path.write_text(json.dumps([row, more]))
+    done = run("cases", "run", path)
+    assert (done.exit_code, done.stdout) == (0, "cases 2, passed 2, failed 0\n")
+    assert done.stderr.splitlines() == [
+        "supervise: own.cases.json: c0: the id of an earlier case, too; give each its own",
+        f"own.cases.json: c0: next_due: {BOOK} has no rule 'R-V22'; did you mean 'R-V2'?",
+    ]
 
 
 def test_the_problems_of_its_rulebook_stand_on_lines_of_their_own(run, cases, tmp_path):
