@@ -97,11 +97,13 @@ _NAMED = {name: check for check in CHECKS for name in (check.code, check.slug)}
 def check_named(name: str, more: Iterable[Check] = ()) -> Check:
     """Return the check with this code or slug, of ``more`` too; KeyError naming the nearest one if there is none.
 
-    >>> check_named("VD001").slug, check_named("visit_overdue").code
+    Small letters and large ones are the same here.
+
+    >>> check_named("vd001").slug, check_named("visit_overdue").code
     ('visit_overdue', 'VD001')
     """
     named = _NAMED | {each: check for check in more for each in (check.code, check.slug)}
-    check = named.get(name)
+    check = {each.casefold(): check for each, check in named.items()}.get(name.casefold())
     if check is None:
         near = get_close_matches(name[:64], sorted(named), n=1, cutoff=0.0)[0]
         raise KeyError(f"no check has this code or slug; the nearest is '{near}'")

@@ -40,7 +40,7 @@ _EXAMPLES = examples(
 @options.known_at
 @options.book
 @click.option("--rule", help="Only this rule or span.")
-@click.option("--flag", help="Only this flag, and what it hangs on.")
+@click.option("--flag", help="Only this flag, by its code or name, and what it hangs on.")
 @click.option("--key", metavar="ID", help="Only what hangs on this fact; with --rule, what is past, too.")
 @options.beside
 @click.option(

@@ -37,7 +37,7 @@ def explain(
     Args:
         review: from :func:`supervise.review`.
         rule: the id of a rule or span; only its occurrences (those the review shows, else the last) or extents.
-        flag: the code of a flag; why it was raised, and the occurrences it hangs on. Goes before ``rule``.
+        flag: the code or the name of a flag; why it was raised, and the occurrences it hangs on. Goes before ``rule``.
         key: the id of a fact; only what hangs on it, and of a ``rule`` every such occurrence there ever was.
         checks: those that the review ran; a flag of any other does not exist.
 
@@ -58,11 +58,13 @@ def explain(
     """
     with review.schedule.timeline.lock:
         if flag is not None:
-            passages = tuple(_flags(review, flag, key, {check.code for check in checks}))
+            passages = tuple(_flags(review, flag, key, tuple(checks)))
         elif rule is not None:
             passages = tuple(_named(review.schedule, rule, key))
         else:
             passages = tuple(_whole(review, key))
+            if not passages and key is None:
+                passages = (_no_duty(review.offender),)
     if key is not None and not passages:
         raise UnknownNameError("nothing that was asked for hangs on a fact of that id")
     return Explanation(heading=_heading(review), passages=passages)
@@ -108,6 +110,10 @@ def _whole(review: Review, key: str | None) -> Iterator[Passage]:
             yield _occurrence(review.schedule, row)
 
 
+def _no_duty(offender: str) -> Passage:
+    return _nothing(offender, offender, "no duty: nothing that one hangs on has happened")
+
+
 def _named(schedule: Schedule, name: str, key: str | None) -> Iterator[Passage]:
     rows = [row for row in schedule.all_obligations if name in (row.rule, row.part)]
     if rows:
@@ -139,10 +145,12 @@ def _ends(schedule: Schedule, row: Obligation) -> str:
     return anchor.names[0] if anchor.way == "span_end" else ""
 
 
-def _flags(review: Review, code: str, key: str | None, codes: Collection[str]) -> Iterator[Passage]:
+def _flags(review: Review, name: str, key: str | None, checks: Collection[Check]) -> Iterator[Passage]:
+    codes = {each.casefold(): check.code for check in checks for each in (check.code, check.slug)}
+    code = codes.get(name.casefold(), name)
     found = [flag for flag in review.flags if flag.code == code]
-    if not found and code not in codes:
-        raise UnknownNameError(f"no flag '{printable(code)}'; see `supervise flags list`")
+    if not found and name.casefold() not in codes:
+        raise UnknownNameError(f"no flag '{printable(name)}'; see `supervise flags list`")
     if not found:
         yield _nothing(code, code, "not raised as of that day")
     for flag in (each for each in found if _is_asked((each.key,), key)):

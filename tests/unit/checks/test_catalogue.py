@@ -7,7 +7,7 @@ from supervise.checks.catalogue import CHECKS, check_named, slug_of
 
 
 def test_a_check_is_found_by_its_code_and_by_its_slug():
-    assert check_named("VD001") is check_named("visit_overdue")
+    assert check_named("VD001") is check_named("visit_overdue") is check_named("vd001") is check_named("Visit_Overdue")
     assert (slug_of("VD001"), slug_of("XX001")) == ("visit_overdue", "XX001")
 
 

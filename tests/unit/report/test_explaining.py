@@ -1255,6 +1255,21 @@ def test_a_flag_that_is_not_raised_is_told_so_with_a_key_or_without():
     assert told_of(found, flag="VD002") == told_of(found, flag="VD002", key="v1") == [("nothing", "VD002", ())]
 
 
+@pytest.mark.parametrize("name", ["vd001", "visit_overdue", "Visit_Overdue"])
+def test_a_flag_is_named_by_its_code_or_name_in_any_case(name):
+    found = judged(VISITS, "2026-06-10")
+    assert explain(found, flag=name) == explain(found, flag="VD001")
+    assert told_of(judged({}, "2024-06-10"), flag=name) == [("nothing", "VD001", ())]
+
+
+def test_of_someone_without_a_duty_there_is_nothing_and_that_is_said():
+    found = review(Offender.from_dict({"id": "x7"}), BOOK, as_of=dt.date(2026, 6, 10))
+    assert told_of(found) == [("nothing", "x7", ())]
+    assert explain(found).text().endswith("\nx7\nno duty: nothing that one hangs on has happened\n")
+    with pytest.raises(UnknownNameError, match="hangs on a fact of that id"):
+        explain(found, key="v1")
+
+
 def test_a_span_that_holds_for_nothing_has_an_empty_passage():
     assert told_of(judged({}, "2024-06-10"), rule="order") == [("span", "order", ())]
 
