@@ -211,9 +211,7 @@ EXPLANATION_PARTS: Final[dict[str, Schema]] = {
     "passage": whole(
         {
             "kind": {"enum": ["occurrence", "span", "flag", "nothing"]},
-            "about": _said(
-                TEXT, "The rule, the span, or the code of the flag; of someone without a duty, the offender."
-            ),
+            "about": _said(TEXT, "The rule, the span, the code of the flag; without a duty, the offender."),
             "key": _said(TEXT_OR_NULL, "Id of what it hangs on."),
             "title": TEXT,
             "steps": listed("step"),

@@ -118,12 +118,43 @@ def _duty(duty: DutyChange, *, first: bool) -> tuple[str, str]:
     if after is None:
         return "gone", f"{named}: was {_status(before)}{_due(before)}; there is no such occurrence by these facts"
     met = f" by {', '.join(after.met_by)}" if after.status in _MET and after.met_by else ""
-    lacking = f", not recorded: {', '.join(after.lacking)}" if after.lacking else ""
-    text = f"{named}:{_due(after)}{met}{lacking}"
+    told = [part for part in (f"{_due(after)}{met}".strip(), _undecided(after.lacking)) if part]
+    text = f"{named}: {', '.join(told)}" if told else named
     if not first and before is not None:
         moved = _due(before) if _due(before) != _due(after) else ""
-        text += f"; was {_status(before)}{moved}"
+        same = not moved and before.status is after.status
+        text += "".join(_differs(before, after)) if same else f"; was {_status(before)}{moved}"
     return _status(after), text
+
+
+def _undecided(lacking: tuple[str, ...]) -> str:
+    if lacking == ("calendar",):
+        return "the calendar does not reach so far"
+    return f"not recorded: {', '.join(lacking)}" if lacking else ""
+
+
+def _differs(before: Side, after: Side) -> Iterator[str]:
+    """Yield what is another of an occurrence whose status and due day are what they were."""
+    for name, words in _BESIDE.items():
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            yield f"; {words} {_value(new)}, was {_value(old)}"
+
+
+_BESIDE: Final = {
+    "opens": "opens",
+    "cautious_due": "due on the strictest reading",
+    "latest": "at the latest",
+    "met_by": "met by",
+    "lacking": "not recorded",
+    "truncated": "cut short:",
+}
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return (", ".join(value) if isinstance(value, tuple) else str(value or "")) or "none"
 
 
 def _status(side: Side | None) -> str:

@@ -239,7 +239,7 @@ def overdue():
             {"status": Status.UNKNOWN, "due": None, "cautious_due": day("2026-04-02")},
             "  unknown    R-V2 v2  visit at home: due from 2026-04-02",
         ),
-        ({"due": None, "cautious_due": None}, "  overdue    R-V2 v2  visit at home:"),
+        ({"due": None, "cautious_due": None}, "  overdue    R-V2 v2  visit at home"),
     ],
 )
 def test_a_duty_says_when_it_is_due_and_what_met_it(overdue, changes, said):
@@ -256,3 +256,40 @@ def test_what_is_overdue_and_what_is_raised_and_pressing_stands_out(overdue):
     assert styles["cleared high VD001 R-V2 v2"] == ""
     (known,) = [line for line in hindsight_lines(found, RUN, 200) if line.text.startswith("  known")]
     assert known.style == "alarm"
+
+
+def changed(duty, **sides):
+    """The line on one duty that was another the day before."""
+    found = told("2026-07-05", "2026-07-05")
+    first = attrs.evolve(found.points[0], duties=(), spans=(), flags=())
+    change = attrs.evolve(duty, before=attrs.evolve(duty.after, **sides))
+    point = attrs.evolve(first, on=day("2026-07-06"), duties=(change,))
+    return list(hindsight_lines(attrs.evolve(found, points=(first, point)), RUN, 200))[-1].text
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ({"opens": day("2026-07-01")}, "; opens none, was 2026-07-01"),
+        ({"cautious_due": None}, "; due on the strictest reading 2026-07-02, was none"),
+        ({"latest": "2026-07-03T10:00"}, "; at the latest none, was 2026-07-03T10:00"),
+        ({"met_by": ("v8", "v9"), "truncated": True}, "; met by none, was v8, v9; cut short: no, was yes"),
+        ({"lacking": ("levels",)}, "; not recorded none, was levels"),
+        ({"status": Status.OPEN, "truncated": True}, "; was open"),
+        ({"due": day("2026-07-01")}, "; was overdue due 2026-07-01"),
+    ],
+)
+def test_what_is_another_though_the_day_and_the_status_are_not_is_said(overdue, before, said):
+    plain = attrs.evolve(overdue, after=attrs.evolve(overdue.after, opens=None, latest=None))
+    assert changed(plain, **before) == f"  overdue    R-V2 v2  visit at home: due 2026-07-02{said}"
+
+
+def test_without_a_day_nothing_stands_between_a_duty_and_what_it_lacks(overdue):
+    bare = {"status": Status.UNKNOWN, "due": None, "due_at": None, "cautious_due": None}
+
+    def said(**more):
+        return told_of(attrs.evolve(overdue, after=attrs.evolve(overdue.after, **bare, **more))).text
+
+    assert said(lacking=("entry",)) == "  unknown    R-V2 v2  visit at home: not recorded: entry"
+    assert said(lacking=("calendar",)) == "  unknown    R-V2 v2  visit at home: the calendar does not reach so far"
+    assert said() == "  unknown    R-V2 v2  visit at home"
