@@ -34,10 +34,13 @@ def say(text: str) -> None:
 
 def show(page: Page) -> None:
     """Print a page: in colour and as wide as the terminal, or plain and 100 columns wide if it is none."""
-    if sys.stdout.isatty():
-        _colour(page, sys.stdout)
-    else:
-        write(page, sys.stdout.buffer)
+    from supervise.cli.failing import STANDARD_OUTPUT, named
+
+    with named(STANDARD_OUTPUT):
+        if sys.stdout.isatty():
+            _colour(page, sys.stdout)
+        else:
+            write(page, sys.stdout.buffer)
 
 
 def write(page: Page, target: BinaryIO) -> None:

@@ -22,7 +22,17 @@ from supervise.errors import ConfigError, MappingError, RulebookLoadError, Super
 if TYPE_CHECKING:
     from supervise.register.tally import Tally
 
-__all__ = ["FOUND", "NOT_RUN", "SET_ASIDE", "Failure", "end", "ends_clearly", "file_fault"]
+__all__ = [
+    "FOUND",
+    "NOT_RUN",
+    "SET_ASIDE",
+    "STANDARD_OUTPUT",
+    "Failure",
+    "end",
+    "ends_clearly",
+    "file_fault",
+    "named",
+]
 
 #: A flag as severe as asked for, a failing case, a fault in a rulebook.
 FOUND: Final = 1
@@ -31,6 +41,8 @@ NOT_RUN: Final = 2
 #: It ran, but facts or records were set aside.
 SET_ASIDE: Final = 3
 INTERRUPTED: Final = 130
+#: What is written to where no file is named.
+STANDARD_OUTPUT: Final = "standard output"
 #: Whoever read the output went away; what a shell reports for it.
 UNREAD: Final = 141
 
@@ -89,7 +101,7 @@ def ends_clearly() -> Iterator[None]:
     except SuperviseError as error:
         raise Failure(_one_line(error)) from None
     except OSError as error:
-        raise Failure(file_fault(error)) from None
+        raise Failure(file_fault(error, STANDARD_OUTPUT if _is_of_standard_output(error) else None)) from None
     except Exception as error:  # noqa: BLE001 - the last resort of a command: one line, and its exit code
         raise Failure(_internal(error)) from None
 
@@ -106,6 +118,18 @@ def _ended_as_interrupted() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _is_of_standard_output(error: OSError) -> bool:
+    """Whether an error that names no file is of standard output, which then still holds what it could not write."""
+    if error.filename is not None:
+        return False
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _stop_writing()
+        return True
+    return False
 
 
 def _stop_writing() -> None:
@@ -151,6 +175,17 @@ def file_fault(error: OSError, name: str | None = None) -> str:
     if name is None:
         name = Path(os.fsdecode(error.filename)).name if isinstance(error.filename, str | bytes) else "a file"
     return f"{name}: cannot be read or written: {reason}"
+
+
+@contextmanager
+def named(name: str) -> Iterator[None]:
+    """Say what could not be written; the system names a file when it is opened, and not when it is full."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None and error.errno in (errno.ENOSPC, errno.EFBIG):
+            raise Failure(file_fault(error, name)) from None
+        raise
 
 
 def _internal(error: Exception) -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from supervise.cli.failing import Failure, file_fault
+from supervise.cli.failing import STANDARD_OUTPUT, Failure, file_fault, named
 
 __all__ = ["destination", "refuse_inputs", "write_files"]
 
@@ -23,14 +23,15 @@ def destination(output: Path | None, inputs: Iterable[Path] = ()) -> Iterator[Bi
     """
     if output is None:
         # Bytes, so that neither the locale nor the system changes what is written.
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        with named(STANDARD_OUTPUT):
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
         return
     refuse_inputs(output, inputs)
     # The name is known before the file is there, so that an interrupt at any moment leaves nothing behind.
     unfinished = output.with_name(f".{output.name}.{os.getpid()}.unfinished")
     try:
-        with _opened(unfinished, output.name) as file:
+        with named(output.name), _opened(unfinished, output.name) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

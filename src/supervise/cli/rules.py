@@ -14,7 +14,7 @@ from supervise.checks.unread_thresholds import unread_thresholds
 from supervise.cli import options
 from supervise.cli.comparing import compare
 from supervise.cli.display import show
-from supervise.cli.failing import FOUND
+from supervise.cli.failing import FOUND, STANDARD_OUTPUT, named
 from supervise.cli.helping import example
 from supervise.cli.inputs import load_closed_days
 from supervise.errors import RulebookLoadError
@@ -139,6 +139,7 @@ def diff(*, before: str, after: str, overlays: tuple[Path, ...], form: str) -> N
     """
     old, new = load_rulebook(before), load_rulebook(after, overlays=overlays)
     if form == "json":
-        click.echo(json.dumps(changes_as_data(old, new), indent=2, ensure_ascii=True))
+        with named(STANDARD_OUTPUT):
+            click.echo(json.dumps(changes_as_data(old, new), indent=2, ensure_ascii=True))
     else:
         show(partial(change_lines, old, new))

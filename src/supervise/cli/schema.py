@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import click
 
+from supervise.cli.failing import STANDARD_OUTPUT, named
 from supervise.cli.helping import example
 
 __all__ = ["command"]
@@ -31,4 +32,5 @@ def command(*, form: str) -> None:
     """
     module, name = _MAKERS[form]
     maker: Callable[[], dict[str, Any]] = getattr(import_module(module), name)
-    click.echo(json.dumps(maker(), indent=2, ensure_ascii=True))
+    with named(STANDARD_OUTPUT):
+        click.echo(json.dumps(maker(), indent=2, ensure_ascii=True))

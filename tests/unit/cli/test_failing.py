@@ -1,5 +1,6 @@
 """However a command ends early: its exit code, one line on standard error, no traceback, no value."""
 
+import io
 import json
 import os
 import signal
@@ -8,6 +9,7 @@ import sys
 import threading
 import time
 import types
+from pathlib import Path
 
 import click
 import pytest
@@ -183,3 +185,33 @@ def test_a_usage_error_shows_no_traceback(run):
     done = run("review")
     assert done.exit_code == 2
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux that is always full")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("rules", "list"),
+        ("schema", "output"),
+        ("review", str(REGISTER), *AS_OF, "--rulebook", BOOK),
+        ("review", str(REGISTER), *AS_OF, "--rulebook", BOOK, "--format", "jsonl"),
+        ("explain", str(REGISTER), "synthetic-000005", *AS_OF, "--rulebook", BOOK, "--format", "json"),
+    ],
+)
+def test_standard_output_that_is_full_is_said_to_be_it(arguments):
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - to be written to by another process
+        done = subprocess.run([*COMMAND, *arguments], stdout=full, stderr=subprocess.PIPE, check=False)
+    line = b"supervise: standard output: cannot be read or written: no space is left\n"
+    assert (done.returncode, done.stderr) == (2, line)
+
+
+class Full(io.StringIO):
+    """What holds back what it cannot write."""
+
+    def flush(self):
+        raise OSError(28, "full")
+
+
+def test_what_standard_output_holds_back_was_meant_for_it(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", Full())
+    assert ended(OSError(28, "full")).message == "standard output: cannot be read or written: no space is left"

@@ -1,5 +1,6 @@
 """Output is there whole or not at all, and never in place of an input."""
 
+import errno
 import io
 import stat
 import sys
@@ -89,3 +90,15 @@ def test_files_are_new_and_for_their_owner_alone(tmp_path):
 def test_a_file_that_cannot_be_written_is_named(tmp_path):
     with pytest.raises(Failure, match=r"^b/c: cannot be read or written"):
         write_files(tmp_path, [("a", b"1"), ("b/c", b"2")])
+
+
+@pytest.mark.parametrize("named", ["out", None])
+def test_what_is_full_is_named(tmp_path, named):
+    output = None if named is None else tmp_path / named
+    said = f"^{named or 'standard output'}: cannot be .*: no space is left$"
+    with pytest.raises(Failure, match=said), destination(output):
+        raise OSError(errno.ENOSPC, "full")
+    with pytest.raises(OSError, match="worn out"), destination(output):
+        raise OSError(errno.EIO, "worn out")
+    with pytest.raises(FileNotFoundError), destination(output):
+        raise FileNotFoundError(errno.ENOENT, "none", "other")
