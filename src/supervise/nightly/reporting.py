@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any, Final
 
 from supervise.checks import Severity
@@ -70,8 +72,17 @@ def _flags(book: Book, night: Night) -> dict[str, Any]:
         _entry(each.identity, each.seen, night.as_of, first[each.identity]) for each in held if each.run < night.run
     ]
     open_now = Counter(each.seen.severity for each in held)
+    for entry in found[Change.CLEARED]:
+        entry["followed_by"] = _followed_by(entry, (*found[Change.NEW], *found[Change.REOPENED]))
     ordered = {name: sorted(entries, key=_pressing) for name, entries in found.items()}
     return {"open": {each.value: open_now[each] for each in Severity}, **ordered}
+
+
+def _followed_by(cleared: dict[str, Any], raised: Iterable[dict[str, Any]]) -> list[str]:
+    """Return the codes of what was raised on the same duty: one due soon, say, that is overdue now."""
+    duty = itemgetter("offender", "rule", "key")
+    same = {each["code"] for each in raised if cleared["rule"] is not None and duty(each) == duty(cleared)}
+    return sorted(same)
 
 
 def _entry(identity: str, seen: Sighting, as_of: dt.date, first_seen: dt.date) -> dict[str, Any]:

@@ -74,7 +74,11 @@ def _row(name: str, counts: Counter[str]) -> str:
 def _lists(flags: dict[str, Any]) -> Iterator[str]:
     cleared = Counter(each["why"] for each in flags["cleared"])
     if cleared:
-        yield "cleared: " + ", ".join(f"{why} {count}" for why, count in sorted(cleared.items()))
+        told = ", ".join(f"{why} {count}" for why, count in sorted(cleared.items()))
+        followed = sum(bool(each["followed_by"]) for each in flags["cleared"])
+        yield f"cleared: {told}" + (
+            f"; of these, another on the same duty took its place: {followed}" if followed else ""
+        )
     for change in ("new", "reopened", "worsened"):
         entries = flags[change]
         if entries:

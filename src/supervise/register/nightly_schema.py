@@ -48,6 +48,7 @@ _SEEN: Final[Schema] = {
     "days": {"type": ["integer", "null"], "description": "Calendar days from `since` to the day of the night."},
     "first_seen": {**DATE, "description": "The day of the night that first saw it."},
 }
+_FOLLOWED: Final[Schema] = {**TEXTS, "description": "Codes of flags raised on the same duty that night."}
 _INPUTS: Final = whole(
     {
         **OF_A_NIGHT,
@@ -122,6 +123,6 @@ NIGHTLY: Final = whole(
 )
 NIGHTLY_PARTS: Final[Schema] = {
     "night_flag": whole(_SEEN),
-    "night_cleared": whole({**_SEEN, "why": {"enum": list(_WHYS)}}),
+    "night_cleared": whole({**_SEEN, "why": {"enum": list(_WHYS)}, "followed_by": _FOLLOWED}),
     "night_backlog": _BACKLOG,
 }

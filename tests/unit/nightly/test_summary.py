@@ -5,7 +5,7 @@ import textwrap
 
 from supervise.nightly.summary import summary_of
 from supervise.register.made import made_in_words
-from tests.unit.nightly.setting import person, visited
+from tests.unit.nightly.setting import flag, person, visited
 
 
 def test_a_first_night_reads_like_this(job):
@@ -76,3 +76,13 @@ def test_nothing_to_say_is_said_shortly(job):
     assert text.endswith("= now\n  none\n")
     assert "  high      XX001 XX001                      register\n" in text
     assert "  high      VD001 visit_overdue              A1\n" in text
+
+
+def test_a_flag_in_whose_place_another_came_is_said_to_be_so(job):
+    job.night("2026-06-30", person())
+    done = job.night("2026-07-03")
+    cleared = flag(done.report, "cleared", "VD002")
+    assert (cleared["why"], cleared["followed_by"]) == ("span ended", ["VD001"])
+    assert "cleared: span ended 1; of these, another on the same duty took its place: 1\n" in done.summary
+    job.night("2026-07-04", person(visits=visited("2026-07-04", "2026-07-04")))
+    assert flag(job.night("2026-07-04").report, "cleared", "VD001")["followed_by"] == []
