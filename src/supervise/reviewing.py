@@ -103,8 +103,8 @@ def review(
         checks: the checks to run.
         waivers: what sets flags aside; such a flag is raised all the same and names its waiver.
 
-    Nothing is raised for facts, however odd. TypeError for a day that is no `date`, a `datetime` too: which day that
-    is depends on a zone.
+    Nothing is raised for facts, however odd. TypeError for what is no Offender or no Rulebook, and for a day that is no
+    `date`, a `datetime` too: which day that is depends on a zone.
 
     >>> from supervise import Offender, load_rulebook
     >>> book = load_rulebook("england-wales@2026.1")
@@ -145,7 +145,8 @@ def schedule(
         known_at: only what was recorded by then is used; everything if None.
         workforce: the officers, as `review` takes them; without it whoever made a visit counts as trained.
 
-    Nothing is raised for facts, however odd. TypeError for a day that is no `date`, a `datetime` too.
+    Nothing is raised for facts, however odd. TypeError for what is no Offender or no Rulebook, and for a day that is no
+    `date`, a `datetime` too.
 
     >>> from supervise import Offender, load_rulebook
     >>> offender = Offender.from_dict({"id": "x1", "registrations": [{"id": "r1", "relevant_on": "2026-06-01"}]})
@@ -256,7 +257,7 @@ def review_register(
     What looks at how officers work is judged of their teams; with ``per_officer`` of each officer, too.
 
     Nothing is raised for a record: one that cannot be read is a `Rejected` in its place. TypeError for a day that is
-    no `date`, a `datetime` too.
+    no `date`, a `datetime` too, and in its place for what is neither an Offender nor a Rejected.
 
     >>> from supervise import Offender, load_rulebook
     >>> book = load_rulebook("england-wales@2026.1")

@@ -267,6 +267,25 @@ def test_partial_summaries_hold_what_offenders_add():
     assert first.summary.merge(second.summary).gathered == whole.summary.gathered
 
 
+# ── what is no offender, and no rulebook ───────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("odd", "kind"), [("x", "str"), ({"id": "x1"}, "dict"), (None, "NoneType")])
+def test_what_is_no_offender_is_refused_by_its_kind(odd, kind):
+    said = f"offender is an Offender, as Offender.from_dict gives it, found {kind}"
+    results = review_register([offender(), odd], BOOK, as_of=day("2026-02-01"))
+    assert next(results).offender == offender().id
+    with pytest.raises(TypeError, match=said):
+        next(results)
+    with pytest.raises(TypeError, match=said):
+        schedule(odd, BOOK, as_of=day("2026-02-01"), until=day("2026-02-01"))
+
+
+def test_the_name_of_a_rulebook_is_none():
+    with pytest.raises(TypeError, match="rulebook is a Rulebook, as load_rulebook gives it, found str"):
+        review(offender(), "england-wales@2026.1", as_of=day("2026-02-01"))
+
+
 # ── days ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 NOON = dt.datetime(2026, 2, 1, 12)

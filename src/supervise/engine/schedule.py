@@ -146,6 +146,7 @@ def evaluate(
     workforce: Workforce | None = None,
 ) -> Schedule:
     """Return the schedule of an offender as of a day; with ``until``, the occurrences ahead up to that day too."""
+    _refuse_others(offender, book)
     refuse_other_than_date("as_of", as_of)
     for name, day in (("known_at", known_at), ("until", until)):
         if day is not None:
@@ -168,6 +169,15 @@ def evaluate(
     if book.group:
         set_aside(outcomes, book.group)
     return Schedule(facts, book, as_of, known_at, tl, outcomes, until)
+
+
+def _refuse_others(offender: object, book: object) -> None:
+    """Raise TypeError for plain data in place of an offender, and for the name of a rulebook in place of it."""
+    if not isinstance(offender, Offender):
+        found = type(offender).__name__
+        raise TypeError(f"offender is an Offender, as Offender.from_dict gives it, found {found}")
+    if not isinstance(book, Rulebook):
+        raise TypeError(f"rulebook is a Rulebook, as load_rulebook gives it, found {type(book).__name__}")
 
 
 def _again(
