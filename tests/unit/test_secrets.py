@@ -17,7 +17,7 @@ import pytest
 from supervise import Offender, load_rulebook, review, review_register, schedule
 from supervise.errors import SuperviseError
 from supervise.model import ARRAYS
-from supervise.register import Limits, read_register, read_rows, write_folder
+from supervise.register import Limits, read_register, read_rows, survey_register, write_folder
 from supervise.sample import generate, staff, write_workforce
 from tests.unit.cli.conftest import run  # noqa: F401 - a fixture
 from tests.unit.cli.setting import AS_OF, BOOK
@@ -267,7 +267,7 @@ ERRORS = {
     "a row without end": read_all(csv_of(f"offender_id,id,note\nA1,v1,{secret('cell') * 9}\n"), line=100),
     "no form in CSV": lambda folder: write_folder(folder / "out", [{"id": "A1", "visits": secret("visits"), "name": secret("x")}]),
     "a key that is no column": lambda folder: write_folder(folder / "out", [{"id": "A1", f"{MARK}\nkey": secret("x")}]),
-    "no such offender": lambda folder: __import__("supervise.cli.finding").cli.finding.offender_of(file_of(NAMED)(folder), None, Limits(), "B1"),
+    "no such offender": lambda folder: __import__("supervise.cli.finding").cli.finding.offender_of(file_of(NAMED)(folder), survey_register(file_of(NAMED)(folder)), "B1"),
 }  # fmt: skip
 
 
