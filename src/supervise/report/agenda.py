@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from attrs import define, field
 
@@ -58,13 +58,13 @@ class Agenda:
 
 def _more(row: Obligation) -> str:
     """Return what the quotas of a block still ask for, and from when on what has no due day is permitted."""
-    if not 0 < row.due_day < FAR and row.opens is not None:
-        if row.status is Status.OPEN:
-            return f" (open since {row.opens})"
-        if row.status is Status.UPCOMING:
-            return f" (opens {row.opens})"
+    if row.status in _PERMITTED and not 0 < row.due_day < FAR and row.opens is not None:
+        return f" ({_PERMITTED[row.status]} {row.opens})"
     short = ", ".join(f"{id_} {number}" for id_, number in row.short.items() if number)
     return f" (still to do: {short})" if short else ""
+
+
+_PERMITTED: Final = {Status.OPEN: "open since", Status.UPCOMING: "opens"}
 
 
 def agenda_lines(run: Run, agenda: Agenda, width: int = 100) -> Iterator[Line]:
