@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from supervise.rules.reading import counted
+
 __all__ = ["calendar_in_words", "made_in_words"]
 
 # Enough of a hash to tell two apart on a page; outputs for programs give the whole.
@@ -21,12 +23,10 @@ def made_in_words(made: Mapping[str, Any], *, whole: bool = False) -> Iterator[s
     >>> from supervise import load_rulebook
     >>> from supervise.register.writing import book_data
     >>> list(made_in_words(book_data(load_rulebook("contacts-days@2026.1"))))[0]
-    'rulebook contacts-days@2026.1, sha256 90e5caa218ce, 9 values in it assumed'
+    'rulebook contacts-days@2026.1, sha256 d4cc340aca2a, 9 values in it assumed'
     """
     letters = _WHOLE if whole else _ON_A_PAGE
-    assumed = made["assumed"]
-    values = "value" if assumed == 1 else "values"
-    yield f"rulebook {_named(made['rulebook'], letters)}, {assumed} {values} in it assumed"
+    yield f"rulebook {_named(made['rulebook'], letters)}, {counted(made['assumed'], 'value')} in it assumed"
     yield from (f"overlay {_named(each, letters)}" for each in made["overlays"])
     yield calendar_in_words(made["calendar"], letters)
     if made.get("profile") is not None:
@@ -46,7 +46,7 @@ def calendar_in_words(calendar: Mapping[str, Any] | None, letters: int = _ON_A_P
     >>> from supervise.dates import load_calendar
     >>> from supervise.register.writing import calendar_data
     >>> calendar_in_words(calendar_data(load_calendar("sundays@2026.1")))
-    'calendar sundays@2026.1, 2012-01-01 to 2035-12-31, sha256 645debd5933b'
+    'calendar sundays@2026.1, 1990-01-01 to 2049-12-31, sha256 386cc704fce2'
     >>> calendar_in_words(None)
     'no calendar'
     """

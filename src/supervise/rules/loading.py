@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from functools import reduce
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from supervise.rules.reading import nearest, shown
 from supervise.rules.rulebook import Applied, Rulebook
 from supervise.rules.wholeness import problems_of
 
-__all__ = ["changed_release", "load_rulebook", "released_sha256", "shipped_rulebooks"]
+__all__ = ["changed_release", "load_rulebook", "shipped_rulebooks"]
 
 _REFERENCE = re.compile(r"[a-z0-9][a-z0-9-]*@[0-9]{4}\.[0-9]+", re.ASCII)
 
@@ -92,17 +91,6 @@ def changed_release(ref: str | Path | Mapping[str, Any]) -> str | None:
         return None
     released = _shipped(name)
     return None if draft == read_draft(released.data, released.source) else name
-
-
-def released_sha256(ref: str, overlays: Iterable[str] = ()) -> str | None:
-    """Return the SHA-256 of a shipped book, amended by overlays with these hashes; None if none has that reference.
-
-    >>> released_sha256("england-wales@2026.1") == load_rulebook("england-wales@2026.1").sha256
-    True
-    """
-    if ref not in shipped_rulebooks():
-        return None
-    return reduce(lambda book, overlay: _joint([book, overlay]), overlays, _chain(_shipped(ref))[1])
 
 
 def _refuse(book: Rulebook) -> None:

@@ -8,8 +8,7 @@ import pytest
 from supervise.dates import Calendar, load_calendar
 from supervise.errors import RulebookLoadError, UnknownRulebookError
 from supervise.rules import load_rulebook, shipped_rulebooks
-from supervise.rules.loading import changed_release, released_sha256
-from supervise.rules.overlay import read_overlay
+from supervise.rules.loading import changed_release
 from tests.unit.rules.minimal import RULE, SPAN, book, faults
 
 LAW = "england-wales-law@2026.1"
@@ -268,11 +267,3 @@ def test_a_book_that_calls_itself_otherwise_is_no_changed_release():
     assert changed_release(book(RULE)) is None
     assert changed_release("england-wales@2026.1") is None
     assert changed_release(book(RULE, id="england-wales", version="2026.1")) == "england-wales@2026.1"
-
-
-def test_the_hash_of_what_was_released_covers_what_it_extends_and_its_overlays():
-    amend = {"threshold": "t", "set": 1, "reason": "r", "approved_by": "s"}
-    overlays = [{"id": name, "version": "1", "amend": [amend]} for name in ("a", "b")]
-    hashes = [read_overlay(each).sha256 for each in overlays]
-    assert released_sha256(LAW, hashes) == load_rulebook(LAW, overlays=overlays).sha256
-    assert released_sha256("nobody@2026.1") is None
