@@ -105,9 +105,9 @@ class Waiver:
         if self.scope is not None:
             return True
         if isinstance(flag, Flag):
-            return self.offender == flag.offender
+            return self.offender == normal_id(flag.offender)
         named = {Scope.OFFICER: self.officer, Scope.TEAM: self.team, Scope.REGISTER: None}[flag.scope]
-        return named is not None and named == flag.group
+        return named is not None and named == normal_id(flag.group or "")
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what makes it no waiver: what it is about unclear, a blank word, an end before its start."""
@@ -174,12 +174,12 @@ class Waivers:
         named: dict[str, list[Waiver]] = {}
         for each in self.all:
             if each.of_offender is not None:
-                named.setdefault(each.of_offender, []).append(each)
+                named.setdefault(normal_id(each.of_offender), []).append(each)
         return {id_: tuple(waivers) for id_, waivers in named.items()}
 
     def of(self, offender: str) -> tuple[Waiver, ...]:
         """Return the waivers that name an offender, and those of the whole register."""
-        return (*self._named.get(offender, ()), *self._everywhere)
+        return (*self._named.get(normal_id(offender), ()), *self._everywhere)
 
 
 def repeated(waivers: Iterable[Waiver]) -> Iterator[str]:

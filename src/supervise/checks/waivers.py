@@ -21,6 +21,7 @@ from supervise.checks.waiving import REFUSED, SEEN, USED, Finding, Trial, Use, s
 from supervise.engine.clock import Clock
 from supervise.engine.obligation import date_of
 from supervise.model.facts import Manager
+from supervise.model.forms import normal_id
 from supervise.rules import Rulebook
 
 __all__ = ["WAIVERS", "waive", "waive_groups"]
@@ -216,7 +217,9 @@ def _findings(trial: Trial, checks: Iterable[Check]) -> Iterator[tuple[Check, Fi
 def _manages(inquiry: Inquiry, waiver: Waiver) -> bool:
     """Whether who approved a waiver managed the case when it was made, or manages it now; in whatever role."""
     made = waiver.made_on.toordinal()
-    mine = [each for each in inquiry.schedule.offender.managers if each.officer_id == waiver.approved_by]
+    mine = [
+        each for each in inquiry.schedule.offender.managers if normal_id(each.officer_id or "") == waiver.approved_by
+    ]
     return any(_runs(each, lambda day: day <= made) or _runs(each, inquiry.reached) for each in mine)
 
 

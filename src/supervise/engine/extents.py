@@ -213,6 +213,8 @@ def _order_last(tl: Timeline, fact: Any, first: int) -> tuple[int, bool, bool]:
     for order in tl.offender.orders:
         start, last = order_life(tl, order)
         fits = order.id == named if named is not None else start is not None and start <= first <= last
-        if fits and (found is None or last > found[0]):
-            found = (last, is_indefinite(tl, order), is_until_further_order(order))
+        if fits:
+            # Of two with one last day the order of the facts decides nothing.
+            ends = (last, is_indefinite(tl, order), is_until_further_order(order))
+            found = ends if found is None else max(found, ends)
     return (FAR, False, False) if found is None else found

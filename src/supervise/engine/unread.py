@@ -11,10 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.engine.clock import FAR
+from supervise.engine.happenings import Case
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import History, Kept, Settled, Untold
 from supervise.engine.sights import Need, need_of
 from supervise.model.lost import Lost
+from supervise.model.offender import ARRAYS
+from supervise.model.versions import DATED_BY, day_known
 from supervise.rules.conditions import Length, When
 from supervise.rules.language import Rule
 from supervise.rules.rulebook import Rulebook
@@ -33,10 +36,11 @@ _KINDS = {noun.array: noun.kind for noun in NOUNS.values()}
 
 
 class Reads(NamedTuple):
-    """The facts that a rule reads: what may meet it or begin it anew, and what moves its day or ends it."""
+    """The facts that a rule reads: what may meet it or begin it anew, what moves its day, and what ends its time."""
 
     evidence: frozenset[Need]
     conditions: frozenset[Need]
+    ends: frozenset[Need]
     # Whether something meets it that came before the day it counts from.
     looks_back: bool
 
@@ -48,6 +52,7 @@ class Unread(NamedTuple):
     """
 
     array: str
+    id: str | None
     kind: str | None
     first: int
     last: int
@@ -67,12 +72,27 @@ class Unread(NamedTuple):
 def unread_in(offender: Offender, known_at: dt.date | None) -> list[Unread]:
     """Return the facts of an offender that were set aside and that may matter to a duty, as far as they were known."""
     lost = dict.fromkeys(fault.lost for fault in offender.faults if fault.lost is not None)
-    return [_unread(each) for each in lost if each.array not in _NOT_IN_DOUBT and _is_known(each, known_at)]
+    asked = (each for each in lost if each.array not in _NOT_IN_DOUBT and _is_known(each, known_at))
+    return [_unread(each) for each in asked if not _is_put_right(offender, each)]
 
 
 def _is_known(lost: Lost, known_at: dt.date | None) -> bool:
-    recorded = dict(lost.dates).get("recorded_on")
-    return known_at is None or recorded is None or recorded <= known_at
+    known = _day_known(lost)
+    return known_at is None or known is None or known <= known_at
+
+
+def _day_known(lost: Lost) -> dt.date | None:
+    """Return the day an entry became known: as recorded, else the day it happened, as far as either can be read."""
+    dates = dict(lost.dates)
+    names = ("recorded_on", *DATED_BY[ARRAYS[lost.array]])
+    return next((dates[name] for name in names if name in dates), None)
+
+
+def _is_put_right(offender: Offender, lost: Lost) -> bool:
+    """Whether a later entry of the same fact can be read."""
+    known = _day_known(lost)
+    entries = (fact for fact in getattr(offender, lost.array) if fact.id == lost.id)
+    return known is not None and any((day := day_known(fact)) is not None and day > known for fact in entries)
 
 
 def _unread(lost: Lost) -> Unread:
@@ -82,9 +102,10 @@ def _unread(lost: Lost) -> Unread:
     if lost.is_dated and days:
         first, last = min(days.values()), max(days.values())
         end = days.get(_ENDS[lost.array], FAR) if holds else last
-        return Unread(lost.array, _kind_of(lost), first, first if holds else last, end)
+        return Unread(lost.array, lost.id, _kind_of(lost), first, first if holds else last, end)
     # What happened had happened when it was recorded; what holds may begin later.
-    return Unread(lost.array, _kind_of(lost), 0, FAR if holds else recorded, FAR if holds else recorded)
+    last = FAR if holds else recorded
+    return Unread(lost.array, lost.id, _kind_of(lost), 0, last, last)
 
 
 # The arrays whose facts hold for a time, with the field that gives its end; a plan holds until the next one.
@@ -107,11 +128,25 @@ def reads_of(rule: Rule, book: Rulebook) -> Reads:
     evidence = (rule.met_by, rule.void_by, rule.anchor.last)
     gates = (rule.gate, rule.gate_each_day, tuple(regime.when for regime in rule.regime))
     conditions = (rule.suspended, rule.while_, gates, tuple(regime.length for regime in rule.regime))
+    spans = () if rule.while_ is None else rule.while_.span
+    ended = [(each.ended_by, each.shortened) for each in book.span if each.id in spans or each.part_of in spans]
     return Reads(
         frozenset(_needs(evidence, book)),
-        frozenset(_needs(conditions, book)),
-        any(each.since != "anchor" for each in (*rule.met_by, *rule.void_by)),
+        frozenset((*_needs(conditions, book), *_states_in(rule.anchor, book))),
+        frozenset(_needs(tuple(ended), book)),
+        any(each.since in _LOOKING_BACK for each in (*rule.met_by, *rule.void_by)),
     )
+
+
+# Where the search for what meets a duty may begin before the day it counts from and before it opens.
+_LOOKING_BACK = ("ever", "first opens")
+
+
+def _states_in(declared: Any, book: Rulebook) -> Iterator[Need]:
+    """Yield the facts of the states that a declaration names, such as a custody after which something counts."""
+    for part in parts_of(declared):
+        for name in names_of_states(part):
+            yield from _of_state(name, book)
 
 
 def _needs(declared: Any, book: Rulebook) -> Iterator[Need]:
@@ -176,17 +211,23 @@ def unsure(tl: Timeline, reads: Reads, unread: Sequence[Unread], judged: list[Ke
         if isinstance(entry, Settled | History | Untold) or entry[0].status is not Status.OVERDUE:
             continue
         row, case = entry
-        arrays = dict.fromkeys(each.array for each in unread if _may_decide(tl, reads, each, row))
+        arrays = {each.array for each in unread if _is_own(each, case) or _may_decide(tl, reads, each, row)}
         if arrays:
-            lacking = (*row.lacking, *(f"{array} set aside" for array in arrays))
+            lacking = (*row.lacking, *(f"{array} set aside" for array in ARRAYS if array in arrays))
             row = row._replace(status=Status.UNKNOWN, days_late=0, days_frozen=0, lacking=lacking)
             judged[place] = row, case
+
+
+def _is_own(fact: Unread, case: Case) -> bool:
+    """Whether it is another entry of the fact that a duty hangs on."""
+    own = None if case.event is None else case.event.fact
+    return own is not None and type(own) is ARRAYS[fact.array] and own.id == fact.id
 
 
 def _may_decide(tl: Timeline, reads: Reads, fact: Unread, row: Obligation) -> bool:
     if not tl.clock.reached(fact.first):
         return False
-    if fact.may_be(reads.conditions) and _may_move(tl, fact, row):
+    if fact.may_be(reads.ends) or (fact.may_be(reads.conditions) and _may_move(tl, fact, row)):
         return True
     begun = 0 if reads.looks_back else min(row.anchor_day, row.opens_day or row.anchor_day)
     return fact.may_be(reads.evidence) and fact.last >= begun
@@ -194,8 +235,11 @@ def _may_decide(tl: Timeline, reads: Reads, fact: Unread, row: Obligation) -> bo
 
 def _may_move(tl: Timeline, fact: Unread, row: Obligation) -> bool:
     """Whether a fact may change how a duty stands; none that was over, or followed by another, before it began does."""
+    if fact.array not in _ENDS:
+        return fact.last >= row.anchor_day
     if fact.array != "plans":
-        return fact.end > row.anchor_day or fact.array not in _ENDS
-    # What is late stays late, whatever is planned afterwards.
+        # What is late stays late, whatever came afterwards and is over.
+        ended = fact.first > row.due_day and tl.clock.reached(fact.end)
+        return fact.end > row.anchor_day and not ended
     followed = any(fact.last < day <= row.anchor_day for day in tl.track("plan")[0])
     return fact.first <= row.due_day and not followed

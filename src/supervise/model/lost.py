@@ -22,6 +22,7 @@ class Lost:
     """A fact that was set aside, as far as it can be read."""
 
     array: str = field(metadata={"doc": "The array of the register it stood in."})
+    id: str | None = field(default=None, repr=False, metadata={"doc": "Its id. None: it cannot be read."})
     dates: tuple[tuple[str, dt.date], ...] = field(default=(), repr=False, metadata={"doc": "By attribute."})
     words: tuple[tuple[str, str], ...] = field(default=(), repr=False, metadata={"doc": "By attribute."})
     is_dated: bool = field(default=True, metadata={"doc": "Whether every date that it gives can be read."})
@@ -40,8 +41,10 @@ def lost_in(array: str, kind: type[Any], item: object) -> Lost | None:
     if item.get("withdrawn") is True:
         return None
     dates = dict(_dates(kind, item))
+    id_ = item.get("id")
     return Lost(
         array=array,
+        id=id_ if isinstance(id_, str) else None,
         dates=tuple((name, date) for name, date in dates.items() if date is not None),
         words=tuple(_words(kind, item)),
         is_dated=None not in dates.values(),

@@ -142,7 +142,9 @@ def rivals(versions: Sequence[Fact]) -> bool:
 
 
 def _contradict(first: Fact, second: Fact) -> bool:
-    """Return whether two versions both say something of one field, and not the same."""
+    """Return whether two versions both say something of one field, and not the same; a mere plan contradicts nothing."""
+    if "planned" in (getattr(first, "outcome", None), getattr(second, "outcome", None)):
+        return False
     names = (part.name for part in attrs.fields(type(first)) if part.name != "recorded_by")
     pairs = ((getattr(first, name), getattr(second, name)) for name in names)
     return any(one != other and one not in (None, ()) and other not in (None, ()) for one, other in pairs)

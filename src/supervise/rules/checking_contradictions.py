@@ -34,7 +34,8 @@ def _holds_with(other: Rule, rule: Rule) -> bool:
     alike = all(getattr(rule, key) == getattr(other, key) for key in _ALIKE)
     in_force = other.in_force in (None, rule.in_force)
     wider = set(other.suspended) <= set(rule.suspended) and _asked(other.gate) <= _asked(rule.gate)
-    return alike and in_force and wider
+    # What may take away the one must take away the other, too.
+    return alike and in_force and wider and other.void_by in ((), rule.void_by)
 
 
 _ALIKE = ("met_by", "one_per", "anchor", "while_", "counting", "rebased_by")
@@ -55,20 +56,25 @@ def _longer(rule: Rule, other: Rule, book: Rulebook) -> Iterator[tuple[str, Dura
     both = [level for level in book.levels.scale if level in gated_levels(rule, scale) & gated_levels(other, scale)]
     found: dict[tuple[Duration, Duration], list[str]] = {}
     for level in both:
-        mine, theirs = _interval(rule, level), _interval(other, level)
+        mine, theirs = _interval(rule, level), _interval(other, level, always=True)
         if mine is not None and theirs is not None and is_shorter(theirs, mine):
             found.setdefault((mine, theirs), []).append(level)
     for (mine, theirs), levels in found.items():
         yield "" if levels == both else f" for {', '.join(levels)}", mine, theirs
 
 
-def _interval(rule: Rule, level: str) -> Duration | None:
-    """Return the interval of a level where nothing but the level decides; None if it has none."""
+def _interval(rule: Rule, level: str, *, always: bool = False) -> Duration | None:
+    """Return the interval of a level where nothing but the level decides; None if it has none.
+
+    With ``always`` it has none either where something else may give it another one.
+    """
     for regime in rule.regime:
         when = regime.when or When(level=(level,))
         if when == When(level=when.level) and level in (when.level or ()):
             every = regime.every
             return None if every is None else every.duration or (every.by_level or {}).get(level)
+        if always and level in (when.level or (level,)):
+            return None
     return None
 
 

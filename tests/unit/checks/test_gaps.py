@@ -231,6 +231,7 @@ FIRST = visit("v2", "2026-01-02", recorded_on="2026-01-03")
         # More is said, somebody else says the same, it is taken back, or it came later.
         ({"signed_off_on": "2026-01-03"}, False),
         ({"recorded_by": "o2"}, False),
+        ({"outcome": "planned", "officers": ["o3"]}, False),
         ({"outcome": "no_reply", "withdrawn": True}, False),
         ({"outcome": "no_reply", "recorded_on": "2026-01-04"}, False),
         ({"outcome": "no_reply", "recorded_on": "2026-01-02"}, False),

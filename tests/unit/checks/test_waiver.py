@@ -140,6 +140,14 @@ def test_waivers_with_faults_are_refused_with_all_of_them():
     assert problems[2] == "waiver: 2 entries have one id; give each its own"
 
 
+def test_ids_of_the_record_are_compared_in_the_form_of_all_ids():
+    flag = attrs.evolve(OVERDUE, offender=" A1")
+    assert waiver(offender="A1").covers(flag)
+    assert waiver(offender=" A1").covers(flag)
+    named = Waivers([waiver(offender="A1 ")])
+    assert named.of(" A1") == named.of("A1") == named.all
+
+
 def test_they_are_found_by_the_offender_they_name_and_those_of_the_register_by_all():
     named, other = waiver(offender="A1"), waiver(id="w2", flag="VD001|A2|R-V2|v1")
     everywhere, team = waiver(id="w3", code="VD001", scope="register"), waiver(id="w4", code="WF062", team="t")

@@ -226,6 +226,12 @@ def test_the_manager_of_the_case_cannot_approve(managers, flagged):
         assert flag.since == day("2026-07-01")
 
 
+def test_a_manager_is_known_by_an_id_with_a_blank_around_it():
+    managers = [each | {"officer_id": f" {each['officer_id']} "} for each in facts()["managers"]]
+    found = judged(attrs.evolve(waiver(), approved_by="o9"), plain=facts(managers=managers))
+    assert ("WV103", "w1") in told(found)
+
+
 def test_nobody_approves_what_they_made():
     flag = one("WV103", judged(attrs.evolve(waiver(), approved_by="o5")))
     assert flag.message == "A waiver was approved by who made it."

@@ -84,6 +84,27 @@ def test_what_was_not_recorded_by_then_is_not_in_doubt():
     assert stands(TEN, known_at="2026-02-20", **facts) == UNSURE
 
 
+def test_what_says_nothing_of_when_it_was_recorded_was_known_when_it_happened():
+    facts = with_event(on="2026-01-20")
+    assert stands(TEN, as_of="2026-02-01", known_at="2026-01-19", **facts) == LATE
+    assert stands(TEN, as_of="2026-02-01", known_at="2026-01-20", **facts) == UNSURE
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ({"id": "bad", "recorded_on": "2026-02-10"}, LATE),
+        ({"id": "bad", "recorded_on": "2026-02-09"}, UNSURE),
+        ({"id": "bad"}, UNSURE),
+        ({"id": "other", "recorded_on": "2026-02-10"}, UNSURE),
+    ],
+)
+def test_an_entry_that_a_later_one_of_the_same_fact_put_right_leaves_no_doubt(later, expected):
+    lost = spoilt(on="2026-02-30", recorded_on="2026-02-09")
+    sound = {"kind": "other", "on": "2026-01-02"} | later
+    assert stands(TEN, events=[*events(k="2026-01-01"), lost, sound]) == expected
+
+
 def test_a_list_that_is_none_and_an_entry_that_is_no_fact_may_be_anything():
     rule = TEN | {"met_by": "visit"}
     assert stands(rule, visits="none") == [("unknown", ("visits set aside",))]
@@ -99,14 +120,15 @@ def test_what_is_met_is_met_and_each_array_is_named_once():
     assert [row.status.value for row in rows] == ["met", "open"]
     rule = TEN | {"met_by": ["event.done", "visit"]}
     facts = with_event(on="2026-01-09") | {"visits": [5, 6]}
-    assert stands(rule, **facts) == [("unknown", ("events set aside", "visits set aside"))]
+    assert stands(rule, **facts) == [("unknown", ("visits set aside", "events set aside"))]
 
 
 def test_evidence_from_before_the_anchor_counts_where_the_search_looks_back():
     once = ONCE | {"anchor": {"first": "event.k"}, "met_by": {"any": "event.j", "since": "ever"}}
     facts = with_event(on="2025-06-01", kind="j")
     assert stands(once, **facts) == UNSURE
-    assert stands(once | {"met_by": "event.j"}, **facts) == LATE
+    for since in ("anchor", "after anchor"):
+        assert stands(once | {"met_by": {"any": "event.j", "since": since}}, **facts) == LATE
     assert stands(once | {"met_by": "event.i", "void_by": {"any": "event.j", "since": "ever"}}, **facts) == UNSURE
 
 
@@ -159,6 +181,10 @@ HELD_UP = [("unknown", ("statuses set aside",))]
         ({"kind": "custdy", "from": "2025-12-05", "until": "2026-01-02"}, HELD_UP),
         ({"kind": "hospital", "from": "2026-01-05", "evidence": 5}, LATE),
         ({"kind": "custdy", "from": "2026-03-02"}, LATE),
+        # What is late stays late, whatever came afterwards and is over.
+        ({"kind": "custody", "from": "2026-01-12", "until": "2026-03-01", "evidence": 5}, LATE),
+        ({"kind": "custody", "from": "2026-01-11", "until": "2026-03-01", "evidence": 5}, HELD_UP),
+        ({"kind": "custody", "from": "2026-01-12", "until": "2026-03-02", "evidence": 5}, HELD_UP),
     ],
 )
 def test_a_state_that_may_hold_it_up_leaves_it_unknown(status, expected):
@@ -217,6 +243,49 @@ def test_every_level_is_tried_where_one_was_set_aside():
     rule = TEN | {"regime": [by_level(low="20 days", medium="10 days")], "change": {"any": "at the next anchor"}}
     assert stands(rule, levels=lost) == LATE
     assert stands(rule, levels=lost, as_of="2026-01-15") == [("unknown", ("levels",))]
+
+
+def test_a_notice_from_before_the_duty_began_leaves_no_doubt_of_the_home():
+    rule = TEN | {
+        "regime": [{"when": {"last_notified_home": "place_found"}, "every": "5 days"}, {"every": "10 days"}],
+        "change": {"any": "from the change"},
+    }
+    given = {"id": "n", "kind": "s84", "home_kind": "sole", "on": "2026-01-01"}
+    assert stands(rule, notifications=[given]) == [("unknown", ("notifications set aside",))]
+    assert stands(rule, notifications=[given | {"on": "2025-12-31"}]) == LATE
+
+
+def test_another_entry_of_the_fact_a_duty_hangs_on_leaves_it_unknown_whatever_it_says():
+    rule = ONCE | {"one_per": "visit", "met_by": {"own": ["signed_off_on"]}}
+    planned = {"id": "v", "on": "2026-01-01", "recorded_on": "2025-12-01"}
+    lost = planned | {"recorded_on": "2026-01-02", "outcome": "saw"}
+    assert stands(rule, visits=[planned]) == LATE
+    assert stands(rule, visits=[planned, lost]) == [("unknown", ("visits set aside",))]
+    assert stands(rule, visits=[planned, lost | {"id": "w"}]) == LATE
+
+
+def test_what_may_have_ended_the_time_of_a_duty_leaves_it_unknown():
+    span = SPAN | {"ended_by": "event.released", "ends_any_length": True}
+    rule = TEN | {"while": {"span": "span", "at_end": "lapse"}}
+    registered = {"id": "r1", "basis": "conviction", "convicted_on": "2025-12-01", "disposal": "fine"}
+    facts = {"parts": {"span": [span]}, "registrations": [registered]}
+    assert stands(rule, **facts) == LATE
+    lost = [*events(k="2026-01-01"), spoilt(kind="released", on="2025-12-20")]
+    assert stands(rule, events=lost, **facts) == UNSURE
+    lost = [*events(k="2026-01-01"), spoilt(kind="released", on="2026-03-02")]
+    assert stands(rule, events=lost, **facts) == LATE
+
+
+def test_a_state_after_which_a_duty_counts_leaves_it_unknown():
+    rule = ONCE | {
+        "one_per": "registration",
+        "anchor": {"release_after": ["convicted_on", "in custody"]},
+        "met_by": "visit",
+    }
+    facts = {"registrations": [{"id": "r1", "basis": "conviction", "convicted_on": "2026-01-01", "disposal": "fine"}]}
+    assert stands(rule, **facts) == LATE
+    held = {"id": "s", "kind": "custody", "from": "2025-12-30", "evidence": 5}
+    assert stands(rule, statuses=[held], **facts) == HELD_UP
 
 
 # ── what a rule reads ───────────────────────────────────────────────────────────────────────────────────────────

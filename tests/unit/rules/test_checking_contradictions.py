@@ -35,6 +35,18 @@ def test_the_longer_of_two_duties_met_by_the_same_never_falls_due_first():
     assert contradictions(ROLLING | {"gate": since}, other(9, gate={**since, **IN_CUSTODY})) == never("9 months")
 
 
+def test_where_something_else_gives_the_shorter_one_another_interval_the_longer_may_fall_due_first():
+    reactive = {"when": {"mode": "reactive"}, "every": "never"}
+    sure = {"change": FOLLOWED, "regime": [{"every": "3 months"}]}
+    unsure = {"change": FOLLOWED, "regime": [reactive, {"every": "3 months"}]}
+    longer = {"change": FOLLOWED, "regime": [reactive, {"every": "9 months"}]}
+    assert contradictions(ROLLING | unsure, other(9, change=FOLLOWED)) == []
+    assert contradictions(ROLLING | sure, other(9, **longer)) == never("9 months")
+    taken = {"void_by": "event.arrest"}
+    assert contradictions(ROLLING | taken, other(9)) == []
+    assert contradictions(ROLLING | taken, other(9, **taken)) == never("9 months")
+
+
 def test_dates_of_gates_are_compared_too():
     earlier, later = {"gate": {"since": "2025-01-01"}}, {"since": "2026-01-01"}
     assert contradictions(ROLLING | earlier, other(2, gate=later)) == []
