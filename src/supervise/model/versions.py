@@ -142,7 +142,7 @@ def rivals(versions: Sequence[Fact]) -> bool:
 
 
 def _contradict(first: Fact, second: Fact) -> bool:
-    """Return whether two versions both say something of one field, and not the same; a mere plan contradicts nothing."""
+    """Return whether two versions both say something of one field, and not the same; a plan contradicts nothing."""
     if "planned" in (getattr(first, "outcome", None), getattr(second, "outcome", None)):
         return False
     names = (part.name for part in attrs.fields(type(first)) if part.name != "recorded_by")
