@@ -18,7 +18,7 @@ from supervise.engine.sights import Need, need_of
 from supervise.model.lost import Lost
 from supervise.model.offender import ARRAYS
 from supervise.model.versions import DATED_BY, day_known
-from supervise.rules.conditions import Length, When
+from supervise.rules.conditions import Around, FieldTest, Length, When
 from supervise.rules.language import Rule
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.vocabulary import NOUNS
@@ -36,11 +36,15 @@ _KINDS = {noun.array: noun.kind for noun in NOUNS.values()}
 
 
 class Reads(NamedTuple):
-    """The facts that a rule reads: what may meet it or begin it anew, what moves its day, and what ends its time."""
+    """The facts that a rule reads: what may meet it or begin it anew, what moves its day, and what ends its time.
+
+    And ``cases``: what says whether an event is one that a duty hangs on.
+    """
 
     evidence: frozenset[Need]
     conditions: frozenset[Need]
     ends: frozenset[Need]
+    cases: frozenset[Need]
     # Whether something meets it that came before the day it counts from.
     looks_back: bool
 
@@ -134,6 +138,7 @@ def reads_of(rule: Rule, book: Rulebook) -> Reads:
         frozenset(_needs(evidence, book)),
         frozenset((*_needs(conditions, book), *_states_in(rule.anchor, book))),
         frozenset(_needs(tuple(ended), book)),
+        frozenset(_tests_of(rule.one_per, book)),
         any(each.since in _LOOKING_BACK for each in (*rule.met_by, *rule.void_by)),
     )
 
@@ -149,6 +154,17 @@ def _states_in(declared: Any, book: Rulebook) -> Iterator[Need]:
             yield from _of_state(name, book)
 
 
+def _tests_of(declared: Any, book: Rulebook) -> Iterator[Need]:
+    """Yield the facts that are asked whether an event is one of those that a declaration names."""
+    for part in parts_of(declared):
+        if isinstance(part, When | Around):
+            yield from _needs(part, book)
+        for name in names_of_events(part):
+            made = book.define.get(name) or next((each for each in book.derive if each.id == name), None)
+            if made is not None:
+                yield from _tests_of(made, book)
+
+
 def _needs(declared: Any, book: Rulebook) -> Iterator[Need]:
     for part in parts_of(declared):
         for name in names_of_events(part):
@@ -159,6 +175,12 @@ def _needs(declared: Any, book: Rulebook) -> Iterator[Need]:
             yield from (Need(array) for array in _tracks_of(part))
         if isinstance(part, Length) and part.fact is not None:
             yield Need("plans")
+        if isinstance(part, FieldTest) and part.is_ == _HOME:
+            yield Need("addresses")
+
+
+# The one test of a field that reads what holds on the day of the fact.
+_HOME = "the notified home"
 
 
 def _of_event(name: str, book: Rulebook) -> Iterator[Need]:
@@ -229,8 +251,12 @@ def _may_decide(tl: Timeline, reads: Reads, fact: Unread, row: Obligation) -> bo
         return False
     if fact.may_be(reads.ends) or (fact.may_be(reads.conditions) and _may_move(tl, fact, row)):
         return True
+    if fact.may_be(reads.cases) and fact.first <= row.anchor_day:
+        return True
     begun = 0 if reads.looks_back else min(row.anchor_day, row.opens_day or row.anchor_day)
-    return fact.may_be(reads.evidence) and fact.last >= begun
+    # A plan is evidence on its first day, and what else holds for a time says on every day of it what evidence is.
+    last = fact.last if fact.array == "plans" else fact.end
+    return fact.may_be(reads.evidence) and last >= begun
 
 
 def _may_move(tl: Timeline, fact: Unread, row: Obligation) -> bool:

@@ -288,6 +288,25 @@ def test_a_state_after_which_a_duty_counts_leaves_it_unknown():
     assert stands(rule, statuses=[held], **facts) == HELD_UP
 
 
+def test_what_says_whether_an_event_is_one_that_a_duty_hangs_on_leaves_it_unknown():
+    """The first visit is to be checked: one that cannot be read may have come before."""
+    parts = {"define": {"the-first": {"of": "visit.seen", "where": {"on_the_day": {"not": {"after": "visit.seen"}}}}}}
+    rule = ONCE | {"one_per": "the-first", "met_by": {"own": ["signed_off_on"]}}
+    seen = {"id": "v", "on": "2026-01-01", "outcome": "seen"}
+    assert stands(rule, parts=parts, visits=[seen]) == LATE
+    for on, expected in (("2026-01-01", [("unknown", ("visits set aside",))]), ("2026-01-02", LATE)):
+        lost = {"id": "w", "on": on, "outcome": "seen", "at": "noon"}
+        assert stands(rule, parts=parts, visits=[seen, lost]) == expected
+
+
+def test_an_address_that_cannot_be_read_may_be_the_home_that_was_visited():
+    rule = TEN | {"met_by": {"any": "visit", "where": {"address_id": {"is": "the notified home"}}}}
+    lost = {"id": "a", "kind": "mian", "from": "2020-01-01"}
+    assert stands(rule) == LATE
+    assert stands(rule, addresses=[lost]) == [("unknown", ("addresses set aside",))]
+    assert stands(rule, addresses=[lost | {"until": "2025-12-31"}]) == LATE
+
+
 # ── what a rule reads ───────────────────────────────────────────────────────────────────────────────────────────
 
 
