@@ -170,13 +170,16 @@ def _unassigned(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             inquiry,
             row,
             since=max(row.anchor_day, inquiry.active_since),
-            message="No manager is assigned: name one today.",
+            message=_UNREAD if row.lacking else "No manager is assigned: name one today.",
             evidence=(
                 ("without_since", row.anchor),
                 ("last_assignment", row.anchor_id or None),
                 ("due", row.due),
             ),
         )
+
+
+_UNREAD = "No manager that can be read is assigned: put the record right, or name one today."
 
 
 def _assigned_some_day(inquiry: Inquiry) -> bool:

@@ -56,8 +56,8 @@ def replacing_faults(value: Any, before: Any) -> Iterator[str]:
     >>> list(replacing_faults({"yearly": 30}, {"yearly": 30, "weekly": 2}))
     ["lacks 'weekly', which the book's table has; it takes the place of the whole table"]
     """
-    if kind_of(value) != kind_of(before):
-        yield f"expected {kind_of(before)}, as in the book; found {kind_of(value)}"
+    if _kind(value) != _kind(before):
+        yield f"expected {_kind(before)}, as in the book; found {_kind(value)}"
         return
     kinds = _kinds_inside(before)
     for kind in sorted(_kinds_inside(value) - kinds if kinds else ()):
@@ -70,5 +70,10 @@ def replacing_faults(value: Any, before: Any) -> Iterator[str]:
 
 def _kinds_inside(value: Any) -> set[str]:
     if isinstance(value, Mapping):
-        return set(map(kind_of, value.values()))
-    return set(map(kind_of, value)) if isinstance(value, list) else set()
+        return set(map(_kind, value.values()))
+    return set(map(_kind, value)) if isinstance(value, list) else set()
+
+
+def _kind(value: Any) -> str:
+    """Return the kind of a value; whole or not, a number is one."""
+    return "a number" if isinstance(value, int | float) and not isinstance(value, bool) else kind_of(value)

@@ -3,7 +3,7 @@
 import attrs
 import pytest
 
-from supervise import Severity
+from supervise import Offender, Severity, review
 from supervise.engine.clock import FAR
 from supervise.engine.timeline import Officer, Workforce
 from tests.catalogue.people import BOOK, LAW, day, facts, flags, judged, one, shown
@@ -27,6 +27,14 @@ def test_it_hangs_on_the_assignment_that_ended():
 
 def test_days_over_count_from_the_last_day_to_name_one():
     assert one("WF058", facts(managers=[GONE]), "2026-06-04").days_over is None
+
+
+def test_a_manager_that_cannot_be_read_may_be_one():
+    spoilt = {"id": "m2", "officer_id": 5, "agency": "police", "from": "2026-06-05"}
+    found = review(Offender.from_dict(facts(managers=[GONE, spoilt])), BOOK, as_of=day("2026-06-10"))
+    (flag,) = (each for each in found.flags if each.code == "WF058")
+    assert flag.message == "No manager that can be read is assigned: put the record right, or name one today."
+    assert flag.days_over is None
 
 
 def test_someone_who_never_had_a_manager_is_flagged_from_the_first_day_on():

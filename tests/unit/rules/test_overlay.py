@@ -134,7 +134,7 @@ def test_thresholds_are_set_and_added_also_to_a_book_of_law():
 
 def test_a_threshold_keeps_its_kind():
     assert refused(FORCE, {"threshold": "caseload-limit", "set": "forty"}) == [
-        "amend[0].set: expected a whole number, as in the book; found text"
+        "amend[0].set: expected a number, as in the book; found text"
     ]
 
 
@@ -154,10 +154,10 @@ def test_a_threshold_keeps_its_kind():
         (
             "visit-due-soon",
             {"high": "5", "low": 28, "medium": 28, "very_high": 7},
-            ["expected a whole number inside, as in the book; found text"],
+            ["expected a number inside, as in the book; found text"],
         ),
         ("visit-overdue-critical-levels", ["hgh"], ["no level 'hgh'; did you mean 'high'?"]),
-        ("visit-overdue-critical-levels", [3], ["expected text inside, as in the book; found a whole number"]),
+        ("visit-overdue-critical-levels", [3], ["expected text inside, as in the book; found a number"]),
         (
             "notification-due-soon",
             {"yearly": 30},

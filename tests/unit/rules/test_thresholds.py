@@ -21,12 +21,14 @@ def test_a_number_below_nought_is_found_wherever_it_stands(value):
     ("value", "before", "faults"),
     [
         (3, 4, []),
-        ("3", 4, ["expected a whole number, as in the book; found text"]),
+        (47.5, 4, []),
+        (True, 4, ["expected a number, as in the book; found true or false"]),
+        ("3", 4, ["expected a number, as in the book; found text"]),
         ([1, 2], [3], []),
-        ([1, "2"], [3], ["expected a whole number inside, as in the book; found text"]),
+        ([1, "2"], [3], ["expected a number inside, as in the book; found text"]),
         ({"a": 1, "b": 2}, {"a": 3}, []),
         ({"b": "2"}, {"a": 3, "c": 4}, [
-            "expected a whole number inside, as in the book; found text",
+            "expected a number inside, as in the book; found text",
             "lacks 'a', which the book's table has; it takes the place of the whole table",
             "lacks 'c', which the book's table has; it takes the place of the whole table",
         ]),
