@@ -9,6 +9,7 @@ from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
 from supervise.engine.obligation import Status, date_of
 from supervise.model.facts import Status as State
+from supervise.model.faults import of_another_record
 
 __all__ = ["FAMILY", "STANDING"]
 
@@ -208,17 +209,15 @@ ST091 = Check(
 
 def _duplicate_id(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     offender = inquiry.schedule.offender
-    for note in offender.notes:
-        if note.kind == "duplicate id" and note.path == "id":
-            yield check.flag(
-                inquiry,
-                offender.id,
-                since=0,
-                message="Another record of the register has the same id and was set aside: this one may"
-                " lack its facts.",
-                evidence=(("line", note.line),),
-            )
-            return
+    note = of_another_record(offender.notes)
+    if note is not None:
+        yield check.flag(
+            inquiry,
+            offender.id,
+            since=0,
+            message="Another record of the register has the same id and was set aside: this one may lack its facts.",
+            evidence=(("line", note.line),),
+        )
 
 
 ST101 = Check(

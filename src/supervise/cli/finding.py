@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from supervise.errors import UnknownNameError
 from supervise.model import Offender
+from supervise.model.faults import of_another_record
 from supervise.model.forms import normal_id
 from supervise.register import read_register
 from supervise.register.choosing import Found, Place
@@ -26,4 +27,4 @@ def offender_of(register: Place, found: Found, id_: str) -> Offender:
 
 def is_one_of_two(offender: Offender) -> bool:
     """Return whether another record of the same id was set aside whole: its facts may be lacking."""
-    return any(note.kind == "duplicate id" and note.path == "id" for note in offender.notes)
+    return of_another_record(offender.notes) is not None

@@ -1,11 +1,15 @@
 """What is said of a record that could not be read as it stands: where, what kind, a hint; never a value."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+
 from attrs import field, frozen
 
 from supervise.keeping import kept
 from supervise.model.lost import Lost
 
-__all__ = ["Fault", "Note", "Rejected", "Remark"]
+__all__ = ["Fault", "Note", "Rejected", "Remark", "of_another_record"]
 
 
 @frozen(kw_only=True)
@@ -50,3 +54,8 @@ class Note(Remark):
 @frozen(kw_only=True)
 class Rejected(Remark):
     """A record that was set aside whole, in the place of the offender it would have been."""
+
+
+def of_another_record(notes: Iterable[Note]) -> Note | None:
+    """Return the note that another record of the same id was set aside whole: facts may be lacking."""
+    return next((note for note in notes if note.kind == "duplicate id" and note.path == "id"), None)

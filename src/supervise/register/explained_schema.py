@@ -200,6 +200,7 @@ EXPLANATION: Final = whole(
         "known_at": DATE_OR_NULL,
         **MADE,
         "set_aside": _said(COUNT, "Facts that could not be read."),
+        "another_record": _said(YES, "Another record of this id was set aside: facts may be lacking."),
         "passages": listed("passage"),
     },
     # Whoever calls `explain` knows it; the function itself does not.

@@ -12,6 +12,8 @@ from supervise.engine.schedule import Schedule
 from supervise.engine.steps import Anchored, Lasting, OrderLife, Step, Together
 from supervise.engine.trace import extents_of, spans_of, steps_of
 from supervise.errors import UnknownNameError
+from supervise.model import Offender
+from supervise.model.faults import of_another_record
 from supervise.register.writing import book_data
 from supervise.report.explanation import Explanation, Heading, Passage, Told
 from supervise.report.printable import printable
@@ -64,7 +66,7 @@ def explain(
         else:
             passages = tuple(_whole(review, key))
             if not passages and key is None:
-                passages = (_no_duty(review.offender),)
+                passages = (_no_duty(review.schedule),)
     if key is not None and not passages:
         raise UnknownNameError("nothing that was asked for hangs on a fact of that id")
     return Explanation(heading=_heading(review), passages=passages)
@@ -96,6 +98,7 @@ def _heading(review: Review) -> Heading:
         known_at=review.known_at,
         made=book_data(review.schedule.book),
         set_aside=len(review.set_aside),
+        another_record=of_another_record(review.schedule.offender.notes) is not None,
     )
 
 
@@ -110,8 +113,15 @@ def _whole(review: Review, key: str | None) -> Iterator[Passage]:
             yield _occurrence(review.schedule, row)
 
 
-def _no_duty(offender: str) -> Passage:
-    return _nothing(offender, offender, "no duty: nothing that one hangs on has happened")
+def _no_duty(schedule: Schedule) -> Passage:
+    offender = schedule.offender
+    return _nothing(offender.id, offender.id, f"no duty{_as_read(offender)}: nothing that one hangs on has happened")
+
+
+def _as_read(offender: Offender) -> str:
+    """Return a caveat where something was set aside: it may be what a duty hangs on."""
+    is_whole = not offender.faults and of_another_record(offender.notes) is None
+    return "" if is_whole else " by what could be read"
 
 
 def _named(schedule: Schedule, name: str, key: str | None) -> Iterator[Passage]:
@@ -126,7 +136,8 @@ def _named(schedule: Schedule, name: str, key: str | None) -> Iterator[Passage]:
     elif name in schedule.timeline.program.spans:
         yield from _span(schedule, name, key)
     elif declared := [rule for rule in schedule.book.rule if name in (rule.published_id, rule.id)]:
-        yield _nothing(name, f"{name}  {declared[0].duty}", "no occurrence: nothing it hangs on has happened")
+        as_read = _as_read(schedule.offender)
+        yield _nothing(name, f"{name}  {declared[0].duty}", f"no occurrence{as_read}: nothing it hangs on has happened")
     else:
         raise UnknownNameError(
             f"no rule or span '{printable(name)}' in {schedule.book.ref}; see `supervise rules show`"

@@ -103,6 +103,9 @@ class Heading:
         }
     )
     set_aside: int = field(metadata={"doc": "How many facts could not be read."})
+    another_record: bool = field(
+        default=False, metadata={"doc": "Whether another record of the id was set aside: facts may be lacking."}
+    )
 
     @property
     def rulebook(self) -> str:
@@ -135,6 +138,8 @@ class Heading:
         if self.set_aside:
             facts = "1 fact was" if self.set_aside == 1 else f"{self.set_aside} facts were"
             yield f"{facts} set aside: not as the format asks"
+        if self.another_record:
+            yield "another record of this id was set aside: facts may be lacking"
 
     def plain(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -144,6 +149,7 @@ class Heading:
             "known_at": None if self.known_at is None else self.known_at.isoformat(),
             **self.made,
             "set_aside": self.set_aside,
+            "another_record": self.another_record,
         }
 
 

@@ -125,7 +125,10 @@ def test_another_record_of_the_id_set_aside_gives_3(register):
     """Of that one something was set aside, whole; of another it is no matter of this one."""
     for other, code in ({"id": "x0"}, 0), ({"id": "x1"}, 3):
         register.write_text(register.read_text() + json.dumps(other) + "\n")
-        assert run(register, "--rule", "R-B2").exit_code == code
+        done = run(register, "--rule", "R-B2")
+        assert done.exit_code == code
+        assert ("another record of this id was set aside: facts may be lacking" in done.stdout) is (code == 3)
+        assert json.loads(run(register, "--format", "json").stdout)["another_record"] is (code == 3)
 
 
 def test_facts_set_aside_give_3(register):

@@ -12,6 +12,7 @@ from supervise.engine.happenings import Run
 from supervise.engine.steps import Counted, Failure, Origin
 from supervise.errors import UnknownNameError
 from supervise.model import Offender
+from supervise.model.faults import Note
 from supervise.register.made import made_in_words
 from supervise.register.writing import book_data
 from supervise.report import wording
@@ -1270,6 +1271,18 @@ def test_of_someone_without_a_duty_there_is_nothing_and_that_is_said():
         explain(found, key="v1")
 
 
+def test_where_something_was_set_aside_no_duty_is_said_of_what_could_be_read_only():
+    day = dt.date(2026, 6, 10)
+    unread = Offender.from_dict({"id": "x7", "registrations": [{"id": "r1", "basis": "nope"}]})
+    note = Note(path="id", kind="duplicate id")
+    for offender in (unread, attrs.evolve(Offender.from_dict({"id": "x7"}), notes=(note,))):
+        found = review(offender, BOOK, as_of=day)
+        said = explain(found).text()
+        assert said.endswith("\nx7\nno duty by what could be read: nothing that one hangs on has happened\n")
+        said = explain(found, rule="R-N6").text()
+        assert said.endswith("\nno occurrence by what could be read: nothing it hangs on has happened\n")
+
+
 def test_a_span_that_holds_for_nothing_has_an_empty_passage():
     assert told_of(judged({}, "2024-06-10"), rule="order") == [("span", "order", ())]
 
@@ -1297,5 +1310,6 @@ def test_the_head_names_book_overlays_calendar_and_what_is_assumed(tmp_path):
         "calendar": head.plain()["calendar"],
         "assumed": book.assumed,
         "set_aside": 0,
+        "another_record": False,
     }
     assert head.plain()["calendar"]["id"] == "england-and-wales"
