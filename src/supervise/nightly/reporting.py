@@ -6,13 +6,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any
 
 from supervise.checks import Severity
 from supervise.errors import LedgerError
 from supervise.nightly.book import Book, Night
 from supervise.nightly.comparing import WENT, Change, Settled
 from supervise.nightly.held import Sighting
+from supervise.nightly.inputs import differing
 from supervise.rules.language import DutyOf
 
 __all__ = ["report_of"]
@@ -29,21 +30,12 @@ def report_of(book: Book) -> dict[str, Any]:
         "last": None if last is None else {"run": last.run, "as_of": last.as_of.isoformat()},
         "missed_days": 0 if last is None else max(0, (night.as_of - last.as_of).days - 1),
         "inputs": night.inputs,
-        "changed": [] if last is None else _changed(last.inputs, night.inputs),
+        "changed": [] if last is None else differing(last.inputs, night.inputs),
         "register": {**night.counts, "reviewed_last": None if last is None else last.counts["reviewed"]},
         "completeness": _completeness(book, night, nights),
         "flags": _flags(book, night),
         "backlog": _backlog(book, night),
     }
-
-
-def _changed(last: dict[str, Any], now: dict[str, Any]) -> list[str]:
-    """Return the names of what a night was made with that is not what the last one had; its register always may be."""
-    return [name for name in now if name not in _SELDOM_SAID and now[name] != last.get(name)]
-
-
-# That another register was read, or that another rulebook assumes more, is no change of its own.
-_SELDOM_SAID: Final = ("register", "assumed")
 
 
 def _completeness(book: Book, night: Night, nights: list[Night]) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from supervise.nightly.comparing import Change, DutyChange, FlagChange, Settled,
 from supervise.nightly.config import OUTPUTS, Config
 from supervise.nightly.given import Given, load
 from supervise.nightly.held import Adding, Held, Sighting, adding, digest, newest, sightings
+from supervise.nightly.inputs import differing
 from supervise.nightly.judging import Judge, Judged, Unjudged
 from supervise.nightly.ledger import opened
 from supervise.nightly.placing import Outputs
@@ -346,9 +347,7 @@ class _Work:
 
     @property
     def _same_rules(self) -> bool:
-        return self.last is not None and all(
-            self.last.inputs.get(name) == value for name, value in self.given.rules.items()
-        )
+        return self.last is not None and not differing(self.last.inputs, self.given.rules)
 
     # ── who is there ────────────────────────────────────────────────────────────────────────────────────────
 

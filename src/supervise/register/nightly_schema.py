@@ -111,7 +111,10 @@ NIGHTLY: Final = whole(
         "last": {"anyOf": [whole({"run": _NIGHT, "as_of": DATE}), {"type": "null"}], "description": "Null: the first."},
         "missed_days": {**COUNT, "description": "Days between the last night and this one that had none."},
         "inputs": _INPUTS,
-        "changed": {**TEXTS, "description": "Names of the `inputs`, the register aside, that the last night had not."},
+        "changed": {
+            **TEXTS,
+            "description": "Names of the `inputs`, `register` and `assumed` aside, that the last night had otherwise.",
+        },
         "register": _REGISTER,
         "completeness": _COMPLETENESS,
         "flags": _FLAGS,

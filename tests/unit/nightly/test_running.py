@@ -1,8 +1,10 @@
 """Nights, one after another: what is told, what is recorded, and what never happens."""
 
+import contextlib
 import datetime as dt
 import json
 import logging
+import sqlite3
 
 import attrs
 import pytest
@@ -342,6 +344,32 @@ def test_what_a_night_was_made_with_that_the_last_was_not_is_said_though_no_flag
     assert done.summary.splitlines()[1] == "changed since the last night: overlays, per_officer, rulebook"
     assert "; overlay own@1, sha256 " in done.summary.replace("\n", " ")
     assert job.night("2026-07-04", config=config).repeated
+
+
+def _written_by_an_older_version(job):
+    """Bring what the last night recorded of its inputs into the form they had before they were named."""
+    with contextlib.closing(sqlite3.connect(job.folder / "ledger.sqlite")) as connection, connection:
+        (text,) = connection.execute("SELECT inputs FROM supervise_run").fetchone()
+        new = json.loads(text)
+        hashes = {name: new[name] and new[name]["sha256"] for name in ("calendar", "workforce", "waivers", "register")}
+        rulebook = new["rulebook"]
+        old = {
+            "library": new["version"],
+            "rulebook": f"{rulebook['id']}@{rulebook['version']}",
+            "rulebook_sha256": rulebook["sha256"],
+            "plugins": [[each["name"], each["version"]] for each in new["plugins"]],
+            **hashes,
+            **{name: new[name] for name in ("per_officer", "cells", "limits")},
+        }
+        connection.execute("UPDATE supervise_run SET inputs = ?", [json.dumps(old)])
+
+
+def test_the_form_that_an_older_version_wrote_is_no_change_and_no_other_rule(job):
+    job.night("2026-07-03", person())
+    _written_by_an_older_version(job)
+    done = job.night("2026-07-03", person(visits=visited("2026-07-02"))).report
+    assert (done["run"], done["changed"]) == (2, [])
+    assert flag(done, "cleared", "VD001")["why"] == "fact added late"
 
 
 # ── the sum, the log, what is never said ────────────────────────────────────────────────────────────────────
