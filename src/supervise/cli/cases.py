@@ -41,9 +41,8 @@ def run(context: click.Context, *, files: tuple[Path, ...], builtin: bool, expla
     if not files and not builtin:
         raise click.UsageError("name a file of cases, or give --builtin")
     failed = unusable = ran = set_aside = 0
-    own = {file.name for file in files}
-    ids: set[tuple[str, str]] = set()
-    for file, case in _given(files, builtin=builtin):
+    ids: set[tuple[int, str]] = set()
+    for place, file, case in _given(files, builtin=builtin):
         if isinstance(case, RegisterError):
             unusable += 1
             say(str(case))
@@ -52,10 +51,10 @@ def run(context: click.Context, *, files: tuple[Path, ...], builtin: bool, expla
         result = run_case(case)
         failed += not result.passed
         set_aside += result.review is not None and result.review.incomplete
-        if (file, case.id) in ids:
+        if (place, case.id) in ids:
             say(f"{file}: {case.id}: the id of an earlier case, too; give each its own")
-        ids.add((file, case.id))
-        _tell(file, result, explained=explained, own=file in own)
+        ids.add((place, case.id))
+        _tell(file, result, explained=explained, own=place >= 0)
     more = f", not run {unusable}" if unusable else ""
     click.echo(f"cases {ran + unusable}, passed {ran - failed}, failed {failed}{more}")
     if unusable:
@@ -81,10 +80,15 @@ def _tell(file: str, result: Result, *, explained: bool, own: bool) -> None:
             click.echo(f"\n{told.rstrip()}\n")
 
 
-def _given(files: tuple[Path, ...], *, builtin: bool) -> Iterator[tuple[str, Case | RegisterError]]:
-    """Yield each case of each file, or what is wrong with it, with the name of the file; those of the suite first."""
+def _given(files: tuple[Path, ...], *, builtin: bool) -> Iterator[tuple[int, str, Case | RegisterError]]:
+    """Yield each case of each file, or what is wrong with it, with the number and the name of the file.
+
+    Those of the suite come first, with numbers below 0: files of one name are told apart, from each other and from it.
+    """
     if builtin:
         suite = load_suite()
         click.echo(f"conformance suite {suite.version}", err=True)
-        yield from ((each.name, case) for each in suite.files for case in each.cases())
-    yield from ((file.name, case) for file in files for case in cases_in(file))
+        for place, each in enumerate(suite.files, start=-len(suite.files)):
+            yield from ((place, each.name, case) for case in each.cases())
+    for place, file in enumerate(files):
+        yield from ((place, file.name, case) for case in cases_in(file))

@@ -94,6 +94,15 @@ def test_facts_of_a_case_that_cannot_be_read_are_named_even_if_it_passes(run, ca
     assert key.startswith("own.cases.json: c0: changez: ")
 
 
+def test_files_of_one_name_are_told_apart(run, cases, tmp_path):
+    path = cases("2024-04-10")
+    same = tmp_path / "other" / path.name
+    same.parent.mkdir()
+    same.write_bytes(path.read_bytes())
+    done = run("cases", "run", path, same)
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "cases 2, passed 2, failed 0\n", "")
+
+
 def test_facts_set_aside_go_before_a_case_that_fails(run, cases):
     path = cases("2024-04-10", "2024-04-11")
     first, second = json.loads(path.read_text())
