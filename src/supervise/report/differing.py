@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from supervise.register.made import calendar_in_words
+from supervise.register.made import calendar_in_words, made_in_words
 from supervise.register.writing import book_data
 from supervise.report.book import rule_entries, span_entries
 from supervise.report.lines import Line, wrapped
@@ -24,6 +24,7 @@ __all__ = ["BookChange", "ChoiceChange", "book_changes", "change_lines", "change
 
 _LABEL = 16
 _INDENT = _LABEL + 5
+_MADE = len("  from  ")
 
 
 @frozen(kw_only=True)
@@ -237,6 +238,11 @@ def change_lines(before: Rulebook, after: Rulebook, width: int = 100) -> Iterato
     'no duty differs'
     """
     yield from wrapped(f"from {before.ref} to {after.ref}", width, style="heading")
+    for label, book in (("from", before), ("to", after)):
+        first = f"  {label}".ljust(_MADE)
+        for text in made_in_words(book_data(book)):
+            yield from wrapped(text, width, first=first, indent=" " * (_MADE + 2))
+            first = " " * _MADE
     changes = book_changes(before, after)
     if not changes:
         yield Line("no duty differs")
@@ -253,7 +259,7 @@ def change_lines(before: Rulebook, after: Rulebook, width: int = 100) -> Iterato
 
 
 def changes_as_data(before: Rulebook, after: Rulebook) -> dict[str, Any]:
-    """Return the changes as plain data, with the references and hashes of both books.
+    """Return the changes as plain data, with what each of both books is, by the names that every output has for it.
 
     >>> from supervise import load_rulebook
     >>> book = load_rulebook("england-wales@2026.1")
@@ -261,8 +267,8 @@ def changes_as_data(before: Rulebook, after: Rulebook) -> dict[str, Any]:
     []
     """
     return {
-        "from": {"rulebook": before.ref, "sha256": before.sha256},
-        "to": {"rulebook": after.ref, "sha256": after.sha256},
+        "from": book_data(before),
+        "to": book_data(after),
         "changes": [
             {
                 "of": each.of,

@@ -193,8 +193,9 @@ def test_a_difference_is_told_as_text_and_as_data_and_is_no_failure(run, tmp_pat
     after = written(tmp_path, book(RULE | {"regime": [{"within": "5 days"}]}, version="2"), "after.toml")
     text = run("rules", "diff", before, after)
     assert text.exit_code == 0
-    assert text.stdout.splitlines() == [
-        "from own@2026.1 to own@2",
+    head, *rest = text.stdout.splitlines()
+    assert head == "from own@2026.1 to own@2"
+    assert rest[4:] == [
         "",
         "rule R-1: changed",
         "  due           from within 10 days, counted 'after'",
@@ -208,7 +209,8 @@ def test_a_difference_is_told_as_text_and_as_data_and_is_no_failure(run, tmp_pat
 def test_a_shipped_book_does_not_differ_from_itself(run):
     done = run("rules", "diff", BOOK, BOOK)
     assert done.exit_code == 0
-    assert done.stdout.splitlines() == [f"from {BOOK} to {BOOK}", "no duty differs"]
+    lines = done.stdout.splitlines()
+    assert (lines[0], lines[-1]) == (f"from {BOOK} to {BOOK}", "no duty differs")
 
 
 def test_an_overlay_is_a_difference_of_the_second_book(run, tmp_path):
@@ -220,6 +222,7 @@ def test_an_overlay_is_a_difference_of_the_second_book(run, tmp_path):
     done = run("rules", "diff", before, before, "--overlay", str(overlay))
     assert done.exit_code == 0
     assert "threshold limit: changed" in done.stdout
+    assert "overlay force@1, sha256 " in done.stdout
     refused = run("rules", "diff", before, str(overlay))
     assert refused.exit_code == 2
     assert "overlay.toml: this is an overlay: name the rulebook it amends" in refused.stderr

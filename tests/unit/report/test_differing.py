@@ -2,10 +2,12 @@
 
 import copy
 import re
+from itertools import dropwhile
 
 import attrs
 import pytest
 
+from supervise.register.writing import book_data
 from supervise.report import differing
 from supervise.report.book import rule_entries, span_entries
 from supervise.report.differing import BookChange, book_changes, change_lines, changes_as_data
@@ -234,7 +236,9 @@ def test_what_may_be_waived_is_a_choice():
 
 
 def page(before, after, width=100):
-    return [line.text for line in change_lines(load_rulebook(before), load_rulebook(after), width)]
+    """The lines, without those that say what both books are."""
+    lines = [line.text for line in change_lines(load_rulebook(before), load_rulebook(after), width)]
+    return [lines[0], *dropwhile(lambda line: line.startswith("  "), lines[1:])]
 
 
 def test_the_page_says_from_what_to_what():
@@ -258,14 +262,34 @@ def test_the_page_keeps_to_the_width():
     assert max(len(line) for line in page(*data, width=60)) <= 60
 
 
+def test_the_page_says_what_both_books_are(tmp_path):
+    overlay = tmp_path / "force.toml"
+    overlay.write_text(
+        'id = "force"\nversion = "1"\n[[amend]]\nthreshold = "limit"\nset = 4\nreason = "p"\napproved_by = "c"\n'
+    )
+    data = book(RULE, thresholds={"limit": {"value": 3, "source": "s", "confidence": "seen"}})
+    before, after = load_rulebook(data), load_rulebook(data, overlays=(overlay,))
+    lines = [line.text for line in change_lines(before, after)]
+    assert lines[:6] == [
+        "from own@2026.1 to own@2026.1",
+        f"  from  rulebook own@2026.1, sha256 {before.sha256[:12]}, 0 values in it assumed",
+        "        no calendar",
+        f"  to    rulebook own@2026.1, sha256 {after.sha256[:12]}, 0 values in it assumed",
+        f"        overlay force@1, sha256 {after.overlays[0].sha256[:12]}",
+        "        no calendar",
+    ]
+    assert changes_as_data(before, after)["to"] == book_data(after)
+    assert max(len(line.text) for line in change_lines(before, after, 40)) <= 40
+
+
 def test_a_page_without_a_change_says_so():
     assert page(book(RULE), book(RULE)) == ["from own@2026.1 to own@2026.1", "no duty differs"]
 
 
-def test_the_data_names_both_books_by_reference_and_hash():
+def test_the_data_names_both_books():
     data = changes_as_data(load_rulebook(book(RULE)), load_rulebook(book(RULE | {"duty": "do more"}, version="2")))
-    assert (data["from"]["rulebook"], data["to"]["rulebook"]) == ("own@2026.1", "own@2")
-    assert all(re.fullmatch("[0-9a-f]{64}", data[side]["sha256"]) for side in ("from", "to"))
+    assert [data[side]["rulebook"]["version"] for side in ("from", "to")] == ["2026.1", "2"]
+    assert all(re.fullmatch("[0-9a-f]{64}", data[side]["rulebook"]["sha256"]) for side in ("from", "to"))
     assert data["changes"] == [
         {
             "of": "rule",
