@@ -14,6 +14,7 @@ from supervise.cli.display import say
 from supervise.cli.folding import Task
 from supervise.register.tally import Tally
 from supervise.register.workforce import read_workforce
+from supervise.register.writing import Input
 from supervise.report.appointments import Appointments, Whose
 from supervise.report.heading import made_with
 from supervise.report.ical import entries, library, read_calendar, write_calendar
@@ -39,6 +40,7 @@ class Planner:
 
     whose: Whose | None
     previous: Path | None
+    workforce: Input | None = None
 
     @classmethod
     def of(
@@ -49,19 +51,20 @@ class Planner:
         for name, value in given.items():
             if value is not None and form != CALENDAR:
                 raise click.BadParameter(f"belongs to --format {CALENDAR}", context, param_hint=f"'{name}'")
+        named = None
         if workforce is not None:
             if mine is None or mine.scope != "team":
                 raise click.BadParameter(
                     "says who is in a team: give --for team:ID", context, param_hint="'--workforce'"
                 )
-            officers, _ = read_workforce(workforce)
+            officers, named = read_workforce(workforce)
             mine = attrs.evolve(mine, workforce=officers)
-        return cls(whose=mine, previous=previous) if form == CALENDAR else None
+        return cls(whose=mine, previous=previous, workforce=named) if form == CALENDAR else None
 
     def write(self, task: Task, target: BinaryIO) -> Tally:
         """Write the calendar of a register; return what its records add up to."""
         library()  # what is missing is said before anything is judged
-        heading = task.heading
+        heading = attrs.evolve(task.heading, workforce=self.workforce)
         until = heading.until or heading.as_of
         name = None if self.whose is None else self.whose.name
         # Read and made before the first byte is written, so that one file may be both.

@@ -1,6 +1,7 @@
 """`schedule --format ics`: a file for calendars."""
 
 import json
+from hashlib import sha256
 
 import pytest
 
@@ -59,13 +60,22 @@ def test_a_visit_that_was_made_is_cancelled_in_the_next_file(run, register_of, t
     assert file.read_bytes() == again
 
 
+def made_with(done):
+    text = done.stdout.replace("\r\n ", "").replace("\n ", "").replace("\\", "")
+    return text.partition("X-SUPERVISE-MADE-WITH:")[2].splitlines()[0]
+
+
 def test_an_officer_and_a_team_have_their_own(run, register_of, tmp_path):
     other = {**LATE, "id": "x9", "managers": [{**LATE["managers"][0], "officer_id": "o9"}]}
     register = register_of(LATE, other)
     workforce = tmp_path / "officers.json"
     workforce.write_text(json.dumps([{"officer": "o9", "team": "t1"}]), encoding="utf-8")
     mine = run("schedule", register, *ICS, "--for", "officer:o1")
+    assert "workforce" not in made_with(mine)
     team = run("schedule", register, *ICS, "--for", "team:t1", "--workforce", workforce)
+    assert f"; workforce officers, sha256 {sha256(workforce.read_bytes()).hexdigest()[:12]}; register " in made_with(
+        team
+    )
     assert {each["SUMMARY"].partition(":")[0] for each in events_of(mine.stdout_bytes)} == {"x1"}
     assert {each["SUMMARY"].partition(":")[0] for each in events_of(team.stdout_bytes)} == {"x9"}
 
