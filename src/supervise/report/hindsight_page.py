@@ -18,6 +18,8 @@ __all__ = ["hindsight_data", "hindsight_lines"]
 
 _LABEL: Final = 13
 _ALARM: Final = (Severity.CRITICAL, Severity.HIGH)
+# What of an occurrence is lacking that is no fact.
+_CALENDAR: Final = "calendar"
 _MET: Final = (Status.MET, Status.MET_LATE)
 
 
@@ -128,9 +130,11 @@ def _duty(duty: DutyChange, *, first: bool) -> tuple[str, str]:
 
 
 def _undecided(lacking: tuple[str, ...]) -> str:
-    if lacking == ("calendar",):
-        return "the calendar does not reach so far"
-    return f"not recorded: {', '.join(lacking)}" if lacking else ""
+    facts = [each for each in lacking if each != _CALENDAR]
+    told = [f"not recorded: {', '.join(facts)}"] if facts else []
+    if _CALENDAR in lacking:
+        told.append("the calendar does not reach so far")
+    return "; ".join(told)
 
 
 def _differs(before: Side, after: Side) -> Iterator[str]:
@@ -139,6 +143,9 @@ def _differs(before: Side, after: Side) -> Iterator[str]:
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
             yield f"; {words} {_value(new)}, was {_value(old)}"
+    if before.lacking != after.lacking:
+        # What is lacking now has been said.
+        yield f"; before: {_undecided(before.lacking) or 'nothing lacking'}"
 
 
 _BESIDE: Final = {
@@ -146,7 +153,6 @@ _BESIDE: Final = {
     "cautious_due": "due on the strictest reading",
     "latest": "at the latest",
     "met_by": "met by",
-    "lacking": "not recorded",
     "truncated": "cut short:",
 }
 

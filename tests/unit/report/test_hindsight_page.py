@@ -274,7 +274,8 @@ def changed(duty, **sides):
         ({"cautious_due": None}, "; due on the strictest reading 2026-07-02, was none"),
         ({"latest": "2026-07-03T10:00"}, "; at the latest none, was 2026-07-03T10:00"),
         ({"met_by": ("v8", "v9"), "truncated": True}, "; met by none, was v8, v9; cut short: no, was yes"),
-        ({"lacking": ("levels",)}, "; not recorded none, was levels"),
+        ({"lacking": ("levels",)}, "; before: not recorded: levels"),
+        ({"lacking": ("calendar",)}, "; before: the calendar does not reach so far"),
         ({"status": Status.OPEN, "truncated": True}, "; was open"),
         ({"due": day("2026-07-01")}, "; was overdue due 2026-07-01"),
     ],
@@ -292,4 +293,12 @@ def test_without_a_day_nothing_stands_between_a_duty_and_what_it_lacks(overdue):
 
     assert said(lacking=("entry",)) == "  unknown    R-V2 v2  visit at home: not recorded: entry"
     assert said(lacking=("calendar",)) == "  unknown    R-V2 v2  visit at home: the calendar does not reach so far"
+    both = "not recorded: entry; the calendar does not reach so far"
+    assert said(lacking=("entry", "calendar")) == f"  unknown    R-V2 v2  visit at home: {both}"
     assert said() == "  unknown    R-V2 v2  visit at home"
+
+
+def test_of_a_calendar_that_ends_too_soon_nobody_says_that_it_was_not_recorded(overdue):
+    short = attrs.evolve(overdue, after=attrs.evolve(overdue.after, lacking=("calendar",), opens=None, latest=None))
+    said = "due 2026-07-02, the calendar does not reach so far; before: nothing lacking"
+    assert changed(short, lacking=()) == f"  overdue    R-V2 v2  visit at home: {said}"
