@@ -20,7 +20,7 @@ from supervise.keeping import kept
 from supervise.model.forms import normal_id
 from supervise.showing import shown
 
-__all__ = ["Waiver", "Waivers", "WholeScope", "repeated"]
+__all__ = ["Waiver", "Waivers", "WholeScope", "is_code", "repeated"]
 
 _CODE = re.compile(r"[A-Z]{2}[0-9]{3}", re.ASCII)
 # Flags about waivers; one that could be waived would be no check of them.
@@ -120,7 +120,7 @@ class Waiver:
         if self.flag is not None and len(parted(self.flag)) not in (_OF_GROUP, _OF_OFFENDER):
             yield "flag", "no identity of a flag; copy the one that an output gives"
         code = self.of_code
-        if code is not None and not _CODE.fullmatch(code):
+        if code is not None and not is_code(code):
             yield "code" if self.flag is None else "flag", "no code of a flag: two capital letters and three digits"
         elif code is not None and code.startswith(_OWN):
             yield "code" if self.flag is None else "flag", "what is flagged of a waiver cannot be waived"
@@ -133,6 +133,15 @@ class Waiver:
             return (self.code, self.offender, self.officer, self.team, self.scope) == (None,) * 5
         given = sum(each is not None for each in (self.offender, self.officer, self.team, self.scope))
         return given == 1 and (self.code is not None or self.offender is not None)
+
+
+def is_code(text: str) -> bool:
+    """Return whether a text has the form of the code of a flag.
+
+    >>> is_code("VD001"), is_code("vd1")
+    (True, False)
+    """
+    return _CODE.fullmatch(text) is not None
 
 
 def _listed(waivers: Iterable[Waiver]) -> tuple[Waiver, ...]:

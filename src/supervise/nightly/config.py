@@ -48,7 +48,7 @@ class Cells:
             try:
                 Declared(**declared)
             except RegisterError as error:
-                yield "", str(error)
+                yield key, str(error)
 
     def declared(self) -> Declared:
         """Return it as readers want it; RegisterError for a form of dates that leaves a doubt, or what is not known."""

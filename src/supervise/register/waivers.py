@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from attrs import frozen
 
 from supervise.checks import CHECKS, Waiver, Waivers
-from supervise.checks.waiver import repeated
+from supervise.checks.flag import parted
+from supervise.checks.waiver import is_code, repeated
 from supervise.errors import RulebookLoadError, WaiverError
 from supervise.register.writing import Input
 from supervise.rules.intake import bytes_of, from_bytes
@@ -62,16 +63,20 @@ def read_waivers(path: str | Path, *, codes: Iterable[str] = _CODES) -> tuple[Wa
         raise WaiverError(name, error.problems) from None
     problems = Problems()
     written: _Written = read(_Written, taken.data, "", problems)
-    for index, waiver in enumerate(written.waiver):
-        if _is_of_no_flag(waiver, frozenset(codes)):
+    known = frozenset(codes)
+    for index, code in enumerate(_codes_in(taken.data.get("waiver", []))):
+        if is_code(code) and code not in known:
             problems.add(item("waiver", index, None), "no flag has this code; `supervise flags list` names them")
     if problems.found:
         raise WaiverError(name, problems.found)
     return Waivers(written.waiver), Input(id=written.id, version=written.version, sha256=taken.sha256)
 
 
-def _is_of_no_flag(waiver: Waiver | None, known: frozenset[str]) -> bool:
-    """Return whether a waiver that could be read names a code of no flag; what is no code is a fault of its own."""
-    if waiver is None or waiver.of_code is None or waiver.of_code in known:
-        return False
-    return not any(key in ("code", "flag") for key, _ in waiver.faults())
+def _codes_in(written: Any) -> Iterator[str]:
+    """Yield the code that each waiver names, or nothing, as it is written: of one that could not be read, too."""
+    for each in written if isinstance(written, list) else [written]:
+        given = each if isinstance(each, Mapping) else {}
+        # A flag goes before a code; what is no text is a fault of its own.
+        named = (given.get("flag"), given.get("code"))
+        flag, code = (text if isinstance(text, str) else "" for text in named)
+        yield parted(flag)[0] or code

@@ -102,7 +102,7 @@ def test_every_fault_is_named_at_once_by_its_path(tmp_path):
     found = faults(
         tmp_path, 'register = 3\nregistre = "x"\nrulebook = "b@1"\noutputs = "out"\n[cells]\nserials = 1800\n'
     )
-    assert [each.partition(":")[0] for each in found] == ["register", "registre", "cells", "ledger"]
+    assert [each.partition(":")[0] for each in found] == ["register", "registre", "cells.serials", "ledger"]
     assert "did you mean 'register'?" in found[1]
 
 
@@ -114,8 +114,8 @@ def test_what_could_be_read_is_looked_at_beside_what_could_not(tmp_path):
     paths = [each.partition(":")[0] for each in faults(tmp_path, text + tables)]
     assert sorted(paths) == [
         "as_of",
-        "cells",
-        "cells",
+        "cells.dates",
+        "cells.encoding",
         "cells.serials",
         "jobs",
         "limits.depth",

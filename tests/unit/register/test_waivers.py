@@ -81,6 +81,18 @@ def test_what_could_be_read_is_looked_at_beside_what_could_not(faults_of):
     ]
 
 
+def test_a_code_of_no_flag_is_told_beside_what_else_is_wrong_with_a_waiver(faults_of):
+    unknown = "no flag has this code; `supervise flags list` names them"
+    of_flag = SOUND.replace("VD001", "ZZ999").replace('"o5"', "5")
+    of_code = OTHER.replace("WF060", "ZZ999").replace("2026-06-01", "3")
+    assert [each for each in faults_of(HEAD + of_flag + of_code) if each.endswith(unknown)] == [
+        f"waiver[0]: {unknown}",
+        f"waiver[1]: {unknown}",
+    ]
+    assert faults_of(f'{HEAD}waiver = ["w1", {{ code = 3 }}]')[0].startswith("waiver[0]: expected a table")
+    assert f"waiver[0]: {unknown}" in faults_of(HEAD + of_flag.replace("[[waiver]]", "[waiver]"))
+
+
 def test_what_is_no_code_is_told_once(faults_of):
     assert faults_of(HEAD + OTHER.replace("WF060", "wf60")) == [
         "waiver[0] w2.code: no code of a flag: two capital letters and three digits"
