@@ -120,6 +120,7 @@ def test_json_holds_the_head_the_words_and_the_parts():
         },
         "assumed": 1,
         "set_aside": 1,
+        "another_record": False,
         "passages": [
             {
                 "kind": "flag",
