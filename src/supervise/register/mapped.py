@@ -158,11 +158,14 @@ class _Table:
         return [name for name in said if shown(name) == name]
 
     def lacking(self, table: str, where: str, keys: Sequence[str]) -> Iterator[Absent]:
-        """Yield each column that is named and that is none of these keys."""
+        """Yield each column that is named and that is none of these keys.
+
+        A fact in the list of its offender needs no column for whose it is: one mapping serves every form of a register.
+        """
         there = set(map(normal_name, keys))
         free = self.free(table, keys)
         for name, theirs in self.names.columns.items():
-            if normal_name(theirs) not in there:
+            if name != LINK and normal_name(theirs) not in there:
                 what = f"the mapping takes it from {theirs}, and there is no such column"
                 yield absent(where, name, what, wanted=theirs, free=free)
 

@@ -200,6 +200,23 @@ def test_a_list_of_which_keys_are_named_must_be_there_too():
         read_rows([{"id": "A1"}], declared=declared)
 
 
+def test_whose_a_fact_is_needs_no_key_where_it_stands_with_its_offender(tmp_path):
+    """A mapping that names `offender_id` for files and tables serves every other form too."""
+    named = b'id = "n"\nversion = "1"\n[table.levels]\nfile = "RISKS"\ncolumns = { level = "Bond", offender_id = "ref" }'
+    declared = declared_by(named, "n.toml")
+    rows = [{"id": "A1", "RISKS": [{"id": "l1", "Bond": "low"}]}]
+    table = table_of(*rows)
+    files = parquet_of(tmp_path / "r.parquet", table), arrow_of(tmp_path / "r.arrow", table)
+    for reading in (
+        read_rows(rows, declared=declared),
+        read_rows(table, declared=declared),
+        *(read_register(path, declared=declared) for path in files),
+    ):
+        (offender,) = reading
+        assert [level.level for level in offender.levels] == ["low"]
+        assert (offender.faults, offender.notes) == ((), ())
+
+
 def test_nothing_declared_is_no_mapping_and_an_encoding_is_refused():
     assert Mapped.of(None, "rows") is None
     assert Mapped.of(Declared(), "rows") is None
