@@ -62,6 +62,8 @@ def refuse_absent(found: Sequence[Absent], register: str, *, mapped: bool) -> No
     >>> refuse_absent([], "export", mapped=True)
     """
     if found and mapped:
-        raise MappingError(register, map(str, found))
+        # The error names the register: said again in front of a field it would stand there twice.
+        said = (evolve(each, where="") if each.where == register else each for each in found)
+        raise MappingError(register, map(str, said))
     if found:
         raise RegisterError(str(found[0] if found[0].where else evolve(found[0], where=register)))
