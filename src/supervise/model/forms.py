@@ -53,7 +53,7 @@ class Form:
     fault: str = field(default="wrong form", metadata={"doc": "Kind of fault if it is not kept."})
     spares_fact: bool = field(
         default=False,
-        metadata={"doc": "Whether a text without the form is left out and noted; else the fact is set aside with it."},
+        metadata={"doc": "Whether what has not the form is left out and noted; else the fact is set aside with it."},
     )
     # Runs several times for every fact of a register, so it may be anything that is faster than the pattern.
     accepts: Callable[[str], object] = field(eq=False, repr=False)

@@ -67,8 +67,8 @@ class Shape:
     forms: tuple[tuple[str, type, Callable[[Any], object]], ...] = field(
         metadata={"doc": "Attributes of a special form: their type, and what must be true of the value."}
     )
-    spared: tuple[tuple[str, MisfitError], ...] = field(
-        metadata={"doc": "Attributes that are left out alone where their text has not its form, and what is said."}
+    spared: tuple[tuple[str, Form], ...] = field(
+        metadata={"doc": "Attributes that are left out alone, whatever stands there, where it has not their form."}
     )
     nested: tuple[tuple[str, "Shape"], ...] = field(metadata={"doc": "Attributes that are lists of objects."})
     defaults: dict[str, Any] = field(
@@ -100,11 +100,11 @@ def _form(name: str, kind: Any) -> tuple[str, type, Callable[[Any], object]]:
     return name, base, form.accepts
 
 
-def _spared(kinds: Mapping[str, Any]) -> Iterator[tuple[str, MisfitError]]:
+def _spared(kinds: Mapping[str, Any]) -> Iterator[tuple[str, Form]]:
     for name, kind in kinds.items():
         form = get_args(kind)[1] if get_origin(kind) is Annotated else None
         if isinstance(form, Form) and form.spares_fact:
-            yield name, MisfitError(form.fault, "text", form.advice)
+            yield name, form
 
 
 def _is_nested(kind: Any) -> bool:
@@ -127,7 +127,7 @@ def path_text(path: Path) -> str:
 @define
 class Tidy:
     """What `tidy` found: the unknown keys, what was left out of a fact, the number of all keys, how many levels deep
-    unknown ones go, and whether every special form is kept.
+    what was dropped goes, and whether every special form is kept.
 
     ``nulls`` is false where the data are known to hold no null; with ``fill`` each fact is given its defaults,
     which takes msgspec a third of the time that it needs to find them missing.
@@ -189,13 +189,14 @@ def _tidy_items(shape: Shape, items: list[Any], state: Tidy, path: Path) -> None
 
 
 def _refuse_form(shape: Shape, data: dict[str, Any], name: str, state: Tidy, path: Path) -> None:
-    """Take out a text without its form where that is all that is wrong; else what `build` finds wrong is the fact."""
-    said = next((misfit for spared, misfit in shape.spared if spared == name and type(data[name]) is str), None)
-    if said is None:
+    """Take out what spares its fact, of whatever type; for the rest, what `build` finds wrong is the fact."""
+    form = dict(shape.spared).get(name)
+    if form is None:
         state.sound = False
     else:
-        del data[name]
-        state.left_out.append(((*path, name), said))
+        value = data[name]
+        _drop(data, name, state)
+        state.left_out.append(((*path, name), MisfitError(form.fault, found(value), form.advice)))
 
 
 def _rename(data: dict[str, Any], renamed: tuple[tuple[str, str], ...]) -> None:
@@ -213,9 +214,13 @@ def _drop_nulls(data: dict[str, Any], never_none: tuple[str, ...]) -> None:
 def _drop_unknown(shape: Shape, data: dict[str, Any], state: Tidy, path: Path) -> None:
     for key in [key for key in data if key not in shape.known]:
         state.notes.append(((*path, shown(key)), nearest(str(key), shape.known)))
-        keys, levels = _measured(data.pop(key))
-        state.keys += keys
-        state.deepest = max(state.deepest, levels)
+        _drop(data, key, state)
+
+
+def _drop(data: dict[str, Any], key: str, state: Tidy) -> None:
+    keys, levels = _measured(data.pop(key))
+    state.keys += keys
+    state.deepest = max(state.deepest, levels)
 
 
 def shown(key: object) -> str:

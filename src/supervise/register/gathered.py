@@ -4,6 +4,7 @@ Folders of CSV files and databases gather their rows here; from here on they go 
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any, Final
 
 import attrs
@@ -64,7 +65,7 @@ def structured(found: Gathered, levels: tuple[str, ...] = ()) -> Offender:
     tidy(_SHAPE, found.data, state)
     for path, level, misfit in off_scale(found.data, levels):
         level["level"], found.misfits[path] = Unread(misfit, level["level"]), misfit
-    doubts = [*state.left_out, *doubts_of(found.data)]
+    doubts = [*_left_out(state, found), *doubts_of(found.data)]
     offender, wrong = filled(found.data, sound=state.sound and not found.misfits)
     if not (wrong or state.notes or doubts):
         return offender
@@ -84,3 +85,10 @@ def structured(found: Gathered, levels: tuple[str, ...] = ()) -> Offender:
         notes.append(attrs.evolve(remark(Note, misfit, file, line, path_text(path)), found=None))
     notes += [remark(Note, misfit, *place(path), path_text(path)) for path, misfit in doubts]
     return attrs.evolve(offender, faults=tuple(faults), notes=tuple(notes))
+
+
+def _left_out(state: Tidy, found: Gathered) -> Iterator[tuple[FieldPath, MisfitError]]:
+    """Yield what was left out of facts and what is said of it; what could not be read is called what it came as."""
+    for path, misfit in state.left_out:
+        unread = found.misfits.get(path)
+        yield path, misfit if unread is None else MisfitError(misfit.kind, unread.found, misfit.hint)

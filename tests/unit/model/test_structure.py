@@ -68,10 +68,24 @@ def test_a_narrative_in_the_place_of_a_sketch_is_left_out_and_the_visit_stays():
     assert "Smith" not in repr(offender.to_dict()) + repr(offender.notes)
 
 
-def test_what_is_no_text_in_the_place_of_a_sketch_is_of_the_wrong_type():
-    offender = Offender.from_dict({"id": "A1", "visits": [{"id": "v1", "text_sketch": ["Mr Smith"]}]})
-    assert (offender.visits, offender.notes) == ((), ())
-    assert [(fault.path, fault.kind) for fault in offender.faults] == [("visits[0].text_sketch", "wrong type")]
+@pytest.mark.parametrize(
+    ("narrative", "what"),
+    [(["Mr Smith"], "list"), ({"text": "Mr Smith"}, "object"), (3, "number"), (True, "true or false")],
+)
+def test_what_is_no_text_in_the_place_of_a_sketch_is_left_out_too(narrative, what):
+    offender = Offender.from_dict({"id": "A1", "visits": [{"id": "v1", "text_sketch": narrative}]})
+    assert [(visit.id, visit.text_sketch) for visit in offender.visits] == [("v1", None)]
+    assert offender.faults == ()
+    assert [(note.path, note.kind, note.found) for note in offender.notes] == [
+        ("visits[0].text_sketch", "no sketch", what)
+    ]
+    assert "Smith" not in repr(offender.notes)
+
+
+def test_what_is_left_out_counts_among_the_keys_and_the_levels():
+    state = Tidy()
+    tidy(shape(Offender), {"id": "A1", "visits": [{"id": "v1", "text_sketch": {"a": [{"b": 1}]}}]}, state)
+    assert (state.keys, state.deepest, state.sound) == (6, 4, True)
 
 
 def test_every_fault_of_a_fact_is_listed():

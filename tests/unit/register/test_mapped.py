@@ -201,7 +201,9 @@ def test_a_list_of_which_keys_are_named_must_be_there_too():
 
 def test_whose_a_fact_is_needs_no_key_where_it_stands_with_its_offender(tmp_path):
     """A mapping that names `offender_id` for files and tables serves every other form too."""
-    named = b'id = "n"\nversion = "1"\n[table.levels]\nfile = "RISKS"\ncolumns = { level = "Bond", offender_id = "ref" }'
+    named = (
+        b'id = "n"\nversion = "1"\n[table.levels]\nfile = "RISKS"\ncolumns = { level = "Bond", offender_id = "ref" }'
+    )
     declared = declared_by(named, "n.toml")
     rows = [{"id": "A1", "RISKS": [{"id": "l1", "Bond": "low"}]}]
     table = table_of(*rows)

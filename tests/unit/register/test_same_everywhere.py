@@ -1,8 +1,10 @@
 """One register in every format: the same review, to the byte, below the line that names the file."""
 
+import contextlib
 import datetime as dt
 import gzip
 import json
+import sqlite3
 import sys
 
 import pytest
@@ -128,6 +130,44 @@ def test_a_narrative_in_the_place_of_a_sketch_is_left_out_of_every_form(tmp_path
         ((note,), (visit,)) = offender.notes, offender.visits
         assert (offender.faults, note.path, note.kind) == ((), "visits[0].text_sketch", "no sketch")
         assert (visit.on, visit.text_sketch) == (dt.date(2024, 1, 5), None)
+
+
+ODD_TEXTS = {"a null character": "Mr\0Smith", "an error of a spreadsheet": "#N/A", "too long": "Mr Smith " * 20_000}
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    # Of a cell that is too long the rest of its row cannot be told.
+    [(form, text) for form in [*FILES, *TABLES] for text in ODD_TEXTS if (form, text) != ("folder", "too long")],
+)
+def test_so_is_one_that_no_text_of_a_register_may_be(tmp_path, form, text):
+    """A narrative is not asked how it is written, or how long it is."""
+    put = "PUT HERE" if form in TABLES else ODD_TEXTS[text]
+    records = [{"id": "x1", "visits": [{"id": "v1", "on": "2024-01-05", "text_sketch": put}]}]
+    where = {**FILES, **TABLES}[form](tmp_path, records)
+    if form == "folder":
+        cells = where / "visits.csv"
+        cells.write_bytes(cells.read_bytes().replace(b"PUT HERE", ODD_TEXTS[text].encode()))
+    elif form in TABLES:
+        with contextlib.closing(sqlite3.connect(tmp_path / "r.db")) as base:
+            base.execute("UPDATE visits SET text_sketch = ?", [ODD_TEXTS[text]])
+            base.commit()
+    for reading in (read_register(where), read_rows(records)):
+        (offender,) = reading
+        ((note,), (visit,)) = offender.notes, offender.visits
+        assert offender.faults == ()
+        assert (note.path, note.kind, note.found) == ("visits[0].text_sketch", "no sketch", "text")
+        assert (visit.on, visit.text_sketch) == (dt.date(2024, 1, 5), None)
+        assert "Smith" not in str(note)
+
+
+@pytest.mark.parametrize("narrative", [["Mr Smith"], {"by": {"Mr Smith": 1}}, 3])
+def test_so_is_what_is_no_text(tmp_path, narrative):
+    records = [{"id": "x1", "visits": [{"id": "v1", "on": "2024-01-05", "text_sketch": narrative}]}]
+    for reading in (read_register(FILES["r.jsonl"](tmp_path, records)), read_rows(records)):
+        (offender,) = reading
+        assert (offender.faults, [visit.id for visit in offender.visits]) == ((), ["v1"])
+        assert [(note.path, note.kind) for note in offender.notes] == [("visits[0].text_sketch", "no sketch")]
 
 
 def test_rows_in_memory_are_reviewed_alike(tmp_path):
