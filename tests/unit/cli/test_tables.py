@@ -1,6 +1,8 @@
 """Outputs that are tables with types: read back, they say what the lines of JSON say."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -198,3 +200,11 @@ def test_extracts_in_databases_are_compared_under_a_mapping(tmp_path, register):
     )
     assert done.exit_code == 3, done.stderr
     assert json.loads(done.stdout)["matched"]["by_id"] == 1
+
+
+def test_one_offender_of_a_database_leaves_nothing_behind(tmp_path):
+    """The rest of the register is not read, and its connection is closed before the interpreter ends."""
+    url = sqlite_of(tmp_path / "r.db", [{"id": f"x{number}"} for number in range(200)])
+    words = ["explain", str(url), "x1", *AS_OF, "--rulebook", BOOK]
+    done = subprocess.run([sys.executable, "-m", "supervise", *words], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

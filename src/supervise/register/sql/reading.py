@@ -187,26 +187,38 @@ class SqlReading:
         self.database = database
         self.survey = found
         self.counts = Counts()
-        self._on_set_aside = on_set_aside
-        declared = found.declared
-        self._readers = {
-            table.name: value_readers(TABLES[table.name], declared, declared.of(table.name)) for table in found.tables
-        }
-        self._items = self._read()
+        # Held by nothing that it holds: whoever leaves it early gives the connection back with the last name of it.
+        self._items = _Taking(database, found, self.counts, on_set_aside).items()
 
     def __iter__(self) -> Iterator[Offender | Rejected]:
         return self._items
 
-    def _read(self) -> Iterator[Offender | Rejected]:
+
+@frozen
+class _Taking:
+    """Takes the records of a database, one after the other."""
+
+    database: Database
+    survey: SqlSurvey
+    counts: Counts
+    on_set_aside: SetAside | None
+    readers: Mapping[str, Mapping[str, ReadValue]] = field(init=False)
+
+    @readers.default
+    def _readers(self) -> dict[str, Mapping[str, ReadValue]]:
+        declared, tables = self.survey.declared, self.survey.tables
+        return {table.name: value_readers(TABLES[table.name], declared, declared.of(table.name)) for table in tables}
+
+    def items(self) -> Iterator[Offender | Rejected]:
         limits = self.survey.limits
         digest = _Digest(self.survey.declared, limits, self.database.name)
         with self.database.reading() as connection:
             for record in _records(digest.of(merged(connection, self.survey.tables)), limits):
                 item = self._judged(record)
                 reasons = self.counts.take(item)
-                if reasons and self._on_set_aside:
+                if reasons and self.on_set_aside:
                     # Gathered once more, as it was before keys were tidied: few records are set aside.
-                    self._on_set_aside(as_json(_gathered(record, self._readers, limits)), reasons)
+                    self.on_set_aside(as_json(_gathered(record, self.readers, limits)), reasons)
                 yield item
         if digest.sha256() != self.survey.sha256:
             raise RegisterError(f"{self.database.name}: the register was changed while it was read; start again")
@@ -218,7 +230,7 @@ class SqlReading:
         if not record.is_offender:
             return _rejected(_stray(record, self.survey.tables[0]), first, LINK)
         try:
-            item = structured(_gathered(record, self._readers, self.survey.limits), self.survey.limits.levels)
+            item = structured(_gathered(record, self.readers, self.survey.limits), self.survey.limits.levels)
         except MisfitError as misfit:
             return _rejected(misfit, first, "id")
         kept = self.survey.twins.get(first.whose, record.kept)

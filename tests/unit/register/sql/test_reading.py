@@ -1,8 +1,10 @@
 """Registers in a database: the offenders and the faults of the same lines, and what only tables can have."""
 
+import gc
 import json
 import pickle
 import sqlite3
+import sys
 
 import pytest
 
@@ -219,6 +221,24 @@ def test_a_change_between_looking_and_reading_is_noticed(tmp_path):
     connection.close()
     with pytest.raises(RegisterError, match=r"^r\.db: the register was changed while it was read; start again"):
         list(read_register(url, found=found))
+
+
+def test_a_reading_that_is_left_early_gives_the_database_back_at_once(tmp_path, monkeypatch):
+    """No cycle holds it: a collector of garbage would take its connection first, and print what then goes wrong."""
+    unraised = []
+    monkeypatch.setattr(sys, "unraisablehook", unraised.append)
+    engine = sa.create_engine(sqlite_of(tmp_path / "r.db", RECORDS))
+    gc.collect()
+    gc.disable()
+    try:
+        reading = read_register(engine)
+        assert next(iter(reading)).id == "A1"
+        assert engine.pool.checkedout() == 1
+        del reading
+        assert engine.pool.checkedout() == 0
+    finally:
+        gc.enable()
+    assert not unraised
 
 
 def test_an_encoding_is_nothing_that_is_declared_for_a_database(tmp_path):
