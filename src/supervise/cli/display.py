@@ -34,13 +34,14 @@ def say(text: str) -> None:
 
 def show(page: Page) -> None:
     """Print a page: in colour and as wide as the terminal, or plain and 100 columns wide if it is none."""
-    from supervise.cli.failing import STANDARD_OUTPUT, named
+    from supervise.cli.failing import STANDARD_OUTPUT, named, standard_output
 
     with named(STANDARD_OUTPUT):
-        if sys.stdout.isatty():
-            _colour(page, sys.stdout)
+        stream = standard_output()
+        if stream.isatty():
+            _colour(page, stream)
         else:
-            write(page, sys.stdout.buffer)
+            write(page, stream.buffer)
 
 
 def write(page: Page, target: BinaryIO) -> None:

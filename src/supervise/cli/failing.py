@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from traceback import extract_tb
-from typing import IO, TYPE_CHECKING, Any, Final, NoReturn
+from typing import IO, TYPE_CHECKING, Any, Final, NoReturn, TextIO
 
 import click
 from click.exceptions import Exit
@@ -32,6 +32,7 @@ __all__ = [
     "ends_clearly",
     "file_fault",
     "named",
+    "standard_output",
 ]
 
 #: A flag as severe as asked for, a failing case, a fault in a rulebook.
@@ -86,7 +87,8 @@ def ends_clearly() -> Iterator[None]:
             with _ended_as_interrupted():
                 yield
         finally:
-            sys.stdout.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except (Exit, click.Abort, click.ClickException):
         raise
     except KeyboardInterrupt:
@@ -121,9 +123,15 @@ def _ended_as_interrupted() -> Iterator[None]:
 
 
 def _is_of_standard_output(error: OSError) -> bool:
-    """Whether an error that names no file is of standard output, which then still holds what it could not write."""
-    if error.filename is not None:
+    """Whether an error that names no file is of standard output, which then may still hold what it could not write.
+
+    Whatever else can be full is named by whoever writes to it.
+    """
+    if error.filename is not None or sys.stdout is None:
         return False
+    if error.errno in _FULL:
+        _stop_writing()
+        return True
     try:
         sys.stdout.flush()
     except OSError:
@@ -164,6 +172,9 @@ _OTHER_REASONS: Final = {
 }
 
 
+_FULL: Final = (errno.ENOSPC, errno.EFBIG)
+
+
 def file_fault(error: OSError, name: str | None = None) -> str:
     """Return what is wrong with a file, by its name alone; by ``name`` if the one in the error says nothing.
 
@@ -183,9 +194,16 @@ def named(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.filename is None and error.errno in (errno.ENOSPC, errno.EFBIG):
+        if error.filename is None and error.errno in _FULL:
             raise Failure(file_fault(error, name)) from None
         raise
+
+
+def standard_output() -> TextIO:
+    """Return standard output; Failure if whoever started the command closed it."""
+    if sys.stdout is None:
+        raise Failure(f"{STANDARD_OUTPUT}: cannot be written: it is closed")
+    return sys.stdout
 
 
 def _internal(error: Exception) -> str:

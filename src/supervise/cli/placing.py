@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from supervise.cli.failing import STANDARD_OUTPUT, Failure, file_fault, named
+from supervise.cli.failing import STANDARD_OUTPUT, Failure, file_fault, named, standard_output
 
 __all__ = ["destination", "refuse_inputs", "write_files"]
 
@@ -24,8 +23,9 @@ def destination(output: Path | None, inputs: Iterable[Path] = ()) -> Iterator[Bi
     if output is None:
         # Bytes, so that neither the locale nor the system changes what is written.
         with named(STANDARD_OUTPUT):
-            yield sys.stdout.buffer
-            sys.stdout.buffer.flush()
+            target = standard_output().buffer
+            yield target
+            target.flush()
         return
     refuse_inputs(output, inputs)
     # The name is known before the file is there, so that an interrupt at any moment leaves nothing behind.
@@ -45,7 +45,7 @@ def destination(output: Path | None, inputs: Iterable[Path] = ()) -> Iterator[Bi
 def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Write new files to a folder, each by its name, for their owner alone; Failure if one cannot be written."""
     for name, content in files:
-        with _opened(folder / name, name) as file:
+        with named(name), _opened(folder / name, name) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -26,7 +26,7 @@ from supervise.register.limits import Limits
 from supervise.register.packing import unpacked_too_far
 from supervise.register.records import Part, Record
 from supervise.register.rows import Keys, Rows, Unreadable, Wording, records_of
-from supervise.register.source import refuse_others, regular, unreadable
+from supervise.register.source import refuse_others, regular, told
 
 __all__ = ["ArrowFile", "has_stream", "is_arrow", "plain_rows", "pyarrow", "refuse_twins", "rows_of"]
 
@@ -119,7 +119,7 @@ class ArrowFile:
             raise RegisterError(damaged) from None
         except OSError as error:
             # Damage that Arrow finds while it reads is an error of input to it, without a number of the system.
-            raise unreadable(error, path.name) if error.errno else RegisterError(damaged) from None
+            raise told(error, path) if error.errno else RegisterError(damaged) from None
 
     def keys(self) -> Keys:
         """Return the names of its columns, and those in their lists of facts."""

@@ -6,8 +6,8 @@ Only the owner may read either. Both appear when everything is written, or neith
 
 import json
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final, Self
@@ -60,18 +60,29 @@ class Quarantine:
         """
         # Between the parts of a JSON text a line end is only white space, and one record stays on one line.
         line = raw.strip().replace(b"\r", b" ").replace(b"\n", b" ")
-        if line:
-            self.records += 1
-            self._files[RECORDS].write(line + b"\n")
-        for reason in reasons:
-            said = {"record": self.records if line else None, **{name: getattr(reason, name) for name in _REASON}}
-            self._files[REASONS].write(json.dumps(said, ensure_ascii=True).encode() + b"\n")
+        with self._named():
+            if line:
+                self.records += 1
+                self._files[RECORDS].write(line + b"\n")
+            for reason in reasons:
+                said = {"record": self.records if line else None, **{name: getattr(reason, name) for name in _REASON}}
+                self._files[REASONS].write(json.dumps(said, ensure_ascii=True).encode() + b"\n")
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Let an error name the folder: it is met while a register is read, and is not of the register."""
+        try:
+            yield
+        except OSError as error:
+            error.filename = str(self.folder)
+            raise
 
     def flush(self) -> None:
         """See to it that everything kept so far is on the disk; OSError if it is full."""
-        for file in self._files.values():
-            file.flush()
-            os.fsync(file.fileno())
+        with self._named():
+            for file in self._files.values():
+                file.flush()
+                os.fsync(file.fileno())
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

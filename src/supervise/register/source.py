@@ -19,7 +19,7 @@ from supervise.register.limits import Limits
 from supervise.register.packing import Packing, packing_of
 from supervise.register.records import Part, Record, elements, lines
 
-__all__ = ["Source", "refuse_others", "regular", "unreadable"]
+__all__ = ["Source", "refuse_others", "regular", "told", "unreadable"]
 
 # Lines are some ten kilobytes long; with the usual buffer each would be put together from pieces.
 _BUFFER: Final = 1 << 18
@@ -61,7 +61,7 @@ class Source:
             # Anew: those who found it hold the bytes of records.
             raise RegisterError(str(error)) from None
         except OSError as error:
-            raise unreadable(error, path.name) from None
+            raise told(error, path) from None
 
     @property
     def is_lines(self) -> bool:
@@ -136,6 +136,16 @@ def regular(about: os.stat_result, name: str) -> tuple[int, int]:
     if not S_ISREG(about.st_mode):
         raise RegisterError(f"{name}: no regular file; a register is read twice")
     return about.st_size, about.st_mtime_ns
+
+
+def told(error: OSError, path: Path) -> OSError | RegisterError:
+    """Return what is raised for an error met while a register is read; one that names another file is of that file.
+
+    >>> told(OSError(28, "full", "quarantine"), Path("register.jsonl")).filename
+    'quarantine'
+    """
+    of_another = isinstance(error.filename, str) and error.filename != str(path)
+    return error if of_another else unreadable(error, path.name)
 
 
 def unreadable(error: OSError | ValueError, name: str) -> RegisterError:

@@ -20,6 +20,8 @@ from supervise.cli.failing import Failure, ends_clearly
 from supervise.errors import MissingExtraError, RegisterError, RulebookLoadError, WaiverError
 from tests.unit.cli.setting import AS_OF, BOOK, LATE, REGISTER
 
+CASES = Path(failing.__file__).parents[1] / "conformance" / "world-window.cases.json"
+CLOSED = "supervise: standard output: cannot be written: it is closed\n"
 COMMAND = [sys.executable, "-m", "supervise"]
 
 
@@ -48,11 +50,14 @@ def ended(error):
             "x.json: cannot be read or written: no such file or folder",
         ),
         (PermissionError(13, "no", b"/some/x"), "x: cannot be read or written: permission denied"),
-        (OSError(28, "full"), "a file: cannot be read or written: no space is left"),
+        (OSError(28, "full"), "standard output: cannot be read or written: no space is left"),
+        (OSError(27, "large"), "standard output: cannot be read or written: it would be larger than is allowed"),
+        (OSError(28, "full", "/some/x"), "x: cannot be read or written: no space is left"),
         (OSError(5, "worn out"), "a file: cannot be read or written: the system reports an error"),
     ],
 )
-def test_what_could_not_run_says_so_in_one_line(error, line):
+def test_what_could_not_run_says_so_in_one_line(monkeypatch, error, line):
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
     failure = ended(error)
     assert isinstance(failure, Failure)
     assert (failure.exit_code, failure.message) == (2, line)
@@ -192,6 +197,8 @@ def test_a_usage_error_shows_no_traceback(run):
     "arguments",
     [
         ("rules", "list"),
+        ("validate", str(REGISTER), "--rulebook", BOOK),
+        ("cases", "run", str(CASES)),
         ("schema", "output"),
         ("review", str(REGISTER), *AS_OF, "--rulebook", BOOK),
         ("review", str(REGISTER), *AS_OF, "--rulebook", BOOK, "--format", "jsonl"),
@@ -205,6 +212,28 @@ def test_standard_output_that_is_full_is_said_to_be_it(arguments):
     assert (done.returncode, done.stderr) == (2, line)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "ended"),
+    [
+        (("validate", str(REGISTER), "--rulebook", BOOK), (0, "")),
+        (("review", str(REGISTER), *AS_OF, "--rulebook", BOOK), (2, CLOSED)),
+        (("review", str(REGISTER), *AS_OF, "--rulebook", BOOK, "--format", "jsonl"), (2, CLOSED)),
+    ],
+)
+def test_standard_output_may_be_closed(monkeypatch, capsys, arguments, ended):
+    """A shell closes it by `>&-`. What prints line by line prints nothing then, as Python does."""
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", None)
+        with pytest.raises(SystemExit) as caught:
+            main(arguments)
+    assert (caught.value.code, capsys.readouterr().err) == ended
+
+
+def test_what_is_wrong_with_a_file_is_not_of_standard_output_that_is_closed(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    assert ended(OSError(5, "worn out")).message == "a file: cannot be read or written: the system reports an error"
+
+
 class Full(io.StringIO):
     """What holds back what it cannot write."""
 
@@ -214,4 +243,4 @@ class Full(io.StringIO):
 
 def test_what_standard_output_holds_back_was_meant_for_it(monkeypatch):
     monkeypatch.setattr(sys, "stdout", Full())
-    assert ended(OSError(28, "full")).message == "standard output: cannot be read or written: no space is left"
+    assert ended(OSError(5, "full")).message == "standard output: cannot be read or written: no space is left"

@@ -92,6 +92,15 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path):
         write_files(tmp_path, [("a", b"1"), ("b/c", b"2")])
 
 
+def test_one_of_several_files_that_is_full_is_named(tmp_path, monkeypatch):
+    def full(handle):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(Failure, match=r"^a: cannot be read or written: no space is left$"):
+        write_files(tmp_path, [("a", b"1")])
+
+
 @pytest.mark.parametrize("named", ["out", None])
 def test_what_is_full_is_named(tmp_path, named):
     output = None if named is None else tmp_path / named

@@ -1,3 +1,5 @@
+import errno
+import io
 import json
 import stat
 
@@ -64,6 +66,35 @@ def test_an_error_leaves_the_files_of_an_earlier_run_as_they_were(tmp_path):
         fail(b"{}", [])
     assert sorted(one.name for one in tmp_path.iterdir()) == [REASONS, RECORDS]
     assert {one.read_bytes() for one in tmp_path.iterdir()} == {b"earlier"}
+
+
+@pytest.mark.parametrize("form", ["r.jsonl", "r.arrow"])
+def test_a_quarantine_that_is_full_is_named_and_the_register_is_not(tmp_path, monkeypatch, form):
+    if form == "r.jsonl":
+        register = tmp_path / form
+        register.write_bytes(BAD)
+    else:
+        arrow = pytest.importorskip("tests.unit.register.test_arrow")
+        register = arrow.arrow_of(tmp_path / form, arrow.table_of(json.loads(BAD)))
+
+    class Full(io.BytesIO):
+        def write(self, data):
+            raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("supervise.register.quarantine._private", lambda path: Full())
+    with pytest.raises(OSError, match="full") as caught:
+        keep_all(tmp_path / "qz", register)
+    assert (caught.value.errno, caught.value.filename) == (errno.ENOSPC, str(tmp_path / "qz"))
+
+
+def test_one_that_is_full_at_its_end_is_named_too(tmp_path, monkeypatch):
+    def full(handle):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="full") as caught, Quarantine(tmp_path / "qz"):
+        pass
+    assert caught.value.filename == str(tmp_path / "qz")
 
 
 def test_what_a_killed_run_left_is_no_hindrance_and_no_link_is_followed(tmp_path):
