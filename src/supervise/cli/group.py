@@ -48,6 +48,11 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+        """Read what was given, and end as clearly: the version and the overview are printed meanwhile."""
+        with ends_clearly():
+            return super().make_context(*arguments, **more)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command and end with its exit code, whatever happens."""
         with ends_clearly():

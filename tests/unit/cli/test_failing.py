@@ -196,6 +196,8 @@ def test_a_usage_error_shows_no_traceback(run):
 @pytest.mark.parametrize(
     "arguments",
     [
+        ("--version",),
+        ("--help",),
         ("rules", "list"),
         ("validate", str(REGISTER), "--rulebook", BOOK),
         ("cases", "run", str(CASES)),
@@ -234,13 +236,14 @@ def test_what_is_wrong_with_a_file_is_not_of_standard_output_that_is_closed(monk
     assert ended(OSError(5, "worn out")).message == "a file: cannot be read or written: the system reports an error"
 
 
-class Full(io.StringIO):
+class WornOut(io.StringIO):
     """What holds back what it cannot write."""
 
     def flush(self):
-        raise OSError(28, "full")
+        raise OSError(5, "worn out")
 
 
 def test_what_standard_output_holds_back_was_meant_for_it(monkeypatch):
-    monkeypatch.setattr(sys, "stdout", Full())
-    assert ended(OSError(5, "full")).message == "standard output: cannot be read or written: no space is left"
+    monkeypatch.setattr(sys, "stdout", WornOut())
+    line = "standard output: cannot be read or written: the system reports an error"
+    assert ended(OSError(5, "worn out")).message == line
