@@ -112,7 +112,7 @@ def test_the_message_says_what_is_wanting(plain, said):
     [("2026-07-02", Severity.LOW, ()), ("2026-07-03", Severity.HIGH, ("R-V2",))],
 )
 def test_a_visit_that_cannot_be_read_may_be_the_one_that_is_late(on, severity, undecided):
-    plain = facts(visits=[*SEEN, visit("v3", "2026-02-30")])
+    plain = facts(visits=[*SEEN, visit("v3", "2026-02-27", "waved")])
     result = review(Offender.from_dict(plain), BOOK, as_of=dt.date.fromisoformat(on))
     (flag,) = (each for each in result.flags if each.code == "DC095")
     assert (flag.severity, shown(flag)["undecided"]) == (severity, undecided)
