@@ -55,6 +55,7 @@ INTERNAL = {
     "supervise.engine.timeline": "Timeline",
     "supervise.errors": "[PR]",
     "supervise.model.forms": "Form|MisfitError|Range",
+    "supervise.model.lost": "Lost",
     "supervise.model.versions": "F",
     "supervise.nightly.config": "Cells",
     "supervise.register.choosing": "Found|Reader",
@@ -72,7 +73,7 @@ INTERNAL = {
     "supervise.rules.declared": "Derive|OrderKind|Source|SpanRule",
     "supervise.rules.group": "Group",
     "supervise.rules.language": "Rule",
-    "supervise.rules.rulebook": "Amendment|Conventions|Levels|Threshold",
+    "supervise.rules.rulebook": "Amendment|Applied|Conventions|Levels|Threshold",
     "supervise.rules.state": "StateRule",
     "supervise.sample.writing": "TextSink",
 }
