@@ -196,7 +196,7 @@ def _of_event(name: str, book: Rulebook) -> Iterator[Need]:
 
 
 def _of_state(name: str, book: Rulebook) -> Iterator[Need]:
-    """Yield the facts of which a state is made; none for a span, which only more registrations and orders change."""
+    """Yield the facts of which a state is made; none for a span, whose ends are asked for by themselves."""
     head, _, kind = name.partition(".")
     declared = book.states.get(name)
     if any(name in (span.id, span.part_of) for span in book.span):

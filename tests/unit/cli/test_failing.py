@@ -208,7 +208,7 @@ def test_a_usage_error_shows_no_traceback(run):
     ],
 )
 def test_standard_output_that_is_full_is_said_to_be_it(arguments):
-    with open("/dev/full", "wb") as full:  # noqa: PTH123 - to be written to by another process
+    with Path("/dev/full").open("wb") as full:
         done = subprocess.run([*COMMAND, *arguments], stdout=full, stderr=subprocess.PIPE, check=False)
     line = b"supervise: standard output: cannot be read or written: no space is left\n"
     assert (done.returncode, done.stderr) == (2, line)

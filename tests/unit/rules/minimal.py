@@ -49,6 +49,20 @@ SPAN = {
 BY_LEVEL = {"by": "level", "every": {"low": "12 months", "high": "3 months"}}
 FOLLOWED = {"stricter": "from the last, not before the change", "laxer": "keep the pending"}
 
+# Parts that cannot be read, and without which nothing can be said of the rest of a book.
+TOO_LITTLE = [
+    {"rulle": []},
+    {"levels": {"scale": 3}},
+    {"conventions": {}},
+    {"calendar": 3},
+    {"leaves_out": [3]},
+    {"define": 3},
+    {"group": [3]},
+    {"group": 3},
+    {"group": [{"of": ["R-1"]}]},
+    {"span": [SPAN | {"id": 3}]},
+]
+
 
 def book(*rules, without=(), **parts):
     """A book with these rules; `parts` are other keys of the file, `without` keys left out."""

@@ -12,7 +12,7 @@ from supervise.errors import RulebookLoadError, UnknownRulebookError
 from supervise.rules import load_rulebook, shipped_rulebooks
 from supervise.rules.codec import canonical, draft_in_part, read_draft, read_text
 from supervise.rules.intake import from_mapping
-from tests.unit.rules.minimal import COUNTDOWN, ROLLING, RULE, SPAN, book, faults, related, ruled
+from tests.unit.rules.minimal import COUNTDOWN, ROLLING, RULE, SPAN, TOO_LITTLE, book, faults, related, ruled
 
 
 def shipped(ref):
@@ -210,20 +210,7 @@ def test_whatever_bytes_a_file_holds_only_its_faults_are_listed(tmp_path_factory
 
 @pytest.mark.parametrize(
     "parts",
-    [
-        {"rulle": []},
-        {"levels": {"scale": 3}},
-        {"conventions": {}},
-        {"calendar": 3},
-        {"extends": 3},
-        {"leaves_out": [3]},
-        {"define": 3},
-        {"group": [3]},
-        {"group": 3},
-        {"group": [{"of": ["R-1"]}]},
-        {"span": [SPAN | {"id": 3}]},
-        {"levels": {"scale": 3}, "title": 3},
-    ],
+    [*TOO_LITTLE, {"extends": 3}, {"levels": {"scale": 3}, "title": 3}],
 )
 def test_of_too_little_nothing_is_made(parts):
     assert draft_in_part(book(RULE, **parts)) is None

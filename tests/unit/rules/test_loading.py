@@ -9,7 +9,7 @@ from supervise.dates import Calendar, load_calendar
 from supervise.errors import RulebookLoadError, UnknownRulebookError
 from supervise.rules import load_rulebook, shipped_rulebooks
 from supervise.rules.loading import changed_release
-from tests.unit.rules.minimal import RULE, SPAN, book, faults
+from tests.unit.rules.minimal import RULE, SPAN, TOO_LITTLE, book, faults
 
 LAW = "england-wales-law@2026.1"
 CALENDAR = "england-and-wales@2026.1"
@@ -229,21 +229,7 @@ def test_what_a_book_extends_is_known_beside_its_problems():
     assert [each.partition(": ")[0] for each in found] == ["review_by", "extends"]
 
 
-@pytest.mark.parametrize(
-    "unread",
-    [
-        {"rulle": []},
-        {"levels": {"scale": 3}},
-        {"conventions": {}},
-        {"calendar": 3},
-        {"leaves_out": [3]},
-        {"define": 3},
-        {"group": [3]},
-        {"group": 3},
-        {"group": [{"of": ["R-1"]}]},
-        {"span": [SPAN | {"id": 3}]},
-    ],
-)
+@pytest.mark.parametrize("unread", TOO_LITTLE)
 def test_where_what_others_are_judged_by_is_not_known_nothing_is_said_of_them(unread):
     assert not [each for each in faults(book(RULE | {"one_per": "tripp"}, **unread)) if "tripp" in each]
 
