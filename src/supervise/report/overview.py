@@ -102,6 +102,12 @@ class _Due(NamedTuple):
     rule: str
 
 
+class _Unknown(NamedTuple):
+    day: int
+    offender: str
+    lacking: tuple[str, ...]
+
+
 class _Raised(NamedTuple):
     code: str
     severity: Severity
@@ -118,13 +124,13 @@ class _Duties:
     standing: Counter[str] = field(factory=Counter)
     overdue: list[_Late] = field(factory=list)
     soon: list[_Due] = field(factory=list)
-    lacking: Counter[str] = field(factory=Counter)
+    unknown: list[_Unknown] = field(factory=list)
 
     def merge(self, other: _Duties) -> None:
         self.standing += other.standing
         self.overdue += other.overdue
         self.soon += other.soon
-        self.lacking += other.lacking
+        self.unknown += other.unknown
 
 
 @define
@@ -173,7 +179,7 @@ class Overview:
             aside = (row.rule, occurrence_id(row, offender)) in waived
             duties.overdue.append(_Late(row.days_late, offender, row.rule, level, aside))
         elif row.status is Status.UNKNOWN:
-            duties.lacking.update(row.lacking)
+            duties.unknown.append(_Unknown(row.cautious_day, offender, row.lacking))
         elif row.status is Status.OPEN and 0 < row.due_day <= self.as_of + SOON:
             duties.soon.append(_Due(row.due_day, offender, row.rule))
 
@@ -358,10 +364,8 @@ def _duties(title: str, duties: _Duties, roles: Roles, width: int) -> Iterator[L
         f"overdue {standing['overdue']}{aside}, due within {SOON} days {soon}, open later {standing['open'] - soon}, "
         f"suspended {standing['suspended']}, unknown {standing['unknown']}"
     )
-    if duties.lacking:
-        named = ", ".join(f"{name} {count}" for name, count in sorted(duties.lacking.items()))
-        yield from wrapped(f"what would decide the unknown: {named}", width)
     yield from _overdue(duties.overdue, roles, width)
+    yield from _undecided(duties.unknown, width)
     yield from _soon(duties.soon, roles, width)
 
 
@@ -391,9 +395,24 @@ def _offenders(found: Iterable[_Late]) -> list[str]:
     oldest: dict[str, int] = {}
     for each in found:
         oldest.setdefault(each.offender, each.days)
-    shown = [f"{offender} {days}" for offender, days in list(oldest.items())[:_MOST_IDS]]
-    rest = len(oldest) - len(shown)
-    return [*shown, f"and {rest} more"] if rest else shown
+    return _first_ids([f"{offender} {days}" for offender, days in oldest.items()])
+
+
+def _first_ids(named: Sequence[str]) -> list[str]:
+    rest = len(named) - _MOST_IDS
+    return [*named[:_MOST_IDS], f"and {rest} more"] if rest > 0 else [*named]
+
+
+def _undecided(unknown: Sequence[_Unknown], width: int) -> Iterator[Line]:
+    """Yield by what would decide it whose duties nobody can judge, those first that may have been due the longest."""
+    if not unknown:
+        return
+    yield Line("  what would decide the unknown, and for whom", "hint")
+    ordered = sorted(unknown)
+    for fact in sorted({fact for each in unknown for fact in each.lacking}):
+        found = [each for each in ordered if fact in each.lacking]
+        ids = list(dict.fromkeys(each.offender for each in found))
+        yield from listed(_first_ids(ids), width, first=f"  {fact} {len(found)}: ", indent="    ")
 
 
 def _soon(soon: Sequence[_Due], roles: Roles, width: int) -> Iterator[Line]:

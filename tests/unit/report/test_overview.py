@@ -1,6 +1,7 @@
 """The page a sergeant reads: people first, the worst on top, and everything that is not known beside the rest."""
 
 import re
+from functools import partial
 
 import attrs
 import pytest
@@ -227,7 +228,23 @@ def test_beside_the_overdue_stand_the_suspended_and_the_unknown(book, late):
     lines = page(book, gathered(book, standing(late, "x1", *rows)))
     expected = "overdue 1, due within 14 days 0, open later 2, suspended 1, unknown 2"
     assert after(lines, "Duties of the police")[0] == expected
-    assert "what would decide the unknown: levels 2, plans 1" in lines
+
+
+def test_the_unknown_are_named_by_what_would_decide_them_those_that_may_be_due_longest_first(book, late):
+    unknown = partial(row, status=Status.UNKNOWN)
+    results = [
+        standing(late, "x1", unknown(lacking=("levels",), cautious_day=NOW - 1)),
+        standing(late, "x2", unknown(lacking=("levels", "plans"), cautious_day=NOW - 9), unknown(lacking=("levels",))),
+        standing(late, "x3", row(due_day=NOW)),
+    ]
+    lines = page(book, gathered(book, *results))
+    assert after(lines, "  what would decide the unknown")[:2] == ["  levels 3: x2, x1", "  plans 1: x2"]
+
+
+def test_of_many_unknown_the_first_are_named(book, late):
+    results = [standing(late, f"x{n}", row(status=Status.UNKNOWN, lacking=("levels",))) for n in range(8)]
+    lines = page(book, gathered(book, *results))
+    assert after(lines, "  what would decide the unknown")[0] == "  levels 8: x0, x1, x2, x3, x4, x5, and 2 more"
 
 
 def test_an_entitlement_is_nobodys_duty(book, late):
