@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 import attrs
 
+from supervise.model.versions import DATED_BY
+from supervise.rules.vocabulary import NOUNS
 from tests.oracle.days import DAY, FOREVER
 from tests.oracle.world import Event, after, given
 
@@ -39,6 +41,9 @@ def of(world, rule):
             ends = [min(case.end, end) for start, end in begun if start < case.end and case.start < end]
             cut += [replace(case, end=end) for end in ends[-1:]]
             continue
+        if _may_have_been_foreseen(world, rule) and not any(start <= case.event.day < end for start, end in within):
+            cut += _foreseen(world, rule, case, within)
+            continue
         for start, end in within:
             if case.on_event or case.extent is not None:
                 if start <= case.event.day < end:
@@ -46,6 +51,37 @@ def of(world, rule):
             elif max(case.start, start) < min(case.end, end):
                 cut.append(replace(case, start=max(case.start, start), end=min(case.end, end)))
     return cut
+
+
+def _may_have_been_foreseen(world, rule):
+    """Tell whether a rule hangs on facts whose day may lie ahead, and falls due once for each."""
+    if rule.one_per.each is None or rule.cadence.value not in ("once", "countdown"):
+        return False
+
+    def of_facts(select):
+        return all(
+            of_facts(world.book.define[name]) if name in world.book.define else name.partition(".")[0] in NOUNS
+            for name in select.of
+        )
+
+    return of_facts(rule.one_per.each)
+
+
+def _foreseen(world, rule, case, within):
+    """Return the case in the window that a state ended, if the duty was there on that day."""
+    day = case.event.day
+    spans = windows(world, attrs.evolve(rule.while_, not_in=()))
+    held = [start for start, end in spans if start <= day < end]
+    ended = [end for start, end in within if held and held[0] <= start and end <= day]
+    named = {span.id for span in world.book.span} | {span.part_of for span in world.book.span}
+    begun = {run.start for state in rule.while_.not_in if state not in named for run in world.runs(state)}
+    if not ended or ended[-1] not in begun:
+        return []
+    own = (given(case.event.fact, name.rstrip("_")) for name in DATED_BY[type(case.event.fact)])
+    happened = next((date for date in own if date is not None), day)
+    before = rule.cadence.value == "countdown" or any(regime.before for regime in rule.regime)
+    there = happened < ended[-1] or (before and happened == day)
+    return [replace(case, end=min(case.end, ended[-1]))] if there else []
 
 
 def windows(world, during):

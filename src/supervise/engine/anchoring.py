@@ -13,6 +13,7 @@ from supervise.engine.happenings import UNTIMED, Case, Event, is_of, minute_of, 
 from supervise.engine.matching import agrees, fields_matched
 from supervise.engine.relations import day_of_rule, per_outcome
 from supervise.engine.timeline import TIMES, Timeline, after
+from supervise.model.versions import DATED_BY
 from supervise.rules.duration import Duration
 from supervise.rules.language import Anchor, Month, OnePer
 from supervise.rules.names import attribute_of
@@ -29,6 +30,7 @@ __all__ = [
     "going_on",
     "in_case_or_before",
     "lacking_of",
+    "with_foreseen",
     "within_windows",
 ]
 
@@ -148,6 +150,48 @@ def within_windows(
         return _within(found, windows)
 
     return within
+
+
+def with_foreseen(
+    within: CaseFinder,
+    cases: CaseFinder,
+    spans: tuple[str, ...],
+    states: tuple[str, ...],
+    sudden: tuple[str, ...],
+    *,
+    before: bool,
+) -> CaseFinder:
+    """Return the function that finds, with the cases within windows, those whose event lay ahead when a state began.
+
+    They belong to the window that it ended: what was due by then stays to be seen, and what was not lapses. Such an
+    event is of a fact that had happened itself (a trip that was known of), or of a duty that falls due ``before`` it.
+    """
+
+    def found(tl: Timeline) -> Sequence[Case]:
+        begun = {run.start for state in sudden for run in tl.runs(state)}
+        every = cases(tl) if begun else ()
+        if not every:
+            return within(tl)
+        held, windows = tl.windows(spans, ()), tl.windows(spans, states)
+        return [each for case in every for each in _within((case,), windows) or _foreseen(case, held, windows, begun)]
+
+    def _foreseen(
+        case: Case, held: tuple[tuple[int, int], ...], windows: tuple[tuple[int, int], ...], begun: set[int]
+    ) -> list[Case]:
+        day = case.start
+        since = next((first for first, end in held if first <= day < end), FAR)
+        last = max((end for first, end in windows if since <= first and end <= day), default=0)
+        known = _happened(case.fact, day)
+        is_it = last in begun and (known < last or (before and known == day))
+        return [case._replace(end=last)] if is_it else []
+
+    return found
+
+
+def _happened(fact: Any, day: int) -> int:
+    """Return the day on which a fact happened, whatever day of it is an event's; that day where it gives none."""
+    dates = (getattr(fact, name) for name in DATED_BY[type(fact)])
+    return next((date.toordinal() for date in dates if date is not None), day)
 
 
 def _resumed(

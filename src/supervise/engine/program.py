@@ -17,6 +17,7 @@ from supervise.engine.anchoring import (
     compile_one_per,
     going_on,
     lacking_of,
+    with_foreseen,
     within_windows,
 )
 from supervise.engine.closed_blocks import can_be_closed
@@ -58,6 +59,7 @@ from supervise.rules.words import Weekday
 
 __all__ = ["Compiler", "Program", "program_of"]
 
+_MAY_COME_BEFORE = (Cadence.ONCE, Cadence.COUNTDOWN)
 _LEAP = {LeapBirthday.MAR_1: LeapPolicy.MAR1, LeapBirthday.FEB_28: LeapPolicy.FEB28}
 
 
@@ -204,7 +206,21 @@ class Compiler:
             return cases
         spans = tuple(self.span(each) for each in rule.while_.span)
         states = tuple(self.state(name) for name in rule.while_.not_in)
-        return within_windows(rule.one_per, cases, spans, states, resumes=rule.while_.resumes)
+        within = within_windows(rule.one_per, cases, spans, states, resumes=rule.while_.resumes)
+        each = rule.one_per.each
+        if each is None or rule.while_.resumes or rule.cadence not in _MAY_COME_BEFORE or not self._are_facts(each):
+            return within
+        before = rule.cadence is Cadence.COUNTDOWN or any(regime.before is not None for regime in rule.regime)
+        # A span that is known to begin later closes a window already: nothing is asked on the day it begins.
+        sudden = tuple(name for name in states if name not in self.program.spans)
+        return with_foreseen(within, cases, spans, states, sudden, before=before) if sudden else within
+
+    def _are_facts(self, select: Select) -> bool:
+        """Return whether the events of a selection are facts themselves, not made out of others."""
+        return all(
+            self._are_facts(self.book.define[name]) if name in self.book.define else name.partition(".")[0] in NOUNS
+            for name in select.of
+        )
 
     def _anchor_of(self, rule: Rule) -> Finder:
         find, last, during = self.anchor(rule.anchor), rule.anchor.last, rule.while_
