@@ -35,17 +35,19 @@ def of(world, rule):
     cut = []
     for case in found:
         if rule.while_.resumes:
-            spans = windows(world, attrs.evolve(rule.while_, not_in=()))
+            spans = windows(world, not_of_states(world, rule.while_))
             last = next((end for start, end in spans if start <= case.start < end), BEGINNING)
             begun = [(start, end) for start, end in within if start <= max(case.start, world.as_of) and start < last]
             ends = [min(case.end, end) for start, end in begun if start < case.end and case.start < end]
             cut += [replace(case, end=end) for end in ends[-1:]]
+            if not ends and _may_have_been_foreseen(world, rule):
+                cut += _foreseen(world, rule, case, within)
             continue
         if _may_have_been_foreseen(world, rule) and not any(start <= case.event.day < end for start, end in within):
             cut += _foreseen(world, rule, case, within)
             continue
         for start, end in within:
-            if case.on_event or case.extent is not None:
+            if case.on_event or (case.extent is not None and not rule.anchor.across_gaps):
                 if start <= case.event.day < end:
                     cut.append(replace(case, end=min(case.end, end)))
             elif max(case.start, start) < min(case.end, end):
@@ -70,11 +72,11 @@ def _may_have_been_foreseen(world, rule):
 def _foreseen(world, rule, case, within):
     """Return the case in the window that a state ended, if the duty was there on that day."""
     day = case.event.day
-    spans = windows(world, attrs.evolve(rule.while_, not_in=()))
+    spans = windows(world, not_of_states(world, rule.while_))
     held = [start for start, end in spans if start <= day < end]
     ended = [end for start, end in within if held and held[0] <= start and end <= day]
-    named = {span.id for span in world.book.span} | {span.part_of for span in world.book.span}
-    begun = {run.start for state in rule.while_.not_in if state not in named for run in world.runs(state)}
+    states = [state for state in rule.while_.not_in if not is_span(world, state)]
+    begun = {run.start for state in states for run in world.runs(state)}
     if not ended or ended[-1] not in begun:
         return []
     own = (given(case.event.fact, name.rstrip("_")) for name in DATED_BY[type(case.event.fact)])
@@ -82,6 +84,16 @@ def _foreseen(world, rule, case, within):
     before = rule.cadence.value == "countdown" or any(regime.before for regime in rule.regime)
     there = happened < ended[-1] or (before and happened == day)
     return [replace(case, end=min(case.end, ended[-1]))] if there else []
+
+
+def is_span(world, name):
+    """Tell whether a state is a span of the book."""
+    return any(name in (span.id, span.part_of) for span in world.book.span)
+
+
+def not_of_states(world, during):
+    """Return the same without the states that are no spans: what those end may go on, what a span takes does not."""
+    return attrs.evolve(during, not_in=tuple(name for name in during.not_in if is_span(world, name)))
 
 
 def windows(world, during):

@@ -34,6 +34,7 @@ class Occurrence:
     days_frozen: int = 0
     hanging: object = None
     quota: tuple = ()
+    window: dt.date | None = None  # the first day of its case
 
 
 def judge(offender, rulebook, as_of, known_at=None):
@@ -88,8 +89,30 @@ def judge_rule(world, rule):
     for case in cases.of(world, rule):
         how = {"once": once, "rolling": rolling, "countdown": countdown, "any window": windows.any_window}
         how = how.get(rule.cadence.value, fixed.series)
-        found += how(world, rule, case, used)
+        rows = how(world, rule, case, used)
+        again = (rule.one_per.offender and rule.while_ is not None) or rule.anchor.across_gaps
+        if again and how is not fixed.series and case.start <= world.as_of:
+            found = without_those_asked_for_again(world, rule, case, found, rows)
+        for row in rows:
+            row.window = case.start
+        found += rows
     return found
+
+
+def without_those_asked_for_again(world, rule, case, earlier, rows):
+    """Return what earlier windows of one time of the span told, but for what they left unmet and this one tells too."""
+    held = cases.windows(world, attrs.evolve(rule.while_, not_in=()))
+    since = next(start for start, end in held if start <= case.start < end)
+
+    def which(row):
+        return row.anchor, row.due if rule.cadence.value == "countdown" else None
+
+    told = {which(row) for row in rows}
+    return [
+        row
+        for row in earlier
+        if row.status not in ("missed", "lapsed") or row.window < since or row.key != case.key or which(row) not in told
+    ]
 
 
 # ── the cadences ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -115,6 +138,7 @@ def rolling(world, rule, case, used):
     if rule.anchor.across_gaps and case.start <= world.as_of:
         held = [(run.start, run.until) for run in world.runs(*rule.while_.span)]
         since = next((start for start, end in held if start <= case.start < end), case.start)
+        since = since if case.extent is None else case.extent.holds
         earlier = [each for each in world.past(world.selected(rule.anchor.last)) if since <= each.day < case.start]
         starts = earlier[-1:] or starts
     first = anchors.Anchor(starts[0].day, starts[0].minute, starts[0]) if starts else None

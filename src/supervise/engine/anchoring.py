@@ -13,7 +13,6 @@ from supervise.engine.happenings import UNTIMED, Case, Event, is_of, minute_of, 
 from supervise.engine.matching import agrees, fields_matched
 from supervise.engine.relations import day_of_rule, per_outcome
 from supervise.engine.timeline import TIMES, Timeline, after
-from supervise.model.versions import DATED_BY
 from supervise.rules.duration import Duration
 from supervise.rules.language import Anchor, Month, OnePer
 from supervise.rules.names import attribute_of
@@ -30,8 +29,6 @@ __all__ = [
     "going_on",
     "in_case_or_before",
     "lacking_of",
-    "with_foreseen",
-    "within_windows",
 ]
 
 CaseFinder: TypeAlias = Callable[[Timeline], Sequence[Case]]
@@ -129,114 +126,6 @@ def _closed_by(tl: Timeline, state: str, start: int) -> str:
     return next((run.id for run in tl.runs(state) if run.end == start), "")
 
 
-def within_windows(
-    one_per: OnePer, cases: CaseFinder, spans: tuple[str, ...], states: tuple[str, ...], *, resumes: bool = False
-) -> CaseFinder:
-    """Return the function that finds cases within the time in which a span holds and none of the states does."""
-    if resumes:
-        return lambda tl: _resumed(tl, cases(tl), tl.windows(spans, ()), tl.windows(spans, states))
-    if one_per.offender:
-        # Most rules hang on the offender and hold while one span does: their cases are found once for all of them.
-        return lambda tl: tl.whole_cases(spans, states)
-
-    def within(tl: Timeline) -> Sequence[Case]:
-        found = cases(tl)
-        if not found:
-            return found
-        windows = tl.windows(spans, states)
-        if len(windows) == 1 and one_per.each is not None and not one_per.until_next:
-            start, end = windows[0]
-            return [new_case(Case, (case[0], case[1], case[2], end, "")) for case in found if start <= case[2] < end]
-        return _within(found, windows)
-
-    return within
-
-
-def with_foreseen(
-    within: CaseFinder,
-    cases: CaseFinder,
-    spans: tuple[str, ...],
-    states: tuple[str, ...],
-    sudden: tuple[str, ...],
-    *,
-    before: bool,
-) -> CaseFinder:
-    """Return the function that finds, with the cases within windows, those whose event lay ahead when a state began.
-
-    They belong to the window that it ended: what was due by then stays to be seen, and what was not lapses. Such an
-    event is of a fact that had happened itself (a trip that was known of), or of a duty that falls due ``before`` it.
-    """
-
-    def found(tl: Timeline) -> Sequence[Case]:
-        begun = {run.start for state in sudden for run in tl.runs(state)}
-        every = cases(tl) if begun else ()
-        if not every:
-            return within(tl)
-        held, windows = tl.windows(spans, ()), tl.windows(spans, states)
-        return [each for case in every for each in _within((case,), windows) or _foreseen(case, held, windows, begun)]
-
-    def _foreseen(
-        case: Case, held: tuple[tuple[int, int], ...], windows: tuple[tuple[int, int], ...], begun: set[int]
-    ) -> list[Case]:
-        day = case.start
-        since = next((first for first, end in held if first <= day < end), FAR)
-        last = max((end for first, end in windows if since <= first and end <= day), default=0)
-        known = _happened(case.fact, day)
-        is_it = last in begun and (known < last or (before and known == day))
-        return [case._replace(end=last)] if is_it else []
-
-    return found
-
-
-def _happened(fact: Any, day: int) -> int:
-    """Return the day on which a fact happened, whatever day of it is an event's; that day where it gives none."""
-    dates = (getattr(fact, name) for name in DATED_BY[type(fact)])
-    return next((date.toordinal() for date in dates if date is not None), day)
-
-
-def _resumed(
-    tl: Timeline, cases: Sequence[Case], held: tuple[tuple[int, int], ...], windows: tuple[tuple[int, int], ...]
-) -> list[Case]:
-    """Return each case up to the end of the last window in it that has begun: a state that has ended ends nothing.
-
-    What is ``held`` without a break since the day of the case bounds it: the end of a span ends it for good.
-    """
-    found = []
-    for case in cases:
-        last = next((end for start, end in held if start <= case.start < end), 0)
-        ends = [
-            min(end, case.end)
-            for start, end in windows
-            if start < min(case.end, last) and case.start < end and (start <= case.start or tl.clock.reached(start))
-        ]
-        found += [case._replace(end=end) for end in ends[-1:]]
-    return found
-
-
-def _cut(case: Case, windows: tuple[tuple[int, int], ...]) -> list[Case]:
-    found = []
-    for start, end in windows:
-        first, last = max(start, case.start), min(end, case.end)
-        if first < last:
-            found.append(Case(case.key, None, first, last, case.opened_by))
-    return found
-
-
-def _within(cases: Sequence[Case], windows: tuple[tuple[int, int], ...]) -> list[Case]:
-    found: list[Case] = []
-    for case in cases:
-        key, event, first, last, opened_by = case
-        if event is None:
-            found += _cut(case, windows)
-            continue
-        day = event[0]
-        for start, end in windows:
-            if start <= day < end:
-                found.append(new_case(Case, (key, event, first, min(end, last), opened_by)))
-                break
-    return found
-
-
 # ── the day it counts from ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -256,14 +145,14 @@ def compile_anchor(anchor: Anchor, compiler: Compiler) -> Finder:
 def going_on(find: Finder, index: int, spans: tuple[str, ...]) -> Finder:
     """Return the anchor of a chain that goes on after a time in a state: the last event before it ended, if any.
 
-    Before the span began nothing counts: a new registration begins a new chain. Nor does anything go on before the
-    state has ended, though its end may be planned.
+    Before the span, or the extent it hangs on, began nothing counts: a new registration begins a new chain. Nor does
+    anything go on before the state has ended, though its end may be planned.
     """
 
     def found(tl: Timeline, case: Case) -> Event | None:
         if not tl.clock.reached(case.start):
             return find(tl, case)
-        since = tl.held_since(spans, case.start)
+        since = tl.held_since(spans, case.start) if case.event is None else case.event.day
         before = [event for event in tl.events(index) if since <= event.day < case.start]
         return before[-1] if before else find(tl, case)
 

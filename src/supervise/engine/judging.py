@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -60,10 +60,53 @@ def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[Kept]:
         begun = [case for case in cases if rule.anchor_lacks or rule.anchor(tl, case) is not None]
         return _in_force(rule, [(bare(walk, case, NOWHEN, Status.NOT_REQUIRED), case) for case in begun])
     if rule.is_chain and are_apart and is_sure(walk):
-        return _chains(walk, cases)
+        return _told_once(walk, cases, _chains(walk, cases))
     if rule.own_day is not None and len(cases) > 1 and is_sure(walk):
         return _each_by_its_own(walk, cases, rule.own_day)
-    return _in_force(rule, _walked(walk, cases))
+    return _in_force(rule, _told_once(walk, cases, _walked(walk, cases)))
+
+
+def _told_once(walk: Walk, cases: Sequence[Case], judged: list[Kept]) -> list[Kept]:
+    """Leave out what one window left unmet and a later one of the same thing, after a state, asks for again.
+
+    It is the same if it counts from the same day, and is due on the same where one day has several leads.
+    """
+    rule, tl = walk.rule.rule, walk.tl
+    if len(cases) < 2 or rule.cadence.is_fixed or not (rule.one_per.offender or rule.anchor.across_gaps):
+        return judged
+    spans = () if rule.while_ is None else rule.while_.span
+    with_due = rule.cadence is Cadence.COUNTDOWN
+
+    def which(case: Case, day: int, due: int) -> tuple[str, int, int, int]:
+        since = tl.held_since(spans, case.start) if case.event is None else case.event.day
+        return case.key, since, day, due if with_due else 0
+
+    # The last window that has begun in which each occurrence is told.
+    last = {
+        which(case, day, due): case.start
+        for entry in judged
+        for case, day, due in _counted_from(entry)
+        if tl.clock.reached(case.start)
+    }
+
+    def again(row: Obligation, case: Case) -> bool:
+        return row.status in _ENDED and last.get(which(case, row.anchor_day, row.due_day), 0) > case.start
+
+    return [entry for entry in judged if isinstance(entry, (Settled, History, Untold)) or not again(*entry)]
+
+
+def _counted_from(entry: Kept) -> Iterator[tuple[Case, int, int]]:
+    """Yield the case of each occurrence, the day it counts from, and the due day of one that was not met."""
+    if isinstance(entry, History):
+        yield from ((link.case, link.anchor.day, 0) for link in entry.links(None))
+    elif isinstance(entry, Settled):
+        yield entry.case, entry.anchor.day, 0
+    elif not isinstance(entry, Untold):
+        row, case = entry
+        yield case, row.anchor_day, row.due_day
+
+
+_ENDED = frozenset({Status.MISSED, Status.LAPSED})
 
 
 def _walked(walk: Walk, cases: Sequence[Case]) -> list[Kept]:

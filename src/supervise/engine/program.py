@@ -17,8 +17,6 @@ from supervise.engine.anchoring import (
     compile_one_per,
     going_on,
     lacking_of,
-    with_foreseen,
-    within_windows,
 )
 from supervise.engine.closed_blocks import can_be_closed
 from supervise.engine.conditions import Judgement, compile_when
@@ -36,6 +34,7 @@ from supervise.engine.sights import Need, Needs, Sight, Sights, need_of, word_of
 from supervise.engine.states import StateReader, state_reader
 from supervise.engine.timeline import Timeline
 from supervise.engine.unread import Reads, reads_of
+from supervise.engine.windowing import During, cut_to_windows, resuming, with_foreseen, within_windows
 from supervise.model import Offender
 from supervise.rules.conditions import Select, When
 from supervise.rules.language import (
@@ -206,14 +205,15 @@ class Compiler:
             return cases
         spans = tuple(self.span(each) for each in rule.while_.span)
         states = tuple(self.state(name) for name in rule.while_.not_in)
-        within = within_windows(rule.one_per, cases, spans, states, resumes=rule.while_.resumes)
-        each = rule.one_per.each
-        if each is None or rule.while_.resumes or rule.cadence not in _MAY_COME_BEFORE or not self._are_facts(each):
+        during = During(spans, states, tuple(name for name in states if name in self.program.spans))
+        if rule.anchor.across_gaps:
+            return cut_to_windows(cases, during) if rule.one_per.span else within_windows(rule.one_per, cases, during)
+        resumes, each = rule.while_.resumes, rule.one_per.each
+        within = resuming(cases, during) if resumes else within_windows(rule.one_per, cases, during)
+        if each is None or rule.cadence not in _MAY_COME_BEFORE or not self._are_facts(each):
             return within
         before = rule.cadence is Cadence.COUNTDOWN or any(regime.before is not None for regime in rule.regime)
-        # A span that is known to begin later closes a window already: nothing is asked on the day it begins.
-        sudden = tuple(name for name in states if name not in self.program.spans)
-        return with_foreseen(within, cases, spans, states, sudden, before=before) if sudden else within
+        return with_foreseen(within, cases, during, resumes=resumes, before=before)
 
     def _are_facts(self, select: Select) -> bool:
         """Return whether the events of a selection are facts themselves, not made out of others."""

@@ -56,7 +56,7 @@ def ends_for_good(book: Rulebook) -> Iterator[tuple[str, str]]:
         if rule.while_ is None or not hangs_on_one or not (rule.cadence.follows or rule.cadence.is_fixed):
             continue
         passing = [state for state in rule.while_.not_in if state != _FINAL]
-        if passing and not rule.while_.resumes:
+        if passing and not rule.while_.resumes and not rule.anchor.across_gaps:
             first = f"from the first day in {_listed(passing)}"
             what = f"what the duty hangs on has none any more {first}, also when that has ended"
             yield f"rule {rule.id}.while.not_in", what

@@ -48,8 +48,8 @@ def choices_missing(rule: Rule) -> Iterator[tuple[str, str]]:
     yield from _suspended(rule)
     yield from _without_fact(rule)
     yield from basis_choices(rule)
-    if rule.while_ is not None and rule.while_.resumes and rule.one_per.is_cut:
-        yield "while.resumes", "leave it out: an offender, a run and a gap have a case for each window"
+    if rule.while_ is not None and rule.while_.resumes and (rule.one_per.is_cut or rule.anchor.across_gaps):
+        yield "while.resumes", "leave it out: an offender, a run, a gap and 'across_gaps' have a case for each window"
     if rule.gate_each_day is not None and rule.gate_each_day.relates:
         yield "gate_each_day", "'count' and 'other' are read once; write them into 'gate'"
     if rule.must and rule.gate_each_day is not None:
@@ -86,8 +86,10 @@ def _rolling(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "rebased_at", "goes with 'a date of what meets it', and names that date"
     if not rule.met_by:
         yield "met_by", "missing; a rolling duty says what meets it"
-    if rule.anchor.across_gaps and (not rule.one_per.offender or rule.while_ is None or not rule.while_.not_in):
-        yield "anchor.across_gaps", "goes with one_per = 'offender' and a 'while' that names states in 'not_in'"
+    hangs_on_one = rule.one_per.offender or rule.one_per.span is not None
+    if rule.anchor.across_gaps and (not hangs_on_one or rule.while_ is None or not rule.while_.not_in):
+        what = "goes with one_per = 'offender' or { span }, and a 'while' that names states in 'not_in'"
+        yield "anchor.across_gaps", what
     for place, evidence in enumerate(rule.met_by):
         # What met an occurrence would meet the next as well, and so a chain without end.
         if evidence.shared:

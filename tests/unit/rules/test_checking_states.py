@@ -116,6 +116,8 @@ def test_what_repeats_for_one_thing_ends_with_a_state_that_may_pass():
     assert for_good(each, "deceased", "custody", "abroad") == [(path, said.format("'custody', 'abroad'"))]
     assert for_good(ROLLS | {"one_per": {"span": "held"}}, "custody") == [(path, said.format("'custody'"))]
     assert for_good(ROLLS | {"one_per": {"span": "held"}}, "custody", resumes=True) == []
+    across = ROLLS | {"one_per": {"span": "held"}, "anchor": {"last": "visit", "across_gaps": True}}
+    assert for_good(across, "custody") == []
     assert for_good(each, "deceased") == []
     # Of an offender there is a case for each stretch of days; what falls due once does not come back.
     assert for_good(ROLLS | {"one_per": "offender"}, "custody") == []

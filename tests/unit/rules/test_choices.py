@@ -93,7 +93,9 @@ def test_the_bases_are_whole(base):
             (
                 ROLLING | {"anchor": {"last": "visit", "across_gaps": True}} | changes,
                 at(
-                    "", "anchor.across_gaps: goes with one_per = 'offender' and a 'while' that names states in 'not_in'"
+                    "",
+                    "anchor.across_gaps: goes with one_per = 'offender' or { span }, and a 'while' that names states in"
+                    " 'not_in'",
                 ),
             )
             for changes in (
@@ -336,6 +338,13 @@ def test_what_goes_on_is_no_case_that_is_cut_to_each_window(one_per, is_right):
     during = {"while": {"not_in": "custody", "at_end": "lapse", "resumes": True}}
     found = faults(ruled(RULE | during | {"one_per": one_per, "anchor": "start"}))
     assert ("while.resumes: leave it out" in str(found)) is not is_right
+
+
+def test_a_chain_that_goes_on_across_gaps_is_cut_to_each_window():
+    for resumes in (True, False):
+        during = {"while": {"span": "subject", "not_in": "custody", "at_end": "lapse", "resumes": resumes}}
+        rule = ROLLING | during | {"one_per": {"span": "subject"}, "anchor": {"last": "visit", "across_gaps": True}}
+        assert ("while.resumes: leave it out" in str(faults(ruled(rule)))) is resumes
 
 
 def test_only_an_entitlement_has_a_daily_gate():

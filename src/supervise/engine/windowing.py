@@ -1,0 +1,151 @@
+"""The time in which cases can fall due: the windows in which a span holds and none of some states does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from supervise.engine.anchoring import CaseFinder
+from supervise.engine.clock import FAR
+from supervise.engine.happenings import Case, new_case
+from supervise.engine.timeline import Timeline
+from supervise.model.versions import DATED_BY
+from supervise.rules.language import OnePer
+
+__all__ = ["During", "cut_to_windows", "resuming", "with_foreseen", "within_windows"]
+
+# The first day of each stretch, and the day after its last.
+Windows: TypeAlias = tuple[tuple[int, int], ...]
+
+
+class During(NamedTuple):
+    """One of the spans holds, if there are any, and none of the states does.
+
+    ``others`` are those of the states that are spans: known to begin later one closes a window already, and for good,
+    as another duty is that of its time.
+    """
+
+    spans: tuple[str, ...]
+    states: tuple[str, ...]
+    others: tuple[str, ...]
+
+    def windows(self, tl: Timeline) -> Windows:
+        """Return the stretches of days in which a duty can fall due."""
+        return tl.windows(self.spans, self.states)
+
+    def held(self, tl: Timeline) -> Windows:
+        """Return the stretches of days of which a state that is no span takes some away."""
+        return tl.windows(self.spans, self.others)
+
+
+def within_windows(one_per: OnePer, cases: CaseFinder, during: During) -> CaseFinder:
+    """Return the function that finds cases within windows: in that of their event, or else cut to each."""
+    if one_per.offender:
+        # Most rules hang on the offender and hold while one span does: their cases are found once for all of them.
+        return lambda tl: tl.whole_cases(during.spans, during.states)
+
+    def within(tl: Timeline) -> Sequence[Case]:
+        found = cases(tl)
+        if not found:
+            return found
+        windows = during.windows(tl)
+        if len(windows) == 1 and one_per.each is not None and not one_per.until_next:
+            start, end = windows[0]
+            return [new_case(Case, (case[0], case[1], case[2], end, "")) for case in found if start <= case[2] < end]
+        return _within(found, windows)
+
+    return within
+
+
+def _within(cases: Sequence[Case], windows: Windows) -> list[Case]:
+    found: list[Case] = []
+    for case in cases:
+        key, event, first, last, opened_by = case
+        if event is None:
+            found += _cut(case, windows)
+            continue
+        day = event[0]
+        for start, end in windows:
+            if start <= day < end:
+                found.append(new_case(Case, (key, event, first, min(end, last), opened_by)))
+                break
+    return found
+
+
+def cut_to_windows(cases: CaseFinder, during: During) -> CaseFinder:
+    """Return the function that cuts cases to each window that they reach into, whatever they hang on."""
+    return lambda tl: [piece for case in cases(tl) for piece in _cut(case, during.windows(tl))]
+
+
+def _cut(case: Case, windows: Windows) -> list[Case]:
+    found = []
+    for start, end in windows:
+        first, last = max(start, case.start), min(end, case.end)
+        if first < last:
+            found.append(case._replace(start=first, end=last))
+    return found
+
+
+# ── what a state does not end for good ──────────────────────────────────────────────────────────────────────────
+
+
+def resuming(cases: CaseFinder, during: During) -> CaseFinder:
+    """Return the function that finds cases that go on after a state."""
+    return lambda tl: _resumed(tl, cases(tl), during)
+
+
+def _resumed(tl: Timeline, cases: Sequence[Case], during: During) -> list[Case]:
+    """Return each case up to the end of the last window in it that has begun: a state that has ended ends nothing.
+
+    What is held without a break since the day of the case bounds it.
+    """
+    held, windows = during.held(tl), during.windows(tl)
+    found = []
+    for case in cases:
+        last = next((end for start, end in held if start <= case.start < end), 0)
+        ends = [
+            min(end, case.end)
+            for start, end in windows
+            if start < min(case.end, last) and case.start < end and (start <= case.start or tl.clock.reached(start))
+        ]
+        found += [case._replace(end=end) for end in ends[-1:]]
+    return found
+
+
+# ── what lay ahead when a state began ───────────────────────────────────────────────────────────────────────────
+
+
+def with_foreseen(within: CaseFinder, cases: CaseFinder, during: During, *, resumes: bool, before: bool) -> CaseFinder:
+    """Return the function that finds cases, and those whose event lay ahead when a state began.
+
+    They belong to the window that it ended: what was due by then stays to be seen, and what was not lapses. Such an
+    event is of a fact that had happened itself (a trip that was known of), or of a duty that falls due ``before`` it.
+    """
+    sudden = tuple(name for name in during.states if name not in during.others)
+
+    def find(tl: Timeline) -> Sequence[Case]:
+        begun = {run.start for state in sudden for run in tl.runs(state)}
+        if not begun:
+            return within(tl)
+        held, windows = during.held(tl), during.windows(tl)
+        found: list[Case] = []
+        for case in cases(tl):
+            placed = _resumed(tl, (case,), during) if resumes else _within((case,), windows)
+            found += placed or foreseen(case, held, windows, begun)
+        return found
+
+    def foreseen(case: Case, held: Windows, windows: Windows, begun: set[int]) -> list[Case]:
+        day = case.start
+        since = next((first for first, end in held if first <= day < end), FAR)
+        last = max((end for first, end in windows if since <= first and end <= day), default=0)
+        known = _happened(case.fact, day)
+        is_it = last in begun and (known < last or (before and known == day))
+        return [case._replace(end=last)] if is_it else []
+
+    return find
+
+
+def _happened(fact: Any, day: int) -> int:
+    """Return the day on which a fact happened, whatever day of it is an event's; that day where it gives none."""
+    dates = (getattr(fact, name) for name in DATED_BY[type(fact)])
+    return next((date.toordinal() for date in dates if date is not None), day)
