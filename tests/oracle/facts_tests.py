@@ -181,6 +181,10 @@ def _answers(world, tests, day, hanging):
         yield around(world, tests.some, event)
     if tests.indefinite is not None:
         yield hanging.extent.for_life == tests.indefinite
+    if tests.ended_early is not None:
+        ended = [each for each in world.extents(tests.ended_early) if each.last == day]
+        ended = [each for each in ended if hanging.extent is None or each == hanging.extent]
+        yield bool(ended) and all(each.early for each in ended)
     if tests.after is not None:
         yield any(each.day < day for each in world.past(world.named(tests.after)))
     if tests.count is not None:

@@ -18,6 +18,7 @@ class Extent:
     holds: dt.date
     last: dt.date
     for_life: bool
+    early: bool
 
 
 def first_given(fact, names):
@@ -104,13 +105,26 @@ def _extent(world, span, event):
     if last is None:
         return None
     cuts = [day for name in span.cut_by if (day := getattr(fact, name))]
+    full = last
     last = min([last, *cuts])
     if (for_life or span.ends_any_length) and span.ended_by is not None:
         ends = [each.day for each in world.past(world.selected(span.ended_by)) if holds <= each.day <= last]
         if ends and span.ends_after is not None:
             ends = [world.sums.after(ends[0], span.ends_after.months, span.ends_after.days)]
         last = min([last, *ends])
-    return Extent(span, fact.id, fact, first, holds, last, for_life)
+    order = _order(world, fact, first) if getattr(row and row.lasts, "value", None) == "while the order lasts" else None
+    early = last < full or (order is not None and last < _full_life(world, order))
+    return Extent(span, fact.id, fact, first, holds, last, for_life, early)
+
+
+def _full_life(world, order):
+    """Return the last day that an order would have had, had nothing ended it."""
+    start = _own_life(world, order)[0]
+    if order.ends_on:
+        return order.ends_on
+    endless = _is_endless(order) or any(item.years is None for item in order.items)
+    years = [item.years for item in order.items if item.years]
+    return world.sums.beginning_with(start, 12 * max(years), 0) if years and start and not endless else FOREVER
 
 
 def _row_holds(world, span, row, event):

@@ -51,6 +51,7 @@ EXCEPTIONS = {
     "Term.ORDER": "a span as long as an order: `test_oracle`",
     "Anchor.across_gaps": "a chain that goes on after a transfer: `test_oracle`",
     "While.resumes": "a case that goes on after a transfer: `test_oracle`",
+    "When.ended_early": "ends on record and ends before their time: `test_oracle`",
     "Covered.on_the_day": "orders made on the day of a conviction: `test_oracle`",
     "Around.match": "agreement of two facts around each other: `test_oracle`",
     "Around.strict": "agreement of two facts around each other: `test_oracle`",

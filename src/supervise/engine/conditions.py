@@ -528,6 +528,21 @@ def _indefinite(when: When, compiler: Compiler) -> Judgement:
     return judge
 
 
+def _ended_early(when: When, compiler: Compiler) -> Judgement:
+    span = compiler.span(_need(when.ended_early))
+
+    def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
+        ended = [each for each in tl.held_extents(span) if each.last == day and _may_be_of(each, case)]
+        return bool(ended) and all(each.ended_early for each in ended)
+
+    return judge
+
+
+def _may_be_of(extent: Extent, case: Case | None) -> bool:
+    """Return whether an extent is that of the thing a duty hangs on, or any where it hangs on the offender."""
+    return case is None or case.event is None or is_of(extent, case)
+
+
 def _after(when: When, compiler: Compiler) -> Judgement:
     """An event has happened on an earlier day."""
     index = compiler.select(Select(of=(_need(when.after),)))
@@ -577,6 +592,7 @@ _WHEN_TESTS: tuple[tuple[Callable[[When, Any], Judgement], Callable[[When], bool
     (_covered, lambda when: when.covered is not None),
     (_some, lambda when: when.some is not None),
     (_indefinite, lambda when: when.indefinite is not None),
+    (_ended_early, lambda when: when.ended_early is not None),
     (_after, lambda when: when.after is not None),
     (_first_of, lambda when: when.first_of is not None),
     (lambda when, compiler: compile_counted(_need(when.count), compiler), lambda when: when.count is not None),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import FactTest, compile_where, under_age
 from supervise.engine.happenings import Extent
-from supervise.engine.orders import is_indefinite, is_until_further_order, order_life
+from supervise.engine.orders import ended_early, is_indefinite, is_until_further_order, order_life
 from supervise.engine.timeline import Timeline
 from supervise.engine.tolling import Course, CourseFinder, compile_course, last_day
 from supervise.rules.duration import Duration
@@ -92,7 +92,7 @@ def _measured(
     term = effective_term(fact.terms) if rule.sums_terms else None
     row = next((row for row, when in rows if _row_holds(tl, row, when, fact, first, term)), None)
     months, days, halved, doubtful = 0, 0, None, FAR
-    last, indefinite, endless = FAR, False, False
+    last, indefinite, endless, early = FAR, False, False, False
     lacking: tuple[str, ...] = ()
     excluded, base = 0, FAR
     changes: tuple[tuple[Any, ...], ...] = ()
@@ -107,7 +107,7 @@ def _measured(
             first, length, base, last, excluded, changes = went
             months, days, indefinite, doubtful = length.months, length.days, False, last
     elif row.lasts is Term.ORDER:
-        last, indefinite, endless = _order_last(tl, fact, first)
+        last, indefinite, endless, early = _order_last(tl, fact, first)
         doubtful = last
     else:
         full = _full_length(row, fact)
@@ -125,7 +125,7 @@ def _measured(
     name = "not known" if row is None else row.name or ""
     return Extent(
         rule.id, key, fact, first, holds, last, indefinite, months, days, term, halved, name, doubtful, lacking, None,
-        excluded, base, changes, indefinite or endless,
+        excluded, base, changes, indefinite or endless, early,
     )  # fmt: skip
 
 
@@ -201,20 +201,24 @@ def _ended(extent: Extent, last: int, why: str) -> Extent:
     return extent._replace(last=last, indefinite=False, doubtful_last=min(last, extent.doubtful_last), cut=(why, last))
 
 
-def _order_last(tl: Timeline, fact: Any, first: int) -> tuple[int, bool, bool]:
+def _order_last(tl: Timeline, fact: Any, first: int) -> tuple[int, bool, bool, bool]:
     """Return the last day of the order a registration rests on: its own, the one it names, or one then in force.
 
-    And whether it runs until further order, and whether it was made so.
+    And whether it runs until further order, whether it was made so, and whether it ended before its time.
     """
     if type(fact).__name__ == "Order":
-        return order_life(tl, fact)[1], is_indefinite(tl, fact), is_until_further_order(fact)
+        return _end_of(tl, fact)
     named = getattr(fact, "for_", None)
-    found: tuple[int, bool, bool] | None = None
+    found: tuple[int, bool, bool, bool] | None = None
     for order in tl.offender.orders:
         start, last = order_life(tl, order)
         fits = order.id == named if named is not None else start is not None and start <= first <= last
         if fits:
             # Of two with one last day the order of the facts decides nothing.
-            ends = (last, is_indefinite(tl, order), is_until_further_order(order))
+            ends = _end_of(tl, order)
             found = ends if found is None else max(found, ends)
-    return (FAR, False, False) if found is None else found
+    return (FAR, False, False, False) if found is None else found
+
+
+def _end_of(tl: Timeline, order: Any) -> tuple[int, bool, bool, bool]:
+    return order_life(tl, order)[1], is_indefinite(tl, order), is_until_further_order(order), ended_early(tl, order)

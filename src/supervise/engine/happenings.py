@@ -86,7 +86,7 @@ class Extent(NamedTuple):
     (FAR: no known end). ``doubtful_last`` is the earliest last day if a fact that decides is missing, ``excluded`` how
     many days do not count towards it, ``base`` the last day by the sum alone, ``changes`` what made it end otherwise.
     ``for_life`` stays true of one that was indefinite until an event or a date of its fact (``cut``) ended it, or the
-    end of the order it rests on.
+    end of the order it rests on; ``order_ended_early`` says that this order ended before its time.
     """
 
     span: str
@@ -108,6 +108,12 @@ class Extent(NamedTuple):
     base: int = 0
     changes: tuple[tuple[Any, ...], ...] = ()
     for_life: bool = False
+    order_ended_early: bool = False
+
+    @property
+    def ended_early(self) -> bool:
+        """Whether it ended before its time: by an event, a date of its fact, or with its order."""
+        return self.cut is not None or self.order_ended_early
 
 
 def is_of(extent: Extent, case: Case | None) -> bool:

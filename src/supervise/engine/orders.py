@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "OrderVerdict",
+    "ended_early",
     "is_indefinite",
     "is_until_further_order",
     "item_last_day",
@@ -59,6 +60,13 @@ def order_life(tl: Timeline, order: Any) -> tuple[int | None, int]:
         last = _by_its_items(order, start, tl.program.corresponding)
     replaced = replaced_by(tl, order)
     return start, last if replaced is None else min(last, replaced[1])
+
+
+def ended_early(tl: Timeline, order: Any) -> bool:
+    """Return whether something ended an order before the end on record, or that of its longest item."""
+    start, last = order_life(tl, order)
+    ends = order.ends_on
+    return last < (_by_its_items(order, start, tl.program.corresponding) if ends is None else ends.toordinal())
 
 
 def _by_its_items(order: Any, start: int | None, sums: Corresponding) -> int:

@@ -382,6 +382,7 @@ class When:
     covered: Covered | None = None
     some: Around | None = None
     indefinite: bool | None = None
+    ended_early: str | None = None
     after: str | None = None
     first_of: str | None = None
     count: Counted | None = None
@@ -429,6 +430,7 @@ class When:
             self.covered,
             self.some,
             self.indefinite,
+            self.ended_early,
             self.first_of,
             self.count,
             self.other,

@@ -237,6 +237,8 @@ def _spans_of(part: Any) -> tuple[str, ...]:
         return part.span
     if isinstance(part, Covered):
         return (part.span,)
+    if isinstance(part, When) and part.ended_early is not None:
+        return (part.ended_early,)
     if isinstance(part, OnePer) and part.span is not None:
         return (part.span,)
     if isinstance(part, Derive) and part.per is not None:

@@ -614,6 +614,54 @@ def test_what_rested_on_an_order_until_further_order_was_indefinite(ended, endle
     assert shown(fixed, "status") == ["not_required"]
 
 
+ENDS = {"anchor": {"span_end": "span"}, "cadence": "countdown", "leads": ["5 days"], "regime": None}
+EARLY = ENDS | {"gate": {"ended_early": "span"}, "while": {"span": ["span"], "at_end": "lapse"}}
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "found"),
+    [(None, "not_required"), ("2026-01-31", "not_required"), ("2026-02-15", "not_required"), ("2026-01-30", "missed")],
+)
+def test_an_extent_ended_early_if_a_date_cut_it_before_its_last_day(ended_on, found):
+    span = SPAN | {"length": [{"lasts": "1 month"}], "cut_by": ["ended_on"]}
+    fact = {"id": "g", "convicted_on": "2026-01-01", "ended_on": ended_on}
+    for one_per in ({"span": "span"}, "offender"):
+        small = book(EARLY | {"one_per": one_per}, span=[span])
+        assert shown(judged(small, "2026-03-01", registrations=[fact]), "status") == [found]
+
+
+def test_of_an_offender_every_extent_that_ended_on_the_day_must_have_ended_early():
+    span = SPAN | {"length": [{"lasts": "1 month"}], "cut_by": ["ended_on"]}
+    two = [
+        {"id": "g", "convicted_on": "2026-01-01"},
+        {"id": "h", "convicted_on": "2026-01-02", "ended_on": "2026-01-31"},
+    ]
+    assert shown(
+        judged(book(EARLY | {"one_per": "offender"}, span=[span]), "2026-03-01", registrations=two), "status"
+    ) == ["not_required"]
+    each = judged(book(EARLY | {"one_per": {"span": "span"}}, span=[span]), "2026-03-01", registrations=two)
+    assert shown(each, "key", "status") == [("g", "not_required"), ("h", "missed")]
+
+
+@pytest.mark.parametrize(
+    ("order", "found"),
+    [
+        # The day of a discharge is the first on which it was no longer in force.
+        ({"ends_on": "2026-01-31"}, "not_required"),
+        ({"ends_on": "2026-01-31", "discharged_on": "2026-02-01"}, "not_required"),
+        ({"ends_on": "2026-01-31", "discharged_on": "2026-01-31"}, "missed"),
+        ({"items": [{"kind": "prohibition", "years": 1}], "discharged_on": "2027-01-01"}, "not_required"),
+        ({"items": [{"kind": "prohibition", "years": 1}], "discharged_on": "2026-12-31"}, "missed"),
+        ({"until_further_order": True, "discharged_on": "2026-01-31"}, "missed"),
+    ],
+)
+def test_what_rests_on_an_order_ended_early_with_it(order, found):
+    span = SPAN | {"one_per": "order", "start": {"field": "made_on"}, "length": [{"lasts": "while the order lasts"}]}
+    fact = {"id": "o", "kind": "shpo", "made_on": "2026-01-01"} | order
+    small = book(EARLY | {"one_per": {"span": "span"}}, span=[span])
+    assert shown(judged(small, "2027-03-01", orders=[fact]), "status") == [found]
+
+
 def test_after_asks_for_an_event_on_an_earlier_day():
     when = {"after": "event.trigger"}
     assert holds(when) is False

@@ -281,7 +281,9 @@ def test_more_intervals_of_plans_than_are_remembered_give_the_same(monkeypatch):
 
 TRIP = {"one_per": "trip"}
 REGISTERED = {"one_per": {"span": "span"}}
-SPANS = [SPAN | {"length": [{"when": {"basis": "order"}, "lasts": "for life"}, {"lasts": "5 years"}]}]
+SPANS = [
+    SPAN | {"length": [{"when": {"basis": "order"}, "lasts": "for life"}, {"lasts": "5 years"}], "cut_by": ["ended_on"]}
+]
 K = {"events": events(k="2026-01-01")}
 TWO = {"events": events(k="2026-01-01") + events("t", t="2025-12-01")}
 REGISTRATION = {"id": "g", "convicted_on": "2026-01-01"}
@@ -348,6 +350,12 @@ CONDITIONS = {
     "indefinite": (
         {"indefinite": True},
         {"registrations": [REGISTRATION | {"basis": "order"}]},
+        {"registrations": [REGISTRATION]},
+        REGISTERED,
+    ),
+    "ended_early": (
+        {"ended_early": "span"},
+        {"registrations": [REGISTRATION | {"ended_on": "2026-01-01"}]},
         {"registrations": [REGISTRATION]},
         REGISTERED,
     ),

@@ -786,6 +786,7 @@ R-O1  decide before the notification period ends
   authority     LOCAL; Default of this library; no public text was found; confidence assumed: a
                 default of the library that no text supports
   anchor        2030-01-09: x1, the last day of subject
+  condition     on 2030-01-09, not (ended early: subject): holds
   sum           2030-01-09 - 180 days = 2029-07-13
   due           2029-07-13
   status        upcoming: ahead

@@ -59,6 +59,7 @@ NO_TEST = "no test; give at least one, or leave the key out"
                 "since": "2026-01-01",
                 "occurrence": 1,
                 "indefinite": True,
+                "ended_early": "held",
                 "gap": {"from": "on", "to": ["at"], "more_than": 0},
                 "age": {"on": ["on"], "under": 18, "stated": "age_on_relevant_date"},
                 "covered": {"span": "held", "by": "visit"},

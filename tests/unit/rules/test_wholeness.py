@@ -66,6 +66,7 @@ def test_a_name_is_a_word_of_its_own(parts, fault):
         ({"gate": {"after": "entri"}}, "gate: no event 'entri'; "),
         ({"gate": {"not": {"in": "custodi"}}}, "gate.not: no state 'custodi'; did you mean 'custody'?"),
         ({"gate": {"covered": {"span": "hold"}}}, "gate.covered: no span 'hold'; did you mean 'held'?"),
+        ({"gate": {"ended_early": "hold"}}, "gate: no span 'hold'; did you mean 'held'?"),
         ({"suspended": {"in": "custodi", "effect": "runs on"}}, "suspended[0]: no state 'custodi'; did you mean"),
         ({"source": "t"}, "source: no source 't'; known: 's'"),
         ({"regime": [{"within": "1 day", "source": "Mr Smith"}]}, "regime[0].source: no source of this name; known"),
