@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from fractions import Fraction
 
 from tests.oracle import facts_tests
 from tests.oracle.days import FOREVER, birthday
@@ -136,7 +137,8 @@ def _row_holds(world, span, row, event):
     total = sum_of_terms(event.fact.terms)
     if total is None:
         return False
-    more, least, less, most = (bound and (bound.months, bound.days) for bound in bounds)
+    total = in_days(total)
+    more, least, less, most = (bound and in_days((bound.months, bound.days)) for bound in bounds)
     return (
         (more is None or total > more)
         and (least is None or total >= least)
@@ -156,8 +158,13 @@ def sum_of_terms(terms):
         elif term.relation == "partly_concurrent":
             total = (total[0] + length[0] - (term.overlap_months or 0), total[1] + length[1])
         else:
-            total = max(total, length)
+            total = max(total, length, key=in_days)
     return total
+
+
+def in_days(length):
+    """Return months and days as days, a month being a twelfth of 365 days and a quarter."""
+    return length[0] * Fraction(1461, 48) + length[1]
 
 
 def _last(world, span, row, fact, first):

@@ -48,8 +48,17 @@ def effective_term(terms: Iterable[Any]) -> tuple[int, int] | None:
             total = (total[0] + mine[0] - (term.overlap_months or 0), total[1] + mine[1])
         else:
             # Wholly concurrent: the longer governs, which X + Y - Z gives too.
-            total = max(total, mine)
+            total = max(total, mine, key=_sixteenths)
     return total
+
+
+def _sixteenths(length: tuple[int, int]) -> int:
+    """Return how long months and days are together, in sixteenths of a day: courts sentence in weeks, tables say months.
+
+    A month is the twelfth part of 365 1/4 days, so that 26 weeks are no more than 6 months and 40 weeks are.
+    """
+    months, days = length
+    return 487 * months + 16 * days
 
 
 def compile_span(rule: SpanRule, compiler: Compiler) -> Callable[[Timeline], list[Extent]]:
@@ -149,16 +158,17 @@ def _row_holds(
 
 
 def _term_within(term: tuple[int, int], row: SpanLength) -> bool:
+    long = _sixteenths(term)
     return (
-        (row.term_more_than is None or term > _pair(row.term_more_than))
-        and (row.term_at_least is None or term >= _pair(row.term_at_least))
-        and (row.term_less_than is None or term < _pair(row.term_less_than))
-        and (row.term_at_most is None or term <= _pair(row.term_at_most))
+        (row.term_more_than is None or long > _bound(row.term_more_than))
+        and (row.term_at_least is None or long >= _bound(row.term_at_least))
+        and (row.term_less_than is None or long < _bound(row.term_less_than))
+        and (row.term_at_most is None or long <= _bound(row.term_at_most))
     )
 
 
-def _pair(duration: Duration) -> tuple[int, int]:
-    return duration.months, duration.days
+def _bound(duration: Duration) -> int:
+    return _sixteenths((duration.months, duration.days))
 
 
 def _is_young(tl: Timeline, fact: Any, first: int) -> bool | None:

@@ -32,6 +32,9 @@ def total(*terms):
             (7, 3),
         ),
         ([{"months": 6}, {"months": 4, "relation": "partly_concurrent"}], (10, 0)),
+        # Forty weeks are longer than six months, and twenty-six are not.
+        ([{"months": 6}, {"days": 280, "relation": "concurrent"}], (0, 280)),
+        ([{"months": 6}, {"days": 182, "relation": "concurrent"}], (6, 0)),
         # A term that does not count is passed over wherever it stands.
         ([{"months": 60, "counts": False}, {"months": 4, "relation": "consecutive", "counts": True}], (4, 0)),
     ],
@@ -113,14 +116,21 @@ def test_the_first_row_that_holds_is_used():
         ({"months": 5}, "rest"),
         ({"months": 6}, "from 6"),
         ({"months": 6, "days": 1}, "more than 6"),
-        ({"months": 29, "days": 40}, "more than 6"),
+        ({"months": 0, "days": 182}, "rest"),
+        ({"months": 0, "days": 183}, "more than 6"),
+        ({"months": 5, "days": 30}, "rest"),
+        ({"months": 5, "days": 31}, "more than 6"),
+        ({"months": 29, "days": 30}, "more than 6"),
+        ({"months": 29, "days": 31}, "30 to 40"),
+        ({"months": 0, "days": 913}, "more than 6"),
+        ({"months": 0, "days": 914}, "30 to 40"),
         ({"months": 30}, "30 to 40"),
         ({"months": 40}, "30 to 40"),
         ({"months": 40, "days": 1}, "rest"),
         (None, "rest"),
     ],
 )
-def test_bounds_on_the_sentence_are_compared_as_months_and_days(term, row):
+def test_bounds_on_the_sentence_are_compared_by_their_length(term, row):
     rows = [
         {"term_more_than": "6 months", "term_less_than": "30 months", "lasts": "10 years", "name": "more than 6"},
         {"term_at_least": "30 months", "term_at_most": "40 months", "lasts": "20 years", "name": "30 to 40"},
