@@ -436,7 +436,8 @@ PL050 = Check(
     what="The offender is active and the plan in force is reactive, and on its first day or now one of these does not"
     " hold: a low level, and no other, for 3 years; no offence and no established breach for 3 years; no civil order"
     " in force; no intelligence in 3 years, unless it was decided that reactive management continues; an approver of"
-    " the plan other than its author. What is not recorded fails nothing, save the approver.",
+    " the plan other than its author. Whose first level on record began less than 3 years ago is not shown to have been"
+    " low so long. Otherwise what is not recorded fails nothing, save the approver.",
     why="Nobody visits in reactive management. The national criteria of 2017 are for people long at low risk with"
     " nothing recorded against them, one by one and never automatically.",
     example="Level medium, low from 29 February 2024; reactive plan from 27 February 2027, approved: flagged from that"

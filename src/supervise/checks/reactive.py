@@ -34,7 +34,11 @@ def failures_of(inquiry: Inquiry, plan: Plan) -> Iterator[Failure]:
 
 
 def _levels(inquiry: Inquiry) -> Iterator[Failure]:
-    """Yield the days on which the level has not been low enough for long enough; a level not known fails nothing."""
+    """Yield the days on which the level has not been low enough for long enough.
+
+    Where the record of levels begins later than the time subject, nothing shows a low level before it: the test asks for
+    so many years. Without any level, and where one could not be read, nothing is said here: RK036 and DC095 do.
+    """
     levels, years = inquiry.words("reactive-levels"), inquiry.number("reactive-years")
     if not levels or years is None:
         return
@@ -44,7 +48,8 @@ def _levels(inquiry: Inquiry) -> Iterator[Failure]:
             yield Failure(start, years_after(end, years), "level", "")
     if inquiry.subject and not inquiry.subject_in_doubt:
         first = inquiry.subject[0][0]
-        yield Failure(first, years_after(first, years), "level", "")
+        shown = max([first, *days[:1]])
+        yield Failure(first, years_after(shown, years), "level", "")
 
 
 def _events(inquiry: Inquiry) -> Iterator[Failure]:

@@ -91,8 +91,11 @@ class TestLevel:
         assert flags("PL050", managed(levels=[]), "2026-06-01") == []
         gap = [*LOW, {"id": "l2", "from": "2025-01-01"}, {"id": "l3", "level": "low", "from": "2025-06-01"}]
         assert flags("PL050", managed(levels=gap), "2026-06-01") == []
-        late = [{"id": "l1", "level": "low", "from": "2025-06-01"}]
-        assert flags("PL050", managed(levels=late), "2026-06-01") == []
+
+    @pytest.mark.parametrize(("low", "count"), [("2023-01-01", 0), ("2023-01-02", 1), ("2025-06-01", 1)])
+    def test_a_record_of_levels_that_begins_later_shows_no_three_years(self, low, count):
+        late = managed(levels=[{"id": "l1", "level": "low", "from": low}])
+        assert len(flags("PL050", late, ENTRY)) == count
 
     @pytest.mark.parametrize(("entry", "count"), [("2023-01-05", 1), ("2023-01-06", 0)])
     def test_nobody_is_low_for_three_years_who_has_not_been_subject_so_long(self, entry, count):
