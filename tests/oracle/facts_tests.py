@@ -245,10 +245,14 @@ def last_notified_home(world, day):
 
 
 def lead_agency(world, day):
-    """Return the agency of the lead manager who began last by a day."""
+    """Return the agency of the lead manager who began last by a day; if that is the police, the one mappa names."""
     leads = [fact for fact in world.offender.managers if fact.role == "lead"]
     last = world.latest(leads, day)
-    return (last and last.agency) or "police"
+    if last and last.agency not in (None, "police"):
+        return last.agency
+    named = [fact for fact in world.offender.mappa if fact.lead_agency and (fact.until is None or day < fact.until)]
+    last = world.latest(named, day)
+    return last.lead_agency if last else "police"
 
 
 def gap(test, fact):

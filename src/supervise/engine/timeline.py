@@ -432,12 +432,29 @@ def _home_track(tl: Timeline) -> tuple[list[int], list[Any]]:
 
 
 def _agency_track(tl: Timeline) -> tuple[list[int], list[Any]]:
+    """Return the agency in the lead: that of the lead manager or, while it is the police, the one that `mappa` names.
+
+    Every case has an officer of the police who leads it there, whoever has the lead of the case as a whole.
+    """
     leads = [
-        (event.day, event.id, event.fact.agency)
+        (event.day, FAR, event.fact.agency or "police")
         for event in tl.dated(("managers", "from_"))
         if event.fact.role in (None, "lead") and tl.clock.reached(event.day)
     ]
-    return [day for day, _, _ in leads], [agency or "police" for _, _, agency in leads]
+    named = [
+        (event.day, FAR if event.fact.until is None else event.fact.until.toordinal(), event.fact.lead_agency)
+        for event in tl.dated(("mappa", "from_"))
+        if event.fact.lead_agency is not None and tl.clock.reached(event.day)
+    ]
+    ends = {end for _, end, _ in named if tl.clock.reached(end)}
+    days = sorted(ends.union(day for day, _, _ in (*leads, *named)))
+    return days, [_last_in_force(leads, day, ("police",)) or _last_in_force(named, day) or "police" for day in days]
+
+
+def _last_in_force(told: list[tuple[int, int, str]], day: int, passed: tuple[str, ...] = ()) -> str | None:
+    """Return what the last to begin says of those that hold on a day; None if none does, or it says what is passed."""
+    said = [word for start, end, word in told if start <= day < end]
+    return said[-1] if said and said[-1] not in passed else None
 
 
 TRACKS: dict[str, Callable[[Timeline], tuple[list[int], list[Any]]]] = {

@@ -40,5 +40,5 @@ SAID_BY: Mapping[str, tuple[tuple[str, str], ...]] = {
     "level": (("levels", "from_"),),
     "plan": (("plans", "from_"),),
     "home": (("notifications", "on"), ("addresses", "notified_on")),
-    "agency": (("managers", "from_"),),
+    "agency": (("managers", "from_"), ("mappa", "from_"), ("mappa", "until")),
 }

@@ -221,7 +221,7 @@ def _tracks_of(when: When) -> Iterator[str]:
     if when.last_notified_home is not None:
         yield from ("notifications", "addresses")
     if when.lead_agency is not None:
-        yield "managers"
+        yield from ("managers", "mappa")
 
 
 # ── occurrences ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -159,6 +159,24 @@ def test_the_agency_of_the_lead_manager_who_began_last():
     assert found.stable_until == day("2026-01-20")
 
 
+def test_while_the_police_lead_the_agency_that_mappa_names_has_the_case():
+    managers = [
+        {"id": "m1", "from": "2026-01-01", "agency": "police", "role": "lead"},
+        {"id": "m2", "from": "2026-01-07", "agency": "youth", "role": "lead"},
+    ]
+    mappa = [
+        {"id": "g1", "from": "2026-01-03", "until": "2026-01-05", "lead_agency": "probation"},
+        {"id": "g2", "from": "2026-01-06", "until": "2026-01-12", "lead_agency": "health"},
+        {"id": "g3", "from": "2026-01-04"},
+        {"id": "g4", "from": "2026-01-20", "lead_agency": "health"},
+    ]
+    found = judged({}, "2026-01-10", managers=managers, mappa=mappa)
+    days, agencies = found.timeline.track("agency")
+    assert [each - day("2026-01-01").toordinal() for each in days] == [0, 2, 4, 5, 6]
+    assert agencies == ["police", "probation", "police", "health", "youth"]
+    assert found.stable_until == day("2026-01-12")
+
+
 def test_who_holds_a_state_now_is_watched_until_its_end():
     found = judged({"one_per": {"run_of": "custody"}}, "2026-01-09", statuses=states(s="2026-01-05/2026-01-12"))
     timeline = found.timeline

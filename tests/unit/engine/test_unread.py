@@ -333,7 +333,7 @@ def test_tests_of_the_offender_read_what_they_are_about():
         {"lead_agency": "health"},
     )
     read = [read_by(ONCE | {"gate": test})[1] for test in tests]
-    assert read == [{"plans"}, {"plans"}, {"notifications", "addresses"}, {"managers"}]
+    assert read == [{"plans"}, {"plans"}, {"notifications", "addresses"}, {"managers", "mappa"}]
 
 
 def test_ends_and_starts_are_those_of_a_state_and_a_span_is_none():
