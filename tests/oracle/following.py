@@ -224,7 +224,7 @@ class Follower:
             return
         if suspension.if_ is not None:
             if suspension.due is not None and run.holds(branch.pending):
-                self.later(branch, limits.from_end(self.world, suspension.due, run.until), run)
+                self.later(branch, limits.from_end(self.world, self.rule, suspension.due, run.until), run)
         elif effect == LEFT_OUT:
             if not first:
                 branch.pending = branch.plain = left_out(branch.pending, run, run.start)
@@ -235,10 +235,10 @@ class Follower:
             branch.plain = branch.pending
             branch.moved_by, branch.share = run, None
         elif effect == AFTER_END:
-            self.moved(branch, limits.from_end(self.world, suspension.due, run.until), run)
+            self.moved(branch, limits.from_end(self.world, self.rule, suspension.due, run.until), run)
             branch.plain, branch.settled = branch.pending, True
         elif effect == LATER:
-            self.later(branch, limits.from_end(self.world, suspension.due, run.until), run)
+            self.later(branch, limits.from_end(self.world, self.rule, suspension.due, run.until), run)
 
     def later(self, branch, date, run):
         """Give a branch the date that the end of a run gives, if it is later."""

@@ -55,7 +55,8 @@ class Option:
             self.duration.hours,
         )
         regime = self.regime
-        series = (regime.named, regime.days, regime.weekday, regime.at, str(regime.quota), regime.times)
+        closed = regime.calendar
+        series = (closed, regime.named, regime.days, regime.weekday, regime.at, str(regime.quota), regime.times)
         if regime.every is not None or regime.named or regime.weekday is not None:
             series = (*series, str(regime.within), str(regime.before), str(regime.opens), regime.to_end_of, regime.roll)
         return self.way, amount, str(self.at_most), regime.from_, regime.clock, series
@@ -98,14 +99,21 @@ def date_of(world, rule, option, anchor, minute, counting=None):
         return FOREVER, None
     word = counted(rule, option, counting)
     try:
-        due = _one(world, option, option.duration, anchor, minute, word)
+        closed = closed_days(world, rule, option.regime)
+        due = _one(world, option, option.duration, anchor, minute, word, closed)
         if option.at_most is not None:
-            due = min(due, _one(world, option, option.at_most, anchor, minute, word))
+            due = min(due, _one(world, option, option.at_most, anchor, minute, word, closed))
     except NotKnownError:
         return NOT_KNOWN, None
     if option.regime.to_end_of is not None:
         due = (end_of(world, option.regime.to_end_of, due[0]), None)
     return due
+
+
+def closed_days(world, rule, *parts):
+    """Return the calendar that the closest of some parts of a rule names, or the rule; else the book's own."""
+    names = [part.calendar for part in (*parts, rule) if part.calendar is not None]
+    return world.book.calendars[names[0]] if names else world.book.calendar
 
 
 def counted(rule, option, counting=None):
@@ -120,7 +128,7 @@ def end_of(world, period, day):
     return unit_of(day, period.value, None if week is None else week.place)[1]
 
 
-def _one(world, option, duration, anchor, minute, word):
+def _one(world, option, duration, anchor, minute, word, calendar):
     sign = -1 if option.way == "before" else 1
     regime = option.regime
     if duration.hours is not None:
@@ -128,17 +136,16 @@ def _one(world, option, duration, anchor, minute, word):
         elapsed = getattr(regime.clock, "value", "elapsed") == "elapsed"
         start = 0 if from_date or minute is None else minute
         if regime.skips is not None:
-            calendar = world.book.calendar
             return open_hours_after(calendar, anchor, start, duration.hours, world.zone, elapsed=elapsed)
         return hours_on(anchor, start, sign * duration.hours, world.zone, elapsed=elapsed)
-    return _days(world, duration, anchor, word, sign), None
+    return _days(world, duration, anchor, word, sign, calendar), None
 
 
-def _days(world, duration, anchor, word, sign):
+def _days(world, duration, anchor, word, sign, calendar):
     if duration.working_days is not None:
         # Counted "beginning with" it, an open anchor is day one.
         start = anchor - DAY if word == "beginning with" else anchor
-        return working_days_after(world.book.calendar, start, sign * duration.working_days)
+        return working_days_after(calendar, start, sign * duration.working_days)
     if sign < 0:
         return world.sums.before(anchor, duration.months, duration.days + (word == "clear days"))
     if word == "statutory days":
@@ -152,14 +159,14 @@ def rolled(world, rule, option, day, opens):
     roll = option.regime.roll or rule.roll
     if roll is None or not isinstance(day, dt.date) or day == FOREVER:
         return day
-    return to_open(world, roll, day, opens)
+    return to_open(closed_days(world, rule, option.regime), roll, day, opens)
 
 
-def to_open(world, roll, day, opens=None):
+def to_open(calendar, roll, day, opens=None):
     """Return the next or the previous open day, the latter not before the day the duty opens."""
     step = DAY if roll.value == "next open day" else -DAY
     try:
-        while not is_open(world.book.calendar, day):
+        while not is_open(calendar, day):
             if step < 0 * DAY and opens is not None and day <= opens:
                 break
             day += step
@@ -168,7 +175,7 @@ def to_open(world, roll, day, opens=None):
     return day
 
 
-def from_end(world, words, end):
+def from_end(world, rule, words, end):
     """Return the date of '10 working days after end'; NOT_KNOWN outside the calendar, FOREVER without an end."""
     if end == FOREVER:
         return FOREVER
@@ -176,7 +183,7 @@ def from_end(world, words, end):
     if length.working_days is not None:
         try:
             start = end - DAY if words.beginning_with else end
-            return working_days_after(world.book.calendar, start, length.working_days)
+            return working_days_after(closed_days(world, rule), start, length.working_days)
         except NotKnownError:
             return NOT_KNOWN
     count = world.sums.beginning_with if words.beginning_with else world.sums.after
@@ -195,7 +202,8 @@ def opening(world, rule, option, anchor, fact):
             months = min(months, limit.at_most.months)
         length = attrs.evolve(limit.length, months=months)
     word = (limit.counting or option.regime.counting or rule.counting).value
-    day = _days(world, length, anchor, word, sign)
+    calendar = closed_days(world, rule, limit, option.regime)
+    day = _days(world, length, anchor, word, sign, calendar)
     if limit.after_end and limit.to_end_of is None:
         day += DAY
     if limit.to_end_of is not None:
@@ -209,7 +217,7 @@ def opening(world, rule, option, anchor, fact):
                 day = max(day, order_life(world, order)[1])
     if limit.roll is None:
         return day
-    day = to_open(world, limit.roll, day)
+    day = to_open(calendar, limit.roll, day)
     if day == NOT_KNOWN:
         raise facts_tests.NotCoveredError  # what opens on a day that cannot be known is not said
     return day

@@ -289,7 +289,7 @@ class Inquiry:
 
     def working_days_after(self, day: int, count: int) -> int:
         """Return the last of so many working days after a day; 0 if the book has no calendar that covers it."""
-        calendar = self.timeline.program.calendar
+        calendar = self.timeline.program.book.calendar
         return (calendar.add_working_days(day, count) or 0) if calendar is not None else 0
 
     # ── thresholds ──────────────────────────────────────────────────────────────────────────────────────────

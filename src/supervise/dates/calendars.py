@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from itertools import accumulate
 from typing import Final, Self
 
@@ -24,7 +25,7 @@ import attrs
 from supervise.dates.ordinals import from_iso, weekday
 from supervise.errors import InvalidDateError, RulebookLoadError, UnknownRulebookError
 
-__all__ = ["WEEKDAYS", "Calendar", "Roll", "load_calendar"]
+__all__ = ["WEEKDAYS", "Calendar", "Roll", "load_calendar", "shipped_calendars"]
 
 #: The names of the weekdays, Monday first, as calendars and rulebooks write them.
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -351,8 +352,21 @@ def load_calendar(ref: str) -> Calendar:
     >>> load_calendar("england-and-wales@2026.1").covers(from_iso("2028-12-31"))
     True
     """
-    folder = files("supervise") / "rulebooks" / "calendars"
-    shipped = {entry.name.removesuffix(".toml"): entry for entry in folder.iterdir() if entry.name.endswith(".toml")}
+    shipped = shipped_calendars()
     if _REFERENCE.fullmatch(ref) is None or ref not in shipped:
-        raise UnknownRulebookError(f"no such calendar is shipped; there is: {', '.join(sorted(shipped))}")
-    return Calendar.from_toml(shipped[ref].read_bytes(), source=f"{ref}.toml")
+        raise UnknownRulebookError(f"no such calendar is shipped; there is: {', '.join(shipped)}")
+    return Calendar.from_toml((_folder() / f"{ref}.toml").read_bytes(), source=f"{ref}.toml")
+
+
+def shipped_calendars() -> tuple[str, ...]:
+    """Return the references of the calendars that come with the library, sorted.
+
+    >>> "england-and-wales@2026.1" in shipped_calendars()
+    True
+    """
+    names = (entry.name for entry in _folder().iterdir() if entry.name.endswith(".toml"))
+    return tuple(sorted(name.removesuffix(".toml") for name in names))
+
+
+def _folder() -> Traversable:
+    return files("supervise") / "rulebooks" / "calendars"

@@ -106,7 +106,7 @@ class _Chain:
             walk.suspended,
         )
         opens = min(read, folded.due.day)
-        folded = rolled_at_last(tl, folded, opens)
+        folded = rolled_at_last(folded, opens)
         return stand(walk, Anchored(case, anchor, self.number, 0), folded, opens, met=met)[0]
 
     def _choices(self, tl: Timeline, day: int) -> Choices:

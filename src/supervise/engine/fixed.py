@@ -479,7 +479,7 @@ class _FixedWalk:
             folded = fold_from(self.tl, pending, first, (), None, self.moving)
         folded = self._ended(folded)
         if folded.due.day != named:
-            folded = self._ended(rolled_at_last(self.tl, folded, placed.opens))
+            folded = self._ended(rolled_at_last(folded, placed.opens))
         return folded
 
     def _ended(self, folded: Folded) -> Folded:

@@ -153,18 +153,19 @@ def fold_from(
     return Folded(due, cautious, first.nominal, state.choice, state.lacking, tuple(state.steps))
 
 
-def rolled_at_last(tl: Timeline, folded: Folded, opens: int) -> Folded:
+def rolled_at_last(folded: Folded, opens: int) -> Folded:
     """Return a date after the last thing that happens to it: a closed day gives way to an open one.
 
     Nothing else looks at the date so moved, but for what came too late to move it.
     """
-    how = folded.choice.regime.roll
+    regime = folded.choice.regime
+    how, calendar = regime.roll, regime.calendar
     if how is None:
         return folded
     day = folded.due.day
-    last = rolled(tl, day, how, opens)
-    cautious = min(rolled(tl, folded.cautious, how, opens), last)
-    steps = folded.steps if last == day else (*folded.steps, ("rolled", how, day, last))
+    last = rolled(calendar, day, how, opens)
+    cautious = min(rolled(calendar, folded.cautious, how, opens), last)
+    steps = folded.steps if last == day else (*folded.steps, ("rolled", regime, day, last))
     return folded._replace(due=folded.due if last == day else Due(last), cautious=cautious, steps=steps)
 
 
@@ -300,10 +301,10 @@ class _Pending:
         return self._rolled(self.due)
 
     def _rolled(self, day: int) -> int:
-        how = self.choice.regime.roll
-        if how is None or day == self.pending.named:
+        regime = self.choice.regime
+        if regime.roll is None or day == self.pending.named:
             return day
-        return rolled(self.tl, day, how, self.pending.day) or day
+        return rolled(regime.calendar, day, regime.roll, self.pending.day) or day
 
     # ── changes of regime ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -461,7 +462,9 @@ class _Pending:
         self.base = due
 
     def _after(self, run: Run, rule: Suspension) -> int:
-        return FAR if rule.due is None or run.end == FAR else after_end(self.tl, run.end, rule.due)
+        if rule.due is None or run.end == FAR:
+            return FAR
+        return after_end(self.tl, run.end, rule.due, self.choice.regime.rule_calendar)
 
 
 _POLICIES: dict[ChangePolicy, Callable[[_Pending, _Change], _Moved]] = {

@@ -407,5 +407,5 @@ def _row(
         second_reading(tl, rule, anchor),
     )
     opens = anchor.day if rule.plain else opens_on(tl, anchor, folded.choice)
-    folded = rolled_at_last(tl, folded, opens)
+    folded = rolled_at_last(folded, opens)
     return stand(walk, Anchored(case, anchor, number, 0), folded, opens, met=met)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from supervise.dates import Calendar
 from supervise.dates.counting import (
     last_statutory_day,
     latest_day_before_clear_days,
@@ -40,8 +41,8 @@ UNKNOWN_DUE = Due(0)
 def limit_after(tl: Timeline, day: int, minute: int, length: Duration, how: Any) -> Due:
     """Return the last day of a length after (or beginning with) a day; minutes for hours.
 
-    ``how`` carries the counting, where hours count from and how they run (a regime or a limit with its rule's), and the
-    period at whose end it falls due.
+    ``how`` carries the counting, where hours count from and how they run (a regime or a limit with its rule's), the
+    calendar of closed days, and the period at whose end it falls due.
     """
     due = _after(tl, day, minute, length, how)
     return due if how.to_end_of is None else Due(to_end(tl, due.day, how.to_end_of))
@@ -68,7 +69,7 @@ def _after(tl: Timeline, day: int, minute: int, length: Duration, how: Any) -> D
         return _hours(tl, day, minute, length.hours, how, back=False)
     beginning_with = how.counting is Counting.BEGINNING_WITH
     if length.working_days is not None:
-        calendar = tl.program.calendar
+        calendar = how.calendar
         count = working_days_beginning_with if beginning_with else working_days_after
         last = None if calendar is None else count(day, length.working_days, calendar)
         return UNKNOWN_DUE if last is None else Due(last)
@@ -83,7 +84,7 @@ def _before(tl: Timeline, day: int, minute: int, length: Duration, how: Any) -> 
     if length.hours is not None:
         return _hours(tl, day, minute, length.hours, how, back=True)
     if length.working_days is not None:
-        calendar = tl.program.calendar
+        calendar = how.calendar
         last = None if calendar is None else calendar.add_working_days(day, -length.working_days)
         return UNKNOWN_DUE if last is None else Due(last)
     if how.counting is Counting.CLEAR_DAYS:
@@ -99,25 +100,24 @@ def _hours(tl: Timeline, day: int, minute: int, hours: int, how: Any, *, back: b
     if back:
         at = hours_before(day, reading, zone, hours, clock=clock)
     else:
-        skipping = tl.program.calendar if how.skips is not None else None
+        skipping = how.calendar if how.skips is not None else None
         at = hours_after(day, reading, zone, hours, clock=clock, skipping=skipping) or 0
     return Due(at // MINUTES_A_DAY, at % MINUTES_A_DAY)
 
 
-def after_end(tl: Timeline, end: int, rule: EndDuration) -> int:
+def after_end(tl: Timeline, end: int, rule: EndDuration, calendar: Calendar | None) -> int:
     """Return the last day of a length after (or beginning with) the end of a state; 0 if it cannot be known."""
-    how = _BEGINNING if rule.beginning_with else AFTER
+    how = _How(Counting.BEGINNING_WITH if rule.beginning_with else Counting.AFTER, calendar=calendar)
     return limit_after(tl, end, UNTIMED, rule.length, how).day
 
 
-def rolled(tl: Timeline, day: int, how: Roll | None, floor: int = 0) -> int:
+def rolled(calendar: Calendar | None, day: int, how: Roll | None, floor: int = 0) -> int:
     """Return a last day, moved to an open day if it is closed; 0 if the calendar does not reach so far.
 
     Going back it stays on or after ``floor``, the day from which the duty can be met.
     """
     if how is None or not 0 < day < FAR:
         return day
-    calendar = tl.program.calendar
     found = None if calendar is None else calendar.next_open(day) if how is Roll.NEXT else calendar.previous_open(day)
     return 0 if found is None else max(found, min(floor, day))
 
@@ -128,7 +128,8 @@ class _How(NamedTuple):
     clock: Clock | None = None
     to_end_of: PeriodEnd | None = None
     skips: Skips | None = None
+    calendar: Calendar | None = None
 
 
-_BEGINNING = _How(Counting.BEGINNING_WITH)
+#: So many months or days after a day.
 AFTER = _How(Counting.AFTER)

@@ -67,7 +67,6 @@ class Program:
 
     def __init__(self, book: Rulebook) -> None:
         self.book = book
-        self.calendar: Calendar | None = book.calendar
         self.selects: list[Callable[[Timeline], list[Event]]] = []
         self.states: dict[str, StateReader] = {}
         self.spans: dict[str, Callable[[Timeline], list[Extent]]] = {}
@@ -103,6 +102,11 @@ class Program:
         if found is None:
             found = self._reads[rule.id] = reads_of(rule.rule, self.book)
         return found
+
+    def calendar_of(self, *names: str | None) -> Calendar | None:
+        """Return the calendar that is named first; the book's own where none is."""
+        name = next((each for each in names if each is not None), None)
+        return self.book.calendar if name is None else self.book.calendars[name]
 
     def birthday(self, born: int, age: int) -> int:
         """Return the day on which an age is attained; born on 29 February as the book says."""
@@ -451,6 +455,8 @@ class Compiler:
             roll=regime.roll or rule.roll,
             to_end_of=regime.to_end_of,
             skips=regime.skips,
+            calendar=self.program.calendar_of(regime.calendar, rule.calendar),
+            rule_calendar=self.program.calendar_of(rule.calendar),
             quotas=tuple(map(self._quota, regime.quota)),
         )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
-from supervise.dates import Period
+from supervise.dates import Calendar, Period
 from supervise.dates.counting import last_day_beginning_with
 from supervise.dates.ordinals import MAX_DAY, add_months, fewest_days
 from supervise.dates.periods_of_calendar import end_of_months, end_of_week
@@ -41,7 +41,10 @@ __all__ = [
 
 
 class CompiledRegime(NamedTuple):
-    """A regime with the counting it inherits from its rule, ready to be asked."""
+    """A regime with the counting and the closed days it inherits from its rule, ready to be asked.
+
+    ``rule_calendar`` are the closed days of the rule, with which it counts after the end of a state.
+    """
 
     place: int
     name: str
@@ -58,6 +61,8 @@ class CompiledRegime(NamedTuple):
     roll: Roll | None = None
     to_end_of: PeriodEnd | None = None
     skips: Skips | None = None
+    calendar: Calendar | None = None
+    rule_calendar: Calendar | None = None
 
     @property
     def is_moved(self) -> bool:
@@ -91,7 +96,7 @@ def are_alike(one: Choice, other: Choice) -> bool:
 
 # What a regime is called, when it holds, what it rests on, and what the choice itself says.
 _ASKS_NOTHING: dict[str, Any] = dict.fromkeys(
-    ["name", "when", "by", "read_at", "every", "authority", "source", "confidence"]
+    ["name", "when", "by", "read_at", "every", "calendar", "authority", "source", "confidence"]
 )
 
 
@@ -134,7 +139,7 @@ def _to_end(tl: Timeline, plain: Callable[[int], int | None], period: PeriodEnd)
 def _plain_reckoner(tl: Timeline, regime: CompiledRegime, length: Duration) -> Callable[[int], int | None] | None:
     beginning_with = regime.counting is Counting.BEGINNING_WITH
     if length.working_days is not None:
-        calendar, count = tl.program.calendar, length.working_days
+        calendar, count = regime.calendar, length.working_days
         if calendar is None or beginning_with or not count:
             return None
         return lambda day: calendar.add_working_days(day, count)
@@ -171,11 +176,11 @@ def _in_time(reckon: Callable[[int], int | None] | None, length: Duration | None
     return fewest_days(length.months) + length.days + (length.working_days or 0) - beginning_with
 
 
-def _settles(tl: Timeline, length: Duration) -> tuple[int, int]:
+def _settles(regime: CompiledRegime, length: Duration) -> tuple[int, int]:
     """Return the first and last anchor from which a length is sure to end on a day of the calendar it counts by."""
     if length.working_days is None:
         return (1, PLACEHOLDER) if _is_bounded(length) else _NEVER
-    calendar = tl.program.calendar
+    calendar = regime.calendar
     last = None if calendar is None else calendar.add_working_days(calendar.covers_to, -length.working_days - 1)
     return _NEVER if calendar is None or last is None else (calendar.covers_from, last)
 
@@ -238,7 +243,7 @@ class Chooser:
             cautiously = reckoner(tl, cautious, length)
             # Where the second reading needs more than the anchor, neither is reckoned in one step.
             reckon = None if cautiously is None else reckoner(tl, regime, length)
-            sure = _NEVER if reckon is None or length is None else _settles(tl, length)
+            sure = _NEVER if reckon is None or length is None else _settles(regime, length)
             bounded, in_time = (
                 _is_bounded(length),
                 _in_time(reckon, length, beginning_with=regime.counting is Counting.BEGINNING_WITH),

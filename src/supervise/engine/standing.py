@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from supervise.dates import Calendar
 from supervise.dates.ordinals import MAX_DAY
 from supervise.engine.clock import FAR
 from supervise.engine.folding import Folded
@@ -197,7 +198,14 @@ def opens_on(tl: Timeline, anchor: Event, choice: Choice) -> int:
 
 def _limit_due(tl: Timeline, anchor: Event, limit: Limit, choice: Choice) -> Due:
     due = _limit_sum(tl, anchor, limit, choice)
-    return due if limit.roll is None else Due(rolled(tl, due.day, limit.roll))
+    if limit.roll is None:
+        return due
+    return Due(rolled(_calendar_of(tl, limit, choice), due.day, limit.roll))
+
+
+def _calendar_of(tl: Timeline, limit: Limit, choice: Choice) -> Calendar | None:
+    """Return the closed days of a limit; where it names none, those of its regime."""
+    return choice.regime.calendar if limit.calendar is None else tl.program.calendar_of(limit.calendar)
 
 
 def _limit_sum(tl: Timeline, anchor: Event, limit: Limit, choice: Choice) -> Due:
@@ -206,6 +214,7 @@ def _limit_sum(tl: Timeline, anchor: Event, limit: Limit, choice: Choice) -> Due
         counting=limit.counting or regime.counting,
         from_=limit.from_ or regime.from_,
         to_end_of=limit.to_end_of,
+        calendar=_calendar_of(tl, limit, choice),
     )
     if limit.before is not None:
         return limit_before(tl, anchor.day, anchor.minute, limit.before, how)

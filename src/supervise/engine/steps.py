@@ -131,7 +131,7 @@ class Counted:
     ``closed`` are the closed days passed over, ``left_out`` the runs whose days do not count. ``of`` says what it
     is the sum of: ``due``, ``cautious``, ``from the end``. ``levels`` names whose length it is if none is known.
     ``to_end_of`` is the period at whose end it falls due, ``skips`` what hours pass over, ``source`` where the length
-    comes from.
+    comes from. ``calendar`` names the closed days where they are not the book's own.
     """
 
     of: str
@@ -153,6 +153,7 @@ class Counted:
     states: tuple[str, ...] = ()
     to_end_of: PeriodEnd | None = None
     skips: Skips | None = None
+    calendar: str | None = None
     source: Origin | None = None
 
 
@@ -277,6 +278,7 @@ class Rolled:
     """A last day that was closed: where it went, and the closed days passed over; ``after`` 0 if nobody knows.
 
     ``is_opening``: the open day before would be too early, so it stays at the day on which the duty opens.
+    ``calendar`` names the closed days where they are not the book's own.
     """
 
     how: Roll
@@ -284,6 +286,7 @@ class Rolled:
     after: int
     closed: tuple[int, ...]
     is_opening: bool
+    calendar: str | None = None
 
 
 @frozen(kw_only=True)

@@ -15,6 +15,7 @@ from typing import Any
 
 import attrs
 
+from supervise.dates import Calendar
 from supervise.engine.anchoring import Finder, in_case_or_before
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Case, Event, Run, happened
@@ -398,7 +399,7 @@ class _Tracer:
         self, of: str, how: CompiledRegime, length: Duration | None, start: tuple[int, int], gives: tuple[int, int]
     ) -> Counted:
         passed = self._days_passed(how, length, start[0], gives[0])
-        calendar = self.tl.program.calendar
+        calendar = how.calendar
         return Counted(
             of=of,
             regime=how.name,
@@ -416,15 +417,15 @@ class _Tracer:
             closed=tuple(day for day in passed if calendar is not None and not calendar.is_open(day)),
             to_end_of=how.to_end_of,
             skips=how.skips,
+            calendar=self._another(calendar) if _counts_open(how, length) else None,
             source=self._source(of, how.regime),
         )
 
     def _days_passed(self, how: CompiledRegime, length: Duration | None, day: int, last: int) -> range:
         """Return the days a count of working days, or of hours on open days, went over; none for any other length."""
-        skips = length is not None and length.hours is not None and how.skips is not None
-        if length is None or not (length.working_days is not None or skips) or last in (0, FAR):
+        if length is None or not _counts_open(how, length) or last in (0, FAR):
             return range(0)
-        if skips:
+        if length.hours is not None:
             return range(day, last + 1)
         if how.before:
             return range(last, day)
@@ -457,7 +458,8 @@ class _Tracer:
         whole = self._run_of(id_, start)
         due = rule.due or EndDuration(Duration(), beginning_with=False)
         counting = Counting.BEGINNING_WITH if due.beginning_with else Counting.AFTER
-        how = self.rule.chooser.regimes[0]._replace(name="", before=False, counting=counting)
+        how = self.rule.chooser.regimes[0]
+        how = how._replace(name="", before=False, counting=counting, calendar=how.rule_calendar)
         return Suspended(
             id=id_,
             kind=_kind_of(whole.fact),
@@ -473,11 +475,22 @@ class _Tracer:
             also=whole.also,
         )
 
-    def _rolled(self, how: Roll, before: int, after: int) -> Rolled:
+    def _another(self, calendar: Calendar | None) -> str | None:
+        """Return the name of closed days that are not the book's own."""
+        return None if calendar is None or calendar is self.schedule.book.calendar else calendar.reference
+
+    def _rolled(self, regime: CompiledRegime, before: int, after: int) -> Rolled:
         passed = range(before, after) if after > before else range(before, after, -1) if after else ()
-        calendar = self.tl.program.calendar
+        calendar = regime.calendar
         kept = bool(after) and calendar is not None and not calendar.is_open(after)
-        return Rolled(how=how, before=before, after=after, closed=tuple(passed), is_opening=kept)
+        return Rolled(
+            how=regime.roll or Roll.NEXT,
+            before=before,
+            after=after,
+            closed=tuple(passed),
+            is_opening=kept,
+            calendar=self._another(calendar),
+        )
 
     def _run_of(self, id_: str, start: int) -> Run:
         """Return the run that suspends."""
@@ -529,6 +542,13 @@ class _Tracer:
 _PART_OF = {"cautious": "cautious", "end": "suspended"}
 _COUNTING = ("count", "placed")
 _CHOOSING = (*_COUNTING, "stops", "changed", "shared")
+
+
+def _counts_open(how: CompiledRegime, length: Duration | None) -> bool:
+    """Return whether a length is counted with closed days: in working days, or in hours of open ones."""
+    if length is None:
+        return False
+    return length.working_days is not None or (length.hours is not None and how.skips is not None)
 
 
 def _kind_of(fact: Any) -> str:

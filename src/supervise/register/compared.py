@@ -35,7 +35,7 @@ class Runs:
 
 # ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_OF_A_BOOK: Final = ("rulebook", "overlays", "calendar", "assumed")
+_OF_A_BOOK: Final = ("rulebook", "overlays", "calendar", "calendars", "assumed")
 
 
 def head_json(runs: Runs) -> bytes:
@@ -44,8 +44,8 @@ def head_json(runs: Runs) -> bytes:
     data = {
         "type": "books",
         "version": runs.b.version,
-        "a": {name: a[name] for name in _OF_A_BOOK},
-        "b": {name: b[name] for name in _OF_A_BOOK},
+        "a": {name: a[name] for name in _OF_A_BOOK if name in a},
+        "b": {name: b[name] for name in _OF_A_BOOK if name in b},
         "register": b["register"],
         "as_of": b["as_of"],
         "known_at": b["known_at"],

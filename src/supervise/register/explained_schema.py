@@ -13,6 +13,7 @@ from supervise.register.schema_parts import (
     MADE,
     MOMENT,
     OF_A_BOOK,
+    OF_FEW_BOOKS,
     TEXT,
     TEXT_OR_NULL,
     TEXTS,
@@ -65,6 +66,7 @@ _KEYS: Final[Schema] = {
     "assumed": _said(YES, "A default of the library that no text supports."),
     "at_least": COUNT,
     "before": _said(YES, "The length is counted back."),
+    "calendar": _said(TEXT, "The closed days that a rule names. Left out: those of the rulebook."),
     "cautious_last_day": _said(DATE_OR_NULL, "The earliest last day while a fact that decides is missing."),
     "change": TEXT,
     "changes": listed("change_of_length"),
@@ -128,13 +130,17 @@ _KEYS: Final[Schema] = {
 _OF_FLAGS: Final[Schema] = {"rule": TEXT_OR_NULL}
 
 
+# What a step has only where a rule names closed days of its own.
+_WHERE_NAMED: Final = ("calendar",)
+
+
 def _keys(names: str, **other: Schema) -> Schema:
     return {name: other.get(name) or _KEYS[name] for name in names.split()}
 
 
 _SUM: Final = (
     "of regime levels from length months days working_days hours counting before to rounding counted closed left_out "
-    "states to_end_of skips clock zone source"
+    "states to_end_of skips clock zone calendar source"
 )
 _HELD: Final = "name on value since id followed"
 _SOURCE: Final = "of authority source title where confidence assumed"
@@ -158,10 +164,10 @@ _STEPS: Final[dict[str, Schema]] = {
     "window": _keys("number times length left"),
     "changed": _keys("change on regime from gives to policy held sum share"),
     "suspended": _keys("id state states first_day ended_on only_if_inside effect from to sum"),
-    "moved": _keys("how from to closed kept_at_opening"),
+    "moved": _keys("how from to closed kept_at_opening calendar"),
     "limit": _keys(
         "of from length years_field years at_most counting before after_end to_end_of not_before_last_day_of "
-        "roll to source"
+        "roll calendar to source"
     ),
     "condition": _keys("on condition each_day holds"),
     "void": _keys("by on"),
@@ -183,7 +189,7 @@ _STEPS: Final[dict[str, Schema]] = {
 
 
 def _step(kind: str, keys: Schema) -> Schema:
-    return whole({"kind": {"const": kind}, "words": TEXTS, **keys})
+    return whole({"kind": {"const": kind}, "words": TEXTS, **keys}, may_lack=_WHERE_NAMED)
 
 
 def _one_of(names: Iterable[str]) -> Schema:
@@ -204,7 +210,7 @@ EXPLANATION: Final = whole(
         "passages": listed("passage"),
     },
     # Whoever calls `explain` knows it; the function itself does not.
-    may_lack=tuple(name for name in MADE if name not in OF_A_BOOK),
+    may_lack=(*OF_FEW_BOOKS, *(name for name in MADE if name not in OF_A_BOOK)),
 )
 
 #: What it is made of.
@@ -221,7 +227,7 @@ EXPLANATION_PARTS: Final[dict[str, Schema]] = {
     ),
     "step": _one_of(f"step_{kind}" for kind in _STEPS),
     **{f"step_{kind}": _step(kind, keys) for kind, keys in _STEPS.items()},
-    "sum": whole(_STEPS["sum"]),
+    "sum": whole(_STEPS["sum"], may_lack=_WHERE_NAMED),
     "held": whole(_STEPS["in_force"]),
     "source": whole(_STEPS["source"]),
     "days": whole({"first_day": DATE_OR_NULL, "last_day": DATE_OR_NULL}),

@@ -29,6 +29,7 @@ def made_in_words(made: Mapping[str, Any], *, whole: bool = False) -> Iterator[s
     yield f"rulebook {_named(made['rulebook'], letters)}, {counted(made['assumed'], 'value')} in it assumed"
     yield from (f"overlay {_named(each, letters)}" for each in made["overlays"])
     yield calendar_in_words(made["calendar"], letters)
+    yield from (f"named by rules: {calendar_in_words(each, letters)}" for each in made.get("calendars", ()))
     if made.get("profile") is not None:
         yield f"profile {made['profile']}, some of the checks"
     for plugin in made.get("plugins", ()):

@@ -13,6 +13,7 @@ from supervise.register.schema_parts import (
     DATE,
     DATE_OR_NULL,
     OF_A_NIGHT,
+    OF_FEW_BOOKS,
     TEXT,
     TEXT_OR_NULL,
     TEXTS,
@@ -63,7 +64,8 @@ _INPUTS: Final = whole(
                 "field": {**COUNT, "description": "Characters of one text."},
             }
         ),
-    }
+    },
+    may_lack=OF_FEW_BOOKS,
 )
 _REGISTER: Final = whole(
     {

@@ -20,6 +20,7 @@ from supervise.register.schema_parts import (
     MADE,
     MOMENT,
     OF_A_BOOK,
+    OF_FEW_BOOKS,
     SHA256,
     TEXT,
     TEXT_OR_NULL,
@@ -114,7 +115,7 @@ _FLAG: Final = whole(
 )
 _ENDED: Final = whole({"met": COUNT, "met_late": COUNT, "missed": COUNT, "truncated": COUNT})
 
-_BOOK: Final = whole(OF_A_BOOK)
+_BOOK: Final = whole(OF_A_BOOK, may_lack=OF_FEW_BOOKS)
 _KINDS: Final[Schema] = {"enum": [each.value for each in Kind]}
 _SIDE: Final[Schema] = {
     "anyOf": [whole({"due": MOMENT, "status": {"enum": [each.value for each in Status]}}), {"type": "null"}],
@@ -256,7 +257,8 @@ _HINDSIGHT: Final[dict[str, Schema]] = {
             "as_known": {**YES, "description": "Each day is judged by what had been recorded by then."},
             "incomplete": YES,
             "records": {"type": "array", "items": _RECORD, "description": "All that was recorded in these days."},
-        }
+        },
+        may_lack=OF_FEW_BOOKS,
     ),
     "point": whole(
         {
@@ -358,7 +360,7 @@ _LINES: Final[dict[str, Schema]] = {
             "known_at": DATE_OR_NULL,
             "until": {**DATE, "description": "Of a schedule only."},
         },
-        may_lack=("until",),
+        may_lack=(*OF_FEW_BOOKS, "until"),
     ),
     "review": whole(
         {

@@ -13,6 +13,7 @@ __all__ = [
     "MOMENT",
     "OF_A_BOOK",
     "OF_A_NIGHT",
+    "OF_FEW_BOOKS",
     "SHA256",
     "TEXT",
     "TEXTS",
@@ -72,8 +73,11 @@ OF_A_BOOK: Final[Schema] = {
     "rulebook": {"$ref": "#/$defs/input"},
     "overlays": listed("input"),
     "calendar": _or_null("calendar"),
+    "calendars": {**listed("calendar"), "description": "Those that rules name; left out where none does."},
     "assumed": {**COUNT, "description": "Values of the rulebook that no text supports."},
 }
+#: What it has only where rules name closed days of their own.
+OF_FEW_BOOKS: Final = ("calendars",)
 #: What an output is made with.
 MADE: Final[Schema] = {
     "version": {"type": "string", "description": "Of the library."},

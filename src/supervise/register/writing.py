@@ -112,7 +112,7 @@ def made_data(run: Run) -> dict[str, Any]:
 
 
 def book_data(book: Rulebook) -> dict[str, Any]:
-    """Return a rulebook with what amended it, its closed days, and how many of its values are assumed.
+    """Return a rulebook with what amended it, its closed days (and those that rules name), and how much is assumed.
 
     The hash of an amended rulebook covers its overlays.
 
@@ -124,8 +124,15 @@ def book_data(book: Rulebook) -> dict[str, Any]:
         "rulebook": input_data(book),
         "overlays": [input_data(each) for each in book.overlays],
         "calendar": None if book.calendar is None else calendar_data(book.calendar),
+        **_calendars_of_rules(book),
         "assumed": book.assumed,
     }
+
+
+def _calendars_of_rules(book: Rulebook) -> dict[str, Any]:
+    """Return the closed days that rules name, in the order of their references; no key where none does."""
+    named = [calendar_data(book.calendars[name]) for name in sorted(book.calendars)]
+    return {"calendars": named} if named else {}
 
 
 def input_data(given: Input | Rulebook | Applied) -> dict[str, Any]:

@@ -138,6 +138,8 @@ def _about(book: Rulebook) -> Iterator[tuple[str, str]]:
     if book.extends:
         yield "extends", ", ".join(book.extends)
     yield "calendar", _closed_days(book.calendar)
+    for name in sorted(book.calendars):
+        yield "of rules", _closed_days(book.calendars[name])
     yield "levels", ", ".join(reversed(book.levels.scale))
     yield "month end", book.conventions.month_end.value
     yield "29 February", f"in a common year {book.conventions.leap_day.value}"
@@ -288,6 +290,8 @@ _STARTS = {
 
 
 def _closed(rule: Rule) -> Iterator[tuple[str, str]]:
+    if rule.calendar is not None:
+        yield "closed days", f"those of {rule.calendar}"
     if rule.roll is not None:
         yield "if closed", f"the {rule.roll.value}"
 
@@ -321,6 +325,8 @@ def _regime(rule: Rule, regime: Regime, scale: Sequence[str]) -> str:
         parts.append(f"to the end of the {regime.to_end_of.value}")
     if regime.roll is not None:
         parts.append(f"if closed the {regime.roll.value}")
+    if regime.calendar is not None:
+        parts.append(f"closed days of {regime.calendar}")
     parts += [f"quota {condition_in_words(plain(quota))}" for quota in regime.quota]
     if regime.clock is not None:
         skips = "" if regime.skips is None else f", not on {regime.skips.value}"

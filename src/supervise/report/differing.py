@@ -204,12 +204,14 @@ def _orders(book: Rulebook) -> _Entries:
 
 
 def _head(book: Rulebook) -> _Entries:
-    calendar = calendar_in_words(book_data(book)["calendar"]).removeprefix("calendar ")
+    data = book_data(book)
+    calendar = calendar_in_words(data["calendar"]).removeprefix("calendar ")
+    named = tuple(calendar_in_words(each).removeprefix("calendar ") for each in data.get("calendars", ()))
     levels = list(reversed(book.levels.scale))
     return [
         ("conventions", _plain(book.conventions)),
         ("levels", {"scale": (levels, (", ".join(levels),))}),
-        ("calendar", {"is": (calendar, (calendar,))}),
+        ("calendar", {"is": (calendar, (calendar,))} | ({"named by rules": (list(named), named)} if named else {})),
     ]
 
 

@@ -169,12 +169,13 @@ def counted_in_words(step: Counted) -> Iterator[Line]:
 
 def rolled_in_words(step: Rolled) -> Iterator[Line]:
     """Yield where a closed last day went."""
+    named = "" if step.calendar is None else f" ({step.calendar})"
     if not step.after:
-        yield "moved", f"{date(step.before)}: the calendar of closed days does not reach so far"
+        yield "moved", f"{date(step.before)}: the calendar of closed days{named} does not reach so far"
         return
     closed = ", ".join(date(day) for day in step.closed)
     how = "not before it opens" if step.is_opening else step.how.value
-    yield "moved", f"{date(step.before)} is closed; {how} = {date(step.after)}; passed over: {closed}"
+    yield "moved", f"{date(step.before)} is closed{named}; {how} = {date(step.after)}; passed over: {closed}"
 
 
 def limit_in_words(step: Limited) -> Iterator[Line]:
@@ -198,6 +199,7 @@ def limit_in_words(step: Limited) -> Iterator[Line]:
     kind = limit.not_before_last_day_of
     wait = "" if kind is None else f", not before the last day of any {kind.replace('_', ' ')}"
     closed = "" if limit.roll is None else f", if closed the {limit.roll.value}"
+    closed += "" if limit.calendar is None else f", closed days of {limit.calendar}"
     yield step.of, f"{text}{wait}{closed}: {date(step.gives, step.gives_minute)}"
 
 

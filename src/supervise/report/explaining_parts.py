@@ -186,8 +186,14 @@ def _counted(step: Counted) -> Parts:
         "skips": _words(step.skips),
         "clock": _words(step.clock),
         "zone": step.zone or None,
+        **_named(step.calendar),
         "source": _source(step.source),
     }
+
+
+def _named(calendar: str | None) -> Parts:
+    """Return the closed days that are not the book's own; no key for any other."""
+    return {} if calendar is None else {"calendar": calendar}
 
 
 def _sum(step: Counted | None) -> Parts | None:
@@ -307,6 +313,7 @@ def _rolled(step: Rolled) -> Parts:
         "to": _day(step.after),
         "closed": _days(step.closed),
         "kept_at_opening": step.is_opening,
+        **_named(step.calendar),
     }
 
 
@@ -325,6 +332,7 @@ def _limited(step: Limited) -> Parts:
         "to_end_of": _words(limit.to_end_of),
         "not_before_last_day_of": limit.not_before_last_day_of,
         "roll": _words(limit.roll),
+        **_named(limit.calendar),
         "to": moment_of(step.gives, step.gives_minute),
         "source": _origin(step.source),
     }

@@ -139,6 +139,8 @@ def sum_in_words(step: Counted) -> str:
     if step.length is None:
         return "no period: in this regime nothing falls due"
     text = _hours(step) if step.length.hours is not None else _days(step)
+    if step.calendar is not None:
+        text += f"; closed days of {step.calendar}"
     if step.skips is not None and step.closed:
         text += f"; closed days are passed over: {', '.join(date(day) for day in step.closed)}"
     if step.left_out:

@@ -185,9 +185,9 @@ def very_long(book: Rulebook) -> Iterator[tuple[str, str]]:
 
 def days_without_roll(book: Rulebook) -> Iterator[tuple[str, str]]:
     """Yield rules that count days or months past a calendar of closed days and do not say where a closed day goes."""
-    if book.calendar is None:
-        return
     for rule in book.rule:
+        if book.calendar is None and rule.calendar is None:
+            continue
         if rule.roll is None and rule.cadence is not Cadence.WEEKDAY and any(map(_counts_days, rule.regime)):
             yield f"rule {rule.id}", "its days may end on a closed day, and it has no 'roll'"
 

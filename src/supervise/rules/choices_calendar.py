@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from supervise.rules.closed_days import HOURS, OPEN, calendars_named, counted_with, roll_fault
 from supervise.rules.duration import Duration
 from supervise.rules.words import Cadence, Counting, Effect
 
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from supervise.rules.language import Limit, Regime, Rule
 
 __all__ = ["calendar_choices"]
-
-_HOURS = "a last minute is not moved to an open day; leave it out"
-_OPEN = "working days end on an open day already; leave it out"
 
 
 def calendar_choices(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -28,6 +26,10 @@ def calendar_choices(rule: Rule) -> Iterator[tuple[str, str]]:
         for place, suspended in enumerate(rule.suspended):
             if suspended.effect is Effect.DAYS_DO_NOT_COUNT:
                 yield f"suspended[{place}].effect", "days cannot be left out of statutory days; count them 'after'"
+    used = {key for key, _ in counted_with(rule)}
+    for key, _ in calendars_named(rule):
+        if key not in used:
+            yield key, "goes with working days, 'roll' or 'skips', and nothing is counted with it; leave it out"
 
 
 def _rule_roll(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -37,8 +39,8 @@ def _rule_roll(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "roll", "does not go with a countdown"
         return
     # A regime with a choice of its own is not the rule's business.
-    faults = [_roll_fault(rule, each) for each in rule.regime if each.roll is None]
-    if _HOURS in faults:
+    faults = [roll_fault(rule, each) for each in rule.regime if each.roll is None]
+    if HOURS in faults:
         yield "roll", "a last minute is not moved to an open day; give it to the regimes in days alone"
     elif None not in faults:
         yield "roll", faults[0] or _NO_LENGTH if faults else "every regime has one of its own; leave it out"
@@ -47,26 +49,8 @@ def _rule_roll(rule: Rule) -> Iterator[tuple[str, str]]:
 _NO_LENGTH = "goes with a length only"
 
 
-def _roll_fault(rule: Rule, regime: Regime) -> str | None:
-    """Return why the last day of a regime cannot be moved to an open day; None if it can."""
-    if regime.at is not None:
-        return _HOURS
-    given = [each for each in (regime.every, regime.within, regime.before) if each is not None]
-    if rule.cadence.is_fixed and regime.within is None and regime.before is None:
-        # What falls due on a day fixed in advance may find that day closed, whatever its length.
-        return None
-    if all(each.never for each in given):
-        return _NO_LENGTH
-    lengths = [length for each in given for length in each.durations]
-    if any(length.hours is not None for length in lengths):
-        return _HOURS
-    moved = any(each.due is not None and each.due.length.working_days is None for each in rule.suspended)
-    counts_open = bool(lengths) and all(length.working_days is not None for length in lengths)
-    return _OPEN if counts_open and not moved else None
-
-
 def _regime(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
-    fault = None if regime.roll is None else _roll_fault(rule, regime)
+    fault = None if regime.roll is None else roll_fault(rule, regime)
     if fault is not None:
         yield "roll", fault
     yield from _to_end_of(rule, regime)
@@ -98,7 +82,7 @@ def _to_end_of(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
 def _limit(limit: Limit) -> Iterator[tuple[str, str]]:
     length = limit.length
     if limit.roll is not None and not length.is_calendar:
-        yield "roll", _HOURS if length.hours is not None else _OPEN
+        yield "roll", HOURS if length.hours is not None else OPEN
     if limit.to_end_of is not None and length.hours is not None:
         yield "to_end_of", "a last minute is not moved to the end of a period; leave it out"
 

@@ -157,7 +157,8 @@ class Limit:
 
     ``after_end`` gives the day after the last day of the length; ``years_field`` takes the length, in years, from the
     fact (``at_most`` caps it); ``not_before_last_day_of`` waits for the last day of any order of a kind; ``roll``
-    moves a closed day to an open one, ``to_end_of`` any to the last day of its month (week, quarter, …).
+    moves a closed day to an open one, ``to_end_of`` any to the last day of its month (week, quarter, …); ``calendar``
+    names the closed days it counts with, if they are not those of its regime.
     """
 
     WRITTEN: ClassVar[str] = "a table with 'within' or 'before'"
@@ -172,6 +173,7 @@ class Limit:
     not_before_last_day_of: str | None = None
     roll: Roll | None = None
     to_end_of: PeriodEnd | None = None
+    calendar: str | None = None
 
     @property
     def length(self) -> Duration:
@@ -218,6 +220,7 @@ class Regime:
     roll: Roll | None = None
     to_end_of: PeriodEnd | None = None
     skips: Skips | None = None
+    calendar: str | None = None
     authority: Authority | None = None
     source: str | None = None
     confidence: Confidence | None = None
@@ -369,6 +372,7 @@ class Rule:
     partial: Partial | None = None
     may_set: MaySet | None = None
     roll: Roll | None = None
+    calendar: str | None = None
     in_force: InForce | None = None
     rests_on: dict[str, Basis] = attrs.field(factory=dict, hash=False)
     off: bool = False

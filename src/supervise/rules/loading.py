@@ -13,7 +13,9 @@ from typing import Any
 import attrs
 
 from supervise.dates import Calendar, load_calendar
+from supervise.dates.calendars import shipped_calendars
 from supervise.errors import RulebookLoadError, UnknownRulebookError
+from supervise.rules.closed_days import calendars_named
 from supervise.rules.codec import Draft, draft_in_part, read_draft
 from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping, is_there, refuse_another
 from supervise.rules.language import Rule
@@ -49,7 +51,8 @@ def load_rulebook(
     Args:
         ref: ``"england-wales@2026.1"``, the path of a TOML file, or the same content as a mapping.
         overlays: a force's amendments, applied in order; each a path of a TOML file or a mapping.
-        calendar: closed days to count working days with, in place of the book's own.
+        calendar: closed days to count working days with, in place of the book's own; and of that which a rule names,
+            if it bears its name.
 
     Raises:
         UnknownRulebookError: no shipped book has that reference, or a file cannot be read.
@@ -203,6 +206,7 @@ def _join(drafts: list[Draft], calendar: Calendar | None, digest: str) -> Rulebo
         dormant=tuple(rule for rule in rules if rule.off),
         thresholds=_merged(draft.thresholds for draft in drafts),
         calendar=calendar or _own_calendar(_newest(draft.calendar for draft in drafts), ref),
+        calendars=_calendars_of(rules, calendar),
         sha256=digest,
         extends=tuple(f"{draft.id}@{draft.version}" for draft in drafts[:-1]),
         review_by=top.review_by,
@@ -247,6 +251,17 @@ def _own_calendar(ref: str | None, source: str) -> Calendar | None:
         return load_calendar(ref)
     except UnknownRulebookError as error:
         raise RulebookLoadError(source, [f"calendar: {error}; any other is given when the book is loaded"]) from None
+
+
+def _calendars_of(rules: Iterable[Rule], given: Calendar | None) -> dict[str, Calendar]:
+    """Return the calendars that rules name; one that was given takes the place of that of its name."""
+    found: dict[str, Calendar] = {}
+    for name in (name for rule in rules for _, name in calendars_named(rule)):
+        if given is not None and name == given.reference:
+            found[name] = given
+        elif name in shipped_calendars():
+            found[name] = load_calendar(name)
+    return found
 
 
 def _newest(values: Iterator[Any]) -> Any:

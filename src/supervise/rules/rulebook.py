@@ -151,7 +151,7 @@ class Rulebook:
     """A frozen set of rules: ``england-wales@2026.1``.
 
     ``sha256`` is that of the bytes it was read from, with those of the books it extends and its overlays; two
-    rulebooks with the same hash and calendar judge alike. Instances are compared by identity.
+    rulebooks with the same hash and calendars judge alike. Instances are compared by identity.
     """
 
     __repr__ = shown("ref")
@@ -179,6 +179,8 @@ class Rulebook:
     # Rules that are off: an overlay says from when they are law.
     dormant: tuple[Rule, ...] = ()
     overlays: tuple[Applied, ...] = ()
+    # Those that rules name, by their references.
+    calendars: dict[str, Calendar] = attrs.field(factory=dict)
 
     @property
     def ref(self) -> str:

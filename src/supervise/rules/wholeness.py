@@ -13,7 +13,9 @@ from typing import Any, TypeAlias, get_args
 
 import attrs
 
+from supervise.dates.calendars import shipped_calendars
 from supervise.model.words import StatusKind
+from supervise.rules.closed_days import calendars_named, counted_with
 from supervise.rules.conditions import Covered, Length, OtherDuty, Select, When, Where
 from supervise.rules.duration import Duration
 from supervise.rules.fields import unknown_fields
@@ -23,7 +25,7 @@ from supervise.rules.rulebook import Rulebook
 from supervise.rules.state import StateRule
 from supervise.rules.thresholds import level_faults
 from supervise.rules.vocabulary import NOUNS, STATE_PREFIXES
-from supervise.rules.words import Outcome, PeriodEnd, Roll, Skips
+from supervise.rules.words import Outcome, PeriodEnd
 
 __all__ = ["names_of_events", "names_of_states", "parts_at", "parts_of", "problems_of", "rules_of"]
 
@@ -52,8 +54,9 @@ def problems_of(book: Rulebook, unread: frozenset[str] | None = None) -> Iterato
     yield from _out_of_turn(book, parts, more)
     yield from _unknown_sources(book, parts, more)
     yield from _unknown_levels(book, parts)
-    yield from _without_calendar(book, parts)
-    yield from _closed_without_calendar(book, parts)
+    yield from _without_week(parts, book)
+    yield from _without_calendar(book)
+    yield from _unknown_calendars(book)
     yield from _ends_without_week(book, parts)
     if not named and unread is None:
         yield from unknown_fields(book)
@@ -101,9 +104,13 @@ def _entries(book: Rulebook) -> Iterator[tuple[str, Any]]:
         yield step("states", name), state
     for kind, entries in (("derive", book.derive), ("span", book.span), ("rule", book.rule)):
         for each in entries:
-            yield f"{kind} {each.id if _NAME.fullmatch(each.id) else '?'}", each
+            yield _path_of(kind, each.id), each
     for index, order in enumerate(book.order):
         yield f"order[{index}]", order
+
+
+def _path_of(kind: str, id_: str) -> str:
+    return f"{kind} {id_ if _NAME.fullmatch(id_) else '?'}"
 
 
 def _parts(book: Rulebook) -> Parts:
@@ -303,19 +310,27 @@ def _unknown_levels(book: Rulebook, parts: Parts) -> Iterator[str]:
             yield f"{step('thresholds', name)}: {message}"
 
 
-def _without_calendar(book: Rulebook, parts: Parts) -> Iterator[str]:
+def _without_week(parts: Parts, book: Rulebook) -> Iterator[str]:
     lengths = [part for _, part in parts if isinstance(part, Duration)]
     weeks = any(each.calendar is not None and each.calendar[1] == "week" for each in lengths)
     if weeks and book.conventions.week_begins is None:
         yield "conventions.week_begins: missing; it has no default: write the day a calendar week begins with"
-    if book.calendar is None and any(each.working_days is not None for each in lengths):
-        yield "calendar: missing; working days are counted with one: write the reference of a calendar, or give one"
 
 
-def _closed_without_calendar(book: Rulebook, parts: Parts) -> Iterator[str]:
-    asks = any(isinstance(getattr(part, name, None), Roll | Skips) for _, part in parts for name in ("roll", "skips"))
-    if asks and book.calendar is None:
-        yield "calendar: missing; closed days are told by one: write the reference of a calendar, or give one"
+def _without_calendar(book: Rulebook) -> Iterator[str]:
+    if book.calendar is None:
+        asked = {what for rule in book.rule for key, what in counted_with(rule) if not key}
+        for what in sorted(asked, reverse=True):
+            yield f"calendar: missing; {what}: write the reference of a calendar, or give one"
+
+
+def _unknown_calendars(book: Rulebook) -> Iterator[str]:
+    shipped = shipped_calendars()
+    for rule in book.rule:
+        for key, name in calendars_named(rule):
+            if name not in book.calendars:
+                path = f"{_path_of('rule', rule.id)}.{key}"
+                yield f"{path}: no such calendar is shipped, and none of this name is given; {nearest(name, shipped)}"
 
 
 def _ends_without_week(book: Rulebook, parts: Parts) -> Iterator[str]:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.unit.engine.books import HEAD, JANUARY, book, day, events, judged, shown
+from tests.unit.engine.books import HEAD, JANUARY, book, day, events, judged, rolling, shown
 
 TWO = dt.timedelta(days=2)
 
@@ -379,3 +379,95 @@ def test_hours_may_pass_over_closed_days(on, hours, expected):
     assert due(other, on, field="opens", calendar=JANUARY) == (expected and expected[:10])
     if expected is None:
         assert due(regime, on, field="status", calendar=JANUARY, as_of="2026-01-31") == "unknown"
+
+
+# ── closed days of a rule, a regime or a limit ──────────────────────────────────────────────────────────────────
+
+# From Wednesday 31 December 2025 to Monday 5 January 2026; New Year's Day is closed in JANUARY alone.
+SUNDAYS, WEEKDAYS = "sundays@2026.1", "weekdays@2026.1"
+
+
+def shown_of(rule, *names, on="2026-01-01", calendar=JANUARY, as_of="2026-01-01", **facts):
+    whole = {"one_per": "trip", "anchor": "start"} | rule
+    trip = {"id": "t1", "departs_on": on[:10]} | ({"departs_at": on[11:]} if "T" in on else {})
+    (row,) = shown(judged(book(whole, calendar=calendar), as_of, trips=[trip], **facts), *names)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ({}, "2026-01-06"),  # of January: 2, 5 and 6
+        ({"calendar": SUNDAYS}, "2026-01-05"),  # 2, 3 and 5
+        ({"calendar": WEEKDAYS}, "2026-01-06"),  # 2, 5 and 6
+    ],
+)
+@pytest.mark.parametrize("counting", ["after", "beginning with"])
+def test_working_days_are_those_of_the_calendar_that_is_closest(named, expected, counting):
+    # Beginning with a New Year's Day that is open, it is day one.
+    if counting == "beginning with" and named:
+        expected = {"2026-01-05": "2026-01-03", "2026-01-06": "2026-01-05"}[expected]
+    within = {"within": "3 working days", "counting": counting}
+    assert shown_of({"regime": [within]} | named, "due") == expected
+    assert shown_of({"regime": [within | named]}, "due") == expected
+    assert shown_of({"regime": [within | named], "roll": None, "calendar": None}, "due") == expected
+    assert shown_of({"regime": [{"within": "9 days", "opens": within | named}]}, "opens") == expected
+    assert shown_of({"regime": [{"within": "9 days", "latest": within} | named]}, "latest") == expected
+
+
+def test_working_days_before_and_closed_last_days_and_hours_go_by_it_too():
+    before = {"before": "2 working days", "calendar": SUNDAYS}
+    assert shown_of({"regime": [before]}, "due", on="2026-01-05") == "2026-01-02"
+    assert shown_of({"regime": [before | {"calendar": WEEKDAYS}]}, "due", on="2026-01-05") == "2026-01-01"
+    # Saturday 3 January.
+    rolled = {"within": "2 days", "roll": "next open day"}
+    assert shown_of({"regime": [rolled]}, "due") == "2026-01-05"
+    assert shown_of({"regime": [rolled], "calendar": SUNDAYS}, "due") == "2026-01-03"
+    assert shown_of({"regime": [{"within": "2 days"}], "roll": "previous open day"}, "due") == "2026-01-02"
+    opens = {"within": "9 days", "opens": {"within": "2 days", "roll": "next open day", "calendar": SUNDAYS}}
+    assert shown_of({"regime": [opens]}, "opens") == "2026-01-03"
+    hours = {"within": "24 hours", "from": "moment", "clock": "elapsed", "skips": "closed days"}
+    friday = "2026-01-02T12:00"
+    assert shown_of({"counting": None, "regime": [hours]}, "due_at", on=friday) == "2026-01-05T12:00"
+    assert (
+        shown_of({"counting": None, "regime": [hours], "calendar": SUNDAYS}, "due_at", on=friday) == "2026-01-03T12:00"
+    )
+
+
+# 9, 12 and 13 January; 9, 10 and 12.
+@pytest.mark.parametrize(("named", "expected"), [({}, "2026-01-13"), ({"calendar": SUNDAYS}, "2026-01-12")])
+def test_the_days_after_the_end_of_a_state_are_those_of_the_rule(named, expected):
+    # Out on Thursday 8 January; the regime's own days move its last day alone.
+    suspended = {"in": "custody", "effect": "later of due and", "due": "3 working days after end"}
+    custody = [{"id": "s1", "kind": "custody", "from": "2026-01-02", "until": "2026-01-08"}]
+    regime = {"within": "5 days", "roll": "next open day", "calendar": WEEKDAYS}
+    rule = {"suspended": suspended, "regime": [regime]} | named
+    assert shown_of(rule, "due", as_of="2026-01-09", statuses=custody) == expected
+
+
+def test_outside_what_it_covers_nothing_is_known_and_the_calendar_is_lacking():
+    later = {"regime": [{"within": "3 working days"}], "calendar": SUNDAYS}
+    assert shown_of(later, "due", on="2049-12-30", as_of="2049-12-30") is None
+    assert shown_of(later, "status", on="2049-12-30", as_of="2049-12-30") == "unknown"
+    assert shown_of(later, "lacking", on="2049-12-30", as_of="2049-12-30") == ("calendar",)
+    # The book's own ends with January, and that of the rule does not.
+    assert shown_of(later, "due", on="2026-01-30", as_of="2026-01-30") == "2026-02-03"
+    assert shown_of(later | {"calendar": None}, "due", on="2026-01-30", as_of="2026-01-30") is None
+
+
+def test_regimes_that_differ_in_their_closed_days_alone_are_a_change():
+    regimes = [
+        {"when": {"level": "high"}, "every": "3 working days", "calendar": SUNDAYS},
+        {"every": "3 working days"},
+    ]
+    change = {"stricter": "from the last, not before the change", "laxer": "keep the pending"}
+    rule = rolling(regime=regimes, change=change)
+    facts = {
+        "events": events(k="2026-01-01"),
+        "levels": [
+            {"id": "a", "level": "low", "from": "2025-01-01"},
+            {"id": "b", "level": "high", "from": "2026-01-02"},
+        ],
+    }
+    (row,) = shown(judged(book(rule, calendar=JANUARY), "2026-01-03", **facts), "due")
+    assert row == "2026-01-05"

@@ -6,9 +6,11 @@ import io
 import json
 from decimal import Decimal
 
+import attrs
 import jsonschema
 import pytest
 
+from supervise.dates import load_calendar
 from supervise.engine.obligation import Status
 from supervise.model import Rejected
 from supervise.register.compared import Runs, change_json, change_row, head_json, header, tail_json, work_rows
@@ -66,6 +68,10 @@ def test_the_head_names_both_books_and_the_days(runs, book):
     assert list(head) == ["type", "version", "a", "b", "register", "as_of", "known_at", "until"]
     assert head["a"]["rulebook"] == {"id": "england-wales", "version": "2026.1", "sha256": book.sha256}
     assert list(head["b"]) == ["rulebook", "overlays", "calendar", "assumed"]
+    named = attrs.evolve(book, calendars={"sundays@2026.1": load_calendar("sundays@2026.1")})
+    head = json.loads(head_json(attrs.evolve(runs, b=attrs.evolve(runs.b, book=named))))
+    assert [each["id"] for each in head["b"]["calendars"]] == ["sundays"]
+    assert "calendars" not in head["a"]
     assert (head["as_of"], head["until"]) == ("2026-06-30", "2027-06-30")
 
 

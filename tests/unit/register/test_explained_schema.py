@@ -53,7 +53,9 @@ def test_keys_come_in_the_order_of_the_schema(explanations):
     assert set(EXPLANATION["required"]) <= set(explanations[0])
     for each in explanations:
         for step in (found for found in objects(each) if "words" in found):
-            assert list(step) == list(DEFS[f"step_{step['kind']}"]["properties"])
+            schema = DEFS[f"step_{step['kind']}"]
+            assert list(step) == [name for name in schema["properties"] if name in step]
+            assert set(schema["required"]) <= set(step)
 
 
 def test_a_key_less_or_more_is_refused(explanations):

@@ -4,13 +4,17 @@ import datetime as dt
 import json
 
 import attrs
+import jsonschema
 import pytest
 from hypothesis import given, strategies as st
 
+from supervise.dates import load_calendar
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.schedule import Schedule
 from supervise.model import Offender, Rejected
+from supervise.register.made import made_in_words
+from supervise.register.output_schema import output_schema
 from supervise.register.writing import (
     Input,
     Run,
@@ -111,6 +115,22 @@ def test_a_book_without_a_calendar_and_a_calendar_without_a_version_are_null(boo
     ]
     assert heads[0]["calendar"] is None
     assert heads[1]["calendar"]["version"] is None
+
+
+def test_closed_days_that_rules_name_are_told_beside_those_of_the_book(book):
+    named = attrs.evolve(book, calendars={ref: load_calendar(ref) for ref in ("weekdays@2026.1", "sundays@2026.1")})
+    head = run_data(Run(version="1", book=named, register_sha256="0" * 64, as_of=AS_OF))
+    assert list(head)[:6] == ["type", "version", "rulebook", "overlays", "calendar", "calendars"]
+    assert [each["id"] for each in head["calendars"]] == ["sundays", "weekdays"]
+    assert head["calendars"][0] == {
+        "id": "sundays",
+        "version": "2026.1",
+        "sha256": load_calendar("sundays@2026.1").sha256,
+        "covers": ["1990-01-01", "2049-12-31"],
+    }
+    jsonschema.Draft202012Validator(output_schema()).validate(json.loads(json.dumps(head)))
+    told = list(made_in_words(head))
+    assert told[2].startswith("named by rules: calendar sundays@2026.1, 1990-01-01 to 2049-12-31, sha256 386cc704fce2")
 
 
 def test_the_head_says_which_days_the_calendar_covers(book):

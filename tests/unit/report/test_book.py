@@ -73,6 +73,20 @@ def test_where_a_closed_day_goes_is_told_for_the_rule_the_regime_and_a_limit():
     assert "opens within: 5 days, roll: previous open day; if closed the next open day" in " ".join(text.split())
 
 
+def test_closed_days_that_a_rule_a_regime_and_a_limit_name_are_told():
+    opens = {"within": "5 working days", "calendar": "weekdays@2026.1"}
+    regime = {"every": "3 months", "opens": opens, "roll": "next open day", "calendar": "sundays@2026.1"}
+    rule = {"roll": "previous open day", "regime": [regime | {"when": {"level": "high"}}, {"every": "3 months"}]}
+    rule |= {"change": {"any": "at the next anchor"}, "calendar": "england-and-wales@2026.1"}
+    text = text_of(rule=rule)
+    told = " ".join(text.split())
+    assert "closed days   those of england-and-wales@2026.1" in text
+    assert "opens within: 5 working days, calendar: weekdays@2026.1; if closed the next open day" in told
+    assert "if closed the next open day; closed days of sundays@2026.1" in told
+    assert "calendar none of rules england-and-wales@2026.1, 2012-01-01 to 2028-12-31, sha256" in told
+    assert "of rules sundays@2026.1, 1990-01-01 to 2049-12-31, sha256" in told
+
+
 def test_ends_of_periods_hours_that_pass_over_days_and_weeks_are_told():
     hours = {"within": "24 hours", "from": "moment", "clock": "wall", "skips": "closed days"}
     once = dict.fromkeys(("met_by", "rebased_by"))

@@ -196,6 +196,13 @@ def test_another_calendar_and_another_group_are_told():
         "calendar",
         [("is", "no calendar", "england-and-wales@2026.1, 2012-01-01 to 2028-12-31, sha256 0a584555b71f")],
     )
+    rolled = RULE | {"roll": "next open day", "calendar": "sundays@2026.1"}
+    head, rule = changes(book(RULE), book(rolled))
+    assert (head.change, head.of, head.name) == ("changed", "head", "calendar")
+    assert [(each.choice, each.before, each.after) for each in head.choices] == [
+        ("named by rules", "", "sundays@2026.1, 1990-01-01 to 2049-12-31, sha256 386cc704fce2")
+    ]
+    assert ("calendar", "", "sundays@2026.1") in [(e.choice, e.before, e.after) for e in rule.choices]
     group = {"id": "g", "of": ["R-1", "R-2"], "governs": "the earliest due"}
     rules = (RULE, RULE | {"id": "R-2"})
     assert only(book(*rules, group=[group]), book(*rules, group=[group | {"governs": "the laxest due"}])) == (

@@ -717,7 +717,7 @@ def test_each_step_is_as_the_schema_has_it_in_its_order(step):
     plain = told(step, {}).plain()
     schema = DEFS[f"step_{plain['kind']}"]
     jsonschema.Draft202012Validator({"$defs": DEFS, **schema}).validate(plain)
-    assert list(plain) == list(schema["properties"])
+    assert list(plain) == [name for name in schema["properties"] if name in plain]
 
 
 def test_every_kind_of_step_has_its_parts_here():
