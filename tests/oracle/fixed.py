@@ -16,6 +16,16 @@ from tests.oracle.limits import NEVER, NOT_KNOWN
 MONTHS = 12
 
 
+def day_in(first, end, day):
+    """Return the day of a month by its number, or by its weekday: the first to the fourth, or the last."""
+    if day.weekday is None:
+        return first.replace(day=min(day.number, end.day))
+    names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    wanted = names.index(day.weekday.value)
+    found = [each for number in range(end.day) if (each := first + number * DAY).weekday() == wanted]
+    return found[-1] if day.plain().startswith("last ") else found[day.number - 1]
+
+
 @dataclass
 class Slot:
     """One place of a series: the day limits are counted from, its first and its last day."""
@@ -113,9 +123,9 @@ class Series:
             if fits:
                 first = dt.date(number // MONTHS, number % MONTHS + 1, 1)
                 end = unit_of(first, "month")[1]
-                low, high = regime.days or (1, 31)
-                low, high = (min(each, end.day) for each in (low, high))
-                yield Slot(first.replace(day=low), first.replace(day=low), first.replace(day=high))
+                low = day_in(first, end, regime.days[0]) if regime.days else first
+                high = day_in(first, end, regime.days[-1]) if regime.days else end
+                yield Slot(low, low, high)
             number += 1
 
     def block(self, option):

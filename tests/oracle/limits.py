@@ -59,6 +59,7 @@ class Option:
         series = (closed, regime.named, regime.days, regime.weekday, regime.at, str(regime.quota), regime.times)
         if regime.every is not None or regime.named or regime.weekday is not None:
             series = (*series, str(regime.within), str(regime.before), str(regime.opens), regime.to_end_of, regime.roll)
+        series = (*series, regime.from_end_of)
         return self.way, amount, str(self.at_most), regime.from_, regime.clock, series
 
 
@@ -98,6 +99,8 @@ def date_of(world, rule, option, anchor, minute, counting=None):
     if option.way is None or anchor == FOREVER:
         return FOREVER, None
     word = counted(rule, option, counting)
+    if option.regime.from_end_of is not None:
+        anchor, minute = end_of(world, option.regime.from_end_of, anchor), None
     try:
         closed = closed_days(world, rule, option.regime)
         due = _one(world, option, option.duration, anchor, minute, word, closed)
@@ -203,7 +206,8 @@ def opening(world, rule, option, anchor, fact):
         length = attrs.evolve(limit.length, months=months)
     word = (limit.counting or option.regime.counting or rule.counting).value
     calendar = closed_days(world, rule, limit, option.regime)
-    day = _days(world, length, anchor, word, sign, calendar)
+    start = anchor if limit.from_end_of is None else end_of(world, limit.from_end_of, anchor)
+    day = _days(world, length, start, word, sign, calendar)
     if limit.after_end and limit.to_end_of is None:
         day += DAY
     if limit.to_end_of is not None:

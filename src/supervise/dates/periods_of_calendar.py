@@ -1,10 +1,10 @@
-"""The last day of the month, quarter, half-year, year or week in which a day lies."""
+"""The last day of the month, quarter, half-year, year or week in which a day lies, and days of a month by number."""
 
 from __future__ import annotations
 
 from supervise.dates.ordinals import in_range, month_index, month_start, weekday
 
-__all__ = ["end_of_months", "end_of_week"]
+__all__ = ["end_of_months", "end_of_week", "numbered_day"]
 
 
 def end_of_months(day: int, months: int) -> int:
@@ -27,3 +27,18 @@ def end_of_week(day: int, first: int) -> int:
     ('2024-03-03', '2024-02-29')
     """
     return in_range(day + 6 - (weekday(day) - first) % 7)
+
+
+def numbered_day(index: int, number: int, day_of_week: int | None = None) -> int:
+    """Return the so-manieth day of a month, or of a weekday (0 for Monday) in it; if it has none, the last.
+
+    >>> from supervise.dates.ordinals import from_iso, to_iso
+    >>> february = month_index(from_iso("2026-02-01"))
+    >>> to_iso(numbered_day(february, 30)), to_iso(numbered_day(february, 1, 0)), to_iso(numbered_day(february, 5, 4))
+    ('2026-02-28', '2026-02-02', '2026-02-27')
+    """
+    start, end = month_start(index), month_start(index + 1) - 1
+    if day_of_week is None:
+        return min(start + number - 1, end)
+    day = start + (day_of_week - weekday(start)) % 7 + 7 * (number - 1)
+    return day if day <= end else day - 7

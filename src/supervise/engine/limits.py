@@ -16,12 +16,22 @@ from supervise.dates.periods_of_calendar import end_of_months, end_of_week
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED
 from supervise.rules.duration import Duration, EndDuration
-from supervise.rules.language import Clock, Counting, HoursFrom, PeriodEnd, Roll, Skips, Weekday
+from supervise.rules.language import Clock, Counting, HoursFrom, Limit, PeriodEnd, Roll, Skips, Weekday
 
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["AFTER", "MINUTES_A_DAY", "Due", "after_end", "limit_after", "limit_before", "rolled", "to_end"]
+__all__ = [
+    "AFTER",
+    "MINUTES_A_DAY",
+    "Due",
+    "after_end",
+    "calendar_of_limit",
+    "limit_after",
+    "limit_before",
+    "rolled",
+    "to_end",
+]
 
 MINUTES_A_DAY = 24 * 60
 
@@ -42,16 +52,23 @@ def limit_after(tl: Timeline, day: int, minute: int, length: Duration, how: Any)
     """Return the last day of a length after (or beginning with) a day; minutes for hours.
 
     ``how`` carries the counting, where hours count from and how they run (a regime or a limit with its rule's), the
-    calendar of closed days, and the period at whose end it falls due.
+    calendar of closed days, and the periods at whose end it begins and falls due.
     """
+    day, minute = _begins(tl, day, minute, how)
     due = _after(tl, day, minute, length, how)
     return due if how.to_end_of is None else Due(to_end(tl, due.day, how.to_end_of))
 
 
 def limit_before(tl: Timeline, day: int, minute: int, length: Duration, how: Any) -> Due:
     """Return the last day that is so long before a day: plain subtraction, or clear days."""
+    day, minute = _begins(tl, day, minute, how)
     due = _before(tl, day, minute, length, how)
     return due if how.to_end_of is None else Due(to_end(tl, due.day, how.to_end_of))
+
+
+def _begins(tl: Timeline, day: int, minute: int, how: Any) -> tuple[int, int]:
+    """Return the day that is counted from: the anchor, or the last day of the period of the calendar it lies in."""
+    return (day, minute) if how.from_end_of is None else (to_end(tl, day, how.from_end_of), UNTIMED)
 
 
 def to_end(tl: Timeline, day: int, period: PeriodEnd) -> int:
@@ -111,6 +128,11 @@ def after_end(tl: Timeline, end: int, rule: EndDuration, calendar: Calendar | No
     return limit_after(tl, end, UNTIMED, rule.length, how).day
 
 
+def calendar_of_limit(tl: Timeline, limit: Limit, whole: Calendar | None) -> Calendar | None:
+    """Return the closed days of an opening or outer limit; where it names none, those of its regime."""
+    return whole if limit.calendar is None else tl.program.calendar_of(limit.calendar)
+
+
 def rolled(calendar: Calendar | None, day: int, how: Roll | None, floor: int = 0) -> int:
     """Return a last day, moved to an open day if it is closed; 0 if the calendar does not reach so far.
 
@@ -127,6 +149,7 @@ class _How(NamedTuple):
     from_: HoursFrom | None = None
     clock: Clock | None = None
     to_end_of: PeriodEnd | None = None
+    from_end_of: PeriodEnd | None = None
     skips: Skips | None = None
     calendar: Calendar | None = None
 

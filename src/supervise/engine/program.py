@@ -454,6 +454,7 @@ class Compiler:
             regime=regime,
             roll=regime.roll or rule.roll,
             to_end_of=regime.to_end_of,
+            from_end_of=regime.from_end_of,
             skips=regime.skips,
             calendar=self.program.calendar_of(regime.calendar, rule.calendar),
             rule_calendar=self.program.calendar_of(rule.calendar),

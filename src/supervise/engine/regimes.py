@@ -60,14 +60,18 @@ class CompiledRegime(NamedTuple):
     quotas: tuple[CompiledQuota, ...] = ()
     roll: Roll | None = None
     to_end_of: PeriodEnd | None = None
+    from_end_of: PeriodEnd | None = None
     skips: Skips | None = None
     calendar: Calendar | None = None
     rule_calendar: Calendar | None = None
 
     @property
     def is_moved(self) -> bool:
-        """Whether the sum from the anchor alone does not give its last day: it may be moved, or days are none."""
-        return self.roll is not None or self.counting is Counting.STATUTORY
+        """Whether the sum from the anchor alone does not give its last day: it may be moved, or days are none.
+
+        So is one that begins at the end of a period.
+        """
+        return self.roll is not None or self.from_end_of is not None or self.counting is Counting.STATUTORY
 
 
 class Choice(NamedTuple):

@@ -10,9 +10,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from supervise.dates.ordinals import in_range, month_index, month_start, weekday
+from supervise.dates.periods_of_calendar import numbered_day
 from supervise.engine.happenings import MINUTES, UNTIMED, Event
 from supervise.engine.regimes import Choice
 from supervise.rules.duration import MONTHS_IN, Duration
+from supervise.rules.fixed import DayOfMonth
 from supervise.rules.words import Cadence, Counting, Weekday
 
 if TYPE_CHECKING:
@@ -167,7 +169,7 @@ def _month(program: Program, series: Series, choice: Choice, after: int) -> Slot
     """Some days of every so many months from the month of the anchor, or of the months that are named."""
     regime, origin, here = choice.regime.regime, month_index(series.origin.day), month_index(after)
     named = {month.place for month in regime.named}
-    days = regime.days or (1, 31)
+    days = regime.days or _WHOLE_MONTH
     if named:
         index, step = here, 1
     else:
@@ -180,10 +182,17 @@ def _month(program: Program, series: Series, choice: Choice, after: int) -> Slot
     return Slot(first, first, last, UNTIMED, number)
 
 
-def _in_month(index: int, days: tuple[int, ...]) -> tuple[int, int]:
+_WHOLE_MONTH = (DayOfMonth(1), DayOfMonth(31))
+
+
+def _in_month(index: int, days: tuple[DayOfMonth, ...]) -> tuple[int, int]:
     """Return the first and last of some days of a month; a day it does not have is its last."""
-    start, end = month_start(index), month_start(index + 1) - 1
-    return min(start + days[0] - 1, end), min(start + days[1] - 1, end)
+    first, last = [numbered_day(index, each.number, _place(each.weekday)) for each in (days[0], days[-1])]
+    return first, last
+
+
+def _place(weekday: Weekday | None) -> int | None:
+    return None if weekday is None else weekday.place
 
 
 def _weekday(program: Program, series: Series, choice: Choice, after: int) -> Slot:

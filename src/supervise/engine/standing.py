@@ -6,13 +6,12 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from supervise.dates import Calendar
 from supervise.dates.ordinals import MAX_DAY
 from supervise.engine.clock import FAR
 from supervise.engine.folding import Folded
 from supervise.engine.happenings import UNTIMED, Case, Event, Run, frozen_days, mark_of
 from supervise.engine.judged import Anchored, CompiledRule, Walk, known_until
-from supervise.engine.limits import Due, limit_after, limit_before, rolled
+from supervise.engine.limits import Due, calendar_of_limit, limit_after, limit_before, rolled
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.orders import order_life
 from supervise.engine.outcomes import Settled, new_settled
@@ -200,12 +199,7 @@ def _limit_due(tl: Timeline, anchor: Event, limit: Limit, choice: Choice) -> Due
     due = _limit_sum(tl, anchor, limit, choice)
     if limit.roll is None:
         return due
-    return Due(rolled(_calendar_of(tl, limit, choice), due.day, limit.roll))
-
-
-def _calendar_of(tl: Timeline, limit: Limit, choice: Choice) -> Calendar | None:
-    """Return the closed days of a limit; where it names none, those of its regime."""
-    return choice.regime.calendar if limit.calendar is None else tl.program.calendar_of(limit.calendar)
+    return Due(rolled(calendar_of_limit(tl, limit, choice.regime.calendar), due.day, limit.roll))
 
 
 def _limit_sum(tl: Timeline, anchor: Event, limit: Limit, choice: Choice) -> Due:
@@ -214,7 +208,8 @@ def _limit_sum(tl: Timeline, anchor: Event, limit: Limit, choice: Choice) -> Due
         counting=limit.counting or regime.counting,
         from_=limit.from_ or regime.from_,
         to_end_of=limit.to_end_of,
-        calendar=_calendar_of(tl, limit, choice),
+        from_end_of=limit.from_end_of,
+        calendar=calendar_of_limit(tl, limit, regime.calendar),
     )
     if limit.before is not None:
         return limit_before(tl, anchor.day, anchor.minute, limit.before, how)

@@ -130,7 +130,8 @@ class Counted:
 
     ``closed`` are the closed days passed over, ``left_out`` the runs whose days do not count. ``of`` says what it
     is the sum of: ``due``, ``cautious``, ``from the end``. ``levels`` names whose length it is if none is known.
-    ``to_end_of`` is the period at whose end it falls due, ``skips`` what hours pass over, ``source`` where the length
+    ``to_end_of`` is the period at whose end it falls due, ``from_end_of`` that at whose end, the day ``begins``, it is
+    counted from, ``skips`` what hours pass over, ``source`` where the length
     comes from. ``calendar`` names the closed days where they are not the book's own.
     """
 
@@ -152,6 +153,8 @@ class Counted:
     left_out: tuple[Run, ...] = ()
     states: tuple[str, ...] = ()
     to_end_of: PeriodEnd | None = None
+    from_end_of: PeriodEnd | None = None
+    begins: int = 0
     skips: Skips | None = None
     calendar: str | None = None
     source: Origin | None = None
@@ -161,8 +164,9 @@ class Counted:
 class Placed:
     """Where a slot lies: the ``number``-th of its series from ``origin`` (0: from the birth), and the days it lasts.
 
-    ``day`` is what limits are counted from. ``levels`` names whose length it is if none is known, ``source`` is where
-    the length comes from.
+    ``day`` is what limits are counted from. ``weekday`` is that of a week, or those by which a month's days are named:
+    ``the first monday``, ``day 1 to the last friday``. ``levels`` names whose length it is if none is known, ``source``
+    is where the length comes from.
     """
 
     cadence: Cadence

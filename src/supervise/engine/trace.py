@@ -20,6 +20,7 @@ from supervise.engine.anchoring import Finder, in_case_or_before
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Case, Event, Run, happened
 from supervise.engine.lasting import extents_of, origin_of, spans_of
+from supervise.engine.limits import to_end
 from supervise.engine.obligation import Obligation
 from supervise.engine.regimes import Choice, CompiledRegime, change_days, is_fixed
 from supervise.engine.schedule import Schedule
@@ -398,7 +399,8 @@ class _Tracer:
     def _sum(
         self, of: str, how: CompiledRegime, length: Duration | None, start: tuple[int, int], gives: tuple[int, int]
     ) -> Counted:
-        passed = self._days_passed(how, length, start[0], gives[0])
+        begins = start[0] if how.from_end_of is None else to_end(self.tl, start[0], how.from_end_of)
+        passed = self._days_passed(how, length, begins, gives[0])
         calendar = how.calendar
         return Counted(
             of=of,
@@ -416,6 +418,8 @@ class _Tracer:
             counted=tuple(day for day in passed if calendar is not None and calendar.is_open(day)),
             closed=tuple(day for day in passed if calendar is not None and not calendar.is_open(day)),
             to_end_of=how.to_end_of,
+            from_end_of=how.from_end_of,
+            begins=begins,
             skips=how.skips,
             calendar=self._another(calendar) if _counts_open(how, length) else None,
             source=self._source(of, how.regime),
@@ -459,7 +463,9 @@ class _Tracer:
         due = rule.due or EndDuration(Duration(), beginning_with=False)
         counting = Counting.BEGINNING_WITH if due.beginning_with else Counting.AFTER
         how = self.rule.chooser.regimes[0]
-        how = how._replace(name="", before=False, counting=counting, calendar=how.rule_calendar)
+        how = how._replace(
+            name="", before=False, counting=counting, to_end_of=None, from_end_of=None, calendar=how.rule_calendar
+        )
         return Suspended(
             id=id_,
             kind=_kind_of(whole.fact),

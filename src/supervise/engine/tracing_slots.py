@@ -9,7 +9,7 @@ from supervise.engine.quotas import Filled, Standard
 from supervise.engine.regimes import Choice
 from supervise.engine.slots import Slot
 from supervise.engine.steps import Counts, CutShort, LeftOut, Placed, SetDate, Skipped, Window
-from supervise.rules.language import Rule, Suspension
+from supervise.rules.language import Regime, Rule, Suspension
 
 __all__ = ["OF_SLOTS", "is_placed", "placed_step"]
 
@@ -39,9 +39,15 @@ def placed_step(rule: Rule, choice: Choice, slot: Slot, origin: int) -> Placed:
         minute=slot.minute,
         partial=slot.partial,
         named=tuple(month.value for month in regime.regime.named),
-        weekday="" if regime.regime.weekday is None else regime.regime.weekday.value,
+        weekday=_weekdays(regime.regime),
         levels=tuple(level for level, each in (table or {}).items() if each == choice.length),
     )
+
+
+def _weekdays(regime: Regime) -> str:
+    if regime.weekday is not None:
+        return regime.weekday.value
+    return " to ".join(map(str, regime.days)) if any(each.weekday is not None for each in regime.days) else ""
 
 
 def _cut(last: int) -> CutShort:

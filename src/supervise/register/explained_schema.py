@@ -88,6 +88,7 @@ _KEYS: Final[Schema] = {
     "followed": _said(YES, "False: another of its kind was set aside, and may be the one that held."),
     "from": _said(MOMENT, "What the step starts from: a day, a minute of hours, or the date that was pending."),
     "frozen": listed("run_of_days"),
+    "from_end_of": _said(TEXT, "The period of the calendar from whose end it is counted. Left out: from its day."),
     "gives": _said(DATE_OR_NULL, "What the new regime gives."),
     "halved": {"type": ["boolean", "null"]},
     "held": {"type": "array", "items": _of("held")},
@@ -130,8 +131,8 @@ _KEYS: Final[Schema] = {
 _OF_FLAGS: Final[Schema] = {"rule": TEXT_OR_NULL}
 
 
-# What a step has only where a rule names closed days of its own.
-_WHERE_NAMED: Final = ("calendar",)
+# What a step has only where a rule names closed days of its own, or counts from the end of a period.
+_WHERE_NAMED: Final = ("calendar", "from_end_of")
 
 
 def _keys(names: str, **other: Schema) -> Schema:
@@ -140,7 +141,7 @@ def _keys(names: str, **other: Schema) -> Schema:
 
 _SUM: Final = (
     "of regime levels from length months days working_days hours counting before to rounding counted closed left_out "
-    "states to_end_of skips clock zone calendar source"
+    "states to_end_of from_end_of skips clock zone calendar source"
 )
 _HELD: Final = "name on value since id followed"
 _SOURCE: Final = "of authority source title where confidence assumed"
@@ -166,8 +167,8 @@ _STEPS: Final[dict[str, Schema]] = {
     "suspended": _keys("id state states first_day ended_on only_if_inside effect from to sum"),
     "moved": _keys("how from to closed kept_at_opening calendar"),
     "limit": _keys(
-        "of from length years_field years at_most counting before after_end to_end_of not_before_last_day_of "
-        "roll calendar to source"
+        "of from length years_field years at_most counting before after_end to_end_of from_end_of "
+        "not_before_last_day_of roll calendar to source"
     ),
     "condition": _keys("on condition each_day holds"),
     "void": _keys("by on"),

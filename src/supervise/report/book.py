@@ -321,6 +321,8 @@ def _regime(rule: Rule, regime: Regime, scale: Sequence[str]) -> str:
     name = "" if regime.name is None else f"{regime.name}: "
     parts = [f"{name}{_length(regime, scale)}{when}{_counting(rule, regime)}"]
     parts += [_limit(key, limit) for key, limit in (("opens", regime.opens), ("at latest", regime.latest)) if limit]
+    if regime.from_end_of is not None:
+        parts.append(f"from the end of the {regime.from_end_of.value}")
     if regime.to_end_of is not None:
         parts.append(f"to the end of the {regime.to_end_of.value}")
     if regime.roll is not None:
@@ -339,7 +341,7 @@ def _regime(rule: Rule, regime: Regime, scale: Sequence[str]) -> str:
 
 def _length(regime: Regime, scale: Sequence[str]) -> str:
     if regime.every is not None or regime.names_days:
-        days = "" if not regime.days else f", from day {regime.days[0]} to {regime.days[1]}"
+        days = _days(regime)
         due = (
             ""
             if regime.limit is None
@@ -352,6 +354,15 @@ def _length(regime: Regime, scale: Sequence[str]) -> str:
         return "never"
     words = _words(regime.length, scale)
     return f"{words} before" if regime.before is not None else f"within {words}"
+
+
+def _days(regime: Regime) -> str:
+    """Return which days of a month are meant: one alone, or from one to another."""
+    if len(regime.days) < 2:
+        return "".join(f", {day}" for day in regime.days)
+    first, last = regime.days
+    to = str(last.number) if first.weekday is last.weekday is None else str(last)
+    return f", from {first} to {to}"
 
 
 def _series(regime: Regime, scale: Sequence[str]) -> str:

@@ -192,6 +192,8 @@ def limit_in_words(step: Limited) -> Iterator[Line]:
         counting = "beginning with" if step.counting is Counting.BEGINNING_WITH else "after"
         statutory = " (statutory days)" if step.counting is Counting.STATUTORY else ""
         text = f"{words}{most} {counting} {date(step.day)}{statutory}"
+    if limit.from_end_of is not None:
+        text += f", counted from the end of its {limit.from_end_of.value}"
     if limit.to_end_of is not None:
         text += f", to the end of the {limit.to_end_of.value}"
     if limit.after_end:

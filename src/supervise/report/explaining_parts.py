@@ -42,7 +42,7 @@ from supervise.engine.steps import (
 )
 from supervise.report.wording import condition_in_words, counted_from, rounding_in_words
 from supervise.rules.duration import Duration
-from supervise.rules.language import Shortened, Term
+from supervise.rules.language import PeriodEnd, Shortened, Term
 
 __all__ = ["PARTS", "Parts"]
 
@@ -183,6 +183,7 @@ def _counted(step: Counted) -> Parts:
         "left_out": [_run(run) for run in step.left_out],
         "states": list(step.states),
         "to_end_of": _words(step.to_end_of),
+        **_from_end(step.from_end_of),
         "skips": _words(step.skips),
         "clock": _words(step.clock),
         "zone": step.zone or None,
@@ -194,6 +195,11 @@ def _counted(step: Counted) -> Parts:
 def _named(calendar: str | None) -> Parts:
     """Return the closed days that are not the book's own; no key for any other."""
     return {} if calendar is None else {"calendar": calendar}
+
+
+def _from_end(period: PeriodEnd | None) -> Parts:
+    """Return the period from whose end a sum is counted; no key where it is counted from its day."""
+    return {} if period is None else {"from_end_of": period.value}
 
 
 def _sum(step: Counted | None) -> Parts | None:
@@ -330,6 +336,7 @@ def _limited(step: Limited) -> Parts:
         "before": limit.before is not None,
         "after_end": limit.after_end,
         "to_end_of": _words(limit.to_end_of),
+        **_from_end(limit.from_end_of),
         "not_before_last_day_of": limit.not_before_last_day_of,
         "roll": _words(limit.roll),
         **_named(limit.calendar),

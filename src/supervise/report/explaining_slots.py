@@ -47,6 +47,8 @@ def _block(step: Placed) -> str:
 
 def _month(step: Placed) -> str:
     days = f"{date(step.first)} to {date(step.last)}"
+    if step.weekday:
+        days = f"{step.weekday}, {date(step.last) if step.first == step.last else days}"
     if step.named:
         return f"one of the months named ({listed(step.named, 'and')}): {days}"
     origin = "the month of birth" if not step.origin else f"that of {date(step.origin)}"

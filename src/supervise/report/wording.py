@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
+import attrs
+
 from supervise.dates import Period
 from supervise.dates.ordinals import add_months, day_of_month, month_index, to_iso
 from supervise.engine.clock import FAR
@@ -138,7 +140,7 @@ def sum_in_words(step: Counted) -> str:
     """
     if step.length is None:
         return "no period: in this regime nothing falls due"
-    text = _hours(step) if step.length.hours is not None else _days(step)
+    text = _hours(step) if step.length.hours is not None else _from_end(step)
     if step.calendar is not None:
         text += f"; closed days of {step.calendar}"
     if step.skips is not None and step.closed:
@@ -183,6 +185,14 @@ def _hours(step: Counted) -> str:
     side = "before" if step.before else "after"
     unknown = "; no time of day is recorded" if step.minute == UNTIMED and step.hours_from is HoursFrom.MOMENT else ""
     return f"{step.length} {side} {start} = {date(step.gives, step.gives_minute)} ({step.zone}{clock}{unknown})"
+
+
+def _from_end(step: Counted) -> str:
+    """Return a sum of days; one from the end of a period says first which day that is."""
+    if step.from_end_of is None:
+        return _days(step)
+    end = f"{date(step.day)} lies in the {step.from_end_of.value} to {date(step.begins)}"
+    return f"{end}: {_days(attrs.evolve(step, day=step.begins))}"
 
 
 def _days(step: Counted) -> str:

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from supervise.dates.ordinals import month_start
 from supervise.rules.duration import MONTHS_IN, Duration
-from supervise.rules.language import Regime, Rule
+from supervise.rules.language import Limit, Regime, Rule
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.wholeness import parts_at
 from supervise.rules.words import Cadence, Counting
@@ -80,7 +80,7 @@ def never_open(book: Rulebook) -> Iterator[tuple[str, str]]:
     """Yield duties of which the window ends before it opens."""
     for path, rule, regime in _regimes(book):
         opens = regime.opens
-        if opens is None or opens.years_field is not None:
+        if opens is None or opens.years_field is not None or _is_moved(opens) or _is_moved(regime):
             continue
         for due, backwards in _dues(rule, regime):
             if opens.before is not None:
@@ -91,6 +91,11 @@ def never_open(book: Rulebook) -> Iterator[tuple[str, str]]:
                 side = "before" if backwards else "after"
                 yield f"{path}.opens", f"opens only after the day it falls due ({due} {side})"
                 break
+
+
+def _is_moved(part: Regime | Limit) -> bool:
+    """Return whether a date begins or ends with a period of the calendar, so that its length does not tell it."""
+    return part.to_end_of is not None or part.from_end_of is not None
 
 
 def _dues(rule: Rule, regime: Regime) -> list[tuple[Duration, bool]]:

@@ -224,6 +224,8 @@ def _policies(rule: Rule, change: Changes) -> Iterator[tuple[str, str]]:
         name = f"change.{key.rstrip('_')}"
         if policy in (ChangePolicy.NEXT_MONTH, ChangePolicy.IN_PROPORTION) and _counts_back(rule):
             yield name, "goes with lengths after the anchor only; one of them lies before it"
+        if policy is ChangePolicy.IN_PROPORTION and any(each.from_end_of is not None for each in rule.regime):
+            yield name, "a part is counted from the change, and not from the end of a period; leave out 'from_end_of'"
         if policy is ChangePolicy.IN_PROPORTION and not all(each.is_calendar for each in lengths):
             yield name, "a part can be taken of days, months and years only; write the lengths in these"
 

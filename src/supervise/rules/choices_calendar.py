@@ -66,25 +66,35 @@ def _regime(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
             yield "skips", "goes with hours after the anchor only"
 
 
+# What is said of the end of a period, and why it does not go with hours.
+_ENDS = {
+    "to_end_of": "a last minute is not moved to the end of a period; leave it out",
+    "from_end_of": "hours are not counted from the end of a period; leave it out",
+}
+
+
 def _to_end_of(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
-    if regime.to_end_of is None:
+    given = [(key, what) for key, what in _ENDS.items() if getattr(regime, key) is not None]
+    if not given:
         return
     # What falls due on a day fixed in advance moves only where a length is counted from that day.
     follows = rule.cadence in (Cadence.ONCE, Cadence.ROLLING)
-    given = [regime.every if follows else None, regime.within, regime.before]
-    lengths = [each for each in given if each is not None and not each.never]
-    if not lengths:
-        yield "to_end_of", _NO_LENGTH
-    elif _hours(lengths):
-        yield "to_end_of", "a last minute is not moved to the end of a period; leave it out"
+    either = [regime.every if follows else None, regime.within, regime.before]
+    lengths = [each for each in either if each is not None and not each.never]
+    for key, what in given:
+        if not lengths:
+            yield key, _NO_LENGTH
+        elif _hours(lengths):
+            yield key, what
 
 
 def _limit(limit: Limit) -> Iterator[tuple[str, str]]:
     length = limit.length
     if limit.roll is not None and not length.is_calendar:
         yield "roll", HOURS if length.hours is not None else OPEN
-    if limit.to_end_of is not None and length.hours is not None:
-        yield "to_end_of", "a last minute is not moved to the end of a period; leave it out"
+    for key, what in _ENDS.items():
+        if getattr(limit, key) is not None and length.hours is not None:
+            yield key, what
 
 
 def _hours(lengths: list[Length]) -> list[Duration]:

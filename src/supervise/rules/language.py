@@ -20,7 +20,7 @@ from supervise.rules.conditions import Length, When
 from supervise.rules.declared import Derive, OrderKind, Source, SpanLength, SpanRule
 from supervise.rules.duration import Duration, EndDuration
 from supervise.rules.evidence import Evidence
-from supervise.rules.fixed import Starts
+from supervise.rules.fixed import DayOfMonth, Starts
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.quota import Quota
 from supervise.rules.reading import key_of
@@ -72,6 +72,7 @@ __all__ = [
     "Clock",
     "Confidence",
     "Counting",
+    "DayOfMonth",
     "Derive",
     "DeriveKind",
     "DutyOf",
@@ -157,8 +158,9 @@ class Limit:
 
     ``after_end`` gives the day after the last day of the length; ``years_field`` takes the length, in years, from the
     fact (``at_most`` caps it); ``not_before_last_day_of`` waits for the last day of any order of a kind; ``roll``
-    moves a closed day to an open one, ``to_end_of`` any to the last day of its month (week, quarter, …); ``calendar``
-    names the closed days it counts with, if they are not those of its regime.
+    moves a closed day to an open one, ``to_end_of`` any to the last day of its month (week, quarter, …); with
+    ``from_end_of`` the length is counted from the last day of the anchor's; ``calendar`` names the closed days it
+    counts with, if they are not those of its regime.
     """
 
     WRITTEN: ClassVar[str] = "a table with 'within' or 'before'"
@@ -173,6 +175,7 @@ class Limit:
     not_before_last_day_of: str | None = None
     roll: Roll | None = None
     to_end_of: PeriodEnd | None = None
+    from_end_of: PeriodEnd | None = None
     calendar: str | None = None
 
     @property
@@ -212,13 +215,14 @@ class Regime:
     opens: Limit | None = None
     latest: Limit | None = None
     named: tuple[Month, ...] = ()
-    days: tuple[int, ...] = ()
+    days: tuple[DayOfMonth, ...] = ()
     weekday: Weekday | None = None
     at: str | None = None
     quota: tuple[Quota, ...] = ()
     times: int | None = None
     roll: Roll | None = None
     to_end_of: PeriodEnd | None = None
+    from_end_of: PeriodEnd | None = None
     skips: Skips | None = None
     calendar: str | None = None
     authority: Authority | None = None

@@ -19,6 +19,7 @@ from supervise.rules.codec import Draft
 from supervise.rules.conditions import GIVEN, NOT_GIVEN, FieldTest, Length, Select, Where
 from supervise.rules.declared import SpanLength
 from supervise.rules.duration import Duration, EndDuration
+from supervise.rules.fixed import DayOfMonth
 from supervise.rules.reading import key_of
 from supervise.rules.state import StateRule
 
@@ -159,6 +160,15 @@ def _span_length(maker: _Maker) -> Schema:
 
 _FORMS: dict[Any, Callable[[_Maker], Schema]] = {
     Duration: lambda maker: {"type": "string", "examples": ["3 months", "10 days", "5 working days", "24 hours"]},
+    DayOfMonth: lambda maker: _any_of(
+        [
+            {"type": "integer", "minimum": 1, "maximum": 31},
+            {
+                "type": "string",
+                "pattern": "^(first|second|third|fourth|last) [a-z]+day$",
+            },
+        ]
+    ),
     EndDuration: lambda maker: {"type": "string", "pattern": "^.+ (after|beginning with) end$"},
     FieldTest: _field_test,
     Where: _where,

@@ -334,9 +334,10 @@ def _unknown_calendars(book: Rulebook) -> Iterator[str]:
 
 
 def _ends_without_week(book: Rulebook, parts: Parts) -> Iterator[str]:
-    asks = any(getattr(part, "to_end_of", None) is PeriodEnd.WEEK for _, part in parts)
-    if asks and book.conventions.week_begins is None:
-        yield "conventions.week_begins: missing; 'to_end_of' a week needs it: write the day a week begins with"
+    for key in ("to_end_of", "from_end_of"):
+        asks = any(getattr(part, key, None) is PeriodEnd.WEEK for _, part in parts)
+        if asks and book.conventions.week_begins is None:
+            yield f"conventions.week_begins: missing; '{key}' a week needs it: write the day a week begins with"
 
 
 # ── circles ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -223,7 +223,7 @@ class StartsBy(Enum):
 
 
 class PeriodEnd(Enum):
-    """The period of the calendar on whose last day something falls due."""
+    """The period of the calendar on whose last day something falls due, or from whose last day it is counted."""
 
     WEEK = "week"
     MONTH = "month"
@@ -242,7 +242,7 @@ class PeriodEnd(Enum):
 
 
 class Roll(Enum):
-    """Where a last day goes that falls on a day closed in the book's calendar."""
+    """Where a last day goes that falls on a closed day."""
 
     NEXT = "next open day"
     PREVIOUS = "previous open day"

@@ -345,6 +345,63 @@ def test_a_date_may_move_to_the_end_of_its_period(period, after, before):
     assert found(after_it, "opens") == [str(day(after) + dt.timedelta(days=1))]
 
 
+@pytest.mark.parametrize(
+    ("period", "end"),
+    [
+        ("week", "2026-01-18"),
+        ("month", "2026-01-31"),
+        ("quarter", "2026-03-31"),
+        ("half-year", "2026-06-30"),
+        ("year", "2026-12-31"),
+    ],
+)
+def test_a_length_may_be_counted_from_the_end_of_its_period(period, end):
+    head = {"conventions": HEAD["conventions"] | {"week_begins": "monday"}}
+
+    def found(regime, *names, counting="after"):
+        rule = {"one_per": "trip", "anchor": "start", "regime": [regime], "counting": counting}
+        trip = {"id": "t1", "departs_on": "2026-01-15"}
+        (row,) = shown(judged(book(rule, calendar=JANUARY, **head), "2026-01-01", trips=[trip]), *names)
+        return row
+
+    def later(days):
+        return str(day(end) + dt.timedelta(days=days))
+
+    assert found({"within": "10 days", "from_end_of": period}, "due", "nominal", "opens") == (
+        later(10),
+        later(10),
+        "2026-01-15",
+    )
+    assert found({"within": "10 days", "from_end_of": period}, "due", counting="beginning with") == later(9)
+    assert found({"before": "3 days", "from_end_of": period}, "due") == later(-3)
+    assert found({"before": "3 days", "from_end_of": period}, "due", counting="clear days") == later(-4)
+    limit = {"within": "10 days", "from_end_of": period}
+    assert found({"within": "2 years", "opens": limit, "latest": limit}, "opens", "latest") == (later(10), later(10))
+    # A limit has its own; that of the length is not the limit's.
+    assert found({"within": "1 month", "from_end_of": period, "opens": {"within": "2 days"}}, "opens") == "2026-01-17"
+
+
+def test_working_days_and_ends_of_periods_go_on_from_it():
+    working = {"within": "2 working days", "from_end_of": "week", "counting": "after"}
+    weeks = HEAD["conventions"] | {"week_begins": "monday"}
+    small = book({"one_per": "trip", "anchor": "start", "regime": [working]}, calendar=JANUARY, conventions=weeks)
+    # Of Thursday the 15th the week ends on Sunday the 18th: Monday and Tuesday.
+    assert shown(judged(small, "2026-01-15", trips=[{"id": "t1", "departs_on": "2026-01-15"}]), "due") == ["2026-01-20"]
+    # By the end of the month that follows the quarter.
+    both = {"within": "1 day", "from_end_of": "quarter", "to_end_of": "month"}
+    assert due(both, "2026-02-10") == "2026-04-30"
+    assert due({"within": "1 month", "from_end_of": "month"}, "2026-01-10") == "2026-02-28"
+
+
+def test_a_chain_goes_on_from_the_end_of_the_period_of_what_met_it():
+    rule = rolling(regime=[{"every": "10 days", "from_end_of": "month"}])
+    facts = {"events": events(k="2026-01-05") + events("done", d="2026-02-03")}
+    assert shown(judged(book(rule), "2026-02-20", **facts), "due", "status") == [
+        ("2026-02-10", "met"),
+        ("2026-03-10", "open"),
+    ]
+
+
 def test_the_week_begins_on_the_day_the_book_says():
     head = {"conventions": HEAD["conventions"] | {"week_begins": "sunday"}}
     rule = {"regime": [{"within": "0 days", "to_end_of": "week"}]}

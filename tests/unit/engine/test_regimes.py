@@ -150,6 +150,7 @@ def test_a_regime_that_hangs_on_a_state_changes_with_it():
         ({"within": "10 days", "to_end_of": "week"}, "after", "2026-01-11"),
         ({"within": "1 month", "to_end_of": "quarter"}, "beginning with", "2026-03-31"),
         ({"within": "2 working days", "to_end_of": "week"}, "after", "2026-01-11"),
+        ({"within": "10 days", "from_end_of": "month"}, "after", "2026-02-10"),
         ({"within": "40 working days", "to_end_of": "week"}, "after", None),
         ({"before": "10 days"}, "clear days", "2025-12-21"),
         ({"within": "48 hours", "from": "moment", "clock": "elapsed"}, "after", "2026-01-03"),

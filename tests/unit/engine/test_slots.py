@@ -177,6 +177,22 @@ def test_days_of_the_week_are_numbered_from_the_first_after_the_anchor():
     ]
 
 
+@pytest.mark.parametrize(
+    ("days", "found"),
+    [
+        ("first monday", ["2026-01-05/2026-01-05", "2026-02-02/2026-02-02", "2026-03-02/2026-03-02"]),
+        ("fourth friday", ["2026-01-23/2026-01-23", "2026-02-27/2026-02-27", "2026-03-27/2026-03-27"]),
+        ("last friday", ["2026-01-30/2026-01-30", "2026-02-27/2026-02-27", "2026-03-27/2026-03-27"]),
+        ([1, "second sunday"], ["2026-01-01/2026-01-11", "2026-02-01/2026-02-08", "2026-03-01/2026-03-08"]),
+        (["last friday", 31], ["2026-01-30/2026-01-31", "2026-02-27/2026-02-28", "2026-03-27/2026-03-31"]),
+        (30, ["2026-01-30/2026-01-30", "2026-02-28/2026-02-28", "2026-03-30/2026-03-30"]),
+    ],
+)
+def test_days_of_a_month_may_be_named_by_their_weekday(days, found):
+    monthly = {"cadence": "month", "counting": None, "regime": [{"every": "1 month", "days": days}]}
+    assert lasting(slots("2025-12-15", "2025-12-31", **monthly)) == found
+
+
 def test_months_are_numbered_from_that_of_the_anchor():
     monthly = {"cadence": "month", "counting": None, "anchor": {"birth": "month"}} | every("1 year")
     found = slots("1980-07-01", "2026-01-01", starts={"after": "event.k", "by": "opens"}, **monthly)

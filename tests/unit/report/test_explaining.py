@@ -1137,6 +1137,21 @@ def test_a_run_names_the_day_it_ended_only_where_that_day_is_no_longer_in_it():
         ),
         (
             "2024-01-20",
+            {"regime": [{"within": "10 days", "from_end_of": "month"}]},
+            "2024-01-20 lies in the month to 2024-01-31: 2024-01-31 + 10 days = 2024-02-10",
+        ),
+        (
+            "2024-01-20",
+            {"regime": [{"before": "3 days", "from_end_of": "quarter", "to_end_of": "month"}]},
+            "2024-01-20 lies in the quarter to 2024-03-31: 3 days before 2024-03-31, to the end of the month = 2024-03-31",
+        ),
+        (
+            "2024-01-20",
+            {"regime": [{"within": "2 working days", "from_end_of": "month"}]},
+            "2024-01-20 lies in the month to 2024-01-31: 2 working days after 2024-01-31 = 2024-02-02: 2024-02-01, 2024-02-02",
+        ),
+        (
+            "2024-01-20",
             {"regime": [{"before": "1 month", "to_end_of": "quarter"}]},
             "1 month before 2024-01-20, to the end of the quarter = 2023-12-31",
         ),
@@ -1194,6 +1209,9 @@ def test_a_limit_tells_the_end_of_its_period_and_its_words():
     limit = {"within": "5 days", "to_end_of": "month", "counting": "statutory days"}
     lines = told("2024-01-10", {"regime": [{"within": "60 days", "opens": limit}]})
     assert "opens         5 days after 2024-01-10 (statutory days), to the end of the month: 2024-01-31" in lines
+    from_end = {"within": "5 days", "from_end_of": "month"}
+    lines = told("2024-01-10", {"regime": [{"within": "60 days", "opens": from_end}]})
+    assert "opens         5 days after 2024-01-10, counted from the end of its month: 2024-02-05" in lines
 
 
 # ── which of them ───────────────────────────────────────────────────────────────────────────────────────────────

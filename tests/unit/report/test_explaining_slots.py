@@ -73,6 +73,16 @@ def lines(rule, as_of, **facts):
             "placed one of the months named (may and june): 2026-05-01 to 2026-05-15",
         ),
         (
+            MONTH | {"anchor": "event.k", "regime": [{"every": "1 month", "days": "first monday"}]},
+            {},
+            "placed a month of every 1 month from that of 2026-01-15: the first monday, 2026-02-02",
+        ),
+        (
+            MONTH | {"anchor": "event.k", "regime": [{"named": ["march", "june"], "days": [10, "last friday"]}]},
+            {},
+            "placed one of the months named (march and june): day 10 to the last friday, 2026-03-10 to 2026-03-27",
+        ),
+        (
             WEEKDAY | {"regime": [{"weekday": "monday"}]},
             {},
             "placed the 1st monday after 2026-01-15 = 2026-01-19",

@@ -107,6 +107,19 @@ def test_so_does_a_closed_day_that_was_moved():
     assert words[0].endswith("the calendar of closed days does not reach so far; closed days of sundays@2026.1")
 
 
+def test_the_end_of_a_period_that_a_sum_is_counted_from_is_told():
+    words, data = told_of({"within": "2 working days", "from_end_of": "month", "opens": {"within": "0 days"}})
+    assert words[0] == (
+        "sum: 2026-06-05 lies in the month to 2026-06-30: 2 working days after 2026-06-30 = 2026-07-02: "
+        "2026-07-01, 2026-07-02"
+    )
+    assert (data["sum"]["from"], data["sum"]["from_end_of"], data["sum"]["to"]) == ("2026-06-05", "month", "2026-07-02")
+    assert "from_end_of" not in data["limit"]
+    _, data = told_of({"within": "9 days", "opens": {"before": "1 day", "from_end_of": "month"}})
+    assert "from_end_of" not in data["sum"]
+    assert (data["limit"]["from_end_of"], data["limit"]["to"]) == ("month", "2026-06-29")
+
+
 def test_so_do_a_limit_hours_and_the_end_of_a_state():
     _, data = told_of({"within": "9 days", "opens": {"within": "2 working days", "calendar": "sundays@2026.1"}})
     assert data["limit"]["calendar"] == "sundays@2026.1"

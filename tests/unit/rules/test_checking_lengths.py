@@ -47,6 +47,10 @@ def test_a_window_that_ends_before_it_opens_is_a_fault(regime, changes, what):
         ({"within": "1 day", "opens": {"years_field": "discharge_months"}}, {"one_per": "registration"}),
         ({"every": "1 year", "opens": {"before": "10 days"}}, SERIES),
         ({"opens": {"within": "8 years"}}, {"must": False}),
+        # The end of a period may lie later than the length says.
+        ({"within": "10 days", "to_end_of": "month", "opens": {"within": "11 days"}}, {}),
+        ({"within": "10 days", "from_end_of": "month", "opens": {"within": "11 days"}}, {}),
+        ({"before": "10 days", "opens": {"before": "9 days", "from_end_of": "month"}}, {}),
     ],
 )
 def test_a_window_that_may_be_open_is_no_fault(regime, changes):

@@ -113,6 +113,8 @@ def test_closed_days_need_a_calendar(rule):
 # ── ends of periods, days and hours left out ────────────────────────────────────────────────────────────────────
 
 NO_END = "a last minute is not moved to the end of a period; leave it out"
+NO_BEGINNING = "hours are not counted from the end of a period; leave it out"
+HOURS_OF_A_LIMIT = {"within": "12 hours", "from": "date"}
 ONLY_AFTER = "goes with hours after the anchor only"
 SKIPPING = HOURS | {"skips": "closed days"}
 
@@ -121,6 +123,9 @@ SKIPPING = HOURS | {"skips": "closed days"}
     "regime",
     [
         {"within": "3 days", "to_end_of": "month"},
+        {"within": "10 days", "from_end_of": "quarter", "to_end_of": "month"},
+        {"before": "2 working days", "from_end_of": "month"},
+        {"within": "9 days", "opens": {"within": "0 days", "from_end_of": "week"}},
         {"before": "3 days", "to_end_of": "half-year"},
         {"within": "3 working days", "to_end_of": "year"},
         {"within": "9 days", "opens": {"within": "3 working days", "to_end_of": "quarter"}},
@@ -129,13 +134,40 @@ SKIPPING = HOURS | {"skips": "closed days"}
     ],
 )
 def test_ends_of_periods_and_hours_on_open_days_are_taken(regime):
-    assert refused(RULE | {"regime": [regime]}) == []
+    weeks = CONVENTIONS | {"week_begins": "monday"}
+    assert load_rulebook(book(RULE | {"regime": [regime]}, conventions=weeks), calendar=JANUARY)
 
 
 @pytest.mark.parametrize(
     ("rule", "found"),
     [
         (RULE | {"regime": [HOURS | {"to_end_of": "month"}]}, [f"regime[0].to_end_of: {NO_END}"]),
+        (RULE | {"regime": [HOURS | {"from_end_of": "month"}]}, [f"regime[0].from_end_of: {NO_BEGINNING}"]),
+        (
+            RULE
+            | {"regime": [{"within": "9 days", "opens": HOURS_OF_A_LIMIT | {"from_end_of": "month"}, "clock": "wall"}]},
+            [f"regime[0].opens.from_end_of: {NO_BEGINNING}"],
+        ),
+        (
+            ROLLING | {"regime": [{"every": "never", "from_end_of": "month"}]},
+            ["regime[0].from_end_of: goes with a length only"],
+        ),
+        (
+            ROLLING
+            | {
+                "regime": [
+                    {"when": {"level": "high"}, "every": "1 month", "from_end_of": "month"},
+                    {"every": "3 months"},
+                ],
+                "change": {"any": "in proportion"},
+            },
+            [
+                (
+                    "change.any: a part is counted from the change, and not from the end of a period; "
+                    "leave out 'from_end_of'"
+                )
+            ],
+        ),
         (
             RULE
             | {
@@ -197,9 +229,10 @@ def test_what_would_move_or_leave_out_nothing_is_refused(rule, found):
 def test_a_week_needs_the_day_it_begins_with():
     whole = RULE | {"regime": [{"within": "3 days", "to_end_of": "week"}]}
     opens = RULE | {"regime": [{"within": "9 days", "opens": {"within": "3 days", "to_end_of": "week"}}]}
-    for rule in (whole, opens):
+    from_end = RULE | {"regime": [{"within": "3 days", "from_end_of": "week"}]}
+    for rule, key in ((whole, "to_end_of"), (opens, "to_end_of"), (from_end, "from_end_of")):
         assert faults(book(rule)) == [
-            "conventions.week_begins: missing; 'to_end_of' a week needs it: write the day a week begins with"
+            f"conventions.week_begins: missing; '{key}' a week needs it: write the day a week begins with"
         ]
         assert faults(book(rule, conventions=CONVENTIONS | {"week_begins": "sunday"})) == []
 

@@ -194,13 +194,25 @@ def test_what_a_fixed_cadence_chooses(rule, found):
         ),
         (regime(MONTH, every="2 years"), []),
         (regime(MONTH | {"anchor": "notification.s83"}, every="5 months"), []),
+        (regime(MONTH, every="3 months", days=[15, 1]), at("regime[0].days: the last day may come before the first")),
         (
-            regime(MONTH, every="3 months", days=[15, 1]),
-            at("regime[0].days: write the first and the last day of the month, such as [1, 15]"),
+            regime(MONTH, every="3 months", days=[1, 5, 9]),
+            at("regime[0].days: write the first and the last day of the month, such as [1, 15], or one day alone"),
+        ),
+        (regime(MONTH, every="3 months", days=[1]), []),
+        (regime(MONTH, every="3 months", days="first monday"), []),
+        (regime(MONTH, every="3 months", days=[1, "first monday"]), []),
+        (regime(MONTH, every="3 months", days=["third friday", "last friday"]), []),
+        (regime(MONTH, every="3 months", days=["third friday", 22]), []),
+        (
+            # The third Friday may be the 21st, and the fourth Monday the 22nd.
+            regime(MONTH, every="3 months", days=["third friday", 20]),
+            at("regime[0].days: the last day may come before the first"),
         ),
         (
-            regime(MONTH, every="3 months", days=[1]),
-            at("regime[0].days: write the first and the last day of the month, such as [1, 15]"),
+            # In a month that begins with a Tuesday the first Monday is the 7th.
+            regime(MONTH, every="3 months", days=["first monday", "first friday"]),
+            at("regime[0].days: the last day may come before the first"),
         ),
         (regime(MONTH, every="3 months", at="10:00"), at("regime[0].at: does not go with this cadence")),
         (

@@ -2,8 +2,9 @@
 
 import pytest
 
-from supervise.rules.fixed import Starts
+from supervise.rules.fixed import DayOfMonth, Starts
 from supervise.rules.reading import Problems, plain, read
+from supervise.rules.words import Weekday
 
 AFTER = "after: names the event whose day the first occurrence must come after; write { first = … }"
 
@@ -40,4 +41,35 @@ def test_it_is_written_back_as_it_was():
 def test_which_day_it_goes_by_has_no_default():
     assert faults({"after": "registration"}) == [
         "by: missing; it has no default: write 'its day' or 'opens' or 'last day'"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "day", "said"),
+    [
+        (1, DayOfMonth(1), "day 1"),
+        (31, DayOfMonth(31), "day 31"),
+        ("first monday", DayOfMonth(1, Weekday.MONDAY), "the first monday"),
+        ("fourth tuesday", DayOfMonth(4, Weekday.TUESDAY), "the fourth tuesday"),
+        ("last sunday", DayOfMonth(5, Weekday.SUNDAY), "the last sunday"),
+    ],
+)
+def test_a_day_of_the_month_is_a_number_or_the_place_of_a_weekday(value, day, said):
+    assert read(DayOfMonth, value, "days", Problems()) == day
+    assert (plain(day), str(day)) == (value, said)
+
+
+@pytest.mark.parametrize("value", [0, 32, -1, "fifth monday", "first", "1", "first  monday", "first working day", ""])
+def test_what_is_no_day_of_a_month_is_refused(value):
+    problems = Problems()
+    assert read(DayOfMonth, value, "days", problems) is None
+    assert problems.found == ["days: no day of a month; write for example 15, 'first monday' or 'last friday'"]
+
+
+@pytest.mark.parametrize(("value", "kind"), [(True, "true or false"), (1.0, "a number"), ({}, "a table")])
+def test_what_is_no_word_and_no_number_is_refused_by_its_kind(value, kind):
+    problems = Problems()
+    read(DayOfMonth, value, "days[0]", problems)
+    assert problems.found == [
+        f"days[0]: expected a day of the month such as 15, 'first monday' or 'last friday', found {kind}"
     ]
