@@ -12,8 +12,9 @@ from tests.catalogue.people import BOOK, day, facts, visit
 from tests.unit.checks.test_base import PLAIN
 
 
-def ask(plain, as_of="2026-06-01", book=BOOK):
-    return Inquiry(evaluate(Offender.from_dict(plain), book, as_of=day(as_of)))
+def ask(plain, as_of="2026-06-01", book=BOOK, known_at=None):
+    known = known_at and day(known_at)
+    return Inquiry(evaluate(Offender.from_dict(plain), book, as_of=day(as_of), known_at=known))
 
 
 def test_a_rule_gives_its_last_day_from_any_day():
@@ -225,3 +226,19 @@ def test_days_in_custody_do_not_make_a_visit_later(days, on):
     [row] = asked.rows(("R-V2",), Status.OVERDUE)
     assert (row.due, row.days_frozen) == (day("2026-07-02"), 10)
     assert asked.late_day(row, days) == from_iso(on)
+
+
+LEAD = {"id": "m1", "officer_id": "o1", "agency": "police", "role": "lead", "from": "2024-01-11"}
+
+
+@pytest.mark.parametrize(
+    ("managers", "team"), [([], "north"), ([LEAD], "north"), ([LEAD | {"team_id": "south"}], "south")]
+)
+def test_the_team_is_that_of_the_assignment_if_it_names_one_else_of_the_offender(managers, team):
+    assert ask(facts(managers=managers) | {"team": "north"}).team == team
+
+
+def test_versions_are_those_known_by_the_day_of_knowing():
+    told = [visit("v3", "2026-05-02") | {"recorded_on": f"2026-05-0{at}"} for at in (3, 4, 5)]
+    versions = ask(facts(visits=told), known_at="2026-05-04").history("visits")["v3"]
+    assert [str(each.recorded_on) for each in versions] == ["2026-05-03", "2026-05-04"]

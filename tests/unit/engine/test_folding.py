@@ -886,3 +886,13 @@ def test_not_before_the_change_is_no_day_that_does_not_count(custody, due):
     given = {"levels": levels(low="2025-01-01", high="2026-02-15"), "statuses": states(s=custody)}
     found = judged(rule, "2026-02-20", events=events(k="2026-01-01"), **given)
     assert shown(found, "due") == [due]
+
+
+def test_days_that_do_not_count_after_it_was_met_or_before_it_began_move_nothing():
+    """A custody that ended with the anchor, and one that came after the duty was met and before its day."""
+    around = states(s="2025-12-20/2026-01-01", t="2026-01-07/2026-01-09")
+    facts = events(k="2026-01-01") + events("done", d="2026-01-05")
+    regime = {"within": "10 days", "opens": {"within": "1 day"}}
+    rule = {"met_by": "event.done", "suspended": SKIPS, "regime": [regime]}
+    found = judged(rule, "2026-01-20", events=facts, statuses=around)
+    assert shown(found, "due", "met_by") == [("2026-01-11", ("d",))]

@@ -97,3 +97,12 @@ def test_anchors_inside_an_anchor_ask_for_the_fact_too():
     assert Anchor(later_of=(Anchor(start=True), inner)).asks_for_fact
     assert Anchor(next_birthday=inner).asks_for_fact
     assert not Anchor(start=True, else_=Anchor(birthday=18)).asks_for_fact
+
+
+@pytest.mark.parametrize(
+    ("value", "cut"),
+    [("offender", True), ({"run_of": "custody"}, True), ({"gap_of": "manager"}, True), ("trip", False)],
+)
+def test_what_hangs_on_no_event_is_cut_to_the_days_on_which_it_can_fall_due(value, cut):
+    read = OnePer.from_text(value) if isinstance(value, str) else OnePer(**value)
+    assert read.is_cut is cut
