@@ -261,3 +261,14 @@ def test_another_fact_set_aside_makes_no_level_unsure():
     found = followed("2026-01-12", visits=[{"id": "v", "on": "2026-02-30"}])
     assert len(found.offender.faults) == 1
     assert shown(found, "status", "lacking") == [("open", ())]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "due", "stable"), [("2026-01-03", "2026-01-11", "2026-01-04"), ("2026-01-04", "2026-01-09", "2026-01-10")]
+)
+def test_that_something_has_happened_holds_from_the_day_after_it_on(as_of, due, stable):
+    regimes = [{"when": {"after": "event.x"}, "within": "5 days"}, {"within": "10 days"}]
+    rule = {"regime": regimes, "change": {"any": "from the change"}}
+    found = judged(rule, as_of, events=[*events(k="2026-01-01"), *events("x", x="2026-01-03")])
+    assert shown(found, "due") == [due]
+    assert found.stable_until == day(stable)
