@@ -1,5 +1,9 @@
 """Evidence: which events meet or void an occurrence."""
 
+from types import SimpleNamespace
+
+import attrs
+
 from tests.oracle import facts_tests
 from tests.oracle.days import DAY
 from tests.oracle.facts_tests import agrees, where
@@ -71,7 +75,10 @@ def fits(world, evidence, event, hanging_event, anchor):
     """Tell whether an event passes the tests of the evidence."""
     if evidence.own is not None or evidence.state is not None:
         return True
-    if evidence.match and not agrees(evidence.match, event.fact, hanging_event and hanging_event.fact):
+    if evidence.match and not any(
+        agrees(evidence.match, event.fact, fact)
+        for fact in (facts_it_may_name(hanging_event) if hanging_event else [None])
+    ):
         return False
     if evidence.window is not None:
         a, b = evidence.window
@@ -84,6 +91,16 @@ def fits(world, evidence, event, hanging_event, anchor):
         if not middle - evidence.around.before * DAY <= anchor <= middle + evidence.around.after * DAY:
             return False
     return evidence.where is None or tested(world, evidence, event, hanging_event)
+
+
+def facts_it_may_name(event):
+    """Return the fact of an event, once under its own id and once under that of each that it stands for."""
+    return [event.fact, *(SimpleNamespace(**{**fields_of(event.fact), "id": id_}) for id_ in event.stands_for)]
+
+
+def fields_of(fact):
+    """Return the fields of a fact by their names."""
+    return {field.name: getattr(fact, field.name) for field in attrs.fields(type(fact))}
 
 
 def tested(world, evidence, event, hanging_event):

@@ -34,6 +34,7 @@ class Event:
     cautious_day: dt.date | None = None
     series: tuple = ()
     first_dated: dt.date | None = None  # the day it had before a selection dated it by another field
+    stands_for: tuple = ()  # the ids of others of its day that a book takes for the same
 
     @property
     def identity(self):
@@ -53,6 +54,7 @@ class Run:
     until: dt.date
     key: str
     fact: object
+    also: tuple = ()  # the ids of others that make it longer
 
     def holds(self, day):
         """Tell whether the state holds on a day."""
@@ -104,7 +106,8 @@ class World:
         for run in self.runs(state):
             day = run.start if which == "start" else run.until
             if day != FOREVER:
-                yield Event(day, None, run.key, run.fact, f"{which}.{state}")
+                also = run.also if which == "end" else ()
+                yield Event(day, None, run.key, run.fact, f"{which}.{state}", stands_for=also)
 
     def _dated(self, fact, names, origin):
         for name in names:
@@ -128,7 +131,9 @@ class World:
             for event in ranked:
                 if event.day not in days:
                     days.add(event.day)
-                    found.append(event)
+                    same = [other for other in ranked if other.day == event.day]
+                    ids = [id_ for other in same for id_ in (other.id, *other.stands_for)]
+                    found.append(replace(event, stands_for=tuple(ids)))
         found = sorted(found, key=Event.order)
         if select.apart is not None:
             ranked, found = found, []
@@ -308,7 +313,8 @@ def joined(parts):
         if part.until <= part.start:
             continue  # no day of it
         if runs and part.start <= runs[-1].until:
-            runs[-1] = replace(runs[-1], until=max(runs[-1].until, part.until))
+            if part.until > runs[-1].until:
+                runs[-1] = replace(runs[-1], until=part.until, also=(*runs[-1].also, part.key))
         else:
             runs.append(part)
     return runs

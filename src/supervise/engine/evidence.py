@@ -6,8 +6,9 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from supervise.engine.conditions import FactTest, agrees, compile_where, fields_matched
+from supervise.engine.conditions import FactTest, compile_where
 from supervise.engine.happenings import UNTIMED, Case, Event, Mark, mark_of, may_be, new_event, order_of
+from supervise.engine.matching import agrees_with, fields_matched
 from supervise.engine.records import first_recorded
 from supervise.engine.timeline import Timeline
 from supervise.rules.evidence import Near
@@ -135,7 +136,7 @@ def _events(evidence: Evidence, compiler: Compiler) -> Seeker:
                 continue
             if strictly_after and not _follows(event, anchor):
                 continue
-            if match and case.event is not None and not agrees(event.fact, case.event.fact, match):
+            if match and not agrees_with(event.fact, case.event, match):
                 continue
             if around is not None and not _anchor_near(event, day, around):
                 continue

@@ -10,8 +10,8 @@ from supervise.model import ARRAYS
 from supervise.rules.language import Suspension
 
 __all__ = [
-    "MINUTES", "UNTIMED", "Answer", "Case", "Event", "Extent", "Mark", "Run", "SuspendedBy", "frozen_days", "happened",
-    "is_of", "mark_of", "marks_of", "may_be", "minute_of", "new_case", "new_event", "order_of",
+    "MINUTES", "UNTIMED", "Answer", "Case", "Event", "Extent", "Joint", "Mark", "Run", "SuspendedBy", "frozen_days",
+    "happened", "is_of", "mark_of", "marks_of", "may_be", "minute_of", "new_case", "new_event", "order_of",
 ]  # fmt: skip
 
 # The minute of an event whose time of day is not recorded; it sorts before the timed ones of its day.
@@ -39,6 +39,19 @@ class Answer(Event):
     """The day on which another duty was met: its fact is what that duty hangs on, its id that of what met it."""
 
     __slots__ = ()
+
+
+class Joint(Event):
+    """An event that stands for several of its day: ``ids`` are those of all of them."""
+
+    ids: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, event: Event, ids: Iterable[str]) -> Joint:
+        """Return an event as one that stands for those with these ids, too."""
+        found = cls(*event)
+        found.ids = tuple(dict.fromkeys((event.id, *ids)))
+        return found
 
 
 class Case(NamedTuple):

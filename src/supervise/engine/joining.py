@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import chain
 
-from supervise.engine.happenings import Event, order_of
+from supervise.engine.happenings import Event, Joint, order_of
 from supervise.engine.timeline import Timeline
 from supervise.errors import DateRangeError
 from supervise.rules.duration import Duration
@@ -26,11 +27,17 @@ def joined(lists: list[list[Event]]) -> list[Event]:
 
 
 def first_of_each_day(lists: list[list[Event]]) -> list[Event]:
-    """Return one event a day, the first of the name that comes first, in order."""
-    first: dict[int, Event] = {}
+    """Return one event a day, the first of the name that comes first, in order; it stands for the others."""
+    by_day: dict[int, list[Event]] = {}
     for event in chain.from_iterable(lists):
-        first.setdefault(event.day, event)
-    return sorted(first.values(), key=order_of)
+        by_day.setdefault(event.day, []).append(event)
+    one_a_day = (day[0] if len(day) == 1 else Joint.of(day[0], _ids(day)) for day in by_day.values())
+    return sorted(one_a_day, key=order_of)
+
+
+def _ids(events: list[Event]) -> Iterator[str]:
+    for event in events:
+        yield from event.ids if isinstance(event, Joint) else (event.id,)
 
 
 def apart(tl: Timeline, events: list[Event], length: Duration) -> list[Event]:

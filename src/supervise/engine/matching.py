@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+from supervise.engine.happenings import Event, Joint
 from supervise.rules.names import attribute_of
 
-__all__ = ["Match", "agrees", "fields_matched"]
+__all__ = ["Match", "agrees", "agrees_with", "fields_matched"]
 
 Match: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -26,3 +27,17 @@ def agrees(event_fact: Any, other: Any, match: Match, *, strict: bool = False) -
         elif ours != yours:
             return False
     return True
+
+
+def agrees_with(event_fact: Any, hanging: Event | None, match: Match) -> bool:
+    """Return whether a fact agrees with that of the event a duty hangs on, if on any.
+
+    Where that event stands for several of its day, it may be named by the id of each.
+    """
+    if hanging is None or agrees(event_fact, hanging.fact, match):
+        return True
+    if not isinstance(hanging, Joint):
+        return False
+    named = [getattr(event_fact, mine, None) for mine, theirs in match if theirs == "id"]
+    rest = tuple(pair for pair in match if pair[1] != "id")
+    return all(id_ is None or id_ in hanging.ids for id_ in named) and agrees(event_fact, hanging.fact, rest)

@@ -24,7 +24,7 @@ from supervise.engine.declared_states import declared_state
 from supervise.engine.derived import compile_derive
 from supervise.engine.evidence import Seeker, compile_evidence, own_day
 from supervise.engine.extents import compile_span
-from supervise.engine.happenings import UNTIMED, Event, Extent
+from supervise.engine.happenings import UNTIMED, Event, Extent, Joint, Run
 from supervise.engine.joining import apart, first_of_each_day, joined, merged
 from supervise.engine.judged import CompiledRule
 from supervise.engine.quotas import CompiledQuota
@@ -287,9 +287,7 @@ class Compiler:
         return lambda tl: tl.of_kind(key, field, word)
 
     def _ends(self, state: str) -> Callable[[Timeline], list[Event]]:
-        return lambda tl: [
-            Event(run.end, UNTIMED, run.id, run.fact, run.end) for run in tl.runs(state) if run.end < 10**9
-        ]
+        return lambda tl: [_end_of(run) for run in tl.runs(state) if run.end < 10**9]
 
     def _starts(self, state: str) -> Callable[[Timeline], list[Event]]:
         return lambda tl: [Event(run.start, UNTIMED, run.id, run.fact, run.start) for run in tl.runs(state)]
@@ -466,6 +464,12 @@ class Compiler:
         reduced_by = tuple((self.select(each.of), each) for each in quota.reduced_by)
         week_begins = self.book.conventions.week_begins or Weekday.MONDAY
         return CompiledQuota(quota, self.select(quota.of), also, reduced_by, week_begins)
+
+
+def _end_of(run: Run) -> Event:
+    """Return the end of a run as an event; one that several facts make may be named by each of them."""
+    event = Event(run.end, UNTIMED, run.id, run.fact, run.end)
+    return Joint.of(event, run.also) if run.also else event
 
 
 def _joint(evidence: tuple[Evidence, ...]) -> Select | None:

@@ -9,9 +9,10 @@ import attrs
 from attrs import frozen
 
 from supervise.engine.clock import FAR
-from supervise.engine.conditions import agrees, compile_where, fields_matched
+from supervise.engine.conditions import compile_where
 from supervise.engine.happenings import Case
 from supervise.engine.lasting import day_of
+from supervise.engine.matching import agrees_with, fields_matched
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.schedule import Schedule
 from supervise.engine.steps import Failure, NotCounted
@@ -122,7 +123,7 @@ class _Way:
     def _is_asked(self, fact: Fact, day: int) -> bool:
         """Whether it belongs to this occurrence at all: not before its start, not after what met it, not another's."""
         for mine, theirs in self.match:
-            if mine == "for_" and not agrees(fact, self.case.fact, ((mine, theirs),)):
+            if mine == "for_" and not agrees_with(fact, self.case.event, ((mine, theirs),)):
                 return False
         planned = day or day_of(fact, ("planned_on",))
         return self.start <= planned and not (self.row.met_day and planned > self.row.met_day)
@@ -157,7 +158,7 @@ class _Way:
             if failure is not None:
                 return "failed", (), failure, 0
         for mine, theirs in self.match:
-            if not agrees(fact, self.case.fact, ((mine, theirs),)):
+            if not agrees_with(fact, self.case.event, ((mine, theirs),)):
                 return "failed", (), Failure(field=mine, test=FieldTest(same_as=theirs)), 0
         if evidence.window is not None and not _within(day - row.anchor_day, evidence.window):
             return "window", tuple(str(each) for each in evidence.window), None, 0

@@ -46,6 +46,17 @@ def test_every_reason_for_not_counting():
     }
 
 
+def test_what_names_another_of_what_came_on_one_day_belongs_to_it():
+    each = {"of": ["change.release", "end.custody"], "distinct": "day"}
+    rule = {"one_per": {"each": each}, "met_by": {"any": "notification", "match": {"for": "id"}}}
+    facts = {
+        "statuses": [{"id": "s", "kind": "custody", "from": "2024-01-05", "until": "2024-02-01"}],
+        "changes": [{"id": "c", "about": "release", "on": "2024-02-01"}],
+        "notifications": [{"id": name, "kind": "s84", "for": name, "on": "2024-04-01"} for name in ("s", "x")],
+    }
+    assert reasons(judged(facts, book(rule))) == {"s": ("future",)}
+
+
 def test_a_plan_without_a_day_is_told_by_the_day_it_was_planned_for():
     rule = {"met_by": {"any": {"of": "visit.seen", "where": {"place": "home"}}}}
     facts = {"events": [STARTED], "visits": [{"id": "v1", "outcome": "seen", "planned_on": "2024-02-02"}]}
