@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 
+import attrs
+
 from tests.oracle import facts_tests
 from tests.oracle.days import FOREVER, birthday
 
@@ -32,6 +34,9 @@ def order_life(world, order):
     start, last = _own_life(world, order)
     kind = next((each for each in world.book.order if order.kind in each.kind), None)
     replaced = _replaced_on(world, order, start) if kind is not None and kind.ends_when_replaced else None
+    if replaced is not None and order.discharged_on == replaced:
+        # The same decision: it lasts to the day of the other.
+        _, last = _own_life(world, attrs.evolve(order, discharged_on=None))
     return start, last if replaced is None else min(last, replaced)
 
 

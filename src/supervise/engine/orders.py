@@ -51,15 +51,16 @@ def order_life(tl: Timeline, order: Any) -> tuple[int | None, int]:
 
     Its recorded end, its discharge (the first day no longer in force) or what else ends its kind (the decision on the
     main application ends an interim order), whichever comes first; failing these, its longest item. The first day of
-    the order that replaces it is its last, if that comes sooner.
+    the order that replaces it is its last, if that comes sooner; a discharge on that day is the replacement itself.
     """
     kind = _kind_of(tl, order)
     start = _start(kind, order)
-    last = min(_recorded_ends(kind, order), default=None)
+    replaced = replaced_by(tl, order)
+    day = FAR if replaced is None else replaced[1]
+    last = min(_recorded_ends(kind, order, day), default=None)
     if last is None:
         last = _by_its_items(order, start, tl.program.corresponding)
-    replaced = replaced_by(tl, order)
-    return start, last if replaced is None else min(last, replaced[1])
+    return start, min(last, day)
 
 
 def ended_early(tl: Timeline, order: Any) -> bool:
@@ -154,9 +155,10 @@ def _takes_over(kind: OrderKind | None, order: Any) -> int:
     return max((date.toordinal() for date in dates if date is not None), default=0)
 
 
-def _recorded_ends(kind: OrderKind | None, order: Any) -> Iterator[int]:
-    if order.discharged_on is not None:
-        yield order.discharged_on.toordinal() - 1
+def _recorded_ends(kind: OrderKind | None, order: Any, replaced: int) -> Iterator[int]:
+    discharged = order.discharged_on
+    if discharged is not None and discharged.toordinal() != replaced:
+        yield discharged.toordinal() - 1
     for name in ("ends_on", *(() if kind is None else kind.ends_with)):
         date = getattr(order, name)
         if date is not None:

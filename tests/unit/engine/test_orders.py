@@ -87,6 +87,11 @@ LATER = {"id": "o2", "kind": "shpo", "made_on": "2026-06-01", "replaces": "o1"}
         ("2026-06-30", {"ends_on": None, "items": [{"kind": "prohibition", "years": 5}]}, {}, "2026-06-01"),
         ("2035-06-30", {"ends_on": None, "items": [{"kind": "prohibition", "years": 5}]}, {"made_on": "2031-02-01"}, "2030-12-31"),
         ("2026-06-30", {"ends_on": None, "until_further_order": True}, {}, "2026-06-01"),
+        # Discharged on the day on which the other is made: one decision, and nobody is free in between.
+        ("2026-05-31", {"discharged_on": "2026-06-01"}, {}, "2026-05-31"),
+        ("2026-06-01", {"discharged_on": "2026-06-01"}, {}, "2026-06-01"),
+        ("2026-06-30", {"discharged_on": "2026-06-01", "ends_on": None, "until_further_order": True}, {}, "2026-06-01"),
+        ("2026-06-30", {"discharged_on": "2026-05-31"}, {}, "2026-05-30"),
         # Made, but not served or not in force yet, it does not take over.
         ("2026-07-31", {}, {"served_on": "2026-08-01"}, "2031-12-31"),
         ("2026-08-01", {}, {"served_on": "2026-08-01"}, "2026-08-01"),
