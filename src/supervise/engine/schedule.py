@@ -156,12 +156,12 @@ def evaluate(
     outcomes = Outcomes(told)
     tl = Timeline(facts, program_of(book), clock, workforce, original=offender, outcomes=outcomes)
     last = 0 if until is None else until.toordinal()
-    unread = unread_in(facts, known_at) if facts.faults else []
+    unread = unread_in(facts, book, known_at) if facts.faults else []
     for rule in tl.rules:
         judged = judge(tl, rule, until=last)
         if judged:
             if unread:
-                unsure(tl, tl.program.reads(rule), unread, judged)
+                unsure(tl, rule.rule, tl.program.reads(rule), unread, judged)
             outcomes.add(rule.published_id, judged)
     for span in tl.program.changing_spans:
         # What happens may change how long it lasts, whether or not a rule asks: the day it does is watched.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import Case
+from supervise.engine.lost_versions import Rival, rests_on, rivals_of
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import History, Kept, Settled, Untold
 from supervise.engine.sights import Need, need_of
@@ -30,8 +31,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Reads", "Unread", "reads_of", "unread_in", "unsure"]
 
-# What can only bring about more duties, and the level, of which every word is tried.
-_NOT_IN_DOUBT = frozenset({"registrations", "orders", "levels"})
+# What can only bring about more duties (of what is there a version may be a rival), and the level, all words of which
+# are tried.
+_BRING_DUTIES = frozenset({"registrations", "orders"})
+_NOT_IN_DOUBT = _BRING_DUTIES | {"levels"}
 _KINDS = {noun.array: noun.kind for noun in NOUNS.values()}
 
 
@@ -73,11 +76,12 @@ class Unread(NamedTuple):
 # ── facts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def unread_in(offender: Offender, known_at: dt.date | None) -> list[Unread]:
+def unread_in(offender: Offender, book: Rulebook, known_at: dt.date | None) -> list[Unread | Rival]:
     """Return the facts of an offender that were set aside and that may matter to a duty, as far as they were known."""
     lost = dict.fromkeys(fault.lost for fault in offender.faults if fault.lost is not None)
-    asked = (each for each in lost if each.array not in _NOT_IN_DOUBT and _is_known(each, known_at))
-    return [_unread(each) for each in asked if not _is_put_right(offender, each)]
+    asked = [each for each in lost if _is_known(each, known_at) and not _is_put_right(offender, each)]
+    rivals = [rival for each in asked if each.array in _BRING_DUTIES for rival in rivals_of(offender, book, each)]
+    return [*(_unread(each) for each in asked if each.array not in _NOT_IN_DOUBT), *rivals]
 
 
 def _is_known(lost: Lost, known_at: dt.date | None) -> bool:
@@ -227,13 +231,21 @@ def _tracks_of(when: When) -> Iterator[str]:
 # ── occurrences ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def unsure(tl: Timeline, reads: Reads, unread: Sequence[Unread], judged: list[Kept]) -> None:
+def unsure(tl: Timeline, rule: Rule, reads: Reads, unread: Sequence[Unread | Rival], judged: list[Kept]) -> None:
     """Make every overdue occurrence unknown that a fact which could not be read may have met, moved or ended."""
     for place, entry in enumerate(judged):
         if isinstance(entry, Settled | History | Untold) or entry[0].status is not Status.OVERDUE:
             continue
         row, case = entry
-        arrays = {each.array for each in unread if _is_own(each, case) or _may_decide(tl, reads, each, row)}
+        arrays = {
+            each.array
+            for each in unread
+            if (
+                rests_on(tl, rule, each, row, case)
+                if isinstance(each, Rival)
+                else _is_own(each, case) or _may_decide(tl, reads, each, row)
+            )
+        }
         if arrays:
             lacking = (*row.lacking, *(f"{array} set aside" for array in ARRAYS if array in arrays))
             row = row._replace(status=Status.UNKNOWN, days_late=0, days_frozen=0, lacking=lacking)
