@@ -146,22 +146,37 @@ class Series:
             first, place = last + DAY, place + 1
 
 
+def undated(world, rule, case):
+    """Return the one occurrence of a series that nobody can place: none is asked for if its gate fails all the time."""
+    from tests.oracle import oracle
+
+    periods = [each for regime in rule.regime if regime.length is not None for each in regime.length.durations]
+    longest = max((each.months * 31 + each.days or 366 for each in periods), default=366)
+    days = [world.as_of - back * DAY for back in range(longest + 1)]
+    hanging = Hanging(case.event, case.key, extent=case.extent)
+    asked = (
+        [facts_tests.when(world, rule.gate, day, hanging) for day in days if day >= case.start] if rule.gate else [True]
+    )
+    if all(each is False for each in asked):
+        return oracle.Occurrence(rule.id, case.key, "not_required")
+    return oracle.dateless(world, rule, case)
+
+
 def series(world, rule, case, used):
     """Return the occurrences of a fixed cadence for one case."""
-    from tests.oracle import oracle
 
     origin, born, began = BEGINNING, None, set()
     if rule.anchor.birth is not None:
         born = world.offender.born_on
         if born is None:
-            return [oracle.dateless(world, rule, case)]
+            return [undated(world, rule, case)]
         origin = born
     else:
         anchor = in_case_or_before(world, rule, rule.anchor, case)
         if anchor is None or (anchor is not anchors.MISSING and anchor.day >= FOREVER):
             return []
         if anchor is anchors.MISSING:
-            return [oracle.dateless(world, rule, case)]
+            return [undated(world, rule, case)]
         origin = anchor.day
         if anchor.event is not None:
             began = {anchor.event.identity}  # what began the series meets nothing in it

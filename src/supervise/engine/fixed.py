@@ -21,7 +21,7 @@ from supervise.engine.outcomes import Kept, Untold
 from supervise.engine.quotas import closed_days, days_outside, fill, filled_by, ids_in, standards_of
 from supervise.engine.regimes import Choice, Choices, are_alike, choices_at
 from supervise.engine.slots import Series, Slot, next_slot, series_of
-from supervise.engine.standing import changes_of, opens_on, stand, unknown
+from supervise.engine.standing import NOWHEN, bare, changes_of, opens_on, stand, unknown
 from supervise.rules.conditions import When
 from supervise.rules.duration import MONTHS_IN, Duration
 from supervise.rules.language import (
@@ -66,14 +66,32 @@ def fixed(walk: Walk, case: Case) -> list[Kept]:
     """Return every slot of a case that has opened and the next; with ``until`` all that open by then."""
     origin = in_case_or_before(walk.rule.anchor, walk.tl, case)
     if origin is None:
-        lacking = walk.rule.anchor_lacks
-        return [(unknown(walk, case, lacking), case)] if lacking else []
+        return _without_origin(walk, case)
     # What began the series meets nothing in it, on the first day of a block or on a later one.
     walk.used.update(marks_of(origin))
     series = series_of(walk.rule.rule, origin)
     if series.birth and walk.tl.offender.born_on is None and _counts_years(walk):
         return [(unknown(walk, case, ("born_on",)), case)]
     return list(_FixedWalk(walk, case, series).entries())
+
+
+def _without_origin(walk: Walk, case: Case) -> list[Kept]:
+    """Return that nobody knows when it is due; that nothing is, where its gate has failed for as long as it waits."""
+    tl, gate = walk.tl, walk.rule.gate
+    if not walk.rule.anchor_lacks:
+        return []
+    # Whichever day of the last length is that of the slot now open: on none is anything asked for.
+    days = range(max(tl.clock.as_of - _longest(walk), case.start), tl.clock.as_of + 1)
+    if gate is not None and all(gate(tl, day, case) is False for day in days):
+        tl.clock.reached(tl.clock.as_of + 1)
+        return [(bare(walk, case, NOWHEN, Status.NOT_REQUIRED), case)]
+    return [(unknown(walk, case, walk.rule.anchor_lacks), case)]
+
+
+def _longest(walk: Walk) -> int:
+    """Return how many days lie between two slots at the most; a year where that is no length of months or days."""
+    lengths = [regime.length for regime in walk.rule.chooser.regimes if regime.length is not None]
+    return max((each.months * 31 + each.days or 366 for length in lengths for each in length.durations), default=366)
 
 
 def _counts_years(walk: Walk) -> bool:

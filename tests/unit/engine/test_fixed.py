@@ -226,6 +226,31 @@ def test_without_a_date_of_birth_it_is_unknown_unless_a_month_stands_in():
 
 
 @pytest.mark.parametrize(
+    ("as_of", "status"),
+    [
+        # Two of them from 1 January 2026 on: the gate has failed for a year on the same day of 2027.
+        ("2026-01-01", "unknown"),
+        ("2027-01-01", "unknown"),
+        ("2027-01-08", "not_required"),
+    ],
+)
+@pytest.mark.parametrize("regime", [{"every": "1 year"}, {"named": ["march"]}])
+def test_without_a_birthday_nothing_is_asked_for_where_the_gate_has_failed_all_the_time(as_of, status, regime):
+    rule = (MONTH if "named" in regime else GRID) | {
+        "anchor": {"birth": "day"},
+        "starts": {"after": {"first": "event.k"}, "by": "its day"},
+        "gate": {"count": {"of": "event.k", "at_most": 1}},
+        "regime": [regime],
+    }
+    if "named" in regime:
+        rule |= {"one_per": "trip", "anchor": {"field": "due_back_on"}}
+    facts = {"events": events(a="2020-01-01", b="2026-01-01"), "trips": [{"id": "t", "departs_on": "2020-01-01"}]}
+    found = judged(rule, as_of, **facts)
+    assert shown(found, "status") == [status]
+    assert status == "unknown" or found.stable_until == day("2027-01-09")
+
+
+@pytest.mark.parametrize(
     ("as_of", "expected"), [("2026-03-09", ("unknown", ("born_on",))), ("2026-03-10", ("lapsed", ()))]
 )
 def test_what_no_date_of_birth_is_known_for_ends_with_its_case(as_of, expected):
