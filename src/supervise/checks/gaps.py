@@ -11,6 +11,8 @@ import attrs
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.hours import LocalTimeKind, clocks_go_forward, local_time_kind
+from supervise.engine.clock import FAR
+from supervise.engine.happenings import Extent
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.timeline import TIMES
 from supervise.model.facts import Decision, Fact, Visit
@@ -51,6 +53,8 @@ MOST_OF_A_KIND = 100_000
 _GAPS = (
     "parts could not be read (`supervise validate` names them)",
     "facts do not say when they happened",
+    "statuses or orders do not say of what kind they are",
+    "registrations give no disposal, or no length of it, so that nothing says when they end",
     "levels are no words of the rulebook's scale",
     "notifications are of kinds that the rulebook does not know",
     "decisions have outcomes that are none of their kind",
@@ -69,6 +73,8 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     faults = offender.faults
     words = (None, *inquiry.schedule.book.levels.scale)
     unknown = tuple([f"levels {each.id}" for each in offender.levels if each.level not in words])
+    unnamed = tuple(_without_kind(inquiry))
+    endless = tuple(sorted(f"registrations {each.key}" for each in inquiry.periods if _has_no_length(each)))
     kinds = _kinds_of_notices(inquiry.schedule.book)
     strange = tuple([f"notifications {each.id}" for each in offender.notifications if kinds and each.kind not in kinds])
     mixed = tuple([f"decisions {each.id}" for each in offender.decisions if _is_mixed(each)])
@@ -77,7 +83,7 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         sorted(f"{array} {each[0].id}" for array in ARRAYS for each in _versions(inquiry, array) if rivals(each))
     )
     many = tuple([name for name, facts in zip(ARRAYS, _ARRAYS(offender), strict=True) if len(facts) > MOST_OF_A_KIND])
-    found = (faults, undated, unknown, strange, mixed, never, rival, many)
+    found = (faults, undated, unnamed, endless, unknown, strange, mixed, never, rival, many)
     if not any(found):
         return
     gaps = [said for said, there in zip(_GAPS, found, strict=True) if there]
@@ -95,6 +101,8 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         message=f"In this record {' and '.join(gaps)}: what depends on them may be wrong or unknown{said}.",
         evidence=(
             ("without_date", undated),
+            ("without_kind", unnamed),
+            ("without_period", endless),
             ("unknown_word", (*unknown, *sorted(strange), *sorted(mixed))),
             ("no_such_time", never),
             ("contradicting", rival),
@@ -150,6 +158,18 @@ def _undated(inquiry: Inquiry) -> Iterator[str]:
         yield from (f"{array} {each}" for each in sorted(missing))
 
 
+def _without_kind(inquiry: Inquiry) -> Iterator[str]:
+    """Yield the array and id of each status and order that may be of any kind: one may suspend what is due, or bring it."""
+    offender = inquiry.schedule.offender
+    for array, facts in (("statuses", offender.statuses), ("orders", offender.orders)):
+        yield from sorted(f"{array} {each.id}" for each in facts if each.kind is None)
+
+
+def _has_no_length(extent: Extent) -> bool:
+    """Whether a registration has no known end only because a fact that gives its length is missing."""
+    return extent.last == FAR and bool(extent.lacking)
+
+
 def _never_shown(inquiry: Inquiry) -> Iterator[str]:
     """Yield the array and id of each fact whose time the clocks passed over when they went forward."""
     schedule = inquiry.schedule
@@ -173,6 +193,8 @@ DC095 = Check(
     severity=Severity.LOW,
     what="A fact or a field of the record was set aside when it was read (an unknown word, an impossible date, a wrong"
     " type), or a fact does not say on which day it happened or began, or a visit with a result on which day it was;"
+    " or a status or an order does not say of what kind it is, or a registration gives no disposal, or none of the"
+    " lengths that the rulebook asks for with it, so that nothing says when it ends;"
     " or a level of risk is a word that the rulebook's scale does not have, a notification is of a kind that neither"
     " the formats nor the rulebook name, or a decision has an outcome of another kind of decision; or a fact gives a"
     " time that the clocks of the place passed over, or two entries of one fact, known on the same day, contradict each"

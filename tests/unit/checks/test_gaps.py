@@ -27,6 +27,8 @@ def test_the_example_of_the_check():
         "too_many": (),
         "undecided": (),
         "no_such_time": (),
+        "without_kind": (),
+        "without_period": (),
     }
     plan = {"id": "v3", "outcome": "planned", "planned_on": "2026-07-01"}
     assert flags("DC095", facts(visits=[*SEEN, plan]), "2026-06-01") == []
@@ -44,7 +46,7 @@ def test_a_fact_of_any_array_that_gives_no_day_is_named(array):
         ("levels", {"from": "2024-02-29"}),
         ("assessments", {"approved_on": "2024-02-29"}),
         ("registrations", {"sentenced_on": "2024-02-29"}),
-        ("orders", {"in_force_on": "2024-02-29"}),
+        ("orders", {"kind": "sro", "in_force_on": "2024-02-29"}),
         ("trips", {"departs_on": "2024-02-29"}),
         ("decisions", {"received_on": "2024-02-29"}),
         ("visits", {"planned_on": "2024-02-29"}),
@@ -69,6 +71,34 @@ def test_one_of_its_days_is_enough(array, given):
 )
 def test_the_day_it_ended_or_was_recorded_is_not(array, given):
     assert flags("DC095", {"id": "A1", array: [{"id": "x1", **given}]}, "2026-06-01")
+
+
+@pytest.mark.parametrize("array", ["statuses", "orders"])
+def test_what_may_be_of_any_kind_is_named(array):
+    day = {"statuses": "from", "orders": "made_on"}[array]
+    unnamed = [{"id": "x2", day: "2024-02-29"}, {"id": "x1", day: "2024-03-01"}]
+    flag = one("DC095", facts(**{array: unnamed}), "2026-06-01")
+    assert shown(flag)["without_kind"] == (f"{array} x1", f"{array} x2")
+    assert "do not say of what kind they are" in flag.message
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({}, True),
+        ({"disposal": "imprisonment"}, True),
+        ({"disposal": "conditional_discharge"}, True),
+        ({"disposal": "imprisonment", "terms": [{"months": 12, "counts": True}]}, False),
+        ({"disposal": "life_imprisonment"}, False),
+        ({"disposal": "absolute_discharge"}, False),
+        # How old someone was changes the length, and there is one.
+        ({"disposal": "fine"}, False),
+    ],
+)
+def test_a_registration_that_does_not_say_when_it_ends_is_named(given, named):
+    registrations = [{"id": "r1", "basis": "conviction", "convicted_on": "2024-01-10", **given}]
+    found = flags("DC095", facts(registrations=registrations), "2026-06-01")
+    assert [shown(flag)["without_period"] for flag in found] == [("registrations r1",)] * named
 
 
 def test_what_was_set_aside_is_counted_by_kind_and_never_repeated():
