@@ -49,6 +49,7 @@ class Place:
     minute: int | None
     cut: bool = False
     number: int = 1
+    since: dt.date = BEGINNING  # the day of the change that brought it
 
 
 class Series:
@@ -168,6 +169,9 @@ def series(world, rule, case, used):
     origin, born, began = BEGINNING, None, set()
     if rule.anchor.birth is not None:
         born = world.offender.born_on
+        if born is None and world.offender.birth_month_day is not None and rule.cadence.value == "month":
+            # Only the month is read.
+            born = dt.date(1904, *map(int, world.offender.birth_month_day.split("-")))
         if born is None:
             return [undated(world, rule, case)]
         origin = born
@@ -235,6 +239,8 @@ class Walk:
     def places(self):
         """Yield the occurrences in order, each with its regime and limits, while the day of one lies in the case."""
         pos, number, before, cut = self.start_day(), 1, None, False
+        # The day of a change that ended a gap, or cut what was pending, and the last day of what was passed before.
+        turned, gap, passed = None, False, None
         if pos >= self.case.end:
             return
         while pos < self.case.end or self.cut_at_end:
@@ -243,34 +249,57 @@ class Walk:
                 later = self.next_change(pos, option, dt.date(2032, 1, 1))
                 if later is None:
                     return
-                pos = later
+                pos, turned, gap = later, later, True
                 continue
-            if self.rebased(before, option, cut=cut):
+            if self.rebased(before, option, cut=cut, gap=gap):
                 self.line.block_origin, self.line.block_word = pos, "beginning with"
-            slot = self.next_slot(option, max(pos, self.first_day()), first=number == 1)
+            if turned is not None and self.rule.cadence.value != "block" and (cut or self.brings_about()):
+                slot = self.running_slot(option, turned, passed)
+            else:
+                slot = self.next_slot(option, max(pos, self.first_day()), first=number == 1 and turned is None)
             if slot is None:
                 return
             place = self.place(slot, option, number)
+            place.since = turned or BEGINNING
             # Where the end of the case cuts what has opened, that day decides.
             outside = (place.opens if self.cut_at_end else slot.day) >= self.case.end
-            self.cut_by_change(place, pos)
+            self.cut_by_change(place, pos, passed)
             # What would come after the end is none; but a change of regime before the end brings others about.
             if outside and (not place.cut or place.slot.last + DAY >= self.case.end):
                 return
-            if not outside:
-                yield place
-                number += 1
             before, cut = option, place.cut
             pos = place.slot.last + DAY
+            # What a change replaces before it opened never was.
+            if not outside and not (cut and place.opens >= pos):
+                yield place
+                number += 1
+            turned, gap = (pos, False) if cut else (None, False)
+            passed = passed if cut else place.slot.last
 
-    def rebased(self, before, option, *, cut):
-        """Tell whether blocks of another length follow, or any after one that was cut."""
-        return (
-            self.rule.cadence.value == "block"
-            and before is not None
-            and option.duration.calendar is None
-            and (cut or before.duration != option.duration)
-        )
+    def rebased(self, before, option, *, cut, gap):
+        """Tell whether blocks of another length follow, or any after one that was cut or a gap."""
+        if self.rule.cadence.value != "block" or option.duration.calendar is not None:
+            return False
+        return gap or (before is not None and (cut or before.duration != option.duration))
+
+    def brings_about(self):
+        """Tell whether a change from `never` brings about what has begun already and falls due from then on."""
+        change = self.rule.change
+        policy = None if change is None else change.any_ or change.stricter
+        return policy is not None and policy.value in ("from the change", "earlier of both")
+
+    def running_slot(self, option, day, passed):
+        """Return the first slot after what was passed that falls due on a day or later."""
+        for slot in self.line.slots(option, day - 800 * DAY):
+            due = self.limits_of(slot, option)[1]
+            early = slot.last < self.first_day() or (isinstance(due, dt.date) and due < day)
+            entered = self.rule.cadence.value == "month" and slot.day < self.case.start
+            if early or entered or (passed is not None and slot.day <= passed) or not self.starts_after(slot, option):
+                continue
+            if self.rule.cadence.value in ("grid", "weekday"):
+                slot.first = max(slot.first, self.start + DAY, self.case.start)
+            return slot
+        return None
 
     def next_slot(self, option, pos, *, first):
         """Return the next slot from a day on; only the first is told by how the series starts."""
@@ -336,7 +365,7 @@ class Walk:
                 return later
         return None
 
-    def cut_by_change(self, place, pos):
+    def cut_by_change(self, place, pos, passed):
         """Let a change of regime cut an occurrence, where the rule reads it on each day."""
         if not reads_daily(self.rule):
             return
@@ -351,23 +380,29 @@ class Walk:
                 continue
             if due < day:
                 return  # what is past is not pending
-            if self.cuts(place, option, due, day):
+            if self.cuts(place, option, due, day, passed):
                 place.cut = True
                 place.slot.last = day - DAY
             return
 
-    def cuts(self, place, option, due, day):
+    def cuts(self, place, option, due, day, passed):
         """Tell whether a change to a regime on a day cuts a pending occurrence."""
         if option.way == NEVER:
             return True
         if self.rule.cadence.value == "block" and option.duration.calendar is None:
             length = option.duration
             other = Slot(day, day, self.world.sums.beginning_with(day, length.months, length.days))
-        else:
+        elif self.rule.cadence.value == "block":
             slots = self.line.slots(option, day - 400 * DAY)
             other = next(slot for slot in slots if self.limits_of(slot, option)[1] >= day)
-        fresh = self.limits_of(other, option)[1]
+        else:
+            other = self.running_slot(option, day, passed)
+        opens, fresh, _ = self.limits_of(other, option)
         change = self.rule.change
+        if not option.regime.quota and (other.day, opens, fresh) == (place.slot.day, place.opens, due):
+            return False  # the same window
+        if fresh == due and change.any_ is None and change.stricter is not change.laxer:
+            return False  # neither stricter nor laxer
         policy = (change.any_ or (change.stricter if fresh < due else change.laxer)).value
         return policy == "from the change" or (policy == "earlier of both" and fresh < due)
 
@@ -507,7 +542,7 @@ class Walk:
         if late == "does not count":
             return due if isinstance(due, dt.date) else None
         if late == "fills the current" and following is not None:
-            last = following.opens - DAY
+            last = max(following.opens, following.since) - DAY
             if due == FOREVER:
                 return None  # it waits for a state without a known end
             return max(last, due) if isinstance(due, dt.date) else last

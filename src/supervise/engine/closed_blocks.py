@@ -169,6 +169,9 @@ def closed_blocks(walk: Walk, case: Case, series: Series, choice: Choice, after:
     in_proportion = is_in_proportion(rule.rule)
     if first.partial or changed <= first.first or (in_proportion and read > first.first):
         return None
+    if first.first > walk.tl.clock.as_of:
+        # The case begins in the middle of a block, and the next lies ahead.
+        return None
     # The block in which one of these days lies is judged by itself, and so is what follows it.
     days = [case.end - 1]
     days += [run.start - 1 for each in walk.suspended for run in each.runs if run.end > first.first]

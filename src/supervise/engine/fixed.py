@@ -109,11 +109,13 @@ class _FixedWalk:
         "closed_days",
         "length",
         "moving",
+        "no_sooner",
         "number",
         "read",
         "rule",
         "series",
         "start",
+        "starts_after",
         "tl",
         "walk",
     )
@@ -124,7 +126,7 @@ class _FixedWalk:
         self.rule = walk.rule.rule
         self.number = 1
         self.length: Duration | None = None
-        self.read = self.after = self.start = 0
+        self.read = self.after = self.start = self.starts_after = self.no_sooner = 0
         self.closed_days = closed_days(walk.suspended)
         # Those that may move a last day.
         self.moving = [each for each in walk.suspended if each.rule.effect not in _STILL or _waits(each.rule)]
@@ -217,18 +219,22 @@ class _FixedWalk:
 
     def _start_after(self, starts: Starts, start: int) -> None:
         """Leave out the slots that come too soon after the event a series starts from."""
-        no_sooner = 0
+        self.starts_after = start
         if starts.not_within is not None:
-            no_sooner = limit_after(self.tl, start, UNTIMED, starts.not_within, AFTER).day
+            self.no_sooner = limit_after(self.tl, start, UNTIMED, starts.not_within, AFTER).day
         choices = self._asking(self.read)
         if not choices:
-            self.after = max(self.after, start)
             return
         self.after = max(self.after, min(start, self._back(choices, start)))
         placed = self._place(choices, self.after)
-        while _BY[starts.by](placed) <= start or 0 < placed.opens < no_sooner:
+        while self._is_too_soon(placed):
             self.after = placed.slot.last
             placed = self._place(choices, self.after)
+
+    def _is_too_soon(self, placed: Placed) -> bool:
+        """Whether a slot comes too soon after the event a series starts from; a change of regime may bring such one."""
+        starts = self.rule.starts
+        return starts is not None and (_BY[starts.by](placed) <= self.starts_after or 0 < placed.opens < self.no_sooner)
 
     def _back(self, choices: Choices, day: int) -> int:
         """Return a day so long before another that every slot still running or ahead on it comes later."""
@@ -249,12 +255,22 @@ class _FixedWalk:
             changed = self._next_change(self.read)
             if not changed:
                 return None
-            self.read, self.after = changed, max(self.after, changed - 1)
-            self.length = None
+            self.read, self.length = changed, None
             choices = self._asking(changed)
             self.series = self.series._replace(begins=max(self.series.begins, changed))
+            self.after = self._after_gap(choices, changed)
         self.series = self._series_for(choices, self.after)
         return self._once_known(self._read(choices))
+
+    def _after_gap(self, choices: Choices, day: int) -> int:
+        """Return the day that the next slot after a gap must come after: a change may bring one that runs already."""
+        after = max(self.after, day - 1)
+        change = self.rule.change or Changes()
+        if (change.any_ or change.stricter) in _BRINGS_ABOUT and choices:
+            after = self._from_change(choices, day).slot.day - 1
+        while choices and self._is_too_soon(placed := self._place(choices, after)):
+            after = placed.slot.last
+        return after
 
     def _once_known(self, placed: Placed) -> Placed:
         """Return a slot as it lies once the fact that decides is known: reckoned anew, and nothing is cut."""
@@ -346,17 +362,18 @@ class _FixedWalk:
             if not placed.lacking and all(are_alike(choice, placed.choice) for choice in choices):
                 continue
             new = self._from_change(asking, day)
-            if (new.slot.day, new.due) != (placed.slot.day, placed.due) and self._replaces(new.due.day, placed.due.day):
+            if not _is_same(new, placed) and self._replaces(new.due.day, placed.due.day):
                 return day, new.slot.day - 1
         return None
 
     def _from_change(self, choices: Choices, day: int) -> Placed:
         """Return the first slot of a new regime that falls due on the day of the change or later."""
+        series, after = self.series, max(self.after, self._back(choices, day))
         if self.rule.cadence is Cadence.BLOCK:
-            return self._place(choices, day - 1, self.series._replace(begins=day))
-        placed = self._place(choices, max(self.after, self._back(choices, day)))
-        while 0 < placed.due.day < day:
-            placed = self._place(choices, placed.slot.last)
+            series, after = series._replace(begins=day), day - 1
+        placed = self._place(choices, after, series)
+        while 0 < placed.due.day < day or self._is_too_soon(placed):
+            placed = self._place(choices, placed.slot.last, series)
         return placed
 
     def _replaces(self, new: int, old: int) -> bool:
@@ -515,12 +532,25 @@ class _FixedWalk:
             return FAR
         if late is Late.NOT:
             return due + 1
-        after = placed.slot.last
-        choices = self._asking(max(self.read, after + 1))
-        following = self._place(choices, after, self._series_for(choices, after)) if choices else None
+        following, changed = self._following(placed)
         if following is None or not self._belongs(following):
             return FAR
-        return max(following.opens, due + 1)
+        return max(following.opens, changed, due + 1)
+
+    def _following(self, placed: Placed) -> tuple[Placed | None, int]:
+        """Return the slot that comes after one, and the day of the change of regime that brings it; 0 without one."""
+        here = self.read, self.after, self.series, self.length
+        self.tl.occurrence = self.number + 1
+        self._pass(placed, None)
+        begun = self.read
+        following = self._next()
+        while following is not None and (change := self._cut(following)) and following.opens >= change[0]:
+            self._pass(following, change)
+            following = self._next()
+        changed = self.read if self.read > begun else 0
+        self.read, self.after, self.series, self.length = here
+        self.tl.occurrence = self.number
+        return following, changed
 
     def _closing(self, closes: int) -> Case:
         """Return the case as far as a slot is concerned that closes on a day."""
@@ -551,6 +581,15 @@ class _FixedWalk:
                     status = Status.NOT_REQUIRED if known else Status.SUSPENDED
                     return status, ("skipped", run.id, run.start, run.end, each.rule)
         return None
+
+
+# What makes of a change to a regime that asks for something an occurrence, though it may have begun before.
+_BRINGS_ABOUT = frozenset({ChangePolicy.FROM_CHANGE, ChangePolicy.EARLIER})
+
+
+def _is_same(new: Placed, old: Placed) -> bool:
+    """Whether another regime asks for the same on the same days; of quotas each asks for its own."""
+    return (new.slot.day, new.opens, new.due) == (old.slot.day, old.opens, old.due) and not new.choice.regime.quotas
 
 
 # What leaves the last day of a slot where it is.

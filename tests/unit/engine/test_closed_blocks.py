@@ -182,6 +182,16 @@ def test_the_block_in_which_a_case_ends_is_judged_in_its_turn(at_end, partial, e
     assert agree(the_book, registrations=[registration], statuses=states("deceased", gone=ends)) == found
 
 
+def test_a_block_that_runs_when_its_case_begins_is_none_of_it():
+    # Days 1 to 30 January, 31 January to 1 March, and so on; the custody ends in the middle of the second.
+    the_book = met_by(every="30 days", one_per="offender", **{"while": {"not_in": ["custody"], "at_end": "lapse"}})
+    custody = states(s="2026-01-10/2026-02-10")
+    for as_of in ("2026-02-10", "2026-02-20", "2026-03-02"):
+        assert agree(the_book, as_of, statuses=custody)
+        found = judged(the_book, as_of, events=events(k="2026-01-01"), statuses=custody)
+        assert shown(found, "opens")[1:2] == ["2026-03-02"]
+
+
 def test_a_rule_that_asks_for_more_than_days_and_events_is_judged_in_its_turn():
     assert agree(quotas(gate={"level": "high"}), levels=levels(high="2025-01-01"))[0] is None
     assert agree(quotas(in_force={"from": "2026-03-01"}))[0] is None

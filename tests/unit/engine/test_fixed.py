@@ -661,10 +661,25 @@ def test_a_change_of_level_does_what_the_rule_says(policy, facts, rows):
     assert shown(found, "due", "status", "truncated")[:2] == rows
 
 
-def test_a_change_to_the_same_date_changes_nothing():
-    rule = changing("from the change", medium="180 days", high="90 days")
-    found = judged(rule, "2026-06-15", **HIGHER)
+def test_a_change_to_the_same_window_changes_nothing():
+    opens = {"opens": {"before": "10 days"}}
+    regimes = [{"when": {"level": "high"}, "every": "90 days"} | opens, {"every": "180 days"} | opens]
+    rule = changing("from the change") | {"regime": regimes}
+    found = judged(rule, "2026-06-25", **HIGHER)
     assert shown(found, "due", "truncated")[:2] == [("2026-06-30", False), ("2026-09-28", False)]
+
+
+def test_a_change_to_the_same_date_with_another_opening_cuts_as_one_to_another_date_does():
+    # Done on 1 February, in a window of half a year; by the new standard it opens on 2 April, and is to be done again.
+    rule = changing("from the change", medium="180 days", high="90 days")
+    found = judged(rule, "2026-06-15", **HIGHER | {"events": done(d="2026-02-01")})
+    assert shown(found, "opens", "due", "status")[:2] == [
+        ("2026-01-02", "2026-06-30", "met"),
+        ("2026-04-02", "2026-06-30", "open"),
+    ]
+    rule["change"] = {"stricter": "from the change", "laxer": "keep the pending"}
+    found = judged(rule, "2026-06-15", **HIGHER | {"events": done(d="2026-02-01")})
+    assert shown(found, "due", "status")[:2] == [("2026-06-30", "met"), ("2026-09-28", "upcoming")]
 
 
 @pytest.mark.parametrize(("other", "cut"), [({}, False), ({"within": "5 days"}, True), ({"every": "31 days"}, True)])
@@ -760,6 +775,98 @@ def test_never_leaves_a_gap():
     ]
     ended = judged(rule, "2026-02-15", **facts)
     assert shown(ended, "opens") == ["2026-01-01", "2026-01-11"]
+
+
+QUARTERS = {"named": ["march", "june", "september", "december"]}
+SEASONS = MONTH | {
+    "anchor": {"first": "event.k"},
+    "regime": [{"when": {"level": "high"}} | QUARTERS, {"every": "never"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("policy", "first"),
+    [
+        ("from the change", "2026-06-01/2026-06-30"),
+        ("earlier of both", "2026-06-01/2026-06-30"),
+        ("keep the pending", "2026-09-01/2026-09-30"),
+        ("at the next anchor", "2026-09-01/2026-09-30"),
+    ],
+)
+def test_after_a_gap_the_series_goes_on_with_what_falls_due_from_then_on_or_with_what_begins(policy, first):
+    change = {"any": policy} if policy == "at the next anchor" else {"stricter": policy, "laxer": "keep the pending"}
+    facts = {"levels": levels(low="2025-12-01", high="2026-06-30"), "events": K}
+    assert windows(judged(SEASONS | {"change": change}, "2026-06-30", **facts))[0] == first
+    # One that has been passed does not come back.
+    facts["levels"] = levels(high="2025-12-01", low="2026-07-01", medium="2026-07-02", very_high="2026-07-03")
+    rule = SEASONS | {
+        "change": change,
+        "regime": [{"when": {"level": ["high", "very_high"]}} | QUARTERS, {"every": "never"}],
+    }
+    assert windows(judged(rule, "2026-07-03", **facts)) == [
+        "2026-03-01/2026-03-31",
+        "2026-06-01/2026-06-30",
+        "2026-09-01/2026-09-30",
+    ]
+
+
+FROM_CHANGE = {"any": "from the change"}
+
+
+@pytest.mark.parametrize("before", ["never", "1 year"])
+@pytest.mark.parametrize(
+    ("k", "first"), [("2026-02-15", "2026-06-01/2026-06-30"), ("2026-01-15", "2026-03-01/2026-03-31")]
+)
+def test_a_series_starts_no_sooner_whatever_regime_comes_first(before, k, first):
+    rule = SEASONS | {"starts": {"after": "event.k", "by": "opens", "not_within": "30 days"}, "change": FROM_CHANGE}
+    rule["regime"] = [{"when": {"level": "high"}} | QUARTERS, {"every": before}]
+    facts = {"events": events(k=k), "levels": levels(low="2025-12-01", high="2026-02-20")}
+    found = judged(rule, "2026-02-20", **facts)
+    assert windows(found)[-1] == first
+
+
+@pytest.mark.parametrize(
+    ("changed", "done_on", "rows"),
+    [
+        # From 1 June the quarter that opens on that day is current, and what comes in June is for it.
+        ("2026-06-01", "2026-06-05", [("2026-02-28", "missed"), ("2026-06-30", "met")]),
+        # Nor is what comes before the change for a quarter that only the change brings.
+        ("2026-06-15", "2026-06-05", [("2026-02-28", "met_late"), ("2026-06-30", "open")]),
+        ("2026-06-15", "2026-06-16", [("2026-02-28", "missed"), ("2026-06-30", "met")]),
+    ],
+)
+def test_what_a_change_brings_closes_what_was_current(changed, done_on, rows):
+    regimes = [{"when": {"level": "high"}} | QUARTERS, {"named": "february"}]
+    rule = SEASONS | {"late": "fills the current", "change": FROM_CHANGE, "regime": regimes}
+    facts = {"levels": levels(low="2025-12-01", high=changed), "events": done(d=done_on)}
+    assert shown(judged(rule, "2026-06-20", **facts), "due", "status")[:2] == rows
+
+
+def test_what_comes_after_a_gap_closes_what_was_current():
+    regimes = [{"when": {"level": "high"}} | QUARTERS, {"every": "never"}]
+    rule = SEASONS | {"late": "fills the current", "change": FROM_CHANGE, "regime": regimes}
+    given = levels(high="2025-12-01", low="2026-04-10", very_high="2026-08-01")
+    rule["regime"][0]["when"] = {"level": ["high", "very_high"]}
+    facts = {"levels": given, "events": K}
+    assert shown(judged(rule, "2026-08-31", **facts), "due", "status", "days_late") == [
+        ("2026-03-31", "overdue", 153),
+        ("2026-09-30", "upcoming", 0),
+    ]
+    assert shown(judged(rule, "2026-09-01", **facts), "due", "status", "days_late")[:2] == [
+        ("2026-03-31", "missed", 154),
+        ("2026-09-30", "open", 0),
+    ]
+
+
+def test_what_opened_before_a_series_starts_is_none_of_it_though_a_gap_lies_between():
+    rule = GRID | {"anchor": {"birth": "day"}, "starts": {"after": "event.k", "by": "opens"}, "change": FROM_CHANGE}
+    limits = {"opens": {"before": "10 days"}, "within": "10 days"}
+    rule["regime"] = [{"when": {"level": "high"}, "every": "1 year"} | limits, {"every": "never"}]
+    facts = {"born_on": "1980-06-10", "levels": levels(low="2025-12-01", high="2026-06-07")}
+    assert windows(judged(rule, "2026-06-08", **facts, events=events(k="2026-06-05"))) == ["2027-05-31/2027-06-20"]
+    facts["levels"] = levels(low="2025-12-01", high="2026-06-15")
+    found = judged(rule, "2026-06-16", **facts, events=events(k="2026-01-05"))
+    assert windows(found) == ["2026-05-31/2026-06-20", "2027-05-31/2027-06-20"]
 
 
 def test_nothing_is_asked_where_no_regime_has_ever_asked_for_anything():
