@@ -14,6 +14,7 @@ from tests.oracle.following import Follower, effect_of, fact_days, law_days, rea
 from tests.oracle.limits import NEVER, NOT_KNOWN
 
 MONTHS = 12
+MINUTES = 24 * 60
 
 
 def day_in(first, end, day):
@@ -383,7 +384,7 @@ class Walk:
             if self.cuts(place, option, due, day, passed):
                 place.cut = True
                 place.slot.last = day - DAY
-            return
+                return
 
     def cuts(self, place, option, due, day, passed):
         """Tell whether a change to a regime on a day cuts a pending occurrence."""
@@ -557,7 +558,11 @@ class Walk:
         for number, evidence in enumerate(rule.met_by):
             anytime = attrs.evolve(evidence, since="ever")  # it is looked for from the opening on
             for event in proving.candidates(world, anytime, hanging, None, place.slot.day, case, place.opens):
-                if event.day >= place.opens and (closes is None or event.day <= closes) and event.identity not in taken:
+                in_time = closes is None or event.day <= closes
+                if rule.late.value == "does not count" and event.day == place.due and due == place.due:
+                    # By its last minute too, where both are known.
+                    in_time = in_time and (event.minute or 0) <= (place.minute or MINUTES)
+                if event.day >= place.opens and in_time and event.identity not in taken:
                     found.append((event.order(), number, event))
         if not found:
             return None

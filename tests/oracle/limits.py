@@ -53,6 +53,7 @@ class Option:
             self.duration.days,
             self.duration.working_days,
             self.duration.hours,
+            self.duration.calendar,
         )
         regime = self.regime
         closed = regime.calendar

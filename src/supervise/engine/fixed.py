@@ -101,7 +101,10 @@ def _counts_years(walk: Walk) -> bool:
 
 
 class _FixedWalk:
-    """The slots of one case on their way: the day the next must come after, and the day its regime is read."""
+    """The slots of one case on their way: the day the next must come after, and the day its regime is read.
+
+    ``passed`` is the last day of what was passed for good: a change may bring what lies before a slot that another brought.
+    """
 
     __slots__ = (
         "after",
@@ -111,6 +114,7 @@ class _FixedWalk:
         "moving",
         "no_sooner",
         "number",
+        "passed",
         "read",
         "rule",
         "series",
@@ -126,7 +130,7 @@ class _FixedWalk:
         self.rule = walk.rule.rule
         self.number = 1
         self.length: Duration | None = None
-        self.read = self.after = self.start = self.starts_after = self.no_sooner = 0
+        self.read = self.after = self.passed = self.start = self.starts_after = self.no_sooner = 0
         self.closed_days = closed_days(walk.suspended)
         # Those that may move a last day.
         self.moving = [each for each in walk.suspended if each.rule.effect not in _STILL or _waits(each.rule)]
@@ -191,7 +195,7 @@ class _FixedWalk:
     def _go_on(self, last: int, number: int = 1) -> None:
         """Go on to what comes after so many blocks; its regime is the one that holds on the day after their last."""
         self.number += number
-        self.after = last
+        self.after = self.passed = last
         self.read = max(self.read, last + 1)
 
     # ── which slot comes next ───────────────────────────────────────────────────────────────────────────────────
@@ -211,6 +215,7 @@ class _FixedWalk:
             return False
         self.read = max(start, case.start, self.tl.clock.as_of - MOST_BEHIND)
         self.after = max(self.after, case.start - 1, self.tl.clock.as_of - MOST_BEHIND - 1)
+        self.passed = self.after
         if starts is not None:
             self._start_after(starts, start)
         # What opens on the day after the one before opens, the first time, on the day after this.
@@ -368,7 +373,7 @@ class _FixedWalk:
 
     def _from_change(self, choices: Choices, day: int) -> Placed:
         """Return the first slot of a new regime that falls due on the day of the change or later."""
-        series, after = self.series, max(self.after, self._back(choices, day))
+        series, after = self.series, max(self.passed, self._back(choices, day))
         if self.rule.cadence is Cadence.BLOCK:
             series, after = series._replace(begins=day), day - 1
         placed = self._place(choices, after, series)
@@ -388,7 +393,7 @@ class _FixedWalk:
         """Go on to the next slot."""
         self.length = placed.choice.length
         if change is None:
-            self.after = placed.slot.last
+            self.after = self.passed = placed.slot.last
             # The regime of the next slot is the one that holds on the day after this one.
             self.read = max(self.read, placed.slot.last + 1)
         else:
@@ -539,7 +544,7 @@ class _FixedWalk:
 
     def _following(self, placed: Placed) -> tuple[Placed | None, int]:
         """Return the slot that comes after one, and the day of the change of regime that brings it; 0 without one."""
-        here = self.read, self.after, self.series, self.length
+        here = self.read, self.after, self.passed, self.series, self.length
         self.tl.occurrence = self.number + 1
         self._pass(placed, None)
         begun = self.read
@@ -548,7 +553,7 @@ class _FixedWalk:
             self._pass(following, change)
             following = self._next()
         changed = self.read if self.read > begun else 0
-        self.read, self.after, self.series, self.length = here
+        self.read, self.after, self.passed, self.series, self.length = here
         self.tl.occurrence = self.number
         return following, changed
 

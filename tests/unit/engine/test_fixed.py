@@ -777,6 +777,18 @@ def test_never_leaves_a_gap():
     assert shown(ended, "opens") == ["2026-01-01", "2026-01-11"]
 
 
+@pytest.mark.parametrize("base", [GRID, GRID | {"cadence": "month", "counting": None}])
+def test_a_second_change_brings_what_lies_before_the_occurrence_that_the_first_brought(base):
+    rule = base | {
+        "regime": [by_level(low="1 year", medium="6 months", high="1 month", very_high="1 month")],
+        "change": {"stricter": "from the change", "laxer": "keep the pending"},
+    }
+    facts = {"levels": levels(low="2025-12-01", medium="2026-01-10", high="2026-01-20"), "events": K}
+    found = shown(judged(rule, "2026-01-20", **facts), "due", "truncated")
+    standing = [due for due, truncated in found if not truncated]
+    assert standing[0] == ("2026-02-01" if base is GRID else "2026-02-28")
+
+
 QUARTERS = {"named": ["march", "june", "september", "december"]}
 SEASONS = MONTH | {
     "anchor": {"first": "event.k"},
