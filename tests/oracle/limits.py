@@ -25,7 +25,7 @@ UNITS = {"year": (12, 0), "month": (1, 0), "week": (0, 7), "day": (0, 1)}
 class Words:
     """A period in the words of a plan."""
 
-    working_days = hours = None
+    working_days = hours = calendar = None
 
     def __init__(self, text):
         self.months = self.days = 0
