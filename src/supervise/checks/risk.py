@@ -17,6 +17,8 @@ FAMILY = "RK"
 
 _FIRST = ("R-A2",)
 _REVIEW = ("R-A4",)
+# Which assessments these rules are about: in a book without it they are others, under the same ids.
+_DYNAMIC = "assessments-to-approve"
 
 
 # ── RK035 ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -75,7 +77,7 @@ _NOT_DUE = frozenset({Status.NOT_REQUIRED, Status.LAPSED})
 
 
 def _no_risk_level(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    if inquiry.level is not None or not inquiry.active_since:
+    if inquiry.level is not None or not inquiry.active_since or inquiry.threshold(_DYNAMIC) is None:
         return
     row = _first_due(check, inquiry)
     if row is None or not inquiry.reached(row.due_day + 1):
@@ -115,6 +117,7 @@ RK036 = Check(
     clears="A recorded level.",
     source="HMICFRS: Avon and Somerset 2023, Metropolitan Police 2024, Cambridgeshire 2024",
     rules=_FIRST,
+    thresholds=(_DYNAMIC,),
     flags=_no_risk_level,
 )
 
@@ -123,6 +126,8 @@ RK036 = Check(
 
 
 def _arms_overdue(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    if inquiry.threshold(_DYNAMIC) is None:
+        return
     for row in inquiry.rows(check.rules, Status.OVERDUE):
         which = "first dynamic assessment" if row.rule in _FIRST else "review of the dynamic assessment"
         yield check.flag(
@@ -165,6 +170,7 @@ RK037 = Check(
     " of this library",
     rules=(*_FIRST, *_REVIEW),
     statuses=(Status.OVERDUE,),
+    thresholds=(_DYNAMIC,),
     flags=_arms_overdue,
 )
 
@@ -187,7 +193,7 @@ def _arms_unapproved(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 def _to_approve(inquiry: Inquiry) -> Iterator[tuple[int, Assessment]]:
     """Yield the assessments that need an approval and the day on which each was completed."""
-    tools = inquiry.words("assessments-to-approve")
+    tools = inquiry.words(_DYNAMIC)
     for each in inquiry.schedule.offender.assessments:
         if each.tool in tools and each.on is not None and each.out_of_scope is None:
             yield each.on.toordinal(), each
@@ -241,7 +247,7 @@ RK038 = Check(
     what_to_do="Have a supervisor who did not make it read and approve it, or send it back.",
     clears="An approval by somebody other than the assessor.",
     source="HMICFRS: Cambridgeshire 2024; days by default of this library",
-    thresholds=("assessments-to-approve", "assessment-approval-working-days"),
+    thresholds=(_DYNAMIC, "assessment-approval-working-days"),
     flags=_arms_unapproved,
 )
 

@@ -3,7 +3,7 @@
 import attrs
 import pytest
 
-from supervise import Severity
+from supervise import Severity, load_rulebook
 from tests.catalogue.people import BOOK, arms, day, facts, flags, judged, one, shown
 
 ARMS = {"id": "a1", "tool": "arms", "band": "low", "on": "2020-01-15"}
@@ -88,6 +88,25 @@ def assessed(*assessments, **more):
 def without(*names):
     """The shipped book without some of its thresholds."""
     return attrs.evolve(BOOK, thresholds={k: v for k, v in BOOK.thresholds.items() if k not in names})
+
+
+@pytest.mark.parametrize("ref", ["contacts-days@2026.1", "contacts-months@2026.1"])
+def test_other_duties_under_the_ids_of_assessments_are_spoken_of_by_no_check_of_theirs(ref):
+    """A service that asks for contacts assesses otherwise, and nobody approves it."""
+    book = load_rulebook(ref)
+    began = {"id": "x1", "events": [{"id": "s1", "kind": "supervision_began", "on": "2025-01-02"}]}
+    again = began | {"assessments": [{"id": "a1", "tool": "oasys", "on": "2025-02-01", "band": "high"}]}
+    for rule, offender in (("R-A1", began), ("R-A2", again)):
+        found = judged(offender, "2026-06-01", book=book)
+        assert [row.status.value for row in found.obligations if row.rule == rule] == ["overdue"]
+        assert [flag.code for flag in found.flags if flag.code.startswith("RK")] == []
+
+
+def test_without_the_threshold_no_assessment_is_a_dynamic_one():
+    late = facts(levels=[], assessments=[])
+    for code in ("RK036", "RK037"):
+        assert len(flags(code, late, "2026-12-01")) == 1
+        assert flags(code, late, "2026-12-01", book=without("assessments-to-approve")) == []
 
 
 class TestRiskWithoutAssessment:

@@ -29,6 +29,11 @@ def entered(on, **more):
 
 
 class TestStaticMissing:
+    def test_without_the_threshold_no_assessment_is_a_static_one(self):
+        late = entered("2026-06-01", assessments=[])
+        assert len(flags("RK039", late, "2026-12-01")) == 1
+        assert flags("RK039", late, "2026-12-01", book=with_threshold("static-tools", None)) == []
+
     @pytest.mark.parametrize(
         ("entry", "last"), [("2026-06-01", "2026-06-22"), ("2024-02-08", "2024-02-29"), ("2026-04-10", "2026-05-01")]
     )
@@ -73,7 +78,7 @@ class TestStaticMissing:
         assert flags("RK039", facts(registrations=CONVICTED_AGAIN), "2026-08-01") == []
 
     def test_without_the_tools_what_has_no_day_is_none(self):
-        book = with_threshold("static-tools", None)
+        book = with_threshold("static-tools", [])
         assert flags("RK039", entered("2026-06-01", assessments=[scored(None)]), "2026-06-23", book=book)
 
 
