@@ -53,7 +53,7 @@ def effective_term(terms: Iterable[Any]) -> tuple[int, int] | None:
 
 
 def _sixteenths(length: tuple[int, int]) -> int:
-    """Return how long months and days are together, in sixteenths of a day: courts sentence in weeks, tables say months.
+    """Return how long months and days are together, in sixteenths of a day: sentences are in weeks, tables in months.
 
     A month is the twelfth part of 365 1/4 days, so that 26 weeks are no more than 6 months and 40 weeks are.
     """

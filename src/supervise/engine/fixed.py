@@ -13,7 +13,7 @@ from supervise.engine.anchoring import in_case_or_before
 from supervise.engine.clock import FAR
 from supervise.engine.closed_blocks import ClosedBlocks, closed_blocks
 from supervise.engine.folding import Folded, Pending, Reckoned, fold_from, rolled_at_last
-from supervise.engine.happenings import UNTIMED, Case, Event, marks_of
+from supervise.engine.happenings import UNTIMED, Case, Event
 from supervise.engine.judged import Anchored, Walk
 from supervise.engine.limits import AFTER, Due, limit_after, limit_before
 from supervise.engine.obligation import Obligation, Status
@@ -68,7 +68,7 @@ def fixed(walk: Walk, case: Case) -> list[Kept]:
     if origin is None:
         return _without_origin(walk, case)
     # What began the series meets nothing in it, on the first day of a block or on a later one.
-    walk.used.update(marks_of(origin))
+    walk.used.update(walk.marks_of(origin))
     series = series_of(walk.rule.rule, origin)
     if series.birth and walk.tl.offender.born_on is None and _counts_years(walk):
         return [(unknown(walk, case, ("born_on",)), case)]
@@ -103,7 +103,8 @@ def _counts_years(walk: Walk) -> bool:
 class _FixedWalk:
     """The slots of one case on their way: the day the next must come after, and the day its regime is read.
 
-    ``passed`` is the last day of what was passed for good: a change may bring what lies before a slot that another brought.
+    ``passed`` is the last day of what was passed for good: a change may bring what lies before a slot that another
+    brought.
     """
 
     __slots__ = (
@@ -500,12 +501,13 @@ class _FixedWalk:
         return placed._replace(due=Due(day), cautious=min(placed.cautious, day), steps=steps)
 
     def _as_placed(self, placed: Placed) -> Folded:
-        return Folded(placed.due, placed.cautious, placed.due.day, placed.choice, placed.lacking, placed.steps)
+        due, choice = placed.due, placed.choice
+        return Folded(due, placed.cautious, due.day, choice, placed.lacking, placed.steps, choice.regime)
 
     def _sought(self, event: Event, opens: int) -> Event | None:
         """Return the first event that may meet a slot; where one fills all, it may have met others as well."""
         seek = self.walk.rule.met_by
-        used = self.walk.used if self.rule.late is not Late.ALL else set(marks_of(self.series.origin))
+        used = self.walk.used if self.rule.late is not Late.ALL else self.walk.marks_of(self.series.origin)
         return None if seek is None else seek(self.tl, self.case, event, opens, 0, used)
 
     def _folded(self, placed: Placed, horizon: int) -> Folded:
@@ -514,7 +516,7 @@ class _FixedWalk:
         # A date that the authority has named is binding: no closed day moves it, unless a state has moved it before.
         named = placed.due.day if any(step[0] == "set" for step in placed.steps) else 0
         if self.moving:
-            first = Reckoned(placed.due, placed.cautious, placed.due.day, placed.choice, placed.lacking, placed.steps)
+            first = Reckoned(*folded)
             pending = Pending(min(placed.opens, placed.slot.day), UNTIMED, horizon, named)
             folded = fold_from(self.tl, pending, first, (), None, self.moving)
         folded = self._ended(folded)

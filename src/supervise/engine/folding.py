@@ -17,7 +17,7 @@ from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Run, SuspendedBy
 from supervise.engine.limits import Due, after_end, limit_after, limit_before, rolled, to_end
 from supervise.engine.proportion import Share, days_of
-from supervise.engine.regimes import Choice, Choices
+from supervise.engine.regimes import Choice, Choices, CompiledRegime
 from supervise.engine.second_reading import Second
 from supervise.rules.duration import Duration
 from supervise.rules.language import ChangePolicy, Changes, Counting, Effect, Suspension
@@ -42,7 +42,7 @@ class Pending(NamedTuple):
 
 
 class Folded(NamedTuple):
-    """A date with all that moved it."""
+    """A date with all that moved it; ``early`` is the regime that says where the cautious one goes if it is closed."""
 
     due: Due
     cautious: int
@@ -50,6 +50,7 @@ class Folded(NamedTuple):
     choice: Choice
     lacking: tuple[str, ...]
     steps: tuple[tuple[Any, ...], ...]
+    early: CompiledRegime
 
 
 def reckon(tl: Timeline, pending: Pending, choice: Choice, length: Duration, skips: list[SuspendedBy]) -> Due:
@@ -109,7 +110,7 @@ def fold(
     first = readings(tl, other, second.all_of(choices), skips)
     changes = [(day, second.all_of(new)) for day, new in changes]
     earlier = fold_from(tl, other, first, changes, policy, suspended)
-    return folded._replace(cautious=min(folded.cautious, earlier.cautious))
+    return min(folded, folded._replace(cautious=earlier.cautious, early=earlier.early), key=_cautious_day)
 
 
 def fold_from(
@@ -149,8 +150,12 @@ def fold_from(
             state.suspend(run, each)
     base = state.base
     due = base if state.floor <= base.day else Due(state.floor)
-    cautious = min(max(state.cautious, state.cautious_floor), due.day)
-    return Folded(due, cautious, first.nominal, state.choice, state.lacking, tuple(state.steps))
+    cautious = min(max(state.cautious, state.cautious_floor), state.last)
+    return Folded(due, cautious, first.nominal, state.choice, state.lacking, tuple(state.steps), state.early)
+
+
+def _cautious_day(folded: Folded) -> int:
+    return folded.cautious
 
 
 def rolled_at_last(folded: Folded, opens: int) -> Folded:
@@ -158,14 +163,12 @@ def rolled_at_last(folded: Folded, opens: int) -> Folded:
 
     Nothing else looks at the date so moved, but for what came too late to move it.
     """
-    regime = folded.choice.regime
-    how, calendar = regime.roll, regime.calendar
-    if how is None:
+    late, early, day = folded.choice.regime, folded.early, folded.due.day
+    if late.roll is None and early.roll is None:
         return folded
-    day = folded.due.day
-    last = rolled(calendar, day, how, opens)
-    cautious = min(rolled(calendar, folded.cautious, how, opens), last)
-    steps = folded.steps if last == day else (*folded.steps, ("rolled", regime, day, last))
+    last = rolled(late.calendar, day, late.roll, opens)
+    cautious = min(rolled(early.calendar, folded.cautious, early.roll, opens), last)
+    steps = folded.steps if last == day else (*folded.steps, ("rolled", late, day, last))
     return folded._replace(due=folded.due if last == day else Due(last), cautious=cautious, steps=steps)
 
 
@@ -176,7 +179,8 @@ def _day_and_rank(move: tuple[Any, ...]) -> tuple[int, int]:
 class Reckoned(NamedTuple):
     """The date a set of choices gives: latest, earliest, the choice that gives the latest, and what is lacking.
 
-    ``nominal`` is the latest as it would be if all days counted.
+    ``nominal`` is the latest as it would be if all days counted, ``early`` the regime of the earliest. Each
+    regime has its own word on closed days, and which is the latest is asked of the days on which they fall in the end.
     """
 
     due: Due
@@ -185,6 +189,7 @@ class Reckoned(NamedTuple):
     choice: Choice
     lacking: tuple[str, ...]
     steps: tuple[tuple[Any, ...], ...]
+    early: CompiledRegime
 
 
 def readings(
@@ -196,13 +201,13 @@ def readings(
         due = Due(FAR) if choice.length is None else reckon(tl, pending, choice, choice.length, skips)
         dues.append((due, _cautious(tl, pending, choice, due, skips, second), choice))
     # In the order of their dates, so that the one that stands is told last.
-    dues.sort(key=_latest)
+    dues.sort(key=lambda each: (_falls(pending, each[0].day, each[2].regime), each[0]))
     steps = tuple([("count", choice, pending.day, _told(due), cautious) for due, cautious, choice in dues])
     due, _, choice = dues[-1]
-    lacking = () if len({each.day for each, _, _ in dues}) == 1 else choice.lacking
+    lacking = () if len({_falls(pending, each.day, which.regime) for each, _, which in dues}) == 1 else choice.lacking
     # Without the days that do not count all is reckoned once more: which is the latest may be another.
     nominal = readings(tl, pending, choices, []).nominal if skips else due.day
-    return Reckoned(due, dues[0][0].day, nominal, choice, lacking, steps)
+    return Reckoned(due, dues[0][0].day, nominal, choice, lacking, steps, dues[0][2].regime)
 
 
 def _told(due: Due) -> Due | int:
@@ -210,8 +215,9 @@ def _told(due: Due) -> Due | int:
     return due if due.minute >= 0 else due.day
 
 
-def _latest(reckoned: tuple[Due, int, Choice]) -> Due:
-    return reckoned[0]
+def _falls(pending: Pending, day: int, regime: CompiledRegime) -> int:
+    """Return the day on which a date of a regime falls in the end, if nothing more happens to it."""
+    return rolled(regime.calendar, day, regime.roll, pending.day) or day
 
 
 def _cautious(
@@ -258,6 +264,7 @@ class _Pending:
         "cautious_floor",
         "choice",
         "choices",
+        "early",
         "ended",
         "floor",
         "is_set",
@@ -282,7 +289,7 @@ class _Pending:
         second: Second | None,
     ) -> None:
         self.tl, self.pending, self.policy, self.skips = tl, pending, policy, skips
-        self.base, self.cautious, _, self.choice, self.lacking, steps = first
+        self.base, self.cautious, _, self.choice, self.lacking, steps, self.early = first
         self.steps: list[tuple[Any, ...]] = list(steps)
         self.choices: Choices | None = None
         self.second = second
@@ -298,13 +305,10 @@ class _Pending:
     @property
     def last(self) -> int:
         """The last day as it would be rolled: what comes later finds the date past."""
-        return self._rolled(self.due)
+        return self._rolled(self.due, self.choice.regime)
 
-    def _rolled(self, day: int) -> int:
-        regime = self.choice.regime
-        if regime.roll is None or day == self.pending.named:
-            return day
-        return rolled(regime.calendar, day, regime.roll, self.pending.day) or day
+    def _rolled(self, day: int, regime: CompiledRegime) -> int:
+        return day if day == self.pending.named else _falls(self.pending, day, regime)
 
     # ── changes of regime ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -318,7 +322,8 @@ class _Pending:
             return
         self.is_set = False
         changes = [(*self._changed(day, choice), choice) for choice in choices]
-        new, moved, choice = max(changes, key=_moved_to)
+        falls = [_falls(self.pending, each.day, choice.regime) for _, each, choice in changes]
+        new, moved, choice = changes[falls.index(max(falls))]
         date = moved.day
         kept = date == self.base.day and not self.lacking
         if date >= FAR:
@@ -329,11 +334,12 @@ class _Pending:
             self.steps.append(("changed", day, choice, new, date))
         else:
             self.steps.append(("shared", day, choice, new, moved.share, date))
-        self.lacking = () if len({each.day for _, each, _ in changes}) == 1 else choice.lacking
+        self.lacking = () if len(set(falls)) == 1 else choice.lacking
         self.start, self.part = moved.start, moved.part
         if not kept or self.lacking:
             self.base, self.choice = Due(date), choice
-            self.cautious = min(each.day for _, each, _ in changes)
+            _, earliest, which = changes[falls.index(min(falls))]
+            self.cautious, self.early = earliest.day, which.regime
 
     def _changed(self, day: int, choice: Choice) -> tuple[int, _Moved]:
         """Return the date the new length gives from the anchor, and what the policy makes of it."""
@@ -409,7 +415,7 @@ class _Pending:
         moved = self._after(run, rule)
         # Each of the two dates is moved only if it was not past when the state began.
         cautious = max(self.cautious, self.cautious_floor)
-        if _moves(run, rule, cautious, self._rolled(cautious)):
+        if _moves(run, rule, cautious, self._rolled(cautious, self.early)):
             self.cautious_floor = max(self.cautious_floor, moved)
         if _moves(run, rule, self.due, self.last):
             self.steps.append(("suspended", run.id, run.start, run.end, rule, moved))
@@ -424,7 +430,7 @@ class _Pending:
             return
         moved = self._after(run, rule)
         self.steps.append(("suspended", run.id, run.start, run.end, rule, moved))
-        self._set(run, Due(moved), moved, ())
+        self._set(run, Due(moved), moved, (), self.choice.regime)
         self.is_set = True
 
     def restart(self, run: Run, rule: Suspension) -> None:
@@ -439,7 +445,7 @@ class _Pending:
         anew = readings(self.tl, self.pending, choices, self.skips, self.second)
         self.steps += [("restarts", run.id, run.start, run.end, rule), *anew.steps]
         self.choice = anew.choice
-        self._set(run, anew.due, anew.cautious, anew.lacking)
+        self._set(run, anew.due, anew.cautious, anew.lacking, anew.early)
 
     def _ends_last(self, run: Run, rule: Suspension) -> bool:
         """Whether a state has an end, and that is later than the end of any before; without one the date waits."""
@@ -452,10 +458,10 @@ class _Pending:
         before, self.ended = self.ended, max(self.ended, run.end)
         return run.end > before
 
-    def _set(self, run: Run, due: Due, cautious: int, lacking: tuple[str, ...]) -> None:
+    def _set(self, run: Run, due: Due, cautious: int, lacking: tuple[str, ...], early: CompiledRegime) -> None:
         """Put the date, and the cautious one if it was not past when the state began, at other days."""
         if run.start <= max(self.cautious, self.cautious_floor):
-            self.cautious, self.cautious_floor, self.lacking = cautious, 0, lacking
+            self.cautious, self.cautious_floor, self.lacking, self.early = cautious, 0, lacking, early
         if self.floor < FAR:
             # A state without an end holds the date up, whatever another one does.
             self.floor = 0
@@ -486,7 +492,3 @@ _EFFECTS: dict[Effect | None, Callable[[_Pending, Run, Suspension], None]] = {
 def _moves(run: Run, rule: Suspension, day: int, last: int) -> bool:
     """Whether a state moves a date: it began by the ``last`` day, and, where that is asked, holds on the ``day``."""
     return rule.due is not None and run.start <= last and (rule.if_ is None or run.start <= day < run.end)
-
-
-def _moved_to(changed: tuple[int, _Moved, Choice]) -> int:
-    return changed[1].day

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
-from supervise.model import ARRAYS
 from supervise.rules.language import Suspension
 
 __all__ = [
     "MINUTES", "UNTIMED", "Answer", "Case", "Event", "Extent", "Joint", "Mark", "Run", "SuspendedBy", "frozen_days",
-    "happened", "is_of", "mark_of", "marks_of", "may_be", "minute_of", "new_case", "new_event", "order_of",
+    "happened", "has_array", "is_of", "mark_of", "may_be", "minute_of", "new_case", "new_event", "order_of",
 ]  # fmt: skip
 
 # The minute of an event whose time of day is not recorded; it sorts before the timed ones of its day.
@@ -162,17 +161,13 @@ def mark_of(event: Event) -> Mark:
     return event[0], event[1], event[2], type(event[3])
 
 
-def marks_of(event: Event) -> Iterable[Mark]:
-    """Return the mark of an event; where it is not known in which array it is, those it would have in each of them."""
-    return [mark_of(event)] if _has_array(event) else [(*event[:3], array) for array in ARRAYS.values()]
-
-
 def may_be(event: Event, other: Event) -> bool:
     """Return whether an event is another, on whatever day: of its id and, as far as anyone knows, of its array."""
-    return event[2] == other[2] and (type(event[3]) is type(other[3]) or not _has_array(other))
+    return event[2] == other[2] and (type(event[3]) is type(other[3]) or not has_array(other))
 
 
-def _has_array(event: Event) -> bool:
+def has_array(event: Event) -> bool:
+    """Return whether the array of an event's fact is known: of a birthday, or of what met another duty, it is not."""
     return event.fact is not None and type(event) is not Answer
 
 

@@ -10,7 +10,7 @@ from attrs import define
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import Judgement
 from supervise.engine.evidence import Seeker
-from supervise.engine.happenings import Case, Event, Mark, SuspendedBy
+from supervise.engine.happenings import Case, Event, Mark, SuspendedBy, has_array, mark_of, may_be
 from supervise.engine.regimes import Chooser, Track
 from supervise.engine.sights import Needs
 from supervise.rules.language import Rule, Suspension
@@ -83,6 +83,14 @@ class Walk:
     until: int
     last_change: int
     are_apart: bool
+
+    def marks_of(self, began: Event) -> set[Mark]:
+        """Return the marks of what began a chain or a series; where its array is not known, of all it may be."""
+        if has_array(began):
+            return {mark_of(began)}
+        answers = (event for index in self.rule.answers for event in self.tl.events(index))
+        # Its time of day is not known then, either.
+        return {mark_of(event) for event in answers if event.day == began.day and may_be(event, began)}
 
 
 @define(slots=True)

@@ -12,7 +12,7 @@ from supervise.engine.any_window import any_window
 from supervise.engine.clock import FAR
 from supervise.engine.fixed import fixed
 from supervise.engine.folding import Folded, Pending, fold, rolled_at_last
-from supervise.engine.happenings import UNTIMED, Case, Event, happened, mark_of, marks_of, may_be
+from supervise.engine.happenings import UNTIMED, Case, Event, happened, mark_of, may_be
 from supervise.engine.histories import chain_links, is_sure, may_be_late, met_in_chain, own_links, were_met
 from supervise.engine.judged import Anchored, CompiledRule, OwnDay, Walk, known_until
 from supervise.engine.limits import limit_before
@@ -200,7 +200,7 @@ def _rolling(walk: Walk, case: Case) -> list[Entry]:
     if anchor is None:
         return _without_anchor(walk, case)
     # What began a chain meets nothing in it, also where another event of its day met the first occurrence.
-    walk.used.update(marks_of(anchor))
+    walk.used.update(walk.marks_of(anchor))
     if walk.rule.rebased_at is not None:
         # Nor does another date of it: an assessment that was approved later does not answer its own review.
         answers = (event for index in walk.rule.answers for event in walk.tl.events(index))
@@ -300,7 +300,7 @@ def _countdown(walk: Walk, case: Case) -> list[Entry]:
     for number, (due, lead) in enumerate(dues, start=1):
         choice = Choice(regime, lead)
         steps = (("count", choice, anchor.day, due.day, due.day),)
-        folded = Folded(due, due.day, due.day, choice, lacking=(), steps=steps)
+        folded = Folded(due, due.day, due.day, choice, lacking=(), steps=steps, early=choice.regime)
         anchored = Anchored(case, anchor, number, dues[0][0].day)
         met = None if rule.met_by is None else rule.met_by(tl, case, anchor, due.day, dues[0][0].day, walk.used)
         if met is not None and met.day >= case.end:

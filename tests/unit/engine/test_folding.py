@@ -896,3 +896,34 @@ def test_days_that_do_not_count_after_it_was_met_or_before_it_began_move_nothing
     rule = {"met_by": "event.done", "suspended": SKIPS, "regime": [regime]}
     found = judged(rule, "2026-01-20", events=facts, statuses=around)
     assert shown(found, "due", "met_by") == [("2026-01-11", ("d",))]
+
+
+# ── each regime has its own word on closed days ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("high", "other", "due", "cautious"),
+    [
+        # 10 and 11 January are a weekend.
+        ({"within": "9 days", "roll": "next open day"}, {"within": "10 days"}, "2026-01-12", "2026-01-11"),
+        ({"within": "9 days"}, {"within": "20 days", "roll": "next open day"}, "2026-01-21", "2026-01-10"),
+        ({"within": "9 days", "roll": "next open day"}, {"within": "20 days"}, "2026-01-21", "2026-01-12"),
+        ({"within": "9 days", "roll": "next open day"}, {"within": "9 days"}, "2026-01-12", "2026-01-10"),
+        ({"within": "9 days", "roll": "next open day"}, {"within": "11 days"}, "2026-01-12", "2026-01-12"),
+    ],
+)
+def test_of_regimes_that_may_hold_each_date_goes_where_its_own_says(high, other, due, cautious):
+    rule = {"regime": [{"when": {"level": "high"}, **high}, other], "change": {"any": "at the next anchor"}}
+    found = judged(book(rule, calendar=JANUARY), "2026-01-05", events=events(k="2026-01-01"))
+    assert shown(found, "due", "cautious_due") == [(due, cautious)]
+    known = judged(book(rule, calendar=JANUARY), "2026-01-12", events=events(k="2026-01-01"))
+    (status,) = shown(known, "status")
+    assert status == ("open" if cautious == "2026-01-12" else "unknown")
+
+
+def test_after_a_change_to_a_level_not_known_each_date_goes_where_its_own_says():
+    regimes = [{"when": {"level": "high"}, "within": "9 days", "roll": "next open day"}, {"within": "10 days"}]
+    small = book({"regime": regimes, "change": {"any": "from the last, not before the change"}}, calendar=JANUARY)
+    unknown = [*levels(low="2025-12-01"), {"id": "z", "level": None, "from": "2026-01-03"}]
+    found = judged(small, "2026-01-05", events=events(k="2026-01-01"), levels=unknown)
+    assert shown(found, "due", "cautious_due") == [("2026-01-12", "2026-01-11")]

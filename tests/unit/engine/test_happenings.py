@@ -10,9 +10,9 @@ from supervise.engine.happenings import (
     Event,
     Extent,
     happened,
+    has_array,
     is_of,
     mark_of,
-    marks_of,
     may_be,
     minute_of,
     order_of,
@@ -70,11 +70,8 @@ def test_an_event_whose_array_is_not_known_may_be_any_of_its_id(other, may):
     assert may_be(at(VISIT), other) is may
 
 
-def test_it_is_marked_as_one_of_each_array():
-    assert list(marks_of(at(VISIT))) == [mark_of(at(VISIT))]
-    for unknown in (at(None), at(CALL, make=Answer)):
-        assert {mark_of(at(VISIT)), mark_of(at(CALL))} < set(marks_of(unknown))
-        assert len(set(marks_of(unknown))) == len(model.ARRAYS)
+def test_of_a_birthday_and_of_what_met_another_duty_no_array_is_known():
+    assert [has_array(each) for each in (at(VISIT), at(None), at(CALL, make=Answer))] == [True, False, False]
 
 
 def extent(key, fact):

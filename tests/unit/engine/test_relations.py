@@ -187,6 +187,33 @@ def test_due_of_is_the_latest_due_or_the_first():
     assert counted_from({"due_of": "form"}) == []
 
 
+@pytest.mark.parametrize("at", ["", "T00:00", "T23:59"])
+@pytest.mark.parametrize(
+    "cadence",
+    [
+        {"cadence": "weekday", "regime": [{"weekday": "tuesday", "opens": {"before": "9 days"}}]},
+        {"cadence": "grid", "regime": [{"every": "7 days", "opens": {"before": "9 days"}}]},
+        {"cadence": "block", "counting": "beginning with", "regime": [{"every": "7 days"}]},
+        {"cadence": "rolling", "late": None, "rebased_by": "what meets it", "regime": [{"every": "7 days"}]},
+    ],
+    ids=["weekday", "grid", "block", "rolling"],
+)
+def test_what_met_the_duty_that_a_series_counts_from_meets_nothing_in_it_at_whatever_time(cadence, at):
+    """The event that the anchor is the day of does not count, nor what began a chain or a series."""
+    form = {"id": "r1", "part_of": "form", "one_per": "event.k", "met_by": "event.done"}
+    rule = {
+        "one_per": "offender",
+        "anchor": {"met_of": "form"},
+        "late": "does not count",
+        "met_by": "event.done",
+    } | cadence
+    small = book(rule, form)
+    facts = {"events": events(k="2026-03-01") + events("done", d=f"2026-03-02{at}")}
+    found = judged(small, "2026-03-03", **facts)
+    assert shown(found, "met_on", rule="form") == ["2026-03-02"]
+    assert "met" not in shown(found, "status")
+
+
 def test_met_of_is_the_day_of_the_latest_meeting_or_the_first():
     back = events("back", x="2026-01-03", y="2026-02-20")
     facts = {"events": events(a="2026-01-01", b="2026-02-01", c="2026-03-01") + back}
