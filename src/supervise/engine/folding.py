@@ -340,6 +340,9 @@ class _Pending:
             self.base, self.choice = Due(date), choice
             _, earliest, which = changes[falls.index(min(falls))]
             self.cautious, self.early = earliest.day, which.regime
+            if not self.lacking:
+                # One date is left: what holds it up holds up no other.
+                self.cautious_floor = self.floor
 
     def _changed(self, day: int, choice: Choice) -> tuple[int, _Moved]:
         """Return the date the new length gives from the anchor, and what the policy makes of it."""

@@ -927,3 +927,23 @@ def test_after_a_change_to_a_level_not_known_each_date_goes_where_its_own_says()
     unknown = [*levels(low="2025-12-01"), {"id": "z", "level": None, "from": "2026-01-03"}]
     found = judged(small, "2026-01-05", events=events(k="2026-01-01"), levels=unknown)
     assert shown(found, "due", "cautious_due") == [("2026-01-12", "2026-01-11")]
+
+
+def test_once_the_level_is_known_a_state_that_holds_the_date_up_leaves_no_other():
+    """Until then the strictest date was past when the state began, and the laxest was not."""
+    rule = {
+        "regime": [
+            {"by": "level", "within": {"low": "20 days", "medium": "20 days", "high": "5 days", "very_high": "5 days"}}
+        ],
+        "change": {"any": "from the last, not before the change"},
+        "suspended": {"in": "custody", "effect": "later of due and", "due": "3 days after end"},
+    }
+    facts = {"events": events(k="2026-01-01"), "levels": levels(low="2026-01-20")}
+    away = states(s="2026-01-09")
+    fields = "status", "due", "cautious_due"
+    assert shown(judged(rule, "2026-01-19", statuses=away, **facts), *fields) == [("suspended", None, "2026-01-06")]
+    assert shown(judged(rule, "2026-01-20", statuses=away, **facts), *fields) == [("suspended", None, None)]
+    back = states(s="2026-01-09/2026-02-01")
+    assert shown(judged(rule, "2026-01-20", statuses=back, **facts), *fields) == [
+        ("suspended", "2026-02-04", "2026-02-04")
+    ]
