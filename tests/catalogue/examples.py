@@ -9,6 +9,7 @@ SEEN = (visit("v1", "2020-01-20"), visit("v2", "2026-01-02"))
 LEVEL_LATE = [{"id": "l1", "level": "medium", "from": "2020-01-10"}]
 NO_MANAGER = [{"id": "m1", "officer_id": "o9", "agency": "police", "from": "2020-01-06", "until": "2026-06-01"}]
 CUSTODY = [{"id": "c1", "kind": "custody", "from": "2026-05-01", "until": "2026-05-21"}]
+RELEASED = [{"id": "c1", "kind": "custody", "from": "2026-03-10", "until": "2026-05-11"}]
 DEATH = [{"id": "d1", "kind": "deceased", "from": "2026-06-01"}]
 TWO_FAILURES = [*SEEN, visit("v3", "2026-06-01", "no_reply"), visit("v4", "2026-06-08", "no_reply")]
 DECIDED = [{"id": "w1", "kind": "warrant", "on": "2026-06-10", "outcome": "refused", "by": "s1"}]
@@ -181,6 +182,7 @@ EXAMPLES = {
         (facts(visits=[*SEEN, visit("v3", "2026-05-22", "no_reply")]), "2026-06-02", {}),
         (facts(visits=[*SEEN, visit("v3", "2026-05-22", "no_reply")]), "2026-06-01", {}),
     ),
+    "VD101": ((facts(statuses=RELEASED), "2026-05-27", {}), (facts(statuses=RELEASED), "2026-05-26", {})),
     "DC009": (
         (
             facts(visits=[*SEEN, visit("v3", "2026-06-01", "no_reply", signed_off_on="2026-06-03")]),

@@ -390,4 +390,46 @@ VD008 = Check(
     flags=_retry_late,
 )
 
-VISITS = (VD001, VD002, VD003, VD004, VD005, VD006, VD007, VD008)
+# ── VD101 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _occasion_missed(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    homes = inquiry.schedule.offender.addresses
+    left = {each.address_id for each in homes if each.until and inquiry.reached(each.until.toordinal())}
+    left -= {each.address_id for each in homes if not each.until or not inquiry.reached(each.until.toordinal())}
+    for row in inquiry.rows(check.rules, Status.OVERDUE):
+        # Nobody is to be seen at an address any more that was left since.
+        if row.key in left:
+            continue
+        yield check.flag(
+            inquiry,
+            row,
+            since=row.due_day + 1,
+            severity=_raised(check, inquiry, row),
+            message=f"The visit that what happened on {to_iso(row.anchor_day)} asks for, due by {to_iso(row.due_day)}, is"
+            " past its last day by this reckoning: visit, or record the visit made.",
+            evidence=_routine(inquiry, row),
+        )
+
+
+VD101 = Check(
+    code="VD101",
+    slug="occasion_missed",
+    severity=Severity.HIGH,
+    what="A visit that a move, a release or a return asks for is overdue: none qualifies since, at the new address after"
+    " a move, unless that was left in turn. Critical where the level is one of those the book names, or after the days late that the book names.",
+    why="A release and a move change what a plan rests on, and the next routine visit may be a year away: no other flag"
+    " is about these visits.",
+    example="Level medium, released on 11 May 2026 after 62 days in custody: a visit within 10 working days, by 26 May as"
+    " the 25th is a bank holiday: flagged from 27 May.",
+    what_to_do="Visit, at the new address after a move, or record the visit that was made.",
+    clears="A qualifying visit since.",
+    source="HMICFRS findings on backlogs of visits (see VD001); days by default of this library",
+    rules=("R-V7", "R-V8"),
+    statuses=(Status.OVERDUE,),
+    thresholds=("visit-overdue-critical-levels", "visit-overdue-critical-days"),
+    stability="preview",
+    flags=_occasion_missed,
+)
+
+VISITS = (VD001, VD002, VD003, VD004, VD005, VD006, VD007, VD008, VD101)

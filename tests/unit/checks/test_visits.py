@@ -435,3 +435,46 @@ class TestRetryLate:
         inside = [{"id": "c1", "kind": "custody", "from": "2026-05-26"}]
         plain = facts(visits=[*SEEN, visit("v3", "2026-05-22", "no_reply")], statuses=inside)
         assert flags("VD008", plain, "2026-06-10") == []
+
+
+class TestOccasionMissed:
+    INSIDE = ({"id": "c1", "kind": "custody", "from": "2026-03-10", "until": "2026-05-11"},)
+
+    def test_a_visit_after_a_release_that_nobody_made(self):
+        plain = facts(statuses=[*self.INSIDE])
+        assert flags("VD101", plain, "2026-05-26") == []
+        flag = one("VD101", plain, "2026-05-27")
+        assert (flag.rule, flag.key, flag.since, flag.severity) == ("R-V8", "c1", day("2026-05-27"), Severity.HIGH)
+        assert shown(flag)["counted_from"] == day("2026-05-11")
+        assert "happened on 2026-05-11" in flag.message
+        assert flags("VD101", facts(statuses=[*self.INSIDE], visits=[visit("v9", "2026-05-20")]), "2026-06-01") == []
+
+    def test_a_short_time_inside_asks_for_none(self):
+        short = [{**self.INSIDE[0], "from": "2026-04-13"}]
+        assert flags("VD101", facts(statuses=short), "2026-06-30") == []
+
+    @pytest.mark.parametrize(
+        ("level", "on", "severity"),
+        [("high", "2026-06-01", Severity.CRITICAL), ("medium", "2026-08-24", Severity.HIGH), ("medium", "2026-08-25", Severity.CRITICAL)],
+    )  # fmt: skip
+    def test_critical_as_a_routine_visit_is(self, level, on, severity):
+        levels = [{"id": "l1", "level": level, "from": "2020-01-10"}]
+        assert one("VD101", facts(statuses=[*self.INSIDE], levels=levels), on).severity is severity
+
+    def test_a_new_address_is_visited_until_it_is_left(self):
+        homes = [
+            {"id": "h1", "address_id": "a1", "kind": "main", "from": "2020-01-06", "until": "2026-02-28"},
+            {"id": "h2", "address_id": "a2", "kind": "main", "from": "2026-02-28", "notified_on": "2026-03-02"},
+        ]
+        flag = one("VD101", facts(addresses=homes), "2026-03-24")
+        assert (flag.rule, flag.key, flag.since) == ("R-V7", "a2", day("2026-03-24"))
+        homes[1]["until"] = "2026-04-01"
+        homes.append(
+            {"id": "h3", "address_id": "a3", "kind": "main", "from": "2026-04-01", "notified_on": "2026-04-02"}
+        )
+        assert flags("VD101", facts(addresses=homes), "2026-03-31")
+        assert judged(facts(addresses=homes), "2026-03-31").stable_until == day("2026-04-01")
+        assert flags("VD101", facts(addresses=homes), "2026-04-01") == []
+        assert one("VD101", facts(addresses=homes), "2026-05-01").key == "a3"
+        homes.append({"id": "h4", "address_id": "a2", "kind": "main", "from": "2026-04-20"})
+        assert {flag.key for flag in flags("VD101", facts(addresses=homes), "2026-05-01")} == {"a2", "a3"}

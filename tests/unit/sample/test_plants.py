@@ -22,7 +22,7 @@ AS_OF = dt.date(2026, 6, 30)
 CODES = {check.code for check in CHECKS if check.about not in (("register",), ("waiver",))}
 # People are late, and habits are bad, in a register in order. All other checks look for what cannot be or must not be.
 LATE = {
-    "VD001", "VD002", "VD003", "VD004", "VD005", "VD006", "VD008", "PR029", "PR031", "PR032", "PR033", "PR034",
+    "VD001", "VD002", "VD003", "VD004", "VD005", "VD006", "VD008", "VD101", "PR029", "PR031", "PR032", "PR033", "PR034",
     "RK036", "RK037", "PL045", "PL046", "WF056",
     "WF060", "WF061", "WF062", "NT063", "NT064", "NT075", "NT085", "NT101", "ST078", "ST080", "OR082",
 }  # fmt: skip

@@ -53,6 +53,12 @@ def _no_retry(host: Host) -> tuple[str, ...]:
     return (host.attempt(day),)
 
 
+def _released(host: Host) -> tuple[str, ...]:
+    out = host.ago(20, 40)
+    host.quiet_from(out - 60)
+    return (host.spell("custody", out - 60, out),)
+
+
 VISITS: Final = (
     Plant("VD001", _overdue),
     Plant("VD002", _due_soon),
@@ -62,4 +68,5 @@ VISITS: Final = (
     Plant("VD006", _no_decision),
     Plant("VD007", _warrant_inside),
     Plant("VD008", _no_retry),
+    Plant("VD101", _released),
 )
