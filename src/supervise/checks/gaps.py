@@ -159,7 +159,7 @@ def _undated(inquiry: Inquiry) -> Iterator[str]:
 
 
 def _without_kind(inquiry: Inquiry) -> Iterator[str]:
-    """Yield the array and id of each status and order that may be of any kind: one may suspend what is due, or bring it."""
+    """Yield the array and id of each status and order that may be of any kind, and suspend what is due or bring it."""
     offender = inquiry.schedule.offender
     for array, facts in (("statuses", offender.statuses), ("orders", offender.orders)):
         yield from sorted(f"{array} {each.id}" for each in facts if each.kind is None)

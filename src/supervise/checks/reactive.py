@@ -36,8 +36,8 @@ def failures_of(inquiry: Inquiry, plan: Plan) -> Iterator[Failure]:
 def _levels(inquiry: Inquiry) -> Iterator[Failure]:
     """Yield the days on which the level has not been low enough for long enough.
 
-    Where the record of levels begins later than the time subject, nothing shows a low level before it: the test asks for
-    so many years. Without any level, and where one could not be read, nothing is said here: RK036 and DC095 do.
+    Where the record of levels begins later than the time subject, nothing shows a low level before it: the test asks
+    for so many years. Without any level, and where one could not be read, nothing is said here: RK036 and DC095 do.
     """
     levels, years = inquiry.words("reactive-levels"), inquiry.number("reactive-years")
     if not levels or years is None:

@@ -406,8 +406,8 @@ def _occasion_missed(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             row,
             since=row.due_day + 1,
             severity=_raised(check, inquiry, row),
-            message=f"The visit that what happened on {to_iso(row.anchor_day)} asks for, due by {to_iso(row.due_day)}, is"
-            " past its last day by this reckoning: visit, or record the visit made.",
+            message=f"A visit after what happened on {to_iso(row.anchor_day)}, due by {to_iso(row.due_day)}, is past its"
+            " last day by this reckoning: visit, or record the visit made.",
             evidence=_routine(inquiry, row),
         )
 
@@ -416,12 +416,13 @@ VD101 = Check(
     code="VD101",
     slug="occasion_missed",
     severity=Severity.HIGH,
-    what="A visit that a move, a release or a return asks for is overdue: none qualifies since, at the new address after"
-    " a move, unless that was left in turn. Critical where the level is one of those the book names, or after the days late that the book names.",
+    what="A visit that a move, a release or a return asks for is overdue: none qualifies since, at the new address"
+    " after a move, unless that was left in turn. Critical where the level is one of those the book names, or after the"
+    " days late that the book names.",
     why="A release and a move change what a plan rests on, and the next routine visit may be a year away: no other flag"
     " is about these visits.",
-    example="Level medium, released on 11 May 2026 after 62 days in custody: a visit within 10 working days, by 26 May as"
-    " the 25th is a bank holiday: flagged from 27 May.",
+    example="Level medium, released on 11 May 2026 after 62 days in custody: a visit within 10 working days, by 26 May"
+    " as the 25th is a bank holiday; flagged from 27 May.",
     what_to_do="Visit, at the new address after a move, or record the visit that was made.",
     clears="A qualifying visit since.",
     source="HMICFRS findings on backlogs of visits (see VD001); days by default of this library",

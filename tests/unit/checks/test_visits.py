@@ -446,7 +446,7 @@ class TestOccasionMissed:
         flag = one("VD101", plain, "2026-05-27")
         assert (flag.rule, flag.key, flag.since, flag.severity) == ("R-V8", "c1", day("2026-05-27"), Severity.HIGH)
         assert shown(flag)["counted_from"] == day("2026-05-11")
-        assert "happened on 2026-05-11" in flag.message
+        assert "after what happened on 2026-05-11" in flag.message
         assert flags("VD101", facts(statuses=[*self.INSIDE], visits=[visit("v9", "2026-05-20")]), "2026-06-01") == []
 
     def test_a_short_time_inside_asks_for_none(self):
