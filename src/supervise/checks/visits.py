@@ -406,8 +406,8 @@ def _occasion_missed(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             row,
             since=row.due_day + 1,
             severity=_raised(check, inquiry, row),
-            message=f"A visit after what happened on {to_iso(row.anchor_day)}, due by {to_iso(row.due_day)}, is past its"
-            " last day by this reckoning: visit, or record the visit made.",
+            message=f"A visit after what happened on {to_iso(row.anchor_day)}, due by {to_iso(row.due_day)}, is past"
+            " its last day by this reckoning: visit, or record the visit made.",
             evidence=_routine(inquiry, row),
         )
 
