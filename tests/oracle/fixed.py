@@ -370,17 +370,20 @@ class Walk:
         """Let a change of regime cut an occurrence, where the rule reads it on each day."""
         if not reads_daily(self.rule):
             return
-        due = place.due if isinstance(place.due, dt.date) else place.slot.last
+        due, last = place.due if isinstance(place.due, dt.date) else place.slot.last, place.option
         for day in sorted(
             each
             for each in fact_days(self.world) | law_days(self.rule)
             if pos < each <= max(place.slot.last, due) and (each <= self.world.as_of or each in law_days(self.rule))
         ):
             option = self.read(day)
+            if option.same_as() == last.same_as():
+                continue
+            last = option
+            if due < day or day >= self.case.end:
+                return  # what is past is not pending
             if option.same_as() == place.option.same_as():
                 continue
-            if due < day:
-                return  # what is past is not pending
             if self.cuts(place, option, due, day, passed):
                 place.cut = True
                 place.slot.last = day - DAY

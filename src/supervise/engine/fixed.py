@@ -22,7 +22,6 @@ from supervise.engine.quotas import closed_days, days_outside, fill, filled_by, 
 from supervise.engine.regimes import Choice, Choices, are_alike, choices_at
 from supervise.engine.slots import Series, Slot, next_slot, series_of
 from supervise.engine.standing import NOWHEN, bare, changes_of, opens_on, stand, unknown
-from supervise.rules.conditions import When
 from supervise.rules.duration import MONTHS_IN, Duration
 from supervise.rules.language import (
     AtEnd,
@@ -32,12 +31,10 @@ from supervise.rules.language import (
     Effect,
     Late,
     Partial,
-    Rule,
     Starts,
     StartsBy,
     Suspension,
 )
-from supervise.rules.wholeness import parts_of
 
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
@@ -103,8 +100,7 @@ def _counts_years(walk: Walk) -> bool:
 class _FixedWalk:
     """The slots of one case on their way: the day the next must come after, and the day its regime is read.
 
-    ``passed`` is the last day of what was passed for good: a change may bring what lies before a slot that another
-    brought.
+    ``passed`` is the last day of what was passed for good: a change may bring what lies before what another brought.
     """
 
     __slots__ = (
@@ -295,7 +291,7 @@ class _FixedWalk:
 
     def _next_change(self, day: int) -> int:
         track = self.walk.track
-        days = _law_days(self.rule) if track is None else track[0]
+        days = self.walk.rule.chooser.days(self.tl) if track is None else track[0]
         return next((each for each in days if each > day), 0)
 
     def _series_for(self, choices: Choices, after: int) -> Series:
@@ -362,6 +358,8 @@ class _FixedWalk:
             # Each regime has its share of the block that runs.
             return None
         for day, choices in changes_of(self.walk, self.read, placed.due.day or placed.slot.last):
+            if day >= self.case.end:
+                return None
             asking = tuple(choice for choice in choices if _asks(choice))
             if not asking:
                 return day, day - 1
@@ -626,13 +624,6 @@ def _lengths_of(choice: Choice) -> Iterator[Duration]:
 def _asks(choice: Choice) -> bool:
     """Whether a regime asks for something: it is not `never`."""
     return choice.length is not None or choice.regime.length is None
-
-
-def _law_days(rule: Rule) -> list[int]:
-    """Return the days on which a regime that is read by a fixed date may begin or end."""
-    whens = [part for part in parts_of(rule.regime) if isinstance(part, When)]
-    dates = {date for when in whens for date in (when.since, when.before) if date is not None}
-    return sorted(date.toordinal() for date in dates)
 
 
 def _at_most_days(length: Duration) -> int:

@@ -282,11 +282,15 @@ class Chooser:
                 values.append(choices)
         return starts, values
 
-    def _by_day(self, tl: Timeline) -> Track:
+    def days(self, tl: Timeline) -> list[int]:
+        """Return the days on which what is watched changes."""
         fixed = {day for name in self.names if is_fixed(name) for day in change_days(tl, name)}
         known = {day for name in self.names for day in change_days(tl, name)}
         # A law that comes into force is known beforehand; what will be recorded of the offender is not.
-        days = sorted(day for day in known if tl.clock.reached(day) or day in fixed)
+        return sorted(day for day in known if tl.clock.reached(day) or day in fixed)
+
+    def _by_day(self, tl: Timeline) -> Track:
+        days = self.days(tl)
         starts, values = [0], [self.at(tl, days[0] - 1 if days else 1, None)]
         for day in days:
             choices = self.at(tl, day, None)

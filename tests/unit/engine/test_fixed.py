@@ -633,6 +633,9 @@ def test_a_state_moves_the_due_day_and_the_series_stays():
 # ── change of regime ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+FROM_CHANGE = {"any": "from the change"}
+
+
 def changing(policy, base=GRID, **lengths):
     given = {"low": "1 year", "medium": "6 months", "high": "90 days", "very_high": "90 days"} | lengths
     change = {"any": policy} if policy == "at the next anchor" else {"stricter": policy, "laxer": policy}
@@ -822,7 +825,28 @@ def test_after_a_gap_the_series_goes_on_with_what_falls_due_from_then_on_or_with
     ]
 
 
-FROM_CHANGE = {"any": "from the change"}
+@pytest.mark.parametrize("to", ["never", "14 days"])
+def test_a_change_after_the_end_cuts_nothing(to):
+    regimes = [{"when": {"level": "high"}, "every": to}, {"every": "30 days"}]
+    rule = BLOCK | {"one_per": "offender", "change": FROM_CHANGE, "regime": regimes, "late": "does not count"}
+    facts = {"levels": levels(low="2025-12-01", high="2026-01-25"), "events": K}
+    facts["statuses"] = states(s="2026-01-20/2026-06-01")
+    rows = {"cut": ("2026-01-19", "missed"), "lapse": ("2026-01-30", "lapsed")}
+    for at_end, row in rows.items():
+        found = judged(rule | {"while": {"not_in": ["custody"], "at_end": at_end}}, "2026-02-05", **facts)
+        assert shown(found, "due", "status")[0] == row
+
+
+def test_a_gap_ends_with_whatever_the_regime_hangs_on_though_a_law_is_named_as_well():
+    rule = BLOCK | {"late": "does not count", "change": {"any": "at the next anchor"}}
+    rule["regime"] = [
+        {"when": {"level": "high"}, "every": "30 days"},
+        {"when": {"since": "2026-08-01"}, "every": "60 days"},
+        {"every": "never"},
+    ]
+    facts = {"levels": levels(low="2025-12-01", high="2026-06-01"), "events": K}
+    assert windows(judged(rule, "2026-06-02", **facts)) == ["2026-06-01/2026-06-30", "2026-07-01/2026-07-30"]
+    assert windows(judged(rule, "2026-05-31", **facts)) == ["2026-08-01/2026-09-29"]
 
 
 @pytest.mark.parametrize("before", ["never", "1 year"])
