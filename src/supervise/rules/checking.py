@@ -18,6 +18,7 @@ from supervise.rules.checking_dates import leap_birthdays, month_ends
 from supervise.rules.checking_groups import keys_apart
 from supervise.rules.checking_lengths import (
     days_without_roll,
+    latest_before_due,
     never_open,
     overlapping_windows,
     too_long,
@@ -33,7 +34,7 @@ from supervise.rules.checking_regimes import (
     unreachable,
 )
 from supervise.rules.checking_states import ends_for_good, states_in_part, states_twice
-from supervise.rules.checking_times import due_after_the_end, met_after_the_due_day, no_first_day
+from supervise.rules.checking_times import due_after_the_end, known_too_late, met_after_the_due_day, no_first_day
 from supervise.rules.conditions import Select
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.reading import counted
@@ -192,6 +193,13 @@ _TABLE: tuple[tuple[str, bool, str, Callable[[Rulebook], Found]], ...] = (
         "write since = 'ever', or 'opens' where it opens before",
         met_after_the_due_day,
     ),
+    (
+        "known too late",
+        True,
+        "let it hang on 'offender', and count from a date that is known beforehand, such as { birthday = 18 }",
+        known_too_late,
+    ),
+    ("latest too soon", True, "lengthen it, or shorten the length", latest_before_due),
     ("no first day", True, "write a span under 'while', or count from an event", no_first_day),
     ("never due", True, "let it hang on 'offender', without 'while', or fall due before the end", due_after_the_end),
     ("contradicting rules", False, "leave the longer out, or let the gates tell the two apart", contradicting),

@@ -18,7 +18,15 @@ from supervise.rules.rulebook import Rulebook
 from supervise.rules.wholeness import parts_at
 from supervise.rules.words import Cadence, Counting
 
-__all__ = ["days_without_roll", "never_open", "overlapping_windows", "too_long", "very_long", "zero_lengths"]
+__all__ = [
+    "days_without_roll",
+    "latest_before_due",
+    "never_open",
+    "overlapping_windows",
+    "too_long",
+    "very_long",
+    "zero_lengths",
+]
 
 
 @frozen
@@ -101,7 +109,34 @@ def _is_moved(part: Regime | Limit) -> bool:
 def _dues(rule: Rule, regime: Regime) -> list[tuple[Duration, bool]]:
     """Return how long after or before the day it is counted from something falls due."""
     length = regime.limit if rule.cadence.is_fixed else regime.length
+    if length is None and rule.cadence.is_fixed:
+        return [(each, False) for each in _lasting(rule, regime)]
     return [] if length is None else [(each, regime.before is not None) for each in length.durations]
+
+
+def _lasting(rule: Rule, regime: Regime) -> tuple[Duration, ...]:
+    """Return how long after its day an occurrence without a limit falls due: on its last day."""
+    if rule.cadence is Cadence.MONTH:
+        first, last = regime.days or (1, _MONTH_AT_MOST)
+        return (Duration(days=last - first),)
+    if rule.cadence is Cadence.BLOCK:
+        return () if regime.every is None else regime.every.durations
+    return (Duration(),)
+
+
+_MONTH_AT_MOST = 31
+
+
+def latest_before_due(book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yield outer limits that end before the day a duty falls due."""
+    for path, rule, regime in _regimes(book):
+        latest = regime.latest
+        if latest is None or latest.within is None or regime.before is not None:
+            continue
+        for due, _ in _dues(rule, regime):
+            if _size(due).exceeds(_size(latest.within)) and latest.to_end_of is None:
+                yield f"{path}.latest", f"{latest.within} end before the day it falls due ({due} after)"
+                break
 
 
 def too_long(book: Rulebook) -> Iterator[tuple[str, str]]:
@@ -154,11 +189,28 @@ def zero_lengths(book: Rulebook) -> Iterator[tuple[str, str]]:
             yield f"{path}.every", "an interval of nothing: it would fall due again on the same day"
         begins = (regime.counting or rule.counting) is Counting.BEGINNING_WITH
         if begins and any(_is_nothing(each) for each in (() if regime.within is None else regime.within.durations)):
-            yield f"{path}.within", "nothing, beginning with its first day, ends before that day"
+            yield f"{path}.within", _ENDS_BEFORE
+        yield from _zero_limits(path, rule, regime)
+    for rule in book.rule:
+        for place, each in enumerate(rule.suspended):
+            if each.due is not None and each.due.beginning_with and _is_nothing(each.due.length):
+                yield f"rule {rule.id}.suspended[{place}].due", _ENDS_BEFORE
     for span in book.span:
         for place, row in enumerate(span.length):
             if isinstance(row.lasts, Duration) and _is_nothing(row.lasts):
                 yield f"span {span.id}.length[{place}].lasts", "a span of nothing never holds"
+
+
+def _zero_limits(path: str, rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
+    for key, limit in (("opens", regime.opens), ("latest", regime.latest)):
+        if limit is None or limit.within is None or limit.after_end:
+            continue
+        counting = limit.counting or regime.counting or rule.counting
+        if counting is Counting.BEGINNING_WITH and _is_nothing(limit.within):
+            yield f"{path}.{key}", _ENDS_BEFORE
+
+
+_ENDS_BEFORE = "nothing, beginning with its first day, ends before that day"
 
 
 def _is_nothing(length: Duration) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from supervise.rules.language import Rule
+from supervise.rules.language import Regime, Rule
 from supervise.rules.places import Anchor
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.words import Cadence, Counting
 
-__all__ = ["due_after_the_end", "met_after_the_due_day", "no_first_day"]
+__all__ = ["due_after_the_end", "known_too_late", "met_after_the_due_day", "no_first_day"]
 
 _FROM_THE_ANCHOR = {"anchor", "after anchor"}
 _ONE_DAY = 1
@@ -28,6 +28,36 @@ def met_after_the_due_day(book: Rulebook) -> Iterator[tuple[str, str]]:
         found = [each.own is None and (each.state is not None or each.since in late) for each in rule.met_by]
         if before and found and all(found):
             yield f"rule {rule.id}.met_by", "is looked for from the anchor on, and the duty falls due before it"
+        closed = [
+            each.window is not None and each.window[1] < 0 and each.since in _FROM_THE_ANCHOR for each in rule.met_by
+        ]
+        if closed and all(closed):
+            yield f"rule {rule.id}.met_by", "is looked for from the anchor on, and its window ends before it"
+
+
+def known_too_late(book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yield duties that begin before an event which nobody knows of until it has happened."""
+    derived = {each.id for each in book.derive}
+    for rule in book.rule:
+        names = () if rule.one_per.each is None else _names(rule.one_per.each.of, book)
+        unknown = [name for name in names if name in derived or name.startswith("start.")]
+        early = rule.cadence is Cadence.COUNTDOWN or any(_is_early(each) for each in rule.regime)
+        if unknown and early and rule.anchor.start:
+            yield (
+                f"rule {rule.id}.one_per",
+                f"nobody knows of '{unknown[0]}' before its day, and the duty begins before it",
+            )
+
+
+def _is_early(regime: Regime) -> bool:
+    return regime.before is not None or (regime.opens is not None and regime.opens.before is not None)
+
+
+def _names(names: tuple[str, ...], book: Rulebook) -> tuple[str, ...]:
+    """Return the events that names stand for, those of selections the book has named among them."""
+    return tuple(
+        inner for name in names for inner in (_names(book.define[name].of, book) if name in book.define else (name,))
+    )
 
 
 def no_first_day(book: Rulebook) -> Iterator[tuple[str, str]]:

@@ -28,7 +28,8 @@ def test_a_finding_says_where_what_and_what_to_do():
 def test_only_what_a_book_cannot_mean_and_what_leaves_people_without_a_duty_is_a_fault():
     assert {kind for kind, fault, _, _ in _TABLE if fault} == {
         "level without a rule", "gap in dates", "overlap in dates", "unreachable", "never open",
-        "longer than the interval", "no length", "met too late", "no first day", "never due",
+        "longer than the interval", "no length", "met too late", "known too late",
+        "latest too soon", "no first day", "never due",
     }  # fmt: skip
 
 

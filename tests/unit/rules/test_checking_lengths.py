@@ -7,6 +7,8 @@ from tests.unit.rules.test_checking import found
 from tests.unit.rules.test_checking_dates import SERIES
 
 ONCE = {"any": "at the next anchor"}
+BLOCK = {"cadence": "block"}
+MONTH = {"cadence": "month", "anchor": {"first": "visit"}, "starts": {"after": {"first": "visit"}, "by": "opens"}}
 
 
 def one(regime, kind, base=RULE, /, **changes):
@@ -28,6 +30,10 @@ def one(regime, kind, base=RULE, /, **changes):
         ({"every": "3 months", "opens": {"within": "4 months"}}, ROLLING, "3 months after"),
         ({"every": "1 year", "within": "10 days", "opens": {"within": "11 days"}}, SERIES, "10 days after"),
         ({**BY_LEVEL, "opens": {"within": "4 months"}}, ROLLING | {"change": ONCE}, "3 months after"),
+        ({"every": "1 year", "opens": {"within": "1 day"}}, SERIES, "0 days after"),
+        ({"every": "30 days", "opens": {"within": "31 days"}}, SERIES | BLOCK, "30 days after"),
+        ({"every": "3 months", "opens": {"within": "31 days"}}, SERIES | MONTH, "30 days after"),
+        ({"every": "3 months", "days": [5, 15], "opens": {"within": "11 days"}}, SERIES | MONTH, "10 days after"),
     ],
 )
 def test_a_window_that_ends_before_it_opens_is_a_fault(regime, changes, what):
@@ -51,6 +57,9 @@ def test_a_window_that_ends_before_it_opens_is_a_fault(regime, changes, what):
         ({"within": "10 days", "to_end_of": "month", "opens": {"within": "11 days"}}, {}),
         ({"within": "10 days", "from_end_of": "month", "opens": {"within": "11 days"}}, {}),
         ({"before": "10 days", "opens": {"before": "9 days", "from_end_of": "month"}}, {}),
+        ({"every": "1 year", "opens": {"within": "0 days"}}, SERIES),
+        ({"every": "30 days", "opens": {"within": "30 days"}}, SERIES | BLOCK),
+        ({"named": ["march"], "opens": {"within": "30 days"}}, SERIES | MONTH),
     ],
 )
 def test_a_window_that_may_be_open_is_no_fault(regime, changes):
@@ -156,6 +165,41 @@ def test_nothing_beginning_with_its_first_day_is_a_fault_and_after_it_is_that_da
         ("rule R-1.regime[0].within", "nothing, beginning with its first day, ends before that day")
     ]
     assert one({"within": "0 days"}, "no length") == []
+
+
+@pytest.mark.parametrize(
+    ("regime", "changes", "faulty"),
+    [
+        ({"within": "10 days", "opens": {"within": "0 days"}}, {}, ["rule R-1.regime[0].opens"]),
+        ({"within": "10 days", "opens": {"within": "0 days", "counting": "after"}}, {}, []),
+        ({"within": "10 days", "latest": {"within": "0 days"}}, {}, ["rule R-1.regime[0].latest"]),
+        ({"within": "10 days", "opens": {"within": "0 days", "after_end": True}}, {}, []),
+        ({"within": "10 days"}, {"due": "0 days beginning with end"}, ["rule R-1.suspended[0].due"]),
+        ({"within": "10 days"}, {"due": "0 days after end"}, []),
+        ({"within": "10 days"}, {"due": "1 day beginning with end"}, []),
+    ],
+)
+def test_so_is_nothing_of_a_limit_or_after_a_state(regime, changes, faulty):
+    suspended = [{"in": "custody", "effect": "later of due and"} | changes] if changes else []
+    found = one(regime, "no length", counting="beginning with", suspended=suspended)
+    assert found == [(path, "nothing, beginning with its first day, ends before that day") for path in faulty]
+
+
+@pytest.mark.parametrize(
+    ("regime", "faulty"),
+    [
+        ({"within": "10 days", "latest": {"within": "9 days"}}, True),
+        ({"within": "1 month", "latest": {"within": "27 days"}}, True),
+        ({"within": "1 month", "latest": {"within": "28 days"}}, False),
+        ({"within": "10 days", "latest": {"within": "9 days", "to_end_of": "month"}}, False),
+        ({"before": "10 days", "latest": {"within": "3 days"}}, False),
+        ({"within": "10 days", "latest": {"before": "3 days"}}, False),
+    ],
+)
+def test_an_outer_limit_does_not_end_before_the_due_day(regime, faulty):
+    length = regime.get("within")
+    what = f"{regime['latest'].get('within')} end before the day it falls due ({length} after)"
+    assert one(regime, "latest too soon") == ([("rule R-1.regime[0].latest", what)] if faulty else [])
 
 
 def test_a_span_of_nothing_is_a_fault():

@@ -37,6 +37,38 @@ def test_a_date_of_the_fact_itself_may_lie_before_the_anchor(rule):
     assert found(ruled(**rule, met_by=ways), "met too late") == []
 
 
+@pytest.mark.parametrize(
+    ("window", "since", "told"), [([-10, -1], "anchor", True), ([-10, 0], "anchor", False), ([-10, -1], "ever", False)]
+)
+def test_a_window_before_the_anchor_is_not_looked_at_from_it_on(window, since, told):
+    ways = {"any": "review", "since": since, "window": window}
+    what = [("rule R-1.met_by", "is looked for from the anchor on, and its window ends before it")]
+    assert found(ruled(met_by=ways), "met too late") == (what if told else [])
+    assert found(ruled(met_by=[ways, "visit"]), "met too late") == []
+
+
+@pytest.mark.parametrize(
+    ("each", "rule", "name"),
+    [
+        ("adult", BEFORE, "adult"),
+        ("adult", COUNTDOWN, "adult"),
+        ("grown", BEFORE, "adult"),
+        ("start.custody", {"regime": [{"within": "7 days", "opens": {"before": "1 day"}}]}, "start.custody"),
+        ("adult", {"regime": [{"within": "7 days"}]}, None),
+        ("adult", BEFORE | {"anchor": {"birthday": 18}}, None),
+        ("end.custody", BEFORE, None),
+        ("trip", BEFORE, None),
+        ("offender", BEFORE, None),
+    ],
+)
+def test_what_is_known_on_its_day_only_is_too_late_for_what_begins_before(each, rule, name):
+    derive = [{"id": "adult", "kind": "age", "reach": 18, "source": "s"}]
+    given = {"one_per": each, "anchor": {"birthday": 18} if each == "offender" else "start"} | rule
+    the_book = ruled(**given) | {"derive": derive, "define": {"grown": {"of": ["trip", "adult"]}}}
+    what = f"nobody knows of '{name}' before its day, and the duty begins before it"
+    assert found(the_book, "known too late") == ([("rule R-1.one_per", what)] if name else [])
+
+
 @pytest.mark.parametrize("ways", [[{"state": "custody"}], [{"state": "custody"}, {"any": "review", "since": "anchor"}]])
 def test_a_state_begins_after_the_anchor_at_the_soonest(ways):
     assert found(ruled(**BEFORE, met_by=ways), "met too late") == TOO_LATE
