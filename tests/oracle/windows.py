@@ -32,7 +32,8 @@ def any_window(world, rule, case, used):
         times = {option.regime.times for option in options if option.regime.times is not None}
         if len(times) > 1:
             raise facts_tests.NotCoveredError
-        times = next(iter(times), None)
+        # Where nothing is asked, as many as a change may ask for.
+        times = next(iter(times), next((each.times for each in rule.regime if each.times is not None), None))
         if times is not None and len(days) >= times:
             start = days[len(days) - times] + DAY
         hanging.anchor = start

@@ -53,12 +53,14 @@ def any_window(walk: Walk, case: Case) -> list[Entry]:
 class _Chain:
     """The events counted so far, and the windows they leave behind."""
 
-    __slots__ = ("case", "events", "number", "start", "walk")
+    __slots__ = ("case", "events", "number", "start", "times", "walk")
 
     def __init__(self, walk: Walk, case: Case, start: Event) -> None:
         self.walk, self.case, self.start = walk, case, start
         self.events: list[Event] = []
         self.number = 1
+        # Where nothing is asked yet, as many as a change may ask for: regimes that are read each day ask for one number.
+        self.times = next((each.regime.times for each in walk.rule.chooser.regimes if each.regime.times), 1)
 
     @property
     def last(self) -> Event:
@@ -115,7 +117,7 @@ class _Chain:
 
     def _begins(self, choice: Choice) -> Event:
         """Return the first day of the window that is open: the day after an event that is no longer in it."""
-        times = choice.regime.regime.times or 1
+        times = choice.regime.regime.times or self.times
         if len(self.events) < times:
             return self.start
         left = self.events[-times]

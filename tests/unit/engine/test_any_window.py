@@ -128,6 +128,15 @@ def test_a_regime_that_never_asks_counts_what_happened():
     assert rows(small, "2026-01-03", *days, plans=plans[:1]) == [("not_required", None)]
 
 
+def test_the_window_that_a_change_from_never_brings_is_that_of_as_many_as_it_asks_for():
+    regimes = [{"when": {"level": "high"}, "every": "30 days", "times": 2}, {"every": "never"}]
+    small = WINDOW | {"regime": regimes, "change": {"any": "from the last, not before the change"}}
+    facts = {"levels": levels(low="2025-12-01", high="2026-02-01")}
+    # Of the 30 days from 16 January, the day after the one two before the next.
+    assert rows(small, "2026-02-02", "2026-01-15", "2026-01-31", **facts)[-1] == ("open", "2026-02-14")
+    assert rows(small, "2026-02-02", "2026-01-20", **facts)[-1] == ("overdue", "2026-02-01")
+
+
 def test_a_regime_without_a_length_for_the_level_asks_for_nothing():
     small = rule(
         regime=[{"when": {"level": "high"}, "every": "10 days", "times": 2}], change={"any": "at the next anchor"}
