@@ -254,7 +254,7 @@ class Walk:
                 continue
             if self.rebased(before, option, cut=cut, gap=gap):
                 self.line.block_origin, self.line.block_word = pos, "beginning with"
-            if turned is not None and self.rule.cadence.value != "block" and (cut or self.brings_about()):
+            if turned is not None and self.rule.cadence.value != "block" and ((cut and not gap) or self.brings_about()):
                 slot = self.running_slot(option, turned, passed)
             else:
                 slot = self.next_slot(option, max(pos, self.first_day()), first=number == 1 and turned is None)

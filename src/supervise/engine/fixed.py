@@ -525,7 +525,7 @@ class _FixedWalk:
     def _ended(self, folded: Folded) -> Folded:
         """Return a date that the end of the case cuts, if the rule says so: no closed day moves it out of the case."""
         last = self.case.end - 1
-        if not self._is_cut_at_end or last >= folded.due.day:
+        if not self._is_cut_at_end or self.case.end == FAR or last >= folded.due.day:
             return folded
         steps = (*folded.steps, ("cut", last))
         return folded._replace(due=Due(last), cautious=min(folded.cautious, last), steps=steps)

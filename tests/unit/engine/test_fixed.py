@@ -825,6 +825,20 @@ def test_after_a_gap_the_series_goes_on_with_what_falls_due_from_then_on_or_with
     ]
 
 
+@pytest.mark.parametrize("roll", [None, "next open day", "previous open day"])
+def test_what_is_done_while_a_state_without_a_known_end_holds_counts_where_the_end_cuts(roll):
+    rule = BLOCK | {
+        "one_per": "offender",
+        "while": {"not_in": ["custody"], "at_end": "cut"},
+        "suspended": {"in": "hospital", "effect": "due after end", "due": "5 days after end"},
+        "late": "does not count",
+        "roll": roll,
+    }
+    facts = {"events": done(d="2026-01-15"), "statuses": states(s="2026-01-10", kind="hospital")}
+    small = book(rule, calendar="england-and-wales@2026.1")
+    assert shown(judged(small, "2026-02-20", **facts), "status", "met_by")[:2] == [("met", ("d",)), ("suspended", ())]
+
+
 @pytest.mark.parametrize("to", ["never", "14 days"])
 def test_a_change_after_the_end_cuts_nothing(to):
     regimes = [{"when": {"level": "high"}, "every": to}, {"every": "30 days"}]
