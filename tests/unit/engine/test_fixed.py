@@ -835,7 +835,7 @@ def test_what_is_done_while_a_state_without_a_known_end_holds_counts_where_the_e
         "roll": roll,
     }
     facts = {"events": done(d="2026-01-15"), "statuses": states(s="2026-01-10", kind="hospital")}
-    small = book(rule, calendar="england-and-wales@2026.1")
+    small = book(rule, calendar=JANUARY)
     assert shown(judged(small, "2026-02-20", **facts), "status", "met_by")[:2] == [("met", ("d",)), ("suspended", ())]
 
 
