@@ -44,6 +44,12 @@ def judge(walk, place):
     # What is short changes on days of events alone.
     selects = [each for ask in asked for each in selections(ask.quota)]
     days = {slot.first} | {event.day for select in selects for event in of(world, select)}
+    if any(is_part(ask.quota) for ask in asked):
+        # The part of what is done can be told when all is done.
+        days = {last}
+        if last <= world.as_of and sum(least(world, ask, last) for ask in asked) == 0:
+            row.status = "not_required"
+            return row
     for day in sorted(each for each in days if slot.first <= each <= min(last, world.as_of)):
         if all(short == 0 for _, _, short, _ in told(world, place, asked, day)):
             row.status, row.met_on = "met", day
@@ -73,6 +79,21 @@ def judge(walk, place):
     else:
         row.status = "upcoming" if slot.first > world.as_of else "open"
     return row
+
+
+def is_part(quota):
+    """Tell whether a quota asks for a percentage of other events."""
+    return not isinstance(quota.at_least, int)
+
+
+def least(world, ask, until):
+    """Return how many events are asked for, as of a day."""
+    if not is_part(ask.quota):
+        return ask.least
+    share = ask.quota.at_least
+    number = sum(ask.first <= event.day <= min(ask.last, until) for event in of(world, share.of))
+    part = Fraction(number * share.percent, 100)
+    return ceil(part) if share.rounded.value == "up" else floor(part)
 
 
 def selections(quota):
@@ -124,7 +145,7 @@ def asked_for(walk, place, last):
         shares = by_end and slot.whole and quota.parts is None
         whole = slot.whole if shares else (slot.first, last if slot.whole else slot.last)
         for first, end in parts_of(world, quota, whole):
-            least = most = Fraction(0)
+            least_of = most = Fraction(0)
             total = (end - first).days + 1
             counted = 0
             for number in range(total):
@@ -145,11 +166,11 @@ def asked_for(walk, place, last):
                 if mine is None:
                     continue
                 counted += 1
-                least += Fraction(mine.at_least, total)
+                least_of += Fraction(0 if is_part(mine) else mine.at_least, total)
                 most += Fraction(mine.at_most or 0, total)
             if counted:
                 inside = (max(first, slot.first), min(end, last))
-                yield Asked(quota, *inside, max(1, floor(least)), ceil(most) if quota.at_most is not None else None)
+                yield Asked(quota, *inside, max(1, floor(least_of)), ceil(most) if quota.at_most is not None else None)
 
 
 def told(world, place, asked, until):
@@ -163,13 +184,13 @@ def told(world, place, asked, until):
             return [event for event in of(world, select) if first <= event.day <= end]
 
         counted = [event for event in inside(quota.of) if event.identity not in taken]
-        least = each.least
+        asks = least(world, each, until)
         for reduction in quota.reduced_by:
             number = len(inside(reduction.of))
             number = number if reduction.at_most is None else min(number, reduction.at_most)
-            least = max(min(least, reduction.not_below), least - number * reduction.by)
+            asks = max(min(asks, reduction.not_below), asks - number * reduction.by)
         for stand_in in quota.also:
-            cap = stand_in.at_most if stand_in.at_most is not None else least * stand_in.at_most_percent // 100
+            cap = stand_in.at_most if stand_in.at_most is not None else asks * stand_in.at_most_percent // 100
             others = [
                 event
                 for event in inside(stand_in.of)
@@ -180,5 +201,5 @@ def told(world, place, asked, until):
             taken |= {event.identity for event in counted}
         number, short, over = found.get(quota.id, (0, 0, 0))
         more = 0 if each.most is None else max(0, len(counted) - each.most)
-        found[quota.id] = (number + len(counted), short + max(0, least - len(counted)), over + more)
+        found[quota.id] = (number + len(counted), short + max(0, asks - len(counted)), over + more)
     return tuple((id_, *each) for id_, each in found.items())

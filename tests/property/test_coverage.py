@@ -62,6 +62,8 @@ EXCEPTIONS = {
     "Regime.from_end_of": "lengths from the end of a period: `test_oracle_words`",
     "Limit.from_end_of": "lengths from the end of a period: `test_oracle_words`",
     "DayOfMonth.weekday": "days of a month by their weekday: `test_oracle_words`",
+    "Percentage.": "percentages of events: `test_oracle_words`",
+    "Rounded.": "percentages of events: `test_oracle_words`",
     # Compared with nothing, and held by unit tests alone.
     "FieldTest.at_least": "bounds of numbers: `unit/engine/test_conditions`",
     "FieldTest.more_than": "bounds of numbers: `unit/engine/test_conditions`",

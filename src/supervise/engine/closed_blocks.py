@@ -17,7 +17,16 @@ from supervise.engine.clock import FAR, Clock
 from supervise.engine.happenings import UNTIMED, Case, Event, Mark, mark_of, may_be
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Pair
-from supervise.engine.quotas import closed_days, fill, filled_by, has_a_part, ids_in, is_in_proportion, standard_of
+from supervise.engine.quotas import (
+    asks_for_percentages,
+    closed_days,
+    fill,
+    filled_by,
+    has_a_part,
+    ids_in,
+    is_in_proportion,
+    standard_of,
+)
 from supervise.engine.regimes import Choice, Chooser
 from supervise.engine.slots import Series, Slot, block_of, next_slot
 from supervise.rules.language import Cadence, Late, Rule
@@ -131,9 +140,10 @@ class ClosedBlocks(NamedTuple):
         """Return what was counted in the quotas of a block."""
         standard = standard_of(self.rule.rule, slot, ((slot.first, slot.last, self.choice.regime),), self.suspended)
         filled = fill(self.events.__getitem__, standard, min(slot.last, self.clock.as_of))
-        met = filled_by((filled,))
+        over = not asks_for_percentages(filled) or self.clock.reached(slot.last)
+        met = filled_by((filled,), over=over)
         ids, day = ((), 0) if met is None else (ids_in(filled), met.day)
-        asks = any(each.asked for each in filled)
+        asks = not over or any(each.asked for each in filled)
         return _Found(ids, day, asks, (("filled", standard, filled),), tuple([each.row for each in filled]))
 
     def _met(self, slot: Slot) -> _Found:

@@ -18,7 +18,15 @@ from supervise.engine.judged import Anchored, Walk
 from supervise.engine.limits import AFTER, Due, limit_after, limit_before
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Kept, Untold
-from supervise.engine.quotas import closed_days, days_outside, fill, filled_by, ids_in, standards_of
+from supervise.engine.quotas import (
+    asks_for_percentages,
+    closed_days,
+    days_outside,
+    fill,
+    filled_by,
+    ids_in,
+    standards_of,
+)
 from supervise.engine.regimes import Choice, Choices, are_alike, choices_at
 from supervise.engine.slots import Series, Slot, next_slot, series_of
 from supervise.engine.standing import NOWHEN, bare, changes_of, opens_on, stand, unknown
@@ -449,7 +457,10 @@ class _FixedWalk:
         # Where a missing fact would decide, what is short under one reading is told.
         told = met.index(False) if False in met else -1
         filled = readings[told]
-        event = filled_by(readings)
+        # The part of what is done can be told when all is done.
+        stop = min(cut - 1 if cut else placed.slot.last, self.case.end - 1)
+        over = not any(map(asks_for_percentages, readings)) or self.tl.clock.reached(stop)
+        event = filled_by(readings, over=over)
         folded = self._folded(placed, as_of if event is None else event.day)
         skipped = self._skipped(placed.opens, folded)
         steps = (*folded.steps, ("filled", standards[told], filled), *(() if skipped is None else (skipped[1],)))
@@ -464,8 +475,10 @@ class _FixedWalk:
             row = row._replace(quota=quota, status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
         elif skipped is not None and row.status is not Status.NOT_REQUIRED:
             row = row._replace(quota=quota, status=skipped[0], days_late=0, days_frozen=0, lacking=())
-        elif not any(each.asked for each in filled) and not (
-            row.status is Status.SUSPENDED and self._may_be_left(placed.slot)
+        elif (
+            over
+            and not any(each.asked for each in filled)
+            and not (row.status is Status.SUSPENDED and self._may_be_left(placed.slot))
         ):
             row = row._replace(quota=quota, status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
         elif row.status is Status.MISSED and any(met):

@@ -51,6 +51,7 @@ from supervise.rules.language import (
     Suspension,
 )
 from supervise.rules.names import attribute_of
+from supervise.rules.quota import Percentage
 from supervise.rules.rulebook import EndDay, LeapBirthday, Rulebook
 from supervise.rules.vocabulary import NOUNS
 from supervise.rules.wholeness import parts_of, rules_of
@@ -463,7 +464,8 @@ class Compiler:
         also = tuple((self.select(each.of), each) for each in quota.also)
         reduced_by = tuple((self.select(each.of), each) for each in quota.reduced_by)
         week_begins = self.book.conventions.week_begins or Weekday.MONDAY
-        return CompiledQuota(quota, self.select(quota.of), also, reduced_by, week_begins)
+        base = self.select(quota.at_least.of) if isinstance(quota.at_least, Percentage) else None
+        return CompiledQuota(quota, self.select(quota.of), also, reduced_by, week_begins, base)
 
 
 def _end_of(run: Run) -> Event:

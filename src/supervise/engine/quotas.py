@@ -14,7 +14,7 @@ from supervise.dates.ordinals import month_index, month_start, weekday
 from supervise.engine.happenings import UNTIMED, Event, Mark, SuspendedBy, happened, mark_of
 from supervise.rules.duration import MONTHS_IN
 from supervise.rules.language import ChangePolicy, Effect, Partial
-from supervise.rules.quota import Quota, Reduction, Substitute
+from supervise.rules.quota import Percentage, Quota, Reduction, Substitute
 from supervise.rules.words import Parts, Weekday
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ __all__ = [
     "Filled",
     "Part",
     "Standard",
+    "asks_for_percentages",
     "closed_days",
     "days_outside",
     "fill",
@@ -47,23 +48,32 @@ Events: TypeAlias = Callable[[int], Sequence[Event]]
 
 
 class CompiledQuota(NamedTuple):
-    """A quota with the places of its selections among the program's, and the day on which weeks begin."""
+    """A quota with the places of its selections among the program's, and the day on which weeks begin.
+
+    ``base`` are the events of which a percentage is asked for.
+    """
 
     quota: Quota
     of: int
     also: tuple[tuple[int, Substitute], ...]
     reduced_by: tuple[tuple[int, Reduction], ...]
     week_begins: Weekday
+    base: int | None = None
 
     @property
     def selections(self) -> Iterator[int]:
         """Yield the places of all selections that it counts."""
         yield self.of
+        if self.base is not None:
+            yield self.base
         yield from (place for place, _ in (*self.also, *self.reduced_by))
 
 
 class Part(NamedTuple):
-    """One part of a block with what it asks for and what was counted in it; ``met_day`` is 0 if it is short."""
+    """One part of a block with what it asks for and what was counted in it; ``met_day`` is 0 if it is short.
+
+    ``base`` is the number of events of which it asks for a percentage.
+    """
 
     first: int
     last: int
@@ -74,6 +84,7 @@ class Part(NamedTuple):
     short: int
     over: int
     met_day: int
+    base: int = 0
 
 
 class Filled(NamedTuple):
@@ -91,6 +102,11 @@ class Filled(NamedTuple):
     short: int
     over: int
     met_day: int
+
+    @property
+    def base(self) -> int:
+        """How many events there are of which it asks for a percentage."""
+        return sum(part.base for part in self.parts)
 
     @property
     def row(self) -> tuple[str, int, int, int]:
@@ -228,6 +244,9 @@ def _filled(events: Events, standard: Standard, compiled: CompiledQuota, until: 
     parts: list[Part] = []
     asked = number = short = over = met_day = 0
     for stretch in _stretches(standard, compiled):
+        if compiled.base is not None and standard.shared and not days_outside(*stretch[:2], standard.closed):
+            # Of a number nothing is left to ask for; of a percentage nothing is asked.
+            continue
         part = _part(events, standard, compiled, stretch, until, used, counted)
         parts.append(part)
         asked += part.asked
@@ -241,11 +260,18 @@ def _filled(events: Events, standard: Standard, compiled: CompiledQuota, until: 
     return Filled(quota, tuple(parts), ids, asked, number, short, over, met_day)
 
 
-def filled_by(readings: Sequence[Sequence[Filled]]) -> Event | None:
+def asks_for_percentages(quotas: Iterable[Filled]) -> bool:
+    """Return whether a block asks for part of the events in it, so that nobody knows how many before it is over."""
+    return any(each.parts and isinstance(each.quota.at_least, Percentage) for each in quotas)
+
+
+def filled_by(readings: Sequence[Sequence[Filled]], *, over: bool = True) -> Event | None:
     """Return the last day of all on which a block was filled, as an event; None if it is short under some reading.
 
-    One that asks for nothing is filled by nothing.
+    One that asks for nothing is filled by nothing, and one that asks for a percentage by nothing before it is ``over``.
     """
+    if not over:
+        return None
     every = [each for filled in readings for each in filled]
     if any(each.short for each in every) or not any(each.asked for each in every):
         return None
@@ -268,12 +294,10 @@ def _part(
     used: set[Mark],
     counted: list[Event],
 ) -> Part:
-    first, last, days = stretch
+    first, last, _ = stretch
     quota = compiled.quota
-    total, whole = standard.share(quota, "at_least", first, last, days)
-    # A share is rounded down, but one event is asked for as soon as there is a day on which it could happen.
-    asked = max(total // whole, 1) if total else 0
     until = min(last, until)
+    asked, base = _asked(events, standard, compiled, stretch, until)
     own = _between(events, compiled.of, first, until, used)
     counted += own
     if compiled.also or compiled.reduced_by:
@@ -282,7 +306,23 @@ def _part(
         need, stood_in, met_day = asked, 0, own[asked - 1].day if 0 < asked <= len(own) else 0
     got = len(own) + stood_in
     short, over = max(0, need - got), _over(standard, quota, stretch, got)
+    if compiled.base is not None:
+        return Part(first, last, asked, need, len(own), stood_in, short, over, 0 if short else until, base)
     return Part(first, last, asked, need, len(own), stood_in, short, over, met_day if asked else first)
+
+
+def _asked(
+    events: Events, standard: Standard, compiled: CompiledQuota, stretch: tuple[int, int, int], until: int
+) -> tuple[int, int]:
+    """Return how many events are asked for before any credit, and of how many those are a percentage."""
+    first, last, days = stretch
+    least = compiled.quota.at_least
+    if isinstance(least, Percentage):
+        base = 0 if compiled.base is None else len(_between(events, compiled.base, first, until, set()))
+        return least.asked(base), base
+    total, whole = standard.share(compiled.quota, "at_least", first, last, days)
+    # A share is rounded down, but one event is asked for as soon as there is a day on which it could happen.
+    return max(total // whole, 1) if total else 0, 0
 
 
 def _with_others(

@@ -237,7 +237,13 @@ EXPLANATION_PARTS: Final[dict[str, Schema]] = {
     "extent": whole(_keys("key first_day last_day indefinite")),
     "amendment": whole(_named(TEXT, "overlay path before after approved_by")),
     "quota": whole(
-        _keys("id at_least counted counted_ids short over filled_on", counted=COUNT, filled_on=DATE_OR_NULL)
+        _keys(
+            "id at_least counted counted_ids short over filled_on percentage_of",
+            counted=COUNT,
+            filled_on=DATE_OR_NULL,
+            percentage_of=_said(COUNT, "The events of which a percentage is asked for. Left out: a number is."),
+        ),
+        may_lack=("percentage_of",),
     ),
     "share_of_block": whole(_keys("regime first_day last_day")),
     "share": whole(

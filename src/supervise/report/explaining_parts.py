@@ -42,7 +42,8 @@ from supervise.engine.steps import (
 )
 from supervise.report.wording import condition_in_words, counted_from, rounding_in_words
 from supervise.rules.duration import Duration
-from supervise.rules.language import PeriodEnd, Shortened, Term
+from supervise.rules.language import Shortened, Term
+from supervise.rules.quota import Percentage
 
 __all__ = ["PARTS", "Parts"]
 
@@ -183,23 +184,18 @@ def _counted(step: Counted) -> Parts:
         "left_out": [_run(run) for run in step.left_out],
         "states": list(step.states),
         "to_end_of": _words(step.to_end_of),
-        **_from_end(step.from_end_of),
+        **_given(from_end_of=_words(step.from_end_of)),
         "skips": _words(step.skips),
         "clock": _words(step.clock),
         "zone": step.zone or None,
-        **_named(step.calendar),
+        **_given(calendar=step.calendar),
         "source": _source(step.source),
     }
 
 
-def _named(calendar: str | None) -> Parts:
-    """Return the closed days that are not the book's own; no key for any other."""
-    return {} if calendar is None else {"calendar": calendar}
-
-
-def _from_end(period: PeriodEnd | None) -> Parts:
-    """Return the period from whose end a sum is counted; no key where it is counted from its day."""
-    return {} if period is None else {"from_end_of": period.value}
+def _given(**parts: Any) -> Parts:
+    """Return what only few steps have: a key that is not given is left out."""
+    return {key: each for key, each in parts.items() if each is not None}
 
 
 def _sum(step: Counted | None) -> Parts | None:
@@ -263,6 +259,7 @@ def _counts(step: Counts) -> Parts:
 
 
 def _filled(filled: Filled) -> Parts:
+    share = isinstance(filled.quota.at_least, Percentage)
     return {
         "id": filled.quota.id,
         "at_least": sum(part.need for part in filled.parts),
@@ -270,7 +267,8 @@ def _filled(filled: Filled) -> Parts:
         "counted_ids": list(filled.ids),
         "short": filled.short,
         "over": filled.over,
-        "filled_on": _day(filled.met_day),
+        "filled_on": None if share else _day(filled.met_day),
+        **_given(percentage_of=filled.base if share else None),
     }
 
 
@@ -319,7 +317,7 @@ def _rolled(step: Rolled) -> Parts:
         "to": _day(step.after),
         "closed": _days(step.closed),
         "kept_at_opening": step.is_opening,
-        **_named(step.calendar),
+        **_given(calendar=step.calendar),
     }
 
 
@@ -336,10 +334,10 @@ def _limited(step: Limited) -> Parts:
         "before": limit.before is not None,
         "after_end": limit.after_end,
         "to_end_of": _words(limit.to_end_of),
-        **_from_end(limit.from_end_of),
+        **_given(from_end_of=_words(limit.from_end_of)),
         "not_before_last_day_of": limit.not_before_last_day_of,
         "roll": _words(limit.roll),
-        **_named(limit.calendar),
+        **_given(calendar=limit.calendar),
         "to": moment_of(step.gives, step.gives_minute),
         "source": _origin(step.source),
     }

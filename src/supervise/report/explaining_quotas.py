@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from supervise.engine.clock import FAR
 from supervise.engine.quotas import Filled, Standard
 from supervise.engine.steps import Counts, Window
-from supervise.report.wording import Line, date, days_in_words
+from supervise.report.wording import Line, condition_in_words, date, days_in_words
+from supervise.rules.quota import Percentage
+from supervise.rules.reading import plain
 
 __all__ = ["quotas_in_words", "window_in_words"]
 
@@ -47,10 +49,16 @@ def _numbers(filled: Filled) -> str:
     stood_in = sum(part.substitutes for part in parts)
     if stood_in:
         text += f", {stood_in} of them in place of others"
-    text += (
-        f"; {short} short" if short else f"; filled on {date(filled.met_day)}" if filled.asked else "; nothing is asked"
-    )
+    text += f"; {short} short" if short else _full(filled)
     return text + (f"; {over} more than is allowed ({quota.at_most})" if over else "")
+
+
+def _full(filled: Filled) -> str:
+    if not filled.asked:
+        return "; nothing is asked"
+    if isinstance(filled.quota.at_least, Percentage):
+        return f"; not short by {date(filled.met_day)}"
+    return f"; filled on {date(filled.met_day)}"
 
 
 def _why(filled: Filled) -> str:
@@ -58,9 +66,13 @@ def _why(filled: Filled) -> str:
     quota, need, asked = filled.quota, sum(part.need for part in filled.parts), filled.asked
     each = f"{quota.at_least} in each {quota.each}" if quota.each is not None else f"{quota.at_least}"
     reasons = []
+    if isinstance(quota.at_least, Percentage):
+        least = quota.at_least
+        events = condition_in_words(plain(least.of))
+        reasons.append(f"{least} of {filled.base} ({events}), rounded {least.rounded.value}")
     if quota.each is not None:
         reasons.append(each if quota.parts is None else f"{each} that {_HOW[quota.parts.value]}")
-    if asked != quota.at_least * len(filled.parts):
+    if not isinstance(quota.at_least, Percentage) and asked != quota.at_least * len(filled.parts):
         reasons.append("in proportion, rounded down")
     if need != asked:
         reasons.append(f"lowered by {asked - need}")

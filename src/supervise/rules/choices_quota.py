@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from supervise.rules.duration import MONTHS_IN, Duration
+from supervise.rules.quota import Percentage
 from supervise.rules.words import Cadence, ChangePolicy, Effect, Late, Partial
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def _change(rule: Rule) -> Iterator[tuple[str, str]]:
     lengths = {length for regime in rule.regime if regime.every is not None for length in regime.every.durations}
     if len(lengths) > 1:
         yield "change.any", "shares of blocks of different lengths cannot be added; write one length for 'every'"
+    if any(isinstance(quota.at_least, Percentage) for regime in rule.regime for quota in regime.quota):
+        yield "change.any", "a percentage of events is no number of which days have a part; write another policy"
     for id_ in dict.fromkeys(quota.id for regime in rule.regime for quota in regime.quota):
         same = [quota for regime in rule.regime for quota in regime.quota if quota.id == id_]
         if len({repr(attrs.evolve(quota, at_least=1, at_most=quota.at_most and 1)) for quota in same}) > 1:

@@ -21,6 +21,7 @@ from supervise.rules.language import (
     Rule,
     SpanRule,
 )
+from supervise.rules.quota import Percentage
 from supervise.rules.reading import item, nearest, step
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.state import StateRule
@@ -423,6 +424,8 @@ class _Reader:
 
     def quota(self, path: str, quota: Quota) -> Found:
         yield from self.select(step(path, "of"), quota.of)
+        if isinstance(quota.at_least, Percentage):
+            yield from self.select(step(path, "at_least", "of"), quota.at_least.of)
         for key in ("also", "reduced_by"):
             for index, each in enumerate(getattr(quota, key)):
                 yield from self.select(f"{step(path, key)}[{index}].of", each.of)

@@ -22,6 +22,7 @@ from supervise.rules.conditions import Length
 from supervise.rules.duration import MONTHS_IN, Duration
 from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping, refuse_another
 from supervise.rules.language import Authority, Confidence, InForce, Regime, Rule
+from supervise.rules.quota import Percentage
 from supervise.rules.reading import Problems, item, kind_of, nearest, plain, read
 from supervise.rules.rulebook import THRESHOLD_KINDS, Amendment, Rulebook, Threshold
 from supervise.rules.thresholds import NEGATIVE, is_negative, level_faults, replacing_faults
@@ -249,6 +250,9 @@ def _amend_quota(
     if quota is None:
         known = [each.id for each in regime.quota]
         problems.add(f"{path}.quota", f"no quota of that id in the regime; {nearest(amend.quota or '', known)}")
+        return
+    if isinstance(quota.at_least, Percentage):
+        problems.add(f"{path}.at_least", "the quota asks for a percentage of events, and no number takes its place")
         return
     if (regime.authority or rule.authority) is Authority.LAW and least <= quota.at_least:
         problems.add(f"{path}.at_least", "what the law asks for may only be raised")

@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from attrs import frozen
 
 from supervise.rules.conditions import Select
 from supervise.rules.duration import Duration
-from supervise.rules.words import Parts
+from supervise.rules.words import Parts, Rounded
 
-__all__ = ["Quota", "Reduction", "Substitute"]
+__all__ = ["Percentage", "Quota", "Reduction", "Substitute"]
+
+
+@frozen
+class Percentage:
+    """So many in a hundred of the events of a selection in the block, or in the part: half of the visits there were."""
+
+    WRITTEN: ClassVar[str] = "a table with 'percent', 'of' and 'rounded'"
+
+    percent: int
+    of: Select
+    rounded: Rounded
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield what is no percentage."""
+        if not 1 <= self.percent <= 100:
+            yield "percent", "write a whole number from 1 to 100"
+
+    def asked(self, events: int) -> int:
+        """Return how many events are asked for where there are so many."""
+        whole, rest = divmod(events * self.percent, 100)
+        return whole + (self.rounded is Rounded.UP and rest > 0)
+
+    def __str__(self) -> str:
+        return f"{self.percent} %"
 
 
 @frozen
@@ -52,12 +77,13 @@ class Reduction:
 class Quota:
     """At least, and perhaps at most, so many events of a kind in a block, or in each part of it.
 
-    One event may count in several quotas; after one with ``alone`` it counts in no later one.
+    One event may count in several quotas; after one with ``alone`` it counts in no later one. A percentage of other
+    events is known when the block is over.
     """
 
     id: str
     of: Select
-    at_least: int
+    at_least: int | Percentage
     at_most: int | None = None
     each: Duration | None = None
     parts: Parts | None = None
@@ -67,9 +93,12 @@ class Quota:
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield numbers that ask for nothing, and parts that are no unit of the calendar."""
-        if self.at_least < 1:
+        if isinstance(self.at_least, Percentage):
+            if self.reduced_by:
+                yield "reduced_by", "lowers a number; leave it out where a percentage is asked for"
+        elif self.at_least < 1:
             yield "at_least", "write at least 1; a quota that asks for nothing is none"
-        if self.at_most is not None and self.at_most < self.at_least:
+        elif self.at_most is not None and self.at_most < self.at_least:
             yield "at_most", "is less than 'at_least'"
         for place, each in enumerate(self.reduced_by):
             if each.not_below > self.at_least:

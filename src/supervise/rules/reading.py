@@ -178,6 +178,9 @@ def _read_union(kind: Any, value: Any, path: str, problems: Problems) -> Any:
         # Words that stand for a value, beside a value that is none: `3` or `"3 days"`.
         if isinstance(value, str) and hasattr(option, "read"):
             return option.read(value, path, problems)
+        # A table beside a value that is none: `3` or `{ percent = 50, … }`.
+        if isinstance(value, Mapping) and attrs.has(option):
+            return read(option, value, path, problems)
     problems.add(path, f"expected {_expected(kind)}, found {kind_of(value)}")
     return None
 

@@ -32,6 +32,7 @@ __all__ = [
     "ReadAt",
     "Rebased",
     "Roll",
+    "Rounded",
     "Skips",
     "StartsBy",
     "Term",
@@ -179,6 +180,13 @@ class Partial(Enum):
     NONE = "not required"
     WHOLE = "whole standard"
     IN_PROPORTION = "in proportion"
+
+
+class Rounded(Enum):
+    """Where part of an event goes, where a percentage of some is asked for."""
+
+    UP = "up"
+    DOWN = "down"
 
 
 class Parts(Enum):

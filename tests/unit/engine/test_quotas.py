@@ -523,3 +523,114 @@ def test_a_block_has_a_part_that_belongs_to_it_or_not(parts, first, last, has):
     quota = quotas(part).rule[0].regime[0].quota[0]
     compiled = CompiledQuota(quota, of=0, also=(), reduced_by=(), week_begins=Weekday.MONDAY)
     assert has_a_part(compiled, from_iso(first), from_iso(last)) is has
+
+
+# ── percentages of events ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def half(rounded="up", **more):
+    """At least half of the events of kinds done and other are of kind done."""
+    of = ["event.done", "event.other"]
+    return {"id": "half", "of": "event.done", "at_least": {"percent": 50, "of": of, "rounded": rounded}} | more
+
+
+@pytest.mark.parametrize(
+    ("done_", "other", "rounded", "asked", "status"),
+    [
+        (1, 1, "up", 1, "met"),
+        (1, 2, "up", 2, "missed"),
+        (1, 2, "down", 1, "met"),
+        (0, 1, "down", 0, "not_required"),
+        (0, 1, "up", 1, "missed"),
+        (0, 0, "up", 0, "not_required"),
+        (3, 0, "up", 2, "met"),
+    ],
+)
+def test_part_of_the_events_of_a_block_is_asked_for(done_, other, rounded, asked, status):
+    days = [f"2026-01-{number + 5:02}" for number in range(done_)]
+    more = done(*(f"2026-01-{number + 15:02}" for number in range(other)), kind="other")
+    (row,) = rows(quotas(half(rounded)), "2026-02-01", *days, more=more, fields=("status", "counted", "short"))[:1]
+    assert row == (status, {"half": done_}, {"half": max(0, asked - done_)})
+
+
+def test_it_is_known_on_the_last_day_of_the_block_and_not_before():
+    fields = ("status", "met_on", "short", "met_by")
+    more = done("2026-01-20", kind="other")
+    for as_of in ("2026-01-05", "2026-01-19", "2026-01-30"):
+        found = rows(quotas(half()), as_of, "2026-01-05", more=more, fields=fields)
+        assert found[0] == ("open", None, {"half": 0}, ())
+    assert rows(quotas(half()), "2026-01-31", "2026-01-05", more=more, fields=fields)[0] == (
+        "met",
+        "2026-01-31",
+        {"half": 0},
+        ("done0",),
+    )
+    # One more of the others, and half is not reached any more.
+    late = [*more, *done("2026-01-31", kind="other")]
+    late[1] |= {"id": "late"}
+    assert rows(quotas(half()), "2026-01-31", "2026-01-05", more=late)[0][0] == "open"
+    assert rows(quotas(half()), "2026-02-01", "2026-01-05", more=late)[0][0] == "missed"
+    # Nothing has happened yet, and something may.
+    assert rows(quotas(half()), "2026-01-30")[0][0] == "open"
+
+
+def test_the_day_from_which_it_is_known_is_a_day_on_which_the_review_changes():
+    made = events(k="2026-01-01") + done("2026-01-05")
+    found = judged(quotas(half()), "2026-01-10", events=made)
+    assert found.stable_until == day("2026-01-31")
+
+
+def test_a_number_beside_it_does_not_meet_the_block_sooner():
+    both = quotas(TOTAL, half())
+    assert rows(both, "2026-01-20", "2026-01-05", "2026-01-06")[0][0] == "open"
+    assert rows(both, "2026-01-31", "2026-01-05", "2026-01-06", fields=("status", "met_on"))[0] == ("met", "2026-01-31")
+
+
+def test_it_may_be_asked_for_in_each_part_and_others_stand_in():
+    monthly = quotas(half(each="calendar month"), every="calendar quarter")
+    more = done("2026-02-05", "2026-02-06", kind="other")
+    assert rows(monthly, "2026-04-01", "2026-01-05", "2026-01-06", "2026-02-07", more=more)[0][::3] == (
+        "missed",
+        {"half": 1},
+    )
+    stand_in = half(also=[{"of": "event.third", "at_most_percent": 50}])
+    more += done("2026-01-20", kind="third")
+    more[0] |= {"on": "2026-01-07"}
+    more[1] |= {"on": "2026-01-08"}
+    assert rows(quotas(stand_in), "2026-02-01", "2026-01-05", more=more)[0][0] == "met"
+
+
+def test_what_counts_elsewhere_alone_is_one_of_all():
+    alone = quotas({"id": "first", "of": "event.other", "at_least": 1, "alone": True}, half())
+    more = done("2026-01-05", "2026-01-06", "2026-01-07", kind="other")
+    assert rows(alone, "2026-02-01", "2026-01-09", more=more)[0] == (
+        "missed",
+        "2026-01-31",
+        {"first": 3, "half": 1},
+        {"first": 0, "half": 1},
+    )
+
+
+def test_where_no_day_is_left_no_part_is_asked_for():
+    book = quotas(half(), suspended={"in": "custody", "effect": "in proportion"})
+    more = done("2026-01-05", kind="other")
+    for as_of in ("2026-01-10", "2026-02-01"):
+        whole = states(s="2025-12-01/2026-03-01")
+        assert rows(book, as_of, more=more, statuses=whole)[0][0] == "not_required"
+    assert rows(book, "2026-02-01", more=more, statuses=states(s="2025-12-01/2026-01-20"))[0][0] == "missed"
+
+
+def test_a_block_that_ends_with_its_case_is_known_then():
+    book = quotas(half(), anchor="start", **{"while": {"not_in": "custody", "at_end": "cut"}})
+    facts = {"statuses": states(s="2025-06-01/2025-12-15", t="2026-01-20"), "fields": ("due", "status", "met_on")}
+    assert ("2026-01-19", "met", "2026-01-19") in rows(book, "2026-01-25", "2026-01-05", **facts)
+
+
+def test_where_a_missing_level_decides_whether_a_part_is_asked_for_the_block_waits_too():
+    regimes = [
+        {"when": {"level": "high"}, "every": "calendar month", "quota": [half()]},
+        {"every": "calendar month", "quota": [TOTAL | {"at_least": 1}]},
+    ]
+    book = quotas(regime=regimes, change={"any": "at the next anchor"})
+    assert rows(book, "2026-01-20", "2026-01-05", fields=("status",))[0] == "open"
+    assert rows(book, "2026-01-31", "2026-01-05", fields=("status",))[0] == "met"

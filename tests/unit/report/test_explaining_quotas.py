@@ -46,6 +46,26 @@ def test_the_parts_that_are_short():
     )
 
 
+def test_a_percentage_says_of_how_many_and_how_it_was_rounded():
+    of = ["event.done", "event.other"]
+    quota = {"id": "half", "of": "event.done", "at_least": {"percent": 50, "of": of, "rounded": "up"}}
+    more = done("2026-01-06", "2026-01-07", kind="other")
+    whole = "(50 % of 3 (event.done or event.other), rounded up)"
+    said = " ".join(told(quotas(quota), "2026-01-31", "2026-01-05", more=more))
+    assert said == f"half: 1 of at least 2 {whole}; 1 short"
+    enough = told(quotas(quota), "2026-01-20", "2026-01-05", "2026-01-08", more=more)
+    assert " ".join(enough).endswith("rounded up); not short by 2026-01-20")
+    assert " ".join(told(quotas(quota), "2026-01-20")).endswith("rounded up); nothing is asked")
+    found = review(offender(events=events(k="2026-01-01") + done("2026-01-05")), quotas(quota), as_of=day("2026-01-20"))
+    (step,) = [
+        each
+        for passage in explain(found, rule="r").plain()["passages"]
+        for each in passage["steps"]
+        if each["kind"] == "quotas" and each["first_day"] == "2026-01-01"
+    ]
+    assert (step["quotas"][0]["percentage_of"], step["quotas"][0]["filled_on"]) == (1, None)
+
+
 def test_what_stood_in_and_what_was_lowered():
     quota = FOUR | {
         "also": [{"of": "event.other", "at_most_percent": 50}],

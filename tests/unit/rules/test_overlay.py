@@ -465,6 +465,16 @@ def test_a_quota_set_by_law_is_only_raised():
     assert amended(blocks("LOCAL"), {"rule": "R-1", "quota": "total", "at_least": 1}).amendments
 
 
+def test_a_percentage_is_not_amended_by_a_number():
+    book = blocks()
+    (quota, _) = book["rule"][0]["regime"][0]["quota"]
+    quota["at_least"] = {"percent": 50, "of": "visit", "rounded": "up"}
+    del quota["at_most"]
+    assert refused(book, {"rule": "R-1", "quota": "total", "at_least": 5}) == [
+        "amend[0].at_least: the quota asks for a percentage of events, and no number takes its place"
+    ]
+
+
 def test_a_quota_that_is_amended_still_makes_sense():
     assert refused(blocks(), {"rule": "R-1", "quota": "total", "at_least": 5}) == [
         "amend[0].at_least: is less than 'at_least'"

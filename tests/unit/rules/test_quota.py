@@ -2,7 +2,7 @@
 
 import pytest
 
-from supervise.rules.quota import Quota, Reduction, Substitute
+from supervise.rules.quota import Percentage, Quota, Reduction, Substitute
 from supervise.rules.reading import Problems, plain, read
 
 QUOTA = {"id": "q", "of": "visit", "at_least": 2}
@@ -77,3 +77,46 @@ def test_a_quota_is_written_as_it_was_read():
         "alone": True,
     }
     assert plain(read(Quota, written, "", Problems())) == written
+
+
+HALF = {"percent": 50, "of": "visit", "rounded": "up"}
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ({"at_least": HALF}, []),
+        # A number and a part are not compared.
+        ({"at_least": HALF, "at_most": 1, "each": "calendar week"}, []),
+        ({"at_least": HALF, "also": [{"of": "visit", "at_most_percent": 50}]}, []),
+        ({"at_least": HALF | {"percent": 0}}, ["at_least.percent: write a whole number from 1 to 100"]),
+        ({"at_least": HALF | {"percent": 101}}, ["at_least.percent: write a whole number from 1 to 100"]),
+        (
+            {"at_least": {"percent": 50, "of": "visit"}},
+            ["at_least.rounded: missing; it has no default: write 'up' or 'down'"],
+        ),
+        (
+            {"at_least": "half"},
+            ["at_least: expected a whole number or a table with 'percent', 'of' and 'rounded', found text"],
+        ),
+        (
+            {"at_least": HALF, "reduced_by": [{"of": "event.credit", "by": 1}]},
+            ["reduced_by: lowers a number; leave it out where a percentage is asked for"],
+        ),
+    ],
+)
+def test_a_quota_may_ask_for_a_percentage_of_events(value, found):
+    assert faults(Quota, QUOTA | value) == found
+
+
+@pytest.mark.parametrize(("percent", "up", "down"), [(50, 2, 1), (34, 2, 1), (1, 1, 0), (100, 3, 3)])
+def test_part_of_an_event_goes_where_the_book_says(percent, up, down):
+    for rounded, asked in (("up", up), ("down", down)):
+        read_ = read(Percentage, HALF | {"percent": percent, "rounded": rounded}, "", Problems())
+        assert (read_.asked(3), read_.asked(0), str(read_)) == (asked, 0, f"{percent} %")
+
+
+def test_a_percentage_is_written_back_as_it_was():
+    whole = QUOTA | {"at_least": HALF}
+    quota = read(Quota, whole, "", Problems())
+    assert read(Quota, plain(quota), "", Problems()) == quota
