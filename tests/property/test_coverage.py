@@ -65,6 +65,8 @@ EXCEPTIONS = {
     "Percentage.": "percentages of events: `test_oracle_words`",
     "Rounded.": "percentages of events: `test_oracle_words`",
     # Compared with nothing, and held by unit tests alone.
+    "Toll.at_most": "how many days may be added: `unit/engine/test_tolling`",
+    "Extended.at_most": "how much may be added: `unit/engine/test_tolling`",
     "FieldTest.at_least": "bounds of numbers: `unit/engine/test_conditions`",
     "FieldTest.more_than": "bounds of numbers: `unit/engine/test_conditions`",
     "FieldTest.at_most": "bounds of numbers: `unit/engine/test_conditions`",

@@ -6,6 +6,7 @@ United States takes five years off a clean record; which of these a span has sta
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +16,7 @@ from supervise.engine.clock import FAR
 from supervise.engine.happenings import Run
 from supervise.errors import DateRangeError
 from supervise.rules.duration import Duration
-from supervise.rules.language import Counting, Shortened, SpanRule, Toll, TollEffect
+from supervise.rules.language import Counting, Extended, Shortened, SpanRule, Toll, TollEffect
 
 if TYPE_CHECKING:
     from supervise.engine.program import Compiler
@@ -63,7 +64,7 @@ def compile_course(rule: SpanRule, compiler: Compiler) -> CourseFinder:
         [_compiled(toll, compiler) for toll in rule.toll],
         None if rule.reset_by is None else compiler.select(rule.reset_by),
         [(each, _place(each.without, compiler), _place(each.needs, compiler)) for each in rule.shortened],
-        [(compiler.select(each.of), each.by) for each in rule.extended_by],
+        [(compiler.select(each.of), each) for each in rule.extended_by],
     )
     return lambda tl, first, length, until: _Going(tl, parts, first, length, until).course()
 
@@ -85,7 +86,7 @@ class _Parts(NamedTuple):
     tolls: list[_CompiledToll]
     resets: int | None
     shortened: list[tuple[Shortened, int | None, int | None]]
-    extended: list[tuple[int, Duration]]
+    extended: list[tuple[int, Extended]]
 
 
 def _compiled(toll: Toll, compiler: Compiler) -> _CompiledToll:
@@ -100,18 +101,20 @@ def _place(select: Any, compiler: Compiler) -> int | None:
 class _Going:
     """A period on its way through what happened."""
 
-    __slots__ = ("changes", "first", "length", "parts", "tl", "until")
+    __slots__ = ("added", "changes", "first", "length", "parts", "tl", "until")
 
     def __init__(self, tl: Timeline, parts: _Parts, first: int, length: Duration | None, until: int) -> None:
         self.tl, self.parts, self.first, self.length, self.until = tl, parts, first, length, until
         self.changes: list[tuple[Any, ...]] = []
+        # How many events have added to the length, by what they add.
+        self.added: Counter[int] = Counter()
 
     def course(self) -> Course:
         """Return how the period went: what holds up its first day, then each event in turn, then the clean record."""
         self._held_up()
-        for day, _, id_, by in sorted(self._events(), key=_day_rank_id):
+        for day, _, id_, place in sorted(self._events(), key=_day_rank_id):
             if self.first <= day <= min(self._ends()[0], self.until):
-                self._happened(day, id_, by)
+                self._happened(day, id_, place)
         last, length, cuts = self._ends()
         base = self._sum(length)
         runs = list(self._left_out(last)) if self.first < FAR else []
@@ -136,15 +139,17 @@ class _Going:
                 self.first = run.end
                 self.changes.append(("starts", run))
 
-    def _events(self) -> Iterator[tuple[int, int, str, Duration | None]]:
-        """Yield what starts the length again or adds to it, with its place among those of one day."""
+    def _events(self) -> Iterator[tuple[int, int, str, int]]:
+        """Yield what starts the length again (-1) or adds to it, with its place among those of one day."""
         if self.parts.resets is not None:
-            yield from ((event.day, 0, event.id, None) for event in self.tl.events(self.parts.resets))
-        for place, by in self.parts.extended:
-            yield from ((event.day, 1, event.id, by) for event in self.tl.events(place))
+            yield from ((event.day, 0, event.id, -1) for event in self.tl.events(self.parts.resets))
+        for place, (selection, _) in enumerate(self.parts.extended):
+            yield from ((event.day, 1, event.id, place) for event in self.tl.events(selection))
 
-    def _happened(self, day: int, id_: str, by: Duration | None) -> None:
-        if by is not None:
+    def _happened(self, day: int, id_: str, place: int) -> None:
+        if place >= 0:
+            by = self.parts.extended[place][1].left(self.added[place])
+            self.added[place] += 1
             self.length = None if self.length is None else _plus(self.length, by)
             self.changes.append(("extended", id_, day, by))
         elif day > self.first:
@@ -205,9 +210,13 @@ class _Going:
         for toll in self.parts.tolls:
             if toll.toll.effect is TollEffect.ADD:
                 begins, ends = self._bound(toll.from_, self.first), self._bound(toll.until, FAR)
+                left = FAR if toll.toll.at_most is None else toll.toll.at_most.days
                 for run in self._runs(toll):
                     start, end = max(run.start, begins), min(run.end, ends)
+                    # One without a known end is taken to last until no more days may be added.
+                    end = min(end, start + left)
                     if start < end:
+                        left -= end - start
                         yield run._replace(start=start, end=end)
 
     def _bound(self, place: int | None, otherwise: int) -> int:

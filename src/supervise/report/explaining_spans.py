@@ -90,6 +90,10 @@ def _held_up(run: Run) -> Iterator[Line]:
     yield "held up", f"its first day lies in {run_in_words(run)}; it begins after that"
 
 
+def _by(length: Duration) -> str:
+    return f"by {length}" if length != Duration() else "by nothing, as no more may be added"
+
+
 def _shortened(day: int, rule: Shortened) -> Iterator[Line]:
     less = f"by {rule.by}" if rule.to is None else f"to {rule.to}"
     yield "shortened", f"{less}, earned on {date(day)}; it does not end before that day"
@@ -99,7 +103,7 @@ def _shortened(day: int, rule: Shortened) -> Iterator[Line]:
 _CHANGES: Mapping[str, Callable[..., Iterator[Line]]] = {
     "starts": _held_up,
     "reset": lambda id_, day: iter([("starts again", f"on {date(day)}, by {id_}")]),
-    "extended": lambda id_, day, by: iter([("extended", f"by {by}: {id_} on {date(day)}")]),
+    "extended": lambda id_, day, by: iter([("extended", f"{_by(by)}: {id_} on {date(day)}")]),
     "shortened": _shortened,
     "tolled": _tolled,
 }

@@ -20,7 +20,7 @@ class Toll:
     """States whose days do not count towards a span: they are added at its end, or hold up its beginning.
 
     ``longer_than`` leaves out the shorter runs; with ``from_`` the days before an event count, with ``until`` those
-    from one on.
+    from one on. No more than ``at_most`` days are added altogether.
     """
 
     in_: tuple[str, ...]
@@ -28,13 +28,18 @@ class Toll:
     longer_than: Duration | None = None
     from_: Select | None = None
     until: Select | None = None
+    at_most: Duration | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield a length that cannot be compared in days, and bounds of days that are not counted one by one."""
-        if self.longer_than is not None and (not self.longer_than.is_calendar or self.longer_than.months):
-            yield "longer_than", "write it in days"
+        for key in ("longer_than", "at_most"):
+            length: Duration | None = getattr(self, key)
+            if length is not None and (not length.is_calendar or length.months):
+                yield key, "write it in days"
+        if self.at_most == Duration():
+            yield "at_most", "write at least one day; leave the entry out where none is added"
         if self.effect is not TollEffect.ADD:
-            for key in ("from", "until"):
+            for key in ("from", "until", "at_most"):
                 if getattr(self, "from_" if key == "from" else key) is not None:
                     yield key, f"goes with '{TollEffect.ADD.value}' only"
 
@@ -67,12 +72,33 @@ class Shortened:
 
 @frozen
 class Extended:
-    """A span that is more by ``by`` for each such event while it lasts."""
+    """A span that is more by ``by`` for each such event while it lasts, and by ``at_most`` so much for all of them."""
 
     of: Select
     by: Duration
+    at_most: Duration | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield a length that is no calendar time."""
-        if not self.by.is_calendar:
-            yield "by", CALENDAR_ONLY
+        """Yield lengths that are no calendar time, and one for all that cannot be compared with that for each."""
+        for key in ("by", "at_most"):
+            length: Duration | None = getattr(self, key)
+            if length is not None and not length.is_calendar:
+                yield key, CALENDAR_ONLY
+                return
+        if self.at_most is None:
+            return
+        units = {(bool(each.months), bool(each.days)) for each in (self.by, self.at_most)}
+        if len(units) > 1 or (True, True) in units:
+            yield "at_most", "write both in days, or both in years and months: else none is surely the longer"
+        elif (self.at_most.months, self.at_most.days) < (self.by.months, self.by.days):
+            yield "at_most", "is less than 'by'"
+
+    def left(self, added: int) -> Duration:
+        """Return how much one more event adds after so many that did."""
+        months, days = self.by.months, self.by.days
+        if self.at_most is None:
+            return self.by
+        return Duration(
+            months=max(0, min(months, self.at_most.months - added * months)),
+            days=max(0, min(days, self.at_most.days - added * days)),
+        )

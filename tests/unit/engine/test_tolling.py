@@ -238,6 +238,57 @@ def test_an_event_adds_to_the_length_while_it_lasts():
     assert ends(on="2011-01-31", **months, events=events(a="2011-02-03")) == ("2011-03-31", 0)
 
 
+@pytest.mark.parametrize(
+    ("by", "at_most", "last"),
+    [
+        ("1 year", "1 year", "2021-05-31"),
+        ("1 year", "1 year 6 months", "2021-11-30"),
+        ("1 year", "2 years", "2022-05-31"),
+        ("1 year", "3 years", "2023-05-31"),
+        ("1 year", "30 years", "2023-05-31"),
+        ("30 days", "45 days", "2020-07-15"),
+    ],
+)
+def test_events_add_no_more_than_so_much_altogether(by, at_most, last):
+    more = {"extended_by": [{"of": "event.k", "by": by, "at_most": at_most}], "lasts": "10 years"}
+    assert ends(**more, events=events(a="2015-05-05", b="2016-05-05", c="2017-05-05")) == (last, 0)
+
+
+def test_what_may_be_added_is_added_once_whatever_starts_again_and_each_kind_has_its_own():
+    one = {"of": "event.k", "by": "1 year", "at_most": "1 year"}
+    other = {"of": "event.other", "by": "1 year"}
+    made = events(a="2015-05-05", b="2016-05-05") + events("other", c="2017-05-05", d="2018-05-05")
+    found = extent(extended_by=[one, other], lasts="10 years", events=made)
+    assert str(date_of(found.last)) == "2023-05-31"
+    assert [(each[1], str(each[3])) for each in found.changes] == [
+        ("a", "1 year"), ("b", "0 days"), ("c", "1 year"), ("d", "1 year"),
+    ]  # fmt: skip
+    again = events(a="2015-05-05", b="2016-05-05") + events("again", r="2015-06-01")
+    assert ends(extended_by=one, lasts="2 years", reset_by="event.again", events=again)[0] == "2012-05-31"
+    soon = events(a="2011-05-05", b="2012-05-05") + events("again", r="2011-06-01")
+    assert ends(extended_by=one, lasts="2 years", reset_by="event.again", events=soon)[0] == "2014-05-31"
+
+
+def test_no_more_than_so_many_days_are_added_altogether():
+    toll = TOLL | {"at_most": "10 days"}
+    kept = {"lasts": "2 years", "toll": toll}
+    # Six days, and the first four of the next run; what comes then is not told as left out.
+    runs = states(s="2011-01-01/2011-01-07", t="2011-02-01/2011-03-01", u="2011-04-01/2011-05-01")
+    found = extent(**kept, statuses=runs)
+    assert (str(date_of(found.last)), found.excluded) == ("2012-06-10", 10)
+    assert [(run.id, run.end - run.start) for _, run in found.changes] == [("s", 6), ("t", 4)]
+    # One without a known end uses them up, and no more.
+    assert ends(**kept, statuses=states(s="2011-01-01")) == ("2012-06-10", 10)
+    # Another entry has its own.
+    both = {"lasts": "2 years", "toll": [toll, {"in": "hospital", "effect": "add the days"}]}
+    assert ends(**both, statuses=states(s="2011-01-01/2011-02-01") + states("hospital", h="2011-03-01/2011-03-06")) == (
+        "2012-06-15",
+        15,
+    )
+    # Days on which the duty did not run yet use none of them up.
+    assert ends(**kept, statuses=states(s="2010-05-01/2010-06-04", t="2011-02-01/2011-03-01")) == ("2012-06-10", 10)
+
+
 def test_on_one_day_it_starts_again_before_it_is_extended():
     both = {"reset_by": "event.k", "extended_by": {"of": "event.k", "by": "1 year"}, "lasts": "2 years"}
     found = extent(**both, events=events(a="2012-05-31"))

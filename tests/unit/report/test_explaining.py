@@ -1021,6 +1021,10 @@ def test_a_span_tells_what_changed_its_course():
         "last day 2023-01-11",
     ]
     assert " ".join(lines) == " ".join(expected)
+    facts["events"].append({"id": "e3", "kind": "failure", "on": "2014-01-01"})
+    capped = span_told(facts=facts, extended_by={"of": "event.failure", "by": "1 year", "at_most": "1 year"})
+    said = "extended by 1 year: e2 on 2013-01-01 by nothing, as no more may be added: e3 on 2014-01-01"
+    assert said in " ".join(capped)
 
 
 def test_a_span_names_all_that_its_days_were_not_counted_for():

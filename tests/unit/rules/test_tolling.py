@@ -40,6 +40,7 @@ def test_one_part_stands_without_brackets():
 
 LIFTED = {"to": "25 years", "after": "25 years", "without": "event.offence"}
 EITHER = "write either how much less it is ('by') or how long it lasts then ('to')"
+UNITS = "write both in days, or both in years and months: else none is surely the longer"
 CALENDAR = "write it in years, months or days"
 
 
@@ -55,6 +56,25 @@ CALENDAR = "write it in years, months or days"
         (
             {"toll": [{"in": "custody"}]},
             ["toll[0].effect: missing; it has no default: write 'add the days' or 'starts at the end'"],
+        ),
+        ({"toll": [TOLL | {"at_most": "1 month"}]}, ["toll[0].at_most: write it in days"]),
+        ({"toll": [TOLL | {"at_most": "730 days"}]}, []),
+        (
+            {"toll": [TOLL | {"at_most": "0 days"}]},
+            ["toll[0].at_most: write at least one day; leave the entry out where none is added"],
+        ),
+        (
+            {"toll": [{"in": "custody", "effect": "starts at the end", "at_most": "5 days"}]},
+            ["toll[0].at_most: goes with 'add the days' only"],
+        ),
+        ({"extended_by": [MORE | {"at_most": "10 years"}]}, []),
+        ({"extended_by": [MORE | {"by": "30 days", "at_most": "45 days"}]}, []),
+        ({"extended_by": [MORE | {"at_most": "10 hours"}]}, [f"extended_by[0].at_most: {CALENDAR}"]),
+        ({"extended_by": [MORE | {"at_most": "119 months"}]}, ["extended_by[0].at_most: is less than 'by'"]),
+        ({"extended_by": [MORE | {"at_most": "5000 days"}]}, [f"extended_by[0].at_most: {UNITS}"]),
+        (
+            {"extended_by": [MORE | {"by": "1 year 5 days", "at_most": "3 years 5 days"}]},
+            [f"extended_by[0].at_most: {UNITS}"],
         ),
         ({"shortened": [CLEAN | {"by": "5 hours"}]}, [f"shortened[0].by: {CALENDAR}"]),
         ({"shortened": [CLEAN | {"after": "5 working days"}]}, [f"shortened[0].after: {CALENDAR}"]),
