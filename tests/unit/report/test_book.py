@@ -92,7 +92,11 @@ def test_ends_of_periods_hours_that_pass_over_days_and_weeks_are_told():
     once = dict.fromkeys(("met_by", "rebased_by"))
     rule = {**RULE, "one_per": "event.k", "anchor": "start", "cadence": "once"}
     rule = {key: value for key, value in rule.items() if key not in once}
-    regimes = [hours | {"when": {"level": "high"}}, {"within": "3 months", "to_end_of": "week"}]
+    regimes = [
+        hours | {"when": {"level": "high"}},
+        {"when": {"level": "low"}, "within": "10 days", "from_end_of": "month"},
+        {"within": "3 months", "to_end_of": "week"},
+    ]
     rule |= {"regime": regimes, "change": {"any": "at the next anchor"}}
     conventions = HEAD["conventions"] | {"week_begins": "sunday"}
     book = load_rulebook({**HEAD, "conventions": conventions, "rule": [rule], "calendar": "england-and-wales@2026.1"})
@@ -100,6 +104,7 @@ def test_ends_of_periods_hours_that_pass_over_days_and_weeks_are_told():
     assert "weeks begin on sunday" in text
     assert "wall hours from the moment, not on closed days" in text
     assert "within 3 months, counted 'after'; to the end of the week" in text
+    assert "within 10 days if level: low, counted 'after'; from the end of the month" in text
 
 
 def test_what_changes_the_course_of_a_span_is_told():
@@ -389,6 +394,14 @@ FIXED = {"anchor": {"first": "registration"}, "cadence": "grid", "late": "fills 
                 "due           every march and june, from day 1 to 15",
                 "starts        with the first whose opening comes after first: registration, not within 2 months",
             ],
+        ),
+        (
+            {"cadence": "month", "counting": None, "regime": [{"every": "1 month", "days": "first monday"}]},
+            ["due           every 1 month, the first monday"],
+        ),
+        (
+            {"cadence": "month", "counting": None, "regime": [{"every": "1 month", "days": [10, "last friday"]}]},
+            ["due           every 1 month, from day 10 to the last friday"],
         ),
         (
             {

@@ -145,6 +145,10 @@ def test_a_part_that_is_no_unit_or_a_block_without_a_length_is_told_once():
     ("second", "problems"),
     [
         ({"quota": [QUOTA | {"at_least": 9}]}, []),
+        (
+            {"quota": [QUOTA | {"at_least": {"percent": 50, "of": "visit", "rounded": "up"}}]},
+            ["change.any: a percentage of events is no number of which days have a part; write another policy"],
+        ),
         ({"quota": [QUOTA | {"id": "other", "of": "trip"}]}, []),
         (
             {"quota": [QUOTA | {"of": "trip"}]},
@@ -181,6 +185,11 @@ def test_what_is_asked_of_one_event_has_no_share():
         ({"of": {"of": "visit", "where": {"plase": "home"}}}, "of.where.plase"),
         ({"also": [{"of": {"of": "visit", "where": {"plase": "home"}}, "at_most": 1}]}, "also[0].of.where.plase"),
         ({"reduced_by": [{"of": "visit.senn", "by": 1}]}, "reduced_by[0].of"),
+        ({"at_least": {"percent": 50, "of": "visitt", "rounded": "up"}}, "at_least.of"),
+        (
+            {"at_least": {"percent": 50, "of": {"of": "visit", "where": {"plase": "home"}}, "rounded": "up"}},
+            "at_least.of.where.plase",
+        ),
     ],
 )
 def test_names_in_a_quota_are_looked_up(quota, path):
