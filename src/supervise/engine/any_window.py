@@ -59,7 +59,7 @@ class _Chain:
         self.walk, self.case, self.start = walk, case, start
         self.events: list[Event] = []
         self.number = 1
-        # Where nothing is asked yet, as many as a change may ask for: regimes that are read each day ask for one number.
+        # Where nothing is asked yet, as many as a change may ask for: regimes read each day ask for one number.
         self.times = next((each.regime.times for each in walk.rule.chooser.regimes if each.regime.times), 1)
 
     @property

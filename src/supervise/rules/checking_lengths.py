@@ -13,6 +13,7 @@ from attrs import frozen
 
 from supervise.dates.ordinals import month_start
 from supervise.rules.duration import MONTHS_IN, Duration
+from supervise.rules.fixed import DayOfMonth
 from supervise.rules.language import Limit, Regime, Rule
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.wholeness import parts_at
@@ -117,14 +118,19 @@ def _dues(rule: Rule, regime: Regime) -> list[tuple[Duration, bool]]:
 def _lasting(rule: Rule, regime: Regime) -> tuple[Duration, ...]:
     """Return how long after its day an occurrence without a limit falls due: on its last day."""
     if rule.cadence is Cadence.MONTH:
-        first, last = regime.days or (1, _MONTH_AT_MOST)
-        return (Duration(days=last - first),)
+        return (Duration(days=_most_between(*regime.days) if regime.days else _MONTH_AT_MOST),)
     if rule.cadence is Cadence.BLOCK:
         return () if regime.every is None else regime.every.durations
     return (Duration(),)
 
 
-_MONTH_AT_MOST = 31
+# From the first day of a month to its last.
+_MONTH_AT_MOST = 30
+
+
+def _most_between(first: DayOfMonth, last: DayOfMonth) -> int:
+    """Return how many days may lie between two days of a month at most."""
+    return last.latest - first.earliest
 
 
 def latest_before_due(book: Rulebook) -> Iterator[tuple[str, str]]:

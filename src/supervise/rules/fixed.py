@@ -71,6 +71,24 @@ class DayOfMonth:
         weekdays = {each.value: each for each in Weekday}
         return cls(_PLACES.index(place) + 1, weekdays[day]) if place in _PLACES and day in weekdays else None
 
+    @property
+    def earliest(self) -> int:
+        """The first number it may have: of the third of a weekday 15, of the last 22.
+
+        >>> DayOfMonth(3, Weekday.FRIDAY).earliest, DayOfMonth(5, Weekday.FRIDAY).earliest
+        (15, 22)
+        """
+        return self.number if self.weekday is None else 7 * min(self.number, len(_PLACES) - 1) - 6
+
+    @property
+    def latest(self) -> int:
+        """The last number it may have: of the third of a weekday 21, of the last 31.
+
+        >>> DayOfMonth(3, Weekday.FRIDAY).latest, DayOfMonth(5, Weekday.FRIDAY).latest
+        (21, 31)
+        """
+        return self.number if self.weekday is None else min(7 * self.number, 31)
+
     def plain(self) -> int | str:
         """Return the number, or the words."""
         return self.number if self.weekday is None else f"{_PLACES[self.number - 1]} {self.weekday.value}"

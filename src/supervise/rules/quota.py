@@ -101,7 +101,7 @@ class Quota:
         elif self.at_most is not None and self.at_most < self.at_least:
             yield "at_most", "is less than 'at_least'"
         for place, each in enumerate(self.reduced_by):
-            if each.not_below > self.at_least:
+            if isinstance(self.at_least, int) and each.not_below > self.at_least:
                 yield f"reduced_by[{place}].not_below", "is more than 'at_least', which it would raise"
         if self.each is not None and (self.each.calendar is None or self.each.calendar[0] != 1):
             yield "each", "write one unit of the calendar, such as 'calendar week' or 'calendar month'"

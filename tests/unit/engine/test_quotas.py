@@ -262,8 +262,10 @@ def test_credits_lower_what_is_asked_for(credit, credits_, events_, status):
 
 
 def test_a_floor_raises_nothing_and_a_credit_may_be_what_fills_a_quota():
-    quota = FOUR | {"at_least": 2, "reduced_by": [{"of": "event.other", "by": 1, "not_below": 3}]}
-    assert filled(quota, "2026-01-05", other=("2026-01-06",))[2] == {"q": 1}
+    # Of the month entered in its middle 2 are asked for, which is less than the floor.
+    part = quotas(FOUR | {"reduced_by": [{"of": "event.other", "by": 1, "not_below": 3}]}, partial="in proportion")
+    more = done("2026-01-18", kind="other")
+    assert rows(part, "2026-01-31", "2026-01-17", start="2026-01-16", more=more)[0][3] == {"q": 1}
     quota = FOUR | {"at_least": 2, "reduced_by": [{"of": "event.other", "by": 1}]}
     assert filled(quota, "2026-01-05", other=("2026-01-09",)) == ("met", {"q": 1}, {"q": 0}, "2026-01-09")
     # A credit of another block lowers nothing.

@@ -34,6 +34,11 @@ def one(regime, kind, base=RULE, /, **changes):
         ({"every": "30 days", "opens": {"within": "31 days"}}, SERIES | BLOCK, "30 days after"),
         ({"every": "3 months", "opens": {"within": "31 days"}}, SERIES | MONTH, "30 days after"),
         ({"every": "3 months", "days": [5, 15], "opens": {"within": "11 days"}}, SERIES | MONTH, "10 days after"),
+        (
+            {"every": "3 months", "days": ["first monday", "third friday"], "opens": {"within": "21 days"}},
+            SERIES | MONTH,
+            "20 days after",
+        ),
     ],
 )
 def test_a_window_that_ends_before_it_opens_is_a_fault(regime, changes, what):

@@ -73,3 +73,12 @@ def test_what_is_no_word_and_no_number_is_refused_by_its_kind(value, kind):
     assert problems.found == [
         f"days[0]: expected a day of the month such as 15, 'first monday' or 'last friday', found {kind}"
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "between"),
+    [(15, (15, 15)), ("first monday", (1, 7)), ("fourth monday", (22, 28)), ("last monday", (22, 31))],
+)
+def test_a_day_of_the_month_lies_between_two_numbers(given, between):
+    found = DayOfMonth.read(given, "", Problems())
+    assert (found.earliest, found.latest) == between
