@@ -391,6 +391,8 @@ class Walk:
 
     def cuts(self, place, option, due, day, passed):
         """Tell whether a change to a regime on a day cuts a pending occurrence."""
+        if getattr(self.rule.change.any_, "value", None) == "in proportion":
+            return False  # each regime has its share of the block, one that asks for nothing among them
         if option.way == NEVER:
             return True
         if self.rule.cadence.value == "block" and option.duration.calendar is None:
