@@ -107,8 +107,8 @@ class _Chain:
             walk.rule.rule.change,
             walk.suspended,
         )
+        folded = rolled_at_last(folded, read)
         opens = min(read, folded.due.day)
-        folded = rolled_at_last(folded, opens)
         return stand(walk, Anchored(case, anchor, self.number, 0), folded, opens, met=met)[0]
 
     def _choices(self, tl: Timeline, day: int) -> Choices:

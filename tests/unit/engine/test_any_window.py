@@ -173,6 +173,13 @@ def test_a_missing_level_is_the_latest_and_the_earliest_date():
     assert rows(small, "2026-01-12", "2026-01-04", fields=fields)[-1][:1] == ("unknown",)
 
 
+def test_it_opens_with_the_event_before_it_also_where_that_lies_between_a_closed_day_and_the_next_open_one():
+    """The window ends on Saturday 10 January; the first event came on the Sunday, in time."""
+    small = book(rule(roll="next open day"), calendar=JANUARY)
+    found = rows(small, "2026-01-11", "2026-01-11", fields=("status", "opens", "due"))
+    assert found == [("met", "2026-01-01", "2026-01-12"), ("open", "2026-01-11", "2026-01-12")]
+
+
 @pytest.mark.parametrize(
     ("effect", "due"),
     [
