@@ -150,7 +150,7 @@ def fold_from(
             state.suspend(run, each)
     base = state.base
     due = base if state.floor <= base.day else Due(state.floor)
-    cautious = min(max(state.cautious, state.cautious_floor), state.last)
+    cautious = min(max(state.cautious, state.cautious_floor), max(due.day, state.last))
     return Folded(due, cautious, first.nominal, state.choice, state.lacking, tuple(state.steps), state.early)
 
 

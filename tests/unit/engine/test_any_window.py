@@ -178,6 +178,12 @@ def test_it_opens_with_the_event_before_it_also_where_that_lies_between_a_closed
     small = book(rule(roll="next open day"), calendar=JANUARY)
     found = rows(small, "2026-01-11", "2026-01-11", fields=("status", "opens", "due"))
     assert found == [("met", "2026-01-01", "2026-01-12"), ("open", "2026-01-11", "2026-01-12")]
+    back = book(rule(roll="previous open day"), calendar=JANUARY)
+    late = rows(back, "2026-01-10", "2026-01-10", fields=("status", "opens", "due", "cautious_due"))
+    assert late == [
+        ("met_late", "2026-01-01", "2026-01-09", "2026-01-09"),
+        ("open", "2026-01-10", "2026-01-10", "2026-01-10"),
+    ]
 
 
 @pytest.mark.parametrize(
