@@ -10,6 +10,10 @@ LEVEL_LATE = [{"id": "l1", "level": "medium", "from": "2020-01-10"}]
 NO_MANAGER = [{"id": "m1", "officer_id": "o9", "agency": "police", "from": "2020-01-06", "until": "2026-06-01"}]
 CUSTODY = [{"id": "c1", "kind": "custody", "from": "2026-05-01", "until": "2026-05-21"}]
 RELEASED = [{"id": "c1", "kind": "custody", "from": "2026-03-10", "until": "2026-05-11"}]
+ANNOUNCED = [
+    *facts()["notifications"],
+    {"id": "n3", "kind": "s84_advance", "on": "2026-04-20", "about": "home_address", "expected_on": "2026-05-04"},
+]
 DEATH = [{"id": "d1", "kind": "deceased", "from": "2026-06-01"}]
 TWO_FAILURES = [*SEEN, visit("v3", "2026-06-01", "no_reply"), visit("v4", "2026-06-08", "no_reply")]
 DECIDED = [{"id": "w1", "kind": "warrant", "on": "2026-06-10", "outcome": "refused", "by": "s1"}]
@@ -495,6 +499,7 @@ EXAMPLES = {
         (facts(registrations=[{**FIVE_YEARS[0], "stored_end_on": "2026-06-30"}]), "2026-06-01", {}),
     ),
     "NT101": ((facts(), "2027-01-05", {}), (facts(), "2027-01-04", {})),
+    "NT102": ((facts(notifications=ANNOUNCED), "2026-05-10", {}), (facts(notifications=ANNOUNCED), "2026-05-09", {})),
     "ST077": (
         (facts(statuses=[inside("2026-02-01", "2026-03-02")]), "2026-03-05", {}),
         (facts(statuses=[inside("2026-02-01", "2026-03-02")]), "2026-03-04", {}),

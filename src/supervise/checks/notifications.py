@@ -339,4 +339,27 @@ NT101 = Check(
     flags=_reading_differs,
 )
 
-NOTIFICATIONS = (NT063, NT064, NT068, NT069, NT070, NT085, NT101)
+# ── NT102 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+NT102 = Check(
+    code="NT102",
+    slug="other_notice_overdue",
+    severity=Severity.HIGH,
+    what="A notice that no other check is about is overdue: that an event announced beforehand did not happen, that"
+    " the details of a journey have changed, of an absence from home where the law asks for one, or of name and home"
+    " under an order that brings only these duties.",
+    why="To leave out one of them is the same offence as to leave out the yearly notification, and no list of these"
+    " shows it.",
+    example="A move announced for 4 May 2026 of which nothing more is heard: to be told by 9 May that it did not"
+    " happen, flagged from 10 May.",
+    what_to_do="Check station records and excuses first. Then record what happened and decide with a supervisor.",
+    clears="A recorded notice that answers it; of an event announced beforehand the event itself, in time.",
+    source="Sexual Offences Act 2003 ss.84(4), 85A, 86, 122F",
+    rules=("R-N3", "R-N11", "R-N17", "R-N20", "R-N21"),
+    statuses=(Status.OVERDUE,),
+    stability="preview",
+    flags=_notification_overdue,
+)
+
+NOTIFICATIONS = (NT063, NT064, NT068, NT069, NT070, NT085, NT101, NT102)

@@ -1,4 +1,4 @@
-"""NT063 to NT101: before and past the last day, between two readings of it, where it was given and from which home."""
+"""NT063 to NT102: before and past the last day, between two readings of it, where it was given and from which home."""
 
 import attrs
 import pytest
@@ -214,6 +214,22 @@ OTHER = {"id": "a2", "address_id": "h2", "kind": "main", "from": "2026-03-02"}
 
 def living(*homes, **more):
     return facts(addresses=[HOME, *homes], **more)
+
+
+class TestOtherNotice:
+    @pytest.mark.parametrize(("as_of", "count"), [("2026-05-09", 0), ("2026-05-10", 1)])
+    def test_that_a_change_told_of_beforehand_did_not_happen(self, as_of, count):
+        advance = {"id": "n9", "kind": "s84_advance", "on": "2026-04-20", "about": "name", "expected_on": "2026-05-04"}
+        plain = facts(notifications=[*facts()["notifications"], advance])
+        found = flags("NT102", plain, as_of)
+        assert [(flag.rule, flag.key, flag.severity) for flag in found] == [("R-N3", "n9", Severity.HIGH)] * count
+        assert flags("NT063", plain, as_of) == []
+
+    @pytest.mark.parametrize(("as_of", "count"), [("2026-05-16", 0), ("2026-05-17", 1)])
+    def test_name_and_home_under_an_order_that_brings_only_this_duty(self, as_of, count):
+        order = {"id": "o1", "kind": "sro", "made_on": "2026-05-11", "served_on": "2026-05-14", "ends_on": "2031-05-10"}
+        found = flags("NT102", {"id": "A1", "orders": [order]}, as_of)
+        assert [(flag.rule, flag.key) for flag in found] == [("R-N20", "o1")] * count
 
 
 class TestAddressMismatch:

@@ -134,6 +134,20 @@ def _readings_differ(host: Host) -> tuple[str, ...]:
     return (trip,)
 
 
+def _announced(host: Host) -> tuple[str, ...]:
+    """A change told of beforehand that has not come."""
+    day = host.ago(10, 25)
+    told = host.add(
+        "notifications",
+        kind="s84_advance",
+        on=to_iso(day - 14),
+        about="name",
+        expected_on=to_iso(day),
+        method="station",
+    )
+    return (told,)
+
+
 def _unactioned(host: Host) -> tuple[str, ...]:
     released = host.ago(15, 40)
     taken = released - host.chance.between(30, 60)
@@ -280,6 +294,7 @@ STANDING: Final = (
     Plant("NT085", _period_ends),
     Plant("NT086", _wrong_end),
     Plant("NT101", _readings_differ),
+    Plant("NT102", _announced),
     Plant("ST077", _unactioned),
     Plant("ST078", _unreviewed),
     Plant("ST079", _unsupported),
