@@ -110,7 +110,11 @@ def _outcome_of(world, anchor, fact):
     found = []
     for row in world.outcomes.get(anchor.due_of or anchor.met_of, ()):
         day = row.due if anchor.due_of is not None else row.met_on
-        if day is not None and row.status != "not_required" and agrees(anchor.match, row.hanging and row.hanging.fact, fact):
+        if (
+            day is not None
+            and row.status != "not_required"
+            and agrees(anchor.match, row.hanging and row.hanging.fact, fact)
+        ):
             found.append(Anchor(day, None, row.met_with if anchor.met_of is not None else None))
     choose = min if anchor.which is not None and anchor.which.value == "first" else max
     return choose(found, key=lambda each: each.day, default=None)
