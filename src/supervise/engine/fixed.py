@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from supervise.dates.ordinals import month_index, month_start
 from supervise.engine.anchoring import in_case_or_before
 from supervise.engine.clock import FAR
-from supervise.engine.closed_blocks import ClosedBlocks, closed_blocks
+from supervise.engine.closed_blocks import ClosedBlocks, closed_blocks, left_out
 from supervise.engine.folding import Folded, Pending, Reckoned, fold_from, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event
 from supervise.engine.judged import Anchored, Walk
@@ -187,8 +187,9 @@ class _FixedWalk:
 
         Its ``standing`` ones have not been passed over.
         """
+        asking = self._past_gap()
         choices = self._choices(self.read)
-        if len(choices) != 1 or not _asks(choices[0]):
+        if len(choices) != 1 or not asking:
             return None
         series = self._series_for(choices, self.after)
         found = closed_blocks(self.walk, self.case, series, choices[0], self.after, self.read)
@@ -260,17 +261,21 @@ class _FixedWalk:
 
     def _next(self) -> Placed | None:
         """Return the next slot, after the stretches in which nothing is asked; None if there is none."""
+        choices = self._past_gap()
+        if not choices:
+            return None
+        self.series = self._series_for(choices, self.after)
+        return self._once_known(self._read(choices))
+
+    def _past_gap(self) -> Choices:
+        """Go on to the next day on which anything is asked, if nothing is now; return the regimes that ask, if any."""
         choices = self._asking(self.read)
-        while not choices:
-            changed = self._next_change(self.read)
-            if not changed:
-                return None
+        while not choices and (changed := self._next_change(self.read)):
             self.read, self.length = changed, None
             choices = self._asking(changed)
             self.series = self.series._replace(begins=max(self.series.begins, changed))
             self.after = self._after_gap(choices, changed)
-        self.series = self._series_for(choices, self.after)
-        return self._once_known(self._read(choices))
+        return choices
 
     def _after_gap(self, choices: Choices, day: int) -> int:
         """Return the day that the next slot after a gap must come after: a change may bring one that runs already."""
@@ -435,14 +440,14 @@ class _FixedWalk:
         if placed.due is not statutory:
             row = row._replace(nominal_day=statutory.day, latest_day=statutory.day, latest_minute=statutory.minute)
         if cut or self._is_left_out(placed.slot):
-            row = _set_aside(row, cut)
+            row = left_out(row, cut)
         return row
 
     def _undated(self, placed: Placed, cut: int) -> Obligation:
         """Return a slot of which no due day is known: the calendar ends, or it may be that nothing is asked."""
         anchored = Anchored(self.case, self._event(placed.slot), self.number, 0)
         row, _ = stand(self.walk, anchored, self._as_placed(placed), placed.opens)
-        return _set_aside(row, cut) if cut else row
+        return left_out(row, cut) if cut else row
 
     def _filled(self, placed: Placed, cut: int) -> Obligation:
         """Return a block with quotas: met on the day the last of them was filled, missed the day after it."""
@@ -451,7 +456,8 @@ class _FixedWalk:
         as_of = self.tl.clock.as_of
         until = min(cut - 1 if cut else placed.slot.last, self.case.end - 1, as_of)
         regimes = [step[1].regime for step in placed.steps if step[0] == "placed"]
-        standards = standards_of(self.walk, placed.slot, regimes, self.closed_days, self._asking)
+        changes = () if self.walk.track is None else self.walk.track[0]
+        standards = standards_of(self.rule, placed.slot, regimes, self.closed_days, changes, self._asking)
         readings = [fill(self.tl.events, standard, until) for standard in standards]
         met = [not any(each.short for each in filled) for filled in readings]
         # Where a missing fact would decide, what is short under one reading is told.
@@ -487,7 +493,7 @@ class _FixedWalk:
             row = row._replace(quota=quota, status=Status.UNKNOWN, days_late=0, days_frozen=0, lacking=lacking)
         else:
             row = row._replace(quota=quota)
-        return _set_aside(row, cut) if cut or self._is_left_out(placed.slot) else row
+        return left_out(row, cut) if cut or self._is_left_out(placed.slot) else row
 
     def _may_be_left(self, slot: Slot) -> bool:
         """Whether days of a block may be left after all: only a state without a known end leaves them out."""
@@ -617,14 +623,6 @@ _STILL = frozenset({Effect.SKIP, Effect.IN_PROPORTION, Effect.RUNS_ON})
 def _waits(rule: Suspension) -> bool:
     """Whether the last day waits for the end of a state, whatever else is said of it, if it falls inside."""
     return rule.if_ is not None and rule.effect is not Effect.SKIP
-
-
-def _set_aside(row: Obligation, cut: int) -> Obligation:
-    """A slot that a change cut, or that is no whole block, is held against nobody; one that was met stays met."""
-    row = row._replace(truncated=True, steps=(*row.steps, ("left out", cut)))
-    if row.status in (Status.MET, Status.MET_LATE):
-        return row
-    return row._replace(status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
 
 
 def _lengths_of(choice: Choice) -> Iterator[Duration]:

@@ -214,7 +214,7 @@ class Compiler:
         if rule.anchor.across_gaps:
             return cut_to_windows(cases, during) if rule.one_per.span else within_windows(rule.one_per, cases, during)
         resumes, each = rule.while_.resumes, rule.one_per.each
-        within = resuming(cases, during) if resumes else within_windows(rule.one_per, cases, during)
+        within = resuming(rule.one_per, cases, during) if resumes else within_windows(rule.one_per, cases, during)
         if each is None or rule.cadence not in _MAY_COME_BEFORE or not self._are_facts(each):
             return within
         before = rule.cadence is Cadence.COUNTDOWN or any(regime.before is not None for regime in rule.regime)

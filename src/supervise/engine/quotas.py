@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from supervise.dates.ordinals import month_index, month_start, weekday
@@ -18,7 +19,6 @@ from supervise.rules.quota import Percentage, Quota, Reduction, Substitute
 from supervise.rules.words import Parts, Weekday
 
 if TYPE_CHECKING:
-    from supervise.engine.judged import Walk
     from supervise.engine.regimes import Choices, CompiledRegime
     from supervise.engine.slots import Slot
     from supervise.rules.language import Rule
@@ -46,6 +46,9 @@ __all__ = [
 # The events of a selection, by its place among the program's: all that filling needs to know of an offender.
 Events: TypeAlias = Callable[[int], Sequence[Event]]
 
+# The first and the last day of a part on which it can be filled, and how many days it is a share of.
+Stretch: TypeAlias = tuple[int, int, int]
+
 
 class CompiledQuota(NamedTuple):
     """A quota with the places of its selections among the program's, and the day on which weeks begin.
@@ -61,12 +64,10 @@ class CompiledQuota(NamedTuple):
     base: int | None = None
 
     @property
-    def selections(self) -> Iterator[int]:
-        """Yield the places of all selections that it counts."""
-        yield self.of
-        if self.base is not None:
-            yield self.base
-        yield from (place for place, _ in (*self.also, *self.reduced_by))
+    def selections(self) -> tuple[int, ...]:
+        """The places of all selections that it counts."""
+        own = (self.of,) if self.base is None else (self.of, self.base)
+        return (*own, *[place for place, _ in (*self.also, *self.reduced_by)])
 
 
 class Part(NamedTuple):
@@ -85,6 +86,10 @@ class Part(NamedTuple):
     over: int
     met_day: int
     base: int = 0
+
+
+# By `tuple.__new__`, here and below: the constructor of a named tuple costs three times as much.
+_new_part: Callable[[type[Part], tuple[int, ...]], Part] = tuple.__new__
 
 
 class Filled(NamedTuple):
@@ -114,11 +119,15 @@ class Filled(NamedTuple):
         return self.quota.id, self.counted, self.short, self.over
 
 
+_new_filled: Callable[[type[Filled], tuple[object, ...]], Filled] = tuple.__new__
+
+
 class Standard(NamedTuple):
     """What holds in a block: the regimes with their days, each without the days that do not count.
 
     ``first`` and ``last`` are the days on which it can be filled, ``begins`` and ``ends`` those it is a share of.
-    ``shared`` says that it may be a share at all; else the quotas of the one regime stand as they are.
+    ``shared`` says that it may be a share at all, ``whole`` that it is none here: the quotas of the one regime stand as
+    they are.
     """
 
     first: int
@@ -128,6 +137,7 @@ class Standard(NamedTuple):
     shared: bool
     regimes: tuple[tuple[int, int, CompiledRegime], ...]
     closed: tuple[tuple[int, int], ...] = ()
+    whole: bool = False
 
     def quotas(self) -> Iterable[CompiledQuota]:
         """Return every quota of a regime that holds on some day, the first of an id."""
@@ -139,17 +149,33 @@ class Standard(NamedTuple):
                 found.setdefault(each.quota.id, each)
         return found.values()
 
-    def share(self, quota: Quota, key: str, first: int, last: int, days: int) -> tuple[int, int]:
-        """Return what the regimes of some days ask for in all, as a fraction of whole blocks: times days, days."""
-        if not self.shared:
-            return getattr(quota, key), 1
+    def asked(self, quota: Quota, least: int, stretch: Stretch) -> int:
+        """Return how many events are asked for on some days; a share is rounded down.
+
+        One is asked for as soon as there is a day on which it could happen.
+        """
+        if self.whole:
+            return least
+        total = self._total(quota, "at_least", stretch)
+        return max(total // stretch[2], 1) if total else 0
+
+    def allowed(self, quota: Quota, most: int, stretch: Stretch) -> int:
+        """Return how many events are allowed on some days; a share of the most is rounded up."""
+        return most if self.whole else -(-self._total(quota, "at_most", stretch) // stretch[2])
+
+    def _total(self, quota: Quota, key: str, stretch: Stretch) -> int:
+        """Return what the regimes ask for on some days, times the days of a whole block."""
+        first, last, _ = stretch
         total = 0
         for start, end, regime in self.regimes:
             held = days_outside(max(start, first), min(end, last), self.closed)
             for each in regime.quotas if held else ():
                 if each.quota.id == quota.id:
                     total += held * (getattr(each.quota, key) or 0)
-        return total, days
+        return total
+
+
+_new_standard: Callable[[type[Standard], tuple[object, ...]], Standard] = tuple.__new__
 
 
 def days_outside(first: int, last: int, closed: Iterable[tuple[int, int]]) -> int:
@@ -188,29 +214,35 @@ def standard_of(
     closed: tuple[tuple[int, int], ...],
 ) -> Standard:
     """Return what holds in a block with these regimes and without these days."""
+    first, last = slot.first, slot.last
     part = rule.partial is Partial.IN_PROPORTION and slot.ends > 0
-    begins, ends = (slot.begins, slot.ends) if part else (slot.first, slot.last)
+    begins, ends = (slot.begins, slot.ends) if part else (first, last)
     shared = part or bool(closed) or is_in_proportion(rule)
-    return Standard(slot.first, slot.last, begins, ends, shared, held, closed)
+    whole = not shared or (first == begins and last == ends and len(held) == 1 and not _any_in(closed, first, last))
+    return _new_standard(Standard, (first, last, begins, ends, shared, held, closed, whole))
+
+
+def _any_in(closed: tuple[tuple[int, int], ...], first: int, last: int) -> bool:
+    """Whether a day of some lies in one of some stretches, which are disjoint and in order."""
+    place = bisect_left(closed, (last + 1,))
+    return place > 0 and closed[place - 1][1] > first
 
 
 def standards_of(
-    walk: Walk,
+    rule: Rule,
     slot: Slot,
     regimes: Sequence[CompiledRegime],
     closed: tuple[tuple[int, int], ...],
+    changes: Sequence[int],
     asking: Callable[[int], Choices],
 ) -> list[Standard]:
     """Return what holds in a block under each of the regimes that may hold when it begins.
 
-    ``closed`` are the days that do not count; ``asking`` gives the regimes of a day. Where one alone may hold, it holds
-    from the first day on, even if that was known later.
+    ``closed`` are the days that do not count, ``changes`` those on which regimes change; ``asking`` gives the regimes
+    of a day. Where one alone may hold, it holds from the first day on, even if that was known later.
     """
-    rule, track = walk.rule.rule, walk.track
-    shares = is_in_proportion(rule)
-    if not shares:
+    if not is_in_proportion(rule):
         return [standard_of(rule, slot, ((slot.first, slot.last, regime),), closed) for regime in regimes]
-    changes = () if track is None else track[0]
     days = [slot.first, *[day for day in changes if slot.first < day <= slot.last]]
     found = []
     for place, regime in enumerate(regimes):
@@ -247,7 +279,7 @@ def _filled(events: Events, standard: Standard, compiled: CompiledQuota, until: 
         if compiled.base is not None and standard.shared and not days_outside(*stretch[:2], standard.closed):
             # Of a number nothing is left to ask for; of a percentage nothing is asked.
             continue
-        part = _part(events, standard, compiled, stretch, until, used, counted)
+        part = _part(events, standard, compiled, stretch, min(stretch[1], until), used, counted)
         parts.append(part)
         asked += part.asked
         number += part.own + part.substitutes
@@ -256,8 +288,8 @@ def _filled(events: Events, standard: Standard, compiled: CompiledQuota, until: 
         met_day = max(met_day, part.met_day)
     if quota.alone:
         used.update(map(mark_of, counted))
-    ids = tuple(dict.fromkeys([event.id for event in counted]))
-    return Filled(quota, tuple(parts), ids, asked, number, short, over, met_day)
+    ids = tuple(dict.fromkeys([event[2] for event in counted]))
+    return _new_filled(Filled, (quota, tuple(parts), ids, asked, number, short, over, met_day))
 
 
 def asks_for_percentages(quotas: Iterable[Filled]) -> bool:
@@ -272,10 +304,13 @@ def filled_by(readings: Sequence[Sequence[Filled]], *, over: bool = True) -> Eve
     """
     if not over:
         return None
-    every = [each for filled in readings for each in filled]
-    if any(each.short for each in every) or not any(each.asked for each in every):
-        return None
-    return happened(max(each.met_day for each in every), UNTIMED, "", None)
+    asked = day = 0
+    for each in chain.from_iterable(readings):
+        if each.short:
+            return None
+        asked += each.asked
+        day = max(day, each.met_day)
+    return happened(day, UNTIMED, "", None) if asked else None
 
 
 def ids_in(filled: Sequence[Filled]) -> tuple[str, ...]:
@@ -289,14 +324,13 @@ def _part(
     events: Events,
     standard: Standard,
     compiled: CompiledQuota,
-    stretch: tuple[int, int, int],
+    stretch: Stretch,
     until: int,
     used: set[Mark],
     counted: list[Event],
 ) -> Part:
     first, last, _ = stretch
     quota = compiled.quota
-    until = min(last, until)
     asked, base = _asked(events, standard, compiled, stretch, until)
     own = _between(events, compiled.of, first, until, used)
     counted += own
@@ -305,24 +339,24 @@ def _part(
     else:
         need, stood_in, met_day = asked, 0, own[asked - 1].day if 0 < asked <= len(own) else 0
     got = len(own) + stood_in
-    short, over = max(0, need - got), _over(standard, quota, stretch, got)
+    over = 0 if quota.at_most is None else max(0, got - standard.allowed(quota, quota.at_most, stretch))
+    short = max(0, need - got)
     if compiled.base is not None:
-        return Part(first, last, asked, need, len(own), stood_in, short, over, 0 if short else until, base)
-    return Part(first, last, asked, need, len(own), stood_in, short, over, met_day if asked else first)
+        met_day = 0 if short else until
+    elif not asked:
+        met_day = first
+    return _new_part(Part, (first, last, asked, need, len(own), stood_in, short, over, met_day, base))
 
 
 def _asked(
-    events: Events, standard: Standard, compiled: CompiledQuota, stretch: tuple[int, int, int], until: int
+    events: Events, standard: Standard, compiled: CompiledQuota, stretch: Stretch, until: int
 ) -> tuple[int, int]:
     """Return how many events are asked for before any credit, and of how many those are a percentage."""
-    first, last, days = stretch
     least = compiled.quota.at_least
     if isinstance(least, Percentage):
-        base = 0 if compiled.base is None else len(_between(events, compiled.base, first, until, set()))
+        base = 0 if compiled.base is None else len(_between(events, compiled.base, stretch[0], until, set()))
         return least.asked(base), base
-    total, whole = standard.share(compiled.quota, "at_least", first, last, days)
-    # A share is rounded down, but one event is asked for as soon as there is a day on which it could happen.
-    return max(total // whole, 1) if total else 0, 0
+    return standard.asked(compiled.quota, least, stretch), 0
 
 
 def _with_others(
@@ -355,17 +389,12 @@ def _with_others(
     return need, stood_in, met_day
 
 
-def _over(standard: Standard, quota: Quota, stretch: tuple[int, int, int], got: int) -> int:
-    """Return how many events there are too many; the share of the most that is allowed is rounded up."""
-    if quota.at_most is None:
-        return 0
-    total, whole = standard.share(quota, "at_most", *stretch)
-    return max(0, got - -(-total // whole))
-
-
 def _between(events: Events, place: int, first: int, last: int, used: set[Mark]) -> Sequence[Event]:
     """Return the events of a selection from one day to another, without those that count elsewhere."""
     selected = events(place)
+    if last < first:
+        # A block that lies ahead: nothing is looked for.
+        return []
     found = selected[bisect_left(selected, (first,)) : bisect_left(selected, (last + 1,))]
     return [event for event in found if mark_of(event) not in used] if used else found
 
@@ -390,7 +419,7 @@ def _lowered(asked: int, reductions: Sequence[tuple[int, Reduction]], numbers: S
 # ── parts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _stretches(standard: Standard, compiled: CompiledQuota) -> Iterable[tuple[int, int, int]]:
+def _stretches(standard: Standard, compiled: CompiledQuota) -> Iterable[Stretch]:
     """Return the first and the last day of each part on which it can be filled, and the days it is a share of."""
     each = compiled.quota.each
     if each is None or each.calendar is None:
@@ -407,9 +436,7 @@ def has_a_part(compiled: CompiledQuota, first: int, last: int) -> bool:
     return any(_BELONGS[parts](first <= start, end <= last) for start, end in units)
 
 
-def _parts_in(
-    standard: Standard, parts: Parts | None, unit: str, week_begins: Weekday
-) -> Iterator[tuple[int, int, int]]:
+def _parts_in(standard: Standard, parts: Parts | None, unit: str, week_begins: Weekday) -> Iterator[Stretch]:
     first, last = standard.first, standard.last
     for start, end in units_in(unit, first, last, week_begins):
         if parts is None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from supervise.engine.program import Program
     from supervise.rules.language import Rule
 
-__all__ = ["Series", "Slot", "block_of", "next_slot", "series_of"]
+__all__ = ["Series", "Slot", "block_after", "block_of", "next_slot", "series_of"]
 
 
 class Slot(NamedTuple):
@@ -39,6 +39,10 @@ class Slot(NamedTuple):
     partial: bool = False
     begins: int = 0
     ends: int = 0
+
+
+# By `tuple.__new__`: the constructor of a named tuple costs three times as much.
+_new_slot: Callable[[type[Slot], tuple[object, ...]], Slot] = tuple.__new__
 
 
 class Series(NamedTuple):
@@ -103,7 +107,8 @@ def _plus(program: Program, day: int, months: int) -> int:
 # ── blocks ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _block(program: Program, series: Series, choice: Choice, after: int) -> Slot:
+def block_after(program: Program, series: Series, choice: Choice, after: int) -> Slot:
+    """Return the first block that begins after a day; of a calendar block what lies after it."""
     length = choice.length or Duration()
     if length.calendar is not None:
         return _calendar_block(program, series.origin.day, length.calendar, after)
@@ -112,7 +117,7 @@ def _block(program: Program, series: Series, choice: Choice, after: int) -> Slot
     if not length.months:
         number = max(0, (after - begins) // length.days + 1)
         first = begins + length.days * number
-        return Slot(first, first, in_range(first + length.days - 1), UNTIMED, number + 1)
+        return _new_slot(Slot, (first, first, in_range(first + length.days - 1), UNTIMED, number + 1, False, 0, 0))
     number = max(0, _steps_to(begins, length, after))
     while (first := _block_begins(program, begins, length, number)) <= after:
         number += 1
@@ -133,30 +138,36 @@ def _block_begins(program: Program, begins: int, length: Duration, number: int) 
 
 def _calendar_block(program: Program, origin: int, unit: tuple[int, str], after: int) -> Slot:
     """The block of whole units that the day after lies in; one entered in the middle is partial."""
+    first, last, number = _whole_units(program, origin, unit, after + 1)
+    entered = max(first, after + 1)
+    return _new_slot(Slot, (entered, entered, last, UNTIMED, number, entered > first, first, last))
+
+
+def _whole_units(program: Program, origin: int, unit: tuple[int, str], day: int) -> tuple[int, int, int]:
+    """Return the first and last day, and the number, of the block of whole units of the calendar that a day lies in."""
     count, name = unit
     if name in MONTHS_IN:
         size = MONTHS_IN[name]
         start = month_index(origin) // size * size
-        number = (month_index(after + 1) - start) // (size * count)
+        number = (month_index(day) - start) // (size * count)
         first = month_start(start + number * size * count)
         last = month_start(start + (number + 1) * size * count) - 1
     else:
         begins = (program.book.conventions.week_begins or Weekday.MONDAY).place
         start = origin - (weekday(origin) - begins) % 7
-        number = (after + 1 - start) // (7 * count)
+        number = (day - start) // (7 * count)
         first = start + number * 7 * count
         last = first + 7 * count - 1
-    entered = max(first, after + 1)
-    return Slot(entered, entered, in_range(last), UNTIMED, number + 1, entered > first, first, last)
+    return first, in_range(last), number + 1
 
 
 def block_of(program: Program, series: Series, choice: Choice, day: int) -> Slot:
     """Return the whole block in which a day lies; it is one from the first of the series on."""
     length = choice.length or Duration()
     if length.calendar is not None:
-        slot = _calendar_block(program, series.origin.day, length.calendar, day - 1)
-        return slot._replace(day=slot.begins, first=slot.begins, partial=False)
-    following = _block(program, series, choice, day)
+        first, last, number = _whole_units(program, series.origin.day, length.calendar, day)
+        return _new_slot(Slot, (first, first, last, UNTIMED, number, False, first, last))
+    following = block_after(program, series, choice, day)
     number = following.number - 2
     first = _block_begins(program, series.begins, length, number)
     return Slot(first, first, following.first - 1, UNTIMED, number + 1)
@@ -204,7 +215,7 @@ def _weekday(program: Program, series: Series, choice: Choice, after: int) -> Sl
 
 _MAKERS: dict[Cadence, Callable[[Program, Series, Choice, int], Slot]] = {
     Cadence.GRID: _grid,
-    Cadence.BLOCK: _block,
+    Cadence.BLOCK: block_after,
     Cadence.MONTH: _month,
     Cadence.WEEKDAY: _weekday,
 }

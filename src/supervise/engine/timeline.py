@@ -92,7 +92,7 @@ class Timeline:
         self._runs: dict[str, list[Run]] = {}
         self._extents: dict[str, list[Extent]] = {}
         self._tracks: dict[str, tuple[list[int], list[Any]]] = {}
-        self._cases: dict[Any, list[Case]] = {}
+        self._cases: dict[Any, Sequence[Case]] = {}
         self._first_records: dict[str, int] | None = None
         self._joint: dict[tuple[str, ...], tuple[list[int], list[tuple[Any, ...]]]] = {}
         self._suspended: list[list[SuspendedBy] | None] = [None] * len(program.suspensions)
@@ -228,13 +228,20 @@ class Timeline:
             return [(each.holds, after(each.last)) for each in self.extents(name)]
         return [(run.start, run.end) for run in self.runs(name)]
 
-    def whole_cases(self, spans: tuple[str, ...], not_in: tuple[str, ...]) -> list[Case]:
+    def whole_cases(self, spans: tuple[str, ...], not_in: tuple[str, ...]) -> Sequence[Case]:
         """Return the cases of a duty that hangs on the offender while a span holds and none of the states does."""
         key = (spans, not_in)
         found = self._cases.get(key)
         if found is None:
             id_ = self.offender.id
             found = self._cases[key] = [Case(id_, None, start, end) for start, end in self.windows(spans, not_in)]
+        return found
+
+    def cases_of(self, key: Any, find: Callable[[Timeline], Sequence[Case]]) -> Sequence[Case]:
+        """Return the cases that several rules have, which are found once; equal keys say that they do."""
+        found = self._cases.get(key)
+        if found is None:
+            found = self._cases[key] = find(self)
         return found
 
     def suspended_by(self, index: int) -> list[SuspendedBy]:

@@ -89,9 +89,14 @@ def _cut(case: Case, windows: Windows) -> list[Case]:
 # ── what a state does not end for good ──────────────────────────────────────────────────────────────────────────
 
 
-def resuming(cases: CaseFinder, during: During) -> CaseFinder:
-    """Return the function that finds cases that go on after a state."""
-    return lambda tl: _resumed(tl, cases(tl), during)
+def resuming(one_per: OnePer, cases: CaseFinder, during: During) -> CaseFinder:
+    """Return the function that finds cases that go on after a state, once for all rules that have them in common."""
+    key = f"{one_per!r} {during!r}"
+
+    def find(tl: Timeline) -> list[Case]:
+        return _resumed(tl, cases(tl), during)
+
+    return lambda tl: tl.cases_of(key, find)
 
 
 def _resumed(tl: Timeline, cases: Sequence[Case], during: During) -> list[Case]:

@@ -70,15 +70,19 @@ def test_months_that_are_over_are_kept_as_one():
         ("1 month", [8, None, None]),
         ("1 month 1 day", [8, None, None]),
         ("calendar quarter", [2, None, None]),
-        ("2 calendar weeks", [None, 17, None, None]),
+        ("2 calendar weeks", [18, None, None]),
     ],
 )
 def test_so_are_blocks_of_any_length(every, found):
     assert agree(quotas(every=every)) == found
 
 
-def test_a_month_entered_in_the_middle_is_judged_in_its_turn():
-    assert agree(quotas(), start="2026-01-10") == [None, 7, None, None]
+def test_a_month_entered_in_the_middle_is_one_of_them():
+    assert agree(quotas(), start="2026-01-10") == [8, None, None]
+    assert agree(quotas(partial="in proportion"), start="2026-01-10") == [8, None, None]
+    assert agree(quotas(partial="in proportion"), "2026-01-20", start="2026-01-10") == [None, None]
+    assert agree(quotas(partial="not required"), start="2026-01-10") == [8, None, None]
+    assert agree(quotas(partial="not required"), "2026-01-20", start="2026-01-10") == [None, None]
 
 
 def test_what_is_told_says_what_was_counted():
@@ -118,33 +122,66 @@ def test_a_block_in_which_no_part_lies_asks_for_nothing():
 @pytest.mark.parametrize(
     ("change", "found"),
     [
-        # The month in which the level changes keeps the standard of its first day.
-        ("at the next anchor", [4, 4, None, None]),
+        # The month in which the level changes keeps the standard of its first day, and the next has the other.
+        ("at the next anchor", [8, None, None]),
         # It is cut, and the next begins on the day of the change.
-        ("from the change", [3, None, None, 4, None, None]),
+        ("from the change", [3, None, 5, None, None]),
     ],
 )
-def test_a_change_of_regime_begins_a_new_row_of_blocks(change, found):
+def test_a_change_of_regime_begins_a_new_row_of_blocks_only_where_it_cuts_one(change, found):
     the_book = quotas(regime=BY_LEVEL, change={"any": change})
     assert agree(the_book, levels=levels(low="2025-01-01", high="2026-04-10")) == found
+    # It begins one, too, where it changes how long the blocks are.
+    longer = [BY_LEVEL[0], BY_LEVEL[2] | {"every": "2 calendar months"}]
+    if change == "at the next anchor":
+        given = levels(low="2025-01-01", high="2026-04-10")
+        assert agree(quotas(regime=longer, change={"any": change}), levels=given) == [4, 2, None, None]
 
 
 def test_a_change_on_the_first_day_of_a_block_cuts_none():
     the_book = quotas(regime=BY_LEVEL, change={"any": "at the next anchor"})
-    assert agree(the_book, levels=levels(low="2025-01-01", high="2026-04-01")) == [3, 5, None, None]
+    assert agree(the_book, levels=levels(low="2025-01-01", high="2026-04-01")) == [8, None, None]
     # Of what holds before the first block only the regime is read.
     assert agree(the_book, levels=levels(low="2025-01-01", high="2026-01-01"))[0] == 8
 
 
-def test_where_each_regime_has_its_share_the_block_of_a_change_is_judged_in_its_turn():
+def test_what_holds_between_two_first_days_is_asked_for_in_no_block():
+    regime = [*BY_LEVEL, {"every": "calendar month", "quota": [TOTAL | {"of": "event.more"}]}]
+    regime[0], regime[1] = regime[0], regime[1] | {"every": "calendar month", "quota": [TOTAL | {"of": "event.other"}]}
+    the_book = quotas(regime=regime, change={"any": "at the next anchor"})
+    given = levels(low="2025-01-01", medium="2026-04-10", high="2026-04-20")
+    more = done("2026-09-20", kind="other")
+    assert agree(the_book, levels=given, more=more) == [8, None, None]
+    # So an event ahead that would count in it is not watched, as it is where the next block is of that regime.
+    found = judged(the_book, AS_OF, events=events(k="2026-01-01") + more, levels=given)
+    assert str(found.stable_until) == "2026-10-01"
+    given = levels(low="2025-01-01", medium="2026-09-10")
+    assert agree(the_book, levels=given, more=more) == [8, None, None]
+    found = judged(the_book, AS_OF, events=events(k="2026-01-01") + more, levels=given)
+    assert str(found.stable_until) == "2026-09-20"
+
+
+def test_where_each_regime_has_its_share_the_block_that_runs_is_judged_in_its_turn_if_a_change_falls_into_it():
     the_book = quotas(regime=OF_DAYS, change={"any": "in proportion"})
-    assert agree(the_book, levels=levels(low="2025-01-01", high="2026-04-10")) == [3, None, 4, None, None]
+    given = levels(low="2025-01-01", high="2026-04-10")
+    assert agree(the_book, levels=given) == [8, None, None]
+    assert agree(the_book, "2026-04-20", levels=given) == [3, None, None]
+    # On its first day none falls into it.
+    assert agree(the_book, "2026-04-20", levels=levels(low="2025-01-01", high="2026-04-01")) == [3, None, None]
+
+
+def test_where_nothing_more_is_asked_in_a_share_the_block_of_the_change_is_judged_in_its_turn():
+    regime = [OF_DAYS[0], OF_DAYS[1] | {"every": "never", "quota": []}]
+    the_book = quotas(regime=regime, change={"any": "in proportion"})
+    given = levels(low="2025-01-01", high="2026-04-10") + levels(low="2026-06-20")
+    assert agree(the_book, levels=[each | {"id": f"l{place}"} for place, each in enumerate(given)])[:2] == [3, None]
 
 
 def test_while_nothing_is_asked_there_is_no_block():
     the_book = quotas(regime=BY_LEVEL, change={"any": "at the next anchor"})
     given = levels(low="2025-01-01", medium="2026-03-10", high="2026-05-10")
-    assert agree(the_book, levels=given)[:2] == [3, None]
+    assert agree(the_book, levels=given) == [3, 4, None, None]
+    assert agree(the_book, levels=given[:2]) == [3]
 
 
 def test_where_a_missing_fact_would_decide_each_block_is_judged_in_its_turn():
@@ -153,21 +190,33 @@ def test_where_a_missing_fact_would_decide_each_block_is_judged_in_its_turn():
     assert agree(the_book, levels=levels(low="2026-03-01"))[:4] == [None, None, 6, None]
 
 
-@pytest.mark.parametrize("suspended", [SKIP, SHARE])
-@pytest.mark.parametrize(
-    ("run", "found"),
-    [
-        ("2026-04-10/2026-06-20", [3, None, None, None, 2, None, None]),
-        ("2026-04-10/2026-05-01", [3, None, 4, None, None]),
-        # A state that begins on the day after a block is looked at when that is late.
-        ("2026-04-01/2026-04-01", [8, None, None]),
-        ("2026-04-01/2026-04-02", [2, None, None, 4, None, None]),
-        ("2025-04-01/2026-01-01", [8, None, None]),
-        ("2026-07-05", [6, None, None, None, None]),
-    ],
-)
-def test_blocks_into_which_a_suspension_fell_are_judged_in_their_turn(suspended, run, found):
-    assert agree(quotas(suspended=suspended), statuses=states(c=run)) == found
+RUNS = [
+    ("2026-04-10/2026-06-20", [3, None, None, None, 2, None, None]),
+    ("2026-04-10/2026-05-01", [3, None, 4, None, None]),
+    # A state that begins on the day after a block is looked at when that is late.
+    ("2026-04-01/2026-04-01", [8, None, None]),
+    ("2026-04-01/2026-04-02", [2, None, None, 4, None, None]),
+    ("2025-04-01/2026-01-01", [8, None, None]),
+    ("2026-07-05", [6, None, None, None, None]),
+]
+
+
+@pytest.mark.parametrize(("run", "found"), RUNS)
+def test_blocks_that_a_state_may_take_away_are_judged_in_their_turn(run, found):
+    assert agree(quotas(suspended=SKIP), statuses=states(c=run)) == found
+
+
+@pytest.mark.parametrize("suspended", [SHARE, {"in": "custody", "effect": "runs on"}])
+@pytest.mark.parametrize("run", [run for run, _ in RUNS])
+def test_a_state_that_moves_no_last_day_disturbs_only_the_block_that_runs(suspended, run):
+    assert agree(quotas(suspended=suspended), AS_OF, "2026-02-03", statuses=states(c=run)) == [8, None, None]
+
+
+def test_a_day_on_which_a_state_holds_is_not_counted_as_late():
+    the_book = quotas(suspended=SHARE)
+    given = {"events": events(k="2026-01-01"), "statuses": states(c="2026-04-01/2026-04-02")}
+    found = judged(the_book, AS_OF, **given)
+    assert [(row.days_late, row.days_frozen) for row in found.all_obligations][:4] == [(1, 0), (1, 0), (0, 1), (1, 0)]
 
 
 @pytest.mark.parametrize("at_end", ["lapse", "cut"])
@@ -220,7 +269,7 @@ def test_what_began_the_series_meets_none_of_them():
     found = judged(the_book, "2026-02-15", events=events(k="2026-01-01"))
     assert [row.status.value for row in found.all_obligations] == ["missed", "open", "upcoming"]
     # Of a month it may be one of the middle.
-    assert agree(met_by("event.k", partial="whole standard"), start="2026-01-10") == [None, 7, None, None]
+    assert agree(met_by("event.k", partial="whole standard"), start="2026-01-10") == [8, None, None]
 
 
 def test_one_event_meets_no_block_of_two_cases():
