@@ -9,6 +9,10 @@ reads its own words for the level; all else is the same for all.
 A rule costs what reading and reviewing take, divided by the rules of the book. Reading, the checks and the timeline are
 paid for once however few rules a book has; so what the rules add to a book without any is told as well, and so is the
 cost where every occurrence is asked for, as with `--history`. Each time is the least of its repeats; they take turns.
+
+How many rules of a book have anything to say of an offender differs: most of the E&W book wait for what few ever have
+(an order, a trip, a stay abroad), and those of a book of contacts are at work all the time. So each cost is divided by
+the rules that have an occurrence, too, and by the occurrences; how many that is of an offender stands beside it.
 """
 
 import argparse
@@ -19,7 +23,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from statistics import fmean
+from typing import Any, Final, NamedTuple
 
 import attrs
 
@@ -97,13 +102,13 @@ def review(path: Path, book: Rulebook, *, told: bool) -> None:
 
 
 def least_seconds(steps: dict[tuple[str, str], Callable[[], None]], repeats: int) -> dict[tuple[str, str], float]:
-    """Return the least time of each step; they take turns, so that a busy moment hits all alike."""
+    """Return the least time each step takes of the processor; in turns, so that a busy moment hits all alike."""
     least = dict.fromkeys(steps, float("inf"))
     for _ in range(repeats):
         for name, step in steps.items():
-            begin = time.perf_counter()
+            begin = time.process_time()
             step()
-            least[name] = min(least[name], time.perf_counter() - begin)
+            least[name] = min(least[name], time.process_time() - begin)
     return least
 
 
@@ -117,19 +122,41 @@ def steps_of(book: str, path: Path) -> dict[tuple[str, str], Callable[[], None]]
     }
 
 
-def show(rules: dict[str, int], micros: dict[tuple[str, str], float]) -> None:
-    """Print what a rule costs in each way of counting, and how many times as much as one of the first book."""
+class Size(NamedTuple):
+    """How many rules a book has; of an offender, on average: how many have an occurrence, and how many occurrences."""
+
+    rules: float
+    at_work: float
+    occurrences: float
+
+
+def size_of(path: Path, book: Rulebook) -> Size:
+    rows = [
+        result.schedule.all_obligations
+        for result in review_register(read_json(path), book, as_of=AS_OF)
+        if not isinstance(result, Rejected)
+    ]
+    return Size(len(book.rule), fmean(len({row.part for row in each}) for each in rows), fmean(map(len, rows)))
+
+
+def show(sizes: dict[str, Size], micros: dict[tuple[str, str], float]) -> None:
+    """Print what each book costs by the line, and by each part of its size; and how many times what the first costs."""
     for title, of, without in (
-        ("read and review, µs a rule", "review", ""),
+        ("read and review, µs", "review", ""),
         ("and every occurrence told", "all told", ""),
-        ("what the rules add, µs a rule", "review", "no rules"),
+        ("what the rules add", "review", "no rules"),
+        ("and with every occurrence told", "all told", "no rules"),
     ):
-        print(f"{title:<32}{'rules':>6}{'µs a line':>12}{'µs a rule':>12}{'times the first':>18}")
-        lines = {book: micros[book, of] - (micros[book, without] if without else 0) for book in rules}
-        first = lines[BOOKS[0]] / rules[BOOKS[0]]
+        parts = [f"{name:>14}{'times':>7}" for name in ("a rule", "one at work", "an occurrence")]
+        print(f"{title:<32}{'a line':>7}{''.join(parts)}")
+        lines = {book: micros[book, of] - (micros[book, without] if without else 0) for book in sizes}
         for book, cost in lines.items():
-            each = cost / rules[book]
-            print(f"  {book:<30}{rules[book]:>6}{cost:>12.0f}{each:>12.0f}{each / first:>18.1f}")
+            pairs = zip(sizes[book], sizes[BOOKS[0]], strict=True)
+            each = [(cost / part, cost / part / lines[BOOKS[0]] * first) for part, first in pairs]
+            print(f"  {book:<30}{cost:>7.0f}{''.join(f'{cost:>14.1f}{times:>7.1f}' for cost, times in each)}")
+    print(f"{'of a line, on average':<39}{'rules':>14}{'at work':>21}{'occurrences':>21}")
+    for book, size in sizes.items():
+        print(f"  {book:<37}{size.rules:>14}{size.at_work:>21.1f}{size.occurrences:>21.1f}")
 
 
 def main() -> None:
@@ -146,7 +173,7 @@ def main() -> None:
         steps = {name: step for book, path in paths.items() for name, step in steps_of(book, path).items()}
         least = least_seconds(steps, chosen.repeats)
         micros = {name: seconds / chosen.lines * 1_000_000 for name, seconds in least.items()}
-        show({book: len(load_rulebook(book).rule) for book in BOOKS}, micros)
+        show({book: size_of(path, load_rulebook(book)) for book, path in paths.items()}, micros)
 
 
 if __name__ == "__main__":
