@@ -27,7 +27,7 @@ from supervise.engine.extents import compile_span
 from supervise.engine.happenings import UNTIMED, Event, Extent, Joint, Run
 from supervise.engine.joining import apart, first_of_each_day, joined, merged
 from supervise.engine.judged import CompiledRule
-from supervise.engine.quotas import CompiledQuota
+from supervise.engine.quotas import compile_quota
 from supervise.engine.regimes import Chooser, CompiledRegime
 from supervise.engine.sieves import compile_sieve
 from supervise.engine.sights import Need, Needs, Sight, Sights, need_of, word_of
@@ -44,18 +44,15 @@ from supervise.rules.language import (
     Evidence,
     OnePer,
     OrderKind,
-    Quota,
     ReadAt,
     Regime,
     Rule,
     Suspension,
 )
 from supervise.rules.names import attribute_of
-from supervise.rules.quota import Percentage
 from supervise.rules.rulebook import EndDay, LeapBirthday, Rulebook
 from supervise.rules.vocabulary import NOUNS
 from supervise.rules.wholeness import parts_of, rules_of
-from supervise.rules.words import Weekday
 
 __all__ = ["Compiler", "Program", "program_of"]
 
@@ -457,15 +454,8 @@ class Compiler:
             skips=regime.skips,
             calendar=self.program.calendar_of(regime.calendar, rule.calendar),
             rule_calendar=self.program.calendar_of(rule.calendar),
-            quotas=tuple(map(self._quota, regime.quota)),
+            quotas=tuple(compile_quota(each, self) for each in regime.quota),
         )
-
-    def _quota(self, quota: Quota) -> CompiledQuota:
-        also = tuple((self.select(each.of), each) for each in quota.also)
-        reduced_by = tuple((self.select(each.of), each) for each in quota.reduced_by)
-        week_begins = self.book.conventions.week_begins or Weekday.MONDAY
-        base = self.select(quota.at_least.of) if isinstance(quota.at_least, Percentage) else None
-        return CompiledQuota(quota, self.select(quota.of), also, reduced_by, week_begins, base)
 
 
 def _end_of(run: Run) -> Event:

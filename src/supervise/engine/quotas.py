@@ -19,6 +19,7 @@ from supervise.rules.quota import Percentage, Quota, Reduction, Substitute
 from supervise.rules.words import Parts, Weekday
 
 if TYPE_CHECKING:
+    from supervise.engine.program import Compiler
     from supervise.engine.regimes import Choices, CompiledRegime
     from supervise.engine.slots import Slot
     from supervise.rules.language import Rule
@@ -31,6 +32,7 @@ __all__ = [
     "Standard",
     "asks_for_percentages",
     "closed_days",
+    "compile_quota",
     "days_outside",
     "fill",
     "filled_by",
@@ -68,6 +70,15 @@ class CompiledQuota(NamedTuple):
         """The places of all selections that it counts."""
         own = (self.of,) if self.base is None else (self.of, self.base)
         return (*own, *[place for place, _ in (*self.also, *self.reduced_by)])
+
+
+def compile_quota(quota: Quota, compiler: Compiler) -> CompiledQuota:
+    """Return a quota with each of its selections found once for all that name it."""
+    also = tuple((compiler.select(each.of), each) for each in quota.also)
+    reduced_by = tuple((compiler.select(each.of), each) for each in quota.reduced_by)
+    week_begins = compiler.book.conventions.week_begins or Weekday.MONDAY
+    base = compiler.select(quota.at_least.of) if isinstance(quota.at_least, Percentage) else None
+    return CompiledQuota(quota, compiler.select(quota.of), also, reduced_by, week_begins, base)
 
 
 class Part(NamedTuple):
