@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from supervise.engine.any_window import any_window
 from supervise.engine.clock import FAR
@@ -17,7 +17,7 @@ from supervise.engine.histories import chain_links, is_sure, may_be_late, met_in
 from supervise.engine.judged import Anchored, CompiledRule, OwnDay, Walk, known_until
 from supervise.engine.limits import limit_before
 from supervise.engine.obligation import Obligation, Status
-from supervise.engine.outcomes import Entry, History, Kept, Link, Settled, Untold, Wanted
+from supervise.engine.outcomes import Entry, History, Kept, Link, Pair, Settled, Untold, Wanted
 from supervise.engine.regimes import NO_TRACK, Choice, Choices
 from supervise.engine.second_reading import second_reading
 from supervise.engine.standing import (
@@ -101,8 +101,9 @@ def _counted_from(entry: Kept) -> Iterator[tuple[Case, int, int]]:
         yield from ((link.case, link.anchor.day, 0) for link in entry.links(None))
     elif isinstance(entry, Settled):
         yield entry.case, entry.anchor.day, 0
-    elif not isinstance(entry, Untold):
-        row, case = entry
+    else:
+        # Blocks that are told later are fixed in advance: none is looked at here.
+        row, case = cast("Pair", entry)
         yield case, row.anchor_day, row.due_day
 
 
