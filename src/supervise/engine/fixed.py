@@ -563,6 +563,9 @@ class _FixedWalk:
 
     def _following(self, placed: Placed) -> tuple[Placed | None, int]:
         """Return the slot that comes after one, and the day of the change of regime that brings it; 0 without one."""
+        if self.walk.track is not None and self.walk.last_change <= self.read:
+            choices = self._asking(self.read)
+            return self._place(choices, placed.slot.last, self._series_for(choices, placed.slot.last)), 0
         here = self.read, self.after, self.passed, self.series, self.length
         self.tl.occurrence = self.number + 1
         self._pass(placed, None)

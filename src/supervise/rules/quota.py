@@ -100,9 +100,6 @@ class Quota:
             yield "at_least", "write at least 1; a quota that asks for nothing is none"
         elif self.at_most is not None and self.at_most < self.at_least:
             yield "at_most", "is less than 'at_least'"
-        for place, each in enumerate(self.reduced_by):
-            if isinstance(self.at_least, int) and each.not_below > self.at_least:
-                yield f"reduced_by[{place}].not_below", "is more than 'at_least', which it would raise"
         if self.each is not None and (self.each.calendar is None or self.each.calendar[0] != 1):
             yield "each", "write one unit of the calendar, such as 'calendar week' or 'calendar month'"
         if self.each is None and self.parts is not None:

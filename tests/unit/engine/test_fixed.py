@@ -863,6 +863,14 @@ def test_a_gap_ends_with_whatever_the_regime_hangs_on_though_a_law_is_named_as_w
     assert windows(judged(rule, "2026-05-31", **facts)) == ["2026-08-01/2026-09-29"]
 
 
+@pytest.mark.parametrize("policy", ["keep the pending", "at the next anchor"])
+def test_nor_does_it_after_a_gap_whatever_the_policy(policy):
+    change = {"any": policy} if policy == "at the next anchor" else {"stricter": policy, "laxer": policy}
+    rule = SEASONS | {"starts": {"after": "event.k", "by": "opens", "not_within": "30 days"}, "change": change}
+    facts = {"events": events(k="2026-02-15"), "levels": levels(low="2025-12-01", high="2026-02-20")}
+    assert windows(judged(rule, "2026-02-20", **facts)) == ["2026-06-01/2026-06-30"]
+
+
 @pytest.mark.parametrize("before", ["never", "1 year"])
 @pytest.mark.parametrize(
     ("k", "first"), [("2026-02-15", "2026-06-01/2026-06-30"), ("2026-01-15", "2026-03-01/2026-03-31")]

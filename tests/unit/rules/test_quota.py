@@ -23,11 +23,6 @@ def faults(kind, value):
         ({"at_least": 0}, ["at_least: write at least 1; a quota that asks for nothing is none"]),
         ({"at_most": 2}, []),
         ({"at_most": 1}, ["at_most: is less than 'at_least'"]),
-        ({"reduced_by": [{"of": "trip", "by": 1, "not_below": 2}]}, []),
-        (
-            {"reduced_by": [{"of": "trip", "by": 1, "not_below": 3}]},
-            ["reduced_by[0].not_below: is more than 'at_least', which it would raise"],
-        ),
         ({"each": "calendar week", "parts": "wholly inside"}, []),
         ({"each": "2 calendar weeks"}, [UNIT]),
         ({"each": "7 days"}, [UNIT]),
