@@ -21,20 +21,18 @@ from supervise.engine.anchoring import (
 from supervise.engine.closed_blocks import can_be_closed
 from supervise.engine.conditions import Judgement, compile_when
 from supervise.engine.declared_states import declared_state
-from supervise.engine.derived import compile_derive
 from supervise.engine.evidence import Seeker, compile_evidence, own_day
 from supervise.engine.extents import compile_span
-from supervise.engine.happenings import UNTIMED, Event, Extent, Joint, Run
-from supervise.engine.joining import apart, first_of_each_day, joined, merged
+from supervise.engine.happenings import Event, Extent
 from supervise.engine.judged import CompiledRule
 from supervise.engine.quotas import compile_quota
 from supervise.engine.regimes import Chooser, CompiledRegime
-from supervise.engine.sieves import compile_sieve
-from supervise.engine.sights import Need, Needs, Sight, Sights, need_of, word_of
+from supervise.engine.selecting import compile_select, meant
+from supervise.engine.sights import Need, Needs, Sight, Sights, need_of
 from supervise.engine.states import StateReader, state_reader
 from supervise.engine.timeline import Timeline
 from supervise.engine.unread import Reads, reads_of
-from supervise.engine.windowing import During, cut_to_windows, resuming, with_foreseen, within_windows
+from supervise.engine.windowing import During, cut_to_windows, each_within, resuming, with_foreseen, within_windows
 from supervise.model import Offender
 from supervise.rules.conditions import Select, When
 from supervise.rules.language import (
@@ -141,6 +139,7 @@ class Compiler:
 
     def select(self, select: Select | None) -> int:
         """Return the place of a selection among the program's."""
+        select = None if select is None else meant(select, self.book)
         key = repr(select)
         place = self._places.get(key)
         if place is None:
@@ -149,7 +148,7 @@ class Compiler:
             self.program.sights.add(None if select is None else self._needs_of(select))
             # Conditions inside a selection do not make a regime change from day to day.
             watched, self._watched = self._watched, None
-            self.program.selects[place] = self._selection(select or Select(of=()))
+            self.program.selects[place] = compile_select(select or Select(of=()), self)
             self._watched = watched
         return place
 
@@ -202,20 +201,28 @@ class Compiler:
 
     def cases(self, rule: Rule) -> CaseFinder:
         """Return the function that finds what a rule hangs on, within the time in which it can fall due."""
-        cases = self.one_per(rule.one_per)
+        one_per = rule.one_per
+        cases = self.one_per(one_per)
         if rule.while_ is None:
             return cases
         spans = tuple(self.span(each) for each in rule.while_.span)
         states = tuple(self.state(name) for name in rule.while_.not_in)
         during = During(spans, states, tuple(name for name in states if name in self.program.spans))
         if rule.anchor.across_gaps:
-            return cut_to_windows(cases, during) if rule.one_per.span else within_windows(rule.one_per, cases, during)
-        resumes, each = rule.while_.resumes, rule.one_per.each
-        within = resuming(rule.one_per, cases, during) if resumes else within_windows(rule.one_per, cases, during)
+            return cut_to_windows(cases, during) if one_per.span else within_windows(one_per, cases, during)
+        within, each = self._within(rule, cases, during), one_per.each
         if each is None or rule.cadence not in _MAY_COME_BEFORE or not self._are_facts(each):
             return within
         before = rule.cadence is Cadence.COUNTDOWN or any(regime.before is not None for regime in rule.regime)
-        return with_foreseen(within, cases, during, resumes=resumes, before=before)
+        return with_foreseen(within, cases, during, resumes=rule.while_.resumes, before=before)
+
+    def _within(self, rule: Rule, cases: CaseFinder, during: During) -> CaseFinder:
+        one_per = rule.one_per
+        if rule.while_ is not None and rule.while_.resumes:
+            return resuming(one_per, cases, during)
+        if one_per.each is not None and not (one_per.key or one_per.until_next):
+            return each_within(self.select(one_per.each), during)
+        return within_windows(one_per, cases, during)
 
     def _are_facts(self, select: Select) -> bool:
         """Return whether the events of a selection are facts themselves, not made out of others."""
@@ -233,62 +240,6 @@ class Compiler:
     def anchor(self, anchor: Anchor) -> Finder:
         """Return the function that finds an anchor."""
         return compile_anchor(anchor, self)
-
-    # ── events ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _selection(self, select: Select) -> Callable[[Timeline], list[Event]]:
-        sieve = None if select.where is None else compile_sieve(select.where, self)
-        if select == Select(of=select.of[:1], at=select.at):
-            return self._source(select.of[0], select.at)
-        # Each name has its own place, so that its events are found once for all that name it.
-        sources = [self.select(Select(of=(name,), at=select.at)) for name in select.of]
-        distinct = select.distinct is not None
-        join = merged if self._are_apart(select.of) else joined
-        length = select.apart
-
-        def events(tl: Timeline) -> list[Event]:
-            lists = [found for each in sources if (found := tl.planned(each))]
-            if sieve is not None:
-                lists = [found for each in lists if (found := sieve(tl, each))]
-            if distinct:
-                lists = [first_of_each_day(lists)]
-            found = lists[0] if len(lists) == 1 else join(lists)
-            return found if length is None else apart(tl, found, length)
-
-        return events
-
-    def _are_apart(self, names: tuple[str, ...]) -> bool:
-        """Return whether no event can answer to two of the names: kinds of one noun, or of several."""
-        kinds = [name.partition(".") for name in names if name not in self.book.define]
-        return len(set(names)) == sum(bool(kind) and head in NOUNS for head, _, kind in kinds)
-
-    def _source(self, name: str, at: tuple[str, ...] | None) -> Callable[[Timeline], list[Event]]:
-        head, _, kind = name.partition(".")
-        if name in self.book.define:
-            inner = self.book.define[name]
-            place = self.select(inner if at is None else attrs.evolve(inner, at=at))
-            return lambda tl: tl.planned(place)
-        derived = next((each for each in self.book.derive if each.id == name), None)
-        if derived is not None:
-            return compile_derive(derived, self)
-        if head == "end" and kind:
-            return self._ends(self.state(kind))
-        if head == "start" and kind:
-            return self._starts(self.state(kind))
-        noun = NOUNS[head]
-        dates = tuple(attribute_of(each) for each in at or (noun.at,))
-        key = (noun.array, *dates)
-        if not kind:
-            return lambda tl: tl.dated(key)
-        field = noun.kind or ""
-        word = word_of(kind)
-        return lambda tl: tl.of_kind(key, field, word)
-
-    def _ends(self, state: str) -> Callable[[Timeline], list[Event]]:
-        return lambda tl: [_end_of(run) for run in tl.runs(state) if run.end < 10**9]
-
-    def _starts(self, state: str) -> Callable[[Timeline], list[Event]]:
-        return lambda tl: [Event(run.start, UNTIMED, run.id, run.fact, run.start) for run in tl.runs(state)]
 
     # ── rules ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -456,12 +407,6 @@ class Compiler:
             rule_calendar=self.program.calendar_of(rule.calendar),
             quotas=tuple(compile_quota(each, self) for each in regime.quota),
         )
-
-
-def _end_of(run: Run) -> Event:
-    """Return the end of a run as an event; one that several facts make may be named by each of them."""
-    event = Event(run.end, UNTIMED, run.id, run.fact, run.end)
-    return Joint.of(event, run.also) if run.also else event
 
 
 def _joint(evidence: tuple[Evidence, ...]) -> Select | None:

@@ -127,6 +127,10 @@ class Timeline:
             words = self._by_word[key] = _by_kind(events, [getattr(event[3], field) for event in events])
         return words.get(word, _NO_EVENTS)
 
+    def of_kinds(self, key: tuple[str, ...], field: str, words: frozenset[Any]) -> list[Event]:
+        """Return those of the events that :meth:`dated` gives whose kind field has one of several words."""
+        return [event for event in self.dated(key) if getattr(event[3], field) in words]
+
     def facts_of_kind(self, array: str, field: str, word: Any) -> Sequence[Any]:
         """Return the facts of an array whose kind field has a word, with a date or without."""
         kinds = self._kinds.get(array)

@@ -12,7 +12,7 @@ from supervise.engine.timeline import Timeline
 from supervise.model.versions import DATED_BY
 from supervise.rules.language import OnePer
 
-__all__ = ["During", "cut_to_windows", "resuming", "with_foreseen", "within_windows"]
+__all__ = ["During", "cut_to_windows", "each_within", "resuming", "with_foreseen", "within_windows"]
 
 # The first day of each stretch, and the day after its last.
 Windows: TypeAlias = tuple[tuple[int, int], ...]
@@ -46,13 +46,24 @@ def within_windows(one_per: OnePer, cases: CaseFinder, during: During) -> CaseFi
 
     def within(tl: Timeline) -> Sequence[Case]:
         found = cases(tl)
-        if not found:
-            return found
-        windows = during.windows(tl)
-        if len(windows) == 1 and one_per.each is not None and not one_per.until_next:
-            start, end = windows[0]
-            return [new_case(Case, (case[0], case[1], case[2], end, "")) for case in found if start <= case[2] < end]
-        return _within(found, windows)
+        return _within(found, during.windows(tl)) if found else found
+
+    return within
+
+
+def each_within(index: int, during: During) -> CaseFinder:
+    """Return the same function for a case of each event: most cases are such, and are made once, as they will be."""
+
+    def within(tl: Timeline) -> list[Case]:
+        events = tl.planned(index)
+        if not events:
+            return []
+        return [
+            new_case(Case, (event[2], event, event[0], end, ""))
+            for start, end in during.windows(tl)
+            for event in events
+            if start <= event[0] < end
+        ]
 
     return within
 
