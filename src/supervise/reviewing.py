@@ -190,10 +190,14 @@ class Summary:
         self.incomplete += result.incomplete
         self.facts_set_aside += len(result.set_aside)
         self.without_recorded_on += undated(result.schedule.timeline.original)
-        self.statuses.update(row.status.value for row in result.schedule.standing if row.status in _COUNTED)
-        self.flags.update(flag.code for flag in result.flags)
+        for row in result.schedule.standing:
+            if row.status in _COUNTED:
+                self.statuses[row.status.value] += 1
+        for flag in result.flags:
+            self.flags[flag.code] += 1
+            if flag.waiver is not None:
+                self.waived[flag.code] += 1
         self.gathered.add(result.parts)
-        self.waived.update(flag.code for flag in result.flags if flag.waiver is not None)
         self.uses.update(result.uses)
 
     def merge(self, other: Summary) -> Summary:

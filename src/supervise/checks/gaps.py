@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from operator import attrgetter
 
@@ -79,9 +79,7 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     strange = tuple([f"notifications {each.id}" for each in offender.notifications if kinds and each.kind not in kinds])
     mixed = tuple([f"decisions {each.id}" for each in offender.decisions if _is_mixed(each)])
     never = tuple(_never_shown(inquiry))
-    rival = tuple(
-        sorted(f"{array} {each[0].id}" for array in ARRAYS for each in _versions(inquiry, array) if rivals(each))
-    )
+    rival = tuple(sorted(_rivals(inquiry)))
     many = tuple([name for name, facts in zip(ARRAYS, _ARRAYS(offender), strict=True) if len(facts) > MOST_OF_A_KIND])
     found = (faults, undated, unnamed, endless, unknown, strange, mixed, never, rival, many)
     if not any(found):
@@ -119,12 +117,14 @@ def _is_past(inquiry: Inquiry, row: Obligation) -> bool:
     return row.due_day > 0 and inquiry.reached(row.due_day + 1)
 
 
-def _versions(inquiry: Inquiry, array: str) -> Iterable[tuple[Fact, ...]]:
-    """Return the entries of each fact of an array that has several, in the order they became known."""
-    timeline = inquiry.schedule.timeline
+def _rivals(inquiry: Inquiry) -> Iterator[str]:
+    """Yield the array and id of each fact of which two entries contradict each other."""
+    original, known = inquiry.timeline.original, inquiry.timeline.offender
     # The very same entries: each of them is a fact, and there is nothing to be looked for.
-    plain = getattr(timeline.original, array) is getattr(timeline.offender, array)
-    return () if plain else inquiry.history(array).values()
+    if original is known:
+        return
+    for array in (name for name in ARRAYS if getattr(original, name) is not getattr(known, name)):
+        yield from (f"{array} {each[0].id}" for each in inquiry.history(array).values() if rivals(each))
 
 
 def _is_mixed(decision: Decision) -> bool:

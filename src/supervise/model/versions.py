@@ -88,7 +88,7 @@ def current(facts: tuple[F, ...], known_at: dt.date | None = None) -> tuple[F, .
     >>> [visit.outcome for visit in current((planned, made), dt.date(2024, 5, 1))]
     [None]
     """
-    if known_at is None and _is_plain(facts):
+    if known_at is None and _are_plain((facts,)):
         return facts
     seen = [fact for fact in facts if known_at is None or (day_known(fact) or dt.date.min) <= known_at]
     latest = (versions[-1] for versions in history(seen).values())
@@ -96,10 +96,12 @@ def current(facts: tuple[F, ...], known_at: dt.date | None = None) -> tuple[F, .
     return facts if kept == facts else kept
 
 
-def _is_plain(facts: Sequence[Fact]) -> bool:
-    """Return whether every entry is the one version of its fact, as nearly all are."""
+def _are_plain(arrays: Sequence[Sequence[Fact]]) -> bool:
+    """Return whether every entry of some arrays is the one version of its fact, as nearly all are."""
     # By `map`, because this looks at every fact of a register.
-    return len(set(map(_ID, facts))) == len(facts) and True not in map(_WITHDRAWN, facts)
+    if True in map(_WITHDRAWN, chain.from_iterable(arrays)):
+        return False
+    return True not in [len(set(map(_ID, facts))) < len(facts) for facts in arrays if len(facts) > 1]
 
 
 _ID = attrgetter("id")
@@ -116,13 +118,14 @@ def known(offender: Offender, known_at: dt.date | None = None) -> Offender:
     >>> known(offender, dt.date(2026, 1, 11)), known(offender, dt.date(2026, 1, 12))
     (Offender(id='x1'), Offender(id='x1', visits=1))
     """
+    arrays = _ENTRIES(offender)
+    if known_at is None and _are_plain(arrays):
+        return offender
     changed: dict[str, Any] = {}
-    for name in ARRAYS:
-        entries = getattr(offender, name)
-        if entries:
-            facts = current(entries, known_at)
-            if facts is not entries:
-                changed[name] = facts
+    for name, entries in zip(ARRAYS, arrays, strict=True):
+        facts = current(entries, known_at)
+        if facts is not entries:
+            changed[name] = facts
     return attrs.evolve(offender, **changed) if changed else offender
 
 
