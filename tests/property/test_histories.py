@@ -20,7 +20,7 @@ def walking(book):
     """A program of a book that walks every chain at once."""
     program = Program(book)
     for rule in program.rules:
-        rule.is_chain, rule.own_day = False, None
+        rule.is_chain, rule.own_days = False, None
     return program
 
 
@@ -92,4 +92,4 @@ def test_the_flags_are_the_same_whether_or_not_somebody_asked(case):
 def test_the_books_have_what_waits():
     program = program_of(BOOKS["england-wales@2026.1"])
     assert {rule.published_id for rule in program.rules if rule.is_chain} >= {"R-V2", "R-R3"}
-    assert "R-V15" in {rule.published_id for rule in program.rules if rule.own_day is not None}
+    assert "R-V15" in {rule.published_id for rule in program.rules if rule.own_days is not None}

@@ -182,8 +182,11 @@ def _other_than(name: str, test: FieldTest) -> FactTest | None:
         value = _value(fact, name)
         if not value:
             return False
-        persons = value if isinstance(value, tuple) else (value,)
-        return not any(is_one(tl, person, fact, day, case) for person in persons for is_one in people)
+        for person in value if isinstance(value, tuple) else (value,):
+            for is_one in people:
+                if is_one(tl, person, fact, day, case):
+                    return False
+        return True
 
     return passes
 

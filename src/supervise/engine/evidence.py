@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from supervise.engine.conditions import FactTest, compile_where
@@ -18,12 +18,14 @@ from supervise.rules.names import attribute_of
 if TYPE_CHECKING:
     from supervise.engine.program import Compiler
 
-__all__ = ["Seeker", "compile_evidence", "own_day"]
+__all__ = ["OwnDays", "Seeker", "compile_evidence", "own_days"]
 
 
 # The timeline, the case, the anchor, the day the duty opens, the day its first occurrence opened, and the events used
 # (by their marks): plain arguments, because a record of them would cost more than most searches.
 Seeker: TypeAlias = Callable[[Timeline, Case, Event, int, int, set[Mark]], "Event | None"]
+# The timeline and some facts, of which each may say itself when what hangs on it was met.
+OwnDays: TypeAlias = Callable[[Timeline, Sequence[Any]], list[int]]
 
 
 def compile_evidence(evidence: tuple[Evidence, ...], compiler: Compiler) -> Seeker:
@@ -64,13 +66,13 @@ def _way(evidence: Evidence, compiler: Compiler) -> Seeker:
 
 def _own(keys: tuple[str, ...], where: FactTest | None) -> Seeker:
     """A date of the fact the duty hangs on: the acceptance of a transfer, the day a visit was written up."""
-    find = _own_day(keys)
+    find = _own_days(keys)
 
     def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[Mark]) -> Event | None:
         fact = case.fact
         if where is not None and not where(tl, fact, anchor[0], case):
             return None
-        day = find(tl, fact)
+        (day,) = find(tl, (fact,))
         if not day or (day > tl.clock.as_of and not tl.clock.reached(day)):
             return None
         return new_event(Event, (day, UNTIMED, fact.id, fact, day, ()))
@@ -78,18 +80,21 @@ def _own(keys: tuple[str, ...], where: FactTest | None) -> Seeker:
     return seek
 
 
-def own_day(evidence: tuple[Evidence, ...]) -> Callable[[Timeline, Any], int] | None:
-    """Return the function that reads the day a duty was met from the fact it hangs on; None if more may meet it."""
+def own_days(evidence: tuple[Evidence, ...]) -> OwnDays | None:
+    """Return the function that reads the days duties were met from the facts they hang on; None if more may meet one.
+
+    It gives 0 where a fact does not say.
+    """
     if len(evidence) != 1 or evidence[0].own is None or evidence[0].where is not None or evidence[0].if_ is not None:
         return None
-    return _own_day(evidence[0].own)
+    return _own_days(evidence[0].own)
 
 
-def _own_day(keys: tuple[str, ...]) -> Callable[[Timeline, Any], int]:
+def _own_days(keys: tuple[str, ...]) -> OwnDays:
     return first_recorded if "first_recorded" in keys else _first_reached(tuple(attribute_of(key) for key in keys))
 
 
-def _first_reached(names: tuple[str, ...]) -> Callable[[Timeline, Any], int]:
+def _first_reached(names: tuple[str, ...]) -> OwnDays:
     def find(tl: Timeline, fact: Any) -> int:
         for name in names:
             date = getattr(fact, name, None)
@@ -98,7 +103,7 @@ def _first_reached(names: tuple[str, ...]) -> Callable[[Timeline, Any], int]:
                 return day
         return 0
 
-    return find
+    return lambda tl, facts: [find(tl, fact) for fact in facts]
 
 
 def _state(name: str) -> Seeker:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from supervise.engine.clock import FAR
-from supervise.engine.conditions import FactTest, compile_where, under_age
+from supervise.engine.conditions import compile_where, under_age
 from supervise.engine.happenings import Extent
 from supervise.engine.orders import ended_early, is_indefinite, is_until_further_order, order_life
 from supervise.engine.timeline import Timeline
@@ -27,6 +27,8 @@ ADULT = 18
 
 # Whether it is for life → the days with which something ends it early, each with what does.
 EarlyEnds: TypeAlias = Callable[[bool], Iterator[tuple[int, str]]]
+# Whether a row of the table is that of a fact: from its first day, and by the term that counts.
+RowTest: TypeAlias = Callable[[Timeline, Any, int, "tuple[int, int] | None"], bool]
 
 
 def effective_term(terms: Iterable[Any]) -> tuple[int, int] | None:
@@ -66,7 +68,7 @@ def compile_span(rule: SpanRule, compiler: Compiler) -> Callable[[Timeline], lis
     cases = compiler.one_per(rule.one_per)
     start = compiler.anchor(rule.start)
     holds_from = None if rule.holds_from is None else compiler.anchor(rule.holds_from)
-    rows = [(row, None if row.when is None else compile_where(row.when, compiler)) for row in rule.length]
+    rows = [(row, _row_test(row, compiler)) for row in rule.length]
     ended_by = None if rule.ended_by is None else compiler.select(rule.ended_by)
     course = compile_course(rule, compiler)
 
@@ -90,7 +92,7 @@ def compile_span(rule: SpanRule, compiler: Compiler) -> Callable[[Timeline], lis
 def _measured(
     tl: Timeline,
     rule: SpanRule,
-    rows: list[tuple[SpanLength, FactTest | None]],
+    rows: list[tuple[SpanLength, RowTest]],
     course: Callable[[Timeline, int, Duration | None], Course],
     fact: Any,
     key: str,
@@ -99,7 +101,7 @@ def _measured(
 ) -> Extent | None:
     """Return the extent the first row that holds gives; None for a row that gives none."""
     term = effective_term(fact.terms) if rule.sums_terms else None
-    row = next((row for row, when in rows if _row_holds(tl, row, when, fact, first, term)), None)
+    row = next((row for row, holds in rows if holds(tl, fact, first, term)), None)
     months, days, halved, doubtful = 0, 0, None, FAR
     last, indefinite, endless, early = FAR, False, False, False
     lacking: tuple[str, ...] = ()
@@ -146,15 +148,17 @@ def _full_length(row: SpanLength, fact: Any) -> Duration | None:
     return None if months is None else Duration(months=months)
 
 
-def _row_holds(
-    tl: Timeline, row: SpanLength, when: FactTest | None, fact: Any, first: int, term: tuple[int, int] | None
-) -> bool:
-    if when is not None and not when(tl, fact, first, None):
-        return False
+def _row_test(row: SpanLength, compiler: Compiler) -> RowTest:
+    when = None if row.when is None else compile_where(row.when, compiler)
     bounds = (row.term_more_than, row.term_at_least, row.term_less_than, row.term_at_most)
-    if bounds == (None, None, None, None):
-        return True
-    return term is not None and _term_within(term, row)
+    is_bounded = any(bound is not None for bound in bounds)
+
+    def holds(tl: Timeline, fact: Any, first: int, term: tuple[int, int] | None) -> bool:
+        if when is not None and not when(tl, fact, first, None):
+            return False
+        return not is_bounded or (term is not None and _term_within(term, row))
+
+    return holds
 
 
 def _term_within(term: tuple[int, int], row: SpanLength) -> bool:

@@ -123,17 +123,20 @@ def fold_from(
     second: Second | None = None,
 ) -> Folded:
     """Return where a date, however it was first reckoned, stands after everything that happened to it."""
-    skips = [each for each in suspended if each.rule.effect is Effect.DAYS_DO_NOT_COUNT]
-    state = _Pending(tl, pending, policy, skips, first, second)
-    moving = [each for each in suspended if each.rule.effect in _EFFECTS or each.rule.if_]
     moves: list[tuple[int, int, Any, Suspension | None]] = [
         (run.start, 1, run, each.rule)
-        for each in moving
+        for each in suspended
+        if each.rule.effect in _EFFECTS or each.rule.if_
         for run in each.runs
         if run.end > pending.day and run.start <= pending.horizon
     ]
     moves += [(day, 0, new, None) for day, new in changes]
+    if not moves:
+        due, cautious, nominal, choice, lacking, steps = first
+        return Folded(due, min(cautious, due.day), nominal, choice, lacking, steps)
     moves.sort(key=_day_and_rank)
+    skips = [each for each in suspended if each.rule.effect is Effect.DAYS_DO_NOT_COUNT]
+    state = _Pending(tl, pending, policy, skips, first, second)
     begun: list[tuple[Run, Suspension]] = []
     for day, _, what, rule in moves:
         if day > state.last:

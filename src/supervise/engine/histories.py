@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from supervise.engine.clock import FAR
+from supervise.engine.evidence import OwnDays
 from supervise.engine.happenings import UNTIMED, Case, Event, happened, mark_of, may_be
-from supervise.engine.judged import OwnDay, Walk
+from supervise.engine.judged import Walk
 from supervise.engine.outcomes import Link, Wanted
 from supervise.engine.regimes import NO_TRACK, PLACEHOLDER
 from supervise.engine.timeline import Timeline
@@ -97,10 +98,10 @@ def chain_links(case: Case, anchor: Event, met: Sequence[Event], wanted: Wanted 
 # ── what a date of the fact itself meets ────────────────────────────────────────────────────────────────────────
 
 
-def were_met(tl: Timeline, cases: Sequence[Case], find: OwnDay) -> list[int]:
+def were_met(tl: Timeline, cases: Sequence[Case], find: OwnDays) -> list[int]:
     """Return the day on which each case was met by a date of its own fact; 0 where it was not, within the case."""
     as_of = tl.clock.as_of
-    days = [find(tl, fact) for fact in [None if case[1] is None else case[1][3] for case in cases]]
+    days = find(tl, [None if case[1] is None else case[1][3] for case in cases])
     return [
         day if day <= as_of and day < case[3] and case[2] <= PLACEHOLDER else 0
         for day, case in zip(days, cases, strict=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import define
 
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import Judgement
-from supervise.engine.evidence import Seeker
+from supervise.engine.evidence import OwnDays, Seeker
 from supervise.engine.happenings import Case, Event, Mark, SuspendedBy, has_array, mark_of, may_be
 from supervise.engine.regimes import Chooser, Track
 from supervise.engine.sights import Needs
@@ -18,10 +18,8 @@ from supervise.rules.language import Rule, Suspension
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["Anchored", "CompiledRule", "Finder", "OwnDay", "Walk", "known_until"]
+__all__ = ["Anchored", "CompiledRule", "Finder", "Walk", "known_until"]
 
-# Reads the day a duty was met from the fact it hangs on; 0 where it gives none.
-OwnDay = Callable[["Timeline", Any], int]
 Finder = Callable[["Timeline", Case], "Event | None"]
 
 
@@ -32,7 +30,7 @@ class CompiledRule:
     ``plain`` says that what is met can be judged in one step: no opening, outer limit or hours. ``meets`` is the place
     of the only events that meet a chain or a block, if nothing but their day is asked of them, ``answers`` those of all
     that may; ``suspensions`` that of ``suspended`` among the program's. ``is_chain`` says that whatever meets one
-    occurrence begins the next; ``own_day`` reads the day a duty was met from the fact it hangs on, where nothing else
+    occurrence begins the next; ``own_days`` reads the days it was met from the facts it hangs on, where nothing else
     can meet it. Where ``anchor_base`` finds no day to make an anchor from, nothing is lacking. ``closes`` says that its
     blocks are judged by their days and events alone, and met on no later day; ``needs`` are the facts of which one must
     be there for it to have a case.
@@ -59,7 +57,7 @@ class CompiledRule:
     meets: int | None
     answers: tuple[int, ...]
     is_chain: bool
-    own_day: OwnDay | None
+    own_days: OwnDays | None
     may_be_never: bool
     closes_gap: bool
     closes: bool

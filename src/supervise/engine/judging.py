@@ -6,15 +6,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
 from supervise.engine.any_window import any_window
 from supervise.engine.clock import FAR
+from supervise.engine.evidence import OwnDays
 from supervise.engine.fixed import fixed
 from supervise.engine.folding import Folded, Pending, fold, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event, happened, mark_of, may_be
 from supervise.engine.histories import chain_links, is_sure, may_be_late, met_in_chain, own_links, were_met
-from supervise.engine.judged import Anchored, CompiledRule, OwnDay, Walk, known_until
+from supervise.engine.judged import Anchored, CompiledRule, Walk, known_until
 from supervise.engine.limits import limit_before
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Entry, History, Kept, Link, Pair, Settled, Untold, Wanted
@@ -61,8 +63,8 @@ def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[Kept]:
         return _in_force(rule, [(bare(walk, case, NOWHEN, Status.NOT_REQUIRED), case) for case in begun])
     if rule.is_chain and are_apart and is_sure(walk):
         return _told_once(walk, cases, _chains(walk, cases))
-    if rule.own_day is not None and len(cases) > 1 and is_sure(walk):
-        return _each_by_its_own(walk, cases, rule.own_day)
+    if rule.own_days is not None and len(cases) > 1 and is_sure(walk):
+        return _each_by_its_own(walk, cases, rule.own_days)
     return _in_force(rule, _told_once(walk, cases, _walked(walk, cases)))
 
 
@@ -125,19 +127,16 @@ def _walked(walk: Walk, cases: Sequence[Case]) -> list[Kept]:
 # ── what waits until somebody asks ──────────────────────────────────────────────────────────────────────────────
 
 
-def _each_by_its_own(walk: Walk, cases: Sequence[Case], find: OwnDay) -> list[Kept]:
+def _each_by_its_own(walk: Walk, cases: Sequence[Case], find: OwnDays) -> list[Kept]:
     """Judge what dates of the facts themselves meet; those that were met wait."""
     judged: list[Kept] = []
-    for met, run in groupby(zip(were_met(walk.tl, cases, find), cases, strict=True), key=_has_met):
+    days = were_met(walk.tl, cases, find)
+    for met, run in groupby(zip(map(bool, days), days, cases, strict=True), key=itemgetter(0)):
         if met:
-            judged.append(_history(walk, partial(own_links, [(case, day) for day, case in run])))
+            judged.append(_history(walk, partial(own_links, [(case, day) for _, day, case in run])))
         else:
-            judged += _walked(walk, [case for _, case in run])
+            judged += _walked(walk, [case for _, _, case in run])
     return judged
-
-
-def _has_met(entry: tuple[int, Case]) -> bool:
-    return entry[0] > 0
 
 
 def _chains(walk: Walk, cases: Sequence[Case]) -> list[Kept]:
@@ -150,7 +149,12 @@ def _chains(walk: Walk, cases: Sequence[Case]) -> list[Kept]:
             judged += _walked(walk, [case])
             continue
         judged.append(_history(walk, partial(chain_links, case, anchor, met)))
-        judged += _chained(walk, case, met[-1], len(met) + 1, [])
+        # Whatever may meet it lies behind: nothing need be sought for the one that is left.
+        number = len(met) + 1
+        row = _unmet(walk, case, met[-1], number)
+        judged.append((row, case))
+        if walk.until:
+            judged += _projected(walk, case, row, number)
     return judged
 
 

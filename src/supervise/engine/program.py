@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -21,7 +21,7 @@ from supervise.engine.anchoring import (
 from supervise.engine.closed_blocks import can_be_closed
 from supervise.engine.conditions import Judgement, compile_when
 from supervise.engine.declared_states import declared_state
-from supervise.engine.evidence import Seeker, compile_evidence, own_day
+from supervise.engine.evidence import Seeker, compile_evidence, own_days
 from supervise.engine.extents import compile_span
 from supervise.engine.happenings import Event, Extent
 from supervise.engine.judged import CompiledRule
@@ -54,6 +54,8 @@ from supervise.rules.wholeness import parts_of, rules_of
 
 __all__ = ["Compiler", "Program", "program_of"]
 
+SpanFinder: TypeAlias = Callable[[Timeline], list[Extent]]
+
 _MAY_COME_BEFORE = (Cadence.ONCE, Cadence.COUNTDOWN)
 _LEAP = {LeapBirthday.MAR_1: LeapPolicy.MAR1, LeapBirthday.FEB_28: LeapPolicy.FEB28}
 
@@ -65,7 +67,7 @@ class Program:
         self.book = book
         self.selects: list[Callable[[Timeline], list[Event]]] = []
         self.states: dict[str, StateReader] = {}
-        self.spans: dict[str, Callable[[Timeline], list[Extent]]] = {}
+        self.spans: dict[str, SpanFinder] = {}
         self.order_kinds: dict[str, OrderKind] = {kind: each for each in reversed(book.order) for kind in each.kind}
         self.leap = _LEAP[book.conventions.leap_birthday]
         conventions = book.conventions
@@ -189,10 +191,8 @@ class Compiler:
             own = [compile_span(rule, self) for rule in self.book.span if rule.id == name]
             inner = dict.fromkeys(rule.id for rule in self.book.span if rule.part_of == name)
             parts = [self.span(each) for each in inner]
-            self.program.spans[name] = lambda tl: [
-                *(extent for part in own for extent in part(tl)),
-                *(extent for part in parts for extent in tl.extents(part)),
-            ]
+            finders: list[SpanFinder] = [*own, *(partial(Timeline.extents, span=part) for part in parts)]
+            self.program.spans[name] = finders[0] if len(finders) == 1 else _all_of(finders)
         return name
 
     def one_per(self, one_per: OnePer) -> CaseFinder:
@@ -279,7 +279,7 @@ class Compiler:
             meets=meets,
             answers=tuple(self.select(each.select) for each in rule.met_by if each.select is not None),
             is_chain=is_chain and plain and may_wait,
-            own_day=own_day(rule.met_by) if plain and may_wait and rule.anchor.start else None,
+            own_days=own_days(rule.met_by) if plain and may_wait and rule.anchor.start else None,
             may_be_never=any(each.length is not None and each.length.never for each in chooser.regimes),
             closes_gap=any(each.state is not None and each.state == rule.one_per.gap_of for each in rule.met_by),
             closes=can_be_closed(rule, chooser, meets),
@@ -407,6 +407,10 @@ class Compiler:
             rule_calendar=self.program.calendar_of(rule.calendar),
             quotas=tuple(compile_quota(each, self) for each in regime.quota),
         )
+
+
+def _all_of(finders: list[SpanFinder]) -> SpanFinder:
+    return lambda tl: [extent for find in finders for extent in find(tl)]
 
 
 def _joint(evidence: tuple[Evidence, ...]) -> Select | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from supervise.engine.conditions import FactTest, Judgement, compile_where
@@ -108,17 +109,21 @@ def _field(key: str, test: FieldTest, compiler: Compiler) -> Sieve:
         return _words(name, frozenset(test.words))
     if test.given is not None and test == FieldTest(given=test.given):
         return _given(name, wanted=test.given)
+    one = compile_where(Where(fields={key: test}), compiler)
     if test.is_ == "trained staff" and test == FieldTest(is_=test.is_):
-        return _trained(compile_where(Where(fields={key: test}), compiler))
-    return _one_by_one(compile_where(Where(fields={key: test}), compiler))
+        return _trained(one)
+    if test.is_ == "the notified home" and test == FieldTest(is_=test.is_):
+        return _unless_not_given(name, one)
+    return _one_by_one(one)
 
 
 def _words(name: str, words: frozenset[Any]) -> Sieve:
+    values_of = _reader(name)
+
     def keep(tl: Timeline, events: list[Event]) -> list[Event]:
-        values = [getattr(event[3], name, None) for event in events]
         return [
             event
-            for event, value in zip(events, values, strict=True)
+            for event, value in zip(events, values_of(events), strict=True)
             if (not words.isdisjoint(value) if type(value) is tuple else value in words)
         ]
 
@@ -126,13 +131,45 @@ def _words(name: str, words: frozenset[Any]) -> Sieve:
 
 
 def _given(name: str, *, wanted: bool) -> Sieve:
+    values_of = _reader(name)
+
     def keep(tl: Timeline, events: list[Event]) -> list[Event]:
-        return [event for event in events if (getattr(event[3], name, None) not in _NOT_GIVEN) is wanted]
+        values = values_of(events)
+        return [event for event, value in zip(events, values, strict=True) if (value not in _NOT_GIVEN) is wanted]
 
     return keep
 
 
 _NOT_GIVEN = (None, (), False)
+
+
+def _reader(name: str) -> Callable[[list[Event]], list[Any]]:
+    """Return the function that reads a field of the facts of events; None of a fact that has no such field."""
+    read = attrgetter(name)
+
+    def values(events: list[Event]) -> list[Any]:
+        facts = [event[3] for event in events]
+        try:
+            # By `map`, because this looks at every visit several times.
+            return list(map(read, facts))
+        except AttributeError:
+            return [getattr(fact, name, None) for fact in facts]
+
+    return values
+
+
+def _unless_not_given(name: str, test: FactTest) -> Sieve:
+    """What does not say passes: nearly every visit is one to the notified home, and does not name it."""
+    values_of = _reader(name)
+
+    def keep(tl: Timeline, events: list[Event]) -> list[Event]:
+        return [
+            event
+            for event, value in zip(events, values_of(events), strict=True)
+            if value is None or test(tl, event[3], event[0], None)
+        ]
+
+    return keep
 
 
 def _trained(test: FactTest) -> Sieve:

@@ -52,6 +52,7 @@ def need_of(noun: str, kind: str) -> Need:
 
 # Nobody asks for a kind of facts that have none.
 _KINDS = {noun.array: attrgetter(noun.kind or "id") for noun in NOUNS.values()}
+_FACTS = attrgetter(*_KINDS)
 
 # Registers differ in what there is of whom: what was seen once must not fill the memory.
 _MOST_REMEMBERED = 4096
@@ -85,8 +86,8 @@ class Sights:
         there = tuple(
             [
                 # Where no kind is asked for, what kinds there are is not looked at.
-                asked and asked.intersection(map(_KINDS[array], facts)) if (facts := getattr(offender, array)) else None
-                for array, asked in words.items()
+                asked and asked.intersection(map(kind, facts)) if facts else None
+                for asked, kind, facts in zip(words.values(), _KINDS.values(), _FACTS(offender), strict=True)
             ]
         )
         found = self._remembered.get(there)

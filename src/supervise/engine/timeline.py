@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from threading import RLock
@@ -124,12 +125,13 @@ class Timeline:
         words = self._by_word.get(key)
         if words is None:
             events = self.dated(key)
-            words = self._by_word[key] = _by_kind(events, [getattr(event[3], field) for event in events])
+            words = self._by_word[key] = _by_kind(events, _kinds_of(events, field))
         return words.get(word, _NO_EVENTS)
 
     def of_kinds(self, key: tuple[str, ...], field: str, words: frozenset[Any]) -> list[Event]:
         """Return those of the events that :meth:`dated` gives whose kind field has one of several words."""
-        return [event for event in self.dated(key) if getattr(event[3], field) in words]
+        events = self.dated(key)
+        return [event for event, kind in zip(events, _kinds_of(events, field), strict=True) if kind in words]
 
     def facts_of_kind(self, array: str, field: str, word: Any) -> Sequence[Any]:
         """Return the facts of an array whose kind field has a word, with a date or without."""
@@ -280,13 +282,13 @@ class Timeline:
         """
         found = self._joint.get(names)
         if found is None:
-            columns = [self._said(name) for name in names]
-            if len(columns) == 1:
-                days, said = columns[0]
+            if len(names) == 1:
+                days, said = self._said(names[0])
                 found = days, [(word,) for word in said]
             else:
+                columns = [self.joint((name,)) for name in names]
                 days = sorted({day for column, _ in columns for day in column} | {0})
-                rows = [[said[bisect_right(changes, day) - 1] for changes, said in columns] for day in days]
+                rows = [[said[bisect_right(changes, day) - 1][0] for changes, said in columns] for day in days]
                 found = days, [tuple(row) for row in rows]
             self._joint[names] = found
         return found
@@ -336,14 +338,15 @@ def _day(event: Event) -> int:
     return event.day
 
 
+def _kinds_of(events: list[Event], field: str) -> Iterable[Any]:
+    return map(attrgetter(field), [event[3] for event in events])
+
+
 def _by_kind(things: Sequence[_Thing], kinds: Iterable[Any]) -> dict[Any, list[_Thing]]:
     """Return facts or events by their kinds, in the same order."""
-    found: dict[Any, list[_Thing]] = {}
+    found: dict[Any, list[_Thing]] = defaultdict(list)
     for thing, kind in zip(things, kinds, strict=True):
-        if kind in found:
-            found[kind].append(thing)
-        else:
-            found[kind] = [thing]
+        found[kind].append(thing)
     return found
 
 

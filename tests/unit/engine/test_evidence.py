@@ -3,7 +3,7 @@
 import attrs
 import pytest
 
-from supervise.engine.evidence import own_day
+from supervise.engine.evidence import own_days
 from supervise.rules.conditions import FieldTest, Select, Where
 from supervise.rules.evidence import Evidence
 from tests.unit.engine.books import book, events, judged, levels, rolling, shown, states
@@ -288,10 +288,10 @@ def test_a_date_of_the_fact_itself_counts_where_the_offender_is_as_asked_on_the_
 
 def test_only_where_nothing_else_may_meet_it_the_day_is_read_from_the_fact_alone():
     own = Evidence(own=("accepted_on",))
-    assert own_day((own,)) is not None
+    assert own_days((own,)) is not None
     other = Evidence(any_=Select(of=("event.done",)))
     where = attrs.evolve(own, where=Where(fields={"to": FieldTest(given=True)}))
-    assert [own_day(each) for each in ((), (own, own), (other,), (where,))] == [None] * 4
+    assert [own_days(each) for each in ((), (own, own), (other,), (where,))] == [None] * 4
 
 
 # ── one id in several arrays ────────────────────────────────────────────────────────────────────────────────────
