@@ -283,7 +283,7 @@ class Inquiry:
     def _regime_at(self, rule: str, day: int) -> tuple[CompiledRule, Choice] | None:
         key = (rule, day)
         if key not in self._regimes:
-            found = [(part, each) for part in self._parts(rule) for each in part.chooser.at(self.timeline, day, None)]
+            found = [(part, each) for part in self._parts(rule) for each in part.chooser.on(self.timeline, day)]
             self._regimes[key] = found[0] if len(found) == 1 else None
         return self._regimes[key]
 

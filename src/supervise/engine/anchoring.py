@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -152,9 +153,12 @@ def going_on(find: Finder, index: int, spans: tuple[str, ...]) -> Finder:
     def found(tl: Timeline, case: Case) -> Event | None:
         if not tl.clock.reached(case.start):
             return find(tl, case)
+        events = tl.events(index)
+        before = bisect_left(events, (case.start,))
+        if not before:
+            return find(tl, case)
         since = tl.held_since(spans, case.start) if case.event is None else case.event.day
-        before = [event for event in tl.events(index) if since <= event.day < case.start]
-        return before[-1] if before else find(tl, case)
+        return events[before - 1] if events[before - 1].day >= since else find(tl, case)
 
     return found
 

@@ -132,8 +132,9 @@ def fold_from(
     ]
     moves += [(day, 0, new, None) for day, new in changes]
     if not moves:
-        due, cautious, nominal, choice, lacking, steps = first
-        return Folded(due, min(cautious, due.day), nominal, choice, lacking, steps)
+        due, cautious, nominal, choice, lacking, steps, early = first
+        last = max(due.day, _stands(pending, due.day, choice.regime))
+        return Folded(due, min(cautious, last), nominal, choice, lacking, steps, early)
     moves.sort(key=_day_and_rank)
     skips = [each for each in suspended if each.rule.effect is Effect.DAYS_DO_NOT_COUNT]
     state = _Pending(tl, pending, policy, skips, first, second)
@@ -223,6 +224,11 @@ def _falls(pending: Pending, day: int, regime: CompiledRegime) -> int:
     return rolled(regime.calendar, day, regime.roll, pending.day) or day
 
 
+def _stands(pending: Pending, day: int, regime: CompiledRegime) -> int:
+    """Return the same of a date that may be one the authority named: no closed day moves that."""
+    return day if day == pending.named else _falls(pending, day, regime)
+
+
 def _cautious(
     tl: Timeline, pending: Pending, choice: Choice, due: Due, skips: list[SuspendedBy], second: Second | None
 ) -> int:
@@ -308,10 +314,7 @@ class _Pending:
     @property
     def last(self) -> int:
         """The last day as it would be rolled: what comes later finds the date past."""
-        return self._rolled(self.due, self.choice.regime)
-
-    def _rolled(self, day: int, regime: CompiledRegime) -> int:
-        return day if day == self.pending.named else _falls(self.pending, day, regime)
+        return _stands(self.pending, self.due, self.choice.regime)
 
     # ── changes of regime ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -421,7 +424,7 @@ class _Pending:
         moved = self._after(run, rule)
         # Each of the two dates is moved only if it was not past when the state began.
         cautious = max(self.cautious, self.cautious_floor)
-        if _moves(run, rule, cautious, self._rolled(cautious, self.early)):
+        if _moves(run, rule, cautious, _stands(self.pending, cautious, self.early)):
             self.cautious_floor = max(self.cautious_floor, moved)
         if _moves(run, rule, self.due, self.last):
             self.steps.append(("suspended", run.id, run.start, run.end, rule, moved))

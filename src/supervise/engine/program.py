@@ -28,7 +28,7 @@ from supervise.engine.judged import CompiledRule
 from supervise.engine.quotas import compile_quota
 from supervise.engine.regimes import Chooser, CompiledRegime
 from supervise.engine.selecting import compile_select, meant
-from supervise.engine.sights import Need, Needs, Sight, Sights, need_of
+from supervise.engine.sights import Needs, Sight, Sights, any_of, need_of, needs_of_state
 from supervise.engine.states import StateReader, state_reader
 from supervise.engine.timeline import Timeline
 from supervise.engine.unread import Reads, reads_of
@@ -158,6 +158,7 @@ class Compiler:
         """Return the name of a state after making sure that it can be read; a watched regime depends on it."""
         if name not in self.program.states:
             self.program.states[name] = self.reader(name)
+            self.program.sights.add_state(name, self._needs_of_state(name))
             self._spans_in(name)
         self.depends(f"state:{name}")
         return name
@@ -188,6 +189,7 @@ class Compiler:
         """Return the id of a span after compiling it."""
         if name not in self.program.spans:
             self.program.spans[name] = lambda tl: []
+            self.program.sights.add_span(name, self._needs_of_span(name))
             own = [compile_span(rule, self) for rule in self.book.span if rule.id == name]
             inner = dict.fromkeys(rule.id for rule in self.book.span if rule.part_of == name)
             parts = [self.span(each) for each in inner]
@@ -296,10 +298,21 @@ class Compiler:
         if one_per.each is not None:
             return self._needs_of(one_per.each)
         if one_per.span is not None:
-            parts = [span.one_per for span in self.book.span if one_per.span in (span.id, span.part_of)]
-            found = [self._needs(part) for part in parts]
-            return frozenset().union(*(each for each in found if each is not None)) if None not in found else None
-        return None
+            return self._needs_of_span(one_per.span)
+        state = one_per.run_of or one_per.end_of
+        return None if state is None else self._needs_of_state(state)
+
+    def _needs_of_span(self, name: str) -> Needs:
+        own = [self._needs(span.one_per) for span in self.book.span if span.id == name]
+        inner = dict.fromkeys(span.id for span in self.book.span if span.part_of == name)
+        return any_of([*own, *map(self._needs_of_span, inner)])
+
+    def _needs_of_state(self, name: str) -> Needs:
+        """Return the facts of which one must be there for a state to hold; None where it may hold anyway."""
+        if name in self.book.states:
+            return None
+        is_span = any(name in (span.id, span.part_of) for span in self.book.span)
+        return self._needs_of_span(name) if is_span else needs_of_state(name)
 
     def _array(self, one_per: OnePer) -> str | None:
         """Return the array, or the name of the events, of the facts a duty hangs on; None where it may be several."""
@@ -316,24 +329,19 @@ class Compiler:
         return NOUNS[head].array if head in NOUNS else head
 
     def _needs_of(self, select: Select) -> Needs:
-        needs: set[Need] = set()
-        for name in select.of:
-            head, _, kind = name.partition(".")
-            derived = next((each for each in self.book.derive if each.id == name), None)
-            if name in self.book.define:
-                inner = self._needs_of(self.book.define[name])
-            elif derived is not None:
-                also = frozenset() if derived.also is None else self._needs_of(derived.also)
-                of = None if derived.of is None else self._needs_of(derived.of)
-                inner = None if also is None or of is None else also | of
-            elif head in NOUNS:
-                inner = frozenset({need_of(head, kind)})
-            else:
-                inner = None
-            if inner is None:
-                return None
-            needs |= inner
-        return frozenset(needs)
+        return any_of(map(self._needs_of_name, select.of))
+
+    def _needs_of_name(self, name: str) -> Needs:
+        head, _, kind = name.partition(".")
+        if name in self.book.define:
+            return self._needs_of(self.book.define[name])
+        derived = next((each for each in self.book.derive if each.id == name), None)
+        if derived is not None:
+            made_of = [each for each in (derived.of, derived.also) if each is not None]
+            return None if derived.of is None else any_of(map(self._needs_of, made_of))
+        if head in ("start", "end"):
+            return self._needs_of_state(kind)
+        return frozenset({need_of(head, kind)})
 
     def _meets(self, rule: Rule) -> int | None:
         """Return the place of the only events that meet a chain or a block, if nothing but their day is asked."""
@@ -352,6 +360,7 @@ class Compiler:
         if joint not in self.program.states:
             parts = [self.reader(name) for name in names]
             self.program.states[joint] = lambda tl: [run for part in parts for run in part(tl)]
+            self.program.sights.add_state(joint, any_of(map(self._needs_of_state, names)))
         return joint
 
     def _suspensions(self, suspended: tuple[tuple[Suspension, str], ...]) -> int:

@@ -238,6 +238,10 @@ class Chooser:
             return tuple(choice._replace(lacking=lacking) for choice in found)
         return tuple(found)
 
+    def on(self, tl: Timeline, day: int) -> Choices:
+        """Return the choices on a day for no case; where nothing but tracks decides they have been found already."""
+        return choices_at(self.over_time(tl), day) if self.by_value and not self.per_case else self.at(tl, day, None)
+
     def of_length(self, tl: Timeline, regime: CompiledRegime, length: Duration | None) -> Choice:
         """Return the choice of a regime with a length, made once for all offenders."""
         key = (regime.place, length)

@@ -6,18 +6,18 @@ hangs on facts that are not there spares half the rules and selections their fir
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.rules.vocabulary import KIND_NOT_GIVEN, NOUNS
 
 if TYPE_CHECKING:
-    from supervise.engine.happenings import Event
+    from supervise.engine.happenings import Event, Extent, Run
     from supervise.engine.judged import CompiledRule
     from supervise.model import Offender
 
-__all__ = ["Need", "Needs", "Sight", "Sights", "need_of", "word_of"]
+__all__ = ["Need", "Needs", "Sight", "Sights", "any_of", "need_of", "needs_of_state", "word_of"]
 
 
 class Need(NamedTuple):
@@ -33,10 +33,15 @@ Needs = frozenset[Need] | None
 
 
 class Sight(NamedTuple):
-    """The rules that can have a case at all, and the selections: no events, or None for those to look for."""
+    """The rules that can have a case at all, and the selections: no events, or None for those to look for.
+
+    ``runs`` and ``extents`` are the states and spans, by name, that nothing can bring about: each has none.
+    """
 
     rules: list[CompiledRule]
     events: list[list[Event] | None]
+    runs: dict[str, list[Run]]
+    extents: dict[str, list[Extent]]
 
 
 def word_of(kind: str) -> str | int | None:
@@ -50,6 +55,28 @@ def need_of(noun: str, kind: str) -> Need:
     return Need(array, of_kind=True, word=word_of(kind)) if kind else Need(array)
 
 
+def needs_of_state(name: str) -> frozenset[Need]:
+    """Return what brings about a state that is neither a span nor the book's own."""
+    head, _, kind = name.partition(".")
+    if kind:
+        return frozenset({Need(NOUNS[head].array)})
+    return frozenset({need_of("status", name), *(Need(array) for array in _OTHER_FACTS.get(name, ()))})
+
+
+# The states that facts of another array bring about, too.
+_OTHER_FACTS = {"abroad": ("trips",), "transferred_out": ("transfers",)}
+
+
+def any_of(needs: Iterable[Needs]) -> Needs:
+    """Return the facts of which one must be there for any of several to be; None where one may be without."""
+    found: set[Need] = set()
+    for each in needs:
+        if each is None:
+            return None
+        found |= each
+    return frozenset(found)
+
+
 # Nobody asks for a kind of facts that have none.
 _KINDS = {noun.array: attrgetter(noun.kind or "id") for noun in NOUNS.values()}
 _FACTS = attrgetter(*_KINDS)
@@ -59,18 +86,35 @@ _MOST_REMEMBERED = 4096
 
 
 class Sights:
-    """The needs of a program's selections; what there is to look at is remembered by what an offender has facts of."""
+    """The needs of a program's selections, states and spans; what there is to look at is remembered by what an
+    offender has facts of.
+    """
 
-    __slots__ = ("_remembered", "_words", "selections")
+    __slots__ = ("_remembered", "_words", "selections", "spans", "states")
 
     def __init__(self) -> None:
         self.selections: list[Needs] = []
+        self.states: dict[str, Needs] = {}
+        self.spans: dict[str, Needs] = {}
         self._words: dict[str, frozenset[str | int | None]] = dict.fromkeys(_KINDS, frozenset())
         self._remembered: dict[tuple[frozenset[Any] | None, ...], Sight] = {}
 
     def add(self, needs: Needs) -> None:
         """Take in the needs of the next selection."""
         self.selections.append(needs)
+        self._take_in(needs)
+
+    def add_state(self, name: str, needs: Needs) -> None:
+        """Take in what brings about a state."""
+        self.states[name] = needs
+        self._take_in(needs)
+
+    def add_span(self, name: str, needs: Needs) -> None:
+        """Take in what a span hangs on."""
+        self.spans[name] = needs
+        self._take_in(needs)
+
+    def _take_in(self, needs: Needs) -> None:
         for need in needs or ():
             if need.of_kind:
                 self._words[need.array] |= {need.word}
@@ -102,7 +146,13 @@ class Sights:
         for array, words in there.items():
             if words is not None:
                 present.update((Need(array), *(Need(array, of_kind=True, word=word) for word in words)))
+
+        def may_be(needs: Needs) -> bool:
+            return needs is None or not needs.isdisjoint(present)
+
         return Sight(
-            [rule for rule in rules if rule.needs is None or not rule.needs.isdisjoint(present)],
-            [None if needs is None or not needs.isdisjoint(present) else [] for needs in self.selections],
+            [rule for rule in rules if may_be(rule.needs)],
+            [None if may_be(needs) else [] for needs in self.selections],
+            {name: [] for name, needs in self.states.items() if not may_be(needs)},
+            {name: [] for name, needs in self.spans.items() if not may_be(needs)},
         )

@@ -90,8 +90,8 @@ class Timeline:
         self.rules = sight.rules
         self._events = sight.events.copy()
         self._reached = sight.events.copy()
-        self._runs: dict[str, list[Run]] = {}
-        self._extents: dict[str, list[Extent]] = {}
+        self._runs = sight.runs.copy()
+        self._extents = sight.extents.copy()
         self._tracks: dict[str, tuple[list[int], list[Any]]] = {}
         self._cases: dict[Any, Sequence[Case]] = {}
         self._first_records: dict[str, int] | None = None

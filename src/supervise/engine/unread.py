@@ -15,7 +15,7 @@ from supervise.engine.happenings import Case
 from supervise.engine.lost_versions import Rival, rests_on, rivals_of
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import History, Kept, Settled, Untold
-from supervise.engine.sights import Need, need_of
+from supervise.engine.sights import Need, need_of, needs_of_state
 from supervise.model.lost import Lost
 from supervise.model.offender import ARRAYS
 from supervise.model.versions import DATED_BY, day_known
@@ -201,22 +201,13 @@ def _of_event(name: str, book: Rulebook) -> Iterator[Need]:
 
 def _of_state(name: str, book: Rulebook) -> Iterator[Need]:
     """Yield the facts of which a state is made; none for a span, whose ends are asked for by themselves."""
-    head, _, kind = name.partition(".")
     declared = book.states.get(name)
     if any(name in (span.id, span.part_of) for span in book.span):
         return
     if declared is not None:
         yield from _needs(declared, book)
-    elif kind:
-        yield Need(NOUNS[head].array)
     else:
-        yield need_of("status", name)
-        if name in _OTHER_FACTS:
-            yield Need(_OTHER_FACTS[name])
-
-
-# The states that facts of another array bring about, too.
-_OTHER_FACTS = {"abroad": "trips", "transferred_out": "transfers"}
+        yield from needs_of_state(name)
 
 
 def _tracks_of(when: When) -> Iterator[str]:

@@ -56,10 +56,46 @@ def test_a_rule_that_hangs_on_facts_needs_one_in_its_array():
     assert not has_case(either)
 
 
-def test_a_rule_that_hangs_on_the_offender_or_a_state_may_always_have_one():
+CUSTODY = {"statuses": [{"id": "c", "kind": "custody"}]}
+
+
+def test_a_rule_that_hangs_on_the_offender_or_the_gaps_of_a_state_may_always_have_one():
     assert has_case({"one_per": "offender", "anchor": "event.k"})
-    assert has_case({"one_per": {"run_of": "custody"}})
-    assert has_case({"one_per": "end.custody"})
+    assert has_case({"one_per": {"gap_of": "custody"}, "anchor": "start"})
+
+
+@pytest.mark.parametrize("one_per", [{"run_of": "custody"}, {"end_of": "custody"}, "start.custody", "end.custody"])
+def test_a_rule_that_hangs_on_a_state_needs_what_brings_it_about(one_per):
+    rule = {"one_per": one_per, "anchor": "start"}
+    assert has_case(rule, **CUSTODY)
+    assert not has_case(rule, **STAY)
+    assert not has_case(rule, statuses=[{"id": "h", "kind": "hospital"}])
+
+
+@pytest.mark.parametrize(
+    ("state", "facts"),
+    [
+        ("abroad", {"trips": [{"id": "t"}]}),
+        ("transferred_out", {"transfers": [{"id": "t"}]}),
+        ("order.shpo", {"orders": [{"id": "o"}]}),
+        ("plan.reactive", {"plans": [{"id": "p"}]}),
+    ],
+)
+def test_a_state_may_be_brought_about_by_facts_of_another_array(state, facts):
+    rule = {"one_per": {"run_of": state}, "anchor": "start"}
+    assert has_case(rule, **facts)
+    assert not has_case(rule, **STAY)
+
+
+def test_a_state_of_the_books_own_may_hold_without_any_fact():
+    parts = {"states": {"away": ["custody", "hospital"]}}
+    assert has_case({"one_per": {"run_of": "away"}, "anchor": "start"}, parts)
+
+
+def test_a_state_that_is_a_span_needs_what_the_span_hangs_on():
+    rule = {"one_per": {"run_of": "span"}, "anchor": "start"}
+    assert has_case(rule, {"span": [SPAN]}, registrations=[{"id": "g"}])
+    assert not has_case(rule, {"span": [SPAN]}, **STAY)
 
 
 def test_a_definition_is_what_it_is_made_of():
@@ -67,7 +103,8 @@ def test_a_definition_is_what_it_is_made_of():
     assert has_case({"one_per": "mine"}, parts, **TRIP)
     assert not has_case({"one_per": "mine"}, parts, **STAY)
     assert has_case({"one_per": "deeper"}, parts, **STAY)
-    assert has_case({"one_per": "ends"}, parts)
+    assert has_case({"one_per": "ends"}, parts, **CUSTODY)
+    assert not has_case({"one_per": "ends"}, parts, **STAY)
 
 
 def test_a_derived_event_is_what_it_and_its_also_are_made_of():
@@ -78,9 +115,9 @@ def test_a_derived_event_is_what_it_and_its_also_are_made_of():
     assert has_case({"one_per": "made"}, parts, **TRIP)
     assert not has_case({"one_per": "made"}, parts, events=[{"id": "e"}])
     ends = {"span": [SPAN], "derive": [first | {"also": "end.custody"}]}
-    assert has_case({"one_per": "made"}, ends)
-    of_ends = {"span": [SPAN], "derive": [first | {"of": "end.custody", "also": "trip"}]}
-    assert has_case({"one_per": "made"}, of_ends)
+    assert has_case({"one_per": "made"}, ends, **CUSTODY)
+    born = {"id": "made", "kind": "age", "reach": 18, "source": "s"}
+    assert has_case({"one_per": "made"}, {"derive": [born]})
 
 
 def test_a_span_is_what_its_parts_hang_on():
@@ -97,7 +134,8 @@ def test_a_span_is_what_its_parts_hang_on():
     alone = {"one_per": {"span": "other"}}
     assert not has_case(alone, parts, registrations=[{"id": "g"}])
     ends = {"span": [SPAN | {"one_per": "end.custody", "start": "start"}]}
-    assert has_case({"one_per": {"span": "span"}}, ends)
+    assert has_case({"one_per": {"span": "span"}}, ends, **CUSTODY)
+    assert not has_case({"one_per": {"span": "span"}}, ends, **TRIP)
 
 
 # ── states and orders ───────────────────────────────────────────────────────────────────────────────────────────

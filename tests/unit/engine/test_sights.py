@@ -8,7 +8,7 @@ import pytest
 from supervise.engine import sights
 from supervise.engine.program import Program, program_of
 from supervise.engine.schedule import evaluate
-from supervise.engine.sights import Need, Sights, need_of
+from supervise.engine.sights import Need, Sights, any_of, need_of, needs_of_state
 from supervise.model import Offender
 from supervise.rules import load_rulebook
 from supervise.sample import generate
@@ -64,6 +64,19 @@ def test_what_is_added_later_is_looked_for_too():
     assert found.of(person, ()).events == [[]]
     found.add(frozenset({K}))
     assert found.of(person, ()).events == [[], None]
+
+
+def test_a_state_or_span_that_nothing_can_bring_about_has_nothing_to_be_looked_for():
+    found = Sights()
+    found.add_state("custody", needs_of_state("custody"))
+    found.add_state("order.shpo", needs_of_state("order.shpo"))
+    found.add_state("own", None)
+    found.add_span("span", any_of([frozenset({K}), frozenset({Need("orders")})]))
+    found.add_span("always", any_of([frozenset({K}), None]))
+    seen = found.of(offender(statuses=[{"id": "c", "kind": "custody"}]), ())
+    assert (seen.runs, seen.extents) == ({"order.shpo": []}, {"span": []})
+    seen = found.of(offender(orders=[{"id": "o"}]), ())
+    assert (seen.runs, seen.extents) == ({"custody": []}, {})
 
 
 def test_rules_that_can_have_no_case_are_left_out():
