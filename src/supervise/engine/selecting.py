@@ -39,7 +39,7 @@ def meant(select: Select, book: Rulebook) -> Select:
 def compile_select(select: Select, compiler: Compiler) -> EventFinder:
     """Return the function that finds the events of a selection."""
     sieve = None if select.where is None else compile_sieve(select.where, compiler)
-    parts = _parts(select, compiler.book)
+    parts = _parts(select)
     if parts == [select]:
         return _source(select, compiler)
     # Each part has its own place, so that its events are found once for all that name it.
@@ -60,20 +60,23 @@ def compile_select(select: Select, compiler: Compiler) -> EventFinder:
     return events
 
 
-def _parts(select: Select, book: Rulebook) -> list[Select]:
+def _parts(select: Select) -> list[Select]:
     """Return the sources of a selection: one for each name, but one for neighbours that are kinds of one noun."""
     if select.distinct is not None:
         # Of each day the event of the name that comes first is kept.
         return [Select(of=(name,), at=select.at) for name in select.of]
-    same = groupby(select.of, key=lambda name: (noun := _noun(name, book), "" if noun else name))
-    return [Select(of=tuple(names), at=select.at) for _, names in same]
+    return [Select(of=tuple(names), at=select.at) for _, names in groupby(select.of, key=_looked_for)]
 
 
-def _noun(name: str, book: Rulebook) -> str | None:
-    """Return the noun of a name that is a kind of one; None for any other."""
-    head, _, kind = name.partition(".")
-    is_made = name in book.define or any(each.id == name for each in book.derive)
-    return head if kind and head in NOUNS and not is_made else None
+def _looked_for(name: str) -> str:
+    """Return what is the same for names that are looked for together."""
+    return f"{name.partition('.')[0]}." if _is_kind(name) else name
+
+
+def _is_kind(name: str) -> bool:
+    """Whether a name is that of a kind of a noun."""
+    noun, _, kind = name.partition(".")
+    return bool(kind) and noun in NOUNS
 
 
 def _are_apart(names: tuple[str, ...], book: Rulebook) -> bool:
@@ -88,7 +91,7 @@ def _kinds_in(name: str, book: Rulebook) -> Iterator[str | None]:
         for each in book.define[name].of:
             yield from _kinds_in(each, book)
     else:
-        yield name if _noun(name, book) else None
+        yield name if _is_kind(name) else None
 
 
 def _source(select: Select, compiler: Compiler) -> EventFinder:

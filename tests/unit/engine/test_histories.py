@@ -21,6 +21,16 @@ def test_a_chain_waits_but_for_its_last_occurrence():
     assert [row.status.value for row in found.all_obligations] == ["met", "met", "met", "met_late", "overdue"]
 
 
+def test_what_is_assumed_ahead_follows_the_occurrence_that_is_left():
+    found = judged(ROLLING, "2026-02-20", until="2026-03-20", events=MADE)
+    assert waits(found)
+    assert shown(found, "due", "status")[4:] == [
+        ("2026-02-25", "open"),
+        ("2026-03-07", "upcoming"),
+        ("2026-03-17", "upcoming"),
+    ]
+
+
 def test_two_occurrences_are_not_put_aside():
     assert not waits(judged(ROLLING, "2026-03-31", events=MADE[:3]))
     assert waits(judged(ROLLING, "2026-03-31", events=MADE[:4]))
