@@ -105,6 +105,7 @@ def test_what_is_told_says_what_was_counted():
         [TOTAL | {"at_least": 5, "also": {"of": "event.more", "at_most": 1}}],
         [TOTAL | {"at_least": 9, "reduced_by": {"of": "event.more", "by": 9}}],
         [TOTAL, {"id": "other", "of": "event.more", "at_least": 1}],
+        [{"id": "half", "of": "event.done", "at_least": {"percent": 50, "of": "event.more", "rounded": "up"}}],
     ],
 )
 def test_whatever_is_counted(given):
@@ -210,6 +211,18 @@ def test_blocks_that_a_state_may_take_away_are_judged_in_their_turn(run, found):
 @pytest.mark.parametrize("run", [run for run, _ in RUNS])
 def test_a_state_that_moves_no_last_day_disturbs_only_the_block_that_runs(suspended, run):
     assert agree(quotas(suspended=suspended), AS_OF, "2026-02-03", statuses=states(c=run)) == [8, None, None]
+
+
+def test_of_a_percentage_nothing_is_asked_where_no_day_is_left_so_such_a_block_is_judged_in_its_turn():
+    half = {"id": "half", "of": "event.done", "at_least": {"percent": 50, "of": "event.more", "rounded": "up"}}
+    more = done("2026-03-07", "2026-04-09", kind="more")
+    suspended = {"suspended": SHARE}
+    given = {"statuses": states(c="2026-04-01/2026-05-01"), "more": more}
+    assert agree(quotas(half, **suspended), **given) == [2, None, None, 4, None, None]
+    # Nor does such a regime go on where another asked for numbers, though no state falls into any block.
+    regime = [BY_LEVEL[0], BY_LEVEL[2] | {"quota": [half]}]
+    the_book = quotas(regime=regime, change={"any": "at the next anchor"}, **suspended)
+    assert agree(the_book, levels=levels(low="2025-01-01", high="2026-04-10"), more=more) == [4, 4, None, None]
 
 
 def test_a_day_on_which_a_state_holds_is_not_counted_as_late():
