@@ -19,6 +19,7 @@ from supervise.rules.checking_groups import keys_apart
 from supervise.rules.checking_lengths import (
     days_without_roll,
     latest_before_due,
+    latest_of_the_permitted,
     never_open,
     overlapping_windows,
     too_long,
@@ -202,6 +203,7 @@ _TABLE: tuple[tuple[str, bool, str, Callable[[Rulebook], Found]], ...] = (
     ("latest too soon", True, "lengthen it, or shorten the length", latest_before_due),
     ("no first day", True, "write a span under 'while', or count from an event", no_first_day),
     ("never due", True, "let it hang on 'offender', without 'while', or fall due before the end", due_after_the_end),
+    ("never closes", False, "agree, or write the last day as 'within'", latest_of_the_permitted),
     ("contradicting rules", False, "leave the longer out, or let the gates tell the two apart", contradicting),
     ("levels upside down", False, "agree, or give the higher level the shorter length", levels_upside_down),
     ("amended twice", False, "agree that the last governs, or take one of them out", amended_twice),

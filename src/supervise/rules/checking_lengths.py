@@ -22,6 +22,7 @@ from supervise.rules.words import Cadence, Counting
 __all__ = [
     "days_without_roll",
     "latest_before_due",
+    "latest_of_the_permitted",
     "never_open",
     "overlapping_windows",
     "too_long",
@@ -183,6 +184,13 @@ def _limits(regime: Regime) -> Iterator[tuple[str, tuple[Duration, ...]]]:
     for key, length in (("within", regime.within), ("before", regime.before)):
         if length is not None:
             yield key, length.durations
+
+
+def latest_of_the_permitted(book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yield outer limits of what is permitted without a last day: they close nothing."""
+    for path, rule, regime in _regimes(book):
+        if not rule.must and regime.latest is not None and regime.length is None:
+            yield f"{path}.latest", "closes nothing: what is permitted stays open after it"
 
 
 # ── nothing at all ──────────────────────────────────────────────────────────────────────────────────────────────

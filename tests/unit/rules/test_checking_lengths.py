@@ -207,6 +207,20 @@ def test_an_outer_limit_does_not_end_before_the_due_day(regime, faulty):
     assert one(regime, "latest too soon") == ([("rule R-1.regime[0].latest", what)] if faulty else [])
 
 
+@pytest.mark.parametrize(
+    ("regime", "must", "told"),
+    [
+        ({"opens": {"within": "10 days"}, "latest": {"within": "20 days"}}, False, True),
+        ({"within": "10 days", "latest": {"within": "20 days"}}, False, False),
+        ({"opens": {"within": "10 days"}}, False, False),
+        ({"within": "10 days", "latest": {"within": "20 days"}}, True, False),
+    ],
+)
+def test_an_outer_limit_closes_nothing_that_is_permitted(regime, must, told):
+    what = [("rule R-1.regime[0].latest", "closes nothing: what is permitted stays open after it")]
+    assert one(regime, "never closes", must=must) == (what if told else [])
+
+
 def test_a_span_of_nothing_is_a_fault():
     span = SPAN | {"length": [{"lasts": "1 month", "when": {"basis": "caution"}}, {"lasts": "0 days"}]}
     assert found(book(RULE, span=[span]), "no length") == [
