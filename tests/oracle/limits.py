@@ -53,7 +53,7 @@ class Option:
             self.duration.days,
             self.duration.working_days,
             self.duration.hours,
-            self.duration.calendar,
+            getattr(self.duration, "calendar", None),
         )
         regime = self.regime
         closed = regime.calendar

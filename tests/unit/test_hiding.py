@@ -259,11 +259,6 @@ TRICKS = {
     "dead for a day": (with_status("deceased", "2026-07-25", "2026-07-26", evidence="x"), "ST102"),
     "passed on, and nobody has it": (with_status("transferred_out", "2026-06-25"), "ST092"),
     "passed on for a day": (with_status("transferred_out", "2026-07-25", "2026-07-26"), "ST102"),
-    # The stay here begins anew, and nobody has been since.
-    "passed on for a day, with made-up evidence": (
-        with_status("transferred_out", "2026-07-25", "2026-07-26", evidence="x"),
-        "VD003",
-    ),
     "passed on and still managed": (person(transfers=[{"id": "x1", "to": "f2", "asked_on": "2026-06-20", "accepted_on": "2026-06-22"}]), "ST092"),
     "asked for, never accepted": (person(transfers=[{"id": "x1", "to": "f2", "asked_on": "2026-06-20"}]), "ST091"),
     "registration closed": (person(registrations=[registered(ended_on="2026-06-30")]), "ST102"),
@@ -363,6 +358,13 @@ ABOUT_VISITS = {"RK054", "DC017"}
 def test_what_looks_in_every_field_like_a_true_record_is_not_shown(plain):
     """If one of these is shown one day, it moves to the table above."""
     assert set(flagged(plain)) <= ABOUT_VISITS
+
+
+def test_what_was_passed_on_for_a_day_with_evidence_is_counted_as_unknown():
+    """The stay here begins anew, and no visit since: it is no longer overdue, and it is not settled either."""
+    plain = with_status("transferred_out", "2026-07-25", "2026-07-26", evidence="x")
+    found = review(Offender.from_dict(plain), BOOK, as_of=AS_OF)
+    assert Status.UNKNOWN in {row.status for row in found.obligations if row.rule == "R-V2"}
 
 
 class TestOutsideTheRecord:

@@ -825,6 +825,19 @@ def test_after_a_gap_the_series_goes_on_with_what_falls_due_from_then_on_or_with
     ]
 
 
+@pytest.mark.parametrize("at", [None, "10:00"])
+@pytest.mark.parametrize(
+    "cadence",
+    [{"cadence": "weekday", "counting": "after", "regime": [{"weekday": "friday", "opens": {"before": "7 days"}}]}, {}],
+)
+def test_what_met_another_duty_meets_nothing_in_the_series_it_began_whatever_its_time(at, cadence):
+    first = {"id": "first", "one_per": "event.k", "regime": [{"within": "10 days"}], "met_by": "event.done"}
+    rule = BLOCK | {"one_per": "offender", "anchor": {"met_of": "first"}, "late": "does not count"} | cadence
+    answer = {"id": "d", "kind": "done", "on": "2026-01-02"} | ({"at": at} if at else {})
+    found = judged(book(first, rule), "2026-01-02", events=[*K, answer])
+    assert [row.status.value for row in found.all_obligations if row.rule == "r"] == ["open", "upcoming"]
+
+
 @pytest.mark.parametrize("roll", [None, "next open day", "previous open day"])
 def test_what_is_done_while_a_state_without_a_known_end_holds_counts_where_the_end_cuts(roll):
     rule = BLOCK | {
