@@ -115,7 +115,17 @@ def _resumed(tl: Timeline, cases: Sequence[Case], during: During) -> list[Case]:
 
     What is held without a break since the day of the case bounds it.
     """
+    if not cases:
+        return []
     held, windows = during.held(tl), during.windows(tl)
+    if len(windows) == 1 and held == windows:
+        # As good as always: no state has interrupted anything.
+        start, end = windows[0]
+        return [
+            new_case(Case, (case[0], case[1], case[2], min(case[3], end), case[4]))
+            for case in cases
+            if start <= case[2] < end
+        ]
     found = []
     for case in cases:
         last = next((end for start, end in held if start <= case.start < end), 0)
@@ -140,9 +150,9 @@ def with_foreseen(within: CaseFinder, cases: CaseFinder, during: During, *, resu
     sudden = tuple(name for name in during.states if name not in during.others)
 
     def find(tl: Timeline) -> Sequence[Case]:
-        begun = {run.start for state in sudden for run in tl.runs(state)}
-        if not begun:
+        if not any(map(tl.runs, sudden)):
             return within(tl)
+        begun = {run.start for state in sudden for run in tl.runs(state)}
         held, windows = during.held(tl), during.windows(tl)
         found: list[Case] = []
         for case in cases(tl):
