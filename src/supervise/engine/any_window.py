@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from supervise.engine.folding import Pending, Reckoned, fold_from, readings, rolled_at_last
+from supervise.engine.folding import Folded, Pending, fold_from, readings, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event, happened, mark_of
 from supervise.engine.judged import Anchored, Walk, known_until
 from supervise.engine.obligation import Obligation, Status
@@ -85,7 +85,7 @@ class _Chain:
             return bare(walk, case, self.start, Status.NOT_REQUIRED)
         skips = [each for each in walk.suspended if each.rule.effect is Effect.DAYS_DO_NOT_COUNT]
         horizon = tl.clock.as_of if met is None else met.day
-        found: list[tuple[Event, Reckoned]] = []
+        found: list[tuple[Event, Folded]] = []
         for choice in choices:
             anchor = self._begins(choice)
             pending = Pending(anchor.day, UNTIMED, horizon)
@@ -142,5 +142,5 @@ class _Chain:
         return found
 
 
-def _due(reckoned: tuple[Event, Reckoned]) -> tuple[int, int]:
+def _due(reckoned: tuple[Event, Folded]) -> tuple[int, int]:
     return reckoned[1].due.day, reckoned[0].day

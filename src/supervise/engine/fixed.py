@@ -12,7 +12,7 @@ from supervise.dates.ordinals import month_index, month_start
 from supervise.engine.anchoring import in_case_or_before
 from supervise.engine.clock import FAR
 from supervise.engine.closed_blocks import ClosedBlocks, closed_blocks, left_out
-from supervise.engine.folding import Folded, Pending, Reckoned, fold_from, rolled_at_last
+from supervise.engine.folding import Folded, Pending, fold_from, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event
 from supervise.engine.judged import Anchored, Walk
 from supervise.engine.limits import AFTER, Due, limit_after, limit_before
@@ -533,9 +533,8 @@ class _FixedWalk:
         # A date that the authority has named is binding: no closed day moves it, unless a state has moved it before.
         named = placed.due.day if any(step[0] == "set" for step in placed.steps) else 0
         if self.moving:
-            first = Reckoned(*folded)
             pending = Pending(min(placed.opens, placed.slot.day), UNTIMED, horizon, named)
-            folded = fold_from(self.tl, pending, first, (), None, self.moving)
+            folded = fold_from(self.tl, pending, folded, (), None, self.moving)
         folded = self._ended(folded)
         if folded.due.day != named:
             folded = self._ended(rolled_at_last(folded, placed.opens))

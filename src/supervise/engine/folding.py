@@ -25,7 +25,7 @@ from supervise.rules.language import ChangePolicy, Changes, Counting, Effect, Su
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["Folded", "Pending", "Reckoned", "fold", "fold_from", "readings", "rolled_at_last"]
+__all__ = ["Folded", "Pending", "fold", "fold_from", "readings", "rolled_at_last"]
 
 
 class Pending(NamedTuple):
@@ -42,7 +42,12 @@ class Pending(NamedTuple):
 
 
 class Folded(NamedTuple):
-    """A date with all that moved it; ``early`` is the regime that says where the cautious one goes if it is closed."""
+    """A date: of what a set of choices gives the latest, with the choice that gives it and what is lacking.
+
+    ``cautious`` is the earliest and ``early`` its regime: each regime has its own word on closed days, and which date
+    is the latest is asked of the days on which they fall in the end. ``nominal`` is the latest as it would be if all
+    days counted and nothing moved it, ``steps`` are what the date came from and all that moved it.
+    """
 
     due: Due
     cautious: int
@@ -116,7 +121,7 @@ def fold(
 def fold_from(
     tl: Timeline,
     pending: Pending,
-    first: Reckoned,
+    first: Folded,
     changes: Sequence[tuple[int, Choices]],
     policy: Changes | None,
     suspended: Sequence[SuspendedBy],
@@ -132,9 +137,8 @@ def fold_from(
     ]
     moves += [(day, 0, new, None) for day, new in changes]
     if not moves:
-        due, cautious, nominal, choice, lacking, steps, early = first
-        last = max(due.day, _stands(pending, due.day, choice.regime))
-        return Folded(due, min(cautious, last), nominal, choice, lacking, steps, early)
+        last = max(first.due.day, _stands(pending, first.due.day, first.choice.regime))
+        return first if first.cautious <= last else first._replace(cautious=last)
     moves.sort(key=_day_and_rank)
     skips = [each for each in suspended if each.rule.effect is Effect.DAYS_DO_NOT_COUNT]
     state = _Pending(tl, pending, policy, skips, first, second)
@@ -180,25 +184,9 @@ def _day_and_rank(move: tuple[Any, ...]) -> tuple[int, int]:
     return move[0], move[1]
 
 
-class Reckoned(NamedTuple):
-    """The date a set of choices gives: latest, earliest, the choice that gives the latest, and what is lacking.
-
-    ``nominal`` is the latest as it would be if all days counted, ``early`` the regime of the earliest. Each
-    regime has its own word on closed days, and which is the latest is asked of the days on which they fall in the end.
-    """
-
-    due: Due
-    cautious: int
-    nominal: int
-    choice: Choice
-    lacking: tuple[str, ...]
-    steps: tuple[tuple[Any, ...], ...]
-    early: CompiledRegime
-
-
 def readings(
     tl: Timeline, pending: Pending, choices: Choices, skips: list[SuspendedBy], second: Second | None = None
-) -> Reckoned:
+) -> Folded:
     """Return the dates of all choices from the anchor; the steps tell each with its second reading."""
     dues = []
     for choice in choices:
@@ -211,7 +199,7 @@ def readings(
     lacking = () if len({_falls(pending, each.day, which.regime) for each, _, which in dues}) == 1 else choice.lacking
     # Without the days that do not count all is reckoned once more: which is the latest may be another.
     nominal = readings(tl, pending, choices, []).nominal if skips else due.day
-    return Reckoned(due, dues[0][0].day, nominal, choice, lacking, steps, dues[0][2].regime)
+    return Folded(due, dues[0][0].day, nominal, choice, lacking, steps, dues[0][2].regime)
 
 
 def _told(due: Due) -> Due | int:
@@ -294,7 +282,7 @@ class _Pending:
         pending: Pending,
         policy: Changes | None,
         skips: list[SuspendedBy],
-        first: Reckoned,
+        first: Folded,
         second: Second | None,
     ) -> None:
         self.tl, self.pending, self.policy, self.skips = tl, pending, policy, skips
