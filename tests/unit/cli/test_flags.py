@@ -20,9 +20,9 @@ def test_one_is_shown_by_code_and_by_name_alike(run):
 
 
 def test_an_unknown_one_names_the_nearest(run):
-    done = run("flags", "show", "VD01")
+    done = run("flags", "show", "VD02")
     assert done.exit_code == 2
-    assert "VD001" in done.stderr
+    assert "VD002" in done.stderr
 
 
 def test_a_profile_lists_its_flags_and_says_what_it_is_for(run):
