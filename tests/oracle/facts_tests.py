@@ -250,7 +250,8 @@ def lead_agency(world, day):
     last = world.latest(leads, day)
     if last and last.agency not in (None, "police"):
         return last.agency
-    named = [fact for fact in world.offender.mappa if fact.lead_agency and (fact.until is None or day < fact.until)]
+    told = [fact for fact in world.offender.mappa if fact.lead_agency]
+    named = [fact for fact in told if fact.until is None or day < fact.until + world.end]
     last = world.latest(named, day)
     return last.lead_agency if last else "police"
 

@@ -455,8 +455,9 @@ def _agency_track(tl: Timeline) -> tuple[list[int], list[Any]]:
         for event in tl.dated(("managers", "from_"))
         if event.fact.role in (None, "lead") and tl.clock.reached(event.day)
     ]
+    held = tl.program.held_on
     named = [
-        (event.day, FAR if event.fact.until is None else event.fact.until.toordinal(), event.fact.lead_agency)
+        (event.day, FAR if event.fact.until is None else event.fact.until.toordinal() + held, event.fact.lead_agency)
         for event in tl.dated(("mappa", "from_"))
         if event.fact.lead_agency is not None and tl.clock.reached(event.day)
     ]

@@ -7,7 +7,7 @@ from supervise.engine.happenings import Run
 from supervise.engine.schedule import evaluate
 from supervise.engine.timeline import Officer, Workforce, after, joined
 from supervise.model import Offender
-from tests.unit.engine.books import SPAN, book, by_level, day, events, judged, levels, rolling, shown, states
+from tests.unit.engine.books import HEAD, SPAN, book, by_level, day, events, judged, levels, rolling, shown, states
 
 
 def run(start, end, id_="a"):
@@ -175,6 +175,18 @@ def test_while_the_police_lead_the_agency_that_mappa_names_has_the_case():
     assert [each - day("2026-01-01").toordinal() for each in days] == [0, 2, 4, 5, 6]
     assert agencies == ["police", "probation", "police", "health", "youth"]
     assert found.stable_until == day("2026-01-12")
+
+
+def test_the_agency_that_mappa_names_has_the_case_as_long_as_a_level_of_mappa_holds():
+    """With `end_day` the last day of a level may still lie in it: that of the agency it names does so, too."""
+    mappa = [{"id": "g", "from": "2026-01-03", "until": "2026-01-05", "level": 2, "lead_agency": "probation"}]
+    still = HEAD["conventions"] | {"end_day": "still in the state"}
+    rule = {"one_per": {"run_of": "mappa.2"}}
+    for conventions, end in ((HEAD["conventions"], "2026-01-05"), (still, "2026-01-06")):
+        timeline = judged(book(rule, conventions=conventions), "2026-01-10", mappa=mappa).timeline
+        days, agencies = timeline.track("agency")
+        assert (days[-1], agencies[-1]) == (day(end).toordinal(), "police")
+        assert [each.end for each in timeline.runs("mappa.2")] == [days[-1]]
 
 
 def test_who_holds_a_state_now_is_watched_until_its_end():
