@@ -331,8 +331,9 @@ class _Tracer:
 
     def _said_by(self, name: str, day: int) -> str:
         """Return the id of the fact that set a value on a day: the last by id, as it is the one that holds."""
-        events = (event for place in SAID_BY[name] for event in self.tl.dated(place))
-        return max(event.id for event in events if event.day == day)
+        held_on = {"until": self.tl.program.held_on}
+        said = ((event, held_on.get(place[1], 0)) for place in SAID_BY[name] for event in self.tl.dated(place))
+        return max(event.id for event, later in said if event.day + later == day)
 
     # ── sums ────────────────────────────────────────────────────────────────────────────────────────────────────
 

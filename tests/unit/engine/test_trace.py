@@ -456,6 +456,15 @@ def test_what_a_regime_is_chosen_by_is_told_with_its_day_and_fact():
     ]
 
 
+@pytest.mark.parametrize(("end_day", "since"), [("no longer in the state", "05"), ("still in the state", "06")])
+def test_an_agency_is_said_by_the_entry_that_ended_on_the_day_from_which_it_leads_no_more(end_day, since):
+    regimes = [{"name": "shared", "when": {"lead_agency": "probation"}, "within": "5 days"}, {"within": "6 days"}]
+    mappa = [{"id": "g1", "from": "2024-01-02", "until": "2024-01-05", "lead_agency": "probation"}]
+    the_book = book({"regime": regimes, "change": CHANGES}, conventions=HEAD["conventions"] | {"end_day": end_day})
+    (held,) = steps(judged({"events": [STARTED], "mappa": mappa}, the_book), Held)
+    assert (held.value, held.since, held.id) == ("police", day(f"2024-01-{since}"), "g1")
+
+
 def test_a_state_that_holds_is_told_with_its_start():
     regimes = [{"name": "inside", "when": {"in": "custody"}, "within": "5 days"}, {"name": "else", "within": "6 days"}]
     facts = {"events": [STARTED], "statuses": [{"id": "s1", "kind": "custody", "from": "2024-01-05"}]}
