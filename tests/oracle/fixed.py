@@ -148,12 +148,21 @@ class Series:
             first, place = last + DAY, place + 1
 
 
+def days_between(regime):
+    """Return how many days lie between two occurrences of a regime at most."""
+    if regime.every is None:
+        return 366  # months or a day of the week are named
+    units = {"week": 1, "month": 1, "quarter": 3, "half-year": 6, "year": 12}
+    months = [(each.calendar[0] * units[each.calendar[1]] if each.calendar else 0) for each in regime.every.durations]
+    lengths = zip(months, regime.every.durations, strict=True)
+    return max(((whole + each.months) * 31 + each.days for whole, each in lengths), default=0)
+
+
 def undated(world, rule, case):
     """Return the one occurrence of a series that nobody can place: none is asked for if its gate fails all the time."""
     from tests.oracle import oracle
 
-    periods = [each for regime in rule.regime if regime.length is not None for each in regime.length.durations]
-    longest = max((each.months * 31 + each.days or 366 for each in periods), default=366)
+    longest = max(days_between(regime) for regime in rule.regime)
     days = [world.as_of - back * DAY for back in range(longest + 1)]
     hanging = Hanging(case.event, case.key, extent=case.extent)
     asked = (

@@ -94,9 +94,16 @@ def _without_origin(walk: Walk, case: Case) -> list[Kept]:
 
 
 def _longest(walk: Walk) -> int:
-    """Return how many days lie between two slots at the most; a year where that is no length of months or days."""
-    lengths = [regime.length for regime in walk.rule.chooser.regimes if regime.length is not None]
-    return max((each.months * 31 + each.days or 366 for length in lengths for each in length.durations), default=366)
+    """Return how many days lie between two slots at the most; a year where their months or their weekday is named."""
+    every = [regime.regime.every for regime in walk.rule.chooser.regimes]
+    days = [_months_of(each) * 31 + each.days for length in every if length is not None for each in length.durations]
+    return max([*days, *([366] if None in every else [])], default=0)
+
+
+def _months_of(length: Duration) -> int:
+    """Return how many months of a length are months or whole units of the calendar; a week is less than one."""
+    count, unit = length.calendar or (0, "")
+    return length.months + count * MONTHS_IN.get(unit, 1)
 
 
 def _counts_years(walk: Walk) -> bool:
@@ -641,9 +648,7 @@ def _asks(choice: Choice) -> bool:
 
 def _at_most_days(length: Duration) -> int:
     """Return a number of days that a length, in whatever it is counted, does not reach."""
-    count, unit = length.calendar or (0, "")
-    months = length.months + count * MONTHS_IN.get(unit, 1)
-    return months * 31 + length.days + (length.working_days or 0) * 7 + (length.hours or 0) // 24 + 1
+    return _months_of(length) * 31 + length.days + (length.working_days or 0) * 7 + (length.hours or 0) // 24 + 1
 
 
 def _after_anchor(series: Series) -> int:

@@ -1,5 +1,7 @@
 """Fixed duties: which occurrences there are, what meets each, and what becomes of one that is late, cut or skipped."""
 
+import datetime as dt
+
 import pytest
 
 from supervise.engine.fixed import MOST_AHEAD, _at_most_days
@@ -248,6 +250,36 @@ def test_without_a_birthday_nothing_is_asked_for_where_the_gate_has_failed_all_t
     found = judged(rule, as_of, **facts)
     assert shown(found, "status") == [status]
     assert status == "unknown" or found.stable_until == day("2027-01-09")
+
+
+WITHIN = {"within": "5 days", "counting": "after"}
+
+
+@pytest.mark.parametrize(
+    ("series", "regimes", "still"),
+    [
+        # What falls due soon after its day may be overdue for as long as another does not come.
+        ("month", [{"named": ["march"]} | WITHIN], "2027-06-01"),
+        ("month", [{"when": {"in": "abroad"}, "named": ["march"]}, {"every": "1 month"}], "2027-06-01"),
+        ("grid", [{"every": "1 year"} | WITHIN], "2027-06-07"),
+        ("block", [{"every": "calendar year"}], "2027-06-07"),
+        ("block", [{"every": "2 calendar years"}], "2028-06-13"),
+        ("block", [{"every": "calendar week"}], "2026-07-01"),
+    ],
+)
+def test_what_nobody_can_place_waits_for_as_long_as_lies_between_two(series, regimes, still):
+    starts = {} if series == "block" else {"starts": {"after": {"first": "event.k"}, "by": "its day"}}
+    rule = {"month": MONTH, "grid": GRID, "block": CALENDAR}[series] | starts
+    rule |= {"one_per": "trip", "anchor": {"field": "due_back_on"}, "gate": {"not_in": "custody"}}
+    if len(regimes) > 1:
+        rule |= {"change": {"any": "at the next anchor"}}
+    trips = [{"id": "t", "departs_on": "2020-01-01"}]
+    facts = {"events": K, "trips": trips, "statuses": states(s="2026-06-01")}
+    week = HEAD["conventions"] | {"week_begins": "monday"}
+    the_book = book(rule | {"regime": regimes}, conventions=week)
+    assert shown(judged(the_book, still, **facts), "status") == ["unknown"]
+    later = (day(still) + dt.timedelta(1)).isoformat()
+    assert shown(judged(the_book, later, **facts), "status") == ["not_required"]
 
 
 @pytest.mark.parametrize(
