@@ -19,11 +19,13 @@ from supervise.engine.limits import AFTER, Due, limit_after, limit_before
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Kept, Untold
 from supervise.engine.quotas import (
+    Standard,
     asks_for_percentages,
     closed_days,
     days_outside,
     fill,
     filled_by,
+    has_a_part,
     ids_in,
     standards_of,
 )
@@ -461,17 +463,16 @@ class _FixedWalk:
         if not placed.due.day:
             return self._undated(placed, cut)
         as_of = self.tl.clock.as_of
-        until = min(cut - 1 if cut else placed.slot.last, self.case.end - 1, as_of)
+        stop = min(cut - 1 if cut else placed.slot.last, self.case.end - 1)
         regimes = [step[1].regime for step in placed.steps if step[0] == "placed"]
         changes = () if self.walk.track is None else self.walk.track[0]
         standards = standards_of(self.rule, placed.slot, regimes, self.closed_days, changes, self._asking)
-        readings = [fill(self.tl.events, standard, until) for standard in standards]
+        readings = [fill(self.tl.events, standard, min(stop, as_of)) for standard in standards]
         met = [not any(each.short for each in filled) for filled in readings]
         # Where a missing fact would decide, what is short under one reading is told.
         told = met.index(False) if False in met else -1
         filled = readings[told]
         # The part of what is done can be told when all is done.
-        stop = min(cut - 1 if cut else placed.slot.last, self.case.end - 1)
         over = not any(map(asks_for_percentages, readings)) or self.tl.clock.reached(stop)
         event = filled_by(readings, over=over)
         folded = self._folded(placed, as_of if event is None else event.day)
@@ -483,16 +484,11 @@ class _FixedWalk:
         quota = tuple([each.row for each in filled])
         if row.met_by:
             row = row._replace(quota=quota, met_by=ids_in(filled))
-        elif not any(each.parts for each in filled):
-            # Nothing is asked, so nothing waits for the end of a state either.
+        elif not any(each.parts for each in filled) and not self._waits(row, standards[told]):
             row = row._replace(quota=quota, status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
         elif skipped is not None and row.status is not Status.NOT_REQUIRED:
             row = row._replace(quota=quota, status=skipped[0], days_late=0, days_frozen=0, lacking=())
-        elif (
-            over
-            and not any(each.asked for each in filled)
-            and not (row.status is Status.SUSPENDED and self._may_be_left(placed.slot))
-        ):
+        elif over and not any(each.asked for each in filled) and not self._waits(row, standards[told]):
             row = row._replace(quota=quota, status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
         elif row.status is Status.MISSED and any(met):
             # The readings may fall due on one day and still ask for different numbers.
@@ -502,11 +498,14 @@ class _FixedWalk:
             row = row._replace(quota=quota)
         return left_out(row, cut) if cut or self._is_left_out(placed.slot) else row
 
-    def _may_be_left(self, slot: Slot) -> bool:
-        """Whether days of a block may be left after all: only a state without a known end leaves them out."""
+    def _waits(self, row: Obligation, standard: Standard) -> bool:
+        """Whether days of a block may be left after all: a state leaves them out of which nobody knows the end."""
+        first, last = standard.first, standard.last
+        if row.status is not Status.SUSPENDED or not any(has_a_part(each, first, last) for each in standard.quotas()):
+            return False
         ending = [each._replace(runs=[run for run in each.runs if run.end < FAR]) for each in self.walk.suspended]
         out = closed_days(ending)
-        return out != self.closed_days and days_outside(slot.first, slot.last, out) > 0
+        return out != self.closed_days and days_outside(first, last, out) > 0
 
     def _as_set(self, placed: Placed) -> Placed:
         """Return a slot with the due day that the authority has named for it last, if it lies in its window."""

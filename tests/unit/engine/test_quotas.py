@@ -622,6 +622,23 @@ def test_where_no_day_is_left_no_part_is_asked_for():
     assert rows(book, "2026-02-01", more=more, statuses=states(s="2025-12-01/2026-01-20"))[0][0] == "missed"
 
 
+@pytest.mark.parametrize("given", [(TOTAL,), (half(),), (TOTAL, half())])
+def test_where_a_state_without_a_known_end_leaves_no_day_the_block_waits_for_it(given):
+    book = quotas(*given, suspended={"in": "custody", "effect": "in proportion"})
+    inside = {"statuses": states(s="2025-12-01"), "more": done("2026-01-05", kind="other"), "fields": ("status",)}
+    assert rows(book, "2026-01-10", **inside) == ["suspended", "suspended"]
+    assert rows(book, "2026-02-01", **inside) == ["not_required", "suspended", "suspended"]
+
+
+def test_a_block_without_a_part_waits_for_no_state():
+    """Nothing is asked in it, whatever days are left."""
+    weekly = {"each": "calendar week", "parts": "wholly inside"}
+    blocks = {"partial": None, "counting": "beginning with", "suspended": {"in": "custody", "effect": "in proportion"}}
+    for quota in (TOTAL | weekly, half(**weekly)):
+        book = quotas(quota, every="6 days", **blocks)
+        assert set(rows(book, "2026-01-03", statuses=states(s="2026-01-01"), fields=("status",))) == {"not_required"}
+
+
 def test_a_block_that_ends_with_its_case_is_known_then():
     book = quotas(half(), anchor="start", **{"while": {"not_in": "custody", "at_end": "cut"}})
     facts = {"statuses": states(s="2025-06-01/2025-12-15", t="2026-01-20"), "fields": ("due", "status", "met_on")}
