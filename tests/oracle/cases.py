@@ -136,7 +136,7 @@ def _all(world, one_per):
         longer = one_per.longer_than.days if one_per.longer_than else 0
         for run in world.runs(one_per.end_of):
             if run.until != FOREVER and (run.until - run.start) > longer * DAY:
-                event = Event(run.until, None, run.key, run.fact, one_per.end_of)
+                event = Event(run.until, None, run.key, run.fact, one_per.end_of, stands_for=run.also)
                 yield Case(run.key, run.until, FOREVER, event, on_event=True)
     else:
         yield from _gaps(world, one_per.gap_of)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from supervise.dates.ordinals import month_index
 from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR
-from supervise.engine.happenings import UNTIMED, Case, Event, is_of, minute_of, new_case, order_of
+from supervise.engine.happenings import UNTIMED, Case, Event, end_of, is_of, minute_of, new_case, order_of
 from supervise.engine.matching import agrees, fields_matched
 from supervise.engine.relations import day_of_rule, per_outcome
 from supervise.engine.timeline import TIMES, Timeline, after
@@ -102,7 +102,7 @@ def _per_end(state: str, longer_than: Duration | None) -> CaseFinder:
 
     def cases(tl: Timeline) -> list[Case]:
         return [
-            Case(run.id, Event(run.end, UNTIMED, run.id, run.fact, run.end), run.end, FAR)
+            Case(run.id, end_of(run), run.end, FAR)
             for run in tl.runs(state)
             if run.end != FAR and run.end - run.start > days
         ]

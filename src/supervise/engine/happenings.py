@@ -9,8 +9,9 @@ from typing import Any, NamedTuple, TypeAlias
 from supervise.rules.language import Suspension
 
 __all__ = [
-    "MINUTES", "UNTIMED", "Answer", "Case", "Event", "Extent", "Joint", "Mark", "Run", "SuspendedBy", "frozen_days",
-    "happened", "has_array", "is_of", "mark_of", "may_be", "minute_of", "new_case", "new_event", "order_of",
+    "MINUTES", "UNTIMED", "Answer", "Case", "Event", "Extent", "Joint", "Mark", "Run", "SuspendedBy", "end_of",
+    "frozen_days", "happened", "has_array", "is_of", "mark_of", "may_be", "minute_of", "new_case", "new_event",
+    "order_of",
 ]  # fmt: skip
 
 # The minute of an event whose time of day is not recorded; it sorts before the timed ones of its day.
@@ -126,6 +127,12 @@ class Extent(NamedTuple):
     def ended_early(self) -> bool:
         """Whether it ended before its time: by an event, a date of its fact, or with its order."""
         return self.cut is not None or self.order_ended_early
+
+
+def end_of(run: Run) -> Event:
+    """Return the end of a run as an event; one that several facts make may be named by each of them."""
+    event = Event(run.end, UNTIMED, run.id, run.fact, run.end)
+    return Joint.of(event, run.also) if run.also else event
 
 
 def is_of(extent: Extent, case: Case | None) -> bool:

@@ -10,7 +10,7 @@ import attrs
 
 from supervise.engine.clock import FAR
 from supervise.engine.derived import compile_derive
-from supervise.engine.happenings import UNTIMED, Event, Joint, Run
+from supervise.engine.happenings import UNTIMED, Event, end_of
 from supervise.engine.joining import apart, first_of_each_day, joined, merged
 from supervise.engine.sieves import compile_sieve
 from supervise.engine.sights import word_of
@@ -117,13 +117,7 @@ def _source(select: Select, compiler: Compiler) -> EventFinder:
 
 
 def _ends(state: str) -> EventFinder:
-    return lambda tl: [_end_of(run) for run in tl.runs(state) if run.end < FAR]
-
-
-def _end_of(run: Run) -> Event:
-    """Return the end of a run as an event; one that several facts make may be named by each of them."""
-    event = Event(run.end, UNTIMED, run.id, run.fact, run.end)
-    return Joint.of(event, run.also) if run.also else event
+    return lambda tl: [end_of(run) for run in tl.runs(state) if run.end < FAR]
 
 
 def _starts(state: str) -> EventFinder:

@@ -66,3 +66,14 @@ def test_a_notice_may_name_any_of_what_came_together(named, status):
         define={"both": RELEASED["one_per"]["each"] | {}},
     )
     assert shown(judged(twice, "2026-02-20", **facts), "status") == [status if named != "c" else "overdue"]
+
+
+@pytest.mark.parametrize("one_per", ["end.custody", {"end_of": "custody"}])
+@pytest.mark.parametrize(("named", "status"), [("s1", "met"), ("s2", "met"), ("s0", "overdue")])
+def test_the_end_of_a_run_may_be_named_by_each_fact_that_made_it_longer(one_per, named, status):
+    facts = {
+        "statuses": states(s1="2026-01-01/2026-01-05", s2="2026-01-05/2026-01-20", s0="2026-01-02/2026-01-03"),
+        "notifications": [{"id": "n", "kind": "s84", "for": named, "on": "2026-01-21"}],
+    }
+    rule = RELEASED | {"one_per": one_per}
+    assert shown(judged(rule, "2026-02-20", **facts), "key", "status") == [("s1", status)]
