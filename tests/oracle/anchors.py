@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tests.oracle.days import FOREVER, birthday, minute_of
 from tests.oracle.facts_tests import NotCoveredError, agrees
 from tests.oracle.lasting import first_given
+from tests.oracle.proving import facts_it_may_name
 from tests.oracle.world import TIMES, Event, attribute
 
 MISSING = "a fact that would decide is missing"
@@ -87,7 +88,8 @@ def _first(world, rule, anchor, case):
             return found
         since = max(since, found.day)
     for event in world.past(world.selected(anchor.first)):
-        if since <= event.day < case.end and agrees(anchor.match, event.fact, case.event and case.event.fact):
+        named = facts_it_may_name(case.event) if case.event else [None]
+        if since <= event.day < case.end and any(agrees(anchor.match, event.fact, fact) for fact in named):
             return Anchor(event.day, event.minute, event)
     return None
 

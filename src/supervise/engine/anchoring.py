@@ -11,7 +11,7 @@ from supervise.dates.ordinals import month_index
 from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Case, Event, end_of, is_of, minute_of, new_case, order_of
-from supervise.engine.matching import agrees, fields_matched
+from supervise.engine.matching import agrees_with, fields_matched
 from supervise.engine.relations import day_of_rule, per_outcome
 from supervise.engine.timeline import TIMES, Timeline, after
 from supervise.rules.duration import Duration
@@ -252,7 +252,7 @@ def _first(anchor: Anchor, compiler: Compiler) -> Finder:
                 return None
             start = max(start, least.day)
         for event in tl.events(index):
-            if start <= event.day < case.end and (not match or agrees(event.fact, case.fact, match)):
+            if start <= event.day < case.end and (not match or agrees_with(event.fact, case.event, match)):
                 return event
         return None
 

@@ -77,3 +77,7 @@ def test_the_end_of_a_run_may_be_named_by_each_fact_that_made_it_longer(one_per,
     }
     rule = RELEASED | {"one_per": one_per}
     assert shown(judged(rule, "2026-02-20", **facts), "key", "status") == [("s1", status)]
+    # Nor is it another for the anchor: what begins with its notice begins with one that names any of them.
+    begins = rule | {"anchor": {"first": "notification", "match": {"for": "id"}}, "met_by": "event.done"}
+    due = ["2026-01-31"] if status == "met" else []
+    assert shown(judged(begins, "2026-01-22", **facts), "due") == due
