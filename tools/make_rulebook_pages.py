@@ -13,7 +13,13 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from supervise.report.wording import condition_in_words, listed, state_in_words, threshold_in_words
+from supervise.report.wording import (
+    condition_in_words,
+    days_of_month_in_words,
+    listed,
+    state_in_words,
+    threshold_in_words,
+)
 from supervise.rules import Rulebook, load_rulebook, shipped_rulebooks
 from supervise.rules.codec import Draft, read_text
 from supervise.rules.conditions import Length
@@ -96,7 +102,7 @@ def length_of(regime: Regime, scale: tuple[str, ...]) -> str:
     """Return how long a regime gives, level by level, laxest first, or the days it names."""
     parts = [one_length(key, getattr(regime, key), scale) for key in ("every", "within", "before")]
     parts += [f"in {listed([month.value for month in regime.named], 'and')}"] if regime.named else []
-    parts += [f"days {regime.days[0]} to {regime.days[1]}"] if regime.days else []
+    parts += [days_of_month_in_words(regime.days)] if regime.days else []
     parts += [f"each {regime.weekday.value}"] if regime.weekday else []
     parts += [f"by {regime.at}"] if regime.at else []
     return "; ".join(part for part in parts if part) or "no last day"
@@ -138,8 +144,8 @@ def regime_of(regime: Regime, scale: tuple[str, ...]) -> str:
 
 
 # What is printed as the word the book writes, under the name of its key.
-REGIME_KEYS = ("times", "roll", "to_end_of", "skips")
-RULE_KEYS = ("starts", "late", "partial", "may_set", "roll")
+REGIME_KEYS = ("times", "roll", "from_end_of", "to_end_of", "skips", "calendar")
+RULE_KEYS = ("starts", "late", "partial", "may_set", "roll", "calendar")
 SPAN_KEYS = ("toll", "reset_by", "extended_by", "shortened", "ends_after", "ends_any_length")
 
 

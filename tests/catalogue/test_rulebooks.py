@@ -109,6 +109,21 @@ def test_a_page_tells_what_a_fixed_duty_asks_for(ref):
         assert [words for words in said if words not in row_of(page, rule.id)] == [], rule.id
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("[1, 15]", "every 1 month; from day 1 to 15; if in: each-month"),
+        ('"first monday"', "every 1 month; the first monday; if in: each-month"),
+        ('[2, "last friday"]\n  roll = "next open day"\n  calendar = "weekdays@2026.1"',
+         "every 1 month; from day 2 to the last friday; if in: each-month; roll next open day; calendar weekdays@2026.1"),
+    ],
+)  # fmt: skip
+def test_a_page_tells_days_of_a_month_and_closed_days_as_people_say_them(written, told):
+    book = read_text(text("france-fijais@2026.1").replace("[1, 15]", written), "book")
+    regime = next(each for rule in book.rule for each in rule.regime if each.days)
+    assert tool("make_rulebook_pages").regime_of(regime, ()) == f"*monthly*: {told}"
+
+
 # ── entries ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -8,7 +8,14 @@ from typing import Any
 from supervise.dates import Calendar
 from supervise.dates.ordinals import to_iso
 from supervise.report.lines import Line, counted, wrapped
-from supervise.report.wording import by_scale, condition_in_words, listed, state_in_words, threshold_in_words
+from supervise.report.wording import (
+    by_scale,
+    condition_in_words,
+    days_of_month_in_words,
+    listed,
+    state_in_words,
+    threshold_in_words,
+)
 from supervise.rules import Rulebook
 from supervise.rules.conditions import Length
 from supervise.rules.language import (
@@ -341,7 +348,7 @@ def _regime(rule: Rule, regime: Regime, scale: Sequence[str]) -> str:
 
 def _length(regime: Regime, scale: Sequence[str]) -> str:
     if regime.every is not None or regime.names_days:
-        days = _days(regime)
+        days = f", {days_of_month_in_words(regime.days)}" if regime.days else ""
         due = (
             ""
             if regime.limit is None
@@ -354,15 +361,6 @@ def _length(regime: Regime, scale: Sequence[str]) -> str:
         return "never"
     words = _words(regime.length, scale)
     return f"{words} before" if regime.before is not None else f"within {words}"
-
-
-def _days(regime: Regime) -> str:
-    """Return which days of a month are meant: one alone, or from one to another."""
-    if len(regime.days) < 2:
-        return "".join(f", {day}" for day in regime.days)
-    first, last = regime.days
-    to = str(last.number) if first.weekday is last.weekday is None else str(last)
-    return f", from {first} to {to}"
 
 
 def _series(regime: Regime, scale: Sequence[str]) -> str:

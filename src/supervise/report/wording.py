@@ -15,6 +15,7 @@ from supervise.engine.happenings import UNTIMED, Run
 from supervise.engine.steps import Counted, Failure
 from supervise.rules.conditions import FieldTest
 from supervise.rules.duration import Duration
+from supervise.rules.fixed import DayOfMonth
 from supervise.rules.language import Counting, HoursFrom
 from supervise.rules.reading import counted, plain
 from supervise.rules.state import StateRule
@@ -26,6 +27,7 @@ __all__ = [
     "counted_from",
     "date",
     "days_in_words",
+    "days_of_month_in_words",
     "failure_in_words",
     "listed",
     "months_and_days",
@@ -71,6 +73,19 @@ def days_in_words(days: int) -> str:
     ('1 day', '2 days')
     """
     return counted(days, "day")
+
+
+def days_of_month_in_words(days: Sequence[DayOfMonth]) -> str:
+    """Return which days of a month are meant: one alone, or from one to another.
+
+    >>> days_of_month_in_words([DayOfMonth(1), DayOfMonth(15)]), days_of_month_in_words([DayOfMonth(15)])
+    ('from day 1 to 15', 'day 15')
+    """
+    first, *rest = days
+    if not rest:
+        return str(first)
+    (last,) = rest
+    return f"from {first} to {last if first.weekday or last.weekday else last.number}"
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:
