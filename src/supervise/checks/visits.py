@@ -1,8 +1,8 @@
-"""VD 1-8: visits that are due, overdue or never made, and attempts that nobody decides on."""
+"""VD 1-8, 101: visits that are due, overdue or never made, and attempts that nobody decides on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from supervise.checks.base import Check, Flag, Severity, Value
 from supervise.checks.inquiry import Inquiry
@@ -10,7 +10,7 @@ from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import Case
 from supervise.engine.obligation import Obligation, Status, date_of
-from supervise.model.facts import Decision
+from supervise.model.facts import Address, Decision
 from supervise.rules.reading import counted
 
 __all__ = ["FAMILY", "VISITS", "attempts_since"]
@@ -393,23 +393,31 @@ VD008 = Check(
 # ── VD101 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_OF_A_MOVE = "R-V7"
+
+
 def _occasion_missed(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     homes = inquiry.schedule.offender.addresses
-    left = {each.address_id for each in homes if each.until and inquiry.reached(each.until.toordinal())}
-    left -= {each.address_id for each in homes if not each.until or not inquiry.reached(each.until.toordinal())}
-    for row in inquiry.rows(check.rules, Status.OVERDUE):
+    for row, case in inquiry.cases(check.rules, Status.OVERDUE):
         # Nobody is to be seen at an address any more that was left since.
-        if row.key in left:
+        if isinstance(case.fact, Address) and _was_left(inquiry, case.fact, homes):
             continue
+        what = "a move" if row.rule == _OF_A_MOVE else "a release or a return"
         yield check.flag(
             inquiry,
             row,
             since=row.due_day + 1,
             severity=_raised(check, inquiry, row),
-            message=f"A visit after what happened on {to_iso(row.anchor_day)}, due by {to_iso(row.due_day)}, is past"
-            " its last day by this reckoning: visit, or record the visit made.",
+            message=f"The visit that {what} asks for, counted from {to_iso(row.anchor_day)} and due by"
+            f" {to_iso(row.due_day)}, is past its last day by this reckoning: visit, or record the visit made.",
             evidence=_routine(inquiry, row),
         )
+
+
+def _was_left(inquiry: Inquiry, home: Address, homes: Iterable[Address]) -> bool:
+    """Whether an address has ended by the day judged, and no other entry of the same place lasts."""
+    same = [each for each in homes if each.address_id == home.address_id] if home.address_id else [home]
+    return all(each.until is not None and inquiry.reached(each.until.toordinal()) for each in same)
 
 
 VD101 = Check(
@@ -426,7 +434,7 @@ VD101 = Check(
     what_to_do="Visit, at the new address after a move, or record the visit that was made.",
     clears="A qualifying visit since.",
     source="HMICFRS findings on backlogs of visits (see VD001); days by default of this library",
-    rules=("R-V7", "R-V8"),
+    rules=(_OF_A_MOVE, "R-V8"),
     statuses=(Status.OVERDUE,),
     thresholds=("visit-overdue-critical-levels", "visit-overdue-critical-days"),
     stability="preview",

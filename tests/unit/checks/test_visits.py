@@ -446,7 +446,9 @@ class TestOccasionMissed:
         flag = one("VD101", plain, "2026-05-27")
         assert (flag.rule, flag.key, flag.since, flag.severity) == ("R-V8", "c1", day("2026-05-27"), Severity.HIGH)
         assert shown(flag)["counted_from"] == day("2026-05-11")
-        assert "after what happened on 2026-05-11" in flag.message
+        assert flag.message.startswith(
+            "The visit that a release or a return asks for, counted from 2026-05-11 and due by 2026-05-26, is past"
+        )
         assert flags("VD101", facts(statuses=[*self.INSIDE], visits=[visit("v9", "2026-05-20")]), "2026-06-01") == []
 
     def test_a_short_time_inside_asks_for_none(self):
@@ -468,6 +470,7 @@ class TestOccasionMissed:
         ]
         flag = one("VD101", facts(addresses=homes), "2026-03-24")
         assert (flag.rule, flag.key, flag.since) == ("R-V7", "a2", day("2026-03-24"))
+        assert flag.message.startswith("The visit that a move asks for, counted from 2026-03-02 and due by 2026-03-23")
         homes[1]["until"] = "2026-04-01"
         homes.append(
             {"id": "h3", "address_id": "a3", "kind": "main", "from": "2026-04-01", "notified_on": "2026-04-02"}
@@ -478,3 +481,21 @@ class TestOccasionMissed:
         assert one("VD101", facts(addresses=homes), "2026-05-01").key == "a3"
         homes.append({"id": "h4", "address_id": "a2", "kind": "main", "from": "2026-04-20"})
         assert {flag.key for flag in flags("VD101", facts(addresses=homes), "2026-05-01")} == {"a2", "a3"}
+
+    def test_an_address_without_an_id_is_left_too(self):
+        homes = [
+            {"id": "h1", "kind": "main", "from": "2020-01-06", "until": "2026-02-28"},
+            {"id": "h2", "kind": "main", "from": "2026-02-28", "notified_on": "2026-03-02"},
+        ]
+        assert flags("VD101", facts(addresses=homes), "2026-04-01")
+        homes[1]["until"] = "2026-04-01"
+        homes.append({"id": "h3", "kind": "main", "from": "2026-04-01", "notified_on": "2026-06-10"})
+        assert flags("VD101", facts(addresses=homes), "2026-03-31")
+        assert flags("VD101", facts(addresses=homes), "2026-04-01") == []
+
+    def test_a_release_is_no_address_that_bears_its_id(self):
+        homes = [
+            {"id": "h1", "address_id": "c1", "kind": "main", "from": "2020-01-06", "until": "2026-05-14"},
+            {"id": "h2", "address_id": "a2", "kind": "main", "from": "2026-05-14"},
+        ]
+        assert one("VD101", facts(addresses=homes, statuses=[*self.INSIDE]), "2026-05-27").key == "c1"
