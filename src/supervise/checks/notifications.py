@@ -1,4 +1,4 @@
-"""NT 63-64, 68-70, 85, 101-102: what the offender must notify, where, from which home; dates on which readings differ."""
+"""NT 63-64, 68-70, 85, 101-102: what must be notified, where and from which home; dates on which readings differ."""
 
 from __future__ import annotations
 
