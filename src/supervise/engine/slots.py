@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from supervise.dates.ordinals import in_range, month_index, month_start, weekday
-from supervise.dates.periods_of_calendar import numbered_day
 from supervise.engine.happenings import MINUTES, UNTIMED, Event
 from supervise.engine.regimes import Choice
 from supervise.rules.duration import MONTHS_IN, Duration
@@ -198,12 +197,7 @@ _WHOLE_MONTH = (DayOfMonth(1), DayOfMonth(31))
 
 def _in_month(index: int, days: tuple[DayOfMonth, ...]) -> tuple[int, int]:
     """Return the first and last of some days of a month; a day it does not have is its last."""
-    first, last = [numbered_day(index, each.number, _place(each.weekday)) for each in (days[0], days[-1])]
-    return first, last
-
-
-def _place(weekday: Weekday | None) -> int | None:
-    return None if weekday is None else weekday.place
+    return days[0].in_month(index), days[-1].in_month(index)
 
 
 def _weekday(program: Program, series: Series, choice: Choice, after: int) -> Slot:

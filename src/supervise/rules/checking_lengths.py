@@ -119,19 +119,15 @@ def _dues(rule: Rule, regime: Regime) -> list[tuple[Duration, bool]]:
 def _lasting(rule: Rule, regime: Regime) -> tuple[Duration, ...]:
     """Return how long after its day an occurrence without a limit falls due: on its last day."""
     if rule.cadence is Cadence.MONTH:
-        return (Duration(days=_most_between(*regime.days) if regime.days else _MONTH_AT_MOST),)
+        days = regime.days or _WHOLE_MONTH
+        return (Duration(days=max(days[0].to(days[-1]))),)
     if rule.cadence is Cadence.BLOCK:
         return () if regime.every is None else regime.every.durations
     return (Duration(),)
 
 
 # From the first day of a month to its last.
-_MONTH_AT_MOST = 30
-
-
-def _most_between(first: DayOfMonth, last: DayOfMonth) -> int:
-    """Return how many days may lie between two days of a month at most."""
-    return last.latest - first.earliest
+_WHOLE_MONTH = (DayOfMonth(1), DayOfMonth(31))
 
 
 def latest_before_due(book: Rulebook) -> Iterator[tuple[str, str]]:

@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from supervise.dates.periods_of_calendar import numbered_day
 from supervise.rules.choices_quota import has_quotas
 from supervise.rules.conditions import Length
 from supervise.rules.duration import Duration
 from supervise.rules.words import AtEnd, Birth, Cadence, ChangePolicy, Counting, Effect, Late, Partial
 
 if TYPE_CHECKING:
-    from supervise.rules.fixed import DayOfMonth
     from supervise.rules.language import Regime, Rule
 
 __all__ = ["fixed_choices", "fixed_regime", "not_fixed", "own_length"]
@@ -161,27 +159,12 @@ def _every(rule: Rule, every: Length) -> Iterator[str]:
 def _days(regime: Regime) -> Iterator[tuple[str, str]]:
     if len(regime.days) > 2:
         yield "days", "write the first and the last day of the month, such as [1, 15], or one day alone"
-    elif regime.days and _may_be_turned(*regime.days):
+    elif regime.days and min(regime.days[0].to(regime.days[-1])) < 0:
         yield "days", "the last day may come before the first"
     if regime.at is not None and not _TIME.fullmatch(regime.at):
         yield "at", "no time of day; write for example '10:00'"
     if regime.at is not None and regime.limit is not None:
         yield "at", "is the last minute of the day itself; leave out 'within' and 'before'"
-
-
-def _may_be_turned(first: DayOfMonth, last: DayOfMonth | None = None) -> bool:
-    """Whether there is a month in which the first of two days comes after the last."""
-    if last is None or (first.weekday is None and last.weekday is None):
-        return last is not None and first.number > last.number
-    return any(_day_in(month, first) > _day_in(month, last) for month in _ALL_MONTHS)
-
-
-def _day_in(month: int, day: DayOfMonth) -> int:
-    return numbered_day(month, day.number, None if day.weekday is None else day.weekday.place)
-
-
-# In 28 years every month begins on every weekday, and ends on every weekday.
-_ALL_MONTHS = range(12 * 2000, 12 * 2028)
 
 
 def _key(regime: Regime) -> str:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import frozen
 
+from supervise.dates.periods_of_calendar import numbered_day
 from supervise.rules.duration import Duration
 from supervise.rules.places import Anchor
 from supervise.rules.reading import Problems, kind_of
@@ -33,6 +34,9 @@ class Starts:
         if self.not_within is not None and not self.not_within.is_calendar:
             yield "not_within", "write it in months or days"
 
+
+# In 28 years every month begins on every weekday, and ends on every weekday.
+_ALL_MONTHS = range(12 * 2000, 12 * 2028)
 
 # The place of a weekday in a month. A fifth there is not in every month: it is the last, and is called so.
 _PLACES = ("first", "second", "third", "fourth", "last")
@@ -71,23 +75,22 @@ class DayOfMonth:
         weekdays = {each.value: each for each in Weekday}
         return cls(_PLACES.index(place) + 1, weekdays[day]) if place in _PLACES and day in weekdays else None
 
-    @property
-    def earliest(self) -> int:
-        """The first number it may have: of the third of a weekday 15, of the last 22.
+    def in_month(self, index: int) -> int:
+        """Return the day that it is in a month.
 
-        >>> DayOfMonth(3, Weekday.FRIDAY).earliest, DayOfMonth(5, Weekday.FRIDAY).earliest
-        (15, 22)
+        >>> from supervise.dates.ordinals import from_iso, month_index, to_iso
+        >>> to_iso(DayOfMonth(5, Weekday.FRIDAY).in_month(month_index(from_iso("2026-02-01"))))
+        '2026-02-27'
         """
-        return self.number if self.weekday is None else 7 * min(self.number, len(_PLACES) - 1) - 6
+        return numbered_day(index, self.number, None if self.weekday is None else self.weekday.place)
 
-    @property
-    def latest(self) -> int:
-        """The last number it may have: of the third of a weekday 21, of the last 31.
+    def to(self, last: DayOfMonth) -> set[int]:
+        """Return how many days another day may come after it in a month: none but those that some month has.
 
-        >>> DayOfMonth(3, Weekday.FRIDAY).latest, DayOfMonth(5, Weekday.FRIDAY).latest
-        (21, 31)
+        >>> sorted(DayOfMonth(1).to(DayOfMonth(31))), sorted(DayOfMonth(1).to(DayOfMonth(1, Weekday.MONDAY)))
+        ([27, 28, 29, 30], [0, 1, 2, 3, 4, 5, 6])
         """
-        return self.number if self.weekday is None else min(7 * self.number, 31)
+        return {last.in_month(index) - self.in_month(index) for index in _ALL_MONTHS}
 
     def plain(self) -> int | str:
         """Return the number, or the words."""

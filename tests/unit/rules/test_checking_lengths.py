@@ -37,8 +37,10 @@ def one(regime, kind, base=RULE, /, **changes):
         (
             {"every": "3 months", "days": ["first monday", "third friday"], "opens": {"within": "21 days"}},
             SERIES | MONTH,
-            "20 days after",
+            "18 days after",
         ),
+        ({"every": "3 months", "days": "first monday", "opens": {"within": "1 day"}}, SERIES | MONTH, "0 days after"),
+        ({"every": "3 months", "days": 10, "opens": {"within": "1 day"}}, SERIES | MONTH, "0 days after"),
     ],
 )
 def test_a_window_that_ends_before_it_opens_is_a_fault(regime, changes, what):
@@ -65,6 +67,7 @@ def test_a_window_that_ends_before_it_opens_is_a_fault(regime, changes, what):
         ({"every": "1 year", "opens": {"within": "0 days"}}, SERIES),
         ({"every": "30 days", "opens": {"within": "30 days"}}, SERIES | BLOCK),
         ({"named": ["march"], "opens": {"within": "30 days"}}, SERIES | MONTH),
+        ({"named": ["march"], "days": "first monday", "opens": {"within": "0 days"}}, SERIES | MONTH),
     ],
 )
 def test_a_window_that_may_be_open_is_no_fault(regime, changes):

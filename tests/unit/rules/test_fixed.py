@@ -76,9 +76,17 @@ def test_what_is_no_word_and_no_number_is_refused_by_its_kind(value, kind):
 
 
 @pytest.mark.parametrize(
-    ("given", "between"),
-    [(15, (15, 15)), ("first monday", (1, 7)), ("fourth monday", (22, 28)), ("last monday", (22, 31))],
+    ("first", "last", "days"),
+    [
+        (15, 15, {0}),
+        (5, 15, {10}),
+        (30, 31, {0, 1}),
+        (31, 30, {0, -1}),
+        ("first monday", "first monday", {0}),
+        ("first monday", "third friday", {11, 18}),
+        ("first monday", "last friday", {18, 25}),
+    ],
 )
-def test_a_day_of_the_month_lies_between_two_numbers(given, between):
-    found = DayOfMonth.read(given, "", Problems())
-    assert (found.earliest, found.latest) == between
+def test_how_many_days_lie_between_two_of_a_month_is_told_of_all_months(first, last, days):
+    given = [DayOfMonth.read(each, "", Problems()) for each in (first, last)]
+    assert given[0].to(given[1]) == days
