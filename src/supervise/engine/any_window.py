@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from supervise.engine.folding import Folded, Pending, fold_from, readings, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event, happened, mark_of
-from supervise.engine.judged import Anchored, Walk, known_until
+from supervise.engine.judged import MOST_AHEAD, Anchored, Walk, known_until
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Entry
 from supervise.engine.regimes import Choice, Choices, choices_at
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
 __all__ = ["any_window"]
-
-# Nobody plans further, and a placeholder as `until` makes no endless list.
-_MOST_AHEAD = 2_080
 
 _STILL_TO_MEET = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED, Status.UNKNOWN, Status.UPCOMING})
 
@@ -130,7 +127,7 @@ class _Chain:
         """Return the occurrences ahead, each assuming that the one before is met on its last day (today, if past)."""
         until, as_of = self.walk.until, self.walk.tl.clock.as_of
         found: list[Obligation] = []
-        for _ in range(_MOST_AHEAD):
+        for _ in range(MOST_AHEAD):
             if row.status not in _STILL_TO_MEET or not 0 < row.due_day <= until:
                 break
             self.events.append(happened(max(row.due_day, as_of), UNTIMED, "", None))

@@ -13,7 +13,7 @@ from supervise.engine.clock import FAR
 from supervise.engine.closed_blocks import left_out
 from supervise.engine.folding import Folded, Pending, fold_from, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event
-from supervise.engine.judged import Anchored, Walk
+from supervise.engine.judged import MOST_AHEAD, Anchored, Walk
 from supervise.engine.limits import Due
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Kept, Untold
@@ -41,10 +41,7 @@ from supervise.rules.language import (
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["MOST_AHEAD", "fixed"]
-
-# Forty years of a weekly duty: nobody plans further, and a placeholder as `until` makes no endless list.
-MOST_AHEAD = 2_080
+__all__ = ["fixed"]
 
 
 def fixed(walk: Walk, case: Case) -> list[Kept]:

@@ -18,7 +18,10 @@ from supervise.rules.language import Rule, Suspension
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["Anchored", "CompiledRule", "Finder", "Walk", "known_until"]
+__all__ = ["MOST_AHEAD", "Anchored", "CompiledRule", "Finder", "Walk", "known_until"]
+
+# Forty years of a weekly duty: nobody plans further, and a placeholder as `until` makes no endless list.
+MOST_AHEAD = 2_080
 
 Finder = Callable[["Timeline", Case], "Event | None"]
 

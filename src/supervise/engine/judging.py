@@ -16,7 +16,7 @@ from supervise.engine.fixed import fixed
 from supervise.engine.folding import Folded, Pending, fold, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event, happened, mark_of, may_be
 from supervise.engine.histories import chain_links, is_sure, may_be_late, met_in_chain, own_links, were_met
-from supervise.engine.judged import Anchored, CompiledRule, Walk, known_until
+from supervise.engine.judged import MOST_AHEAD, Anchored, CompiledRule, Walk, known_until
 from supervise.engine.limits import limit_before
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Entry, History, Kept, Link, Pair, Settled, Untold, Wanted
@@ -282,9 +282,6 @@ def _projected(walk: Walk, case: Case, row: Obligation, number: int) -> list[Ent
         ahead.append((row, case))
     return ahead
 
-
-# Forty years of a weekly duty: nobody plans further, and a placeholder as `until` makes no endless list.
-MOST_AHEAD = 2_080
 
 _STILL_TO_MEET = frozenset({Status.OPEN, Status.UPCOMING, Status.OVERDUE, Status.SUSPENDED, Status.UNKNOWN})
 

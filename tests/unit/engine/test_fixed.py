@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from supervise.engine.fixed import MOST_AHEAD
+from supervise.engine.judged import MOST_AHEAD
 from supervise.engine.outcomes import Untold
 from supervise.engine.schedule import evaluate
 from supervise.engine.steps import CutShort

@@ -5,7 +5,7 @@ import random
 import attrs
 import pytest
 
-from supervise.engine.judging import MOST_AHEAD
+from supervise.engine.judged import MOST_AHEAD
 from supervise.engine.outcomes import History
 from supervise.engine.program import program_of
 from supervise.engine.schedule import evaluate
