@@ -29,7 +29,10 @@ EventFinder: TypeAlias = Callable[[Timeline], list[Event]]
 
 
 def meant(select: Select, book: Rulebook) -> Select:
-    """Return a selection, or the one that the book has given a name where it is no more than that name."""
+    """Return a selection with each name once, or the one that the book has given a name if it is no more than that."""
+    names = tuple(dict.fromkeys(select.of))
+    if names != select.of:
+        select = attrs.evolve(select, of=names)
     while len(select.of) == 1 and select.of[0] in book.define and select == Select(of=select.of, at=select.at):
         named = book.define[select.of[0]]
         select = named if select.at is None else attrs.evolve(named, at=select.at)

@@ -131,6 +131,21 @@ def test_a_name_for_a_selection_and_the_selection_have_one_place():
     assert len(program_of(small).selects) == 1
 
 
+@pytest.mark.parametrize("name", ["event.k", "event", "named", "start.custody"])
+def test_a_name_that_is_given_twice_is_one(name):
+    parts = {"define": {"named": "event.k"}}
+    facts = {"events": events(a="2026-01-03"), "statuses": states(a="2026-01-03")}
+    assert keys({"of": [name, name]}, parts=parts, **facts) == ["a"]
+
+
+def test_two_ways_of_meeting_a_duty_may_ask_for_the_same():
+    rule = {"met_by": [{"define": "named"}, {"define": "named"}]}
+    the_book = book(rule, define={"named": "event.done"})
+    assert shown(judged(the_book, "2026-01-31", events=events(a="2026-01-03")), "status") == ["overdue"]
+    facts = events(a="2026-01-03") + events("done", b="2026-01-05")
+    assert shown(judged(the_book, "2026-01-31", events=facts), "status", "met_by") == [("met", ("b",))]
+
+
 def test_a_derived_event_is_found_once_for_all_that_name_it():
     derive = [{"id": "made", "kind": "series", "of": "event.k", "reach": 2, "reset_by": "event.reset", "source": "s"}]
     small = book({"one_per": "made"}, {"one_per": {"each": {"of": ["made", "event.other"]}}}, derive=derive)
