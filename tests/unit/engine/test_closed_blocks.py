@@ -254,6 +254,17 @@ def test_a_block_that_runs_when_its_case_begins_is_none_of_it():
         assert shown(found, "opens")[1:2] == ["2026-03-02"]
 
 
+@pytest.mark.parametrize("change", ["from the change", "at the next anchor"])
+def test_a_change_before_the_first_block_of_its_case_is_judged_in_its_turn(change):
+    """The case begins on 10 February in the middle of a block, and the level changes before the next, on 2 March."""
+    regimes = [{"when": {"level": "high"}, "every": "30 days"}, {"every": "20 days"}]
+    outside = {"while": {"not_in": ["custody"], "at_end": "lapse"}, "one_per": "offender"}
+    the_book = met_by(every="30 days", regime=regimes, change={"any": change}, **outside)
+    facts = {"statuses": states(s="2026-01-10/2026-02-10"), "levels": levels(high="2025-12-01", low="2026-02-15")}
+    for as_of in ("2026-02-20", "2026-03-10", "2026-06-10"):
+        agree(the_book, as_of, **facts)
+
+
 def test_a_rule_that_asks_for_more_than_days_and_events_is_judged_in_its_turn():
     assert agree(quotas(gate={"level": "high"}), levels=levels(high="2025-01-01"))[0] is None
     assert agree(quotas(in_force={"from": "2026-03-01"}))[0] is None
