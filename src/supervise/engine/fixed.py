@@ -156,7 +156,7 @@ class _FixedWalk:
         closing = self._closing(closes)
         row, _ = stand(walk, Anchored(closing, event, self.places.number, 0), folded, placed.opens, met=met)
         if skipped and met is None and row.status is not Status.NOT_REQUIRED:
-            row = row._replace(status=skipped[0], days_late=0, days_frozen=0, lacking=())
+            row = _without_delay(row, skipped[0])
         if placed.due is not statutory:
             row = row._replace(nominal_day=statutory.day, latest_day=statutory.day, latest_minute=statutory.minute)
         if cut or self._is_left_out(placed.slot):
@@ -192,21 +192,18 @@ class _FixedWalk:
         closing = self._closing(cut or folded.due.day + 1)
         anchored = Anchored(closing, self.places.event_of(placed.slot), self.places.number, 0)
         row, _ = stand(self.walk, anchored, folded._replace(steps=steps), placed.opens, met=event)
-        quota = tuple([each.row for each in filled])
+        row = row._replace(quota=tuple([each.row for each in filled]))
         if row.met_by:
-            row = row._replace(quota=quota, met_by=ids_in(filled))
+            row = row._replace(met_by=ids_in(filled))
         elif not any(each.parts for each in filled) and not self._waits(row, standards[told]):
-            row = row._replace(quota=quota, status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
+            row = _without_delay(row, Status.NOT_REQUIRED)
         elif skipped is not None and row.status is not Status.NOT_REQUIRED:
-            row = row._replace(quota=quota, status=skipped[0], days_late=0, days_frozen=0, lacking=())
+            row = _without_delay(row, skipped[0])
         elif over and not any(each.asked for each in filled) and not self._waits(row, standards[told]):
-            row = row._replace(quota=quota, status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
+            row = _without_delay(row, Status.NOT_REQUIRED)
         elif row.status is Status.MISSED and any(met):
             # The readings may fall due on one day and still ask for different numbers.
-            lacking = placed.lacking or placed.choice.lacking
-            row = row._replace(quota=quota, status=Status.UNKNOWN, days_late=0, days_frozen=0, lacking=lacking)
-        else:
-            row = row._replace(quota=quota)
+            row = _without_delay(row, Status.UNKNOWN, placed.lacking or placed.choice.lacking)
         return left_out(row, cut) if cut or self._is_left_out(placed.slot) else row
 
     def _waits(self, row: Obligation, standard: Standard) -> bool:
@@ -306,6 +303,10 @@ class _FixedWalk:
                     status = Status.NOT_REQUIRED if known else Status.SUSPENDED
                     return status, ("skipped", run.id, run.start, run.end, each.rule)
         return None
+
+
+def _without_delay(row: Obligation, status: Status, lacking: tuple[str, ...] = ()) -> Obligation:
+    return row._replace(status=status, days_late=0, days_frozen=0, lacking=lacking)
 
 
 # What leaves the last day of a slot where it is.
