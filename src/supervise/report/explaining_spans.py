@@ -61,18 +61,27 @@ def lasting_lines(step: Lasting) -> Iterator[Line]:
 
 
 def _row(step: Lasting) -> str:
-    extent = step.extent
+    """Return the row of the table by its name, if it has one, and how long it gives."""
+    told = [part for part in (step.extent.row, _length(step)) if part]
+    return (": ".join(told) or "as the fact says") + _age(step)
+
+
+def _length(step: Lasting) -> str:
     if step.lasts is Term.LIFE:
-        return f"{extent.row}: for life"
+        return "for life"
     if step.lasts is Term.ORDER:
-        return f"{extent.row}: as long as order {step.order or 'not known'} lasts"
-    if not (extent.months or extent.days):
-        return f"{extent.row}: its length is not known"
-    age = ""
-    if extent.halved is not None and step.young is not None:
-        age = f", under 18 on the first day: {step.young}" if extent.halved else ", 18 or over on the first day"
-    full = f": {step.lasts}" if isinstance(step.lasts, Duration) else ""
-    return f"{extent.row}{full}{age}"
+        return f"as long as order {step.order or 'not known'} lasts"
+    if not (step.extent.months or step.extent.days):
+        return "its length is not known"
+    # One that a field gives is told by the sum.
+    return str(step.lasts) if isinstance(step.lasts, Duration) else ""
+
+
+def _age(step: Lasting) -> str:
+    extent = step.extent
+    if extent.halved is None or step.young is None:
+        return ""
+    return f", under 18 on the first day: {step.young}" if extent.halved else ", 18 or over on the first day"
 
 
 _TOLLED = "not counted"

@@ -1027,6 +1027,20 @@ def test_a_span_tells_what_changed_its_course():
     assert said in " ".join(capped)
 
 
+@pytest.mark.parametrize(
+    ("length", "row"),
+    [
+        ({"lasts": "15 years"}, "row 15 years"),
+        ({"lasts": "for life"}, "row for life"),
+        ({"lasts": {"field": "discharge_months"}}, "row as the fact says"),
+        ({"lasts": {"field": "discharge_months"}, "name": "discharge"}, "row discharge"),
+    ],
+)
+def test_a_row_without_a_name_is_told_by_what_it_gives(length, row):
+    given = {"registrations": [{"id": "r1", "convicted_on": "2010-06-01", "discharge_months": 12}]}
+    assert row in span_told(facts=given, length=[length])
+
+
 def test_a_span_names_all_that_its_days_were_not_counted_for():
     held = {
         "statuses": [
