@@ -82,7 +82,7 @@ def _point(point: Point, *, first: bool, width: int) -> Iterator[Line]:
 
 
 def _entry(label: str, text: str, width: int, style: str = "") -> Iterator[Line]:
-    yield from wrapped(text, width, first=f"  {label}".ljust(_LABEL), indent=" " * _LABEL, style=style)
+    yield from wrapped(text, width, first=f"  {label} ".ljust(_LABEL), indent=" " * _LABEL, style=style)
 
 
 def _record(known: Record) -> str:

@@ -285,6 +285,11 @@ def test_what_is_another_though_the_day_and_the_status_are_not_is_said(overdue, 
     assert changed(plain, **before) == f"  overdue    R-V2 v2  visit at home: due 2026-07-02{said}"
 
 
+def test_a_long_status_does_not_touch_the_duty(overdue):
+    gone = attrs.evolve(overdue, after=attrs.evolve(overdue.after, status=Status.NOT_REQUIRED))
+    assert changed(gone, status=Status.OPEN).startswith("  not required R-V2 v2  visit at home: due 2026-07-02")
+
+
 def test_without_a_day_nothing_stands_between_a_duty_and_what_it_lacks(overdue):
     bare = {"status": Status.UNKNOWN, "due": None, "due_at": None, "cautious_due": None}
 
