@@ -54,7 +54,7 @@ _GAPS = (
     "parts could not be read (`supervise validate` names them)",
     "facts do not say when they happened",
     "statuses or orders do not say of what kind they are",
-    "registrations give no disposal, or no length of it, so that nothing says when they end",
+    "registrations give no disposal that the rulebook's table has, or no length that it asks for, so no end",
     "levels are no words of the rulebook's scale",
     "notifications are of kinds that the rulebook does not know",
     "decisions have outcomes that are none of their kind",
@@ -193,8 +193,8 @@ DC095 = Check(
     severity=Severity.LOW,
     what="A fact or a field of the record was set aside when it was read (an unknown word, an impossible date, a wrong"
     " type), or a fact does not say on which day it happened or began, or a visit with a result on which day it was;"
-    " or a status or an order does not say of what kind it is, or a registration gives no disposal, or none of the"
-    " lengths that the rulebook asks for with it, so that nothing says when it ends;"
+    " or a status or an order does not say of what kind it is, or a registration gives no disposal that the rulebook's"
+    " table has, or no length that it asks for, so that nothing says when it ends;"
     " or a level of risk is a word that the rulebook's scale does not have, a notification is of a kind that neither"
     " the formats nor the rulebook name, or a decision has an outcome of another kind of decision; or a fact gives a"
     " time that the clocks of the place passed over, or two entries of one fact, known on the same day, contradict each"

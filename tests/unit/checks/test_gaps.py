@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from supervise import Offender, Severity, review
+from supervise import Offender, Severity, load_rulebook, review
 from supervise.checks import gaps
 from supervise.model import ARRAYS
 from supervise.model.words import OUTCOMES, DecisionOutcome
@@ -99,6 +99,14 @@ def test_a_registration_that_does_not_say_when_it_ends_is_named(given, named):
     registrations = [{"id": "r1", "basis": "conviction", "convicted_on": "2024-01-10", **given}]
     found = flags("DC095", facts(registrations=registrations), "2026-06-01")
     assert [shown(flag)["without_period"] for flag in found] == [("registrations r1",)] * named
+
+
+def test_a_disposal_that_the_table_of_the_book_does_not_have_is_not_said_to_be_missing():
+    caution = {"id": "r1", "basis": "caution", "disposal": "caution", "convicted_on": "2024-01-10"}
+    offender = Offender.from_dict({"id": "A1", "registrations": [caution]})
+    result = review(offender, load_rulebook("ireland@2026.1"), as_of=dt.date(2026, 6, 1))
+    (flag,) = (each for each in result.flags if each.code == "DC095")
+    assert "registrations give no disposal that the rulebook's table has, or no length that it asks for" in flag.message
 
 
 def test_what_was_set_aside_is_counted_by_kind_and_never_repeated():
