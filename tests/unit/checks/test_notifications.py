@@ -225,6 +225,26 @@ class TestOtherNotice:
         assert [(flag.rule, flag.key, flag.severity) for flag in found] == [("R-N3", "n9", Severity.HIGH)] * count
         assert flags("NT063", plain, as_of) == []
 
+    @pytest.mark.parametrize(
+        ("about", "kind", "begun", "count"),
+        [
+            ("home_address", "main", "2026-05-04", 0),
+            ("home_address", "place_found", "2026-05-06", 0),
+            ("home_address", "main", "2026-05-01", 0),
+            (None, "main", "2026-05-04", 0),
+            ("home_address", "main", "2026-05-07", 1),
+            ("home_address", "other", "2026-05-04", 1),
+            ("name", "main", "2026-05-04", 1),
+        ],
+    )
+    def test_a_home_that_begins_as_announced_is_the_move_also_where_no_change_is_recorded(
+        self, about, kind, begun, count
+    ):
+        advance = {"id": "n9", "kind": "s84_advance", "on": "2026-04-20", "about": about, "expected_on": "2026-05-04"}
+        homes = [{"id": "h9", "address_id": "a9", "kind": kind, "from": begun}]
+        plain = facts(notifications=[*facts()["notifications"], advance], addresses=homes)
+        assert len(flags("NT102", plain, "2026-06-01")) == count
+
     @pytest.mark.parametrize(("as_of", "count"), [("2026-05-16", 0), ("2026-05-17", 1)])
     def test_name_and_home_under_an_order_that_brings_only_this_duty(self, as_of, count):
         order = {"id": "o1", "kind": "sro", "made_on": "2026-05-11", "served_on": "2026-05-14", "ends_on": "2031-05-10"}
