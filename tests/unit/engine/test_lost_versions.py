@@ -84,6 +84,16 @@ def test_what_another_registration_carries_is_not_in_doubt(other, expected):
     assert stands(registrations=facts) == expected
 
 
+@pytest.mark.parametrize(("second", "expected"), [("2026-01-05", LATE), ("2026-01-06", UNSURE)])
+def test_what_two_others_carry_one_after_the_other_is_not_in_doubt(second, expected):
+    version = LATER | {"ended_on": "2026-02-30"}
+    others = [
+        {"id": "h", "convicted_on": "2021-01-05"},
+        {"id": "i", "convicted_on": second},
+    ]
+    assert stands(registrations=[FIRST, version, *others]) == expected
+
+
 def test_what_began_after_it_had_ended_is_not_in_doubt():
     over = {"convicted_on": "2019-06-01", "recorded_on": "2019-06-02"}
     version = FIRST | over | {"ended_on": "2026-02-30", "recorded_on": "2026-02-01"}

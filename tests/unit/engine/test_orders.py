@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from supervise.engine.obligation import date_of
-from supervise.engine.orders import item_last_day, order_life, replaced_by
+from supervise.engine.orders import ended_early, item_last_day, order_life, replaced_by
 from tests.unit.engine.books import book, day, judged
 
 # ── how long it is in force ─────────────────────────────────────────────────────────────────────────────────────
@@ -50,6 +50,22 @@ def test_an_order_ends_with_the_earliest_of_its_ends():
     ends = {"ends_with": ["main_decided_on"]}
     assert life(ends, **made, **decided, ends_on="2027-01-01")[1] == "2026-06-01"
     assert life(ends, **made, ends_on="2027-01-01")[1] == "2027-01-01"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"ends_on": "2027-12-31"}, False),
+        ({"ends_on": "2027-12-31", "discharged_on": "2028-01-01"}, False),
+        ({"ends_on": "2027-12-31", "discharged_on": "2027-12-31"}, True),
+        ({"items": [{"kind": "prohibition", "years": 2}]}, False),
+        ({"items": [{"kind": "prohibition", "years": 2}], "discharged_on": "2028-01-01"}, False),
+        ({"items": [{"kind": "prohibition", "years": 2}], "discharged_on": "2027-12-31"}, True),
+    ],
+)
+def test_an_order_ended_early_if_it_was_discharged_before_the_day_after_its_last(fields, expected):
+    found = judged(book(), "2028-06-30", orders=[{"id": "o1", "kind": "shpo", "made_on": "2026-01-01"} | fields])
+    assert ended_early(found.timeline, found.offender.orders[0]) is expected
 
 
 def test_failing_all_an_order_lasts_as_long_as_its_longest_item():
