@@ -336,3 +336,11 @@ def test_several_spans_have_one_name():
     )
     assert [each.key for each in found.timeline.extents("both")] == ["g1", "o1"]
     assert [(each.span, each.key) for each in found.extents] == [("span", "g1"), ("other", "o1")]
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "early"), [(None, False), ("2031-01-10", False), ("2031-01-09", False), ("2031-01-08", True)]
+)
+def test_an_extent_ended_early_if_a_date_ended_it_before_its_last_day(ended_on, early):
+    (extent,) = extents({"cut_by": ["ended_on"]}, "2032-01-01", registrations=[{"ended_on": ended_on}])
+    assert extent.ended_early is early
