@@ -27,8 +27,8 @@ ADULT = 18
 
 # Whether it is for life → the days with which something ends it early, each with what does.
 EarlyEnds: TypeAlias = Callable[[bool], Iterator[tuple[int, str]]]
-# Whether a row of the table is that of a fact: from its first day, and by the term that counts.
-RowTest: TypeAlias = Callable[[Timeline, Any, int, "tuple[int, int] | None"], bool]
+# Whether a row of the table is that of a fact, from its first day, if its term is as the row says.
+RowTest: TypeAlias = Callable[[Timeline, Any, int], bool]
 
 
 def effective_term(terms: Iterable[Any]) -> tuple[int, int] | None:
@@ -101,14 +101,14 @@ def _measured(
 ) -> Extent | None:
     """Return the extent the first row that holds gives; None for a row that gives none."""
     term = effective_term(fact.terms) if rule.sums_terms else None
-    row = next((row for row, holds in rows if holds(tl, fact, first, term)), None)
+    row, missing = _row_of(rows, tl, fact, first, term)
     months, days, halved, doubtful = 0, 0, None, FAR
     last, indefinite, endless, early = FAR, False, False, False
     lacking: tuple[str, ...] = ()
     excluded, base = 0, FAR
     changes: tuple[tuple[Any, ...], ...] = ()
     if row is None:
-        lacking = ("disposal",)
+        lacking = (missing,)
     elif row.lasts is Term.NONE:
         return None
     elif row.lasts is Term.LIFE:
@@ -150,15 +150,28 @@ def _full_length(row: SpanLength, fact: Any) -> Duration | None:
 
 def _row_test(row: SpanLength, compiler: Compiler) -> RowTest:
     when = None if row.when is None else compile_where(row.when, compiler)
+    return lambda tl, fact, first: when is None or bool(when(tl, fact, first, None))
+
+
+def _row_of(
+    rows: list[tuple[SpanLength, RowTest]], tl: Timeline, fact: Any, first: int, term: tuple[int, int] | None
+) -> tuple[SpanLength | None, str]:
+    """Return the first row that holds, and what would decide if none does."""
+    missing = "disposal"
+    for row, is_of in rows:
+        if not is_of(tl, fact, first):
+            continue
+        if not _is_bounded(row) or (term is not None and _term_within(term, row)):
+            return row, ""
+        if term is None:
+            # Of a sentence whose length decides, that is not on record.
+            missing = "terms"
+    return None, missing
+
+
+def _is_bounded(row: SpanLength) -> bool:
     bounds = (row.term_more_than, row.term_at_least, row.term_less_than, row.term_at_most)
-    is_bounded = any(bound is not None for bound in bounds)
-
-    def holds(tl: Timeline, fact: Any, first: int, term: tuple[int, int] | None) -> bool:
-        if when is not None and not when(tl, fact, first, None):
-            return False
-        return not is_bounded or (term is not None and _term_within(term, row))
-
-    return holds
+    return any(bound is not None for bound in bounds)
 
 
 def _term_within(term: tuple[int, int], row: SpanLength) -> bool:

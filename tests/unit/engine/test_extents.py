@@ -344,3 +344,21 @@ def test_several_spans_have_one_name():
 def test_an_extent_ended_early_if_a_date_ended_it_before_its_last_day(ended_on, early):
     (extent,) = extents({"cut_by": ["ended_on"]}, "2032-01-01", registrations=[{"ended_on": ended_on}])
     assert extent.ended_early is early
+
+
+@pytest.mark.parametrize(
+    ("registration", "lacking"),
+    [
+        ({}, ("disposal",)),
+        ({"disposal": "fine"}, ("disposal",)),
+        ({"disposal": "imprisonment"}, ("terms",)),
+        ({"disposal": "imprisonment", "terms": [{"months": 6, "counts": False}]}, ("terms",)),
+        # A table that has no row for a sentence so short.
+        ({"disposal": "imprisonment", "terms": [{"months": 6}]}, ("disposal",)),
+        ({"disposal": "imprisonment", "terms": [{"months": 7}]}, ()),
+    ],
+)
+def test_what_is_missing_is_the_sentence_where_its_length_decides(registration, lacking):
+    rows = [{"when": {"disposal": "imprisonment"}, "term_more_than": "6 months", "lasts": "10 years"}]
+    (extent,) = extents({"sums_terms": True}, rows=rows, registrations=[registration])
+    assert extent.lacking == lacking
