@@ -7,6 +7,7 @@ import pytest
 
 from supervise import Offender, load_rulebook, review, review_register
 from supervise.checks import CHECKS
+from supervise.dates.ordinals import from_iso, to_iso
 from supervise.model import Rejected
 from supervise.register import read_json
 from supervise.register.workforce import read_workforce
@@ -14,6 +15,7 @@ from supervise.sample import generate, staff, write_jsonl, write_workforce
 from supervise.sample.damage import FAULTS
 from supervise.sample.dirt import Dirt
 from supervise.sample.plants import PLANTS
+from supervise.sample.plants.host import first_to_reach
 from supervise.sample.traits import TRAITS
 
 BOOK = load_rulebook("england-wales@2026.1")
@@ -197,3 +199,11 @@ def test_the_first_record_is_never_a_second():
     """It would need one before it."""
     for seed in range(300):
         assert Dirt(seed, AS_OF, 1.0, "synthetic").name(1) != "ST101"
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "first"),
+    [("2026-03-28", 1, "2026-02-28"), ("2026-03-31", 1, "2026-03-01"), ("2026-08-31", 6, "2026-03-01")],
+)
+def test_a_visit_is_placed_so_that_the_next_is_due_on_a_day_or_as_soon_after_as_there_is_one(day, months, first):
+    assert to_iso(first_to_reach(from_iso(day), months)) == first

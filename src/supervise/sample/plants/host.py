@@ -13,9 +13,22 @@ from supervise.sample.record import next_id
 from supervise.sample.staff import Team
 from supervise.sample.traits import Trait
 
-__all__ = ["Data", "Host", "Plant"]
+__all__ = ["Data", "Host", "Plant", "first_to_reach"]
 
 Data = dict[str, Any]
+
+
+def first_to_reach(day: int, months: int) -> int:
+    """Return the first day from which so many months last to a day or longer: a month may lack that day.
+
+    >>> from supervise.dates.ordinals import from_iso
+    >>> to_iso(first_to_reach(from_iso("2026-03-31"), 1))
+    '2026-03-01'
+    """
+    start = add_months(day, -months)
+    while add_months(start, months) < day:
+        start += 1
+    return start
 
 
 @define
@@ -88,9 +101,7 @@ class Host:
 
     def visit_due(self, day: int) -> str:
         """Make the last visit one after which the next is due on a day, or a day or two after; return its id."""
-        last = add_months(day, -self.months)
-        while add_months(last, self.months) < day:
-            last += 1
+        last = first_to_reach(day, self.months)
         self.quiet_from(last)
         return self.visit(last)
 
