@@ -229,7 +229,9 @@ def standard_of(
     part = rule.partial is Partial.IN_PROPORTION and slot.ends > 0
     begins, ends = (slot.begins, slot.ends) if part else (first, last)
     shared = part or bool(closed) or is_in_proportion(rule)
-    whole = not shared or (first == begins and last == ends and len(held) == 1 and not _any_in(closed, first, last))
+    # One regime on all its days: where nothing is asked from a day on, the days after it are in no regime's.
+    is_one = [each[:2] for each in held] == [(begins, ends)] == [(first, last)]
+    whole = not shared or (is_one and not _any_in(closed, first, last))
     return _new_standard(Standard, (first, last, begins, ends, shared, held, closed, whole))
 
 

@@ -653,3 +653,17 @@ def test_where_a_missing_level_decides_whether_a_part_is_asked_for_the_block_wai
     book = quotas(regime=regimes, change={"any": "at the next anchor"})
     assert rows(book, "2026-01-20", "2026-01-05", fields=("status",))[0] == "open"
     assert rows(book, "2026-01-31", "2026-01-05", fields=("status",))[0] == "met"
+
+
+@pytest.mark.parametrize(
+    ("reactive", "short"), [("2026-01-06", 1), ("2026-01-09", 1), ("2026-01-11", 2), ("2026-01-12", 3)]
+)
+def test_of_a_block_in_which_nothing_is_asked_from_a_day_on_the_share_of_the_days_before_is_left(reactive, short):
+    """Three in the week from Monday, 5 January: of one, four, six and seven days."""
+    regimes = [
+        {"when": {"mode": "reactive"}, "every": "never"},
+        {"every": "calendar week", "quota": [TOTAL | {"at_least": 3}]},
+    ]
+    plan = [{"id": "p", "from": reactive, "mode": "reactive"}]
+    found = rows(quotas(regime=regimes, change={"any": "in proportion"}), "2026-01-12", start="2026-01-05", plans=plan)
+    assert found[0][3] == {"total": short}
