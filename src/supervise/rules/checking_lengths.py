@@ -137,7 +137,7 @@ def latest_before_due(book: Rulebook) -> Iterator[tuple[str, str]]:
         if latest is None or latest.within is None or regime.before is not None:
             continue
         for due, _ in _dues(rule, regime):
-            if _size(due).exceeds(_size(latest.within)) and latest.to_end_of is None:
+            if _size(due).exceeds(_size(latest.within)) and not _is_moved(latest):
                 yield f"{path}.latest", f"{latest.within} end before the day it falls due ({due} after)"
                 break
 

@@ -200,6 +200,7 @@ def test_so_is_nothing_of_a_limit_or_after_a_state(regime, changes, faulty):
         ({"within": "1 month", "latest": {"within": "27 days"}}, True),
         ({"within": "1 month", "latest": {"within": "28 days"}}, False),
         ({"within": "10 days", "latest": {"within": "9 days", "to_end_of": "month"}}, False),
+        ({"within": "10 days", "latest": {"within": "9 days", "from_end_of": "month"}}, False),
         ({"before": "10 days", "latest": {"within": "3 days"}}, False),
         ({"within": "10 days", "latest": {"before": "3 days"}}, False),
     ],
