@@ -5,6 +5,7 @@ Where each of them stands is judged by :mod:`supervise.engine.fixed`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -53,11 +54,13 @@ class Places:
     """The place in a series: the day the next slot must come after, and the day its regime is read.
 
     ``passed`` is the last day of what was passed for good: a change may bring what lies before what another brought.
+    ``changes`` are the days on which the regime may change, once somebody has asked.
     """
 
     __slots__ = (
         "after",
         "case",
+        "changes",
         "length",
         "no_sooner",
         "number",
@@ -77,6 +80,7 @@ class Places:
         self.rule = walk.rule.rule
         self.number = 1
         self.length: Duration | None = None
+        self.changes: list[int] | None = None
         self.read = self.after = self.passed = self.start = self.starts_after = self.no_sooner = 0
 
     # ── blocks that nothing disturbs ────────────────────────────────────────────────────────────────────────────
@@ -158,7 +162,7 @@ class Places:
 
     def asking(self, day: int) -> Choices:
         """Return the regimes that ask for something on a day; several where a missing fact would decide."""
-        return tuple(choice for choice in self._choices(day) if _asks(choice))
+        return _asking(self._choices(day))
 
     def _choices(self, day: int) -> Choices:
         track, chooser = self.walk.track, self.walk.rule.chooser
@@ -208,9 +212,12 @@ class Places:
         return placed._replace(due=Due(0), lacking=asking[0].lacking)
 
     def _next_change(self, day: int) -> int:
-        track = self.walk.track
-        days = self.walk.rule.chooser.days(self.tl) if track is None else track[0]
-        return next((each for each in days if each > day), 0)
+        """Return the next day on which the regime may change; 0 if there is none."""
+        if self.changes is None:
+            track = self.walk.track
+            self.changes = self.walk.rule.chooser.days(self.tl) if track is None else track[0]
+        place = bisect_right(self.changes, day)
+        return self.changes[place] if place < len(self.changes) else 0
 
     def _series_for(self, choices: Choices, after: int) -> Series:
         """Blocks of another length are counted from the day after the last block; a grid is counted from its anchor."""
@@ -280,7 +287,7 @@ class Places:
         for day, choices in changes_of(self.walk, self.read, placed.due.day or placed.slot.last):
             if day >= self.case.end:
                 return None
-            asking = tuple(choice for choice in choices if _asks(choice))
+            asking = _asking(choices)
             if not asking:
                 return day, day - 1
             if not placed.lacking and all(are_alike(choice, placed.choice) for choice in choices):
@@ -364,6 +371,11 @@ def _lengths_of(choice: Choice) -> Iterator[Duration]:
 def _asks(choice: Choice) -> bool:
     """Whether a regime asks for something: it is not `never`."""
     return choice.length is not None or choice.regime.length is None
+
+
+def _asking(choices: Choices) -> Choices:
+    """Return those that ask for something."""
+    return tuple(filter(_asks, choices))
 
 
 def _at_most_days(length: Duration) -> int:

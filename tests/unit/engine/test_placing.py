@@ -6,6 +6,7 @@ import pytest
 
 from supervise.engine.judged import MOST_AHEAD
 from supervise.engine.placing import _at_most_days
+from supervise.engine.regimes import Chooser
 from supervise.engine.schedule import evaluate
 from supervise.model import Offender
 from supervise.rules.duration import Duration
@@ -458,6 +459,18 @@ def test_what_falls_due_on_the_same_day_is_neither_stricter_nor_laxer(change, fi
         if status != "not_required"
     ]
     assert standing[:2] == [first, "2026-04-01/2026-04-30"]
+
+
+def test_the_days_of_changes_are_asked_for_once_however_many_leave_a_gap(monkeypatch):
+    asked, days = [], Chooser.days
+    monkeypatch.setattr(Chooser, "days", lambda chooser, tl: asked.append(chooser) or days(chooser, tl))
+    regimes = [{"when": {"fact": {"kind": "k"}, "level": "high"}, "every": "90 days"}, {"every": "never"}]
+    rule = GRID | {"one_per": "event.k", "anchor": "start", "change": {"any": "at the next anchor"}, "regime": regimes}
+    given = ["low", "medium"] * 6 + ["high"]
+    facts = [{"id": f"l{place}", "level": each, "from": f"2026-01-{place + 5:02}"} for place, each in enumerate(given)]
+    found = judged(rule, "2026-03-01", levels=facts, events=events(k="2026-01-05"))
+    assert shown(found, "due", "status") == [("2026-04-05", "open"), ("2026-07-04", "upcoming")]
+    assert len(asked) == 1
 
 
 def test_never_leaves_a_gap():
