@@ -53,6 +53,8 @@ class DayOfMonth:
     """
 
     WRITTEN: ClassVar[str] = "a day of the month such as 15, 'first monday' or 'last friday'"
+    # Of a list of them none is no choice: left out, it is the whole month.
+    IS_NAMED: ClassVar[bool] = True
 
     number: int
     weekday: Weekday | None = None

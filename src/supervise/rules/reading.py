@@ -193,7 +193,7 @@ def _read_tuple(kind: Any, value: Any, path: str, problems: Problems) -> tuple[A
     # One thing may stand without its brackets: `in = "custody"`.
     if not isinstance(value, list):
         return (read(kind, value, path, problems),)
-    if not value and not attrs.has(kind):
+    if not value and (not attrs.has(kind) or getattr(kind, "IS_NAMED", False)):
         problems.add(path, "an empty list; name at least one, or leave the key out")
         return None
     return tuple(read(kind, each, item(path, index, each), problems) for index, each in enumerate(value))

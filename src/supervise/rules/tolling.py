@@ -79,11 +79,14 @@ class Extended:
     at_most: Duration | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield lengths that are no calendar time, and one for all that cannot be compared with that for each."""
+        """Yield lengths that are no calendar time or none at all, and one for all that is less than that for each."""
         for key in ("by", "at_most"):
             length: Duration | None = getattr(self, key)
             if length is not None and not length.is_calendar:
                 yield key, CALENDAR_ONLY
+                return
+            if length == Duration():
+                yield key, "write at least one day; leave the entry out where nothing is added"
                 return
         if self.at_most is None:
             return

@@ -267,6 +267,11 @@ def test_what_only_a_fixed_cadence_knows_is_refused_elsewhere(keys, found):
     assert faults(ruled(RULE | keys)) == at(*(f"{key}: {ONLY_FIXED}" for key in found))
 
 
+def test_a_list_of_days_without_one_is_not_the_whole_month():
+    found = faults(ruled(regime(MONTH, every="3 months", days=[])))
+    assert found == at("regime[0].days: an empty list; name at least one, or leave the key out")
+
+
 def test_a_birth_is_no_anchor_of_one_date():
     found = faults(ruled(RULE | {"anchor": {"birth": "day"}}))
     assert found == at(f"anchor.birth: {ONLY_FIXED}; write {{ birthday = … }} for one age")

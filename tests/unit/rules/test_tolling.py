@@ -42,6 +42,7 @@ LIFTED = {"to": "25 years", "after": "25 years", "without": "event.offence"}
 EITHER = "write either how much less it is ('by') or how long it lasts then ('to')"
 UNITS = "write both in days, or both in years and months: else none is surely the longer"
 CALENDAR = "write it in years, months or days"
+NOTHING = "write at least one day; leave the entry out where nothing is added"
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,9 @@ CALENDAR = "write it in years, months or days"
         ({"extended_by": [MORE | {"at_most": "10 hours"}]}, [f"extended_by[0].at_most: {CALENDAR}"]),
         ({"extended_by": [MORE | {"at_most": "119 months"}]}, ["extended_by[0].at_most: is less than 'by'"]),
         ({"extended_by": [MORE | {"at_most": "5000 days"}]}, [f"extended_by[0].at_most: {UNITS}"]),
+        ({"extended_by": [MORE | {"at_most": "0 years"}]}, [f"extended_by[0].at_most: {NOTHING}"]),
+        ({"extended_by": [MORE | {"by": "0 days", "at_most": "0 years"}]}, [f"extended_by[0].by: {NOTHING}"]),
+        ({"extended_by": [MORE | {"by": "0 days"}]}, [f"extended_by[0].by: {NOTHING}"]),
         (
             {"extended_by": [MORE | {"by": "1 year 5 days", "at_most": "3 years 5 days"}]},
             [f"extended_by[0].at_most: {UNITS}"],
