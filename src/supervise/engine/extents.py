@@ -21,7 +21,7 @@ from supervise.rules.language import Counting, SpanLength, SpanRule, Term
 if TYPE_CHECKING:
     from supervise.engine.program import Compiler
 
-__all__ = ["compile_span", "effective_term"]
+__all__ = ["compile_span", "effective_term", "sixteenths"]
 
 ADULT = 18
 
@@ -50,14 +50,17 @@ def effective_term(terms: Iterable[Any]) -> tuple[int, int] | None:
             total = (total[0] + mine[0] - (term.overlap_months or 0), total[1] + mine[1])
         else:
             # Wholly concurrent: the longer governs, which X + Y - Z gives too.
-            total = max(total, mine, key=_sixteenths)
+            total = max(total, mine, key=sixteenths)
     return total
 
 
-def _sixteenths(length: tuple[int, int]) -> int:
+def sixteenths(length: tuple[int, int]) -> int:
     """Return how long months and days are together, in sixteenths of a day: sentences are in weeks, tables in months.
 
     A month is the twelfth part of 365 1/4 days, so that 26 weeks are no more than 6 months and 40 weeks are.
+
+    >>> sixteenths((6, 0)) / 16, sixteenths((0, 182)) / 16
+    (182.625, 182.0)
     """
     months, days = length
     return 487 * months + 16 * days
@@ -161,7 +164,7 @@ def _row_of(
     for row, is_of in rows:
         if not is_of(tl, fact, first):
             continue
-        if not _is_bounded(row) or (term is not None and _term_within(term, row)):
+        if not row.reads_terms or (term is not None and _term_within(term, row)):
             return row, ""
         if term is None:
             # Of a sentence whose length decides, that is not on record.
@@ -169,13 +172,8 @@ def _row_of(
     return None, missing
 
 
-def _is_bounded(row: SpanLength) -> bool:
-    bounds = (row.term_more_than, row.term_at_least, row.term_less_than, row.term_at_most)
-    return any(bound is not None for bound in bounds)
-
-
 def _term_within(term: tuple[int, int], row: SpanLength) -> bool:
-    long = _sixteenths(term)
+    long = sixteenths(term)
     return (
         (row.term_more_than is None or long > _bound(row.term_more_than))
         and (row.term_at_least is None or long >= _bound(row.term_at_least))
@@ -185,7 +183,7 @@ def _term_within(term: tuple[int, int], row: SpanLength) -> bool:
 
 
 def _bound(duration: Duration) -> int:
-    return _sixteenths((duration.months, duration.days))
+    return sixteenths((duration.months, duration.days))
 
 
 def _is_young(tl: Timeline, fact: Any, first: int) -> bool | None:

@@ -75,6 +75,7 @@ def _lasting(schedule: Schedule, extent: Extent) -> Lasting:
         field=next(given, ""),
         counting=rule.counting,
         terms=tuple(term for term in extent.fact.terms if term.counts is not False) if rule.sums_terms else (),
+        bounds=() if row is None else row.bounds,
         lasts=lasts,
         young=None if row is None else row.under_18,
         sum=_sum(rule, extent, origin),

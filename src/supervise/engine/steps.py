@@ -383,7 +383,8 @@ class NotCounted:
 class Lasting:
     """How long a span lasts for one registration or order; ``terms`` are the sentences in the order added.
 
-    ``lasts`` is the row's length as declared, ``young`` that for someone under 18, ``order`` the id it rests on;
+    ``bounds`` are what the row asks of their sum, each in words and with its length; ``lasts`` is the row's length as
+    declared, ``young`` that for someone under 18, ``order`` the id it rests on;
     ``sum`` is None where the length is no period, was cut short, or has not begun; ``ends_after`` how long it went on
     after the event that ended it.
     """
@@ -392,6 +393,7 @@ class Lasting:
     field: str
     counting: Counting
     terms: tuple[Any, ...]
+    bounds: tuple[tuple[str, Duration], ...]
     lasts: Any
     young: Duration | None
     order: str

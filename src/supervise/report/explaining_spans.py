@@ -7,7 +7,7 @@ from typing import Any
 
 from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
-from supervise.engine.extents import effective_term
+from supervise.engine.extents import effective_term, sixteenths
 from supervise.engine.happenings import Run
 from supervise.engine.steps import Lasting, OrderLife, Origin, Together
 from supervise.report.wording import Line, date, days_in_words, listed, months_and_days, run_in_words, sum_in_words
@@ -43,6 +43,7 @@ def lasting_lines(step: Lasting) -> Iterator[Line]:
         yield "has effect", f"from {date(extent.holds)}"
     if step.terms:
         yield "sentence", _terms(step.terms)
+        yield from _held_against(step)
     yield "row", _row(step)
     told = [line for kind, *change in extent.changes for line in _CHANGES[kind](*change)]
     yield from (line for line in told if line[0] != _TOLLED)
@@ -133,6 +134,20 @@ def _term(term: Any) -> str:
     relation = "" if term.relation is None else f" {term.relation.replace('_', ' ')}"
     overlap = f", {counted(term.overlap_months, 'month')} of it together" if term.overlap_months else ""
     return f"{text}{relation}{overlap}"
+
+
+def _held_against(step: Lasting) -> Iterator[Line]:
+    """Yield how sentences and the bounds of the row compare, where one is in months and the other in days."""
+    total = effective_term(step.terms) or (0, 0)
+    if step.bounds and (total[1] or any(bound.days for _, bound in step.bounds)):
+        bounds = [f"{words} {bound} ({_exactly(bound.months, bound.days)})" for words, bound in step.bounds]
+        month = "a month counts as the twelfth part of 365.25 days"
+        yield "held against", f"{listed(bounds, 'and')}: {_exactly(*total)}; {month}"
+
+
+def _exactly(months: int, days: int) -> str:
+    """Return a length as days and sixteenths of one, which have no more than four decimals."""
+    return f"{sixteenths((months, days)) / 16:.4f}".rstrip("0").rstrip(".") + " days"
 
 
 def order_lines(step: OrderLife) -> Iterator[Line]:

@@ -81,6 +81,12 @@ class SpanLength:
         bounds = (self.term_more_than, self.term_at_least, self.term_less_than, self.term_at_most)
         return any(bound is not None for bound in bounds)
 
+    @property
+    def bounds(self) -> tuple[tuple[str, Duration], ...]:
+        """What it asks of the sum of the sentences, each in words and with its length."""
+        given = ((name, getattr(self, f"term_{name}")) for name in _BOUNDS)
+        return tuple((name.replace("_", " "), bound) for name, bound in given if bound is not None)
+
     def plain(self) -> dict[str, Any]:
         """Return the row as written."""
         lasts = {"field": self.lasts} if isinstance(self.lasts, str) else plain(self.lasts)
@@ -89,7 +95,8 @@ class SpanLength:
         return {"lasts": lasts} | rest
 
 
-_PERIODS = ("term_more_than", "term_at_least", "term_less_than", "term_at_most", "under_18")
+_BOUNDS = ("more_than", "at_least", "less_than", "at_most")
+_PERIODS = (*(f"term_{name}" for name in _BOUNDS), "under_18")
 _TERMS = {term.value: term for term in Term}
 _LASTS = f"write a period such as '5 years', {', '.join(map(repr, _TERMS))}, or {{ field = … }}"
 

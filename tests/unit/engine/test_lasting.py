@@ -33,6 +33,20 @@ def test_a_period_tells_its_sum_its_source_and_what_all_give_together():
     )
 
 
+def test_what_the_sum_of_the_sentences_is_held_against_is_told():
+    rows = [
+        {"term_more_than": "6 months", "term_less_than": "30 months", "lasts": "10 years", "name": "more"},
+        {"term_at_most": "6 months", "lasts": "7 years", "name": "less"},
+        {"term_at_least": "30 months", "lasts": "for life", "name": "most"},
+    ]
+    given = [{"terms": [{"months": months}]} for months in (12, 6, 30)]
+    longer, shorter, longest, _ = told({"sums_terms": True}, rows, given)
+    assert longer.bounds == (("more than", Duration(months=6)), ("less than", Duration(months=30)))
+    assert shorter.bounds == (("at most", Duration(months=6)),)
+    assert longest.bounds == (("at least", Duration(months=30)),)
+    assert told()[0].bounds == ()
+
+
 def test_the_longest_of_several_is_told():
     rows = [{"when": {"basis": "caution"}, "lasts": "2 years"}, {"lasts": "5 years"}]
     *_, together = told(rows=rows, registrations=[{"basis": "conviction"}, {"basis": "caution"}])

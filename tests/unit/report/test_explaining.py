@@ -634,6 +634,32 @@ def test_sentences_that_overlap_and_extend():
     )
 
 
+@pytest.mark.parametrize(
+    ("terms", "words"),
+    [
+        (
+            [{"days": 182}],
+            "held against at most 6 months (182.625 days): 182 days; a month counts as the twelfth part of 365.25 days",
+        ),
+        (
+            [{"months": 6, "days": 1}],
+            "held against more than 6 months (182.625 days) and less than 2 years 6 months (913.125 days): 183.625 days;",
+        ),
+        (
+            [{"months": 29}, {"days": 31, "relation": "consecutive"}],
+            "in all 2 years 5 months 31 days held against at least 2 years 6 months (913.125 days): 913.6875 days;",
+        ),
+    ],
+)
+def test_a_sentence_of_days_says_how_it_is_held_against_months(terms, words):
+    assert words in span({"terms": terms})
+
+
+def test_a_sentence_in_months_is_held_against_months_as_it_is():
+    assert "held against" not in span({})
+    assert "held against" not in span({"disposal": "life_imprisonment", "terms": [{"days": 10}]})
+
+
 def test_an_age_not_known_gives_two_ends():
     text = span({"age_on_relevant_date": None})
     assert "not known born_on; at the earliest 2028-01-09" in text

@@ -238,6 +238,7 @@ LASTING = Lasting(
     field="",
     counting=Counting.BEGINNING_WITH,
     terms=(),
+    bounds=(),
     lasts=Duration(months=84),
     young=None,
     order="",
