@@ -106,7 +106,9 @@ def date_of(world, rule, option, anchor, minute, counting=None):
         closed = closed_days(world, rule, option.regime)
         due = _one(world, option, option.duration, anchor, minute, word, closed)
         if option.at_most is not None:
-            due = min(due, _one(world, option, option.at_most, anchor, minute, word, closed))
+            # The shorter of the two is the one that ends nearer to the anchor.
+            nearer = max if option.way == "before" else min
+            due = nearer(due, _one(world, option, option.at_most, anchor, minute, word, closed))
     except NotKnownError:
         return NOT_KNOWN, None
     if option.regime.to_end_of is not None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from supervise.engine.folding import Folded, Pending, fold_from, readings, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event, happened, mark_of
 from supervise.engine.judged import MOST_AHEAD, Anchored, Walk, known_until
+from supervise.engine.limits import length_from
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Entry
 from supervise.engine.regimes import Choice, Choices, choices_at
@@ -93,7 +94,9 @@ class _Chain:
             cautious=min(each.cautious for _, each in found),
             lacking=first.choice.lacking if len(dues) > 1 else (),
             steps=tuple(
-                step for _, each in sorted(found, key=_due) for step in (self._step(each.choice, read), *each.steps)
+                step
+                for begins, each in sorted(found, key=_due)
+                for step in (self._step(each.choice, read, begins), *each.steps)
             ),
         )
         folded = fold_from(
@@ -120,7 +123,8 @@ class _Chain:
         left = self.events[-times]
         return happened(left.day + 1, UNTIMED, left.id, left.fact)
 
-    def _step(self, choice: Choice, read: int) -> tuple[object, ...]:
+    def _step(self, choice: Choice, read: int, begins: Event) -> tuple[object, ...]:
+        choice = choice._replace(length=length_from(self.walk.tl, choice, begins.day, UNTIMED))
         return "window", choice, read, choice.regime.regime.times or 0, len(self.events) + 1
 
     def ahead(self, row: Obligation) -> list[Obligation]:

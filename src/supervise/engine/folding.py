@@ -15,7 +15,7 @@ from supervise.dates.ordinals import month_index, month_start
 from supervise.dates.spans import merge
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Run, SuspendedBy
-from supervise.engine.limits import Due, after_end, limit_after, limit_before, rolled, to_end
+from supervise.engine.limits import Due, after_end, length_from, limit_after, limit_before, rolled, to_end
 from supervise.engine.proportion import Share, days_of
 from supervise.engine.regimes import Choice, Choices, CompiledRegime
 from supervise.engine.second_reading import Second
@@ -190,7 +190,8 @@ def readings(
     """Return the dates of all choices from the anchor; the steps tell each with its second reading."""
     dues = []
     for choice in choices:
-        due = Due(FAR) if choice.length is None else reckon(tl, pending, choice, choice.length, skips)
+        length = length_from(tl, choice, pending.day, pending.minute)
+        due = Due(FAR) if length is None else reckon(tl, pending, choice, length, skips)
         dues.append((due, _cautious(tl, pending, choice, due, skips, second), choice))
     # In the order of their dates, so that the one that stands is told last.
     dues.sort(key=lambda each: (_falls(pending, each[0].day, each[2].regime), each[0]))
@@ -224,7 +225,7 @@ def _cautious(
     if choice.length is None or second is None:
         return due.day
     other = pending._replace(day=second.day, minute=second.minute)
-    return min(due.day, reckon(tl, other, second.of(choice), choice.length, skips).day)
+    return min(due.day, readings(tl, other, (second.of(choice),), skips).due.day)
 
 
 class _Moved(NamedTuple):
@@ -340,10 +341,11 @@ class _Pending:
 
     def _changed(self, day: int, choice: Choice) -> tuple[int, _Moved]:
         """Return the date the new length gives from the anchor, and what the policy makes of it."""
-        if choice.length is None:
+        length = length_from(self.tl, choice, self.pending.day, self.pending.minute)
+        if length is None:
             # The duty stops: what was pending is gone, and comes back with the next change.
             return FAR, _Moved(FAR, day, _WHOLE)
-        new = reckon(self.tl, self.pending, choice, choice.length, self.skips).day
+        new = reckon(self.tl, self.pending, choice, length, self.skips).day
         # A date that was not certain is reckoned anew like one that was gone.
         old = FAR if self.lacking else self.base.day
         if self.policy is None or new == old:
@@ -368,7 +370,7 @@ class _Pending:
     def from_change(self, change: _Change) -> _Moved:
         """The new length from the day of the change."""
         day = max(change.day, self.pending.day)
-        return _Moved(self._counted_from(day, change.choice, change.choice.length), day, _WHOLE)
+        return _Moved(self._counted_from(day, change.choice), day, _WHOLE)
 
     def earlier(self, change: _Change) -> _Moved:
         """The pending date, or the new length from the day of the change if that is sooner."""
@@ -378,7 +380,7 @@ class _Pending:
     def next_month(self, change: _Change) -> _Moved:
         """The new length from the first day of the month after the change."""
         first = max(month_start(month_index(change.day) + 1), self.pending.day)
-        return _Moved(self._counted_from(first, change.choice, change.choice.length), first, _WHOLE)
+        return _Moved(self._counted_from(first, change.choice), first, _WHOLE)
 
     def in_proportion(self, change: _Change) -> _Moved:
         """As much of the new length from the day of the change as was left of the old one."""
@@ -390,14 +392,16 @@ class _Pending:
         whole = max(old - self.start + first, 1)
         left = min(max(old - day + first, 0), whole)
         part = self.part * Fraction(left, whole)
-        length = days_of(choice.length)
+        length = min(days_of(each) for each in (choice.length, choice.most) if each is not None)
         days = int(part * length)
         date = max(self._counted_from(day, choice, Duration(days=days)), day)
         return _Moved(date, day, part, Share(left, whole, self.part, length, days))
 
-    def _counted_from(self, day: int, choice: Choice, length: Duration | None) -> int:
-        """Return the date a length gives from a day without a time."""
+    def _counted_from(self, day: int, choice: Choice, length: Duration | None = None) -> int:
+        """Return the date that a length, or that of a choice, gives from a day without a time."""
         pending = self.pending._replace(day=day, minute=UNTIMED)
+        if length is None:
+            length = length_from(self.tl, choice, day, UNTIMED)
         return FAR if length is None else reckon(self.tl, pending, choice, length, self.skips).day
 
     # ── suspensions ─────────────────────────────────────────────────────────────────────────────────────────────

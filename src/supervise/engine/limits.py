@@ -19,6 +19,7 @@ from supervise.rules.duration import Duration, EndDuration
 from supervise.rules.language import Clock, Counting, HoursFrom, Limit, PeriodEnd, Roll, Skips, Weekday
 
 if TYPE_CHECKING:
+    from supervise.engine.regimes import Choice
     from supervise.engine.timeline import Timeline
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Due",
     "after_end",
     "calendar_of_limit",
+    "length_from",
     "limit_after",
     "limit_before",
     "rolled",
@@ -64,6 +66,14 @@ def limit_before(tl: Timeline, day: int, minute: int, length: Duration, how: Any
     day, minute = _begins(tl, day, minute, how)
     due = _before(tl, day, minute, length, how)
     return due if how.to_end_of is None else Due(to_end(tl, due.day, how.to_end_of))
+
+
+def length_from(tl: Timeline, choice: Choice, day: int, minute: int) -> Duration | None:
+    """Return the length of a choice, counted from a day; of two the shorter: the one that ends nearer to the day."""
+    if choice.length is None or choice.most is None:
+        return choice.length
+    count, pick = (limit_before, max) if choice.regime.before else (limit_after, min)
+    return pick((choice.length, choice.most), key=lambda each: count(tl, day, minute, each, choice.regime))
 
 
 def _begins(tl: Timeline, day: int, minute: int, how: Any) -> tuple[int, int]:

@@ -80,7 +80,9 @@ class Choice(NamedTuple):
     ``reckon`` and ``reckon_cautiously`` give the last day straight from the anchor where the length is plain
     (see :func:`reckoner`). ``settles`` are the first and the last anchor from which it is sure to give a day, so that
     the sum can be done when somebody asks. ``is_bounded`` says that its length leads to no date out of range, and
-    ``in_time`` how many days after the anchor are surely not past the last day, changes of regime apart.
+    ``in_time`` how many days after the anchor are surely not past the last day, changes of regime apart. Where the
+    shorter of two lengths counts, and which that is depends on the day they are counted from, ``most`` is the other
+    (see :func:`supervise.engine.limits.length_from`).
     """
 
     regime: CompiledRegime
@@ -91,6 +93,7 @@ class Choice(NamedTuple):
     settles: tuple[int, int] = (1, 0)
     is_bounded: bool = False
     in_time: int = 0
+    most: Duration | None = None
 
 
 def are_alike(one: Choice, other: Choice) -> bool:
@@ -106,7 +109,8 @@ _ASKS_NOTHING: dict[str, Any] = dict.fromkeys(
 
 def _asked(choice: Choice) -> tuple[Any, ...]:
     declared = attrs.evolve(choice.regime.regime, **_ASKS_NOTHING)
-    return choice.length, choice.regime._replace(place=0, name="", when=None, length=None, quotas=(), regime=declared)
+    regime = choice.regime._replace(place=0, name="", when=None, length=None, quotas=(), regime=declared)
+    return choice.length, choice.most, regime
 
 
 Choices = tuple[Choice, ...]
@@ -217,7 +221,7 @@ class Chooser:
         self.per_case = per_case
         self.by_value = by_value
         self.names = tuple(sorted(names))
-        self._made: dict[tuple[int, Duration | None], Choice] = {}
+        self._made: dict[tuple[int, Duration | None, Duration | None], Choice] = {}
         self._remembered: dict[tuple[Any, ...], Choices] = {}
         self._constant: Track | None = None
 
@@ -230,7 +234,7 @@ class Chooser:
             if holds is False:
                 continue
             lengths = _lengths(tl, regime.length, day)
-            found += [self.of_length(tl, regime, length) for length in lengths]
+            found += [self.of_length(tl, regime, *length) for length in lengths]
             if holds is True and lengths:
                 break
         if len(found) > 1:
@@ -242,13 +246,15 @@ class Chooser:
         """Return the choices on a day for no case; where nothing but tracks decides they have been found already."""
         return choices_at(self.over_time(tl), day) if self.by_value and not self.per_case else self.at(tl, day, None)
 
-    def of_length(self, tl: Timeline, regime: CompiledRegime, length: Duration | None) -> Choice:
-        """Return the choice of a regime with a length, made once for all offenders."""
-        key = (regime.place, length)
+    def of_length(
+        self, tl: Timeline, regime: CompiledRegime, length: Duration | None, most: Duration | None = None
+    ) -> Choice:
+        """Return the choice of a regime with a length (or the shorter of two), made once for all offenders."""
+        key = (regime.place, length, most)
         choice = self._made.get(key)
         if choice is None:
             cautious = regime if self.cautious is None else regime._replace(counting=self.cautious)
-            cautiously = reckoner(tl, cautious, length)
+            cautiously = None if most is not None else reckoner(tl, cautious, length)
             # Where the second reading needs more than the anchor, neither is reckoned in one step.
             reckon = None if cautiously is None else reckoner(tl, regime, length)
             sure = _NEVER if reckon is None or length is None else _settles(regime, length)
@@ -256,7 +262,7 @@ class Chooser:
                 _is_bounded(length),
                 _in_time(reckon, length, beginning_with=regime.counting is Counting.BEGINNING_WITH),
             )
-            choice = self._made[key] = Choice(regime, length, (), reckon, cautiously, sure, bounded, in_time)
+            choice = self._made[key] = Choice(regime, length, (), reckon, cautiously, sure, bounded, in_time, most)
         return choice
 
     def over_time(self, tl: Timeline) -> Track:
@@ -330,21 +336,24 @@ def choices_at(track: Track, day: int) -> Choices:
     return values[0] if len(days) == 1 else values[bisect_right(days, day) - 1]
 
 
-def _lengths(tl: Timeline, length: Length | None, day: int) -> tuple[Duration | None, ...]:
-    """Return the lengths a regime may give on a day: one, none at all, or one for each level if none is set."""
+def _lengths(tl: Timeline, length: Length | None, day: int) -> tuple[tuple[Duration | None, ...], ...]:
+    """Return the lengths a regime may give on a day: one, none at all, or one for each level if none is set.
+
+    Each is a length, or two of which the shorter counts.
+    """
     if length is None:
-        return (None,)
+        return _NO_LENGTH
     if length.never:
-        return (None,)
+        return _NO_LENGTH
     if length.duration is not None:
-        return (length.duration,)
+        return ((length.duration,),)
     if length.by_level is not None:
         level = tl.sure_level_at(day)
         if level is None:
             tl.lacking.append("levels")
-            return tuple(dict.fromkeys(length.by_level.values()))
+            return tuple((each,) for each in dict.fromkeys(length.by_level.values()))
         given = length.by_level.get(level)
-        return () if given is None else (given,)
+        return () if given is None else ((given,),)
     plan = tl.value_at("plan", day)
     if plan is None or plan.interval is None:
         return ()
@@ -358,8 +367,19 @@ def plan_interval(text: str) -> Duration:
     return Duration(months=period.months, days=period.days)
 
 
-def _at_most(length: Duration, most: Duration | None) -> Duration:
-    """Return the shorter of two lengths; a month counts as 31 days for the comparison alone."""
-    if most is None:
-        return length
-    return min(length, most, key=lambda each: each.months * 31 + each.days)
+_NO_LENGTH = ((None,),)
+
+
+def _at_most(length: Duration, most: Duration | None) -> tuple[Duration, ...]:
+    """Return the shorter of two lengths; both, where that depends on the day they are counted from."""
+    if most is None or _is_within(length, most):
+        return (length,)
+    return (most,) if _is_within(most, length) else (length, most)
+
+
+def _is_within(length: Duration, other: Duration) -> bool:
+    """Whether a length is surely no longer than another, from whatever day: a month has 28 to 31 days."""
+    if not (length.is_calendar and other.is_calendar):
+        return False
+    at_most, at_least = length.months * 31 + length.days, other.months * 28 + other.days
+    return at_most <= at_least or (length.months <= other.months and length.days <= other.days)

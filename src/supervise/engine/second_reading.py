@@ -30,7 +30,8 @@ class Second(NamedTuple):
         """Return a choice as this reading counts it."""
         if self.counting is None:
             return choice
-        return Choice(choice.regime._replace(counting=self.counting), choice.length, choice.lacking)
+        regime = choice.regime._replace(counting=self.counting)
+        return Choice(regime, choice.length, choice.lacking, most=choice.most)
 
     def all_of(self, choices: Choices) -> Choices:
         """Return each of some choices as this reading counts it."""

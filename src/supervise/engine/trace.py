@@ -20,7 +20,7 @@ from supervise.engine.anchoring import Finder, in_case_or_before
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Case, Event, Run, happened
 from supervise.engine.lasting import extents_of, origin_of, spans_of
-from supervise.engine.limits import to_end
+from supervise.engine.limits import length_from, to_end
 from supervise.engine.obligation import Obligation
 from supervise.engine.regimes import Choice, CompiledRegime, change_days, is_fixed
 from supervise.engine.schedule import Schedule
@@ -374,7 +374,7 @@ class _Tracer:
                 base = base if kind == "kept" else FAR if kind == "stops" else step[-1]
 
     def _counted(self, choice: Choice, day: int, gives: tuple[int, int], cautious: int) -> Iterator[Counted]:
-        regime, length = choice.regime, choice.length
+        regime, length = choice.regime, length_from(self.tl, choice, day, self.start[1])
         if self.rule.rule.cadence is Cadence.COUNTDOWN:
             # A lead is always counted back from the end.
             regime = regime._replace(before=True, name="")
@@ -386,6 +386,7 @@ class _Tracer:
             if second is not None and second.counting is not None:
                 how = regime._replace(counting=second.counting)
             start = self.start if day != self.row.anchor_day else cautious_anchor(self.tl, self.rule, self.anchor)
+            length = length_from(self.tl, choice._replace(regime=how), *start)
             sums.append(self._sum("cautious", how, length, start, (cautious, UNTIMED)))
         for each in sums:
             yield attrs.evolve(each, levels=levels, **self._left_out(each))
@@ -441,6 +442,7 @@ class _Tracer:
         ``shared`` (with what was left between the two).
         """
         new = dates[0] if dates else FAR
+        length = length_from(self.tl, choice, *self.start)
         change = self.rule.rule.change
         policy = None
         if change is not None and dates and new != old:
@@ -449,7 +451,7 @@ class _Tracer:
             what=what,
             day=day,
             regime=choice.regime.name,
-            sum=self._sum("change", choice.regime, choice.length, self.start, (new, UNTIMED)) if dates else None,
+            sum=self._sum("change", choice.regime, length, self.start, (new, UNTIMED)) if dates else None,
             held=tuple(self._held(day)),
             old=old,
             new=new,

@@ -4,6 +4,7 @@ import pytest
 
 from supervise.engine.steps import Anchored, Window
 from supervise.engine.trace import steps_of
+from supervise.rules.duration import Duration
 from tests.unit.engine.books import JANUARY, ONCE, book, by_level, events, judged, levels, shown, states
 
 WINDOW = ONCE | {
@@ -209,6 +210,16 @@ def test_the_steps_name_the_event_that_left_the_window():
     assert (window.number, window.times, window.left) == (3, 2, True)
     first = next(found.of_rule("r"))
     assert [step.way for step in steps_of(found, first) if isinstance(step, Anchored)] == ["first"]
+
+
+def test_the_steps_tell_the_length_that_held_of_an_interval_and_the_most_it_may_be():
+    regimes = [{"every": {"fact": "plan.interval", "at_most": "1 month"}, "times": 1}]
+    plans = [{"id": "p", "from": "2025-01-01", "interval": "30 days"}]
+    small = book(WINDOW | {"regime": regimes, "change": {"stricter": "from the change", "laxer": "keep the pending"}})
+    found = judged(small, "2026-02-01", events=events(k="2026-01-31") + done("2026-02-27"), plans=plans)
+    (row,) = found.of_rule("r")
+    (window,) = [step for step in steps_of(found, row) if isinstance(step, Window)]
+    assert (row.due.isoformat(), window.length) == ("2026-02-28", Duration(months=1))
 
 
 def test_the_steps_of_one_ahead_say_what_it_assumes():

@@ -111,13 +111,54 @@ def test_the_interval_of_the_plan_with_at_most():
     assert due(regimes, **plan(None)) == "2026-01-10"
     assert due(regimes, **plan("2 weeks")) == "2026-01-15"
     assert due(regimes, **plan("3 months")) == "2026-02-01"
-    # For the comparison alone a month counts as 31 days.
     assert due(regimes, **plan("31 days")) == "2026-02-01"
     assert due(regimes, **plan("32 days")) == "2026-02-01"
     assert due(regimes, **plan("30 days")) == "2026-01-31"
     alone = [{"within": {"fact": "plan.interval"}}]
     assert due(alone, **plan("3 months")) == "2026-04-01"
     assert due(alone, fields=("status",)) == "not_required"
+
+
+@pytest.mark.parametrize(
+    ("interval", "most", "k", "last"),
+    [
+        ("29 days", "1 month", "2026-01-29", "2026-02-27"),
+        ("30 days", "1 month", "2026-01-29", "2026-02-28"),
+        ("30 days", "1 month", "2026-01-31", "2026-02-28"),
+        ("30 days", "1 month", "2026-03-01", "2026-03-31"),
+        ("1 month", "30 days", "2026-01-31", "2026-02-28"),
+        ("180 days", "6 months", "2026-01-01", "2026-06-30"),
+        ("1 month", "15 working days", "2026-01-05", "2026-01-26"),
+        ("1 week", "15 working days", "2026-01-05", "2026-01-12"),
+        ("31 days", "1 month", "2026-01-31", "2026-02-28"),
+        ("28 days", "1 month", "2025-02-01", "2025-03-01"),
+    ],
+)
+def test_of_an_interval_and_the_most_it_may_be_the_one_that_ends_sooner_holds(interval, most, k, last):
+    regimes = [{"within": {"fact": "plan.interval", "at_most": most}}]
+    facts = {"plans": [{"id": "p", "from": "2025-01-01", "interval": interval}]}
+    assert due(regimes, k, k, calendar=JANUARY, **facts) == last
+
+
+def test_the_sooner_of_two_is_found_from_each_day_that_is_counted_from():
+    every = {"fact": "plan.interval", "at_most": "1 month"}
+    at_once = {"stricter": "from the change", "laxer": "keep the pending"}
+    regimes = [{"when": {"plan_interval": "set"}, "every": every}, {"every": "1 year"}]
+    facts = {"plans": [{"id": "p", "from": "2026-01-31", "interval": "30 days"}], "events": events(k="2026-01-01")}
+    found = judged(rolling(change=at_once, regime=regimes), "2026-02-10", **facts)
+    # 30 days from the day of the change would end on 2 March.
+    assert shown(found, "due") == ["2026-02-28"]
+    reading = rolling(cautious={"counting": "beginning with"}, change=at_once, regime=[{"every": every}])
+    known = {"plans": [{"id": "p", "from": "2025-01-01", "interval": "30 days"}]}
+    found = judged(reading, "2026-02-10", events=events(k="2026-01-29"), **known)
+    assert shown(found, "cautious_due", "due") == [("2026-02-27", "2026-02-28")]
+
+
+def test_of_two_lengths_before_a_day_the_shorter_ends_later():
+    regimes = [{"before": {"fact": "plan.interval", "at_most": "1 month"}}]
+    facts = {"plans": [{"id": "p", "from": "2025-01-01", "interval": "30 days"}]}
+    assert due(regimes, "2026-02-01", "2026-03-31", **facts) == "2026-03-01"
+    assert due(regimes, "2026-02-01", "2026-03-15", **facts) == "2026-02-15"
 
 
 def test_the_interval_of_a_plan_in_words():

@@ -33,6 +33,7 @@ from supervise.engine.steps import (
 from supervise.engine.trace import extents_of, spans_of, steps_of
 from supervise.model import Offender
 from supervise.rules import load_rulebook
+from supervise.rules.duration import Duration
 from supervise.rules.language import ChangePolicy, Effect, Roll
 
 HEAD = {
@@ -546,6 +547,29 @@ def test_a_regime_that_never_asks_takes_the_pending_date_away():
     assert (first.what, first.old, first.new, first.after, first.sum) == ("stops", day("2024-03-02"), FAR, FAR, None)
     assert first.policy is None
     assert (second.what, second.old, second.after) == ("changed", FAR, day("2024-03-09"))
+
+
+def test_of_an_interval_and_the_most_it_may_be_the_one_that_held_is_told():
+    length = {"fact": "plan.interval", "at_most": "1 month"}
+    plan = {"id": "p1", "from": "2024-01-01", "interval": "30 days"}
+
+    def told(on, **changes):
+        rule = {"change": CHANGES, "regime": [{"within": length}]} | changes
+        return steps(judged({"events": [event("e1", on)], "plans": [plan]}, book(rule), "2024-02-03"), Counted)
+
+    (month,) = told("2024-01-31")
+    assert (month.length, month.gives) == (Duration(months=1), day("2024-02-29"))
+    (days,) = told("2024-03-01")
+    assert (days.length, days.gives) == (Duration(days=30), day("2024-03-31"))
+    both = told("2024-01-30", cautious={"counting": "beginning with"})
+    assert [(each.length, each.gives) for each in both] == [
+        (Duration(days=30), day("2024-02-29")),
+        (Duration(days=30), day("2024-02-28")),
+    ]
+    regimes = [{"when": {"level": "high"}, "within": length}, {"within": "2 months"}]
+    changed = {"events": [event("e1", "2024-01-31")], "plans": [plan], "levels": [level("l1", "2024-02-02", "high")]}
+    (step,) = steps(judged(changed, book({"regime": regimes, "change": CHANGES}), "2024-02-03"), Changed)
+    assert (step.sum.length, step.new) == (Duration(months=1), day("2024-02-29"))
 
 
 def test_the_cautious_reading_counts_from_its_own_last_event():
