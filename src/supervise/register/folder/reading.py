@@ -149,9 +149,11 @@ def _gather_into(found: _Gathered, files: Sequence[_File], record: int, survey: 
     for file in files:
         table = file.table
         if table.name == OFFENDERS:
-            for row, _ in _rows_of(file, record, found, survey):
+            for row, text in _rows_of(file, record, found, survey):
                 found.own = row
-                found.data.update(_values(file, row, (), found, limits))
+                # The record is set aside whole; its row is kept as it stands, as those of facts are.
+                own = _values(file, row, (), found, limits) if row.misfit is None else {OFFENDERS: [text]}
+                found.data.update(own)
             continue
         items: list[Any] = []
         for row, text in _rows_of(file, record, found, survey):
@@ -171,8 +173,6 @@ def _gather_into(found: _Gathered, files: Sequence[_File], record: int, survey: 
 def _values(file: _File, row: Row, path: FieldPath, found: _Gathered, limits: Limits) -> dict[str, Any]:
     """Return the values of one row; what cannot be read is remembered with its path."""
     data: dict[str, Any] = {}
-    if row.misfit is not None:
-        return data
     cells = row.cells
     for at, name, read, short in file.fields:
         cell = cells[at]

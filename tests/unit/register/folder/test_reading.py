@@ -115,7 +115,7 @@ def test_what_is_set_aside_is_kept_as_json_with_every_row_of_its_record(folder_o
     list(read_folder(folder, on_set_aside=lambda raw, reasons: kept.append((json.loads(raw), len(reasons)))))
     assert kept == [
         ({"id": "A1", "team": "n", "levels": [{"id": "l1", "from": "3/4/2024"}, "A1,x,y,z\n"]}, 2),
-        ({"levels": [{"id": "l3"}]}, 1),
+        ({"offenders": ["A2\n"], "levels": [{"id": "l3"}]}, 1),
         ({"id": "A9", "levels": [{"id": "l2", "from": "2024-01-01"}]}, 1),
     ]
 
