@@ -24,12 +24,14 @@ def _lines(declared: Declared, found: Fit, width: int) -> Iterator[Line]:
     fits = "fits" if found.is_whole else "does not fit everywhere"
     yield from wrapped(f"{said}: {fits}", width, style="heading" if found.is_whole else "alarm")
     for table in found.tables:
-        renamed = declared.of(table.name).values
+        renamed, named = declared.of(table.name).values, declared.of(table.name).columns
         yield Line("")
         yield Line(f"{table.name} from {table.file}", "heading")
         for ours, theirs in table.fields:
             words = f", {counted(len(renamed[ours]), 'word')} renamed" if ours in renamed else ""
-            taken = "" if ours == theirs else f" from {theirs}"
+            # A name that may be a person's is shown only if the mapping says it, as a column of this field.
+            column = named.get(ours, theirs) if theirs == "?" else theirs
+            taken = "" if ours == column else f" from {column}"
             yield Line(f"  {ours}{taken}{words}")
     if found.notes:
         yield Line("")

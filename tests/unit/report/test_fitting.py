@@ -25,6 +25,13 @@ def test_what_fits_has_no_more_than_its_columns():
     assert lines[0].style == "heading"
 
 
+def test_a_column_is_called_as_the_mapping_calls_it_where_its_name_looks_like_no_field():
+    mapping = declared("[table.levels]\ncolumns = { from = 'Set On (dd/mm)' }")
+    found = TableFit("levels", "risk.csv", (("from", "?"), ("level", "?")))
+    lines = list(fit_lines(mapping, Fit((found,), (), (), Counts()), 200))
+    assert [line.text for line in lines[3:5]] == ["  from from Set On (dd/mm)", "  level from ?"]
+
+
 def test_what_is_not_there_is_told_beside_what_is_and_that_nothing_was_read():
     near = Absent("risk.csv:1", "from", "the mapping takes it from Set\x1bOn, and there is no such column", "set_at")
     found = Fit((TABLE,), (), (), Counts(), (near, Absent("", "", "the mapping takes visits from LOG.csv", None)))
