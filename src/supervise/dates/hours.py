@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import enum
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
@@ -36,6 +37,8 @@ __all__ = [
 
 MINUTES_A_DAY: Final = 1_440
 
+# Beside the database in the folders of some systems: the zone of the machine, and zones that count leap seconds.
+_OF_SYSTEMS: Final = {"localtime", "posixrules", "posix", "right"}
 _CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 _OUT_OF_RANGE: Final = "the moment falls outside the years 0001 to 9999; look for a placeholder date"
 
@@ -73,12 +76,10 @@ def zone_named(zone: str) -> ZoneInfo:
     >>> zone_named("Europe/London").key
     'Europe/London'
     """
-    try:
-        return ZoneInfo(zone)
-    except (LookupError, ValueError, OSError):
-        raise UnknownZoneError(
-            "zone: not in the time zone database; use an IANA name (Area/City) or a newer tzdata"
-        ) from None
+    if zone.partition("/")[0] not in _OF_SYSTEMS:
+        with suppress(LookupError, ValueError, OSError):
+            return ZoneInfo(zone)
+    raise UnknownZoneError("zone: not in the time zone database; use an IANA name (Area/City) or a newer tzdata")
 
 
 def local_minute(day: int, clock_reading: str | None = None) -> int:
