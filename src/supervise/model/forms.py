@@ -164,7 +164,10 @@ class MisfitError(ValueError):
         self.place = place
 
 
-_ZERO_WIDTH: Final = "\u200b\ufeff"
+# Soft hyphen; spaces, joiners and marks of direction, which come along when text is copied; byte order mark.
+_ZERO_WIDTH: Final = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 
 
 def trimmed(text: str) -> str:

@@ -210,3 +210,8 @@ def test_ids_are_compared_composed_and_without_outer_blanks(one, other):
 
 def test_ids_of_different_case_are_different():
     assert normal_id("a") != normal_id("A")
+
+
+@pytest.mark.parametrize("sign", "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u202e\u2060\u2066\u2069\ufeff")
+def test_what_has_no_width_does_not_count_at_the_ends_of_an_id(sign):
+    assert normal_id(f"{sign} A{sign}1{sign}") == f"A{sign}1"

@@ -132,7 +132,8 @@ def _refuse_bytes(text: str) -> None:
     if "\0" in text:
         raise MisfitError("null character", "text", "no text of a register holds one")
     if not text.isascii() and _SURROGATE.search(text):
-        hint = "save the file as UTF-8, or declare its encoding (--encoding windows-1252)"
+        # What is declared is not known here: each encoding has bytes that mean nothing in it.
+        hint = "save the file as UTF-8, or declare its encoding (--encoding windows-1252), if it is not declared yet"
         raise MisfitError("not UTF-8", "bytes", hint)
 
 

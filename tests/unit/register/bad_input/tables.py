@@ -182,7 +182,7 @@ FILES = (
     (2, "CSV in UTF-16", folder(offenders=(HEAD + "A1,x\n").encode("utf-16")), "refused offenders.csv: UTF-16 or UTF-32; save the register as UTF-8"),
     (3, "one line of Windows-1252", {"r.jsonl": A + b'{"id": "B1", "team": "x\x92"}\n' + b'{"id": "C1"}\n'}, "record r.jsonl:2: not UTF-8, found bytes; byte 24 of the record; save the file as UTF-8"),
     (3, "in a key", {"r.jsonl": b'{"id": "B1", "\x92": 1}\n'}, "record r.jsonl:1: not UTF-8, found bytes; byte 15 of the record; save the file as UTF-8"),
-    (3, "one cell of Windows-1252", folder(offenders=b"id,team\nA1,x\x92\nB1,\xc3\xa9\n"), "fact offenders.csv:2: team: not UTF-8, found bytes; save the file as UTF-8, or declare its encoding (--encoding windows-1252)"),
+    (3, "one cell of Windows-1252", folder(offenders=b"id,team\nA1,x\x92\nB1,\xc3\xa9\n"), "fact offenders.csv:2: team: not UTF-8, found bytes; save the file as UTF-8, or declare its encoding (--encoding windows-1252), if it is not declared yet"),
     (3, "a cell of it, declared", folder(offenders=b"id,team\nA1,x\x92\n"), {"encoding": "windows-1252"}),
     (4, "CSV, nothing declared", folder(offenders="id,born_on\nA1,03/04/2024\nA2,13/04/2024\n"), *(f"fact offenders.csv:{line}: born_on: wrong form, found text; {YMD}, or declare the form of the dates (such as --dates D/M/Y)" for line in (2, 3))),
     (4, "CSV, declared", folder(offenders="id,born_on\nA1,03/04/2024\nA2,13/04/2024\n"), {"dates": "D/M/Y"}),

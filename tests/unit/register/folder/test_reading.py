@@ -49,7 +49,7 @@ def test_windows_1252_is_refused_by_its_cell_or_read_if_declared(folder_of):
     assert list(said(read_folder(folder))) == [
         (
             "offenders.csv:2: team: not UTF-8, found bytes; save the file as UTF-8, or declare its encoding"
-            " (--encoding windows-1252)"
+            " (--encoding windows-1252), if it is not declared yet"
         )
     ]
     (item,) = read_folder(folder, declared=Declared(encoding="windows-1252"))
