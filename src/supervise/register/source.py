@@ -27,6 +27,17 @@ _BUFFER: Final = 1 << 18
 _HEAD: Final = 4  # as many bytes tell how a file is compressed
 _LIST: Final = MisfitError("not an object", "list", "one offender a line; a JSON list belongs in a file named .json")
 _BOM: Final = b"\xef\xbb\xbf"
+# What is taken for a register by mistake, by the bytes it begins with. Read as text it would be records that are none.
+_OTHERS: Final = {
+    b"PK\x03\x04": "a workbook or a zip archive; export its sheets as CSV files, or unpack it",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "a workbook; export its sheets as CSV files",
+    b"SQLite format 3\0": "a database; name it by a URL, such as sqlite:///cases.db",
+    b"PAR1\x15": "a Parquet file; its name ends in .parquet",
+    b"ARROW1\0": "an Arrow file; its name ends in .arrow or .feather",
+    b"BZh91AY&SY": "a bzip2 archive; unpack it",
+    b"\xfd7zXZ\0": "an xz archive; unpack it",
+    b"\x1f\x8b\x08": "an archive inside an archive; unpack it once",
+}
 
 
 @frozen
@@ -103,9 +114,12 @@ class Source:
 
     def begin(self) -> int:
         """Go to the first byte of text and return its place."""
-        head = self.stream.read(4)
+        head = self.stream.read(16)
+        for beginning, what in _OTHERS.items():
+            if head.startswith(beginning):
+                raise RegisterError(f"{self.path.name}: {what}")
         # A register begins with ASCII, which has null bytes in UTF-16 and UTF-32, whether marked or not.
-        if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:
+        if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:4]:
             raise RegisterError(f"{self.path.name}: UTF-16 or UTF-32; save the register as UTF-8")
         start = len(_BOM) if head.startswith(_BOM) else 0
         self.stream.seek(start)

@@ -108,6 +108,26 @@ def test_a_damaged_zstd_archive_is_an_error(tmp_path, data):
         read(tmp_path / "r.jsonl.zst")
 
 
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"PK\x03\x04\x14\0\x06\0", "a workbook or a zip archive; export its sheets as CSV files"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a workbook; export"),
+        (b"SQLite format 3\0\x10\0", "a database; name it by a URL, such as sqlite:///cases.db"),
+        (b"PAR1\x15\x04", r"a Parquet file; its name ends in \.parquet"),
+        (b"ARROW1\0\0", "an Arrow file; its name ends in"),
+        (b"BZh91AY&SY", "a bzip2 archive; unpack it"),
+        (b"\xfd7zXZ\0", "an xz archive; unpack it"),
+        (gzip.compress(gzip.compress(b"{}", mtime=0), mtime=0), "an archive inside an archive"),
+    ],
+)
+@pytest.mark.parametrize("name", ["r.jsonl", "r.json"])
+def test_what_is_another_kind_of_file_is_refused_by_what_it_is(tmp_path, name, data, what):
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(RegisterError, match=rf"^{name}: {what}"):
+        read(tmp_path / name)
+
+
 WHOLE = gzip.compress("".join(sha256(bytes([number])).hexdigest() for number in range(99)).encode(), mtime=0)
 
 

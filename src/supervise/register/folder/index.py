@@ -277,10 +277,10 @@ class _Owners:
         record = self.rows
         self.rows += 1
         id_ = linked_id(row, table)
-        if row.misfit is not None:
-            self.unread.add(record)
         if not id_:
             return record
+        if row.misfit is not None or not _is_id(row.cells[table.link]):
+            self.unread.add(record)
         first = self.of_id.setdefault(id_, record)
         if first == record or record in self.unread:
             return record
@@ -337,6 +337,14 @@ class _Owners:
 def _refuse_link(cell: str) -> None:
     if not (read_cell(cell, read_id) or "").strip():
         raise MisfitError("missing id", "nothing", "every row needs the id of its offender")
+
+
+def _is_id(cell: str) -> bool:
+    try:
+        _refuse_link(cell)
+    except MisfitError:
+        return False
+    return True
 
 
 def _loosely(id_: str) -> str:

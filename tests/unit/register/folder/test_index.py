@@ -170,6 +170,8 @@ def test_an_id_that_a_spreadsheet_may_have_changed_is_hinted_at(folder_of, named
         ("A1\nA1,x\n", {}),
         ("A1,x\nA1\n", {}),
         (",x\n,y\n", {}),
+        ("1.2E+05,x\n'1.2E+05,y\n", {}),
+        ("'1.2E+05,x\n1.2E+05,y\n'1.2E+05,z\n", {0: True, 2: False}),
     ],
 )
 def test_of_several_rows_with_one_id_the_first_that_can_be_read_is_kept(folder_of, rows, twice):
