@@ -463,8 +463,11 @@ class Walk:
             judged.gate = facts_tests.when(world, rule.gate, place.slot.day, hanging)
         # What asks for nothing takes no event from another.
         taken = set(used) if judged.gate is False else used
-        # What a state leaves out can be met by its due day only.
-        until = closes if self.skipped(place, due) is None else due
+        # What a state leaves out, or what is no whole block, can be met by its due day only.
+        unasked = partial == "not required" or self.skipped(place, due) is not None
+        until = closes
+        if unasked and isinstance(due, dt.date):
+            until = due if closes is None else min(closes, due)
         event = self.meeting(place, hanging, due, until, taken, taken_all)
         if event is not None:
             # What happens after the day it was met moves nothing.

@@ -146,7 +146,9 @@ class _FixedWalk:
         folded = self._folded(placed, self.tl.clock.as_of if met is None else met.day)
         closes = cut or self._closes(placed, folded)
         skipped = self._skipped(placed.opens, folded)
-        if met is not None and not self._counts(met, folded, folded.due.day + 1 if skipped else closes):
+        # What nobody asks for is met in its time or not at all: it takes no later event from another.
+        unasked = skipped is not None or self._is_left_out(placed.slot)
+        if met is not None and not self._counts(met, folded, min(closes, folded.due.day + 1) if unasked else closes):
             met = None
             folded = self._folded(placed, self.tl.clock.as_of)
             closes = cut or self._closes(placed, folded)

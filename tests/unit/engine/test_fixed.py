@@ -217,6 +217,16 @@ def test_a_partial_block_that_was_met_stays_met():
     assert shown(found, "status", "truncated")[0] == ("met", True)
 
 
+@pytest.mark.parametrize("late", ["fills the oldest", "fills the current"])
+def test_a_partial_block_takes_no_later_event_from_the_next(late):
+    found = judged(
+        CALENDAR | {"late": late}, "2026-03-10", events=events(k="2026-01-15") + events("done", d="2026-03-02")
+    )
+    assert shown(found, "status", "truncated")[0] == ("not_required", True)
+    late = {"fills the oldest": ("met_late", ("d",)), "fills the current": ("missed", ())}[late]
+    assert shown(found, "status", "met_by")[1] == late
+
+
 @pytest.mark.parametrize(
     ("partial", "row"),
     [("not required", ("2026-08-31", "not_required", True)), ("whole standard", ("2026-08-10", "missed", False))],
