@@ -32,7 +32,7 @@ def spans_of(schedule: Schedule) -> tuple[str, ...]:
     rules = schedule.book.span
     joint = dict.fromkeys(rule.part_of for rule in rules if rule.part_of is not None)
     alone = dict.fromkeys(rule.id for rule in rules if rule.part_of is None)
-    return tuple(name for name in (*joint, *alone) if schedule.timeline.extents(name))
+    return tuple(name for name in joint | alone if schedule.timeline.extents(name))
 
 
 def extents_of(schedule: Schedule, span: str) -> tuple[Lasting | OrderLife | Together, ...]:

@@ -191,8 +191,7 @@ class Compiler:
             self.program.spans[name] = lambda tl: []
             self.program.sights.add_span(name, self._needs_of_span(name))
             own = [compile_span(rule, self) for rule in self.book.span if rule.id == name]
-            inner = dict.fromkeys(rule.id for rule in self.book.span if rule.part_of == name)
-            parts = [self.span(each) for each in inner]
+            parts = [self.span(each) for each in self._parts_of(name)]
             finders: list[SpanFinder] = [*own, *(partial(Timeline.extents, span=part) for part in parts)]
             self.program.spans[name] = finders[0] if len(finders) == 1 else _all_of(finders)
         return name
@@ -304,8 +303,11 @@ class Compiler:
 
     def _needs_of_span(self, name: str) -> Needs:
         own = [self._needs(span.one_per) for span in self.book.span if span.id == name]
-        inner = dict.fromkeys(span.id for span in self.book.span if span.part_of == name)
-        return any_of([*own, *map(self._needs_of_span, inner)])
+        return any_of([*own, *map(self._needs_of_span, self._parts_of(name))])
+
+    def _parts_of(self, name: str) -> tuple[str, ...]:
+        """Return the spans of which one is made up; itself, which may be said to be a part of it, left out."""
+        return tuple(dict.fromkeys(span.id for span in self.book.span if span.part_of == name != span.id))
 
     def _needs_of_state(self, name: str) -> Needs:
         """Return the facts of which one must be there for a state to hold; None where it may hold anyway."""

@@ -52,6 +52,7 @@ class _Size:
 
 
 _NOTHING = _Size(0, 0, 0)
+_A_DAY_LESS = _Size(0, -1, -1)
 # Months and days of 400 years, after which the calendar repeats itself.
 _CYCLE, _DAYS_IN_CYCLE = 4800, 146_097
 # A working day and the closed ones before it: never more than a week and a half, even where holidays meet.
@@ -96,11 +97,23 @@ def never_open(book: Rulebook) -> Iterator[tuple[str, str]]:
             if opens.before is not None:
                 late = backwards and _size(due).exceeds(_size(opens.before))
             else:
-                late = _size(opens.length).exceeds(_NOTHING if backwards else _size(due))
+                ends = _NOTHING if backwards else _reach(due, _counting_of_due(rule, regime))
+                late = _reach(opens.length, opens.counting or regime.counting or rule.counting).exceeds(ends)
             if late:
                 side = "before" if backwards else "after"
                 yield f"{path}.opens", f"opens only after the day it falls due ({due} {side})"
                 break
+
+
+def _reach(length: Duration, counting: Counting | None) -> _Size:
+    """Return how far after a day a length ends: a day sooner, if it begins with that day."""
+    return _size(length) + (_A_DAY_LESS if counting is Counting.BEGINNING_WITH else _NOTHING)
+
+
+def _counting_of_due(rule: Rule, regime: Regime) -> Counting | None:
+    """Return how the day something falls due is counted; what a series falls due on without a limit is its own day."""
+    is_own = rule.cadence.is_fixed and regime.limit is None
+    return None if is_own else regime.counting or rule.counting
 
 
 def _is_moved(part: Regime | Limit) -> bool:
@@ -136,8 +149,9 @@ def latest_before_due(book: Rulebook) -> Iterator[tuple[str, str]]:
         latest = regime.latest
         if latest is None or latest.within is None or regime.before is not None:
             continue
+        ends = _reach(latest.within, latest.counting or regime.counting or rule.counting)
         for due, _ in _dues(rule, regime):
-            if _size(due).exceeds(_size(latest.within)) and not _is_moved(latest):
+            if _reach(due, _counting_of_due(rule, regime)).exceeds(ends) and not _is_moved(latest):
                 yield f"{path}.latest", f"{latest.within} end before the day it falls due ({due} after)"
                 break
 

@@ -175,6 +175,15 @@ def test_spans_made_up_of_others_stand_first_and_those_that_hold_for_nothing_are
     assert [step.key for step in extents_of(found, "joint") if isinstance(step, Together)] == ["g"]
 
 
+@pytest.mark.parametrize("whole", [{}, {"part_of": "joint"}])
+def test_a_span_with_parts_that_bears_their_name_stands_once(whole):
+    spans = [SPAN | {"id": "joint"} | whole, SPAN | {"id": "part", "part_of": "joint"}]
+    small = book({"one_per": {"span": "joint"}}, span=spans)
+    found = judged(small, "2026-06-30", registrations=[{"id": "g", "convicted_on": "2026-01-10"}])
+    assert spans_of(found) == ("joint",)
+    assert [step.extent.key for step in extents_of(found, "joint") if isinstance(step, Lasting)] == ["g", "g"]
+
+
 def test_a_source_the_book_does_not_describe_has_only_its_name():
     found = judged({}, "2026-06-30")
     origin = origin_of(found, "value", Authority.LOCAL, "overlay@1", Confidence.SEEN)

@@ -258,6 +258,17 @@ def test_a_state_may_be_a_span_made_of_parts():
     assert shown(found, "anchor") == ["2026-01-02"]
 
 
+@pytest.mark.parametrize("other", [[], [{"id": "other"}], [{"id": "other", "part_of": "joint"}]])
+def test_a_span_may_be_a_part_of_what_bears_its_own_name(other):
+    lasts = {"length": [{"lasts": "10 days"}]}
+    span = [SPAN | lasts | {"id": "joint", "part_of": "joint"}, *(SPAN | lasts | each for each in other)]
+    small = book({"one_per": {"span": "joint"}}, {"one_per": {"run_of": "joint"}}, span=span)
+    found = judged(small, "2026-06-30", registrations=[{"id": "g1", "convicted_on": "2026-01-02"}])
+    extents = 2 if other and "part_of" in other[0] else 1
+    assert shown(found, "anchor", rule="r") == ["2026-01-02"] * extents
+    assert shown(found, "anchor", rule="r1") == ["2026-01-02"]
+
+
 def test_at_of_a_derived_event_is_refused():
     made = {"id": "made", "kind": "presence in days", "of": "stay", "reach": 2, "source": "s"}
     with pytest.raises(RulebookLoadError):

@@ -7,6 +7,7 @@ from tests.unit.rules.test_checking import found
 from tests.unit.rules.test_checking_dates import SERIES
 
 ONCE = {"any": "at the next anchor"}
+BEGINNING = {"counting": "beginning with"}
 BLOCK = {"cadence": "block"}
 MONTH = {"cadence": "month", "anchor": {"first": "visit"}, "starts": {"after": {"first": "visit"}, "by": "opens"}}
 
@@ -41,6 +42,8 @@ def one(regime, kind, base=RULE, /, **changes):
         ),
         ({"every": "3 months", "days": "first monday", "opens": {"within": "1 day"}}, SERIES | MONTH, "0 days after"),
         ({"every": "3 months", "days": 10, "opens": {"within": "1 day"}}, SERIES | MONTH, "0 days after"),
+        ({"within": "10 days", "opens": {"within": "10 days", "counting": "after"}}, BEGINNING, "10 days after"),
+        ({"within": "10 days", "opens": {"within": "11 days"}}, BEGINNING, "10 days after"),
     ],
 )
 def test_a_window_that_ends_before_it_opens_is_a_fault(regime, changes, what):
@@ -68,6 +71,10 @@ def test_a_window_that_ends_before_it_opens_is_a_fault(regime, changes, what):
         ({"every": "30 days", "opens": {"within": "30 days"}}, SERIES | BLOCK),
         ({"named": ["march"], "opens": {"within": "30 days"}}, SERIES | MONTH),
         ({"named": ["march"], "days": "first monday", "opens": {"within": "0 days"}}, SERIES | MONTH),
+        # The first day of a length that begins with a day is that day.
+        ({"every": "1 year", "opens": {"within": "1 day", "counting": "beginning with"}}, SERIES),
+        ({"within": "10 days", "opens": {"within": "10 days"}}, BEGINNING),
+        ({"within": "10 days", "opens": {"within": "11 days", "counting": "beginning with"}}, {}),
     ],
 )
 def test_a_window_that_may_be_open_is_no_fault(regime, changes):
@@ -201,6 +208,11 @@ def test_so_is_nothing_of_a_limit_or_after_a_state(regime, changes, faulty):
         ({"within": "1 month", "latest": {"within": "28 days"}}, False),
         ({"within": "10 days", "latest": {"within": "9 days", "to_end_of": "month"}}, False),
         ({"within": "10 days", "latest": {"within": "9 days", "from_end_of": "month"}}, False),
+        ({"within": "10 days", "latest": {"within": "10 days", "counting": "beginning with"}}, True),
+        (
+            {"within": "10 days", "counting": "beginning with", "latest": {"within": "9 days", "counting": "after"}},
+            False,
+        ),
         ({"before": "10 days", "latest": {"within": "3 days"}}, False),
         ({"within": "10 days", "latest": {"before": "3 days"}}, False),
     ],
