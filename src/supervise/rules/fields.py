@@ -38,6 +38,7 @@ from supervise.rules.vocabulary import (
     TRUTH,
     entry_kinds_of,
     fields_of,
+    form_of,
     shape_of,
     words_of,
 )
@@ -187,6 +188,17 @@ class _Reader:
         for word in words:
             if isinstance(word, str) and None not in sets and word not in known:
                 yield path, f"no word of this field; {nearest(word, known)}"
+        if None in sets:
+            yield from self.formed(path, words, key, arrays)
+
+    def formed(self, path: str, words: Iterable[object], key: str, arrays: Arrays) -> Found:
+        """Check that a field of open words can hold these: a word of another form stands in no fact."""
+        forms = [form_of(array, key) for array in sorted(arrays) if key in fields_of(array)]
+        strict = [form for form in forms if form is not None]
+        if len(strict) == len(forms):
+            for word in words:
+                if isinstance(word, str) and not any(form.fits(word) for form in strict):
+                    yield path, f"no fact can hold such a word here; {strict[0].advice}"
 
     def match(self, path: str, match: dict[str, str], mine: Arrays, theirs: Arrays) -> Found:
         yield from self.each_field(path, match, mine)

@@ -14,6 +14,7 @@ from supervise.dates import Calendar
 from supervise.dates.corresponding import Corresponding, MissingDay
 from supervise.dates.hours import zone_named
 from supervise.errors import UnknownZoneError
+from supervise.model.forms import WORD
 from supervise.rules.conditions import Select
 from supervise.rules.group import Group
 from supervise.rules.language import Confidence, Derive, OrderKind, Rule, Source, SpanRule
@@ -101,9 +102,12 @@ class Levels:
     scale: tuple[str, ...]
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield a level that stands in the scale twice."""
+        """Yield a level that stands in the scale twice, and one that no fact can have."""
         if len(set(self.scale)) < len(self.scale):
             yield "scale", "a level stands in it twice"
+        for place, level in enumerate(self.scale):
+            if not WORD.fits(level):
+                yield f"scale[{place}]", f"no fact has this level; {WORD.advice}"
 
 
 @frozen

@@ -13,7 +13,7 @@ import attrs
 from attrs import frozen
 
 from supervise.model.facts import json_name
-from supervise.model.forms import TimeOfDay, without_none
+from supervise.model.forms import Form, TimeOfDay, without_none
 from supervise.model.offender import ARRAYS
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Noun",
     "entry_kinds_of",
     "fields_of",
+    "form_of",
     "shape_of",
     "words_of",
 ]
@@ -149,6 +150,20 @@ def words_of(array: str, key: str) -> tuple[str, ...] | None:
     """
     kinds = [field.type for field in attrs.fields(ARRAYS[array]) if json_name(field.name) == key]
     return _words(kinds[0]) if kinds else None
+
+
+@cache
+def form_of(array: str, key: str) -> Form | None:
+    """Return the form that every text in a field has, alone or in a list; None if it may have any.
+
+    >>> form_of("events", "kind").fits("home_check"), form_of("events", "kind").fits("Home-check")
+    (True, False)
+    """
+    kinds = [field.type for field in attrs.fields(ARRAYS[array]) if json_name(field.name) == key]
+    inner, _ = without_none(kinds[0] if kinds else None)
+    if get_origin(inner) is tuple:
+        inner = get_args(inner)[0]
+    return next((each for each in get_args(inner) if isinstance(each, Form)), None)
 
 
 @cache

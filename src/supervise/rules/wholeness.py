@@ -128,7 +128,6 @@ def _bad_names(book: Rulebook) -> Iterator[str]:
         ("derive", [each.id for each in book.derive], {*NOUNS, *book.define}),
         ("span", spans, STATUS_KINDS),
         ("states", book.states, {*STATUS_KINDS, *spans}),
-        ("levels.scale", book.levels.scale, ()),
         ("rule", [rule.id for rule in book.rule], ()),
         ("group", [group.id for group in book.group], ()),
         ("rule", [rule.published_id for rule in book.rule], ()),

@@ -35,9 +35,9 @@ def test_a_kind_is_found_wherever_it_stands_and_told_once():
 
 
 def test_an_event_of_the_book_is_not_of_the_kind_that_is_called_as_it():
-    define = {"home-visit": {"of": ["visit.seen"]}}
-    assert near(RULE | {"one_per": "event.home-visit"}, define=define) == [
-        ("event.home-visit", "no known kind of event; did you mean 'home-visit'?")
+    define = {"home_visit": {"of": ["visit.seen"]}}
+    assert near(RULE | {"one_per": "event.home_visit"}, define=define) == [
+        ("event.home_visit", "no known kind of event; did you mean 'home_visit'?")
     ]
     derive = [{"id": "silent", "kind": "gap", "of": "visit", "ended_by": "visit", "reach": "31 days"}]
     derive[0] |= {"counting": "after", "source": "s"}
@@ -50,7 +50,7 @@ def test_an_event_of_the_book_may_be_called_as_the_kind_it_is_made_of():
 
 
 def test_of_several_names_the_nearest_is_told():
-    define = {name: {"of": ["visit.seen"]} for name in ("home-visit-one", "home-visit-two")}
-    assert near(RULE | {"one_per": "event.home-visit-on"}, define=define) == [
-        ("event.home-visit-on", "no known kind of event; did you mean 'home-visit-one'?")
+    define = {name: {"of": ["visit.seen"]} for name in ("home_visit_one", "home_visit_two")}
+    assert near(RULE | {"one_per": "event.home_visit_on"}, define=define) == [
+        ("event.home_visit_on", "no known kind of event; did you mean 'home_visit_one'?")
     ]

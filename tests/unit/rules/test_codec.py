@@ -62,6 +62,8 @@ def test_a_book_is_written_back_and_read_again(ref):
         ({"rule": [RULE | {"regime": [{"within": "3 days", "opens": "1 day"}]}]}, "rule[0] R-1.regime[0].opens: expected a table with 'within' or 'before', found text"),
         ({"rule": [RULE | {"regime": [3]}]}, "rule[0] R-1.regime[0]: expected a table, found a whole number"),
         ({"levels": {"scale": ["low", "low"]}}, "levels.scale: a level stands in it twice"),
+        ({"levels": {"scale": ["low", "High"]}}, "levels.scale[1]: no fact has this level; write one word in lower-case ASCII, with _ between its parts"),
+        ({"levels": {"scale": ["tier-1", "low"]}}, "levels.scale[0]: no fact has this level; write one word in lower-case ASCII, with _ between its parts"),
         ({"conventions": {}}, "conventions.month_end: missing; it has no default: write 'the last day of the month' or 'the last day of the month is the corresponding day' or 'the first day of the next month'"),
         ({"conventions": {}}, "conventions.leap_day: missing; it has no default: write '28 February' or '28 February is the anniversary' or '1 March'"),
         ({"conventions": {}}, "conventions.leap_birthday: missing; it has no default: write '28 February' or '1 March'"),

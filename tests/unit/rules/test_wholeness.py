@@ -27,7 +27,6 @@ def taken(path, name):
         ({"span": [SPAN | {"part_of": "abroad"}]}, taken("span", "abroad")),
         ({"states": {"custody": ["hospital"]}}, taken("states", "custody")),
         ({"states": {"held": ["hospital"]}, "span": [SPAN]}, taken("states", "held")),
-        ({"levels": {"scale": ["low", "very high"]}}, f"levels.scale: {WORD}"),
         ({"rule": [RULE | {"id": "R 1"}]}, f"rule: {WORD}"),
         ({"rule": [RULE | {"part_of": "R.1"}]}, f"rule: {WORD}"),
     ],
