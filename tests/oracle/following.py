@@ -10,7 +10,8 @@ from tests.oracle.days import DAY, FOREVER
 from tests.oracle.facts_tests import NotCoveredError
 from tests.oracle.limits import NEVER, NOT_KNOWN
 
-LATER, INSIDE, AFTER_END = "later of due and", "due day ends inside", "due after end"
+LATER, AFTER_END = "later of due and", "due after end"
+ONCE_INSIDE = "due day first ends inside"
 LEFT_OUT, RESTARTS = "days do not count", "restarts"
 
 
@@ -223,6 +224,10 @@ class Follower:
         if branch.pending in (NEVER, NOT_KNOWN) or self.is_past(branch, run.start):
             return
         if suspension.if_ is not None:
+            # A date that the end of a state gave is moved no more where only the first is to move it.
+            given = branch.settled or branch.pending == branch.floor
+            if suspension.if_ == ONCE_INSIDE and given:
+                return
             if suspension.due is not None and run.holds(branch.pending):
                 self.later(branch, limits.from_end(self.world, self.rule, suspension.due, run.until), run)
         elif effect == LEFT_OUT:

@@ -416,9 +416,11 @@ class _Pending:
         moved = self._after(run, rule)
         # Each of the two dates is moved only if it was not past when the state began.
         cautious = max(self.cautious, self.cautious_floor)
-        if _moves(run, rule, cautious, _stands(self.pending, cautious, self.early)):
+        may_move = not (rule.moves_once and (self.is_set or self.cautious_floor >= self.cautious))
+        if may_move and _moves(run, rule, cautious, _stands(self.pending, cautious, self.early)):
             self.cautious_floor = max(self.cautious_floor, moved)
-        if _moves(run, rule, self.due, self.last):
+        may_move = not (rule.moves_once and (self.is_set or self.floor >= self.base.day))
+        if may_move and _moves(run, rule, self.due, self.last):
             self.steps.append(("suspended", run.id, run.start, run.end, rule, moved))
             self.floor = max(self.floor, moved)
             if not moved:

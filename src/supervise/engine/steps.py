@@ -260,7 +260,8 @@ class Changed:
 class Suspended:
     """A suspension that moved a pending date, by ``effect``: from ``before`` to ``after``, with what its end gives.
 
-    Where the length restarts the sum that follows is the new one. ``also`` are further facts that the run is made of.
+    Where the length restarts the sum that follows is the new one. ``also`` are further facts that the run is made of;
+    ``moves_once`` says that no other state moves the date again.
     """
 
     id: str
@@ -275,6 +276,7 @@ class Suspended:
     before: int
     after: int
     also: tuple[str, ...] = ()
+    moves_once: bool = False
 
 
 @frozen(kw_only=True)

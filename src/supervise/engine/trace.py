@@ -482,6 +482,7 @@ class _Tracer:
             before=before,
             after=moved if rule.effect is Effect.DUE_AFTER_END or not moved else max(before, moved),
             also=whole.also,
+            moves_once=rule.moves_once,
         )
 
     def _another(self, calendar: Calendar | None) -> str | None:

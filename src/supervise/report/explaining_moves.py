@@ -60,6 +60,8 @@ def suspended_in_words(step: Suspended) -> Iterator[Line]:
         yield "suspended", f"{state} from {date(step.start)}, no known end: the date waits for it"
         return
     inside = f"; the pending {date(step.before)} lies inside" if step.only_if_inside else ""
+    if step.moves_once:
+        inside += ", and no other state moves it again"
     days = days_in_words(step.end - step.start)
     yield "suspended", f"{state} from {date(step.start)}, ended {date(step.end)} ({days}){inside}"
     if step.effect is Effect.RESTARTS:

@@ -296,6 +296,11 @@ class Suspension:
     if_: str | None = None
     due: EndDuration | None = None
 
+    @property
+    def moves_once(self) -> bool:
+        """Whether it leaves a date that the end of a state gave where it is."""
+        return self.if_ == _FIRST_INSIDE
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield a suspension that does not say what it does, or whose words do not fit together."""
         known = _IFS[self.effect is Effect.SKIP]
@@ -317,7 +322,8 @@ class Suspension:
 
 
 # What may be asked of a date in a state: of one that is moved, and of an occurrence that is skipped.
-_IFS = (("due day ends inside",), ("due day ends inside", "the whole window lies inside"))
+_INSIDE, _FIRST_INSIDE = "due day ends inside", "due day first ends inside"
+_IFS = ((_INSIDE, _FIRST_INSIDE), (_INSIDE, "the whole window lies inside"))
 
 
 @frozen

@@ -342,6 +342,64 @@ def test_only_a_date_that_falls_inside_is_moved_where_the_book_says_so(run, due)
     assert suspended(INSIDE, "2026-03-01", "due", s=run) == due
 
 
+ONE_INSIDE = INSIDE | {"if": "due day first ends inside"}
+
+
+@pytest.mark.parametrize(
+    ("runs", "again", "once"),
+    [
+        # Pending 11 January; the first ends on the twelfth, which gives the fourteenth.
+        ({"a": "2026-01-10/2026-01-12"}, "2026-01-14", "2026-01-14"),
+        ({"a": "2026-01-10/2026-01-12", "b": "2026-01-13/2026-01-20"}, "2026-01-22", "2026-01-14"),
+        ({"a": "2026-01-10/2026-01-12", "b": "2026-01-14"}, None, "2026-01-14"),
+        # One that moves nothing is not the first; two that touch are one.
+        ({"a": "2026-01-03/2026-01-05", "b": "2026-01-10/2026-01-12"}, "2026-01-14", "2026-01-14"),
+        ({"a": "2026-01-10/2026-01-12", "b": "2026-01-12/2026-01-20"}, "2026-01-22", "2026-01-22"),
+    ],
+)
+def test_a_date_that_the_end_of_a_state_gave_may_not_be_moved_again(runs, again, once):
+    assert suspended(INSIDE, "2026-03-01", "due", **runs) == again
+    assert suspended(ONE_INSIDE, "2026-03-01", "due", **runs) == once
+
+
+def test_a_state_that_may_not_move_it_again_suspends_nothing_until_the_date_is_past():
+    runs = {"a": "2026-01-10/2026-01-12", "b": "2026-01-13/2026-01-20"}
+    shown_on = [suspended(ONE_INSIDE, day, "status", **runs) for day in ("2026-01-11", "2026-01-13", "2026-01-14")]
+    assert shown_on == ["suspended", "open", "open"]
+    # As with whatever is late while a state holds, its days are frozen.
+    assert suspended(ONE_INSIDE, "2026-01-15", "status", "days_late", **runs) == ("suspended", 0)
+    assert suspended(ONE_INSIDE, "2026-01-21", "status", "days_late", "days_frozen", **runs) == ("overdue", 2, 5)
+
+
+def test_each_of_the_two_dates_is_moved_by_the_first_that_holds_it():
+    # Without a level the cautious date is 6 January, the due the eleventh: each lies in another state.
+    length = by_level(low="5 days", medium="10 days", high="10 days")["every"]
+    rule = {"change": {"any": "at the next anchor"}, "regime": [{"by": "level", "within": length}]}
+    facts = {"events": events(k="2026-01-01"), "statuses": states(a="2026-01-05/2026-01-07", b="2026-01-08/2026-01-20")}
+    once = judged(rule | {"suspended": ONE_INSIDE}, "2026-01-08", **facts)
+    assert shown(once, "cautious_due", "due") == [("2026-01-09", "2026-01-22")]
+    again = judged(rule | {"suspended": INSIDE}, "2026-01-08", **facts)
+    assert shown(again, "cautious_due", "due") == [("2026-01-22", "2026-01-22")]
+
+
+def test_a_date_that_a_change_gave_since_may_be_moved():
+    lengths = by_level(low="10 days", medium="40 days", high="40 days")
+    rule = rolling(suspended=ONE_INSIDE, regime=[lengths], change={"stricter": CHANGE, "laxer": LAST})
+    runs = states(a="2026-01-10/2026-01-12", b="2026-02-09/2026-02-20")
+    facts = {"levels": levels(low="2025-01-01", medium="2026-01-13"), "statuses": runs}
+    assert shown(judged(rule, "2026-03-01", events=events(k="2026-01-01"), **facts), "due") == ["2026-02-22"]
+
+
+def test_a_date_that_another_state_set_is_not_moved_again():
+    sets = {"in": "hospital", "effect": "due after end", "due": "5 days after end"}
+    rule = {"suspended": [ONE_INSIDE, sets]}
+    kinds = states(b="2026-01-12/2026-01-20") + states("hospital", h="2026-01-05/2026-01-08")
+    found = judged(rule, "2026-03-01", events=events(k="2026-01-01"), statuses=kinds)
+    assert shown(found, "due") == ["2026-01-13"]
+    again = judged({"suspended": [INSIDE, sets]}, "2026-03-01", events=events(k="2026-01-01"), statuses=kinds)
+    assert shown(again, "due") == ["2026-01-22"]
+
+
 def test_a_state_that_moved_nothing_suspends_nothing():
     assert suspended(INSIDE, "2026-01-06", s="2026-01-05/2026-01-11") == ("open", "2026-01-11")
     assert suspended(INSIDE, "2026-01-06", s="2026-01-05/2026-01-12") == ("suspended", "2026-01-14")

@@ -254,6 +254,7 @@ def test_once_within_hours_with_limits_and_a_gate():
         "suspended": [
             {"in": "custody", "effect": "later of due and", "due": "10 working days after end"},
             {"in": "hospital", "if": "due day ends inside", "due": "3 days beginning with end"},
+            {"in": "abroad", "if": "due day first ends inside", "due": "3 days beginning with end"},
             {"in": "abroad", "effect": "due after end", "due": "3 days after end"},
         ],
         "regime": [
@@ -282,6 +283,7 @@ def test_once_within_hours_with_limits_and_a_gate():
     assert "void by event.cancelled" in text
     assert "suspended in custody, later of due and, 10 working days after end" in text
     assert "suspended in hospital, if the due day ends inside, 3 days beginning with end" in text
+    assert "suspended in abroad, if the due day first ends inside, 3 days beginning with end" in text
 
 
 def test_a_countdown_says_how_long_before():

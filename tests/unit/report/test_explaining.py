@@ -420,7 +420,10 @@ def test_lateness_leaves_suspended_days_out():
 def test_a_notification_due_inside_custody_is_put_off_only_because_it_lies_inside():
     facts = {"statuses": [{"id": "s1", "kind": "custody", "from": "2023-12-22", "until": "2024-02-05"}]}
     text = " ".join(explained(facts, "2024-03-01", "R-N4").split())
-    assert "custody s1 from 2023-12-22, ended 2024-02-05 (45 days); the pending 2024-01-11 lies inside" in text
+    assert (
+        "custody s1 from 2023-12-22, ended 2024-02-05 (45 days); the pending 2024-01-11 lies inside, and no other state"
+        " moves it again"
+    ) in text
     assert "3 days beginning with 2024-02-05: day 1 is 2024-02-05, last day 2024-02-07" in text
 
 

@@ -95,10 +95,15 @@ def test_a_regime_knows_what_it_reads(value, changes, asks):
         ),
         (
             {"if": "the whole window lies inside", "due": "3 days after end"},
-            ["if: unknown word; known: 'due day ends inside'"],
+            ["if: unknown word; known: 'due day ends inside', 'due day first ends inside'"],
         ),
         ({"effect": "later of due and", "due": "10 working days after end"}, []),
         ({"if": "due day ends inside", "due": "3 days beginning with end"}, []),
+        ({"if": "due day first ends inside", "due": "3 days beginning with end"}, []),
+        (
+            {"effect": "skip", "if": "due day first ends inside"},
+            ["if: unknown word; known: 'due day ends inside', 'the whole window lies inside'"],
+        ),
         (
             {},
             [
@@ -112,7 +117,7 @@ def test_a_regime_knows_what_it_reads(value, changes, asks):
         ({"if": "due day ends inside"}, ["due: missing; write for example '10 working days after end'"]),
         (
             {"if": "due day is inside", "due": "3 days after end"},
-            ["if: unknown word; known: 'due day ends inside'"],
+            ["if: unknown word; known: 'due day ends inside', 'due day first ends inside'"],
         ),
         (
             {"effect": "runs on", "due": "3 days after end"},
