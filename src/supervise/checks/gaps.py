@@ -13,8 +13,10 @@ from supervise.checks.inquiry import Inquiry
 from supervise.dates.hours import LocalTimeKind, clocks_go_forward, local_time_kind
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import Extent
+from supervise.engine.lost_versions import Rival
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.timeline import TIMES
+from supervise.engine.unread import unread_in
 from supervise.model.facts import Decision, Fact, Visit
 from supervise.model.offender import ARRAYS
 from supervise.model.versions import DATED_BY, rivals
@@ -87,16 +89,14 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     gaps = [said for said, there in zip(_GAPS, found, strict=True) if there]
     late = [row.rule for row in inquiry.rows_of_all(Status.UNKNOWN) if _is_past(inquiry, row)] if faults else []
     undecided = tuple(sorted(set(late)))
-    # Only these bring duties about: nothing that could be late is there to be told.
-    unregistered = any(fault.path.startswith(("registrations", "orders")) for fault in faults)
     said = f"; {', '.join(undecided)} would be overdue, and may not be" if undecided else ""
-    said += "; duties that a registration or an order brings are not there" if unregistered else ""
+    brought = "".join(f"; {each}" for each in _of_what_brings_duties(inquiry)) if faults else ""
     yield check.flag(
         inquiry,
         offender.id,
         since=0,
-        severity=Severity.HIGH if undecided or unregistered else None,
-        message=f"In this record {' and '.join(gaps)}: what depends on them may be wrong or unknown{said}.",
+        severity=Severity.HIGH if undecided or brought else None,
+        message=f"In this record {' and '.join(gaps)}: what depends on them may be wrong or unknown{said}{brought}.",
         evidence=(
             ("without_date", undated),
             ("without_kind", unnamed),
@@ -110,6 +110,21 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             ("undecided", undecided),
         ),
     )
+
+
+def _of_what_brings_duties(inquiry: Inquiry) -> Iterator[str]:
+    """Yield what a registration or an order that was set aside means for duties: no other fact brings them about."""
+    schedule = inquiry.schedule
+    held = {f"{array} {each.id}" for array in _BRING_DUTIES for each in getattr(schedule.offender, array)}
+    lost = [fault.lost for fault in schedule.offender.faults if fault.path.startswith(_BRING_DUTIES)]
+    if any(each is None or f"{each.array} {each.id}" not in held for each in lost):
+        yield "duties that a registration or an order brings are not there"
+    if lost and any(isinstance(each, Rival) for each in unread_in(schedule.offender, schedule.book, schedule.known_at)):
+        yield "duties that rest on a registration or an order may be others, as a version of it is not there"
+
+
+# The arrays of facts without which nothing that could be late is there to be told.
+_BRING_DUTIES = ("registrations", "orders")
 
 
 def _is_past(inquiry: Inquiry, row: Obligation) -> bool:
@@ -200,7 +215,7 @@ DC095 = Check(
     " time that the clocks of the place passed over, or two entries of one fact, known on the same day, contradict each"
     " other, or there are more than 100,000 entries of one kind. High where a duty is past its last day and a fact that"
     " was set aside may have met it, moved it or ended it, and where a registration or an order was set aside, so that"
-    " duties which hang on it are not there.",
+    " duties which hang on it are not there, or a version of one that may change them.",
     why="What is not there is in no count and in no date: cases fall out of lists without anybody deciding it. No"
     " inspection finding; sound practice with data.",
     example="A visit with outcome seen and no day: flagged. A visit that is only planned, for 1 July 2026: not.",

@@ -188,6 +188,43 @@ def test_what_brings_duties_about_and_cannot_be_read_is_told_first(array):
     assert [each.severity for each in other.flags if each.code == "DC095"] == [Severity.LOW]
 
 
+def of_faults(plain, as_of):
+    """The flag of a record of which something was set aside."""
+    found = review(Offender.from_dict(plain), BOOK, as_of=dt.date.fromisoformat(as_of)).flags
+    (flag,) = [each for each in found if each.code == "DC095"]
+    return flag
+
+
+NOT_THERE = "duties that a registration or an order brings are not there"
+OTHERS = "duties that rest on a registration or an order may be others, as a version of it is not there"
+
+
+@pytest.mark.parametrize(
+    ("later", "severity", "said", "unsaid"),
+    [
+        # The version that could not be read may have changed how long it lasts: what rests on it is there all the same.
+        ({"disposal": "finee", "recorded_on": "2026-01-10"}, Severity.HIGH, OTHERS, NOT_THERE),
+        # What it gives beside that word is what the first gives, and a later one can be read.
+        ({"disposal": "finee", "recorded_on": "2019-01-10"}, Severity.LOW, None, OTHERS),
+        ({"id": "x2", "disposal": "finee"}, Severity.HIGH, NOT_THERE, OTHERS),
+        ({"id": None, "disposal": "finee"}, Severity.HIGH, NOT_THERE, OTHERS),
+    ],
+)
+def test_a_version_of_a_registration_that_is_there_takes_no_duty_away(later, severity, said, unsaid):
+    (registration,) = facts()["registrations"]
+    first = registration | {"recorded_on": "2020-01-10"}
+    flag = of_faults(facts(registrations=[first, registration | later], visits=SEEN), "2026-02-01")
+    assert (flag.severity, said is None or f"; {said}." in flag.message) == (severity, True)
+    assert unsaid not in flag.message
+
+
+def test_what_is_not_there_and_what_may_be_another_are_told_together():
+    (registration,) = facts()["registrations"]
+    spoilt = registration | {"disposal": "finee", "recorded_on": "2026-01-10"}
+    plain = facts(registrations=[registration, spoilt], orders=[{"id": "o1", "kind": 5}], visits=SEEN)
+    assert f"; {NOT_THERE}; {OTHERS}." in of_faults(plain, "2026-02-01").message
+
+
 def notices(*kinds):
     return [{"id": f"n-{kind}", "kind": kind, "on": "2026-01-05"} for kind in kinds]
 
