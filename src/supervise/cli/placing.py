@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from supervise.cli.failing import STANDARD_OUTPUT, Failure, file_fault, named, standard_output
 
-__all__ = ["destination", "refuse_inputs", "write_files"]
+__all__ = ["destination", "refuse_inputs", "refuse_quarantine", "write_files"]
 
 
 @contextmanager
@@ -71,3 +71,16 @@ def refuse_inputs(output: Path, inputs: Iterable[Path]) -> None:
     for each in inputs:
         if each.exists() and output.samefile(each):
             raise Failure(f"{output.name}: both read and written; give --output another name")
+
+
+def refuse_quarantine(folder: Path, output: Path | None, inputs: Iterable[Path]) -> None:
+    """Raise Failure if what is set aside would be written over an input or the output.
+
+    Records that were put right may well be read from where they were kept.
+    """
+    from supervise.register.quarantine import REASONS, RECORDS
+
+    others = {each.resolve() for each in (*inputs, output) if each is not None}
+    for name in (RECORDS, REASONS):
+        if (folder / name).resolve() in others:
+            raise Failure(f"{name}: would be written over; give --quarantine another folder")

@@ -17,7 +17,7 @@ from supervise.cli.folding import FORMATS, ROWS, Lines, Task
 from supervise.cli.helping import EXITS, examples
 from supervise.cli.inputs import BesideNamed, BookNamed, files_of, run_of, tell
 from supervise.cli.packing import refuse_beside_pack, write_pack
-from supervise.cli.placing import destination
+from supervise.cli.placing import destination, refuse_quarantine
 from supervise.cli.tables import TABLES, file_of, refuse_misplaced, table_sink
 from supervise.cli.today import day_or_today
 from supervise.register import Declared, Limits, Quarantine, survey_register
@@ -141,9 +141,11 @@ def command(  # noqa: PLR0913 - one argument for each option
         plugins=given.plugins,
     )
     task = Task(heading, register, found, judge, judge.conclude, jobs)
+    inputs = files_of(register, more=(*book.files, *beside.files))
+    if quarantine is not None:
+        refuse_quarantine(quarantine, file_of(output), inputs)
     with ExitStack() as open_files:
         keep = None if quarantine is None else open_files.enter_context(Quarantine(quarantine)).keep
-        inputs = files_of(register, more=(*book.files, *beside.files))
         if pack is not None:
             tally = write_pack(task, pack, keep)
         elif form in TABLES:

@@ -275,7 +275,10 @@ def _projected(walk: Walk, case: Case, row: Obligation, number: int) -> list[Ent
     while row.status in _STILL_TO_MEET and 0 < row.due_day < walk.until and len(ahead) < MOST_AHEAD:
         day = max(row.due_day, walk.tl.clock.as_of)
         number += 1
-        row = _unmet(walk, case, Event(day, UNTIMED, "", None, day), number)
+        try:
+            row = _unmet(walk, case, Event(day, UNTIMED, "", None, day), number)
+        except DateRangeError:
+            break  # it would fall due after the last day there is
         if not day < row.due_day <= walk.until:
             break
         row = row._replace(projected=True)

@@ -285,6 +285,20 @@ def test_the_quarantine_holds_records_and_apart_from_them_the_reasons(run, regis
     assert b"north" not in (folder / "reasons.jsonl").read_bytes()
 
 
+def test_the_quarantine_is_written_over_no_input_and_no_output(run, tmp_path):
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    register = aside / "records.jsonl"
+    register.write_text('{"id": 3}\n')
+    done = run("review", register, *QUIET, "--quarantine", aside)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "records.jsonl: would be written over; give --quarantine another folder" in done.stderr
+    done = run("review", register, *QUIET, "--quarantine", tmp_path, "--output", tmp_path / "reasons.jsonl")
+    assert (done.exit_code, "reasons.jsonl: would be written over" in done.stderr) == (2, True)
+    assert register.read_text() == '{"id": 3}\n'
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["aside"]
+
+
 # ── exit codes ───────────────────────────────────────────────────────────────────────────────────────────────
 
 

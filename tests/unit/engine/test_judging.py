@@ -620,6 +620,12 @@ def test_a_placeholder_as_until_makes_no_endless_list():
     assert len(shown(found, "status")) == 1 + MOST_AHEAD
 
 
+def test_what_would_fall_due_after_the_last_day_there_is_is_not_ahead():
+    monthly = rolling() | {"regime": [{"every": "1 month"}]}
+    found = judged(monthly, "9999-12-31", until="9999-12-31", events=events(k="9999-10-01"))
+    assert shown(found, "due", "status") == [("9999-11-01", "overdue")]
+
+
 # ── the quick way and the full way ──────────────────────────────────────────────────────────────────────────────
 
 
