@@ -80,7 +80,7 @@ def refuse_quarantine(folder: Path, output: Path | None, inputs: Iterable[Path])
     """
     from supervise.register.quarantine import REASONS, RECORDS
 
-    others = {each.resolve() for each in (*inputs, output) if each is not None}
+    others = {os.path.realpath(each) for each in (*inputs, output) if each is not None}
     for name in (RECORDS, REASONS):
-        if (folder / name).resolve() in others:
+        if os.path.realpath(folder / name) in others:
             raise Failure(f"{name}: would be written over; give --quarantine another folder")

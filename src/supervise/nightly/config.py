@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -101,9 +102,10 @@ class Config:
         if self.ledger in {self.register, self.outputs} - {None}:
             yield "ledger", "names the register or the folder of the outputs; give the ledger a file of its own"
         folders = ((self.outputs, OUTPUTS), (self.quarantine, (REASONS, RECORDS)))
-        written = {Path(folder, name) for folder, names in folders if folder is not None for name in names}
+        # One file may be written in several ways: with a link, a full path or `..` in it.
+        written = {_real(Path(folder, name)) for folder, names in folders if folder is not None for name in names}
         for key in _READ:
-            if Path(getattr(self, key) or ".") in written:
+            if _real(Path(getattr(self, key) or ".")) in written:
                 yield key, "would be written over by an output; give the outputs a folder of their own"
         if self.jobs < 1:
             yield "jobs", "no number of processes; write 1 or more"
@@ -153,6 +155,13 @@ def _is_blank(text: str | None) -> bool:
     return text is not None and not text.strip()
 
 
+def _real(path: Path) -> str:
+    try:
+        return os.path.realpath(path)
+    except ValueError:  # a name that no file can have; whoever opens it says so
+        return str(path)
+
+
 def _limit_faults(limits: dict[str, int]) -> Iterator[tuple[str, str]]:
     for key, value in limits.items():
         if key not in RANGES:
@@ -184,4 +193,9 @@ def read_config(path: str | Path) -> Config:
     config: Config = read(Config, data, "", problems)
     if problems.found:
         raise ConfigError(name, problems.found)
-    return config.placed(Path(path).parent)
+    placed = config.placed(Path(path).parent)
+    # What is one file is known for sure only where the paths begin.
+    found = [f"{key}: {message}" for key, message in placed.faults()]
+    if found:
+        raise ConfigError(name, found)
+    return placed

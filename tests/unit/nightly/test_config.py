@@ -149,6 +149,24 @@ def test_an_input_that_an_output_would_be_written_over_is_a_fault(tmp_path):
     assert found.startswith("register: would be written over")
 
 
+@pytest.mark.parametrize("aside", ["FOLDER/aside", "aside/../aside", "../NAME/aside", "link"])
+def test_so_is_one_that_is_called_otherwise(tmp_path, aside):
+    (tmp_path / "aside").mkdir()
+    (tmp_path / "link").symlink_to("aside")
+    named = aside.replace("FOLDER", tmp_path.as_posix()).replace("NAME", tmp_path.name)
+    (found,) = faults(
+        tmp_path, SETTINGS.replace('"register.jsonl"', '"aside/records.jsonl"') + f'quarantine = "{named}"\n'
+    )
+    assert found.startswith("register: would be written over")
+
+
+@pytest.mark.parametrize("register", ["loop", r"no\u0000file"])
+def test_a_path_that_leads_nowhere_is_told_by_who_opens_it(tmp_path, register):
+    (tmp_path / "loop").symlink_to("loop")
+    config = read(tmp_path, SETTINGS.replace("register.jsonl", register))
+    assert config.outputs == str(tmp_path / "out")
+
+
 def test_no_process_at_all_and_a_blank_folder_are_faults(tmp_path):
     found = faults(tmp_path, SETTINGS + 'jobs = 0\nquarantine = ""\n')
     assert [each.partition(":")[0] for each in found] == ["quarantine", "jobs"]
