@@ -89,12 +89,19 @@ class Series:
         if self.born is not None:
             years = every.months // 12
             words = self.world.book.conventions.leap_birthday.value
+            offset = self.rule.anchor.offset
             ages = range(years, 200, years)
             before = None
             for age in ages:
                 if self.born.year + age > 2100:
                     return
                 day = birthday(self.born, age, words)
+                if offset is not None:
+                    months = age * 12 + offset.months
+                    day = birthday(self.born, months // 12, words)
+                    if months % 12:
+                        day = self.world.sums.after(self.born, months, 0)
+                    day += offset.days * DAY
                 first = day - 366 * DAY if before is None else before + DAY
                 yield Slot(day, first, day)
                 before = day

@@ -133,7 +133,8 @@ def _closed_by(tl: Timeline, state: str, start: int) -> str:
 def compile_anchor(anchor: Anchor, compiler: Compiler) -> Finder:
     """Return the function that finds the anchor of a case; None if there is none."""
     find = _way(anchor, compiler)
-    if anchor.offset is not None:
+    # Of birthdays each is moved for itself, so that years and offset are one sum: see `Series`.
+    if anchor.offset is not None and anchor.after_birthdays is None:
         find = _moved(find, anchor.offset)
     if anchor.else_ is None:
         return find

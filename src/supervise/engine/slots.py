@@ -48,7 +48,7 @@ class Series(NamedTuple):
     """How the slots of one case are made: the cadence, the event they are counted from, and the first day of block 1.
 
     ``begins`` moves where blocks of another length follow each other. ``birth`` says that the event is the birth,
-    ``whole`` that the month of the anchor may be one of the series.
+    ``whole`` that the month of the anchor may be one of the series, ``offset`` how long after each birthday a day lies.
     """
 
     cadence: Cadence
@@ -56,13 +56,15 @@ class Series(NamedTuple):
     begins: int
     birth: bool
     whole: bool
+    offset: Duration = Duration()
 
 
 def series_of(rule: Rule, origin: Event) -> Series:
     """Return the series of a rule from its anchor."""
     begins = origin.day + (rule.counting is Counting.AFTER)
     birth = rule.anchor.birth is not None
-    return Series(rule.cadence, origin, begins, birth, birth or rule.starts is not None)
+    series = Series(rule.cadence, origin, begins, birth, birth or rule.starts is not None)
+    return series if rule.anchor.after_birthdays is None else series._replace(offset=rule.anchor.after_birthdays)
 
 
 def next_slot(program: Program, series: Series, choice: Choice, after: int) -> Slot:
@@ -78,8 +80,8 @@ def next_slot(program: Program, series: Series, choice: Choice, after: int) -> S
 
 def _grid(program: Program, series: Series, choice: Choice, after: int) -> Slot:
     """The anchor plus k times the length: months are added once, from the anchor, so that nothing drifts."""
-    length = choice.length or Duration()
-    number = max(1, _steps_to(series.origin.day, length, after))
+    length, offset = choice.length or Duration(), series.offset
+    number = max(1, _steps_to(series.origin.day, length, after - offset.months * 31 - offset.days))
     while (day := _nth(program, series, length, number)) <= after:
         number += 1
     before = _nth(program, series, length, number - 1)
@@ -95,8 +97,15 @@ def _steps_to(origin: int, length: Duration, day: int) -> int:
 def _nth(program: Program, series: Series, length: Duration, number: int) -> int:
     day, months = series.origin.day, length.months * number
     if series.birth:
-        return program.birthday(day, months // 12)
+        return _after_birthday(program, day, months, series.offset)
     return in_range(_plus(program, day, months) + length.days * number)
+
+
+def _after_birthday(program: Program, born: int, months: int, offset: Duration) -> int:
+    """A birthday, or so long after one: its months are added to those of the years, so that one sum is rounded."""
+    months += offset.months
+    day = _plus(program, born, months) if months % 12 else program.birthday(born, months // 12)
+    return in_range(day + offset.days)
 
 
 def _plus(program: Program, day: int, months: int) -> int:

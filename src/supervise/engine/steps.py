@@ -165,8 +165,8 @@ class Placed:
     """Where a slot lies: the ``number``-th of its series from ``origin`` (0: from the birth), and the days it lasts.
 
     ``day`` is what limits are counted from. ``weekday`` is that of a week, or those by which a month's days are named:
-    ``the first monday``, ``day 1 to the last friday``. ``levels`` names whose length it is if none is known, ``source``
-    is where the length comes from.
+    ``the first monday``, ``day 1 to the last friday``. ``levels`` names whose length it is if none is known, ``offset``
+    is how long after a birthday the day lies, ``source`` where the length comes from.
     """
 
     cadence: Cadence
@@ -182,6 +182,7 @@ class Placed:
     named: tuple[str, ...] = ()
     weekday: str = ""
     levels: tuple[str, ...] = ()
+    offset: Duration | None = None
     source: Origin | None = None
 
 

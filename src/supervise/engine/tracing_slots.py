@@ -41,6 +41,7 @@ def placed_step(rule: Rule, choice: Choice, slot: Slot, origin: int) -> Placed:
         named=tuple(month.value for month in regime.regime.named),
         weekday=_weekdays(regime.regime),
         levels=tuple(level for level, each in (table or {}).items() if each == choice.length),
+        offset=rule.anchor.after_birthdays,
     )
 
 

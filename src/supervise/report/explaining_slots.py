@@ -33,7 +33,11 @@ def _placed(step: Placed) -> Iterator[Line]:
 
 def _grid(step: Placed) -> str:
     if not step.origin:
-        return f"the birthday on {date(step.day)}"
+        return (
+            f"the birthday on {date(step.day)}"
+            if not step.offset
+            else f"{step.offset} after a birthday: {date(step.day)}"
+        )
     return f"the {ordinal(step.number)} date of a grid of {step.length} from {date(step.origin)} = {date(step.day)}"
 
 

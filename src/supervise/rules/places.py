@@ -101,6 +101,15 @@ class Anchor:
         return (*self.later_of, *self.earlier_of, *(each for each in single if each is not None))
 
     @property
+    def after_birthdays(self) -> Duration | None:
+        """How long after each birthday the days of a grid lie, where they do not lie on it.
+
+        >>> str(Anchor(birth=Birth.DAY, offset=Duration(months=6)).after_birthdays)
+        '6 months'
+        """
+        return self.offset if self.birth is Birth.DAY else None
+
+    @property
     def asks_for_fact(self) -> bool:
         """Whether it reads the fact the duty hangs on: an offender, a run or a gap has none.
 

@@ -82,6 +82,23 @@ def test_birthdays_of_29_february_are_as_the_book_says(birthday, found):
 
 
 @pytest.mark.parametrize(
+    ("born", "offset", "found"),
+    [
+        # Half a year after 31 August is the last day of February, the 29th in a leap year.
+        ("1980-08-31", "6 months", ["2026-02-28", "2027-02-28", "2028-02-29"]),
+        ("1980-02-29", "6 months", ["2025-08-29", "2026-08-29", "2027-08-29"]),
+        ("1980-02-20", "10 days", ["2026-03-02", "2027-03-02", "2028-03-01"]),
+        ("1980-02-29", "1 year", ["2026-02-28", "2027-02-28", "2028-02-29"]),
+        ("1981-02-10", "11 months 30 days", ["2026-02-09", "2027-02-09", "2028-02-09"]),
+    ],
+)
+def test_so_long_after_each_birthday_is_counted_from_the_birth_with_one_rounding(born, offset, found):
+    anchor = {"anchor": {"birth": "day", "offset": offset}, "starts": {"after": "event.k", "by": "its day"}}
+    days = slots(born, "2025-06-01", conventions={"leap_birthday": "28 February"}, **anchor | every("1 year"))
+    assert [to_iso(slot.day) for slot in days] == found
+
+
+@pytest.mark.parametrize(
     ("origin", "after", "length", "counting", "found"),
     [
         ("2026-01-01", "2026-01-01", "90 days", "after", ["2026-01-02/2026-04-01", "2026-04-02/2026-06-30"]),

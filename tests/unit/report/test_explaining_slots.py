@@ -52,6 +52,11 @@ def lines(rule, as_of, **facts):
         (GRID, {}, "anchor 2026-01-15: k, the first event k"),
         (BIRTHDAYS, {"born_on": "1980-07-10"}, "anchor the day of birth placed the birthday on 2026-07-10"),
         (
+            BIRTHDAYS | {"anchor": {"birth": "day", "offset": "6 months"}},
+            {"born_on": "1980-07-10"},
+            "anchor the day of birth placed 6 months after a birthday: 2027-01-10",
+        ),
+        (
             GRID | {"cadence": "block", "counting": "beginning with"},
             {},
             "placed the 1st block of 90 days: 2026-01-15 to 2026-04-14",
