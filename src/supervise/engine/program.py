@@ -78,8 +78,9 @@ class Program:
         self.sights = Sights()
         compiler = Compiler(self)
         self.span_ids = tuple(dict.fromkeys(span.id for span in book.span))
-        for span in self.span_ids:
-            compiler.span(span)
+        for span in book.span:
+            compiler.span(span.id)
+            compiler.span(span.part_of or span.id)
         self.changing_spans = tuple(dict.fromkeys(span.id for span in book.span if span.takes_a_course))
         self.rules = [compiler.rule(rule) for rule in in_order(book.rule)]
         self.by_id = {rule.id: rule for rule in self.rules}

@@ -184,6 +184,13 @@ def test_a_span_with_parts_that_bears_their_name_stands_once(whole):
     assert [step.extent.key for step in extents_of(found, "joint") if isinstance(step, Lasting)] == ["g", "g"]
 
 
+def test_what_spans_make_up_is_told_also_where_no_rule_reads_it():
+    small = book({"one_per": "offender"}, span=[SPAN | {"id": "part", "part_of": "joint"}])
+    found = judged(small, "2026-06-30", registrations=[{"id": "g", "convicted_on": "2026-01-10"}])
+    assert spans_of(found) == ("joint",)
+    assert [step.key for step in extents_of(found, "joint") if isinstance(step, Together)] == ["g"]
+
+
 def test_a_source_the_book_does_not_describe_has_only_its_name():
     found = judged({}, "2026-06-30")
     origin = origin_of(found, "value", Authority.LOCAL, "overlay@1", Confidence.SEEN)
