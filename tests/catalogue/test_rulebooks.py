@@ -214,14 +214,17 @@ def test_a_book_says_when_to_look_at_it_again(ref):
 
 @every_book
 def test_every_name_that_a_book_gives_is_used(ref):
-    """A definition that nothing reads is a rule someone believes in and nobody follows."""
+    """A definition that nothing reads is a rule someone believes in and nobody follows.
+
+    One that takes the place of another book's is read by that book's rules.
+    """
     written = text(ref)
     later = [each for each in shipped_rulebooks() if ref in load_rulebook(each).extends]
-    everywhere = written + "".join(map(text, later))
+    everywhere = written + "".join(map(text, [*later, *load_rulebook(ref).extends]))
     book = draft(ref)
     names = [*book.define, *book.states, *(each.id for each in book.derive)]
     assert [
-        name for name in names if len(re.findall(rf'"(?:start\.|end\.)?{name}"', everywhere)) < used(name, book)
+        name for name in names if len(re.findall(rf'"(?:start\.|end\.|in )?{name}"', everywhere)) < used(name, book)
     ] == []
 
 

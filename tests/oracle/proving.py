@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import attrs
 
+from supervise.model.versions import DATED_BY
 from tests.oracle import facts_tests
 from tests.oracle.days import DAY
 from tests.oracle.facts_tests import agrees, where
@@ -30,7 +31,7 @@ def candidates(world, evidence, hanging, anchor_event, anchor, case, opens):
         and not (anchor_event is not None and evidence.select and (each.id, each.day) == (anchor_event.id, anchor))
         # What ends the gap that a duty hangs on meets it, though the case ends on that day.
         and (each.day < case.end or (evidence.state == case.gap_of is not None and each.day == case.end))
-        and (evidence.own is not None or in_time(evidence.since, each, anchor_event, anchor, opens))
+        and (evidence.own is not None or in_time(evidence.since, each, event, anchor_event, anchor, opens))
         and fits(world, evidence, each, event, anchor)
     ]
 
@@ -56,10 +57,13 @@ def first_recorded(world, visit):
     return min(days) if days else None
 
 
-def in_time(since, event, anchor_event, anchor, opens):
+def in_time(since, event, hanging_event, anchor_event, anchor, opens):
     """Tell whether an event lies after the point where the search starts."""
     if since == "ever":
         return True
+    if since == "the fact":
+        dates = [given(hanging_event.fact, name) for name in DATED_BY[type(hanging_event.fact)]]
+        return event.day >= next((day for day in dates if day is not None), anchor)
     if since in ("opens", "first opens"):
         return opens is not None and event.day >= opens
     if since == "after anchor" and event.day == anchor and anchor_event is not None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from supervise.engine.conditions import FactTest, compile_where
-from supervise.engine.happenings import UNTIMED, Case, Event, Mark, mark_of, may_be, new_event, order_of
+from supervise.engine.happenings import UNTIMED, Case, Event, Mark, fact_day, mark_of, may_be, new_event, order_of
 from supervise.engine.matching import agrees_with, fields_matched
 from supervise.engine.records import first_recorded
 from supervise.engine.timeline import Timeline
@@ -124,6 +124,7 @@ def _events(evidence: Evidence, compiler: Compiler) -> Seeker:
     match = fields_matched(evidence.match)
     window, around, shared = evidence.window, evidence.around, evidence.shared
     since, strictly_after = _STARTS[evidence.since], evidence.since == "after anchor"
+    from_the_fact = evidence.since == "the fact"
 
     def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[Mark]) -> Event | None:
         events = tl.events(index)
@@ -131,6 +132,8 @@ def _events(evidence: Evidence, compiler: Compiler) -> Seeker:
             return None
         day = anchor.day
         start = day if since is None else since(day, opens, first_opens)
+        if from_the_fact:
+            start = fact_day(case.fact, day)
         if window is not None:
             start = max(start, day + window[0])
         for place in range(bisect_left(events, (start,)), len(events)):
@@ -156,6 +159,7 @@ def _events(evidence: Evidence, compiler: Compiler) -> Seeker:
 _STARTS: dict[str, Callable[[int, int, int], int] | None] = {
     "anchor": None,
     "after anchor": None,
+    "the fact": None,
     "ever": lambda day, opens, first: 0,
     "opens": lambda day, opens, first: opens or day,
     "first opens": lambda day, opens, first: first,

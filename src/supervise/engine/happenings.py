@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
+from supervise.model.versions import DATED_BY
 from supervise.rules.language import Suspension
 
 __all__ = [
     "MINUTES", "UNTIMED", "Answer", "Case", "Event", "Extent", "Joint", "Mark", "Run", "SuspendedBy", "end_of",
-    "frozen_days", "happened", "has_array", "is_of", "mark_of", "may_be", "minute_of", "new_case", "new_event",
-    "order_of",
+    "fact_day", "frozen_days", "happened", "has_array", "is_of", "mark_of", "may_be", "minute_of", "new_case",
+    "new_event", "order_of",
 ]  # fmt: skip
 
 # The minute of an event whose time of day is not recorded; it sorts before the timed ones of its day.
@@ -144,6 +145,12 @@ def is_of(extent: Extent, case: Case | None) -> bool:
         return False
     own = case.event
     return own is None or own.id != case.key or type(extent.fact) is type(own.fact)
+
+
+def fact_day(fact: Any, day: int) -> int:
+    """Return the day on which a fact happened, whatever day of it is an event's; that day where it gives none."""
+    dates = (getattr(fact, name) for name in DATED_BY[type(fact)])
+    return next((date.toordinal() for date in dates if date is not None), day)
 
 
 def happened(day: int, minute: int, id_: str, fact: Any) -> Event:

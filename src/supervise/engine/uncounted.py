@@ -10,7 +10,7 @@ from attrs import frozen
 
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import compile_where
-from supervise.engine.happenings import Case
+from supervise.engine.happenings import Case, fact_day
 from supervise.engine.lasting import day_of
 from supervise.engine.matching import agrees_with, fields_matched
 from supervise.engine.obligation import Obligation, Status
@@ -79,6 +79,12 @@ def _sources(schedule: Schedule, select: Select) -> Iterator[_Source]:
             yield _Source(array=noun.array, dates=select.at or (noun.at,), kind=noun.kind, word=word, tests=tests)
 
 
+def _search_start(since: str, row: Obligation, case: Case) -> int:
+    if since == "ever":
+        return 0
+    return fact_day(case.fact, row.anchor_day) if since == "the fact" else row.anchor_day
+
+
 class _Way:
     """One way of meeting an occurrence, asked about every fact of the arrays it looks in."""
 
@@ -88,7 +94,7 @@ class _Way:
         self.sources = () if select is None else tuple(_sources(schedule, select))
         self.match = fields_matched(evidence.match)
         # Nothing that happened before the search begins is spoken of.
-        self.start = 0 if evidence.since == "ever" else self.row.anchor_day
+        self.start = _search_start(evidence.since, row, case)
         self.is_fixed = is_placed(row.steps)
         if self.is_fixed:
             # A slot opens on a day of its own: what came since the slot before was too early for it.
@@ -170,7 +176,9 @@ class _Way:
         evidence, row = self.evidence, self.row
         by_opening = self.is_fixed or evidence.since in ("opens", "first opens")
         opens = row.opens_day if by_opening else row.anchor_day
-        if evidence.since != "ever" and (day < opens or (day == opens and evidence.since == "after anchor")):
+        if evidence.since not in ("ever", "the fact") and (
+            day < opens or (day == opens and evidence.since == "after anchor")
+        ):
             return "early", (), None, opens
         if fact.id in self.used and not evidence.shared:
             return "used", (), None, 0

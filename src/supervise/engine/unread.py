@@ -148,7 +148,7 @@ def reads_of(rule: Rule, book: Rulebook) -> Reads:
 
 
 # Where the search for what meets a duty may begin before the day it counts from and before it opens.
-_LOOKING_BACK = ("ever", "first opens")
+_LOOKING_BACK = ("ever", "the fact", "first opens")
 
 
 def _states_in(declared: Any, book: Rulebook) -> Iterator[Need]:

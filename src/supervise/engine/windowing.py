@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from supervise.engine.anchoring import CaseFinder
 from supervise.engine.clock import FAR
-from supervise.engine.happenings import Case, new_case
+from supervise.engine.happenings import Case, fact_day, new_case
 from supervise.engine.timeline import Timeline
-from supervise.model.versions import DATED_BY
 from supervise.rules.language import OnePer
 
 __all__ = ["During", "cut_to_windows", "each_within", "resuming", "with_foreseen", "within_windows"]
@@ -164,14 +163,8 @@ def with_foreseen(within: CaseFinder, cases: CaseFinder, during: During, *, resu
         day = case.start
         since = next((first for first, end in held if first <= day < end), FAR)
         last = max((end for first, end in windows if since <= first and end <= day), default=0)
-        known = _happened(case.fact, day)
+        known = fact_day(case.fact, day)
         is_it = last in begun and (known < last or (before and known == day))
         return [case._replace(end=last)] if is_it else []
 
     return find
-
-
-def _happened(fact: Any, day: int) -> int:
-    """Return the day on which a fact happened, whatever day of it is an event's; that day where it gives none."""
-    dates = (getattr(fact, name) for name in DATED_BY[type(fact)])
-    return next((date.toordinal() for date in dates if date is not None), day)

@@ -13,7 +13,7 @@ from supervise.rules.words import TooEarly
 
 __all__ = ["Evidence", "Near"]
 
-SINCE = ("anchor", "after anchor", "opens", "first opens", "ever")
+SINCE = ("anchor", "after anchor", "opens", "first opens", "the fact", "ever")
 
 
 @frozen
@@ -103,7 +103,7 @@ class Evidence:
     @property
     def asks_for_fact(self) -> bool:
         """Whether it reads the fact the duty hangs on: an offender, a run or a gap has none."""
-        return self.own is not None or self.if_ is not None or bool(self.match)
+        return self.own is not None or self.if_ is not None or bool(self.match) or self.since == "the fact"
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield evidence that names nothing or two things, words without meaning, and what would be ignored."""

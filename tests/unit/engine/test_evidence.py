@@ -159,6 +159,25 @@ def test_opens_starts_at_the_day_the_duty_opens():
     assert met(way, done(a="2026-01-04", b="2026-01-05"), rule=before) == [("b",)]
 
 
+def test_the_fact_starts_at_the_day_the_fact_itself_happened():
+    rule = {"one_per": {"each": {"of": "notification", "at": ["expected_on"]}}, "anchor": {"field": "expected_on"}}
+    notice = [{"id": "n", "kind": "s84_advance", "on": "2026-01-05", "expected_on": "2026-02-10"}]
+    way = {"any": "event.done", "window": [-3650, -3], "since": "the fact"}
+    for met_on, status in (("2026-01-04", "overdue"), ("2026-01-05", "met"), ("2026-02-07", "met")):
+        facts = {"notifications": notice, "events": done(a=met_on)}
+        assert shown(judged(rule | {"met_by": way}, "2026-06-30", **facts), "status") == [status]
+        void = shown(judged(rule | {"void_by": way}, "2026-06-30", **facts), "status")
+        assert void == ["overdue" if status == "overdue" else "not_required"]
+    # A fact that gives no day of its own happened on the day that is counted from.
+    ends = {"one_per": {"each": {"of": "order", "at": ["ends_on"]}}, "anchor": {"field": "ends_on"}}
+    facts = {
+        "orders": [{"id": "o", "kind": "shpo", "ends_on": "2026-01-05"}],
+        "events": done(a="2026-01-04", b="2026-01-06"),
+    }
+    way = {"any": "event.done", "since": "the fact"}
+    assert shown(judged(ends | {"met_by": way}, "2026-06-30", **facts), "met_by") == [("b",)]
+
+
 def test_first_opens_starts_where_the_first_lead_of_a_countdown_opens():
     rule = {
         "one_per": {"each": {"of": "trip", "at": ["known_on"]}},

@@ -124,6 +124,19 @@ def test_an_open_search_speaks_only_of_its_own_kind():
     assert reasons(judged(facts, book(rule))) == {"b": ("failed",)}
 
 
+def test_a_search_from_the_fact_speaks_of_what_came_after_it():
+    notice = {"id": "n", "kind": "s84_advance", "on": "2024-01-05", "expected_on": "2024-02-10"}
+    facts = {"notifications": [notice], "events": [event("a", "2024-01-04", "done"), event("b", "2024-01-06", "done")]}
+    rule = {
+        "one_per": {"each": {"of": "notification.s84_advance", "at": ["expected_on"]}},
+        "anchor": {"field": "expected_on"},
+        "met_by": {"any": "event.done", "since": "the fact", "where": {"for": "set"}},
+    }
+    assert reasons(judged(facts, book(rule))) == {"b": ("failed",)}
+    near = {"any": "event.done", "since": "the fact", "around": {"field": "on", "after": 3}}
+    assert reasons(judged(facts, book(rule | {"met_by": near}))) == {"b": ("around", "on")}
+
+
 def test_of_several_ways_the_reason_of_the_furthest_is_told():
     rule = {
         "met_by": [

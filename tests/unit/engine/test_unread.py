@@ -130,6 +130,11 @@ def test_evidence_from_before_the_anchor_counts_where_the_search_looks_back():
     for since in ("anchor", "after anchor"):
         assert stands(once | {"met_by": {"any": "event.j", "since": since}}, **facts) == LATE
     assert stands(once | {"met_by": "event.i", "void_by": {"any": "event.j", "since": "ever"}}, **facts) == UNSURE
+    # From the day of a notice on, long before the day it announces.
+    notices = {"one_per": {"each": {"of": "notification", "at": ["expected_on"]}}, "anchor": {"field": "expected_on"}}
+    notice = {"id": "n", "kind": "s84_advance", "on": "2025-05-01", "expected_on": "2026-01-01"}
+    rule = ONCE | notices | {"met_by": "event.i", "void_by": {"any": "event.j", "since": "the fact"}}
+    assert stands(rule, **facts, notifications=[notice]) == UNSURE
 
 
 @pytest.mark.parametrize(

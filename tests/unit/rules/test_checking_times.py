@@ -25,7 +25,7 @@ def test_without_a_limit_a_duty_opens_on_its_anchor(since, late):
 
 
 @pytest.mark.parametrize("rule", [BEFORE, COUNTDOWN])
-@pytest.mark.parametrize("since", ["opens", "first opens", "ever"])
+@pytest.mark.parametrize("since", ["opens", "first opens", "the fact", "ever"])
 def test_what_is_looked_for_earlier_may_meet_it(rule, since):
     ways = [{"any": "review", "since": since}, "visit"]
     assert found(ruled(**rule, met_by=ways), "met too late") == []

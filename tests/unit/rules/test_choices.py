@@ -315,6 +315,7 @@ def test_no_part_and_no_month_of_a_length_before_the_anchor(policy):
         ({"gate": {"other": {"rule": "R-2", "match": {"id": "id"}}}}, "gate"),
         ({"met_by": {"own": "on"}}, "met_by[0]"),
         ({"void_by": ["visit", {"any": "visit", "match": {"id": "id"}}]}, "void_by[1]"),
+        ({"void_by": {"any": "visit", "since": "the fact"}}, "void_by[0]"),
         ({"regime": [{"within": "3 days", "when": {"gap": {"from": "on", "to": "on", "less_than": 3}}}]}, "regime[0]"),
     ],
 )
