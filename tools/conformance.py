@@ -53,7 +53,7 @@ def _case(check: Check, word: str, expectation: str, facts: Any, as_of: str, mor
     staff = {"workforce": [*_officers(more["workforce"])]} if "workforce" in more else {}
     return {
         "id": f"{check.code}-{word}",
-        "rulebook": BOOK,
+        "rulebook": more["book"].ref if "book" in more else BOOK,
         **staff,
         "offender": facts,
         "as_of": as_of,

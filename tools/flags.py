@@ -21,7 +21,7 @@ FAMILIES = {
     "NT": "Notification",
     "ST": "Standing and completeness",
     "OR": "Orders",
-    "RB": "The rulebook",
+    "RB": "The rulebook, and what it asks for that no other flag is about",
     "WV": "Waivers",
 }
 MADE = "<!-- Made by tools/flags.py from the catalogue; change the check, not the page. -->"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import attrs
@@ -13,6 +14,7 @@ from attrs import frozen
 from supervise.checks import CHECKS, Check, Flag, GroupReview, Inquiry, Waivers
 from supervise.checks.base import run
 from supervise.checks.groups import Gathered, Part, gather, judge_groups
+from supervise.checks.telling import told_by
 from supervise.checks.waivers import waive, waive_groups
 from supervise.checks.waiving import Use
 from supervise.dates.parsing import refuse_other_than_date
@@ -113,7 +115,7 @@ def review(
     ((), ())
     """
     judged = evaluate(offender, rulebook, as_of=as_of, known_at=known_at, workforce=workforce)
-    inquiry = Inquiry(judged)
+    inquiry = Inquiry(judged, partial(told_by, tuple(checks), rulebook))
     flags = sorted(run(checks, inquiry), key=_flag_order)
     uses: tuple[Use, ...] = ()
     if waivers is not None:

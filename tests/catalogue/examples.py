@@ -3,7 +3,7 @@
 from supervise.dates.ordinals import from_iso
 from supervise.engine.timeline import Officer, Workforce
 from supervise.model.sketch import sketch
-from tests.catalogue.people import DUPLICATE, arms, checked, facts, scored, visit
+from tests.catalogue.people import CONTACTS, DUPLICATE, SEEN_OFTEN, arms, checked, facts, scored, supervised, visit
 
 SEEN = (visit("v1", "2020-01-20"), visit("v2", "2026-01-02"))
 LEVEL_LATE = [{"id": "l1", "level": "medium", "from": "2020-01-10"}]
@@ -138,6 +138,8 @@ WEEK = [{"id": "y1", "address_id": "a7", "from": "2026-03-01", "until": "2026-03
 AWAY = [{"id": "m1", "kind": "missing", "from": "2026-06-01", "until": "2026-06-20"}]
 DEVICES = [{"id": "o1", "kind": "shpo", "made_on": "2020-01-06", "until_further_order": True}]
 DEVICES[0]["items"] = [{"kind": "device_check"}]
+LEVEL_RECONSIDERED = [each for each in facts()["reviews"] if each["kind"] != "level"]
+LEVEL_RECONSIDERED.append({"id": "w0", "kind": "level", "on": "2025-02-28", "by": "s1"})
 LATE_REVIEW = [*facts()["reviews"], {"id": "w4", "kind": "supervisor", "on": "2026-03-02", "by": "s1"}]
 
 
@@ -550,4 +552,12 @@ EXAMPLES = {
         (facts(orders=[ENDING]), "2026-06-01", {}),
     ),
     "OR084": ((facts(orders=DEVICES), "2026-01-02", {}), (facts(orders=DEVICES), "2026-01-01", {})),
+    "RB101": (
+        (facts(reviews=LEVEL_RECONSIDERED), "2026-03-01", {}),
+        (facts(reviews=LEVEL_RECONSIDERED), "2026-02-28", {}),
+    ),
+    "RB102": (
+        (supervised(*SEEN_OFTEN[:-1]), "2026-03-01", {"book": CONTACTS}),
+        (supervised(*SEEN_OFTEN[:-1]), "2026-02-28", {"book": CONTACTS}),
+    ),
 }

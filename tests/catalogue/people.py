@@ -9,6 +9,8 @@ from supervise.model import Note
 
 BOOK = load_rulebook("england-wales@2026.1")
 LAW = load_rulebook("england-wales-law@2026.1")
+#: A book with quotas of contacts in each month, which none of the others asks for.
+CONTACTS = load_rulebook("contacts-months@2026.1")
 
 
 def day(text: str) -> dt.date:
@@ -69,13 +71,39 @@ def facts(**changes):
             {"id": "w1", "kind": "plan", "on": "2026-01-05", "by": "o9"},
             {"id": "w2", "kind": "supervisor", "on": "2026-01-05", "by": "s1"},
             {"id": "w3", "kind": "marker", "on": "2026-01-05", "by": "s1"},
+            {"id": "w0", "kind": "level", "on": "2026-01-05", "by": "s1"},
             checked("2026-01-02", "local", "open_source"),
         ],
         "events": [{"id": "e1", "kind": "national_record", "on": "2020-01-07"}],
         "managers": [{"id": "m1", "officer_id": "o9", "agency": "police", "from": "2020-01-06"}],
-        "visits": [visit("v1", "2020-01-20"), visit("v2", "2026-01-02")],
+        # The first is checked by a supervisor.
+        "visits": [
+            visit("v1", "2020-01-20", signed_off_on="2020-01-27", signed_off_by="s1"),
+            visit("v2", "2026-01-02"),
+        ],
     }
     return {**plain, **changes}
+
+
+def contacts(*days, place="home"):
+    """Contacts face to face, each in the field unless it was at the office."""
+    return [{"id": f"v{on}", "on": on, "outcome": "seen", "place": place} for on in days]
+
+
+def supervised(*days, level="maximum", **changes):
+    """Supervised since 1 January 2026 at a level that asks for four contacts in each month; assessed, seen on some days."""
+    plain = {
+        "id": "A1",
+        "levels": [{"id": "l1", "level": level, "from": "2026-01-01"}],
+        "assessments": [{"id": "s1", "tool": "judgement", "band": "medium", "on": "2026-01-05"}],
+        "events": [{"id": "e1", "kind": "supervision_began", "on": "2026-01-01"}],
+        "visits": contacts(*days),
+    }
+    return {**plain, **changes}
+
+
+#: Four in January, four in February: enough for both.
+SEEN_OFTEN = tuple(f"2026-{month:02}-{day:02}" for month in (1, 2) for day in (6, 13, 20, 27))
 
 
 def judged(plain, as_of, *, book=BOOK, known_at=None, notes=(), workforce=None, waivers=None):

@@ -40,14 +40,15 @@ NightFinder: TypeAlias = Callable[["Check", Night], Iterator[GroupFlag]]
 class Check:
     """One check of the catalogue. All texts are for readers.
 
-    Only ``flags``, ``group``, ``waiver``, ``night``, ``rules``, ``statuses`` and ``severity`` act. ``flags`` judges one
-    offender, ``group`` an officer, a team or the register, ``waiver`` a waiver that was given, ``night`` a register
-    beside the night before; a check has one of them, or the first two.
+    Only ``flags``, ``group``, ``waiver``, ``night``, ``rules``, ``statuses``, ``needs``, ``tells`` and ``severity``
+    act. ``flags`` judges one offender, ``group`` an officer, a team or the register, ``waiver`` a waiver that was
+    given, ``night`` a register beside the night before; a check has one of them, or the first two.
 
     ``rules`` are the published ids it reads. A book without any of them, or an offender without an occurrence
     of one, gives no flag and costs nothing; a book without one of the ``thresholds`` none that needs it. With
     ``statuses`` the same holds where no occurrence of the rules stands at one of them: open, overdue, unknown,
     suspended or lapsed. ``also_rules`` it looks at as well, where there is an occurrence: it is asked without one.
+    ``needs`` are the thresholds without which it is not asked: such a book has other duties under these ids.
     """
 
     __repr__ = shown("code", "slug")
@@ -69,6 +70,10 @@ class Check:
     also_rules: tuple[str, ...] = ()
     statuses: tuple[Status, ...] = ()
     thresholds: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    tells: tuple[str, ...] = field(
+        metadata={"doc": "The rules of which it says when a duty is overdue; else those it reads at that status."}
+    )
     since: str = field(default="0.1.0", metadata={"doc": "The version of the library that brought it."})
     stability: str = field(default="stable", metadata={"doc": "`stable` or `preview`."})
     reads: frozenset[Standing] = field(
@@ -77,6 +82,10 @@ class Check:
         repr=False,
         metadata={"doc": "What it takes to be asked: an occurrence of a rule, or one at a status. Empty: nothing."},
     )
+
+    @tells.default
+    def _tells(self) -> tuple[str, ...]:
+        return self.rules if Status.OVERDUE in self.statuses else ()
 
     @reads.default
     def _reads(self) -> frozenset[Standing]:
@@ -185,6 +194,8 @@ def run(checks: Sequence[Check], inquiry: Inquiry) -> list[Flag]:
     standing = inquiry.standing
     flags: list[Flag] = []
     for check in checks:
-        if check.flags is not None and (not check.reads or not standing.isdisjoint(check.reads)):
+        if check.flags is None or (check.reads and standing.isdisjoint(check.reads)):
+            continue
+        if not check.needs or inquiry.has_thresholds(check.needs):
             flags += check.flags(check, inquiry)
     return flags

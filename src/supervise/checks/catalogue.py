@@ -15,6 +15,7 @@ from supervise.checks.contradictions import CONTRADICTIONS
 from supervise.checks.copied import COPIED
 from supervise.checks.details import DETAILS
 from supervise.checks.duplicates import DUPLICATES
+from supervise.checks.duties import DUTIES
 from supervise.checks.entering import ENTERING
 from supervise.checks.gaps import GAPS
 from supervise.checks.intelligence import INTELLIGENCE
@@ -73,6 +74,7 @@ _ALL = (
     *OWNERSHIP,
     *ORDERS,
     *BOOKS,
+    *DUTIES,
     *AFTERWARDS,
     *ALONE,
     *COMPLETENESS,

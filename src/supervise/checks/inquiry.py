@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from functools import cached_property, lru_cache
 from itertools import takewhile
 from operator import attrgetter, itemgetter
@@ -31,6 +31,7 @@ from supervise.model.facts import CaseReview, Manager, Order, Plan, Status as St
 from supervise.model.forms import normal_id
 from supervise.model.versions import day_known, history
 from supervise.rules.duration import Duration
+from supervise.rules.language import Rule
 
 __all__ = ["Inquiry", "Interval", "Made", "Standing", "between", "occurrence_id", "years_after"]
 
@@ -92,7 +93,7 @@ class Inquiry:
     """One schedule, asked by all checks; what several of them need is found once.
 
     A check compares a day with ``as_of`` only through :meth:`reached`, so that the review knows until when it
-    reads the same.
+    reads the same. ``told`` gives the ids of the rules of which some check says when a duty is overdue.
 
     >>> import datetime as dt
     >>> from supervise import Offender, load_rulebook, review
@@ -102,8 +103,9 @@ class Inquiry:
     'high'
     """
 
-    def __init__(self, schedule: Schedule) -> None:
+    def __init__(self, schedule: Schedule, told: Callable[[], AbstractSet[str]] = frozenset) -> None:
         self.schedule = schedule
+        self._told = told
         self.timeline = schedule.timeline
         self.occurrences: Mapping[str, list[tuple[Obligation, Case]]] = schedule.outcomes
         self.judged: frozenset[Standing] = frozenset(schedule.outcomes)
@@ -159,6 +161,15 @@ class Inquiry:
     def pending(self, rules: tuple[str, ...]) -> list[tuple[Obligation, Case]]:
         """Return what is still to be done under some rules, with what each hangs on, also if an end will come first."""
         return [pair for pair in self.cases(rules, *_PENDING) if not self.reached(pair[1].end)]
+
+    @_found_once
+    def told(self) -> AbstractSet[str]:
+        """The published ids of the rules of which some check says when a duty is overdue."""
+        return self._told()
+
+    def rule_of(self, row: Obligation) -> Rule:
+        """Return the rule of an occurrence, the part where several are shown under one id."""
+        return self._compiled[row.part].rule
 
     def rows_of_all(self, status: Status) -> list[Obligation]:
         """Return the occurrences of every rule of the book with one of the same statuses."""
@@ -293,6 +304,10 @@ class Inquiry:
         return (calendar.add_working_days(day, count) or 0) if calendar is not None else 0
 
     # ── thresholds ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def has_thresholds(self, names: Iterable[str]) -> bool:
+        """Return whether the book has all of some thresholds."""
+        return all(name in self._thresholds.values for name in names)
 
     def threshold(self, name: str) -> Any:
         """Return the value of a threshold; None if the book has none of that name."""

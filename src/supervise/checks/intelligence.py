@@ -142,6 +142,7 @@ RK054 = Check(
     source="College of Policing APP, managing public protection information; HMICFRS: Cambridgeshire 2024; days by"
     " default of this library",
     rules=_CHECKED,
+    tells=_CHECKED,
     thresholds=("intelligence-check-visit-working-days",),
     stability="preview",
     flags=_intel_check_overdue,

@@ -195,6 +195,7 @@ ST090 = Check(
     clears="A review of kind marker on or after the day of the last supervisor's review.",
     source="College of Policing APP, managing public protection information; HMICFRS: Merseyside 2018",
     rules=("R-P3",),
+    tells=("R-P3",),
     stability="preview",
     flags=_marker,
 )

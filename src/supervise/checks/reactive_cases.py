@@ -105,6 +105,7 @@ PL052 = Check(
     clears="A decision of kind return_to_active for the trigger, or an active plan.",
     source="HMICFRS glossary, reactive management; NPCC announcement of 29 June 2017; days by default of this library",
     rules=("R-X2",),
+    statuses=(Status.OVERDUE,),
     stability="preview",
     flags=_reactive_trigger_open,
 )

@@ -77,7 +77,7 @@ _NOT_DUE = frozenset({Status.NOT_REQUIRED, Status.LAPSED})
 
 
 def _no_risk_level(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    if inquiry.level is not None or not inquiry.active_since or inquiry.threshold(_DYNAMIC) is None:
+    if inquiry.level is not None or not inquiry.active_since:
         return
     row = _first_due(check, inquiry)
     if row is None or not inquiry.reached(row.due_day + 1):
@@ -118,6 +118,7 @@ RK036 = Check(
     source="HMICFRS: Avon and Somerset 2023, Metropolitan Police 2024, Cambridgeshire 2024",
     rules=_FIRST,
     thresholds=(_DYNAMIC,),
+    needs=(_DYNAMIC,),
     flags=_no_risk_level,
 )
 
@@ -126,8 +127,6 @@ RK036 = Check(
 
 
 def _arms_overdue(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    if inquiry.threshold(_DYNAMIC) is None:
-        return
     for row in inquiry.rows(check.rules, Status.OVERDUE):
         which = "first dynamic assessment" if row.rule in _FIRST else "review of the dynamic assessment"
         yield check.flag(
@@ -171,6 +170,7 @@ RK037 = Check(
     rules=(*_FIRST, *_REVIEW),
     statuses=(Status.OVERDUE,),
     thresholds=(_DYNAMIC,),
+    needs=(_DYNAMIC,),
     flags=_arms_overdue,
 )
 

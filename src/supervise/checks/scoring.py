@@ -43,9 +43,6 @@ def _order(made: tuple[int, Assessment]) -> tuple[int, str]:
 
 
 def _static_missing(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    if inquiry.threshold("static-tools") is None:
-        # The book has another duty under this id.
-        return
     first = [row for row, case in inquiry.cases(check.rules, Status.OVERDUE) if not isinstance(case.fact, Registration)]
     # One without a tool may be static, and one without a day may have been made in time.
     if not first or _may_be_static(inquiry):
@@ -77,6 +74,7 @@ RK039 = Check(
     rules=_STATIC,
     statuses=(Status.OVERDUE,),
     thresholds=("static-tools",),
+    needs=("static-tools",),
     stability="preview",
     flags=_static_missing,
 )

@@ -237,6 +237,7 @@ WF058 = Check(
     source="College of Policing: identifying, assessing and managing risk",
     # Who leads may be away while an assignment runs and the rule has no occurrence.
     also_rules=("R-P1",),
+    tells=("R-P1",),
     thresholds=(_ABSENT_DAYS,),
     flags=_orphaned,
 )

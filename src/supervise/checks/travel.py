@@ -62,6 +62,7 @@ NT074 = Check(
     clears="A notice that names the trip; for a late one the excuse, or a recorded breach or decision on one.",
     source="Sexual Offences Act 2003 s.86; SI 2004/1220 as amended",
     rules=(_DEPARTURE, _RETURN),
+    tells=(_DEPARTURE, _RETURN),
     thresholds=("late-notification-record-days",),
     stability="preview",
     flags=_unnotified,

@@ -94,6 +94,17 @@ class ClosedBlocks(NamedTuple):
         """Return where each block stands that is over."""
         return list(self._rows(self.after, self.read, self.number, FAR))
 
+    def latest(self) -> Iterator[Obligation]:
+        """Yield where each block stands that is over, the last first; one is told when it is asked for."""
+        last = self.last
+        for left in range(self.number - 1, -1, -1):
+            after, read = self.after, self.read
+            if left:
+                after = block_of(self.program, self.series, self.choice, last).first - 1
+                read = max(read, after + 1)
+            yield from (row for row, _ in self._rows(after, read, 1, FAR))
+            last = after
+
     def standing(self) -> list[Pair]:
         """Return where the block that runs stands, and the one after it, as far as nothing disturbs them."""
         read = max(self.read, self.last + 1) if self.number else self.read

@@ -105,7 +105,7 @@ class _FixedWalk:
         while ahead <= most_ahead:
             if self.places.may_be_closed and (blocks := self.places.undisturbed()):
                 if blocks.number:
-                    yield Untold(blocks.rows)
+                    yield Untold(self.case, blocks.rows, blocks.latest)
                 for row, case in blocks.standing():
                     yield row, case
                     ahead += not self.tl.clock.reached(row.opens_day)

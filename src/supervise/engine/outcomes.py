@@ -8,7 +8,8 @@ in between it keeps what it found, and does the sum when a row is wanted (:class
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeGuard
 
 from attrs import frozen
@@ -97,9 +98,14 @@ class History:
 
 @frozen
 class Untold:
-    """Occurrences of one case that are over, one after the other, none of them met late."""
+    """Occurrences of one case that are over, one after the other, none of them met late.
 
+    ``latest`` tells them one at a time, the last first.
+    """
+
+    case: Case
     tell: Callable[[], list[Pair]]
+    latest: Callable[[], Iterator[Obligation]]
 
     def entries(self) -> Iterator[Entry]:
         """Yield the occurrences in order."""
@@ -182,6 +188,17 @@ class Outcomes(Mapping[str, list[Pair]]):
                 else:
                     yield entry.anchor.day if isinstance(entry, Settled) else entry[0].anchor_day
 
+    def series(self, rule: str) -> Iterator[Iterator[Obligation]]:
+        """Yield for each case of a rule its occurrences, the last first, but for those that were met one by one.
+
+        Blocks that are over are told one at a time: what was before those that are asked for costs nothing.
+        """
+        for entries in self._by_rule.get(rule, ()):
+            # Of parts that are not fixed in advance what was met may wait to be told: it closed nothing unmet.
+            fixed = (each for each in reversed(entries) if not isinstance(each, (Settled, History)))
+            for _, found in groupby(fixed, key=_case_of):
+                yield _last_first([*found])
+
     def rows(self) -> Iterator[Obligation]:
         """Yield every occurrence, in the order in which rules were judged."""
         return (row for _, entries in self._judged for row, _ in self._pairs(entries))
@@ -204,6 +221,18 @@ class Outcomes(Mapping[str, list[Pair]]):
 def _falls_between(days: Sequence[int], first: int, last: int) -> bool:
     place = bisect_right(days, first)
     return place < len(days) and days[place] < last
+
+
+def _case_of(entry: Pair | Untold) -> Case:
+    return entry.case if isinstance(entry, Untold) else entry[1]
+
+
+def _last_first(entries: Iterable[Pair | Untold]) -> Iterator[Obligation]:
+    for entry in entries:
+        if isinstance(entry, Untold):
+            yield from entry.latest()
+        else:
+            yield entry[0]
 
 
 def _stands(entry: Kept) -> TypeGuard[Pair]:

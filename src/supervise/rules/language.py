@@ -413,14 +413,15 @@ class Rule:
     @property
     def may_be_waived(self) -> bool:
         """Whether a force may set aside what is flagged of it: nothing the law asks for, unless the rule says so."""
-        return self.waivable or not self._is_law
+        return self.waivable or not self.is_law
 
     @property
-    def _is_law(self) -> bool:
+    def is_law(self) -> bool:
+        """Whether the law asks for it, if only in one of its regimes."""
         return Authority.LAW in (self.authority, *(regime.authority for regime in self.regime))
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield every choice that is missing, none having a silent default, and what would be ignored."""
-        if self.waivable and not self._is_law:
+        if self.waivable and not self.is_law:
             yield "waivable", "goes with authority = 'LAW' only; what is flagged of any other duty can be waived anyway"
         yield from choices_missing(self)

@@ -172,3 +172,18 @@ def test_a_book_that_counts_from_a_date_not_given_says_nothing_of_visits_before_
     assert "DC012" in {flag.code for flag in known.flags}
     unknown = facts(visits=early, levels=LOW, registrations=[{**registered, "relevant_on": None}])
     assert judged(unknown, "2026-06-01", book=book).flags == ()
+
+
+def test_a_check_that_needs_a_threshold_is_not_asked_in_a_book_without_it():
+    check = attrs.evolve(check_named("RK037"), flags=lambda check, inquiry: iter([check.code]))
+    late = ask(facts(), "2028-01-01")
+    assert run((check,), late) == ["RK037"]
+    assert run((check,), ask(facts(), "2028-01-01", attrs.evolve(BOOK, thresholds={}))) == []
+
+
+def test_a_check_tells_the_rules_that_it_reads_when_they_are_overdue():
+    check = check_named("VD001")
+    plain = {each.name: getattr(check, each.name) for each in attrs.fields(Check) if each.init and each.name != "tells"}
+    assert Check(**plain).tells == ("R-V2", "R-V9")
+    assert Check(**plain | {"statuses": (Status.OPEN,)}).tells == ()
+    assert Check(**plain, tells=("R-V1",)).tells == ("R-V1",)

@@ -242,3 +242,28 @@ def test_versions_are_those_known_by_the_day_of_knowing():
     told = [visit("v3", "2026-05-02") | {"recorded_on": f"2026-05-0{at}"} for at in (3, 4, 5)]
     versions = ask(facts(visits=told), known_at="2026-05-04").history("visits")["v3"]
     assert [str(each.recorded_on) for each in versions] == ["2026-05-03", "2026-05-04"]
+
+
+def test_what_checks_tell_is_asked_for_once_and_nothing_is_told_where_nobody_says():
+    schedule, asked = ask(facts()).schedule, []
+
+    def told():
+        asked.append(1)
+        return {"R-V2"}
+
+    inquiry = Inquiry(schedule, told)
+    assert asked == []
+    assert (inquiry.told, inquiry.told, asked) == ({"R-V2"}, {"R-V2"}, [1])
+    assert Inquiry(schedule).told == frozenset()
+
+
+def test_the_rule_of_an_occurrence_is_the_part_it_is_of():
+    inquiry = ask(facts(visits=[]))
+    (row,) = inquiry.rows(("R-V1",), Status.OVERDUE)
+    assert inquiry.rule_of(row).id == "R-V1"
+
+
+def test_a_book_has_all_of_some_thresholds_or_not():
+    inquiry = ask(facts())
+    assert inquiry.has_thresholds(["static-tools", "visit-ladder-days"])
+    assert not inquiry.has_thresholds(["static-tools", "none"])

@@ -48,6 +48,8 @@ def agree(the_book, as_of=AS_OF, *days, start="2026-01-01", more=(), **facts):
     facts = {"events": events(k=start) + done(*(days or WEEKLY)) + list(more), **facts}
     found, other = judged(the_book, as_of, **facts), in_turn(the_book, as_of, **facts)
     passed_over = kept(found)
+    for entry in (entry for _, entries in found.outcomes._judged for entry in entries if isinstance(entry, Untold)):
+        assert [*entry.latest()][::-1] == [row for row, case in entry.tell() if case == entry.case]
     stable = found.stable_until
     assert stable == other.stable_until
     assert found.all_obligations == other.all_obligations
@@ -373,3 +375,13 @@ def test_rows_are_told_once_and_stay_the_same():
     assert [first.due_day < then.due_day for first, then in pairwise(rows)] == [True] * 9
     assert all(one is other for one, other in zip(rows, found.all_obligations, strict=True))
     assert [row for row, _ in found.outcomes["r"]] == list(rows)
+
+
+def test_the_last_of_them_is_told_without_those_before_it():
+    found = judged(quotas(), AS_OF, events=events(k="2026-01-01") + done(*WEEKLY))
+    (series,) = found.outcomes.series("r")
+    assert [str(next(series).due) for _ in range(4)] == ["2026-10-31", "2026-09-30", "2026-08-31", "2026-07-31"]
+    assert kept(found) == [8, None, None]
+    assert [str(row.due) for row in series] == [
+        f"2026-0{month}-{28 if month == 2 else 30 + month % 2}" for month in (6, 5, 4, 3, 2, 1)
+    ]

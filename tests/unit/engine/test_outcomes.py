@@ -111,3 +111,22 @@ def test_blocks_told_together_take_the_place_of_what_was_kept():
         ("open", "revised"),
         ("upcoming", "revised"),
     ]
+
+
+def test_series_are_told_case_by_case_the_last_first_and_what_was_met_one_by_one_is_passed():
+    chain = judged(MONTHLY, "2026-04-01", events=MADE)
+    assert [[row.status.value for row in series] for series in chain.outcomes.series("r")] == [["open"]]
+    walked = judged(WALKED, "2026-04-01", events=MADE)
+    assert [[row.status.value for row in series] for series in walked.outcomes.series("r")] == [["open"]]
+    each = {"one_per": "event.k", "anchor": "start"}
+    made = events(k="2026-01-01", m="2026-02-01") + done("2026-01-10", "2026-01-11", "2026-01-12")
+    monthly = judged(quotas(**each), "2026-03-01", events=made)
+    found = [[(row.key, str(row.due)) for row in series] for series in monthly.outcomes.series("r")]
+    assert found == [
+        [("m", "2026-04-30"), ("m", "2026-03-31"), ("m", "2026-02-28")],
+        [("k", "2026-04-30"), ("k", "2026-03-31"), ("k", "2026-02-28"), ("k", "2026-01-31")],
+    ]
+    assert [*monthly.outcomes.series("other")] == []
+    # Once all is told it is told from the end again.
+    assert monthly.all_obligations
+    assert [[(row.key, str(row.due)) for row in series] for series in monthly.outcomes.series("r")] == found

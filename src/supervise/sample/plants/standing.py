@@ -1,4 +1,4 @@
-"""What was not notified (NT), where someone stands and whether once (ST), orders that end (OR)."""
+"""What was not notified (NT), where someone stands and whether once (ST), orders that end (OR), other duties (RB)."""
 
 from typing import Final
 
@@ -277,6 +277,12 @@ def _moved(host: Host) -> tuple[str, ...]:
     return (host.spell("abroad", host.as_of - 5, host.ago(0, 1)),)
 
 
+def _not_reconsidered(host: Host) -> tuple[str, ...]:
+    """A level of the several agencies that nobody has looked at since entry, which no check is about."""
+    host.drop("reviews", lambda review: review["kind"] == "level")
+    return ()
+
+
 STANDING: Final = (
     Plant("NT063", _notification_overdue),
     Plant("NT064", _due_soon),
@@ -312,4 +318,5 @@ STANDING: Final = (
     Plant("OR082", _order_ends),
     Plant("OR083", _no_end),
     Plant("OR084", _unchecked),
+    Plant("RB101", _not_reconsidered),
 )

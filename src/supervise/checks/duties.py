@@ -1,0 +1,177 @@
+"""RB 101-102: duties of any rule that no other check is about, such as those of a book or an overlay of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from supervise.checks.base import Check, Flag, Severity, Value
+from supervise.checks.inquiry import Inquiry
+from supervise.dates.ordinals import to_iso
+from supervise.engine.obligation import Obligation, Status
+from supervise.rules.language import DutyOf, Rule
+from supervise.rules.rulebook import Rulebook
+
+__all__ = ["DUTIES", "FAMILY"]
+
+FAMILY = "RB"
+
+
+def _severity(check: Check, rule: Rule) -> Severity:
+    """Return high for what the law asks for; what a force or a service has set itself is less."""
+    return Severity.HIGH if rule.is_law else check.severity
+
+
+def _title(rule: Rule) -> str:
+    """Return what is to be done, as the book says it, to end a sentence with."""
+    return rule.duty.rstrip(". ")
+
+
+def _evidence(row: Obligation, rule: Rule) -> tuple[tuple[str, Value], ...]:
+    short = tuple(f"{id_} {number}" for id_, number in row.short.items() if number)
+    return (
+        ("duty_of", rule.duty_of.value),
+        ("due", row.due),
+        ("counted_from", row.anchor),
+        ("counted_from_id", row.anchor_id),
+        *((("short", short),) if short else ()),
+    )
+
+
+# ── RB101 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _duty_overdue(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    seen: set[tuple[str, str]] = set()
+    for row in inquiry.rows_of_all(Status.OVERDUE):
+        name = row.part, inquiry.id_of(row)
+        # Of several that are late one after the other, each by the one before, the first is the flag.
+        if row.rule not in inquiry.told and name not in seen:
+            seen.add(name)
+            rule = inquiry.rule_of(row)
+            yield check.flag(
+                inquiry,
+                row,
+                since=row.due_day + 1,
+                severity=_severity(check, rule),
+                message=f"Past its last day, {to_iso(row.due_day)}, by this reckoning; {_ADVICE[rule.duty_of]}:"
+                f" {_title(rule)}.",
+                evidence=_evidence(row, rule),
+            )
+
+
+_OWN = "do it, or record that it was done"
+_ADVICE = {
+    DutyOf.OFFENDER: "check the record, then look into it",
+    DutyOf.POLICE: _OWN,
+    DutyOf.BODY: _OWN,
+}
+
+RB101 = Check(
+    code="RB101",
+    slug="duty_overdue",
+    severity=Severity.MEDIUM,
+    what="A duty is overdue of which no other check tells: of a rule that no check names, as in a book for contacts, in"
+    " one of one's own, or in what an overlay adds. High where the law asks for it.",
+    why="A duty that is late and that nobody is told of is the backlog that inspections find. A rulebook may ask for"
+    " what no check was written for.",
+    example="MAPPA level last considered on 28 February 2025, again within 12 months: due by 28 February 2026, flagged"
+    " from 1 March.",
+    what_to_do="Do what the rule says, or record that it was done; `supervise explain` says how its day was found.",
+    clears="What meets the duty; the rulebook says what does.",
+    source="Practice of this library on backlogs (see VD001)",
+    stability="preview",
+    flags=_duty_overdue,
+)
+
+
+# ── RB102 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Missed(NamedTuple):
+    """What a series missed last, one after the other, the last first, and which of its occurrences is the next."""
+
+    rows: list[Obligation]
+    following: Obligation
+
+
+def _duty_missed(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    outcomes = inquiry.schedule.outcomes
+    for name in _fixed_in(inquiry.schedule.book):
+        for found in filter(None, map(_missed, outcomes.series(name))):
+            row = found.rows[0]
+            rule = inquiry.rule_of(row)
+            yield check.flag(
+                inquiry,
+                row,
+                since=found.rows[-1].due_day + 1,
+                severity=_severity(check, rule),
+                message=f"Not done in full in the time that ended on {to_iso(row.due_day)}, nor since; see that it is"
+                f" done this time: {_title(rule)}.",
+                counts_days=False,
+                evidence=(
+                    *_evidence(row, rule),
+                    ("missed_in_a_row", len(found.rows)),
+                    ("next_due", found.following.due),
+                ),
+            )
+
+
+@lru_cache(maxsize=16)
+def _fixed_in(book: Rulebook) -> tuple[str, ...]:
+    """Return the published ids of the duties whose occurrences are fixed in advance: only these close unmet."""
+    return tuple(dict.fromkeys(rule.published_id for rule in book.rule if rule.must and rule.cadence.is_fixed))
+
+
+_STILL_ASKED = frozenset({Status.OPEN, Status.UPCOMING, Status.UNKNOWN})
+_ANSWERED = frozenset({Status.MET, Status.MET_LATE, Status.OVERDUE})
+
+
+def _missed(series: Iterable[Obligation]) -> _Missed | None:
+    """Return what a series, told from its end, missed last; None where it was met since, is overdue, or is over."""
+    following: Obligation | None = None
+    missed: list[Obligation] = []
+    for row in series:
+        if row.status in _ANSWERED:
+            break
+        if row.status is Status.MISSED:
+            if following is None:
+                break
+            missed.append(row)
+        elif not missed:
+            following = _next(row, following)
+    return _Missed(missed, following) if missed and following else None
+
+
+def _next(row: Obligation, following: Obligation | None) -> Obligation | None:
+    """Return what is asked for next, from an occurrence on and with what is after it; None while it is suspended.
+
+    Nor is what lies ahead, where an occurrence comes before it of which nothing is asked.
+    """
+    if row.status in _STILL_ASKED:
+        return row
+    is_open = following is not None and following.status is not Status.UPCOMING
+    return following if is_open and row.status is not Status.SUSPENDED else None
+
+
+RB102 = Check(
+    code="RB102",
+    slug="duty_missed",
+    severity=Severity.MEDIUM,
+    what="A duty that comes again at fixed times (so many contacts in each month, a report in a named month) was not"
+    " met the last time, that time is over, and nothing has met it since. It is said while the next one is asked for:"
+    " not while it is suspended, nor when the series has ended, as with a death, a transfer or the end of supervision;"
+    " nor of one that is overdue now. High where the law asks for it.",
+    why="What closes unmet is never overdue: it can no longer be done, and so stands in no list of what is late. A"
+    " person seen too seldom month after month is what such a list hides.",
+    example="Four contacts asked for in February 2026 and three made: flagged from 1 March, until four are made in a"
+    " later month.",
+    what_to_do="Plan what the time that runs now asks for; if it was done the last time, record it.",
+    clears="The next one that is met; or a record of what met the last.",
+    source="Practice of this library on backlogs (see VD001)",
+    stability="preview",
+    flags=_duty_missed,
+)
+
+DUTIES = (RB101, RB102)
