@@ -171,7 +171,7 @@ def test_what_was_missed_at_a_transfer_and_met_after_the_return_is_met():
     assert why(flagged, before.flags[flagged], tonight(now, "2027-01-20", last=day("2027-01-18"))) is Why.DONE
 
 
-EARLIER = [visit("v1", "2020-01-20"), visit("v2", "2026-01-01")]
+EARLIER = [facts()["visits"][0], visit("v2", "2026-01-01")]
 
 
 def test_a_late_duty_whose_day_is_another_now_is_late_still():

@@ -34,8 +34,8 @@ new, the most severe first
   high      VD001 visit_overdue              A1 R-V2 v2  since 2026-07-03, 0 days
 
 overdue, by who owes it: the last night + what came - how it went = now
-  police    0 last + 3 new - 0 met - 0 suspended - 0 waived - 0 lapsed = 3 now
-            the oldest was due on 2020-02-03, 2342 days ago
+  police    0 last + 1 new - 0 met - 0 suspended - 0 waived - 0 lapsed = 1 now
+            the oldest was due on 2026-07-02, 1 day ago
 """
     )
 
