@@ -13,9 +13,12 @@ from supervise.engine.obligation import Obligation, Status
 from supervise.rules.language import DutyOf, Rule
 from supervise.rules.rulebook import Rulebook
 
-__all__ = ["DUTIES", "FAMILY"]
+__all__ = ["DUTIES", "FAMILY", "MISSED_IN_A_ROW", "RB102"]
 
 FAMILY = "RB"
+
+#: The evidence of RB102 that says how often.
+MISSED_IN_A_ROW = "missed_in_a_row"
 
 
 def _severity(check: Check, rule: Rule) -> Severity:
@@ -112,7 +115,7 @@ def _duty_missed(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
                 counts_days=False,
                 evidence=(
                     *_evidence(row, rule),
-                    ("missed_in_a_row", len(found.rows)),
+                    (MISSED_IN_A_ROW, len(found.rows)),
                     ("next_due", found.following.due),
                 ),
             )

@@ -15,7 +15,8 @@ from typing import Final, NamedTuple, TypeAlias
 from attrs import define, field, frozen
 
 from supervise.checks import Check, Severity
-from supervise.checks.flag import GroupFlag, Raised
+from supervise.checks.duties import MISSED_IN_A_ROW, RB102
+from supervise.checks.flag import Flag, GroupFlag, Raised, parted
 from supervise.checks.inquiry import occurrence_id
 from supervise.dates.ordinals import to_iso
 from supervise.engine.obligation import Obligation, Status
@@ -53,7 +54,8 @@ class Roles:
     """Whose duty each rule of a book is, and what it asks; entitlements are nobody's duty and left out."""
 
     duty_of: Mapping[str, DutyOf]
-    duty: Mapping[str, str]
+    duty: Mapping[str, str] = field(metadata={"doc": "By the id that outputs show; of several parts the first."})
+    part: Mapping[str, str] = field(metadata={"doc": "By the id in the book."})
     levels: tuple[str, ...] = field(metadata={"doc": "The most severe first."})
 
     @classmethod
@@ -68,6 +70,7 @@ class Roles:
         return cls(
             {rule.id: rule.duty_of for rule in rules},
             {rule.published_id: rule.duty for rule in reversed(rules)},
+            {rule.id: rule.duty for rule in rules},
             (*reversed(book.levels.scale), _NO_LEVEL),
         )
 
@@ -100,6 +103,14 @@ class _Due(NamedTuple):
     day: int
     offender: str
     rule: str
+    part: str
+
+
+class _Missed(NamedTuple):
+    rule: str
+    part: str
+    times: int
+    offender: str
 
 
 class _Unknown(NamedTuple):
@@ -123,12 +134,14 @@ class _Duties:
 
     standing: Counter[str] = field(factory=Counter)
     overdue: list[_Late] = field(factory=list)
+    missed: list[_Missed] = field(factory=list)
     soon: list[_Due] = field(factory=list)
     unknown: list[_Unknown] = field(factory=list)
 
     def merge(self, other: _Duties) -> None:
         self.standing += other.standing
         self.overdue += other.overdue
+        self.missed += other.missed
         self.soon += other.soon
         self.unknown += other.unknown
 
@@ -170,6 +183,10 @@ class Overview:
             for flag in result.flags
             if flag.severity in _URGENT and flag.waiver is None
         )
+        for flag in result.flags:
+            if flag.code == RB102.code and flag.waiver is None:
+                missed = _missed_of(flag)
+                self.duties[self.roles.duty_of[missed.part]].missed.append(missed)
         self.waived += (_set_aside(flag, result.offender) for flag in result.flags if flag.waiver is not None)
         return b""
 
@@ -181,7 +198,7 @@ class Overview:
         elif row.status is Status.UNKNOWN:
             duties.unknown.append(_Unknown(row.cautious_day, offender, row.lacking))
         elif row.status is Status.OPEN and 0 < row.due_day <= self.as_of + SOON:
-            duties.soon.append(_Due(row.due_day, offender, row.rule))
+            duties.soon.append(_Due(row.due_day, offender, row.rule, row.part))
 
     def _note(self, text: str) -> None:
         if len(self.set_aside) < _MOST_FAULTS:
@@ -196,6 +213,13 @@ class Overview:
         self.waived += later.waived
         for text in later.set_aside:
             self._note(text)
+
+
+def _missed_of(flag: Flag) -> _Missed:
+    """Return what a flag says of a duty that closed unmet: which, and how often in a row."""
+    times = next(each.value for each in flag.evidence if each.name == MISSED_IN_A_ROW)
+    assert isinstance(times, int)  # noqa: S101 - so it is made
+    return _Missed(flag.rule or "", parted(flag.identity)[2], times, flag.offender)
 
 
 def _about(flag: Raised, subject: str) -> str:
@@ -241,7 +265,7 @@ def _overview(run: Run, overview: Overview, width: int) -> Iterator[Line]:
     yield from _groups([flag for flag in groups if flag.waiver is None], checks, width)
     for side, title in _SIDES.items():
         duties = overview.duties[side]
-        if duties.standing:
+        if duties.standing or duties.missed:
             yield from _duties(title, duties, overview.roles, width)
     yield from _waivers(overview, width)
     yield from _aside(overview)
@@ -365,6 +389,7 @@ def _duties(title: str, duties: _Duties, roles: Roles, width: int) -> Iterator[L
         f"suspended {standing['suspended']}, unknown {standing['unknown']}"
     )
     yield from _overdue(duties.overdue, roles, width)
+    yield from _missed(duties.missed, roles, width)
     yield from _undecided(duties.unknown, width)
     yield from _soon(duties.soon, roles, width)
 
@@ -388,6 +413,22 @@ def _overdue(overdue: Sequence[_Late], roles: Roles, width: int) -> Iterator[Lin
         head = f"  {rule:<9}{count:>9}{oldest[rule]:>8}  "
         yield from wrapped(roles.duty[rule], width, first=head, indent=" " * len(head))
     yield from more(len(rules) - _MOST_ROWS)
+
+
+def _missed(missed: Sequence[_Missed], roles: Roles, width: int) -> Iterator[Line]:
+    """Yield the duties that closed unmet and were not met since: none of these is overdue."""
+    if not missed:
+        return
+    yield Line("  duty        missed  offenders, times in a row up to now", "hint")
+    found: dict[tuple[str, str], list[_Missed]] = {}
+    for each in sorted(missed, key=lambda each: (-each.times, each.offender)):
+        found.setdefault((each.rule, each.part), []).append(each)
+    for (rule, part), people in sorted(found.items(), key=lambda each: (-len(each[1]), each[0]))[:_MOST_ROWS]:
+        head = f"  {rule:<9}{len(people):>9}  "
+        yield from wrapped(roles.part[part], width, first=head, indent=" " * len(head))
+        named = _first_ids([f"{each.offender} {each.times}" for each in people])
+        yield from listed(named, width, first=" " * len(head), indent=" " * len(head), style="alarm")
+    yield from more(len(found) - _MOST_ROWS)
 
 
 def _offenders(found: Iterable[_Late]) -> list[str]:
@@ -421,7 +462,7 @@ def _soon(soon: Sequence[_Due], roles: Roles, width: int) -> Iterator[Line]:
     yield Line(f"  due within {SOON} days", "hint")
     for each in sorted(soon)[:_MOST_ROWS]:
         yield from wrapped(
-            f"{each.offender}  {each.rule} {roles.duty[each.rule]}",
+            f"{each.offender}  {each.rule} {roles.part[each.part]}",
             width,
             first=f"  {to_iso(each.day)}  ",
             indent=" " * 14,

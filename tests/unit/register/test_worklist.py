@@ -19,6 +19,7 @@ from supervise.register.worklist import FLAG, REVIEW, group_rows, header, reject
 from supervise.register.writing import flag_data, obligation_data
 from supervise.reviewing import review
 from supervise.rules import load_rulebook
+from tests.catalogue.people import CONTACTS, judged, supervised
 from tests.unit.cli.setting import BOOK, DIRTY, LATE
 from tests.unit.engine.books import with_rows
 
@@ -122,6 +123,12 @@ def test_a_flag_stands_with_what_is_left_to_do_and_not_with_what_was_done_before
         schedule = with_rows(late.schedule, rows)
         found = rows_of(attrs.evolve(late, schedule=schedule, flags=(flag,)), history=True)
         assert [(row["status"], row["flags"]) for row in found if row["flags"]] == [("overdue", flag.code)]
+
+
+def test_a_flag_stands_with_the_first_that_is_left_of_its_own_part_of_a_duty():
+    found = rows_of(judged(supervised(level="minimum"), "2026-06-30", book=CONTACTS))
+    missed = [(row["duty"].split()[1], row["status"], row["due"]) for row in found if "RB102" in row["flags"]]
+    assert missed == [("the", "open", "2026-06-30"), ("one", "open", "2026-06-30")]
 
 
 def test_what_was_set_aside_has_rows_without_values(book):

@@ -12,8 +12,12 @@ from supervise.engine.obligation import Status
 from supervise.model import Fault, Offender, Rejected
 from supervise.report.overview import Roles
 from supervise.reviewing import review
+from supervise.rules import load_rulebook
 from supervise.rules.language import DutyOf
+from tests.catalogue.people import CONTACTS, SEEN_OFTEN, judged, supervised
+from tests.unit.checks.test_duties import APRIL
 from tests.unit.cli.setting import LATE
+from tests.unit.engine.books import HEAD
 from tests.unit.report.pages import AS_OF, NOW, after, gathered, page, row, standing
 
 MADE = {"reason_code": "r", "made_by": "o5", "approved_by": "s1", "made_on": AS_OF}
@@ -286,6 +290,65 @@ def test_what_is_due_soon_is_listed_by_day(book, late):
     assert after(lines, "  due within 14 days")[:2] == [
         "  2026-06-30  x2  R-V2 visit at home",
         "  2026-07-14  x1  R-V2 visit at home",
+    ]
+
+
+def on_contacts(*days, waivers=None, as_of="2026-06-30", id="A1", level="maximum"):
+    facts = supervised(*days, id=id, level=level)
+    return judged(facts, as_of, book=CONTACTS, waivers=waivers)
+
+
+def test_what_closed_unmet_is_listed_by_duty_those_first_who_were_missed_most_often():
+    results = [on_contacts(*SEEN_OFTEN, id="A1"), on_contacts(id="A2"), on_contacts(*SEEN_OFTEN, id="A3")]
+    lines = page(CONTACTS, gathered(CONTACTS, *results))
+    missed = after(lines, "  duty        missed  offenders, times in a row up to now")
+    assert missed[:6] == [
+        "  R-C2             3  make the contacts that the level and the kind of case ask for in each calendar",
+        "                      month",
+        "                      A2 5, A1 3, A3 3",
+        "  R-C3             3  make home contacts in each calendar quarter at the maximum and the intensive",
+        "                      level",
+        "                      A1 1, A2 1, A3 1",
+    ]
+
+
+def test_a_part_of_a_duty_is_named_by_what_it_asks_for_itself():
+    lines = page(CONTACTS, gathered(CONTACTS, on_contacts(level="minimum")))
+    ends = (
+        "make one contact in the field in each two calendar months at the minimum",
+        "make the contacts that the level and the kind",
+    )
+    missed = after(lines, "  duty        missed  offenders, times in a row up to now")
+    soon = after(lines, "  due within 14 days")
+    for part in ends:
+        assert sum(line.startswith(f"  R-C2             1  {part}") for line in missed) == 1
+        assert sum(line.startswith(f"  2026-06-30  A1  R-C2 {part}") for line in soon) == 1
+
+
+def test_what_is_waived_or_was_met_is_not_listed_as_missed():
+    aside = Waivers([Waiver(id="w1", offender="A1", code="RB102", **MADE)])
+    for found in (on_contacts(waivers=aside), on_contacts(*SEEN_OFTEN, as_of="2026-03-01")):
+        assert not any("missed" in line for line in page(CONTACTS, gathered(CONTACTS, found)))
+
+
+def test_side_by_side_parts_list_the_same_as_missed():
+    results = [on_contacts(id=f"A{number}") for number in range(1, 9)]
+    whole = page(CONTACTS, gathered(CONTACTS, *results))
+    first, second = gathered(CONTACTS, *results[:3]), gathered(CONTACTS, *results[3:])
+    first.merge(second)
+    assert page(CONTACTS, first) == whole
+    assert "A6 5, and 2 more" in " ".join(line.strip() for line in whole)
+
+
+def test_a_duty_that_closed_unmet_is_listed_although_nothing_is_open():
+    april = {**APRIL, "late": "does not count"}
+    book = load_rulebook(HEAD | {"rule": [april]})
+    found = judged({"id": "A1", "events": [{"id": "k1", "kind": "k", "on": "2026-01-01"}]}, "2026-06-30", book=book)
+    lines = page(book, gathered(book, found))
+    assert after(lines, "Duties of the police")[1:] == [
+        "  duty        missed  offenders, times in a row up to now",
+        "  r                1  do it",
+        "                      A1 1",
     ]
 
 
