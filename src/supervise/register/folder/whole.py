@@ -19,11 +19,15 @@ def whole_folder(target: Path) -> Iterator[Path]:
     not an empty folder, or if the folder it is to be in is not there.
     """
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
-        raise RegisterError(f"{target.name}: there already, and not an empty folder; give another name")
+        raise RegisterError(f"{target.name or target}: there already, and not an empty folder; give another name")
     if not target.parent.is_dir():
         raise RegisterError(f"{target.name}: the folder it is to be in is not there; make it first")
     # Made for the owner alone from the start.
-    unfinished = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".unfinished", dir=target.parent))
+    try:
+        unfinished = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".unfinished", dir=target.parent))
+    except OSError as error:
+        error.filename = str(target)  # nobody knows the other name, which is another each time
+        raise
     try:
         yield unfinished
         if target.exists():

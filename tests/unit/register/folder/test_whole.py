@@ -1,6 +1,7 @@
 """A folder whole or not at all: nothing is written over, and nothing half written is left."""
 
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -54,4 +55,18 @@ def test_a_folder_in_no_folder_is_refused_by_its_own_name(tmp_path):
         pytest.raises(RegisterError, match=r"^r: the folder it is to be in is not there"),
         whole_folder(tmp_path / "nowhere" / "r"),
     ):
+        pass
+
+
+def test_one_that_cannot_be_made_is_called_by_its_own_name(tmp_path):
+    target = tmp_path / ("r" * 250)  # the name it has meanwhile is too long
+    with pytest.raises(OSError, match="too long") as caught, whole_folder(target):
+        pass
+    assert caught.value.filename == str(target)
+
+
+def test_the_folder_one_is_in_has_a_name_too(tmp_path, monkeypatch):
+    (tmp_path / "a").write_text("mine")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(RegisterError, match=r"^\.: there already"), whole_folder(Path()):
         pass
