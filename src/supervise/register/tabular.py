@@ -9,6 +9,7 @@ from io import StringIO
 from typing import Any, Final
 
 from supervise.engine.obligation import Obligation
+from supervise.register.folder.cells import FORMULA, MARK
 from supervise.register.writing import line, obligation_data
 
 __all__ = [
@@ -62,9 +63,6 @@ OBLIGATION: Final[Columns] = {
 
 #: Of a schedule.
 SCHEDULE: Final[Columns] = {"offender": Kind.TEXT, "incomplete": Kind.TRUTH, **OBLIGATION}
-
-# A spreadsheet takes a cell that begins like this for a formula, and a formula can call other programs.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def header(columns: Columns = SCHEDULE) -> bytes:
@@ -125,5 +123,5 @@ def cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        return f"{MARK}{value}" if value.startswith(FORMULA) else value
     return "" if value is None else str(value)

@@ -22,7 +22,7 @@ from supervise.model.forms import ID, MisfitError, trimmed, without_none
 from supervise.model.structure import shape
 from supervise.register.folder.naming import AS_THEY_STAND, Names, TableNames
 
-__all__ = ["LONGEST_CELL", "Declared", "Read", "cell_of", "read_cell", "read_id", "readers"]
+__all__ = ["FORMULA", "LONGEST_CELL", "MARK", "Declared", "Read", "cell_of", "read_cell", "read_id", "readers"]
 
 # The limit of Python's csv module, which is one setting for everybody and therefore left alone.
 LONGEST_CELL: Final = 131_072
@@ -31,8 +31,9 @@ LONGEST_CELL: Final = 131_072
 Read = Callable[[str, bool], Any]
 
 MARK: Final = "'"
-# A spreadsheet takes a cell that begins like this for a formula, and a formula can call other programs.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", MARK)
+#: A spreadsheet takes a cell that begins like this for a formula, some the wide signs, too; and a formula can call
+#: other programs. A text that begins with the mark has one more, so that it comes back as it is.
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", MARK)
 
 _ENCODINGS: Final = ("utf-8", "windows-1252")
 
@@ -333,7 +334,7 @@ def cell_of(value: Any, read: Read) -> str:
             return cell
     if len(cell) >= LONGEST_CELL or "\0" in cell or _LONE_SURROGATE.search(cell):
         raise MisfitError("no form in CSV", "text", "too long, or with characters that no text of a register holds")
-    return MARK + cell if cell.startswith(_FORMULA) or not _comes_back(value, cell, read) else cell
+    return MARK + cell if cell.startswith(FORMULA) or not _comes_back(value, cell, read) else cell
 
 
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")

@@ -178,14 +178,14 @@ def test_blanks_without_width_are_taken_off_in_any_order():
 # ── and back ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff0b", "\uff0d"])
 @pytest.mark.parametrize(("cls", "name", "of"), [(Visit, "text_sketch", str), (Visit, "officers", list)])
 def test_no_text_can_be_taken_for_a_formula_and_each_comes_back(start, cls, name, of):
     read = readers(cls, PLAIN)[name]
     text = f"{start}HYPERLINK(1)"
     given = [text] if of is list else text
     cell = cell_of(given, read)
-    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "\uff0b", "\uff0d"))
     assert read_cell(cell, read) == given
 
 
