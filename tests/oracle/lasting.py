@@ -33,11 +33,30 @@ def order_life(world, order):
     """Return the first and the last day of an order."""
     start, last = _own_life(world, order)
     kind = next((each for each in world.book.order if order.kind in each.kind), None)
-    replaced = _replaced_on(world, order, start) if kind is not None and kind.ends_when_replaced else None
-    if replaced is not None and order.discharged_on == replaced:
+    if kind is None or not kind.ends_when_replaced:
+        return start, last
+    replaced = _replaced_on(world, order, start)
+    if order.discharged_on and _is_the_same_decision(world, order, start):
         # The same decision: it lasts to the day of the other.
         _, last = _own_life(world, attrs.evolve(order, discharged_on=None))
     return start, last if replaced is None else min(last, replaced)
+
+
+def _is_the_same_decision(world, order, start):
+    """Whether an order was discharged from the day on which one that replaces it was made to the day it takes over."""
+    for other in world.offender.orders:
+        day = _takes_its_place(world, other, order, start)
+        if day is not None and not _leads_to(world, order, other):
+            made = min(_days_of_start(world, other))
+            if made <= world.as_of and made <= order.discharged_on <= day:
+                return True
+    return False
+
+
+def _days_of_start(world, order):
+    kind = next((each for each in world.book.order if order.kind in each.kind), None)
+    names = kind.start if kind else ("in_force_on", "served_on", "made_on")
+    return [each for name in names if (each := getattr(order, name)) is not None]
 
 
 def _own_life(world, order):
@@ -70,9 +89,7 @@ def _replaced_on(world, order, start):
 
 def _takes_its_place(world, other, order, start):
     """Return the day on which an order takes over from the one it names as replaced, no sooner than that begins."""
-    kind = next((each for each in world.book.order if other.kind in each.kind), None)
-    names = kind.start if kind else ("in_force_on", "served_on", "made_on")
-    day = max((each for name in names if (each := getattr(other, name)) is not None), default=None)
+    day = max(_days_of_start(world, other), default=None)
     if other is order or other.replaces != order.id or day is None or (start is not None and day < start):
         return None
     return day

@@ -51,16 +51,16 @@ def order_life(tl: Timeline, order: Any) -> tuple[int | None, int]:
 
     Its recorded end, its discharge (the first day no longer in force) or what else ends its kind (the decision on the
     main application ends an interim order), whichever comes first; failing these, its longest item. The first day of
-    the order that replaces it is its last, if that comes sooner; a discharge on that day is the replacement itself.
+    the order that replaces it is its last, if that comes sooner; a discharge from the day on which that order is made
+    is the replacement itself.
     """
     kind = _kind_of(tl, order)
     start = _start(kind, order)
     replaced = replaced_by(tl, order)
-    day = FAR if replaced is None else replaced[1]
-    last = min(_recorded_ends(kind, order, day), default=None)
+    last = min(_recorded_ends(tl, kind, order), default=None)
     if last is None:
         last = _by_its_items(order, start, tl.program.corresponding)
-    return start, min(last, day)
+    return start, last if replaced is None else min(last, replaced[1])
 
 
 def ended_early(tl: Timeline, order: Any) -> bool:
@@ -97,19 +97,21 @@ def replaced_by(tl: Timeline, order: Any) -> tuple[str, int] | None:
     nor can one that this order replaces in turn: then no order would be left.
     England and Wales: a new order ends the earlier one (Sentencing Code s.349).
     """
-    kind = _kind_of(tl, order)
-    if kind is None or not kind.ends_when_replaced:
-        return None
-    found = [
-        (first, each.id)
-        for each in tl.offender.orders
-        if (first := _replaces_from(tl, each, order)) and not _replaces_in_turn(tl, order, each)
-        if tl.clock.reached(first)
-    ]
+    found = [(first, each.id) for each, first in _replacing(tl, order) if tl.clock.reached(first)]
     if not found:
         return None
     first, id_ = min(found)
     return id_, first
+
+
+def _replacing(tl: Timeline, order: Any) -> Iterator[tuple[Any, int]]:
+    """Yield the orders that replace one, each with the day from which it does, behind or ahead."""
+    kind = _kind_of(tl, order)
+    if kind is None or not kind.ends_when_replaced:
+        return
+    for each in tl.offender.orders:
+        if (first := _replaces_from(tl, each, order)) and not _replaces_in_turn(tl, order, each):
+            yield each, first
 
 
 def _replaces_from(tl: Timeline, later: Any, order: Any) -> int:
@@ -151,13 +153,26 @@ def _takes_over(kind: OrderKind | None, order: Any) -> int:
 
     Requirements may begin with its service alone: until then those of the earlier order go on.
     """
+    return max(_dates_of_start(kind, order), default=0)
+
+
+def _dates_of_start(kind: OrderKind | None, order: Any) -> list[int]:
     dates = [getattr(order, name) for name in (_START if kind is None else kind.start)]
-    return max((date.toordinal() for date in dates if date is not None), default=0)
+    return [date.toordinal() for date in dates if date is not None]
 
 
-def _recorded_ends(kind: OrderKind | None, order: Any, replaced: int) -> Iterator[int]:
+def _is_replaced_on(tl: Timeline, order: Any, day: int) -> bool:
+    """Whether a discharge on a day is the making of the order that replaces it: nobody is free before that holds."""
+    for each, first in _replacing(tl, order):
+        made = min(_dates_of_start(_kind_of(tl, each), each))
+        if made <= day <= first and tl.clock.reached(made):
+            return True
+    return False
+
+
+def _recorded_ends(tl: Timeline, kind: OrderKind | None, order: Any) -> Iterator[int]:
     discharged = order.discharged_on
-    if discharged is not None and discharged.toordinal() != replaced:
+    if discharged is not None and not _is_replaced_on(tl, order, discharged.toordinal()):
         yield discharged.toordinal() - 1
     for name in ("ends_on", *(() if kind is None else kind.ends_with)):
         date = getattr(order, name)

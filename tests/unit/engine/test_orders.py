@@ -108,6 +108,14 @@ LATER = {"id": "o2", "kind": "shpo", "made_on": "2026-06-01", "replaces": "o1"}
         ("2026-06-01", {"discharged_on": "2026-06-01"}, {}, "2026-06-01"),
         ("2026-06-30", {"discharged_on": "2026-06-01", "ends_on": None, "until_further_order": True}, {}, "2026-06-01"),
         ("2026-06-30", {"discharged_on": "2026-05-31"}, {}, "2026-05-30"),
+        # The same where it is served later: until then the earlier one goes on, whenever in that time it was discharged.
+        ("2026-05-31", {"discharged_on": "2026-06-01"}, {"served_on": "2026-08-01"}, "2026-05-31"),
+        ("2026-06-01", {"discharged_on": "2026-06-01"}, {"served_on": "2026-08-01"}, "2031-12-31"),
+        ("2026-08-01", {"discharged_on": "2026-06-01"}, {"served_on": "2026-08-01"}, "2026-08-01"),
+        ("2026-08-01", {"discharged_on": "2026-07-01"}, {"served_on": "2026-08-01"}, "2026-08-01"),
+        ("2026-08-01", {"discharged_on": "2026-05-31"}, {"served_on": "2026-08-01"}, "2026-05-30"),
+        ("2026-08-01", {"discharged_on": "2026-06-01"}, {"served_on": "2026-08-01", "replaces": None}, "2026-05-31"),
+        ("2026-08-01", {"discharged_on": "2026-06-01", "ends_on": "2026-07-15"}, {"served_on": "2026-08-01"}, "2026-07-15"),
         # Made, but not served or not in force yet, it does not take over.
         ("2026-07-31", {}, {"served_on": "2026-08-01"}, "2031-12-31"),
         ("2026-08-01", {}, {"served_on": "2026-08-01"}, "2026-08-01"),
