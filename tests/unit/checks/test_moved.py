@@ -116,28 +116,36 @@ class TestSetLater:
         assert one("PL044", put_off(unapproved("2026-03-01", None), visits=visits), "2026-02-20").key == "v2"
         assert flags("PL044", put_off(unapproved("2026-02-28", None), visits=visits), "2026-02-20") == []
 
-    def moved_home(self, on, set_on="2026-05-12", *first, visits=()):
+    def moved_home(self, on, set_on="2026-05-12", *first, visits=(), notices=(), seen=True):
         homes = [
             {"id": "h0", "address_id": "a0", "kind": "main", "from": "2009-01-06", "until": "2026-05-01"},
             {"id": "h2", "address_id": "a2", "kind": "main", "from": "2026-05-11", "notified_on": "2026-05-11"},
             *first,
         ]
         date = {"id": "d1", "rule": "R-V7", "on": on, "set_on": set_on}
-        plain = facts(addresses=homes, set_dates=[date], visits=[visit("v1", "2020-01-20", address_id="a0"), *visits])
+        seen = [visit("v1", "2020-01-20", address_id="a0")] if seen else []
+        plain = facts(addresses=homes, set_dates=[date], visits=[*seen, *visits])
+        plain["notifications"] += notices
         registered = {**plain["registrations"][0], "convicted_on": "2009-01-05", "relevant_on": "2009-01-05"}
         return flags("PL044", {**plain, "registrations": [registered]}, "2026-06-20")
 
     def test_of_several_pending_the_latest_counts(self):
-        first = {"id": "h1", "address_id": "a1", "kind": "main", "from": "2026-05-01", "notified_on": "2026-05-01"}
+        # A move of which only the notice is recorded, and one to a2.
+        first = {"id": "n8", "kind": "s84", "on": "2026-05-02", "about": "home_address"}
         # The later of the two is due by 2 June.
-        assert self.moved_home("2026-06-02", "2026-05-12", first) == []
-        assert [flag.key for flag in self.moved_home("2026-06-03", "2026-05-12", first)] == ["a2"]
+        assert self.moved_home("2026-06-02", notices=[first]) == []
+        assert [flag.key for flag in self.moved_home("2026-06-03", notices=[first])] == ["a2"]
 
     def test_one_of_several_pending_whose_due_nobody_knows_could_be_later(self):
         """In 2011 the calendar knows no working days."""
+        first = {"id": "n8", "kind": "s84", "on": "2011-06-01", "about": "home_address"}
+        assert self.moved_home("2026-06-03", seen=False)
+        assert self.moved_home("2026-06-03", seen=False, notices=[first]) == []
+        assert self.moved_home("2026-06-03", "2011-06-20", seen=False, notices=[first]) == []
+
+    def test_what_ended_with_the_next_move_is_pending_no_more(self):
         first = {"id": "h1", "address_id": "a1", "kind": "main", "from": "2011-06-01", "notified_on": "2011-06-01"}
-        assert self.moved_home("2026-06-03")
-        assert self.moved_home("2026-06-03", "2026-05-12", first) == []
+        assert [flag.key for flag in self.moved_home("2026-06-03", "2026-05-12", first)] == ["a2"]
         assert self.moved_home("2026-06-03", "2011-06-20", first) == []
 
     def test_what_was_met_on_the_day_is_not_put_off(self):
