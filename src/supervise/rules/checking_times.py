@@ -28,11 +28,19 @@ def met_after_the_due_day(book: Rulebook) -> Iterator[tuple[str, str]]:
         found = [each.own is None and (each.state is not None or each.since in late) for each in rule.met_by]
         if before and found and all(found):
             yield f"rule {rule.id}.met_by", "is looked for from the anchor on, and the duty falls due before it"
+        elif _opens_before(rule) and found and all(found):
+            yield f"rule {rule.id}.met_by", "is looked for from the anchor on, and the duty opens before it"
         closed = [
             each.window is not None and each.window[1] < 0 and each.since in _FROM_THE_ANCHOR for each in rule.met_by
         ]
         if closed and all(closed):
             yield f"rule {rule.id}.met_by", "is looked for from the anchor on, and its window ends before it"
+
+
+def _opens_before(rule: Rule) -> bool:
+    """Whether a duty that is due once opens before its anchor, whatever the regime."""
+    limits = [each.opens for each in rule.regime]
+    return rule.cadence is Cadence.ONCE and all(each is not None and each.before is not None for each in limits)
 
 
 def known_too_late(book: Rulebook) -> Iterator[tuple[str, str]]:

@@ -37,6 +37,21 @@ def test_a_date_of_the_fact_itself_may_lie_before_the_anchor(rule):
     assert found(ruled(**rule, met_by=ways), "met too late") == []
 
 
+OPENS_BEFORE = {"regime": [{"within": "0 days", "opens": {"before": "6 months"}}]}
+
+
+@pytest.mark.parametrize("must", [True, False])
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [("anchor", True), ("after anchor", True), ("opens", False), ("first opens", False), ("ever", False)],
+)
+def test_what_opens_before_its_anchor_is_to_be_met_from_its_opening_on(since, told, must):
+    what = [("rule R-1.met_by", "is looked for from the anchor on, and the duty opens before it")] if told else []
+    rule = OPENS_BEFORE | {"must": must, "met_by": {"any": "review", "since": since}}
+    assert found(ruled(**rule), "met too late") == what
+    assert found(ruled(**rule | {"regime": [{"within": "1 day", "opens": {"within": "1 day"}}]}), "met too late") == []
+
+
 @pytest.mark.parametrize(
     ("window", "since", "told"), [([-10, -1], "anchor", True), ([-10, 0], "anchor", False), ([-10, -1], "ever", False)]
 )
