@@ -13,9 +13,11 @@ from supervise.checks import CHECKS
 from supervise.rules import Rulebook
 from supervise.rules.reading import hint_of, shown
 
-__all__ = ["doubtful_names", "unknown_names"]
+__all__ = ["SUBJECT", "doubtful_names", "unknown_names"]
 
 _BY_RULE = ("next_due", "earliest")
+# The name that formats have for the span in which somebody is subject.
+SUBJECT = "subject"
 
 
 def unknown_names(expect: Mapping[str, Any], book: Rulebook) -> Iterator[str]:
@@ -31,6 +33,8 @@ def unknown_names(expect: Mapping[str, Any], book: Rulebook) -> Iterator[str]:
         if entry["id"] not in derived:
             hint = hint_of(entry["id"], derived, "rules show")
             yield f"derived: {book.ref} derives no event {shown(entry['id'])}; {hint}"
+    if any(expect.get(SUBJECT, {}).values()):
+        yield from _no_subject(book)
     yield from _codes("flags", expect)
 
 
@@ -46,6 +50,8 @@ def doubtful_names(expect: Mapping[str, Any], book: Rulebook) -> Iterator[str]:
     """
     nothing = ((key, name) for key in _BY_RULE for name, value in expect.get(key, {}).items() if value is None)
     yield from _unknown_rules(nothing, book)
+    if SUBJECT in expect and not any(expect[SUBJECT].values()):
+        yield from _no_subject(book)
     yield from _codes("no_flags", expect)
 
 
@@ -57,6 +63,14 @@ def _unknown_rules(named: Iterable[tuple[str, str]], book: Rulebook) -> Iterator
         if name not in published:
             hint = f"it is a part of {shown(parts[name])}" if name in parts else hint_of(name, published, "rules show")
             yield f"{key}: {book.ref} has no rule {shown(name)}; {hint}"
+
+
+def _no_subject(book: Rulebook) -> Iterator[str]:
+    """Yield that no span of a book says how long somebody is subject: each has another name."""
+    names = sorted({span.part_of or span.id for span in book.span})
+    if SUBJECT not in names:
+        there = f"; its spans are {', '.join(map(shown, names))}" if names else ""
+        yield f"{SUBJECT}: {book.ref} has no span '{SUBJECT}', by its id or as 'part_of'{there}"
 
 
 def _codes(key: str, expect: Mapping[str, Any]) -> Iterator[str]:

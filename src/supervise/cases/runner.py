@@ -12,7 +12,7 @@ from attrs import frozen
 
 from supervise.cases.case import Case
 from supervise.cases.expecting import EXPECT
-from supervise.cases.naming import doubtful_names, unknown_names
+from supervise.cases.naming import SUBJECT, doubtful_names, unknown_names
 from supervise.dates import Calendar, Period
 from supervise.dates.ordinals import to_iso
 from supervise.engine.happenings import Extent
@@ -137,8 +137,8 @@ class _Difference(NamedTuple):
 # The fields of an occurrence that tell how far ahead it lies, and how many days ahead are looked at for them.
 _DATES = frozenset({"opens", "due", "due_at", "cautious_due", "nominal", "latest"})
 _FAR_AHEAD = 3660
-# The spans of every book, by the names that formats have for them.
-_SUBJECT, _ORDER = "subject", "order"
+# The span of orders, by the name that formats have for it.
+_ORDER = "order"
 
 
 def _value(row: Obligation, name: str) -> Any:
@@ -244,7 +244,7 @@ def _derived(expected: list[Mapping[str, Any]], raised: frozenset[str], ahead: S
 def _registrations(expected: list[Mapping[str, Any]], raised: frozenset[str], ahead: Schedule) -> Iterator[_Difference]:
     # Of several spans of a registration the one in which somebody is subject is meant, whatever stands beside it.
     names = {rule.id: rule.part_of or rule.id for rule in ahead.book.span}
-    ordered = sorted(ahead.extents, key=lambda each: names[each.span] == _SUBJECT)
+    ordered = sorted(ahead.extents, key=lambda each: names[each.span] == SUBJECT)
     extents = {each.key: each for each in ordered if hasattr(each.fact, "basis")}
     recorded = {fact.id for fact in ahead.timeline.original.registrations}
     for entry in expected:
@@ -258,7 +258,7 @@ def _registrations(expected: list[Mapping[str, Any]], raised: frozenset[str], ah
             wanted = str(Period.parse(value)) if name in ("period", "effective_term") and value else value
             if name != "id" and shown != wanted:
                 text = f"registration {entry['id']}.{name}: expected {value}; found {shown}"
-                yield _Difference(_SUBJECT, text)
+                yield _Difference(SUBJECT, text)
 
 
 def _extent_value(extent: Extent, name: str) -> Any:
@@ -308,7 +308,7 @@ def _orders(expected: list[Mapping[str, Any]], raised: frozenset[str], ahead: Sc
 
 
 def _subject(expected: Mapping[str, Any], raised: frozenset[str], ahead: Schedule) -> Iterator[_Difference]:
-    subject = ahead.timeline.held_extents(_SUBJECT) if _SUBJECT in ahead.timeline.program.spans else []
+    subject = ahead.timeline.held_extents(SUBJECT) if SUBJECT in ahead.timeline.program.spans else []
     indefinite = any(extent.indefinite for extent in subject)
     last = max((extent.last for extent in subject), default=0)
     shown = {
@@ -318,7 +318,7 @@ def _subject(expected: Mapping[str, Any], raised: frozenset[str], ahead: Schedul
     }
     for name, value in expected.items():
         if shown[name] != value:
-            yield _Difference(_SUBJECT, f"subject.{name}: expected {value}; found {shown[name]}")
+            yield _Difference(SUBJECT, f"subject.{name}: expected {value}; found {shown[name]}")
 
 
 def _flags(expected: list[str], raised: frozenset[str], ahead: Schedule) -> Iterator[_Difference]:

@@ -39,6 +39,20 @@ def test_a_rule_that_the_book_does_not_have_is_told_with_the_nearest(expect, key
     assert told(expect) == [f"{key}: england-wales@2026.1 has no rule 'R-VV2'; did you mean 'R-V2'?"]
 
 
+@pytest.mark.parametrize(
+    ("ids", "there"),
+    [((), ""), (("held",), "; its spans are 'held'"), (("held", "bond"), "; its spans are 'bond', 'held'")],
+)
+def test_a_book_in_which_nobody_is_subject_is_told_with_the_spans_there_are(ids, there):
+    length = {"start": {"field": "convicted_on"}, "counting": "after", "source": "s", "length": [{"lasts": "1 year"}]}
+    own = book(span=[{"id": each, "one_per": "registration"} | length for each in ids])
+    words = f"subject: small@2026.1 has no span 'subject', by its id or as 'part_of'{there}"
+    assert told({"subject": {"last_day": DAY}}, own) == told({"subject": {"indefinite": True}}, own) == [words]
+    nothing = {"subject": {"last_day": None, "indefinite": False}}
+    assert (told(nothing, own), list(doubtful_names(nothing, own))) == ([], [words])
+    assert list(doubtful_names(nothing, BOOK)) == []
+
+
 def test_a_rule_like_none_is_sent_to_the_list():
     (found,) = told({"next_due": {"visit_at_home": DAY}})
     assert found.endswith("has no rule 'visit_at_home'; `supervise rules show` names them all")
