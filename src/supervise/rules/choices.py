@@ -31,6 +31,11 @@ _READ_ONCE = (
     "regimes that look at the fact, its occurrence, a count or another duty are read once: write"
     " { any = 'at the next anchor' }"
 )
+_READ_AT_ONCE = (
+    "nothing falls due that a change could move, and 'opens' is that of the anchor's regime: write"
+    " { any = 'at the next anchor' }"
+)
+_NOTHING_MOVES = "nothing falls due that a state could move; let a span have 'toll', and count from its 'span_end'"
 
 
 def choices_missing(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -46,6 +51,7 @@ def choices_missing(rule: Rule) -> Iterator[tuple[str, str]]:
     yield from quota_choices(rule)
     yield from _change(rule)
     yield from _suspended(rule)
+    yield from _nothing_due(rule)
     yield from _without_fact(rule)
     yield from basis_choices(rule)
     if rule.while_ is not None and rule.while_.resumes and (rule.one_per.is_cut or rule.anchor.across_gaps):
@@ -212,6 +218,17 @@ def _change(rule: Rule) -> Iterator[tuple[str, str]]:
     for place, regime in enumerate(rule.regime):
         if regime.read_at is other:
             yield f"regime[{place}].read_at", "contradicts 'change'; leave it out"
+
+
+def _nothing_due(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Yield what would move a due day where none is given: what is permitted opens, and has no end."""
+    lengths = [regime.length for regime in rule.regime if regime.length is not None]
+    if rule.must or rule.cadence is not Cadence.ONCE or not all(length.never for length in lengths):
+        return
+    if rule.change is not None and rule.change.any_ is not ChangePolicy.NEXT_ANCHOR:
+        yield "change", _READ_AT_ONCE
+    if rule.suspended:
+        yield "suspended", _NOTHING_MOVES
 
 
 def _policies(rule: Rule, change: Changes) -> Iterator[tuple[str, str]]:

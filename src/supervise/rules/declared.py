@@ -149,6 +149,10 @@ class SpanRule:
         """Yield a span that hangs on no fact, is counted otherwise than the engine counts, or has unreachable rows."""
         if self.one_per.each is None:
             yield "one_per", "a span hangs on facts; write { each = … }"
+        for key in ("start", "holds_from"):
+            anchor = getattr(self, key)
+            if anchor is not None and anchor.last is not None:
+                yield f"{key}.last", "goes with a rolling cadence only; write 'first'"
         if self.counting not in (Counting.BEGINNING_WITH, Counting.AFTER):
             yield "counting", "a span is counted 'beginning with' its first day, or 'after' it"
         if not self.length:

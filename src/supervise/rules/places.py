@@ -15,6 +15,12 @@ from supervise.rules.words import Birth, Month, Outcome, Which
 __all__ = ["Anchor", "OnePer"]
 
 
+_LAST_INSIDE = (
+    "goes with a rolling cadence, and not inside another anchor; write 'first', or let the newest govern:"
+    " one_per = { each = …, until_next = true }"
+)
+
+
 @frozen
 class Anchor:
     """The day a limit is counted from; exactly one way of finding it, with an ``else`` where there is none.
@@ -93,12 +99,23 @@ class Anchor:
             yield "offset", "write it in months or days"
         if self.across_gaps and (self.last is None or self.else_ is not None or self.offset is not None):
             yield "across_gaps", "goes with 'last' alone"
+        for key, inside in self._placed_parts():
+            if inside.last is not None:
+                yield f"{key}.last", _LAST_INSIDE
+
+    def _placed_parts(self) -> Iterator[tuple[str, Anchor]]:
+        """Yield the anchors inside this one, each with its place."""
+        for key in ("later_of", "earlier_of"):
+            for place, each in enumerate(getattr(self, key)):
+                yield f"{key}[{place}]", each
+        for key in ("on_or_after", "next_birthday", "else_"):
+            if (each := getattr(self, key)) is not None:
+                yield key.rstrip("_"), each
 
     @property
     def parts(self) -> tuple[Anchor, ...]:
         """The anchors inside this one: of a choice, a floor or an ``else``."""
-        single = (self.on_or_after, self.next_birthday, self.else_)
-        return (*self.later_of, *self.earlier_of, *(each for each in single if each is not None))
+        return tuple(each for _, each in self._placed_parts())
 
     @property
     def after_birthdays(self) -> Duration | None:

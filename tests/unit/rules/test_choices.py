@@ -25,6 +25,11 @@ PART = "a part can be taken of days, months and years only; write the lengths in
 SKIPS = "effect: days can be left out of days, months and years only; write the lengths in these"
 
 
+OPENS = {"opens": {"within": "10 years"}}
+NOTHING_MOVES = "nothing falls due that a state could move; let a span have 'toll', and count from its 'span_end'"
+READ_AT_ONCE = "nothing falls due that a change could move, and 'opens' is that of the anchor's regime: write { any = 'at the next anchor' }"
+
+
 def at(path, *messages):
     return [f"rule[0] R-1.{path}{message}" for message in messages]
 
@@ -230,6 +235,21 @@ def test_what_hangs_on_the_fact_or_a_count_is_read_once(when):
 def test_when_a_regime_is_read_agrees_with_what_a_change_does(change, read_at, right):
     found = faults(ruled(ROLLING | {"regime": [BY_LEVEL | {"read_at": read_at}], "change": change}))
     assert found == ([] if right else at("", "regime[0].read_at: contradicts 'change'; leave it out"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        ({"suspended": {"in": "custody", "effect": "days do not count"}}, f"suspended: {NOTHING_MOVES}"),
+        ({"change": FOLLOWED}, f"change: {READ_AT_ONCE}"),
+        ({"change": ONCE}, None),
+        ({"change": FOLLOWED, "regime": [OPENS | {"within": "20 years"}]}, None),
+        ({"suspended": {"in": "custody", "effect": "runs on"}, "regime": [OPENS | {"within": "20 years"}]}, None),
+    ],
+)
+def test_what_is_permitted_without_an_end_has_no_date_that_anything_moves(rule, found):
+    permitted = RULE | {"must": False, "regime": [OPENS]} | rule
+    assert faults(ruled(permitted)) == ([] if found is None else at("", found))
 
 
 def test_a_series_that_is_fixed_in_advance_may_run_on():

@@ -64,6 +64,8 @@ def test_a_row_that_says_no_length_is_refused(row, found):
             ["counting: a span is counted 'beginning with' its first day, or 'after' it"],
         ),
         ({"length": []}, ["length: missing; give at least one [[span.length]]"]),
+        ({"start": {"last": "visit"}}, ["start.last: goes with a rolling cadence only; write 'first'"]),
+        ({"holds_from": {"last": "visit"}}, ["holds_from.last: goes with a rolling cadence only; write 'first'"]),
         (
             {"length": [{"lasts": "5 years", "term_at_least": "1 month"}]},
             ["sums_terms: missing; rows are chosen by the sum of the sentences: write true"],

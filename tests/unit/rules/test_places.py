@@ -14,6 +14,10 @@ def faults(kind, value):
 
 
 WAY = "an anchor names exactly one way of finding its day"
+INSIDE = (
+    "goes with a rolling cadence, and not inside another anchor; write 'first', or let the newest govern:"
+    " one_per = { each = …, until_next = true }"
+)
 OUTCOME = "outcome: goes with 'occurrence_of', and says which occurrences: 'missed', 'met' or 'due'"
 HANGS = "name exactly one of 'offender', 'each', 'run_of', 'end_of', 'gap_of', 'span' and 'occurrence_of'"
 
@@ -60,6 +64,11 @@ def test_a_word_alone_is_the_start_or_the_first_event_of_that_name():
         ({"start": True, "offset": "3 working days"}, ["offset: write it in months or days"]),
         ({"later_of": ["start", {"field": "on"}], "else": "visit"}, []),
         ({"earlier_of": [{}]}, [f"earlier_of[0]: {WAY}"]),
+        ({"later_of": ["start", {"last": "visit"}]}, [f"later_of[1].last: {INSIDE}"]),
+        ({"earlier_of": [{"last": "visit"}, "start"]}, [f"earlier_of[0].last: {INSIDE}"]),
+        ({"next_birthday": {"last": "visit"}}, [f"next_birthday.last: {INSIDE}"]),
+        ({"first": "visit", "on_or_after": {"last": "visit"}}, [f"on_or_after.last: {INSIDE}"]),
+        ({"last": "visit", "else": {"last": "visit"}}, [f"else.last: {INSIDE}"]),
     ],
 )
 def test_an_anchor_says_one_thing(value, found):
