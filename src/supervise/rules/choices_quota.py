@@ -21,6 +21,7 @@ __all__ = ["has_quotas", "quota_choices"]
 # What a change of regime may do to a block that runs: which of two sets of quotas is stricter cannot be told.
 _POLICIES = (ChangePolicy.NEXT_ANCHOR, ChangePolicy.FROM_CHANGE, ChangePolicy.IN_PROPORTION)
 _EFFECTS = (Effect.SKIP, Effect.IN_PROPORTION, Effect.RUNS_ON)
+_NO_ROLL = "the last day of a block with quotas does not move: nothing counts on a day that is none of it; leave it out"
 _ONLY_QUOTAS = "goes with quotas only: part of one event cannot be asked for"
 
 
@@ -41,6 +42,8 @@ def quota_choices(rule: Rule) -> Iterator[tuple[str, str]]:
     for key in ("met_by", "may_set"):
         if getattr(rule, key):
             yield key, "does not go with quotas: they say what fills a block, on all of its days"
+    if rule.roll is not None:
+        yield "roll", _NO_ROLL
     yield from _change(rule)
     for place, suspended in enumerate(rule.suspended):
         if suspended.effect not in _EFFECTS:
@@ -88,6 +91,8 @@ def _regime(regime: Regime) -> Iterator[tuple[str, str]]:
     for key in ("within", "before", "opens", "latest"):
         if getattr(regime, key) is not None:
             yield key, "does not go with quotas: a block is filled on all of its days, and on no other"
+    if regime.roll is not None:
+        yield "roll", _NO_ROLL
     for count in Counter(quota.id for quota in regime.quota).values():
         if count > 1:
             yield "quota", f"an id is given {count} times; give each quota its own"

@@ -25,6 +25,9 @@ EFFECT = (
     "suspended[0].effect: the last day of a block with quotas does not move; known: 'skip', 'in proportion', 'runs on'"
 )
 BESIDE = "does not go with quotas: they say what fills a block, on all of its days"
+ROLL = (
+    "roll: the last day of a block with quotas does not move: nothing counts on a day that is none of it; leave it out"
+)
 PARTS = "parts: missing; a part may lie in two blocks: write 'wholly inside', 'begins inside' or 'ends inside'"
 
 
@@ -89,6 +92,8 @@ def test_the_base_is_whole_and_written_as_it_was_read():
             {"regime": [{"every": "never", "quota": [QUOTA], "when": {"mode": "active"}}, *regime()], "change": ONCE},
             ["regime[0].quota: every = 'never' asks for nothing; leave one of them out"],
         ),
+        ({"roll": "next open day", "calendar": "weekdays@2026.1"}, [ROLL]),
+        ({"regime": regime(roll="previous open day"), "calendar": "weekdays@2026.1"}, [f"regime[0].{ROLL}"]),
     ],
 )
 def test_what_a_rule_with_quotas_says(changes, problems):
