@@ -7,6 +7,7 @@ import attrs
 
 from supervise.model.versions import DATED_BY
 from supervise.rules.vocabulary import NOUNS
+from supervise.rules.words import Outcome
 from tests.oracle.days import DAY, FOREVER
 from tests.oracle.world import Event, after, given
 
@@ -142,11 +143,14 @@ def _all(world, one_per):
         yield from _gaps(world, one_per.gap_of)
 
 
-def _occurrences(world, one_per):
+def _occurrences(world, one_per, only=()):
     """One case for each occurrence of another rule that came to this."""
     outcome = one_per.outcome.value
+    if one_per.in_a_row:
+        yield from _rows(world, one_per)
+        return
     for row in world.outcomes.get(one_per.occurrence_of, ()):
-        if row.status in ("not_required", "lapsed"):
+        if row.status in ("not_required", "lapsed") or (only and row.status not in only):
             continue
         day = row.met_on if outcome == "met" else row.due
         if day is None:
@@ -158,6 +162,23 @@ def _occurrences(world, one_per):
         id_ = row.met_by if outcome == "met" and row.met_by else row.key
         event = Event(day, None, id_, fact, f"{outcome}.{one_per.occurrence_of}")
         yield Case(row.key, day, FOREVER, event, on_event=True)
+
+
+def _rows(world, one_per):
+    """One case for the last of so many missed one after the other; what was met in time begins a new row."""
+    each = attrs.evolve(one_per, in_a_row=None)
+    missed = [(case.event, case) for case in _occurrences(world, each)]
+    due = attrs.evolve(each, outcome=Outcome.DUE)
+    kept = [case.event for case in _occurrences(world, due, ("met",))]
+    row = 0
+    for _, case in sorted([*missed, *((event, None) for event in kept)], key=lambda pair: _place(pair[0])):
+        row = row + 1 if case is not None else 0
+        if row == one_per.in_a_row:
+            yield case
+
+
+def _place(event):
+    return event.day, -1 if event.minute is None else event.minute, event.id
 
 
 def _gaps(world, state):

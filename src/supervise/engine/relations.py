@@ -7,8 +7,9 @@ are only assumed are never read: what a rule says must not depend on how far ahe
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Answer, Case, Event
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["compile_counted", "compile_other", "day_of_rule", "per_outcome"]
 
+# The day, the minute and the id by which events stand one after the other.
+_Place: TypeAlias = tuple[int, int, str]
+
 # What never falls due, or never did.
 _NOT_DUE = frozenset({Status.NOT_REQUIRED, Status.LAPSED})
 _MET = frozenset({Status.MET, Status.MET_LATE})
@@ -37,22 +41,46 @@ def _judged(tl: Timeline, rule: str) -> Iterator[tuple[Obligation, Case]]:
 # ── what a duty hangs on ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def per_outcome(rule: str, outcome: Outcome) -> Callable[[Timeline], list[Case]]:
+def per_outcome(rule: str, outcome: Outcome, in_a_row: int = 1) -> Callable[[Timeline], list[Case]]:
     """Return the function that finds a case for each occurrence of another rule that came to an outcome.
 
-    Its key and its fact are those of the other, so that fields of the fact can be matched.
+    Its key and its fact are those of the other, so that fields of the fact can be matched. With ``in_a_row`` there is
+    one only for that with which so many have come to it one after the other.
     """
     find = _OUTCOMES[outcome]
 
     def cases(tl: Timeline) -> list[Case]:
         found = [(event, other.key) for row, other in _judged(tl, rule) if (event := find(tl, row, other)) is not None]
-        return [Case(key, event, event.day, FAR) for event, key in sorted(found, key=_order)]
+        found.sort(key=_order)
+        if in_a_row > 1:
+            kept = [event for row, other in _judged(tl, rule) if (event := _when_kept(tl, row, other)) is not None]
+            found = _last_of_each_row(found, sorted(_place(event) for event in kept), in_a_row)
+        return [Case(key, event, event.day, FAR) for event, key in found]
 
     return cases
 
 
-def _order(found: tuple[Event, str]) -> tuple[int, int, str]:
-    event, _ = found
+def _last_of_each_row(found: list[tuple[Event, str]], kept: list[_Place], length: int) -> list[tuple[Event, str]]:
+    """Return those with which a row is as long as that: between two that were kept there is one such at most."""
+    rows = Counter[int]()
+    last = []
+    for event, key in found:
+        row = bisect_left(kept, _place(event))
+        rows[row] += 1
+        if rows[row] == length:
+            last.append((event, key))
+    return last
+
+
+def _when_kept(tl: Timeline, row: Obligation, case: Case) -> Event | None:
+    return _when_due(tl, row, case) if row.status is Status.MET else None
+
+
+def _order(found: tuple[Event, str]) -> _Place:
+    return _place(found[0])
+
+
+def _place(event: Event) -> _Place:
     return event.day, event.minute, event.id
 
 

@@ -582,7 +582,7 @@ def _ways(anchor: Anchor, one_per: OnePer) -> Iterator[tuple[str, tuple[str, ...
         yield "next_birthday", next(names for _, names in _ways(anchor.next_birthday, one_per) if names)
     yield ("each_until_next" if one_per.until_next else "each"), () if one_per.each is None else one_per.each.of
     if one_per.occurrence_of is not None and one_per.outcome is not None:
-        yield f"occurrence_{one_per.outcome.value}", (one_per.occurrence_of,)
+        yield f"occurrence_{'in_a_row' if one_per.in_a_row else one_per.outcome.value}", (one_per.occurrence_of,)
     for way in ("run_of", "end_of", "gap_of", "span"):
         yield way, () if getattr(one_per, way) is None else (getattr(one_per, way),)
     yield "start", ("offender",)

@@ -93,6 +93,7 @@ _WAYS: Mapping[str, str] = {
     "occurrence_due": "the due day of {names}, which it hangs on",
     "occurrence_met": "the day on which {names} was met, which it hangs on",
     "occurrence_missed": "the due day of {names}, which was not met by then",
+    "occurrence_in_a_row": "the due day of {names}, with which so many in a row had not been met by then",
     "release_after": "the release from the state in which its date lies, or its first day",
     "run_of": "the start of {names}",
     "end_of": "the end of {names}",

@@ -143,7 +143,8 @@ class OnePer:
 
     The short form is ``offender`` or a noun. ``key`` names the field of the fact that identifies the case, in place
     of the fact's own id (an address is known by its ``address_id``). With ``until_next`` each event governs only
-    until the next; ``occurrence_of`` is each occurrence of another rule with that ``outcome``.
+    until the next; ``occurrence_of`` is each occurrence of another rule with that ``outcome``, ``in_a_row`` the one
+    with which so many have been missed one after the other.
     """
 
     WRITTEN: ClassVar[str] = "'offender', the name of an event, or a table"
@@ -159,6 +160,7 @@ class OnePer:
     until_next: bool = False
     occurrence_of: str | None = None
     outcome: Outcome | None = None
+    in_a_row: int | None = None
 
     @classmethod
     def from_text(cls, text: str) -> Self:
@@ -179,6 +181,11 @@ class OnePer:
                 yield key, "goes with 'each' only"
         if (self.occurrence_of is None) != (self.outcome is None):
             yield "outcome", "goes with 'occurrence_of', and says which occurrences: 'missed', 'met' or 'due'"
+        if self.in_a_row is not None:
+            if self.outcome is not Outcome.MISSED:
+                yield "in_a_row", "goes with outcome 'missed' only"
+            if self.in_a_row < 2:
+                yield "in_a_row", "write 2 or more; without it each counts by itself"
         if self.longer_than is not None:
             if self.end_of is None:
                 yield "longer_than", "goes with 'end_of' only"

@@ -171,6 +171,47 @@ def test_several_rules_of_one_name_may_hang_on_facts_of_several_kinds():
     assert shown(found, "key", "anchor", rule="tell") == [("a", "2026-01-01"), ("v", "2026-02-01")]
 
 
+MONDAYS = {
+    "one_per": "offender",
+    "anchor": {"first": "event.k"},
+    "cadence": "weekday",
+    "late": "does not count",
+    "met_by": "event.back",
+    "regime": [{"weekday": "monday"}],
+}
+IN_A_ROW = {"one_per": {"occurrence_of": "form", "outcome": "missed", "in_a_row": 2}}
+
+
+def in_a_row(as_of, *back, form=None):
+    """Return the days on which two Mondays in a row had been missed; the first is 5 January."""
+    facts = events(k="2026-01-01") + events("back", **{f"b{place}": on for place, on in enumerate(back)})
+    return [anchor for _, anchor, _ in both("missed", as_of, form=MONDAYS | (form or {}), tell=IN_A_ROW, events=facts)]
+
+
+def test_the_second_missed_in_a_row_brings_a_duty_about_once_until_one_is_met():
+    assert in_a_row("2026-01-12") == []
+    assert in_a_row("2026-01-13") == ["2026-01-12"]
+    assert in_a_row("2026-02-03") == ["2026-01-12"]
+    assert in_a_row("2026-01-20", "2026-01-06") == []
+    assert in_a_row("2026-01-27", "2026-01-06") == ["2026-01-26"]
+    assert in_a_row("2026-02-17", "2026-01-26") == ["2026-01-12", "2026-02-09"]
+
+
+def test_what_was_met_late_is_one_of_a_row_and_what_is_not_required_breaks_none():
+    late = {"late": "fills the current", "regime": [{"weekday": "monday", "opens": {"before": "0 days"}}]}
+    assert in_a_row("2026-01-13", "2026-01-07", form=late) == ["2026-01-12"]
+    skip = {"suspended": {"in": "custody", "effect": "skip", "if": "due day ends inside"}}
+    small = book(after("missed", **IN_A_ROW), FORM | MONDAYS | skip)
+    facts = {"events": events(k="2026-01-01"), "statuses": states(c="2026-01-11/2026-01-14")}
+    assert shown(judged(small, "2026-01-19", **facts), "anchor", rule="tell") == []
+    assert shown(judged(small, "2026-01-20", **facts), "anchor", rule="tell") == ["2026-01-19"]
+
+
+def test_a_row_goes_on_over_what_hangs_on_several_facts():
+    facts = {"events": events(a="2026-01-01", b="2026-01-02", c="2026-01-03")}
+    assert both("missed", "2026-02-01", tell=IN_A_ROW, **facts) == [("b", "2026-01-12", "2026-01-17")]
+
+
 # ── the day it counts from ──────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -268,6 +268,12 @@ SPAN = {
         ({"one_per": {"occurrence_of": "R-0", "outcome": "due"}}, {}, "occurrence_due", ("R-0",)),
         ({"one_per": {"occurrence_of": "R-0", "outcome": "met"}}, BACK, "occurrence_met", ("R-0",)),
         ({"one_per": {"occurrence_of": "R-0", "outcome": "missed"}}, {}, "occurrence_missed", ("R-0",)),
+        (
+            {"one_per": {"occurrence_of": "R-0", "outcome": "missed", "in_a_row": 2}},
+            {"events": [STARTED, event("e3", "2024-01-02", "start")]},
+            "occurrence_in_a_row",
+            ("R-0",),
+        ),
         ({"one_per": {"run_of": "custody"}}, {}, "run_of", ("custody",)),
         ({"one_per": {"end_of": "custody"}}, {}, "end_of", ("custody",)),
         ({"one_per": {"gap_of": "custody"}}, {}, "gap_of", ("custody",)),

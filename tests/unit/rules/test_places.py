@@ -91,6 +91,15 @@ def test_an_anchor_says_one_thing(value, found):
         ({"each": "order", "until_next": True}, []),
         ({"run_of": "custody", "until_next": True}, ["until_next: goes with 'each' only"]),
         ({"occurrence_of": "R-1", "outcome": "met"}, []),
+        ({"occurrence_of": "R-1", "outcome": "missed", "in_a_row": 2}, []),
+        (
+            {"occurrence_of": "R-1", "outcome": "met", "in_a_row": 1},
+            [
+                "in_a_row: goes with outcome 'missed' only",
+                "in_a_row: write 2 or more; without it each counts by itself",
+            ],
+        ),
+        ({"each": "order", "in_a_row": 2}, ["in_a_row: goes with outcome 'missed' only"]),
         ({"occurrence_of": "R-1"}, [OUTCOME]),
         ({"each": "order", "outcome": "met"}, [OUTCOME]),
         ({"each": "order", "occurrence_of": "R-1", "outcome": "due"}, [HANGS]),
