@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, itemgetter, not_
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+import attrs
 
 from supervise.engine.conditions import FactTest, Judgement, compile_where
 from supervise.engine.happenings import Event
 from supervise.engine.regimes import change_days
 from supervise.engine.timeline import Timeline
+from supervise.model.offender import ARRAYS
 from supervise.rules.conditions import FieldTest, When, Where
 from supervise.rules.names import attribute_of
 
@@ -119,43 +123,45 @@ def _field(key: str, test: FieldTest, compiler: Compiler) -> Sieve:
 
 def _words(name: str, words: frozenset[Any]) -> Sieve:
     values_of = _reader(name)
-
-    def keep(tl: Timeline, events: list[Event]) -> list[Event]:
-        return [
-            event
-            for event, value in zip(events, values_of(events), strict=True)
-            if (not words.isdisjoint(value) if type(value) is tuple else value in words)
-        ]
-
-    return keep
+    if name in _LISTS:
+        return lambda tl, events: list(compress(events, map(not_, map(words.isdisjoint, values_of(events)))))
+    return lambda tl, events: list(compress(events, map(words.__contains__, values_of(events))))
 
 
 def _given(name: str, *, wanted: bool) -> Sieve:
     values_of = _reader(name)
 
     def keep(tl: Timeline, events: list[Event]) -> list[Event]:
-        values = values_of(events)
-        return [event for event, value in zip(events, values, strict=True) if (value not in _NOT_GIVEN) is wanted]
+        lacks = map(_NOT_GIVEN.__contains__, values_of(events))
+        return list(compress(events, map(not_, lacks) if wanted else lacks))
 
     return keep
 
 
-_NOT_GIVEN = (None, (), False)
+_NOT_GIVEN = frozenset((None, (), False))
+
+
+# Fields that hold several values, of which one is enough.
+_LISTS = frozenset(part.name for kind in ARRAYS.values() for part in attrs.fields(kind) if part.default == ())
 
 
 def _reader(name: str) -> Callable[[list[Event]], list[Any]]:
-    """Return the function that reads a field of the facts of events; None of a fact that has no such field."""
-    read = attrgetter(name)
+    """Return the function that reads a field of the facts of events; what is not given of one that has no such field.
+
+    By `map`, because this looks at every visit several times.
+    """
+    read, otherwise = attrgetter(name), () if name in _LISTS else None
 
     def values(events: list[Event]) -> list[Any]:
-        facts = [event[3] for event in events]
         try:
-            # By `map`, because this looks at every visit several times.
-            return list(map(read, facts))
+            return list(map(read, map(_FACT, events)))
         except AttributeError:
-            return [getattr(fact, name, None) for fact in facts]
+            return [getattr(event[3], name, otherwise) for event in events]
 
     return values
+
+
+_FACT = itemgetter(3)
 
 
 def _unless_not_given(name: str, test: FactTest) -> Sieve:
@@ -163,9 +169,12 @@ def _unless_not_given(name: str, test: FactTest) -> Sieve:
     values_of = _reader(name)
 
     def keep(tl: Timeline, events: list[Event]) -> list[Event]:
+        values = values_of(events)
+        if values.count(None) == len(values):
+            return events
         return [
             event
-            for event, value in zip(events, values_of(events), strict=True)
+            for event, value in zip(events, values, strict=True)
             if value is None or test(tl, event[3], event[0], None)
         ]
 
