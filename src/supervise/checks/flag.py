@@ -96,6 +96,11 @@ class Flag(Raised):
 
     offender: str
 
+    @property
+    def part(self) -> str:
+        """The id in the book of the rule behind it: outputs show several rules under one. Empty if there is none."""
+        return "".join(parted(self.identity)[2:3])
+
 
 @kept
 @frozen(kw_only=True, repr=False)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from supervise.checks import Flag, GroupFlag
-from supervise.checks.flag import Raised, parted
+from supervise.checks.flag import Raised
 from supervise.checks.inquiry import occurrence_id
 from supervise.engine.obligation import Obligation
 from supervise.model import Rejected
@@ -118,11 +118,6 @@ def rejected_row(rejected: Rejected) -> bytes:
     return table(REVIEW, [rejected_entry(rejected)])
 
 
-def _part_of(flag: Flag) -> str:
-    """Return the id in the book of the rule that a flag is about; outputs may show several under one. Else nothing."""
-    return "".join(parted(flag.identity)[2:3])
-
-
 def _rows(review: Review, shown: Sequence[Obligation]) -> Iterator[dict[str, Any]]:
     duties = _duties(review.schedule.book)
     # What is settled is not what a flag asks for, unless nothing else has its rule and id; of the rest the first is.
@@ -131,7 +126,7 @@ def _rows(review: Review, shown: Sequence[Obligation]) -> Iterator[dict[str, Any
     flagged: dict[int, list[Flag]] = {}
     loose: list[Flag] = []
     for flag in review.flags:
-        row = place.get((_part_of(flag), flag.key))
+        row = place.get((flag.part, flag.key))
         (loose if row is None else flagged.setdefault(id(row), [])).append(flag)
     for row in shown:
         rule = duties[row.part]

@@ -28,7 +28,8 @@ class _Task(NamedTuple):
     offender: str
     status: str
     assumed: bool
-    more: str = ""
+    more: str
+    part: str
 
 
 @define
@@ -45,7 +46,15 @@ class Agenda:
         if isinstance(result, Rejected):
             return b""
         self.tasks += (
-            _Task(row.due_day or FAR, row.rule, result.offender.id, row.status.value, row.projected, _more(row))
+            _Task(
+                row.due_day or FAR,
+                row.rule,
+                result.offender.id,
+                row.status.value,
+                row.projected,
+                _more(row),
+                row.part,
+            )
             for row in ahead(result, self.until)
         )
         return b""
@@ -69,12 +78,12 @@ _PERMITTED: Final = {Status.OPEN: "open since", Status.UPCOMING: "opens"}
 
 def agenda_lines(run: Run, agenda: Agenda, width: int = 100) -> Iterator[Line]:
     """Yield what is left to do by day, what is overdue first and what has no known day last."""
-    duty = {rule.published_id: rule.duty for rule in reversed(run.book.rule)}
+    duty = {rule.id: rule.duty for rule in run.book.rule}
     lines = [*heading("schedule", run, agenda.tally, width), Line("")]
     for task in sorted(agenda.tasks):
         day = to_iso(task.day) if task.day < FAR else "no day yet"
         status = "if in time" if task.assumed else task.status
-        text = f"{task.offender}  {task.rule} {duty[task.rule]}{task.more}"
+        text = f"{task.offender}  {task.rule} {duty[task.part]}{task.more}"
         style = "alarm" if task.status == Status.OVERDUE else ""
         lines += wrapped(text, width, first=f"{day}  {status:<10}  ", indent=" " * 24, style=style)
     if not agenda.tasks:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 import attrs
 
-from supervise.checks import CHECKS, Check
+from supervise.checks import CHECKS, Check, Flag
 from supervise.engine.obligation import Obligation
 from supervise.engine.schedule import Schedule
 from supervise.engine.steps import Anchored, Lasting, OrderLife, Step, Together
@@ -165,7 +165,7 @@ def _flags(review: Review, name: str, key: str | None, checks: Collection[Check]
     if not found:
         yield _nothing(code, code, "not raised as of that day")
     for flag in (each for each in found if _is_asked((each.key,), key)):
-        rows = [row for row in review.schedule.all_obligations if row.rule == flag.rule and flag.key in _keys(row)]
+        rows = _meant(flag, review.schedule.all_obligations)
         yield Passage(
             kind="flag",
             about=flag.code,
@@ -173,6 +173,14 @@ def _flags(review: Review, name: str, key: str | None, checks: Collection[Check]
             steps=(told_flag(flag),),
             under=tuple(_occurrence(review.schedule, row) for row in rows),
         )
+
+
+def _meant(flag: Flag, rows: Iterable[Obligation]) -> list[Obligation]:
+    """Return the occurrences that a flag hangs on: of a long series what is left, and those whose day it names."""
+    named = [row for row in rows if row.rule == flag.rule and flag.key in _keys(row)]
+    own = [row for row in named if flag.part in ("", row.part)]
+    days = {each.value for each in flag.evidence}
+    return [row for row in own if not row.is_settled or row.due in days] or own
 
 
 # ── what is told of each ────────────────────────────────────────────────────────────────────────────────────────

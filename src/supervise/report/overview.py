@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 from supervise.checks import Check, Severity
 from supervise.checks.duties import MISSED_IN_A_ROW, RB102
-from supervise.checks.flag import Flag, GroupFlag, Raised, parted
+from supervise.checks.flag import Flag, GroupFlag, Raised
 from supervise.checks.inquiry import occurrence_id
 from supervise.dates.ordinals import to_iso
 from supervise.engine.obligation import Obligation, Status
@@ -219,7 +219,7 @@ def _missed_of(flag: Flag) -> _Missed:
     """Return what a flag says of a duty that closed unmet: which, and how often in a row."""
     times = next(each.value for each in flag.evidence if each.name == MISSED_IN_A_ROW)
     assert isinstance(times, int)  # noqa: S101 - so it is made
-    return _Missed(flag.rule or "", parted(flag.identity)[2], times, flag.offender)
+    return _Missed(flag.rule or "", flag.part, times, flag.offender)
 
 
 def _about(flag: Raised, subject: str) -> str:

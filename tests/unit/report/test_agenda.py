@@ -7,6 +7,7 @@ from supervise.engine.obligation import Status
 from supervise.model import Offender, Rejected
 from supervise.report.agenda import Agenda, agenda_lines
 from supervise.reviewing import schedule
+from tests.catalogue.people import CONTACTS, judged, supervised
 from tests.unit.cli.setting import LATE
 from tests.unit.engine.books import with_rows
 from tests.unit.report.pages import AS_OF, NOW, row, run_of
@@ -75,3 +76,9 @@ def test_agendas_of_parts_are_one(book):
     second.add(found[1])
     first.merge(second)
     assert list(agenda_lines(run_of(book), first)) == list(agenda_lines(run_of(book), whole))
+
+
+def test_a_part_of_a_duty_is_named_by_what_it_asks_for_itself():
+    found = judged(supervised(level="minimum"), "2026-06-10", book=CONTACTS).schedule
+    lines = [line.text for line in agenda_page(CONTACTS, found, until=dt.date(2026, 6, 30))]
+    assert [line.split("R-C2 ")[1][:8] for line in lines if "R-C2 " in line] == ["make one", "make the"]

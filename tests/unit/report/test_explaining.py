@@ -1,6 +1,7 @@
 """What an officer reads: every date can be redone by hand from the text."""
 
 import datetime as dt
+import re
 
 import attrs
 import pytest
@@ -23,6 +24,7 @@ from supervise.rules import load_rulebook
 from supervise.rules.conditions import FieldTest
 from supervise.rules.duration import Duration
 from supervise.rules.language import Clock, Counting, HoursFrom
+from tests.catalogue import people as catalogue
 
 BOOK = load_rulebook("england-wales@2026.1")
 
@@ -1379,3 +1381,22 @@ def test_the_head_names_book_overlays_calendar_and_what_is_assumed(tmp_path):
         "another_record": False,
     }
     assert head.plain()["calendar"]["id"] == "england-and-wales"
+
+
+def dues_of(found, rule):
+    """The last days of what is explained of RB102 for one rule."""
+    parts = explain(found, flag="RB102").text().split("\nRB102  ")[1:]
+    return [re.findall(r"^ *due +(\S+)$", part, re.MULTILINE) for part in parts if f"\n{rule}  " in part]
+
+
+def test_of_a_long_series_a_flag_holds_what_was_missed_last_and_what_is_left():
+    found = catalogue.judged(catalogue.supervised(*catalogue.SEEN_OFTEN), "2026-06-10", book=catalogue.CONTACTS)
+    assert dues_of(found, "R-C2") == [["2026-05-31", "2026-06-30", "2026-07-31"]]
+
+
+def test_a_flag_on_one_part_of_a_duty_holds_no_other():
+    found = catalogue.judged(catalogue.supervised(level="minimum"), "2026-06-10", book=catalogue.CONTACTS)
+    assert dues_of(found, "R-C2") == [
+        ["2026-05-31", "2026-06-30", "2026-07-31"],
+        ["2026-04-30", "2026-06-30", "2026-08-31"],
+    ]
