@@ -102,7 +102,7 @@ class _Missed(NamedTuple):
 def _duty_missed(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     outcomes = inquiry.schedule.outcomes
     for name in _fixed_in(inquiry.schedule.book):
-        for found in filter(None, map(_missed, outcomes.series(name))):
+        for found in filter(None, (_missed(inquiry, series) for series in outcomes.series(name))):
             row = found.rows[0]
             rule = inquiry.rule_of(row)
             yield check.flag(
@@ -131,12 +131,12 @@ _STILL_ASKED = frozenset({Status.OPEN, Status.UPCOMING, Status.UNKNOWN})
 _ANSWERED = frozenset({Status.MET, Status.MET_LATE, Status.OVERDUE})
 
 
-def _missed(series: Iterable[Obligation]) -> _Missed | None:
+def _missed(inquiry: Inquiry, series: Iterable[Obligation]) -> _Missed | None:
     """Return what a series, told from its end, missed last; None where it was met since, is overdue, or is over."""
     following: Obligation | None = None
     missed: list[Obligation] = []
     for row in series:
-        if row.status in _ANSWERED:
+        if row.status in _ANSWERED or _may_be_met(inquiry, row):
             break
         if row.status is Status.MISSED:
             if following is None:
@@ -145,6 +145,11 @@ def _missed(series: Iterable[Obligation]) -> _Missed | None:
         elif not missed:
             following = _next(row, following)
     return _Missed(missed, following) if missed and following else None
+
+
+def _may_be_met(inquiry: Inquiry, row: Obligation) -> bool:
+    """Whether an occurrence is over of which a missing fact leaves open whether it was met."""
+    return row.status is Status.UNKNOWN and row.due_day > 0 and inquiry.reached(row.due_day + 1)
 
 
 def _next(row: Obligation, following: Obligation | None) -> Obligation | None:
@@ -170,7 +175,7 @@ RB102 = Check(
     " person seen too seldom month after month is what such a list hides.",
     example="Four contacts asked for in February 2026 and three made: flagged from 1 March, until four are made in a"
     " later month.",
-    what_to_do="Plan what the time that runs now asks for; if it was done the last time, record it.",
+    what_to_do="Plan the next one, or remind whoever owes it; if the last one was done after all, record it.",
     clears="The next one that is met; or a record of what met the last.",
     source="Practice of this library on backlogs (see VD001)",
     stability="preview",

@@ -5,6 +5,8 @@ import pytest
 
 from supervise import CHECKS, Offender, Severity, load_rulebook, review
 from supervise.checks.catalogue import check_named
+from supervise.checks.duties import _missed
+from supervise.checks.inquiry import Inquiry
 from supervise.engine.obligation import Status
 from tests.catalogue.examples import EXAMPLES
 from tests.catalogue.people import CONTACTS, SEEN_OFTEN, day, facts, flags, judged, one, shown, supervised
@@ -229,6 +231,19 @@ class TestDutyMissed:
         for as_of, count in (("2026-03-10", 1), ("2026-03-11", 0), ("2026-06-01", 0)):
             plain = supervised(*SEEN_OFTEN[:-1], events=ended)
             assert len(flags(MISSED, plain, as_of, book=CONTACTS)) == count
+
+    @pytest.mark.parametrize(("last", "found"), [("2026-03-19", False), ("2026-03-20", True)])
+    def test_what_a_missing_fact_leaves_open_may_have_been_met_once_its_last_day_is_past(self, last, found):
+        inquiry = Inquiry(judged(supervised(*SEEN_OFTEN[:-1]), "2026-03-20", book=CONTACTS).schedule)
+        ahead, now, missed, *_ = next(inquiry.schedule.outcomes.series("R-C2"))
+        assert missed.status is Status.MISSED
+        now = now._replace(status=Status.UNKNOWN, due_day=day(last).toordinal())
+        assert (_missed(inquiry, [ahead, now, missed]) is not None) is found
+
+    def test_what_has_no_last_day_that_is_known_is_still_asked_for(self):
+        inquiry = Inquiry(judged(supervised(*SEEN_OFTEN[:-1]), "2026-03-20", book=CONTACTS).schedule)
+        _, now, missed, *_ = next(inquiry.schedule.outcomes.series("R-C2"))
+        assert _missed(inquiry, [now._replace(status=Status.UNKNOWN, due_day=0), missed]) is not None
 
     def test_a_duty_that_is_no_longer_asked_for_is_no_longer_told(self):
         levels = [*supervised()["levels"], {"id": "l2", "level": "minimum", "from": "2026-04-02"}]
