@@ -75,8 +75,8 @@ RB101 = Check(
     code="RB101",
     slug="duty_overdue",
     severity=Severity.MEDIUM,
-    what="A duty is overdue of which no other check tells: of a rule that no check names, as in a book for contacts or in"
-    " one of one's own. High where the law asks for it.",
+    what="A duty is overdue of which no other check tells: of a rule that no check names, as in a book for contacts or"
+    " in one of one's own. High where the law asks for it.",
     why="A duty that is late and that nobody is told of is the backlog that inspections find. A rulebook may ask for"
     " what no check was written for.",
     example="MAPPA level last considered on 28 February 2025, again within 12 months: due by 28 February 2026, flagged"
