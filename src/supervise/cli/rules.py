@@ -130,7 +130,9 @@ def _checked(book: Rulebook, findings: tuple[Finding, ...], width: int) -> Itera
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
 @click.option("--overlay", "overlays", type=options.FILE, multiple=True, help="Amendments of B (TOML), not of A.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Of the output."
+)
 def diff(*, before: str, after: str, overlays: tuple[Path, ...], form: str) -> None:
     """Say what changes in duties from A to B.
 

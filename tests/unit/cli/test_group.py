@@ -33,6 +33,19 @@ PATHS += [
 ]
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("reviw", "No such command 'reviw'. Did you mean 'review'?"),
+        ("xx\x1b[31m", "No such command 'xx\\x1b[31m'.\n"),
+    ],
+)
+def test_a_slip_in_the_name_of_a_command_is_told_with_the_nearest(run, name, said):
+    done = run(name, "--as-of", "2026-06-30")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
 def test_the_overview_names_every_command_in_order(run):
     shown = run("--help").stdout
     places = [shown.index(f"\n  {name} ") for name in COMMANDS]
