@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from attrs import field, frozen
 
 from supervise.model.forms import found
+from supervise.model.structure import shown
 
 __all__ = ["ByName", "Kind", "Listed", "Record", "Shape"]
 
@@ -103,7 +104,9 @@ class Record:
             yield _needed("an object", value, path)
             return
         here = f"{path}: " if path else ""
-        yield from (f"{here}unknown key '{name}'" for name in sorted(map(str, value.keys() - self.fields.keys())))
+        # It may be a register by mistake, and names of people are keys now and then.
+        unknown = {shown(name) for name in value.keys() - self.fields.keys()}
+        yield from (f"{here}unknown key '{name}'" for name in sorted(unknown))
         yield from (f"{here}'{name}' is missing" for name in self.needs if name not in value)
         for name, shape in self.fields.items():
             if name in value:

@@ -78,6 +78,7 @@ def test_what_is_null_is_none(read):
         ([], "[0]: a case is an object, not list"),
         ({name: value for name, value in PLAIN.items() if name != "as_of"}, "[0]: 'as_of' is missing"),
         (PLAIN | {"b": 1, "a": 1}, "[0]: unknown key 'a'; unknown key 'b'"),
+        (PLAIN | {"Smith, J.": 1, "Smith, A.": 1}, "[0]: unknown key '?'"),
         (PLAIN | {"expect": []}, "[0]: expect: an object is needed, not list"),
         (PLAIN | {"expect": {}}, "[0]: 'expect' names nothing: such a case would always pass"),
         (
