@@ -105,8 +105,8 @@ def review(
         checks: the checks to run.
         waivers: what sets flags aside; such a flag is raised all the same and names its waiver.
 
-    Nothing is raised for facts, however odd. TypeError for what is no Offender or no Rulebook, and for a day that is no
-    `date`, a `datetime` too: which day that is depends on a zone.
+    Nothing is raised for facts, however odd. TypeError for what is no Offender or no Rulebook, for officers and waivers
+    that are plain data, and for a day that is no `date`, a `datetime` too: which day that is depends on a zone.
 
     >>> from supervise import Offender, load_rulebook
     >>> book = load_rulebook("england-wales@2026.1")
@@ -114,6 +114,7 @@ def review(
     >>> found.obligations, found.flags
     ((), ())
     """
+    _refuse_others(workforce, waivers)
     judged = evaluate(offender, rulebook, as_of=as_of, known_at=known_at, workforce=workforce)
     inquiry = Inquiry(judged, partial(told_by, tuple(checks), rulebook))
     flags = sorted(run(checks, inquiry), key=_flag_order)
@@ -157,7 +158,16 @@ def schedule(
     >>> [(row.rule, str(row.due), row.status.value) for row in ahead.obligations if row.rule == "R-N1"]
     [('R-N1', '2026-06-03', 'open')]
     """
+    _refuse_others(workforce, None)
     return evaluate(offender, rulebook, as_of=as_of, known_at=known_at, until=until, workforce=workforce)
+
+
+def _refuse_others(workforce: object, waivers: object) -> None:
+    """Raise TypeError for plain data in place of officers, and for a list of waivers in place of all of them."""
+    if workforce is not None and not isinstance(workforce, Workforce):
+        raise TypeError(f"workforce is a Workforce, as read_workforce gives it, found {type(workforce).__name__}")
+    if waivers is not None and not isinstance(waivers, Waivers):
+        raise TypeError(f"waivers are Waivers, as read_waivers gives them, found {type(waivers).__name__}")
 
 
 @attrs.define
@@ -263,7 +273,8 @@ def review_register(
     What looks at how officers work is judged of their teams; with ``per_officer`` of each officer, too.
 
     Nothing is raised for a record: one that cannot be read is a `Rejected` in its place. TypeError for a day that is
-    no `date`, a `datetime` too, and in its place for what is neither an Offender nor a Rejected.
+    no `date`, a `datetime` too, for officers and waivers that are plain data, and in its place for what is neither an
+    Offender nor a Rejected.
 
     >>> from supervise import Offender, load_rulebook
     >>> book = load_rulebook("england-wales@2026.1")
@@ -273,6 +284,7 @@ def review_register(
     """
     # Now, and not when the first offender is taken.
     refuse_other_than_date("as_of", as_of)
+    _refuse_others(workforce, waivers)
     given: dict[str, Any] = {
         "as_of": as_of,
         "known_at": known_at,

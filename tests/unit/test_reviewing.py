@@ -286,6 +286,19 @@ def test_the_name_of_a_rulebook_is_none():
         review(offender(), "england-wales@2026.1", as_of=day("2026-02-01"))
 
 
+def test_officers_and_waivers_are_no_plain_data():
+    as_of = day("2026-02-01")
+    said = "workforce is a Workforce, as read_workforce gives it, found list"
+    with pytest.raises(TypeError, match=said):
+        review(offender(), BOOK, as_of=as_of, workforce=[{"officer": "o1"}])
+    with pytest.raises(TypeError, match=said):
+        schedule(offender(), BOOK, as_of=as_of, until=as_of, workforce=[])
+    with pytest.raises(TypeError, match=said):
+        review_register([], BOOK, as_of=as_of, workforce=[])
+    with pytest.raises(TypeError, match="waivers are Waivers, as read_waivers gives them, found tuple"):
+        review(offender(), BOOK, as_of=as_of, waivers=())
+
+
 # ── days ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 NOON = dt.datetime(2026, 2, 1, 12)

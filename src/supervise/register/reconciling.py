@@ -17,6 +17,7 @@ from typing import Any, Final, TypeVar, get_args
 
 from attrs import define, evolve, field, frozen
 
+from supervise.dates.parsing import refuse_other_than_date
 from supervise.model import Offender, Rejected
 from supervise.model.faults import Remark
 from supervise.model.forms import normal_id
@@ -163,7 +164,8 @@ def reconcile(
 
     Of someone dead or transferred out in one of them only that is compared. Registrations and orders are compared while
     one side holds them open. A second record of an id is set aside. ``without`` leaves out what an extract does not
-    keep; ``scale`` has the levels from the least to the greatest, by which the worst is told.
+    keep; ``scale`` has the levels from the least to the greatest, by which the worst is told. TypeError for a day that
+    is no `date`, a `datetime` too.
 
     >>> def extract(level):
     ...     levels = [{"id": "l1", "level": level, "from": "2026-05-01"}]
@@ -172,6 +174,7 @@ def reconcile(
     >>> [(each.what.value, each.value_a, each.value_b, str(each.since)) for each in found.differences]
     [('level', 'high', 'low', '2026-05-01')]
     """
+    refuse_other_than_date("as_of", as_of)
     matching = _Matching(as_of, _Comparing(frozenset(without), scale))
     for item in a:
         matching.hold(item)

@@ -442,3 +442,9 @@ def test_of_the_second_extract_only_who_is_alone_is_held(monkeypatch):
 
 def test_each_side_has_another():
     assert (Side.A.other, Side.B.other) == (Side.B, Side.A)
+
+
+@pytest.mark.parametrize("odd", [dt.datetime(2026, 6, 30, 12), "2026-06-30", None])
+def test_a_day_that_is_no_date_is_refused(odd):
+    with pytest.raises(TypeError, match=r"as_of is a datetime\.date, found "):
+        reconcile([], [], as_of=odd)
