@@ -59,6 +59,7 @@ _GAPS = (
     "registrations give no disposal that the rulebook's table has, or no length that it asks for, so no end",
     "levels are no words of the rulebook's scale",
     "notifications are of kinds that the rulebook does not know",
+    "registrations name jurisdictions that the rulebook does not know",
     "decisions have outcomes that are none of their kind",
     "times are none that a clock showed",
     "entries of one fact contradict each other, and none says which came later",
@@ -79,11 +80,12 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     endless = tuple(sorted(f"registrations {each.key}" for each in inquiry.periods if _has_no_length(each)))
     kinds = _kinds_of_notices(inquiry.schedule.book)
     strange = tuple([f"notifications {each.id}" for each in offender.notifications if kinds and each.kind not in kinds])
+    elsewhere = tuple(_of_unknown_jurisdiction(inquiry))
     mixed = tuple([f"decisions {each.id}" for each in offender.decisions if _is_mixed(each)])
     never = tuple(_never_shown(inquiry))
     rival = tuple(sorted(_rivals(inquiry)))
     many = tuple([name for name, facts in zip(ARRAYS, _ARRAYS(offender), strict=True) if len(facts) > MOST_OF_A_KIND])
-    found = (faults, undated, unnamed, endless, unknown, strange, mixed, never, rival, many)
+    found = (faults, undated, unnamed, endless, unknown, strange, elsewhere, mixed, never, rival, many)
     if not any(found):
         return
     gaps = [said for said, there in zip(_GAPS, found, strict=True) if there]
@@ -101,7 +103,7 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             ("without_date", undated),
             ("without_kind", unnamed),
             ("without_period", endless),
-            ("unknown_word", (*unknown, *sorted(strange), *sorted(mixed))),
+            ("unknown_word", (*unknown, *sorted(strange), *sorted(elsewhere), *sorted(mixed))),
             ("no_such_time", never),
             ("contradicting", rival),
             ("too_many", many),
@@ -157,6 +159,20 @@ def _kinds_of_notices(book: Rulebook) -> frozenset[str | None]:
     return frozenset({*kinds, *NOTIFICATION_KINDS, None}) if kinds and "notification" not in named else frozenset()
 
 
+def _of_unknown_jurisdiction(inquiry: Inquiry) -> Iterator[str]:
+    """Yield the array and id of each registration by what no jurisdiction of the book is called, if it lists any.
+
+    A conviction elsewhere may be of any.
+    """
+    listed, schedule = inquiry.words(_JURISDICTIONS), inquiry.schedule
+    for each in schedule.offender.registrations if listed else ():
+        if each.basis != "foreign" and each.jurisdiction not in (None, schedule.book.jurisdiction, *listed):
+            yield f"registrations {each.id}"
+
+
+_JURISDICTIONS = "registration-jurisdictions"
+
+
 def _undated(inquiry: Inquiry) -> Iterator[str]:
     """Yield the array and id of each fact without the day it happened."""
     offender = inquiry.schedule.offender
@@ -207,15 +223,16 @@ DC095 = Check(
     slug="reference_data_gap",
     severity=Severity.LOW,
     what="A fact or a field of the record was set aside when it was read (an unknown word, an impossible date, a wrong"
-    " type), or a fact does not say on which day it happened or began, or a visit with a result on which day it was;"
-    " or a status or an order does not say of what kind it is, or a registration gives no disposal that the rulebook's"
-    " table has, or no length that it asks for, so that nothing says when it ends;"
-    " or a level of risk is a word that the rulebook's scale does not have, a notification is of a kind that neither"
-    " the formats nor the rulebook name, or a decision has an outcome of another kind of decision; or a fact gives a"
-    " time that the clocks of the place passed over, or two entries of one fact, known on the same day, contradict each"
-    " other, or there are more than 100,000 entries of one kind. High where a duty is past its last day and a fact that"
-    " was set aside may have met it, moved it or ended it, and where a registration or an order was set aside, so that"
-    " duties which hang on it are not there, or a version of one that may change them.",
+    " type), or a fact does not say on which day it happened or began, or a visit with a result on which day it"
+    " was; or a status or an order does not say of what kind it is, or a registration gives no disposal that the"
+    " rulebook's table has, or no length that it asks for, so that nothing says when it ends; or a level of risk"
+    " is a word that the rulebook's scale does not have, a notification is of a kind that neither the formats nor"
+    " the rulebook name, a registration is of a jurisdiction that the rulebook does not list, or a decision has"
+    " an outcome of another kind of decision; or a fact gives a time that the clocks of the place passed over, or"
+    " two entries of one fact, known on the same day, contradict each other, or there are more than 100,000"
+    " entries of one kind. High where a duty is past its last day and a fact that was set aside may have met it,"
+    " moved it or ended it, and where a registration or an order was set aside, so that duties which hang on it"
+    " are not there, or a version of one that may change them.",
     why="What is not there is in no count and in no date: cases fall out of lists without anybody deciding it. No"
     " inspection finding; sound practice with data.",
     example="A visit with outcome seen and no day: flagged. A visit that is only planned, for 1 July 2026: not.",
@@ -224,6 +241,7 @@ DC095 = Check(
     " where duties are named as undecided: they are overdue unless the fact that was set aside says otherwise.",
     clears="A record that can be read whole, every fact with its day.",
     source="Sound practice with data",
+    thresholds=(_JURISDICTIONS,),
     stability="preview",
     flags=_reference_data_gap,
 )

@@ -246,6 +246,39 @@ def test_a_book_that_asks_for_any_or_for_none_knows_every_kind(met_by):
     assert [each.code for each in found.flags if each.code == "DC095"] == []
 
 
+@pytest.mark.parametrize("ref", ["england-wales@2026.1", "scotland-law@2026.1", "northern-ireland-law@2026.1"])
+def test_a_jurisdiction_that_the_book_does_not_know_is_named(ref):
+    words = ("scotlnad", "england_wales", "scotland", "northern_ireland", None, "wales")
+    given = [
+        {
+            "id": f"r-{word}",
+            "basis": "conviction",
+            "convicted_on": "2020-01-06",
+            "disposal": "fine",
+            "jurisdiction": word,
+        }
+        for word in words
+    ]
+    foreign = {"id": "r-f", "basis": "foreign", "convicted_on": "2020-01-06", "notice_given_on": "2023-01-09"}
+    plain = facts(registrations=[*given, foreign | {"disposal": "fine", "jurisdiction": "atlantis"}])
+    flag = one("DC095", plain, "2024-02-01", book=load_rulebook(ref))
+    assert shown(flag)["unknown_word"] == ("registrations r-scotlnad", "registrations r-wales")
+    assert "registrations name jurisdictions that the rulebook does not know" in flag.message
+
+
+@pytest.mark.parametrize(("known", "named"), [([], ()), (["elsewhere"], ("registrations r2",))])
+def test_a_book_that_lists_no_jurisdictions_knows_every_one(known, named):
+    listed = {"registration-jurisdictions": {"value": known, "source": "s", "confidence": "seen"}} if known else {}
+    registrations = [
+        {"id": f"r{place}", "convicted_on": "2026-01-01", "jurisdiction": word}
+        for place, word in enumerate(("elsewhere", "nowhere", "anywhere"))
+    ]
+    plain = {"id": "A1", "registrations": registrations}
+    found = review(Offender.from_dict(plain), book({}, thresholds=listed), as_of=dt.date(2026, 2, 1))
+    told = [shown(each)["unknown_word"] for each in found.flags if each.code == "DC095"]
+    assert told == ([named] if named else [])
+
+
 @pytest.mark.parametrize("kind", sorted(OUTCOMES))
 def test_an_outcome_of_another_kind_of_decision_is_named(kind):
     given = [
