@@ -14,6 +14,7 @@ from supervise.model import Rejected
 from supervise.model.faults import Remark
 from supervise.register import Declared, Limits, read_register, survey_register
 from supervise.register.choosing import Place
+from supervise.register.folder.proving import Unproven
 from supervise.report.printable import printable
 
 __all__ = ["command"]
@@ -31,7 +32,8 @@ def command(context: click.Context, *, register: Place, declared: Declared, limi
     The rulebook says which words a level of risk may be.
 
     Each line names file, line, path, kind and a hint, never a value. A note (an unknown key or column, the first of
-    two records with one id) changes nothing. Exit code 3 if records or facts were set aside.
+    two records with one id, a declared form of dates that nothing bears out) changes nothing. Exit code 3 if records
+    or facts were set aside.
     """
     found = survey_register(register, declared=declared, limits=limits)
     # The book after the register: of what cannot be opened nothing but that is told.
@@ -45,14 +47,18 @@ def command(context: click.Context, *, register: Place, declared: Declared, limi
 
     for note in found.notes:
         tell("note", note)
+    unproven = Unproven(declared)
     for item in reading:
         if isinstance(item, Rejected):
             tell("record", item)
             continue
+        unproven.see(item)
         for fault in item.faults:
             tell("fact", fault)
         for note in item.notes:
             tell("note", note)
+    for note in unproven.notes():
+        tell("note", note)
     counts = reading.counts
     for (what, kind), count in sorted(kinds.items()):
         click.echo(f"{count:>8}  {what}: {kind}")

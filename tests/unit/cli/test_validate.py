@@ -37,6 +37,27 @@ def test_what_is_no_register_cannot_be_validated(run):
     assert run("validate", "nowhere.jsonl").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("born", "arguments", "told"),
+    [
+        ("3/4/1980", ("--dates", "D/M/Y"), "D/M/Y is after the 12th, so that M/D/Y would read each, too"),
+        ("4/3/1980", ("--dates", "M/D/Y"), "M/D/Y is after the 12th, so that D/M/Y would read each, too"),
+        ("13/4/1980", ("--dates", "D/M/Y"), None),
+        ("4/4/1980", ("--dates", "D/M/Y"), None),
+        ("1980-04-03", (), None),
+    ],
+)
+def test_a_declared_form_that_no_date_bears_out_is_named(run, tmp_path, born, arguments, told):
+    folder = tmp_path / "exported"
+    folder.mkdir()
+    (folder / "offenders.csv").write_text(f"id,born_on\nA1,{born}\n")
+    done = run("validate", folder, *arguments)
+    assert done.exit_code == 0
+    notes = [line for line in done.stdout.splitlines() if "day or month" in line]
+    assert len(notes) == (2 if told else 0)
+    assert told is None or f"note  day or month; no day of a date written {told}: make sure of the form" in notes
+
+
 OFF = {"id": "x1", "levels": [{"id": "l1", "level": "tier_2", "from": "2024-01-04"}]}
 
 
