@@ -112,6 +112,16 @@ class Config:
         if self.mapping is not None and self.cells != Cells():
             yield "cells", "with a mapping these are said in its file"
 
+    def not_there(self) -> Iterator[tuple[str, str]]:
+        """Yield each file that is read and that is not there; the register may be a database, a book one shipped."""
+        named = [("register", None if is_url(self.register) else self.register), ("rulebook", _file_of(self.rulebook))]
+        named += [(f"overlays[{index}]", name) for index, name in enumerate(self.overlays)]
+        named += [("calendar", None if self.calendar is None else _file_of(self.calendar))]
+        named += [(key, getattr(self, key)) for key in ("workforce", "waivers", "mapping")]
+        for key, name in named:
+            if name is not None and not is_there(name):
+                yield key, f"there is no file '{Path(name).name}'"
+
     def declared(self) -> Declared:
         """Return what is declared about a register; MappingError as of `read_mapping`."""
         return self.cells.declared() if self.mapping is None else read_mapping(self.mapping)
@@ -149,6 +159,11 @@ class Config:
             quarantine=None if self.quarantine is None else path(self.quarantine),
             mapping=None if self.mapping is None else path(self.mapping),
         )
+
+
+def _file_of(name: str) -> str | None:
+    """Return the path that a name is; None for a reference."""
+    return None if name.startswith(PREFIX) or "@" in name else name
 
 
 def _is_blank(text: str | None) -> bool:

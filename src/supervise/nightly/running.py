@@ -23,7 +23,7 @@ from supervise.checks.groups import Gathered, GroupReview, in_order, judge_group
 from supervise.checks.nights import Night as NightOfRegister
 from supervise.checks.waivers import waive_groups
 from supervise.checks.waiving import Use
-from supervise.errors import LedgerError
+from supervise.errors import ConfigError, LedgerError
 from supervise.model import Offender, Rejected
 from supervise.model.forms import normal_id
 from supervise.nightly import comparing
@@ -110,8 +110,13 @@ def run_nightly(
     Raises LedgerError if the ledger cannot be used, if another job is writing to it, if it holds a later day, or if
     the register is smaller by more than 2 percent; and the errors of what the settings name: RegisterError,
     RulebookLoadError, UnknownRulebookError, WaiverError, MappingError, PluginError, and MissingExtraError where a
-    library is not installed. Nothing is recorded then, and the outputs stay as they were.
+    library is not installed. ConfigError names all the files at once where several are not there. Nothing is recorded
+    then, and the outputs stay as they were.
     """
+    missing = [f"{key}: {message}" for key, message in config.not_there()]
+    if len(missing) > 1:
+        # One alone is told by who reads it.
+        raise ConfigError("settings", missing)
     given = load(config)
     found = survey_register(config.register, declared=config.declared(), limits=config.within)
     found = found.on_scale(given.book.levels.scale)

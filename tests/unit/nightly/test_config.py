@@ -167,6 +167,22 @@ def test_a_path_that_leads_nowhere_is_told_by_who_opens_it(tmp_path, register):
     assert config.outputs == str(tmp_path / "out")
 
 
+def test_files_that_are_not_there_are_named_by_their_keys(tmp_path):
+    named = 'overlays = ["a.toml", "b.toml"]\ncalendar = "c.toml"\nworkforce = "o.json"\nwaivers = "w.toml"\n'
+    config = read(tmp_path, SETTINGS + named + 'mapping = "m.toml"\n')
+    (tmp_path / "b.toml").write_text("")
+    keys = ["register", "overlays[0]", "calendar", "workforce", "waivers", "mapping"]
+    assert [key for key, _ in config.not_there()] == keys
+    assert dict(config.not_there())["workforce"] == "there is no file 'o.json'"
+    # What a database or a shipped book is called is no file.
+    elsewhere = attrs.evolve(config, register="sqlite:///register.db", calendar="england-and-wales@2026.1")
+    assert [key for key, _ in elsewhere.not_there()] == ["overlays[0]", "workforce", "waivers", "mapping"]
+    assert next(attrs.evolve(config, rulebook=str(tmp_path / "own.toml")).not_there())[0] == "register"
+    assert "rulebook" in dict(attrs.evolve(config, rulebook=str(tmp_path / "own.toml")).not_there())
+    holidays = attrs.evolve(config, calendar="holidays:GB")
+    assert "calendar" not in dict(holidays.not_there())
+
+
 def test_no_process_at_all_and_a_blank_folder_are_faults(tmp_path):
     found = faults(tmp_path, SETTINGS + 'jobs = 0\nquarantine = ""\n')
     assert [each.partition(":")[0] for each in found] == ["quarantine", "jobs"]

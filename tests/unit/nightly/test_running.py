@@ -46,6 +46,24 @@ def test_on_the_first_night_everything_is_new(job):
     assert job.output("summary.txt").decode() == done.summary
 
 
+def test_files_that_are_not_there_are_told_all_at_once(job):
+    config = job.config(
+        register=str(job.folder / "elsewhere.jsonl"),
+        workforce=str(job.folder / "officers.json"),
+        waivers=str(job.folder / "w.toml"),
+    )
+    with pytest.raises(ConfigError) as error:
+        job.night("2026-07-03", config=config)
+    assert error.value.problems == (
+        "register: there is no file 'elsewhere.jsonl'",
+        "workforce: there is no file 'officers.json'",
+        "waivers: there is no file 'w.toml'",
+    )
+    # One alone is told by who reads it.
+    with pytest.raises(RegisterError, match=r"elsewhere\.jsonl: cannot be read: no such file"):
+        job.night("2026-07-03", config=job.config(register=str(job.folder / "elsewhere.jsonl")))
+
+
 def test_a_flag_is_new_persists_worsens_is_cleared_and_comes_back(job):
     job.night("2026-07-02", person())
     job.night("2026-07-03", person())
