@@ -122,7 +122,7 @@ def _extent(world, span, event):
     holds = first if span.holds_from is None else getattr(fact, span.holds_from.field)
     if first is None or holds is None:
         return None
-    row = next((each for each in span.length if _row_holds(world, span, each, event)), None)
+    row = _row(world, span, event)
     # No row holds where the disposal or the sentence is not known: nothing says when it ends.
     last, for_life = (FOREVER, False) if row is None else _last(world, span, row, fact, first)
     if last is None:
@@ -150,12 +150,21 @@ def _full_life(world, order):
     return world.sums.beginning_with(start, 12 * max(years), 0) if years and start and not endless else FOREVER
 
 
-def _row_holds(world, span, row, event):
-    if row.when is not None and not facts_tests.where(world, row.when, event):
-        return False
+def _row(world, span, event):
+    """Return the first row that holds; None if none does, or a sentence decides that is not known."""
+    for row in span.length:
+        if row.when is not None and not facts_tests.where(world, row.when, event):
+            continue
+        bounds = (row.term_more_than, row.term_at_least, row.term_less_than, row.term_at_most)
+        if not span.sums_terms or not any(bounds) or _within_bounds(row, event):
+            return row
+        if row.when is not None and sum_of_terms(event.fact.terms) is None:
+            return None
+    return None
+
+
+def _within_bounds(row, event):
     bounds = (row.term_more_than, row.term_at_least, row.term_less_than, row.term_at_most)
-    if not span.sums_terms or not any(bounds):
-        return True
     total = sum_of_terms(event.fact.terms)
     if total is None:
         return False

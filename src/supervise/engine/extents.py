@@ -167,8 +167,11 @@ def _row_of(
         if not row.reads_terms or (term is not None and _term_within(term, row)):
             return row, ""
         if term is None:
-            # Of a sentence whose length decides, that is not on record.
+            # Of a sentence whose length decides, that is not on record. Where the row says of which disposals it is,
+            # no later row is that of this fact; where it does not, there may be no sentence at all.
             missing = "terms"
+            if row.when is not None:
+                break
     return None, missing
 
 

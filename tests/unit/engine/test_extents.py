@@ -362,3 +362,24 @@ def test_what_is_missing_is_the_sentence_where_its_length_decides(registration, 
     rows = [{"when": {"disposal": "imprisonment"}, "term_more_than": "6 months", "lasts": "10 years"}]
     (extent,) = extents({"sums_terms": True}, rows=rows, registrations=[registration])
     assert extent.lacking == lacking
+
+
+PRISON = {"when": {"disposal": "imprisonment"}, "term_more_than": "6 months", "lasts": "10 years"}
+BY_TERM = {"term_more_than": "6 months", "lasts": "10 years"}
+ELSE = {"lasts": "5 years"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "registration", "found"),
+    [
+        # Imprisonment for nobody knows how long is not the shorter of two.
+        ([PRISON, ELSE], {"disposal": "imprisonment"}, (0, ("terms",))),
+        ([PRISON, ELSE], {"disposal": "imprisonment", "terms": [{"months": 6}]}, (60, ())),
+        ([PRISON, ELSE], {"disposal": "fine"}, (60, ())),
+        # A row that names no disposal may be of one that has no sentence.
+        ([BY_TERM, ELSE], {"disposal": "community_order"}, (60, ())),
+    ],
+)
+def test_a_sentence_whose_length_is_not_known_is_not_that_of_the_next_row(rows, registration, found):
+    (extent,) = extents({"sums_terms": True}, rows=rows, registrations=[registration])
+    assert (extent.months, extent.lacking) == found
