@@ -5,6 +5,7 @@ import re
 
 import attrs
 
+from supervise.rules.words import Roll
 from tests.oracle import facts_tests
 from tests.oracle.days import (
     DAY,
@@ -169,7 +170,13 @@ def rolled(world, rule, option, day, opens):
 
 
 def to_open(calendar, roll, day, opens=None):
-    """Return the next or the previous open day, the latter not before the day the duty opens."""
+    """Return the next, the previous or the nearest open day, none of them for going back before the day the duty opens."""
+    if roll.value == "nearest open day":
+        ways = [to_open(calendar, Roll(f"{word} open day"), day) for word in ("next", "previous")]
+        if NOT_KNOWN in ways:
+            return NOT_KNOWN
+        nearest = min(ways, key=lambda each: abs(each - day))
+        return nearest if opens is None else max(nearest, min(opens, day))
     step = DAY if roll.value == "next open day" else -DAY
     try:
         while not is_open(calendar, day):

@@ -150,8 +150,19 @@ def rolled(calendar: Calendar | None, day: int, how: Roll | None, floor: int = 0
     """
     if how is None or not 0 < day < FAR:
         return day
-    found = None if calendar is None else calendar.next_open(day) if how is Roll.NEXT else calendar.previous_open(day)
+    found = None if calendar is None else _open_day(calendar, day, how)
     return 0 if found is None else max(found, min(floor, day))
+
+
+def _open_day(calendar: Calendar, day: int, how: Roll) -> int | None:
+    """Return the open day a day gives way to; of two that are equally near it is the next."""
+    following = None if how is Roll.PREVIOUS else calendar.next_open(day)
+    before = None if how is Roll.NEXT else calendar.previous_open(day)
+    if how is not Roll.NEAREST:
+        return following if how is Roll.NEXT else before
+    if following is None or before is None:
+        return None
+    return following if following - day <= day - before else before
 
 
 class _How(NamedTuple):

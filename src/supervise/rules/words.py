@@ -254,6 +254,7 @@ class Roll(Enum):
 
     NEXT = "next open day"
     PREVIOUS = "previous open day"
+    NEAREST = "nearest open day"
 
 
 class ChangePolicy(Enum):

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from supervise.dates import Calendar
 from tests.unit.engine.books import HEAD, JANUARY, book, day, events, judged, rolling, shown
 
 TWO = dt.timedelta(days=2)
@@ -220,6 +221,32 @@ def test_a_closed_last_day_goes_to_an_open_one(on, following, before):
         assert due(regime, on, calendar=JANUARY, as_of="2025-12-01", field="nominal") == str(day(on) + TWO)
         if expected is None:
             assert due(regime, on, calendar=JANUARY, as_of="2026-02-01", field="status") == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("holidays", "days", "expected"),
+    [
+        ([], 9, "2026-01-09"),  # a Saturday goes back, and a Sunday on
+        ([], 10, "2026-01-12"),
+        ([], 11, "2026-01-12"),
+        (["2026-01-09"], 9, "2026-01-12"),  # of two that are equally near, the next
+        (["2026-01-12"], 10, "2026-01-13"),
+        (["2026-01-12"], 9, "2026-01-09"),
+        (["2026-01-09"], 8, "2026-01-08"),
+        (["2026-01-08", "2026-01-09"], 9, "2026-01-12"),
+        ([], 30, None),  # nobody knows what comes after the last Saturday of January
+    ],
+)
+def test_a_closed_last_day_goes_to_the_nearest_open_one(holidays, days, expected):
+    weekends = {"closed_weekdays": ["saturday", "sunday"], "covers": ["2026-01-01", "2026-01-31"]}
+    calendar = Calendar.from_dict({"name": "own", "closed_days": holidays} | weekends)
+    assert due({"within": f"{days} days", "roll": "nearest open day"}, "2026-01-01", calendar=calendar) == expected
+
+
+def test_the_nearest_open_day_is_not_before_the_duty_opens():
+    opens = {"within": "3 days", "opens": {"within": "2 days"}, "roll": "nearest open day"}
+    assert due(opens | {"within": "2 days"}, "2026-01-08", calendar=JANUARY) == "2026-01-10"
+    assert due(opens, "2026-01-08", calendar=JANUARY) == "2026-01-12"
 
 
 def test_a_last_day_never_goes_back_before_the_duty_opens():
