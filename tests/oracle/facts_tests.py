@@ -12,10 +12,12 @@ NOTIFIED_HOME = ("s83", "s84", "s85")
 
 def where(world, tests, event):
     """Tell whether all tests hold for the fact of an event."""
-    from tests.oracle.world import given
+    from tests.oracle.world import attribute, given
 
     return (
-        all(field_test(world, test, given(event.fact, key), event) for key, test in tests.fields.items())
+        all(
+            field_test(world, test, given(event.fact, key), event, attribute(key)) for key, test in tests.fields.items()
+        )
         and all(where(world, each, event) for each in tests.all_)
         and (not tests.any_ or any(where(world, each, event) for each in tests.any_))
         and (tests.not_ is None or not where(world, tests.not_, event))
@@ -24,7 +26,7 @@ def where(world, tests, event):
     )
 
 
-def field_test(world, test, value, event):
+def field_test(world, test, value, event, key):
     """Tell whether one field passes one test; None as value: it is not given."""
     from tests.oracle.world import given
 
@@ -34,6 +36,8 @@ def field_test(world, test, value, event):
         return value is None or is_notified_home(world, value, event.day)
     if test.is_ == "trained staff":
         return True  # no workforce is given here
+    if value is None and test.words is not None and False in test.words and getattr(event.fact, key) is False:
+        value = False  # a field that says no, as against one that is not given
     if value is None:
         return bool(test.unset_passes or test.not_ is not None)
     if test.is_ is not None:
