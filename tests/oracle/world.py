@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from supervise.rules.vocabulary import NOUNS
 from tests.oracle import deriving, facts_tests, lasting
-from tests.oracle.days import DAY, FOREVER, Sums, minute_of
+from tests.oracle.days import DAY, FOREVER, Sums, minute_of, unit_of
 
 # The time of day that belongs to a date field.
 TIMES = {"on": "at", "departs_on": "departs_at", "from_": "from_at", "until": "until_at"}
@@ -138,9 +138,15 @@ class World:
         if select.apart is not None:
             ranked, found = found, []
             for event in ranked:
-                if not found or event.day >= self.sums.after(found[-1].day, select.apart.months, select.apart.days):
+                if not found or event.day >= self._so_long_after(found[-1].day, select.apart):
                     found.append(event)
         return found
+
+    def _so_long_after(self, day, length):
+        if length.calendar is None:
+            return self.sums.after(day, length.months, length.days)
+        week = self.book.conventions.week_begins
+        return unit_of(day, length.calendar[1], None if week is None else week.place)[1] + DAY
 
     def _redated(self, name, at):
         if at is None:

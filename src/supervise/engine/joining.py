@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from itertools import chain
 
 from supervise.engine.happenings import Event, Joint, order_of
+from supervise.engine.limits import to_end
 from supervise.engine.timeline import Timeline
 from supervise.errors import DateRangeError
 from supervise.rules.duration import Duration
+from supervise.rules.words import PeriodEnd
 
 __all__ = ["apart", "first_of_each_day", "joined", "merged"]
 
@@ -41,7 +43,10 @@ def _ids(events: list[Event]) -> Iterator[str]:
 
 
 def apart(tl: Timeline, events: list[Event], length: Duration) -> list[Event]:
-    """Return the first event, and each that comes at least so long after the last that was kept."""
+    """Return the first event, and each that comes at least so long after the last that was kept.
+
+    Of a unit of the calendar the first in each is kept.
+    """
     kept: list[Event] = []
     soonest = 0
     for event in events:
@@ -49,8 +54,14 @@ def apart(tl: Timeline, events: list[Event], length: Duration) -> list[Event]:
             continue
         kept.append(event)
         try:
-            soonest = tl.program.corresponding.after(event.day, months=length.months, days=length.days)
+            soonest = _day_so_long_after(tl, event.day, length)
         except DateRangeError:
             # A placeholder such as 9999-12-31: nothing lies so long after it.
             break
     return kept
+
+
+def _day_so_long_after(tl: Timeline, day: int, length: Duration) -> int:
+    if length.calendar is None:
+        return tl.program.corresponding.after(day, months=length.months, days=length.days)
+    return to_end(tl, day, PeriodEnd(length.calendar[1])) + 1

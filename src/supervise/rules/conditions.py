@@ -172,13 +172,20 @@ class Where:
         return table
 
 
+def _may_lie_apart(length: Duration) -> bool:
+    if length.calendar is not None:
+        return length.calendar[0] == 1
+    return length.is_calendar and bool(length.months or length.days)
+
+
 @frozen
 class Select:
     """Which events: nouns (``visit``), kinds of them (``notification.s84``), or events the book defines.
 
     ``at`` names other date fields than the usual one (the first given), ``where`` narrows, ``distinct`` keeps one
     a day (the first named source wins: a release recorded as a change and as the end of a custody is one event),
-    ``apart`` those that come at least so long after the last that was kept (contacts on two days running are one).
+    ``apart`` those that come at least so long after the last that was kept (contacts on two days running are one), or
+    the first in each unit of the calendar.
     """
 
     WRITTEN: ClassVar[str] = "the name of an event, a list of them, or a table with 'of'"
@@ -204,8 +211,9 @@ class Select:
         if given.get("distinct", "day") not in ("day", None):
             problems.add(step(path, "distinct"), "unknown word; known: 'day'")
         apart = given.get("apart")
-        if apart is not None and not (apart.is_calendar and (apart.months or apart.days)):
-            problems.add(step(path, "apart"), "write a period in years, months or days, such as '7 days'")
+        if apart is not None and not _may_lie_apart(apart):
+            what = "write a period in years, months or days, such as '7 days', or one unit: 'calendar week'"
+            problems.add(step(path, "apart"), what)
         return cls(**{"of": (), **given})
 
     def plain(self) -> Any:

@@ -3,7 +3,7 @@
 import pytest
 
 from supervise.engine.program import program_of
-from tests.unit.engine.books import book, events, judged, shown, states
+from tests.unit.engine.books import HEAD, book, events, judged, shown, states
 
 
 def keys(select, as_of="2026-06-30", parts=None, **facts):
@@ -78,6 +78,20 @@ def test_events_too_soon_after_the_last_that_was_kept_are_none():
     assert keys({"of": "event.k", "apart": "7 days", "where": {"id": {"not": ["a"]}}}, **facts) == ["b", "e", "f"]
     again = {"events": events(a="2026-01-01", b="2026-01-01", z="9900-12-30", y="9900-12-31")}
     assert keys({"of": "event.k", "apart": "150 years", "distinct": "day"}, **again) == ["a", "z"]
+
+
+def test_of_a_unit_of_the_calendar_the_first_event_is_kept():
+    """The 1st of January 2026 is a Thursday: its week ends on the 4th, or on Saturday the 3rd."""
+    days = {"a": "2026-01-01", "b": "2026-01-04", "c": "2026-01-05", "d": "2026-01-11", "e": "2026-02-28"}
+    facts = {"events": events(**days, f="2026-04-01")}
+    week = {"conventions": HEAD["conventions"] | {"week_begins": "monday"}}
+    assert keys({"of": "event.k", "apart": "calendar week"}, parts=week, **facts) == ["a", "c", "e", "f"]
+    week = {"conventions": HEAD["conventions"] | {"week_begins": "sunday"}}
+    assert keys({"of": "event.k", "apart": "calendar week"}, parts=week, **facts) == ["a", "b", "d", "e", "f"]
+    assert keys({"of": "event.k", "apart": "calendar month"}, **facts) == ["a", "e", "f"]
+    assert keys({"of": "event.k", "apart": "calendar quarter"}, **facts) == ["a", "f"]
+    again = {"events": events(a="9999-12-01", b="9999-12-31")}
+    assert keys({"of": "event.k", "apart": "calendar year"}, **again) == ["a"]
 
 
 def test_starts_and_ends_of_the_runs_of_a_state():

@@ -48,6 +48,7 @@ NO_TEST = "no test; give at least one, or leave the key out"
         (Select, ["visit", "trip"]),
         (Select, {"of": ["visit"], "at": ["on"], "where": {"at": "set"}, "distinct": "day"}),
         (Select, {"of": ["visit"], "apart": "7 days"}),
+        (Select, {"of": ["visit"], "apart": "calendar week"}),
         (
             When,
             {
@@ -88,7 +89,7 @@ def test_what_is_read_is_written_back_as_it_was(kind, value):
         assert plain(result) == value
 
 
-APART = "x.apart: write a period in years, months or days, such as '7 days'"
+APART = "x.apart: write a period in years, months or days, such as '7 days', or one unit: 'calendar week'"
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ APART = "x.apart: write a period in years, months or days, such as '7 days'"
         (Select, {"of": "visit", "distinct": "week"}, "x.distinct: unknown word; known: 'day'"),
         (Select, {"of": "visit", "apart": "0 days"}, APART),
         (Select, {"of": "visit", "apart": "3 hours"}, APART),
-        (Select, {"of": "visit", "apart": "calendar month"}, APART),
+        (Select, {"of": "visit", "apart": "2 calendar months"}, APART),
         (Select, {"of": "visit", "wher": {}}, "x.wher: unknown key; did you mean 'where'?"),
         (When, {}, f"x: {NO_TEST}"),
         (When, {"not": {}}, f"x.not: {NO_TEST}"),
