@@ -19,7 +19,7 @@ from supervise.engine.regimes import NO_TRACK, PLACEHOLDER
 from supervise.engine.timeline import Timeline
 from supervise.rules.language import Effect
 
-__all__ = ["chain_links", "is_sure", "may_be_late", "met_in_chain", "own_links", "were_met"]
+__all__ = ["chain_links", "is_sure", "may_be_late", "met_in_chain", "own_links", "single_link", "were_met"]
 
 
 def is_sure(walk: Walk) -> bool:
@@ -116,3 +116,15 @@ def own_links(met: Sequence[tuple[Case, int]], wanted: Wanted | None) -> list[Li
         if (begun := case[1]) is not None
         and (wanted is None or (day - begun[0] > wanted.fewest[0] and wanted.holds(begun[0], day)))
     ]
+
+
+# ── what something else met, where a case has one occurrence ────────────────────────────────────────────────────
+
+
+def single_link(case: Case, anchor: Event, met: Event, wanted: Wanted | None) -> list[Link]:
+    """Return what met the one occurrence of a case, if that is wanted."""
+    if wanted is not None:
+        took = met[0] - anchor[0]
+        if took <= wanted.fewest[0] or not wanted.holds(anchor[0], met[0]):
+            return []
+    return [Link(case, anchor, met, 1)]

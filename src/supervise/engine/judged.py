@@ -33,10 +33,11 @@ class CompiledRule:
     ``plain`` says that what is met can be judged in one step: no opening, outer limit or hours. ``meets`` is the place
     of the only events that meet a chain or a block, if nothing but their day is asked of them, ``answers`` those of all
     that may; ``suspensions`` that of ``suspended`` among the program's. ``is_chain`` says that whatever meets one
-    occurrence begins the next; ``own_days`` reads the days it was met from the facts it hangs on, where nothing else
-    can meet it. Where ``anchor_base`` finds no day to make an anchor from, nothing is lacking. ``closes`` says that its
-    blocks are judged by their days and events alone, and met on no later day; ``needs`` are the facts of which one must
-    be there for it to have a case.
+    occurrence begins the next, ``is_single`` that a case has one occurrence, of which nothing can be told any more but
+    its dates once something met it; ``own_days`` reads the days it was met from the facts it hangs on, where nothing
+    else can meet it. Where ``anchor_base`` finds no day to make an anchor from, nothing is lacking. ``closes`` says
+    that its blocks are judged by their days and events alone, and met on no later day; ``needs`` are the facts of which
+    one must be there for it to have a case.
     """
 
     rule: Rule
@@ -60,6 +61,7 @@ class CompiledRule:
     meets: int | None
     answers: tuple[int, ...]
     is_chain: bool
+    is_single: bool
     own_days: OwnDays | None
     may_be_never: bool
     closes_gap: bool

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from supervise.engine.any_window import any_window
 from supervise.engine.clock import FAR
@@ -15,12 +15,12 @@ from supervise.engine.evidence import OwnDays
 from supervise.engine.fixed import fixed
 from supervise.engine.folding import Folded, Pending, fold, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event, happened, mark_of, may_be
-from supervise.engine.histories import chain_links, is_sure, may_be_late, met_in_chain, own_links, were_met
+from supervise.engine.histories import chain_links, is_sure, may_be_late, met_in_chain, own_links, single_link, were_met
 from supervise.engine.judged import MOST_AHEAD, Anchored, CompiledRule, Walk, known_until
 from supervise.engine.limits import limit_before
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Entry, History, Kept, Link, Pair, Settled, Untold, Wanted
-from supervise.engine.regimes import NO_TRACK, Choice, Choices
+from supervise.engine.regimes import NO_TRACK, PLACEHOLDER, Choice, Choices
 from supervise.engine.second_reading import second_reading
 from supervise.engine.standing import (
     NOWHEN,
@@ -185,11 +185,12 @@ def _in_force(rule: CompiledRule, entries: list[Kept]) -> list[Kept]:
 # ── once, rolling and countdown ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _once(walk: Walk, case: Case) -> list[Entry]:
+def _once(walk: Walk, case: Case) -> list[Kept]:
     anchor = walk.rule.anchor(walk.tl, case)
     if anchor is None:
-        return _without_anchor(walk, case)
-    return [_occurrence(walk, case, anchor, 1)[0]]
+        return [*_without_anchor(walk, case)]
+    entry, _ = _occurrence(walk, case, anchor, 1, _met_for_good if walk.rule.is_single else _met)
+    return [entry]
 
 
 def _without_anchor(walk: Walk, case: Case) -> list[Entry]:
@@ -223,7 +224,7 @@ def _chained(walk: Walk, case: Case, anchor: Event, number: int, entries: list[E
             anchor, number = _met_in_turn(walk, case, anchor, number, entries)
             if number > 1 and anchor.day >= case.end:
                 return entries
-        entry, met = _occurrence(walk, case, anchor, number)
+        entry, met = _occurrence(walk, case, anchor, number, _met)
         if met is None:
             entries.append(entry)
             if walk.until and not isinstance(entry, Settled):
@@ -340,7 +341,16 @@ def _rebased(rule: CompiledRule, met: Event, before: int) -> Event:
 # ── one occurrence ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _occurrence(walk: Walk, case: Case, anchor: Event, number: int) -> tuple[Entry, Event | None]:
+_K = TypeVar("_K", bound=Kept)
+
+
+def _occurrence(
+    walk: Walk,
+    case: Case,
+    anchor: Event,
+    number: int,
+    judge_met: Callable[[Walk, Case, Event, int, Choices, Event], tuple[_K, Event | None]],
+) -> tuple[Entry | _K, Event | None]:
     """Return one occurrence and what met it."""
     tl, rule = walk.tl, walk.rule
     tl.occurrence = number
@@ -348,7 +358,7 @@ def _occurrence(walk: Walk, case: Case, anchor: Event, number: int) -> tuple[Ent
     if not choices:
         return (bare(walk, case, anchor, Status.NOT_REQUIRED), case), None
     choice = choices[0]
-    met = None
+    met = opens = None
     if rule.met_by is not None:
         opens = anchor[0] if rule.plain else opens_on(tl, anchor, choice)
         met = rule.met_by(tl, case, anchor, opens, opens or anchor[0], walk.used)
@@ -356,8 +366,8 @@ def _occurrence(walk: Walk, case: Case, anchor: Event, number: int) -> tuple[Ent
             if met[0] >= case.end and not (rule.closes_gap and met[0] == case.end):
                 met = None
             elif rule.plain:
-                return _met(walk, case, anchor, number, choices, met)
-    row, met = _row(walk, case, anchor, number, choices, met)
+                return judge_met(walk, case, anchor, number, choices, met)
+    row, met = _row(walk, case, anchor, number, choices, met, opens)
     return (row, case), met
 
 
@@ -371,6 +381,19 @@ def _met(
             return entry, met
     row, answered = _row(walk, case, anchor, number, choices, met)
     return (row, case), answered
+
+
+def _met_for_good(
+    walk: Walk, case: Case, anchor: Event, number: int, choices: Choices, met: Event
+) -> tuple[Kept, Event | None]:
+    """Return the one occurrence of a case that an event met: whatever moved its date is told when somebody asks."""
+    entry = settled(walk, case, anchor, choices[0], met) if len(choices) == 1 else None
+    if entry is not None:
+        return entry, met
+    if anchor[0] > PLACEHOLDER or not is_sure(walk):
+        return _met(walk, case, anchor, number, choices, met)
+    walk.used.add(mark_of(met))
+    return _history(walk, partial(single_link, case, anchor, met)), met
 
 
 def _unmet(walk: Walk, case: Case, anchor: Event, number: int) -> Obligation:
@@ -393,8 +416,18 @@ def _choices(walk: Walk, case: Case, anchor: Event) -> Choices:
 
 
 def _row(
-    walk: Walk, case: Case, anchor: Event, number: int, choices: Choices, met: Event | None
+    walk: Walk,
+    case: Case,
+    anchor: Event,
+    number: int,
+    choices: Choices,
+    met: Event | None,
+    opens: int | None = None,
 ) -> tuple[Obligation, Event | None]:
+    """Return one occurrence, given what was found to meet it, and what answers it.
+
+    ``opens`` is the day on which it opens by the first choice, if that has been reckoned.
+    """
     tl, rule, choice = walk.tl, walk.rule, choices[0]
     if rule.plain and len(choices) == 1:
         row, answered = at_once(walk, case, anchor, choice, met)
@@ -411,6 +444,9 @@ def _row(
         walk.suspended,
         second_reading(tl, rule, anchor),
     )
-    opens = anchor.day if rule.plain else opens_on(tl, anchor, folded.choice)
+    if rule.plain:
+        opens = anchor.day
+    elif opens is None or folded.choice is not choice:
+        opens = opens_on(tl, anchor, folded.choice)
     folded = rolled_at_last(folded, opens)
     return stand(walk, Anchored(case, anchor, number, 0), folded, opens, met=met)

@@ -26,6 +26,7 @@ __all__ = [
     "AFTER",
     "MINUTES_A_DAY",
     "Due",
+    "How",
     "after_end",
     "calendar_of_limit",
     "length_from",
@@ -134,7 +135,7 @@ def _hours(tl: Timeline, day: int, minute: int, hours: int, how: Any, *, back: b
 
 def after_end(tl: Timeline, end: int, rule: EndDuration, calendar: Calendar | None) -> int:
     """Return the last day of a length after (or beginning with) the end of a state; 0 if it cannot be known."""
-    how = _How(Counting.BEGINNING_WITH if rule.beginning_with else Counting.AFTER, calendar=calendar)
+    how = How(Counting.BEGINNING_WITH if rule.beginning_with else Counting.AFTER, calendar=calendar)
     return limit_after(tl, end, UNTIMED, rule.length, how).day
 
 
@@ -165,8 +166,10 @@ def _open_day(calendar: Calendar, day: int, how: Roll) -> int | None:
     return following if following - day <= day - before else before
 
 
-class _How(NamedTuple):
-    counting: Counting
+class How(NamedTuple):
+    """How a limit is counted: what it needs of a regime, or of the limit with its regime."""
+
+    counting: Counting | None
     from_: HoursFrom | None = None
     clock: Clock | None = None
     to_end_of: PeriodEnd | None = None
@@ -176,4 +179,4 @@ class _How(NamedTuple):
 
 
 #: So many months or days after a day.
-AFTER = _How(Counting.AFTER)
+AFTER = How(Counting.AFTER)

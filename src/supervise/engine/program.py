@@ -281,6 +281,7 @@ class Compiler:
             meets=meets,
             answers=tuple(self.select(each.select) for each in rule.met_by if each.select is not None),
             is_chain=is_chain and plain and may_wait,
+            is_single=plain and may_wait and _is_single(rule),
             own_days=own_days(rule.met_by) if plain and may_wait and rule.anchor.start else None,
             may_be_never=any(each.length is not None and each.length.never for each in chooser.regimes),
             closes_gap=any(each.state is not None and each.state == rule.one_per.gap_of for each in rule.met_by),
@@ -442,6 +443,13 @@ def _from_opening(evidence: tuple[Evidence, ...], *since: str) -> tuple[Evidence
     With ``since`` only what would be looked for from there is.
     """
     return tuple(each if since and each.since not in since else attrs.evolve(each, since="opens") for each in evidence)
+
+
+def _is_single(rule: Rule) -> bool:
+    """Return whether a case has one occurrence, which always asks for something and has one reading of its day."""
+    lengths = [regime.length for regime in rule.regime]
+    asks = all(length is not None and not length.never for length in lengths)
+    return rule.cadence is Cadence.ONCE and rule.cautious is None and bool(lengths) and asks
 
 
 def _is_plain(regime: CompiledRegime) -> bool:

@@ -11,7 +11,7 @@ from supervise.engine.clock import FAR
 from supervise.engine.folding import Folded
 from supervise.engine.happenings import UNTIMED, Case, Event, Run, frozen_days, mark_of
 from supervise.engine.judged import Anchored, CompiledRule, Walk, known_until
-from supervise.engine.limits import Due, calendar_of_limit, limit_after, limit_before, rolled
+from supervise.engine.limits import Due, How, calendar_of_limit, limit_after, limit_before, rolled
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.orders import order_life
 from supervise.engine.outcomes import Settled, new_settled
@@ -204,13 +204,9 @@ def _limit_due(tl: Timeline, anchor: Event, limit: Limit, choice: Choice) -> Due
 
 def _limit_sum(tl: Timeline, anchor: Event, limit: Limit, choice: Choice) -> Due:
     regime = choice.regime
-    how = regime._replace(
-        counting=limit.counting or regime.counting,
-        from_=limit.from_ or regime.from_,
-        to_end_of=limit.to_end_of,
-        from_end_of=limit.from_end_of,
-        calendar=calendar_of_limit(tl, limit, regime.calendar),
-    )
+    counting, from_ = limit.counting or regime.counting, limit.from_ or regime.from_
+    calendar = calendar_of_limit(tl, limit, regime.calendar)
+    how = How(counting, from_, regime.clock, limit.to_end_of, limit.from_end_of, regime.skips, calendar)
     if limit.before is not None:
         return limit_before(tl, anchor.day, anchor.minute, limit.before, how)
     due = limit_after(tl, anchor.day, anchor.minute, _limit_length(limit, anchor), how)

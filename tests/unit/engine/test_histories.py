@@ -174,3 +174,66 @@ def test_a_placeholder_as_the_last_event_leaves_nothing_to_wait():
     late = events("done", e="9990-01-01")
     found = judged(ROLLING, "9990-01-02", events=MADE + late)
     assert not waits(found)
+
+
+# ── one occurrence of a case, which something else met ──────────────────────────────────────────────────────────
+
+MOVED = {
+    "met_by": "event.done",
+    "suspended": {"in": "custody", "effect": "later of due and", "due": "5 days after end"},
+}
+ARREST = {"statuses": states(s="2026-01-03/2026-01-20")}
+
+
+@pytest.mark.parametrize(
+    ("done", "status", "late"),
+    [("2026-01-08", "met", []), ("2026-01-25", "met", []), ("2026-01-26", "met_late", ["x1"])],
+)
+def test_what_moved_the_date_of_the_one_occurrence_that_was_met_is_told_when_asked(done, status, late):
+    facts = {"events": events(x1="2026-01-01") + events("done", d=done)} | ARREST
+    found = judged(MOVED, "2026-03-31", **facts)
+    assert waits(found)
+    assert list(found.standing) == []
+    assert [row.key for row, _ in found.outcomes.met_late("r")] == late
+    assert [row.key for row, _ in found.outcomes.met_late("r", [from_iso("2026-01-02")])] == late
+    assert list(found.outcomes.met_late("r", [from_iso("2026-02-02")])) == []
+    assert shown(found, "due", "status", "met_by") == [("2026-01-25", status, ("d",))]
+    rule = program_of(found.book).rules[0]
+    rule.is_single = False
+    walked = judged(found.book, "2026-03-31", **facts)
+    rule.is_single = True
+    assert not waits(walked)
+    assert (walked.all_obligations, walked.stable_until) == (found.all_obligations, found.stable_until)
+
+
+def test_what_nothing_moved_needs_no_second_way_to_wait():
+    found = judged(MOVED, "2026-03-31", events=events(x1="2026-01-01") + events("done", d="2026-01-08"))
+    assert not waits(found)
+    assert shown(found, "due", "status") == [("2026-01-11", "met")]
+
+
+def test_one_event_meets_no_two_cases_of_those_that_wait():
+    made = events(a="2026-01-01", b="2026-01-02") + events("done", d="2026-01-08", e="2026-01-09")
+    found = judged(MOVED, "2026-03-31", events=made, **ARREST)
+    assert waits(found)
+    assert shown(found, "key", "met_by") == [("a", ("d",)), ("b", ("e",))]
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts"),
+    [
+        ({"regime": [{"within": "101 years"}]}, {}),
+        ({"regime": [{"when": {"since": "2030-01-01"}, "within": "never"}, {"within": "10 days"}]}, {}),
+        ({"gate": {"not_in": "hospital"}}, {}),
+        ({"cautious": {"counting": "beginning with"}}, {}),
+        ({}, {"statuses": states(s="2026-01-03/9900-01-01")}),
+        ({"met_by": {"any": "event.done", "since": "ever"}}, {"events": events(x1="9900-01-01")}),
+    ],
+)
+def test_the_one_occurrence_that_is_not_so_sure_is_judged_at_once(rule, facts):
+    made = events(x1="2026-01-01")
+    given = {"events": made} | ARREST | facts
+    given["events"] = given["events"] + events("done", d="2026-01-08")
+    found = judged(MOVED | rule, "2026-03-31", **given)
+    assert not waits(found)
+    assert [row.met_by for row in found.all_obligations] == [("d",)]
