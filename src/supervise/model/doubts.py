@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any, Final
 
 from supervise.model.facts import json_name
@@ -28,16 +27,13 @@ _DAMAGED_ID: Final = MisfitError(
 )
 
 
-def _month_and_day(date: str) -> str:
-    return date[4:]
-
-
-# Most records are ruled out by the rare byte of a cut id, and by the few months and days that placeholders have.
+# Most records are ruled out by the rare byte of a cut id, and by the two texts of which every placeholder has one: to
+# look for one more takes as long as a fourth of the decoding.
 _SIGNS: Final = (
     (b"E", (b"E+",)),
     *(
-        (shared.encode(), tuple(date.encode() for date in dates))
-        for shared, dates in groupby(sorted(sorted(_PLACEHOLDERS), key=_month_and_day), _month_and_day)
+        (shared.encode(), tuple(date.encode() for date in sorted(_PLACEHOLDERS) if shared in date))
+        for shared in ("-01-01", "-12-3")
     ),
 )
 
