@@ -112,7 +112,6 @@ def _duty_missed(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
                 severity=_severity(check, rule),
                 message=f"Not done in full in the time that ended on {to_iso(row.due_day)}, nor since; see that it is"
                 f" done this time: {_title(rule)}.",
-                counts_days=False,
                 evidence=(
                     *_evidence(row, rule),
                     (MISSED_IN_A_ROW, len(found.rows)),
@@ -124,7 +123,7 @@ def _duty_missed(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 @lru_cache(maxsize=16)
 def _fixed_in(book: Rulebook) -> tuple[str, ...]:
     """Return the published ids of the duties whose occurrences are fixed in advance: only these close unmet."""
-    return tuple(dict.fromkeys(rule.published_id for rule in book.rule if rule.must and rule.cadence.is_fixed))
+    return tuple(dict.fromkeys(rule.published_id for rule in book.rule if rule.cadence.is_fixed))
 
 
 _STILL_ASKED = frozenset({Status.OPEN, Status.UPCOMING, Status.UNKNOWN})

@@ -49,7 +49,8 @@ class Waiver:
     """One waiver: what it sets aside, why, by whom it was made and approved, and for how long.
 
     It sets aside one flag (``flag``); those on one offender, all or of one ``code``; those of a ``code`` on one
-    ``officer`` or ``team``; or every one of a ``code`` (``scope = "register"``). Ids alone name people.
+    ``officer`` or ``team``; or every one of a ``code`` (``scope = "register"``); of a code those on one ``rule``, if it
+    is given: some codes are about many. Ids alone name people.
     """
 
     __repr__ = shown("id")
@@ -66,6 +67,9 @@ class Waiver:
     )
     flag: str | None = field(default=None, metadata={"doc": "The identity of the one flag, as outputs give it."})
     code: str | None = None
+    rule: str | None = field(
+        default=None, metadata={"doc": "With a code: its flags on this rule alone, by the id that outputs show."}
+    )
     offender: str | None = field(default=None, converter=_id)
     officer: str | None = field(default=None, converter=_id)
     team: str | None = field(default=None, converter=_id)
@@ -100,7 +104,7 @@ class Waiver:
         """
         if self.flag is not None:
             return self.flag == flag.identity
-        if self.code not in (None, flag.code):
+        if self.code not in (None, flag.code) or self.rule not in (None, flag.rule):
             return False
         if self.scope is not None:
             return True
@@ -111,12 +115,25 @@ class Waiver:
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what makes it no waiver: what it is about unclear, a blank word, an end before its start."""
-        for key in ("id", "reason_code", "made_by", "approved_by", "flag", "code", "offender", "officer", "team"):
+        for key in (
+            "id",
+            "reason_code",
+            "made_by",
+            "approved_by",
+            "flag",
+            "code",
+            "rule",
+            "offender",
+            "officer",
+            "team",
+        ):
             text = getattr(self, key)
             if text is not None and not text.strip():
                 yield key, "empty; write it out"
         if not self._says_one_thing:
             yield "", _ONE_OF
+        if self.rule is not None and (self.code is None or (self.offender, self.scope) == (None, None)):
+            yield "rule", "goes with a 'code', of an 'offender' or with scope = 'register'"
         if self.flag is not None and len(parted(self.flag)) not in (_OF_GROUP, _OF_OFFENDER):
             yield "flag", "no identity of a flag; copy the one that an output gives"
         code = self.of_code

@@ -273,7 +273,10 @@ def _sighting(row: Any) -> Sighting:
 
 
 def _waiver(waiver: Waiver) -> dict[str, Any]:
+    # What no waiver had once is left out where there is none: else each would be a new one.
+    rule = {} if waiver.rule is None else {"rule": waiver.rule}
     return {
+        **rule,
         "reason_code": waiver.reason_code,
         "made_by": waiver.made_by,
         "approved_by": waiver.approved_by,

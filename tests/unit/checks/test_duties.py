@@ -3,7 +3,7 @@
 import attrs
 import pytest
 
-from supervise import CHECKS, Offender, Severity, load_rulebook, review
+from supervise import CHECKS, Offender, Severity, Waiver, Waivers, load_rulebook, review
 from supervise.checks.catalogue import check_named
 from supervise.checks.duties import _missed
 from supervise.checks.inquiry import Inquiry
@@ -153,6 +153,39 @@ class TestToldOnce:
         offender = Offender.from_dict(facts(visits=[]))
         found = review(offender, load_rulebook("england-wales@2026.1"), as_of=day("2027-12-31"), checks=only)
         assert {flag.rule for flag in found.flags} == {"R-G3"}
+
+
+class TestWaived:
+    def waived(self, rule):
+        """The rules of which what is overdue is set aside, where the level was not reconsidered and a visit not checked."""
+        plain = considered("2025-02-28")
+        plain["visits"][0].pop("signed_off_on")
+        only = {"code": OVERDUE, "scope": "register", "rule": rule, "made_on": day("2026-03-01")}
+        waiver = Waiver(id="w1", reason_code="r", made_by="o1", approved_by="s9", **only)
+        found = judged(plain, "2026-03-10", waivers=Waivers([waiver])).flags
+        return {flag.rule: flag.waiver is not None for flag in found if flag.code == OVERDUE}
+
+    @pytest.mark.parametrize(
+        ("rule", "found"),
+        [
+            ("R-V16", {"R-G3": False, "R-V16": True}),
+            ("R-G3", {"R-G3": True, "R-V16": False}),
+            (None, {"R-G3": True, "R-V16": True}),
+            ("R-A3", {"R-G3": False, "R-V16": False}),
+        ],
+    )
+    def test_what_is_told_of_one_rule_is_set_aside_without_the_others(self, rule, found):
+        assert self.waived(rule) == found
+
+    def test_what_the_law_asks_for_is_not(self):
+        waiver = Waiver(
+            id="w1", offender="A1", reason_code="r", made_by="o1", approved_by="s9", made_on=day("2026-01-01")
+        )
+        for authority, count in (("LAW", 0), ("LOCAL", 1)):
+            found = judged(
+                person("2026-01-01"), "2026-02-01", book=own(ONCE, authority=authority), waivers=Waivers([waiver])
+            )
+            assert sum(flag.waiver is not None for flag in found.flags) == count
 
 
 class TestDutyMissed:

@@ -295,6 +295,18 @@ def with_waiver(job, **about):
     return attrs.evolve(job.config(), waivers=str(job.folder / "waivers.toml"))
 
 
+def test_the_rule_of_a_waiver_is_written_down_where_it_names_one(job):
+    unchecked = person(visits=[visit("v1", "2020-01-20"), visit("v2", "2026-06-20")])
+    told = {}
+    for on, about in (("2026-07-03", {"rule": "R-V16"}), ("2026-07-04", {})):
+        config = with_waiver(job, offender="A1", code="RB101", **about)
+        assert job.night(on, unchecked, config=config).report["backlog"]["police"]["now"] == 0
+        with book_of(config) as connection:
+            told[on] = running.Book(connection).waivers()["w1"]
+    assert '"rule":"R-V16"' in told["2026-07-03"]
+    assert "rule" not in told["2026-07-04"]
+
+
 def test_a_waived_flag_is_cleared_and_comes_back_when_the_waiver_ends(job):
     job.night("2026-07-03", person())
     config = with_waiver(job, flag="VD001|A1|R-V2|v2")
