@@ -169,7 +169,8 @@ RB102 = Check(
     what="A duty that comes again at fixed times (so many contacts in each month, a report in a named month) was not"
     " met the last time, that time is over, and nothing has met it since. It is said while the next one is asked for:"
     " not while it is suspended, nor when the series has ended, as with a death, a transfer or the end of supervision;"
-    " nor of one that is overdue now. High where the law asks for it.",
+    " nor of one that is overdue now, or while a missing fact leaves open whether one was met since. High where the law"
+    " asks for it.",
     why="What closes unmet is never overdue: it can no longer be done, and so stands in no list of what is late. A"
     " person seen too seldom month after month is what such a list hides.",
     example="Four contacts asked for in February 2026 and three made: flagged from 1 March, until four are made in a"

@@ -39,7 +39,7 @@ class Duties:
 
     must: frozenset[str]
     police: frozenset[str] = field(metadata={"doc": "Those of the police."})
-    visits: frozenset[str] = field(metadata={"doc": "Those of the police that a visit meets."})
+    visits: frozenset[str] = field(metadata={"doc": "Those that a visit meets, of the police or another body."})
     names: Mapping[str, str] = field(metadata={"doc": "What each published id asks for, in words."})
 
     @classmethod
@@ -52,11 +52,11 @@ class Duties:
         (True, False, True, False)
         """
         rules = [rule for rule in book.rule if rule.must]
-        police = [rule for rule in rules if rule.duty_of is DutyOf.POLICE]
+        visited = [rule for rule in rules if rule.duty_of is not DutyOf.OFFENDER and _is_met_by_a_visit(book, rule)]
         return cls(
             frozenset(rule.id for rule in rules),
-            frozenset(rule.id for rule in police),
-            frozenset(rule.id for rule in police if _is_met_by_a_visit(book, rule)),
+            frozenset(rule.id for rule in rules if rule.duty_of is DutyOf.POLICE),
+            frozenset(rule.id for rule in visited),
             {rule.published_id: rule.duty for rule in reversed(rules)},
         )
 

@@ -31,7 +31,7 @@ class Setting:
     since: int = field(metadata={"doc": "The day before the first of the period, an ordinal."})
     has_officers: bool = field(metadata={"doc": "Whether a workforce is given: without it no officer is named."})
     roles: Roles
-    visits: frozenset[str] = field(metadata={"doc": "The duties of the police that a visit meets, by their own ids."})
+    visits: frozenset[str] = field(metadata={"doc": "The duties that a visit meets, by their own ids."})
     rules: frozenset[str] = field(metadata={"doc": "The published ids of the book."})
     ages: tuple[int, ...] = field(metadata={"doc": "Days late at which a backlog is divided; empty: not divided."})
     intervals: int | None = field(metadata={"doc": "Intervals without success that are long; None: not said."})

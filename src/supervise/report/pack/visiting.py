@@ -117,7 +117,7 @@ _HOW: Final = {Status.MET: "in_time", Status.MET_LATE: "late", Status.MISSED: "m
 
 @define
 class InTime:
-    """Duties of the police that a visit meets: in time or late in the last months, and those still overdue."""
+    """Duties that a visit meets: in time or late in the last months, and those still overdue."""
 
     counts: Counter[tuple[By, str, str]] = field(factory=Counter)
 
@@ -140,7 +140,7 @@ class InTime:
         return tuple(self._table(by, end.setting) for by in WAYS)
 
     def _table(self, by: By, setting: Setting) -> Table:
-        none = "" if setting.visits else "the rulebook has no duty of the police that a visit meets"
+        none = "" if setting.visits else "the rulebook has no duty that a visit meets"
         return Table(
             name=file_of("visits-in-time", by),
             title=title_of("Visits in time", by),

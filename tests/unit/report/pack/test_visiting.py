@@ -4,6 +4,7 @@ import pytest
 
 from supervise.engine.obligation import Status
 from supervise.report.pack import Pack, Setting
+from tests.catalogue.people import CONTACTS, SEEN_OFTEN, day, supervised
 from tests.unit.engine.books import ONCE, book as small
 from tests.unit.report.pack.made import OFFICERS, pack_of, person, rows, table, visit
 from tests.unit.report.pages import AS_OF, NOW, row, standing
@@ -125,7 +126,17 @@ def test_by_level_on_the_day_and_by_team_and_officer_with_the_workforce(book):
 
 def test_a_book_without_visits_says_so():
     found = table(pack_of(small(ONCE), {"id": "x1"}), "visits-in-time-by-rule")
-    assert found.lacking == "the rulebook has no duty of the police that a visit meets"
+    assert found.lacking == "the rulebook has no duty that a visit meets"
+
+
+def test_contacts_of_another_body_than_the_police_are_visits_too():
+    found = rows(pack_of(CONTACTS, supervised(*SEEN_OFTEN), as_of=day("2026-03-31")), "visits-in-time-by-rule")
+    by_rule = {each["rule"]: (each["in_time"], each["missed"]) for each in found}
+    assert by_rule["R-C2"] == (2, 0)
+    assert by_rule["R-C1"] == (1, 0)
+    assert "R-A1" not in by_rule
+    offenders = {"duty_of": "offender", "met_by": "visit.seen"}
+    assert table(pack_of(small(ONCE | offenders), {"id": "x1"}), "visits-in-time-by-rule").lacking
 
 
 def test_parts_add_up(book):
