@@ -113,10 +113,7 @@ def run_nightly(
     library is not installed. ConfigError names all the files at once where several are not there. Nothing is recorded
     then, and the outputs stay as they were.
     """
-    missing = [f"{key}: {message}" for key, message in config.not_there()]
-    if len(missing) > 1:
-        # One alone is told by who reads it.
-        raise ConfigError("settings", missing)
+    _refuse_absent(config)
     given = load(config)
     found = survey_register(config.register, declared=config.declared(), limits=config.within)
     found = found.on_scale(given.book.levels.scale)
@@ -153,6 +150,13 @@ def run_nightly(
         outputs.place()
     _tell(report, judged=judged, repeated=repeated)
     return Outcome(report=report, summary=summary, repeated=repeated, judged=judged)
+
+
+def _refuse_absent(config: Config) -> None:
+    missing = [f"{key}: {message}" for key, message in config.not_there()]
+    if len(missing) > 1:
+        # One alone is told by who reads it.
+        raise ConfigError("settings", missing)
 
 
 def _inputs(config: Config, given: Given, found: Found) -> dict[str, Any]:
