@@ -7,11 +7,13 @@ from typing import Final
 
 from attrs import frozen
 
+from supervise.model import Offender
 from supervise.model.faults import Note, Rejected, Remark
 from supervise.register.choosing import Place, layout_of, place_of, read_register, survey_register
 from supervise.register.counts import Counts
 from supervise.register.folder.cells import Declared
 from supervise.register.folder.layout import Absent, TableFit
+from supervise.register.folder.proving import Unproven
 
 __all__ = ["Fit", "Misfit", "TableFit", "fit"]
 
@@ -59,13 +61,16 @@ def fit(sample: str | Place, declared: Declared, levels: tuple[str, ...] = ()) -
     reading = read_register(sample, found=found)
     first: dict[tuple[str, str, str, str | None], int] = {}
     counted: dict[tuple[str, str, str, str | None], int] = {}
-    notes = list(found.notes)
+    notes, forms = list(found.notes), Unproven(declared)
     for item in reading:
+        if isinstance(item, Offender):
+            forms.see(item)
         notes += () if isinstance(item, Rejected) else item.notes
         for remark in (item,) if isinstance(item, Rejected) else item.faults:
             same = _alike(remark)
             first.setdefault(same, remark.line or 0)
             counted[same] = counted.get(same, 0) + 1
+    notes += forms.notes()
     misfits = (Misfit(*same, count, first[same]) for same, count in sorted(counted.items(), key=str))
     return Fit(laid.tables, tuple(notes), tuple(misfits), reading.counts)
 

@@ -34,6 +34,12 @@ def test_what_fits_is_told_by_table_and_column(sample):
     )
 
 
+def test_that_nothing_bears_out_the_order_of_day_and_month_is_noted(sample):
+    folder = sample(offenders="id,born_on\nA1,3/4/1980\n", visits="offender_id,id,on\n,v1,3/4/2024\n")
+    found = fit(folder, Declared(dates="D/M/Y"))
+    assert [note.kind for note in found.notes] == ["day or month"]
+
+
 def test_what_does_not_fit_is_counted_by_column_and_kind(sample):
     files = {
         "offenders": "id\nA1\nA2\n",

@@ -170,6 +170,8 @@ def _table_faults(name: str, table: _Table, path: str, nulls: set[str]) -> Itera
         here = step(path, "columns", ours)
         if ours not in known:
             yield here, f"no field of this table; {nearest(ours, known)}"
+        elif _field(name, ours) != ours and "id" in table.columns:
+            yield here, "the same field as id; give one of them"
         if not normal_name(theirs):
             yield here, "empty; write the name of a column"
         first = taken.setdefault(normal_name(theirs), ours)

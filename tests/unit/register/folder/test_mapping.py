@@ -249,6 +249,10 @@ def test_a_file_that_is_no_mapping_is_refused(content, said):
             "table.visits.columns.planned_on: taken from the column that on is taken from",
         ),
         (
+            "[table.offenders]\ncolumns = { id = 'A', offender_id = 'B' }",
+            "table.offenders.columns.offender_id: the same field as id; give one of them",
+        ),
+        (
             "[table.visits]\ncolumns = { on = 'DAY' }\nignore = ['day']",
             "table.visits.ignore: the column that on is taken from",
         ),
