@@ -154,6 +154,8 @@ NT068 = Check(
 
 
 def _address_mismatch(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    if not inquiry.owned_since:
+        return
     homes = [home for home in inquiry.schedule.offender.addresses if home.kind == "main" and home.from_ is not None]
     told = [home for home in homes if home.notified_on is not None and inquiry.reached(home.notified_on.toordinal())]
     known = {home.address_id for home in told}
@@ -200,8 +202,9 @@ NT069 = Check(
     code="NT069",
     slug="address_mismatch",
     severity=Severity.HIGH,
-    what="A main home is on record that has not ended, carries no day of notice, is none of the homes that were"
-    " notified, and no notice of any kind was given since it began; the last day for notifying the change is past.",
+    what="Someone alive, subject and owned here has a main home on record that has not ended, carries no day of notice,"
+    " is none of the homes that were notified, and no notice of any kind was given since it began; the last day for"
+    " notifying the change is past.",
     why="Hundreds of offenders are missing or wanted, and homes that nobody was told of are how it begins.",
     example="The home notified in 2020 and another one on record since 2 March 2026: to be notified by 4 March,"
     " flagged from 5 March.",

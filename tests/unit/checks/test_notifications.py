@@ -304,6 +304,20 @@ class TestAddressMismatch:
     def test_what_is_no_other_home_says_nothing(self, change):
         assert flags("NT069", living({**OTHER, **change}), "2026-06-01") == []
 
+    @pytest.mark.parametrize(
+        ("change", "count"),
+        [
+            ({"statuses": [{"id": "s1", "kind": "deceased", "from": "2026-03-10"}]}, 0),
+            ({"statuses": [{"id": "s1", "kind": "deceased", "from": "2026-03-11"}]}, 1),
+            ({"transfers": [{"id": "t1", "to": "f2", "asked_on": "2026-03-03", "accepted_on": "2026-03-10"}]}, 0),
+            ({"registrations": [{**facts()["registrations"][0], "ended_on": "2026-03-09"}]}, 0),
+            ({"statuses": [{"id": "s1", "kind": "custody", "from": "2026-03-10"}]}, 1),
+        ],
+    )
+    def test_nobody_is_asked_for_the_home_of_the_dead_or_of_who_is_no_longer_the_forces_own(self, change, count):
+        assert len(flags("NT069", living(OTHER, **change), "2026-03-10")) == count
+        assert flags("NT069", living(OTHER, **change), "2026-03-08")
+
     def test_without_a_home_that_was_notified_nothing_differs(self):
         plain = facts(addresses=[{**HOME, "notified_on": None}, OTHER])
         assert flags("NT069", plain, "2026-06-01") == []
