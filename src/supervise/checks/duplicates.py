@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby, islice
+from itertools import chain, groupby, islice, pairwise
 from operator import itemgetter
 from typing import Final
 
@@ -27,26 +27,38 @@ _MOST: Final = 500
 def _duplicate_visit(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     minutes = inquiry.number("duplicate-visit-minutes")
     made = inquiry.made
-    if minutes is None or len({day for day, _ in made}) == len(made):
+    if minutes is None or all(later - earlier > 1 for (earlier, _), (later, _) in pairwise(made)):
         return
+    eve, late = 0, tuple[Visit, ...]()
     for day, group in groupby(made, key=itemgetter(0)):
-        visits = [visit for _, visit in group]
-        if len(visits) == 1:
+        visits = sorted((visit for _, visit in group), key=lambda visit: (visit.at or "", visit.id))
+        before = late if eve == day - 1 else ()
+        eve, late = day, tuple(visit for visit in visits if _is_late(visit, minutes))
+        if len(visits) == 1 and not before:
             continue
-        visits.sort(key=lambda visit: (visit.at or "", visit.id))
         # Of entries that say the same the first stands for all: a damaged record may have a hundred thousand in a day.
         unlike: dict[tuple[object, ...], Visit] = {}
         for visit in visits:
             first = next(
-                (each for each in islice(unlike.values(), _MOST) if _looks_like_one(each, visit, minutes)), None
+                (
+                    each
+                    for each in islice(chain(before, unlike.values()), _MOST)
+                    if _looks_like_one(each, visit, minutes)
+                ),
+                None,
             )
             if first is not None:
                 yield _duplicate(check, inquiry, day, first, visit)
             unlike.setdefault((visit.at, visit.outcome, visit.officers, *_where(visit)), visit)
 
 
+def _is_late(visit: Visit, minutes: int) -> bool:
+    """Whether an entry of the day after may lie so near."""
+    return visit.at is not None and local_minute(1) - local_minute(0, visit.at) <= minutes
+
+
 def _looks_like_one(first: Visit, later: Visit, minutes: int) -> bool:
-    """Whether two entries of a day, alike in result and place, are near in time or share an officer.
+    """Whether two entries, alike in result and place, are near in time or, on one day, share an officer.
 
     An attempt may be made twice a day by the same officers, if the hours lie apart; a visit at home hardly.
     """
@@ -55,7 +67,8 @@ def _looks_like_one(first: Visit, later: Visit, minutes: int) -> bool:
     near = _are_near(first, later, minutes)
     if near:
         return True
-    return (near is None or later.outcome == "seen") and not set(first.officers).isdisjoint(later.officers)
+    may_be = first.on == later.on and (near is None or later.outcome == "seen")
+    return may_be and not set(first.officers).isdisjoint(later.officers)
 
 
 def _where(visit: Visit) -> tuple[str | None, str | None]:
@@ -67,19 +80,21 @@ def _differ(one: str | None, other: str | None) -> bool:
 
 
 def _are_near(first: Visit, later: Visit, minutes: int) -> bool | None:
-    """Return whether two visits of a day lie at most so many minutes apart; None if a time is not known."""
-    if first.at is None or later.at is None:
+    """Return whether two visits lie at most so many minutes apart; None if a time is not known."""
+    if first.at is None or later.at is None or first.on is None or later.on is None:
         return None
-    return abs(local_minute(0, later.at) - local_minute(0, first.at)) <= minutes
+    minute = local_minute(first.on.toordinal(), first.at)
+    return abs(local_minute(later.on.toordinal(), later.at) - minute) <= minutes
 
 
 def _duplicate(check: Check, inquiry: Inquiry, day: int, first: Visit, visit: Visit) -> Flag:
+    eve = "" if first.on == visit.on else f"{first.on} and "
     return check.flag(
         inquiry,
         visit.id,
         since=day,
-        message=f"Two entries of {to_iso(day)} look like one visit: withdraw one of them, or correct what makes them"
-        " alike.",
+        message=f"Two entries of {eve}{to_iso(day)} look like one visit: withdraw one of them, or correct what makes"
+        " them alike.",
         evidence=(
             ("visit", visit.id),
             ("like", first.id),
@@ -95,9 +110,9 @@ DC022 = Check(
     code="DC022",
     slug="duplicate_visit",
     severity=Severity.MEDIUM,
-    what="Two entries of one day have the same result and do not differ in place or address; and their times are both"
-    " recorded and at most 120 minutes apart, or they share an officer. Failed attempts by the same officers whose"
-    " times lie further apart are two.",
+    what="Two entries have the same result and do not differ in place or address; and their times are both recorded and"
+    " at most 120 minutes apart, with midnight in between or not, or they are of one day and share an officer. Failed"
+    " attempts by the same officers whose times lie further apart are two.",
     why="A visit entered twice is counted twice: in an officer's work, in a team's, and as the second failed attempt"
     " that a warrant needs. No inspection finding; sound practice with data.",
     example="Seen at home on 1 May 2026, entered once by each of the two officers as at 10:00 and at 10:15: flagged"

@@ -107,6 +107,37 @@ def test_only_entries_of_one_day_are_compared(other, count):
     assert len(flags("DC022", plain, "2026-06-01")) == count
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        (("2026-04-30", {"at": "23:30"}), ("2026-05-01", {"at": "00:30"}), 1),
+        (("2026-04-30", {"at": "22:30"}), ("2026-05-01", {"at": "00:30"}), 1),
+        (("2026-04-30", {"at": "22:29"}), ("2026-05-01", {"at": "00:30"}), 0),
+        (("2026-04-30", {"at": "23:30", "officers": ["o8"]}), ("2026-05-01", {"at": "00:30"}), 1),
+        (("2026-04-30", {"at": "23:30", "outcome": "no_reply"}), ("2026-05-01", {"at": "00:30"}), 0),
+        # Of another day nobody says when it was.
+        (("2026-04-30", {}), ("2026-05-01", {"at": "00:30"}), 0),
+        (("2026-04-30", {"at": "23:30"}), ("2026-05-01", {}), 0),
+        (("2026-04-29", {"at": "23:30"}), ("2026-05-01", {"at": "00:30"}), 0),
+    ],
+)
+def test_two_hours_may_have_midnight_in_them(first, second, count):
+    (eve, one_way), (morrow, other) = first, second
+    plain = facts(visits=[*SEEN, {**visit("v3", eve), **one_way}, {**visit("v4", morrow), **other}])
+    found = flags("DC022", plain, "2026-06-01")
+    assert [(flag.key, flag.since) for flag in found] == [("v4", day("2026-05-01"))] * count
+    if found:
+        assert found[0].message.startswith("Two entries of 2026-04-30 and 2026-05-01 look like one visit")
+    assert flags("DC022", plain, "2026-04-30") == []
+
+
+def test_one_that_is_like_another_of_its_day_and_of_the_eve_is_flagged_once():
+    times = {"v3": ("2026-04-30", "23:30"), "v4": ("2026-05-01", "00:10"), "v5": ("2026-05-01", "00:20")}
+    plain = facts(visits=[*SEEN, *[visit(id_, on, at=at) for id_, (on, at) in times.items()]])
+    found = flags("DC022", plain, "2026-06-01")
+    assert [(flag.key, shown(flag)["like"]) for flag in found] == [("v4", "v3"), ("v5", "v3")]
+
+
 def test_versions_of_one_visit_are_one_entry_and_one_withdrawn_is_none():
     versions = [visit("v3", "2026-05-01", recorded_on=told) for told in ("2026-05-01", "2026-05-04")]
     assert flags("DC022", facts(visits=[*SEEN, *versions]), "2026-06-01") == []
