@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from attrs import frozen
 
 from supervise.dates import Period
-from supervise.rules.reading import Problems, kind_of
+from supervise.rules.reading import Problems, counted, kind_of
 
 __all__ = ["MONTHS_IN", "Duration", "EndDuration"]
 
@@ -19,9 +19,20 @@ MONTHS_IN = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _WORDS = re.compile(r"(?:(1) (working day|hour)|(0|[2-9]|[1-9][0-9]{1,4}) (working day|hour)s)", re.ASCII)
 _UNIT = r"calendar (month|quarter|half-year|year|week)"
 _CALENDAR = re.compile(f"(?:([2-9]|[1-9][0-9]{{1,2}}) {_UNIT}s|{_UNIT})", re.ASCII)
+_COUNTED = re.compile(r"([0-9]{1,5}) (year|month|week|day|working day|hour)s?", re.ASCII)
 _END_WORDS = re.compile(r"(.+) (after|beginning with) end")
 _ADVICE = "no period; write for example '3 months', '10 days', '5 working days' or '24 hours'"
 _END_ADVICE = "write for example '10 working days after end' or '3 days beginning with end'"
+
+
+def _as_written(text: str) -> str:
+    """Return how a number and a unit that do not agree are written; nothing where something else is wrong.
+
+    >>> _as_written("1 days"), _as_written("90 day"), _as_written("a day")
+    ("no period; write '1 day'", "no period; write '90 days'", '')
+    """
+    match = _COUNTED.fullmatch(text)
+    return "" if match is None else f"no period; write '{counted(int(match[1]), match[2])}'"
 
 
 @frozen
@@ -68,7 +79,7 @@ class Duration:
         try:
             period = Period.parse(text)
         except ValueError:
-            raise ValueError(_ADVICE) from None
+            raise ValueError(_as_written(text) or _ADVICE) from None
         return cls(months=period.months, days=period.days)
 
     @classmethod

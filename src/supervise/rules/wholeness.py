@@ -24,7 +24,7 @@ from supervise.rules.reading import key_of, nearest, shown, step
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.state import StateRule
 from supervise.rules.thresholds import level_faults
-from supervise.rules.vocabulary import NOUNS, STATE_PREFIXES
+from supervise.rules.vocabulary import NOUNS, STATE_PREFIXES, words_of
 from supervise.rules.words import Outcome, PeriodEnd
 
 __all__ = ["names_of_events", "names_of_states", "parts_at", "parts_of", "problems_of", "rules_of"]
@@ -147,7 +147,7 @@ def _unknown_names(book: Rulebook, parts: Parts, more: frozenset[str]) -> Iterat
     for path, part in parts:
         for event in names_of_events(part):
             if not _is_event(event, events, states):
-                yield _unknown(path, "event", event, events | set(NOUNS))
+                yield f"{path}: no event {shown(event)}; {_event_meant(event, events, states)}"
         for state in names_of_states(part):
             if not _is_state(state, states):
                 yield _unknown(path, "state", state, states)
@@ -180,6 +180,20 @@ def _unknown_members(book: Rulebook, more: frozenset[str]) -> Iterator[str]:
 
 def _unknown(path: str, what: str, name: str, known: Iterable[str]) -> str:
     return f"{path}: no {what} {shown(name)}; {nearest(name, known)}"
+
+
+def _event_meant(name: str, events: set[str], states: set[str]) -> str:
+    """Return a hint: the noun that a word alone belongs to, the end or start of a state, or a name that is near."""
+    of_nouns = [
+        f"'{noun}.{name}'"
+        for noun, each in NOUNS.items()
+        if each.kind is not None and name in (words_of(each.array, each.kind) or ())
+    ]
+    if of_nouns:
+        return f"write {' or '.join(of_nouns)}"
+    ends = {f"{end}.{state}" for end in ("end", "start") for state in states} if "." in name else set()
+    near = nearest(name, ends)
+    return near if ends and near.startswith("did") else nearest(name, events | set(NOUNS))
 
 
 def names_of_events(part: Any) -> tuple[str, ...]:

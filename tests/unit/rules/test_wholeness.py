@@ -40,7 +40,12 @@ def test_a_name_is_a_word_of_its_own(parts, fault):
     [
         ({"one_per": "tripp"}, "one_per.each: no event 'tripp'; did you mean 'trip'?"),
         ({"one_per": "trip.long"}, "one_per.each: no event 'trip.long'; did you mean 'trip'?"),
-        ({"one_per": "end.custodi"}, "one_per.each: no event 'end.custodi'; known: "),
+        ({"one_per": "end.custodi"}, "one_per.each: no event 'end.custodi'; did you mean 'end.custody'?"),
+        ({"one_per": "end_of.custody"}, "one_per.each: no event 'end_of.custody'; did you mean 'end.custody'?"),
+        ({"one_per": "release"}, "one_per.each: no event 'release'; write 'change.release'"),
+        ({"one_per": "judgement"}, "one_per.each: no event 'judgement'; write 'assessment.judgement'"),
+        ({"one_per": "shpo"}, "one_per.each: no event 'shpo'; write 'order.shpo'"),
+        ({"one_per": "birthday"}, "one_per.each: no event 'birthday'; known: "),
         ({"one_per": "end"}, "one_per.each: no event 'end'; known: "),
         ({"one_per": {"run_of": "custodi"}}, "one_per: no state 'custodi'; did you mean 'custody'?"),
         ({"one_per": {"run_of": "orders.shpo"}}, "one_per: no state 'orders.shpo'; known: "),
