@@ -249,7 +249,8 @@ class _FixedWalk:
         # A date that the authority has named is binding: no closed day moves it, unless a state has moved it before.
         named = placed.due.day if any(step[0] == "set" for step in placed.steps) else 0
         if self.moving:
-            pending = Pending(min(placed.opens, placed.slot.day), UNTIMED, horizon, named)
+            # A date pends from its opening: what is over by then moves nothing.
+            pending = Pending(min(placed.opens, placed.due.day), UNTIMED, horizon, named)
             folded = fold_from(self.tl, pending, folded, (), None, self.moving)
         folded = self._ended(folded)
         if folded.due.day != named:

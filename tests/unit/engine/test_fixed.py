@@ -335,6 +335,25 @@ def test_what_was_met_in_the_state_stays_met_and_what_comes_later_meets_the_next
     assert shown(found, "status", "met_by")[:2] == [("not_required", ()), ("met", ("m",))]
 
 
+@pytest.mark.parametrize(
+    ("custody", "due"),
+    [
+        # Over before the window opens on 1 April: nothing pends yet that could be moved.
+        ("2026-02-10/2026-02-20", "2026-04-10"),
+        ("2026-03-10/2026-04-01", "2026-04-10"),
+        ("2026-03-10/2026-04-02", "2026-04-05"),
+        ("2026-04-05/2026-04-09", "2026-04-12"),
+    ],
+)
+def test_a_state_that_is_over_before_the_window_opens_moves_nothing(custody, due):
+    after_it = {"from_end_of": "quarter", "counting": "after"}
+    quarter = {"every": "calendar quarter", "within": "10 days", "opens": {"within": "1 day"} | after_it} | after_it
+    moves = {"in": "custody", "effect": "due after end", "due": "3 days after end"}
+    rule = CALENDAR | {"regime": [quarter], "suspended": moves}
+    found = judged(rule, "2026-04-20", events=events(k="2026-01-01"), statuses=states(s=custody))
+    assert shown(found, "due")[0] == due
+
+
 def test_a_state_moves_the_due_day_and_the_series_stays():
     moves = {"in": "custody", "effect": "later of due and", "due": "10 days after end"}
     rule = GRID | {"suspended": moves, "regime": OPENS, "late": "does not count"}
