@@ -223,6 +223,8 @@ def opening(world, rule, option, anchor, fact):
     if limit.to_end_of is not None:
         # The length lasts to the end of the week, month, …, before anything else moves it.
         day = end_of(world, limit.to_end_of, day) + DAY * limit.after_end
+    if limit.less is not None:
+        day -= limit.less.days * DAY
     if limit.not_before_last_day_of is not None:
         from tests.oracle.lasting import order_life
 

@@ -211,6 +211,8 @@ def _limit_sum(tl: Timeline, anchor: Event, limit: Limit, choice: Choice) -> Due
         return limit_before(tl, anchor.day, anchor.minute, limit.before, how)
     due = limit_after(tl, anchor.day, anchor.minute, _limit_length(limit, anchor), how)
     day = due.day + 1 if limit.after_end else due.day
+    if limit.less is not None and 0 < day < FAR:
+        day -= limit.less.days
     if limit.not_before_last_day_of is not None:
         day = max([day, *_last_days(tl, limit.not_before_last_day_of)])
     return Due(day, due.minute)

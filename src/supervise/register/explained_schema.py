@@ -90,6 +90,7 @@ _KEYS: Final[Schema] = {
     "frozen": listed("run_of_days"),
     "from_end_of": _said(TEXT, "The period of the calendar from whose end it is counted. Left out: from its day."),
     "gives": _said(DATE_OR_NULL, "What the new regime gives."),
+    "less": _said(TEXT, "The days taken off what the length gives. Left out: none."),
     "halved": {"type": ["boolean", "null"]},
     "held": {"type": "array", "items": _of("held")},
     "holds": _MAYBE,
@@ -131,8 +132,8 @@ _KEYS: Final[Schema] = {
 _OF_FLAGS: Final[Schema] = {"rule": TEXT_OR_NULL}
 
 
-# What a step has only where a rule names closed days of its own, or counts from the end of a period.
-_WHERE_NAMED: Final = ("calendar", "from_end_of")
+# What a step has only where a rule names closed days of its own, counts from the end of a period, or takes days off.
+_WHERE_NAMED: Final = ("calendar", "from_end_of", "less")
 
 
 def _keys(names: str, **other: Schema) -> Schema:
@@ -167,7 +168,7 @@ _STEPS: Final[dict[str, Schema]] = {
     "suspended": _keys("id state states first_day ended_on only_if_inside effect from to sum"),
     "moved": _keys("how from to closed kept_at_opening calendar"),
     "limit": _keys(
-        "of from length years_field years at_most counting before after_end to_end_of from_end_of "
+        "of from length less years_field years at_most counting before after_end to_end_of from_end_of "
         "not_before_last_day_of roll calendar to source"
     ),
     "condition": _keys("on condition each_day holds"),

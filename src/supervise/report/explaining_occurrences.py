@@ -186,6 +186,7 @@ def limit_in_words(step: Limited) -> Iterator[Line]:
     years = f"{limit.years_field} of the fact, {counted(step.years or 0, 'year')}"
     words = f"{length}" if limit.years_field is None else years
     most = "" if limit.at_most is None else f", at most {limit.at_most}"
+    most += "" if limit.less is None else f" less {limit.less}"
     if limit.before is not None:
         at = date(step.day, _from_minute(step) if limit.before.hours is not None else -1)
         text = f"{words}{most} before {at}"

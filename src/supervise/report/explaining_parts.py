@@ -327,6 +327,7 @@ def _limited(step: Limited) -> Parts:
         "of": step.of,
         "from": _day(step.day),
         "length": _words(limit.within or limit.before),
+        **_given(less=_words(limit.less)),
         "years_field": limit.years_field,
         "years": step.years,
         "at_most": _words(limit.at_most),

@@ -98,7 +98,7 @@ def never_open(book: Rulebook) -> Iterator[tuple[str, str]]:
                 late = backwards and _size(due).exceeds(_size(opens.before))
             else:
                 ends = _NOTHING if backwards else _reach(due, _counting_of_due(rule, regime))
-                late = _reach(opens.length, opens.counting or regime.counting or rule.counting).exceeds(ends)
+                late = _reach_of(opens, rule, regime).exceeds(ends)
             if late:
                 side = "before" if backwards else "after"
                 yield f"{path}.opens", f"opens only after the day it falls due ({due} {side})"
@@ -108,6 +108,12 @@ def never_open(book: Rulebook) -> Iterator[tuple[str, str]]:
 def _reach(length: Duration, counting: Counting | None) -> _Size:
     """Return how far after a day a length ends: a day sooner, if it begins with that day."""
     return _size(length) + (_A_DAY_LESS if counting is Counting.BEGINNING_WITH else _NOTHING)
+
+
+def _reach_of(limit: Limit, rule: Rule, regime: Regime) -> _Size:
+    """Return how far after a day a limit ends."""
+    less = 0 if limit.less is None else limit.less.days
+    return _reach(limit.length, limit.counting or regime.counting or rule.counting) + _Size(0, -less, -less)
 
 
 def _counting_of_due(rule: Rule, regime: Regime) -> Counting | None:
@@ -149,7 +155,7 @@ def latest_before_due(book: Rulebook) -> Iterator[tuple[str, str]]:
         latest = regime.latest
         if latest is None or latest.within is None or regime.before is not None:
             continue
-        ends = _reach(latest.within, latest.counting or regime.counting or rule.counting)
+        ends = _reach_of(latest, rule, regime)
         for due, _ in _dues(rule, regime):
             if _reach(due, _counting_of_due(rule, regime)).exceeds(ends) and not _is_moved(latest):
                 yield f"{path}.latest", f"{latest.within} end before the day it falls due ({due} after)"

@@ -158,16 +158,17 @@ class InForce:
 class Limit:
     """An opening or outer limit: so long after the anchor (``within``) or before it (``before``).
 
-    ``after_end`` gives the day after the last day of the length; ``years_field`` takes the length, in years, from the
-    fact (``at_most`` caps it); ``not_before_last_day_of`` waits for the last day of any order of a kind; ``roll``
-    moves a closed day to an open one, ``to_end_of`` any to the last day of its month (week, quarter, …); with
-    ``from_end_of`` the length is counted from the last day of the anchor's; ``calendar`` names the closed days it
-    counts with, if they are not those of its regime.
+    ``less`` takes so many days off, ``after_end`` gives the day after the last day of the length; ``years_field``
+    takes the length, in years, from the fact (``at_most`` caps it); ``not_before_last_day_of`` waits for the last day
+    of any order of a kind; ``roll`` moves a closed day to an open one, ``to_end_of`` any to the last day of its month
+    (week, quarter, …); with ``from_end_of`` the length is counted from the last day of the anchor's; ``calendar`` names
+    the closed days it counts with, if they are not those of its regime.
     """
 
     WRITTEN: ClassVar[str] = "a table with 'within' or 'before'"
 
     within: Duration | None = None
+    less: Duration | None = None
     before: Duration | None = None
     counting: Counting | None = None
     from_: HoursFrom | None = None
@@ -193,6 +194,11 @@ class Limit:
             for key in ("after_end", "not_before_last_day_of"):
                 if getattr(self, key):
                     yield key, "does not go with 'before'"
+        if self.less is not None:
+            if self.within is None or self.within.hours is not None:
+                yield "less", "goes with 'within' only, and not with hours"
+            if not self.less.is_calendar or self.less.months or not self.less.days:
+                yield "less", "write it in days"
         if self.at_most is not None:
             if self.years_field is None:
                 yield "at_most", "goes with 'years_field' only"

@@ -149,6 +149,21 @@ def test_opens_counts_in_its_own_words_or_in_those_of_the_rule():
     assert due(regime, field="opens") == "2026-01-31"
 
 
+def test_less_takes_days_off_what_the_length_gives():
+    """Counted from the 31st of January: a month later is the last day of February."""
+    regime = {"within": "2 months"}
+    assert due(regime | {"opens": {"within": "1 month", "less": "7 days"}}, field="opens") == "2026-02-21"
+    begins = {"within": "1 month", "less": "7 days", "counting": "beginning with"}
+    assert due(regime | {"opens": begins}, field="opens") == "2026-02-21"
+    moved = {"within": "1 month", "less": "7 days", "to_end_of": "quarter"}
+    assert due(regime | {"opens": moved}, field="opens") == "2026-03-24"
+    after = {"within": "1 month", "less": "7 days", "after_end": True}
+    assert due(regime | {"opens": after}, field="opens") == "2026-02-22"
+    closed = {"within": "1 month", "less": "7 days", "roll": "next open day", "calendar": "weekdays@2026.1"}
+    assert due(regime | {"opens": closed}, field="opens") == "2026-02-23"
+    assert due(regime | {"latest": {"within": "3 months", "less": "1 day"}}, field="latest") == "2026-04-29"
+
+
 def test_after_end_is_the_day_after_the_last():
     opens = {"within": "3 days", "after_end": True}
     assert due({"within": "10 days", "opens": opens}, field="opens") == "2026-02-04"

@@ -1261,6 +1261,9 @@ def test_a_limit_tells_the_end_of_its_period_and_its_words():
     from_end = {"within": "5 days", "from_end_of": "month"}
     lines = told("2024-01-10", {"regime": [{"within": "60 days", "opens": from_end}]})
     assert "opens         5 days after 2024-01-10, counted from the end of its month: 2024-02-05" in lines
+    less = {"within": "1 month", "less": "7 days"}
+    lines = told("2024-01-10", {"regime": [{"within": "60 days", "opens": less}]})
+    assert "opens         1 month less 7 days after 2024-01-10: 2024-02-03" in lines
 
 
 # ── which of them ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -120,6 +120,13 @@ def test_the_end_of_a_period_that_a_sum_is_counted_from_is_told():
     assert (data["limit"]["from_end_of"], data["limit"]["to"]) == ("month", "2026-06-29")
 
 
+def test_the_days_taken_off_a_limit_are_told():
+    _, data = told_of({"within": "2 months", "opens": {"within": "1 month", "less": "7 days"}})
+    assert (data["limit"]["length"], data["limit"]["less"]) == ("1 month", "7 days")
+    _, data = told_of({"within": "2 months", "opens": {"within": "1 month"}})
+    assert "less" not in data["limit"]
+
+
 def test_so_do_a_limit_hours_and_the_end_of_a_state():
     _, data = told_of({"within": "9 days", "opens": {"within": "2 working days", "calendar": "sundays@2026.1"}})
     assert data["limit"]["calendar"] == "sundays@2026.1"

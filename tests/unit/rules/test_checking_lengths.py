@@ -44,6 +44,7 @@ def one(regime, kind, base=RULE, /, **changes):
         ({"every": "3 months", "days": 10, "opens": {"within": "1 day"}}, SERIES | MONTH, "0 days after"),
         ({"within": "10 days", "opens": {"within": "10 days", "counting": "after"}}, BEGINNING, "10 days after"),
         ({"within": "10 days", "opens": {"within": "11 days"}}, BEGINNING, "10 days after"),
+        ({"within": "10 days", "opens": {"within": "18 days", "less": "7 days"}}, {}, "10 days after"),
     ],
 )
 def test_a_window_that_ends_before_it_opens_is_a_fault(regime, changes, what):
@@ -74,6 +75,7 @@ def test_a_window_that_ends_before_it_opens_is_a_fault(regime, changes, what):
         # The first day of a length that begins with a day is that day.
         ({"every": "1 year", "opens": {"within": "1 day", "counting": "beginning with"}}, SERIES),
         ({"within": "10 days", "opens": {"within": "10 days"}}, BEGINNING),
+        ({"within": "10 days", "opens": {"within": "17 days", "less": "7 days"}}, {}),
         ({"within": "10 days", "opens": {"within": "11 days", "counting": "beginning with"}}, {}),
     ],
 )

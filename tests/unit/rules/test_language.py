@@ -28,6 +28,12 @@ KEEP = "keep the pending"
         ({}, [ONE_LENGTH]),
         ({"within": "3 days", "before": "3 days"}, [ONE_LENGTH]),
         ({"before": "3 days", "after_end": True}, ["after_end: does not go with 'before'"]),
+        ({"within": "3 months", "less": "7 days"}, []),
+        ({"before": "3 days", "less": "1 day"}, ["less: goes with 'within' only, and not with hours"]),
+        ({"within": "30 hours", "less": "1 day"}, ["less: goes with 'within' only, and not with hours"]),
+        ({"within": "3 months", "less": "1 month"}, ["less: write it in days"]),
+        ({"within": "3 months", "less": "0 days"}, ["less: write it in days"]),
+        ({"within": "3 months", "less": "2 working days"}, ["less: write it in days"]),
         (
             {"before": "3 days", "not_before_last_day_of": "shpo"},
             ["not_before_last_day_of: does not go with 'before'"],
