@@ -131,7 +131,10 @@ def _extent(world, span, event):
     full = last
     last = min([last, *cuts])
     if (for_life or span.ends_any_length) and span.ended_by is not None:
-        ends = [each.day for each in world.past(world.selected(span.ended_by)) if holds <= each.day <= last]
+        further = [
+            each for each in world.past(world.selected(span.ended_by)) if (each.fact, each.day) != (fact, event.day)
+        ]
+        ends = [each.day for each in further if holds <= each.day <= last]
         if ends and span.ends_after is not None:
             ends = [world.sums.after(ends[0], span.ends_after.months, span.ends_after.days)]
         last = min([last, *ends])

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import compile_where, under_age
-from supervise.engine.happenings import Extent
+from supervise.engine.happenings import Case, Event, Extent
 from supervise.engine.orders import ended_early, is_indefinite, is_until_further_order, order_life
 from supervise.engine.timeline import Timeline
-from supervise.engine.tolling import Course, CourseFinder, compile_course, last_day
+from supervise.engine.tolling import Course, CourseFinder, compile_course, last_day, others
 from supervise.rules.duration import Duration
 from supervise.rules.language import Counting, SpanLength, SpanRule, Term
 
@@ -82,8 +82,8 @@ def compile_span(rule: SpanRule, compiler: Compiler) -> Callable[[Timeline], lis
             holds = first if holds_from is None else holds_from(tl, case)
             if first is None or holds is None:
                 continue
-            ends = partial(_early_ends, tl, rule, case.fact, holds.day, ended_by)
-            went = partial(_went, course, ends)
+            ends = partial(_early_ends, tl, rule, case, holds.day, ended_by)
+            went = partial(_went, course, ends, case.event)
             extent = _measured(tl, rule, rows, went, case.fact, case.key, first.day, holds.day)
             if extent is not None:
                 found.append(_cut(extent, ends))
@@ -197,24 +197,26 @@ def _is_young(tl: Timeline, fact: Any, first: int) -> bool | None:
 
 
 def _early_ends(
-    tl: Timeline, rule: SpanRule, fact: Any, holds: int, ended_by: int | None, for_life: bool
+    tl: Timeline, rule: SpanRule, case: Case, holds: int, ended_by: int | None, for_life: bool
 ) -> Iterator[tuple[int, str]]:
     """Yield the days with which a date of the fact (of a trial) or an event (a review) ends what lasts longer."""
     for name in rule.cut_by:
-        date = getattr(fact, name, None)
+        date = getattr(case.fact, name, None)
         if date is not None:
             yield date.toordinal(), name
     if ended_by is not None and (for_life or rule.ends_any_length):
         more = rule.ends_after or Duration()
-        for event in tl.events(ended_by):
+        for event in others(tl, ended_by, case.event):
             if event.day >= holds:
                 yield last_day(tl.program.corresponding, Counting.AFTER, event.day, more), event.id
                 return
 
 
-def _went(course: CourseFinder, ends: EarlyEnds, tl: Timeline, first: int, length: Duration | None) -> Course:
+def _went(
+    course: CourseFinder, ends: EarlyEnds, own: Event | None, tl: Timeline, first: int, length: Duration | None
+) -> Course:
     """Return how a period went up to the day with which something else ends it."""
-    return course(tl, first, length, min((last for last, _ in ends(length is None)), default=FAR))
+    return course(tl, first, length, min((last for last, _ in ends(length is None)), default=FAR), own)
 
 
 def _cut(extent: Extent, ends: EarlyEnds) -> Extent:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from supervise.dates.corresponding import Corresponding
 from supervise.dates.spans import merge
 from supervise.engine.clock import FAR
-from supervise.engine.happenings import Run
+from supervise.engine.happenings import Event, Run
 from supervise.errors import DateRangeError
 from supervise.rules.duration import Duration
 from supervise.rules.language import Counting, Extended, Shortened, SpanRule, Toll, TollEffect
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from supervise.engine.program import Compiler
     from supervise.engine.timeline import Timeline
 
-__all__ = ["Course", "CourseFinder", "compile_course", "last_day"]
+__all__ = ["Course", "CourseFinder", "compile_course", "last_day", "others"]
 
 
 class Course(NamedTuple):
@@ -42,7 +42,7 @@ class Course(NamedTuple):
 
 # A length of None is for life: only a clean record gives it an end. The last argument is the day with which something
 # else ends the period, if it lasts so long: what happens later changes nothing.
-CourseFinder = Callable[["Timeline", int, "Duration | None", int], Course]
+CourseFinder = Callable[["Timeline", int, "Duration | None", int, "Event | None"], Course]
 
 
 def last_day(sums: Corresponding, counting: Counting, first: int, length: Duration) -> int:
@@ -55,10 +55,13 @@ def last_day(sums: Corresponding, counting: Counting, first: int, length: Durati
 
 
 def compile_course(rule: SpanRule, compiler: Compiler) -> CourseFinder:
-    """Return the function from a first day and a length (None: for life) to the course of a period."""
+    """Return the function from a first day and a length (None: for life) to the course of a period.
+
+    It takes the event that the period hangs on, too, which counts for none of those that change it.
+    """
     counting = rule.counting
     if not rule.takes_a_course:
-        return lambda tl, first, length, _: _plain(tl, counting, first, length or Duration())
+        return lambda tl, first, length, until, own: _plain(tl, counting, first, length or Duration())
     parts = _Parts(
         counting,
         [_compiled(toll, compiler) for toll in rule.toll],
@@ -66,7 +69,16 @@ def compile_course(rule: SpanRule, compiler: Compiler) -> CourseFinder:
         [(each, _place(each.without, compiler), _place(each.needs, compiler)) for each in rule.shortened],
         [(compiler.select(each.of), each) for each in rule.extended_by],
     )
-    return lambda tl, first, length, until: _Going(tl, parts, first, length, until).course()
+    return lambda tl, first, length, until, own: _Going(tl, parts, first, length, until, own).course()
+
+
+def others(tl: Timeline, selection: int, own: Event | None) -> Iterator[Event]:
+    """Yield the events of a selection, but for the one that a period hangs on: that is no further one."""
+    return (event for event in tl.events(selection) if own is None or not _is_same(event, own))
+
+
+def _is_same(event: Event, own: Event) -> bool:
+    return event.day == own.day and event.id == own.id and event.fact is own.fact
 
 
 def _plain(tl: Timeline, counting: Counting, first: int, length: Duration) -> Course:
@@ -101,10 +113,12 @@ def _place(select: Any, compiler: Compiler) -> int | None:
 class _Going:
     """A period on its way through what happened."""
 
-    __slots__ = ("added", "changes", "first", "length", "parts", "tl", "until")
+    __slots__ = ("added", "changes", "first", "length", "own", "parts", "tl", "until")
 
-    def __init__(self, tl: Timeline, parts: _Parts, first: int, length: Duration | None, until: int) -> None:
-        self.tl, self.parts, self.first, self.length, self.until = tl, parts, first, length, until
+    def __init__(
+        self, tl: Timeline, parts: _Parts, first: int, length: Duration | None, until: int, own: Event | None
+    ) -> None:
+        self.tl, self.parts, self.first, self.length, self.until, self.own = tl, parts, first, length, until, own
         self.changes: list[tuple[Any, ...]] = []
         # How many events have added to the length, by what they add.
         self.added: Counter[int] = Counter()
@@ -144,7 +158,7 @@ class _Going:
         if self.parts.resets is not None:
             yield from ((event.day, 0, event.id, -1) for event in self.tl.events(self.parts.resets))
         for place, (selection, _) in enumerate(self.parts.extended):
-            yield from ((event.day, 1, event.id, place) for event in self.tl.events(selection))
+            yield from ((event.day, 1, event.id, place) for event in others(self.tl, selection, self.own))
 
     def _happened(self, day: int, id_: str, place: int) -> None:
         if place >= 0:
@@ -178,7 +192,8 @@ class _Going:
         clean = self._last(shortened.after)
         if clean >= full or not self.tl.clock.reached(clean):
             return 0
-        if without is not None and any(self.first <= event.day <= clean for event in self.tl.events(without)):
+        spoils = () if without is None else others(self.tl, without, self.own)
+        if any(self.first <= event.day <= clean for event in spoils):
             return 0
         if needs is None:
             return clean

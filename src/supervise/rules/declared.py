@@ -153,6 +153,8 @@ class SpanRule:
             anchor = getattr(self, key)
             if anchor is not None and anchor.last is not None:
                 yield f"{key}.last", "goes with a rolling cadence only; write 'first'"
+        if self.one_per.until_next:
+            yield "one_per.until_next", "no key of a span; name the next in 'ended_by', with ends_any_length = true"
         if self.counting not in (Counting.BEGINNING_WITH, Counting.AFTER):
             yield "counting", "a span is counted 'beginning with' its first day, or 'after' it"
         if not self.length:

@@ -322,6 +322,33 @@ def test_an_event_ends_a_period_where_the_book_says_so_and_lengthens_none(on, af
     assert extent.cut == (None if last == "2031-01-09" else ("e", extent.last))
 
 
+OF_EVENTS = {"one_per": "event.k", "start": {"field": "on"}, "length": [{"lasts": "1 year"}]}
+
+
+def ends_of(span, *days):
+    """Return the last days of a span that hangs on events of these days."""
+    facts = events(**{f"k{place}": on for place, on in enumerate(days, 1)})
+    found = judged(book(span=[SPAN | OF_EVENTS | span]), "2026-06-30", events=facts).extents
+    return [_iso(extent.last) for extent in found]
+
+
+def test_the_event_that_an_extent_hangs_on_does_not_end_it_and_the_next_of_its_kind_does():
+    any_length = {"ended_by": "event.k", "ends_any_length": True}
+    assert ends_of(any_length, "2026-01-10", "2026-03-01") == ["2026-03-01", "2027-02-28"]
+    assert ends_of(any_length, "2026-01-10", "2026-01-10") == ["2026-01-10", "2026-01-10"]
+    # Not either where the period began before the day of its own event.
+    sooner = {"start": {"field": "relevant_on"}, "ended_by": "registration", "ends_any_length": True}
+    assert lasts(sooner, registrations=[{"relevant_on": "2026-01-01"}])[2] == "2030-12-31"
+
+
+def test_nor_does_it_lengthen_it_or_spoil_its_record():
+    longer = {"extended_by": {"of": "event.k", "by": "1 month"}}
+    assert ends_of(longer, "2026-01-10", "2026-03-01") == ["2027-02-09", "2027-02-28"]
+    shorter = {"shortened": {"by": "6 months", "after": "1 month", "without": "event.k"}}
+    assert ends_of(shorter, "2026-01-10") == ["2026-07-09"]
+    assert ends_of(shorter, "2026-01-10", "2026-02-01") == ["2027-01-09", "2026-07-31"]
+
+
 def test_several_spans_have_one_name():
     parts = [
         SPAN | {"part_of": "both"},

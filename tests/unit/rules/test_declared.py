@@ -60,6 +60,10 @@ def test_a_row_that_says_no_length_is_refused(row, found):
         ({}, []),
         ({"one_per": "offender"}, ["one_per: a span hangs on facts; write { each = … }"]),
         (
+            {"one_per": {"each": "event.k", "until_next": True}},
+            ["one_per.until_next: no key of a span; name the next in 'ended_by', with ends_any_length = true"],
+        ),
+        (
             {"counting": "clear days"},
             ["counting: a span is counted 'beginning with' its first day, or 'after' it"],
         ),
