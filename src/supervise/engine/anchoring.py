@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from supervise.dates.ordinals import month_index
-from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Case, Event, end_of, is_of, minute_of, new_case, order_of
 from supervise.engine.matching import agrees_with, fields_matched
@@ -112,19 +111,17 @@ def _per_end(state: str, longer_than: Duration | None) -> CaseFinder:
 
 def _per_gap(state: str) -> CaseFinder:
     def cases(tl: Timeline) -> list[Case]:
-        held = merge((run.start, run.end) for run in tl.runs(state))
-        gaps = subtract([(0, FAR)], held)
+        runs = tl.runs(state)
+        # The time before the first run is opened by nothing, each other by the run whose end began it.
+        starts = [(0, ""), *((run.end, run.id) for run in runs)]
+        ends = [*(run.start for run in runs), FAR]
         return [
-            Case(tl.offender.id, None, start, FAR if end is None else end, _closed_by(tl, state, start))
-            for start, end in gaps
+            Case(tl.offender.id, None, start, end, opened_by)
+            for (start, opened_by), end in zip(starts, ends, strict=True)
+            if start < end
         ]
 
     return cases
-
-
-def _closed_by(tl: Timeline, state: str, start: int) -> str:
-    """Return the id of the run whose end began the gap."""
-    return next((run.id for run in tl.runs(state) if run.end == start), "")
 
 
 # ── the day it counts from ──────────────────────────────────────────────────────────────────────────────────────
