@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, itemgetter
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import ref
@@ -131,7 +132,7 @@ class Timeline:
     def of_kinds(self, key: tuple[str, ...], field: str, words: frozenset[Any]) -> list[Event]:
         """Return those of the events that :meth:`dated` gives whose kind field has one of several words."""
         events = self.dated(key)
-        return [event for event, kind in zip(events, _kinds_of(events, field), strict=True) if kind in words]
+        return list(compress(events, map(words.__contains__, _kinds_of(events, field))))
 
     def facts_of_kind(self, array: str, field: str, word: Any) -> Sequence[Any]:
         """Return the facts of an array whose kind field has a word, with a date or without."""
@@ -338,8 +339,11 @@ def _day(event: Event) -> int:
     return event.day
 
 
+_FACT = itemgetter(3)
+
+
 def _kinds_of(events: list[Event], field: str) -> Iterable[Any]:
-    return map(attrgetter(field), [event[3] for event in events])
+    return map(attrgetter(field), map(_FACT, events))
 
 
 def _by_kind(things: Sequence[_Thing], kinds: Iterable[Any]) -> dict[Any, list[_Thing]]:
