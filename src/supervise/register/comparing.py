@@ -38,7 +38,8 @@ class Duties:
     """The rules of a book that are duties, by their own ids; entitlements are left out."""
 
     must: frozenset[str]
-    police: frozenset[str] = field(metadata={"doc": "Those of the police."})
+    side: DutyOf = field(metadata={"doc": "Who supervises: the police; where they have no duty, another body."})
+    own: frozenset[str] = field(metadata={"doc": "Those of whoever supervises."})
     visits: frozenset[str] = field(metadata={"doc": "Those that a visit meets, of the police or another body."})
     names: Mapping[str, str] = field(metadata={"doc": "What each published id asks for, in words."})
 
@@ -48,14 +49,16 @@ class Duties:
 
         >>> from supervise import load_rulebook
         >>> found = Duties.of(load_rulebook("england-wales@2026.1"))
-        >>> "R-V2" in found.visits, "R-R3" in found.visits, "R-R3" in found.police, "R-N1" in found.police
+        >>> "R-V2" in found.visits, "R-R3" in found.visits, "R-R3" in found.own, "R-N1" in found.own
         (True, False, True, False)
         """
         rules = [rule for rule in book.rule if rule.must]
+        side = DutyOf.POLICE if any(rule.duty_of is DutyOf.POLICE for rule in rules) else DutyOf.BODY
         visited = [rule for rule in rules if rule.duty_of is not DutyOf.OFFENDER and _is_met_by_a_visit(book, rule)]
         return cls(
             frozenset(rule.id for rule in rules),
-            frozenset(rule.id for rule in rules if rule.duty_of is DutyOf.POLICE),
+            side,
+            frozenset(rule.id for rule in rules if rule.duty_of is side),
             frozenset(rule.id for rule in visited),
             {rule.published_id: rule.duty for rule in reversed(rules)},
         )
@@ -247,7 +250,7 @@ class Comparison:
     def _work(self, judged: Schedule, duties: Duties) -> Iterator[Work]:
         level = _level(judged)
         for row in judged.standing:
-            if row.part in duties.police and not row.is_settled and self.as_of < row.due_day <= self.until:
+            if row.part in duties.own and not row.is_settled and self.as_of < row.due_day <= self.until:
                 yield Work(row.rule, level, row.part in duties.visits)
 
     def _take(self, change: Change, pair: Pair) -> bytes:

@@ -164,7 +164,7 @@ _COMPARED: Final[dict[str, Schema]] = {
             "year": {
                 "type": "array",
                 "items": whole({"rule": TEXT, "level": TEXT_OR_NULL, "visit": YES, "a": COUNT, "b": COUNT}),
-                "description": "Duties of the police that fall due in the year ahead.",
+                "description": "Duties of the police, or else of another body, that fall due in the year ahead.",
             },
             "visits": whole({"a": COUNT, "b": COUNT}),
             "officer_hours": {"anyOf": [whole({"per_visit": _HOURS, "a": _HOURS, "b": _HOURS}), {"type": "null"}]},

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from statistics import median_low
+from typing import Final
 
 from supervise.register.compared import Runs
 from supervise.register.comparing import Comparison, Explained, Kind, Work
 from supervise.report.heading import made_with, read_lines
 from supervise.report.lines import Line, counted, wrapped
 from supervise.report.printable import printable
+from supervise.rules.language import DutyOf
 
 __all__ = ["comparison_lines"]
 
@@ -40,7 +42,8 @@ def _head(runs: Runs, total: Comparison, width: int) -> Iterator[Line]:
 
 def _year(runs: Runs, total: Comparison) -> Iterator[Line]:
     yield Line("")
-    yield Line(f"Duties of the police that fall due after {runs.b.as_of}, up to {runs.until}", "heading")
+    whose = " and ".join(_WHOSE[side] for side in DutyOf if side in (total.a.side, total.b.side))
+    yield Line(f"Duties of {whose} that fall due after {runs.b.as_of}, up to {runs.until}", "heading")
     yield Line(f"{'':{_LABEL + 2}}{'A':>{_NUMBER}}{'B':>{_NUMBER}}{'change':>{_NUMBER}}", "hint")
     visits = _by_level(total, is_visit=True)
     for level in _levels(runs, total):
@@ -52,6 +55,9 @@ def _year(runs: Runs, total: Comparison) -> Iterator[Line]:
     if runs.hours is not None:
         each, under_a, under_b = map(runs.hours_of, (1, a, b))
         yield Line(f"  officer hours, {each} a visit: {under_a} under A, {under_b} under B")
+
+
+_WHOSE: Final = {DutyOf.POLICE: "the police", DutyOf.BODY: "others"}
 
 
 def _levels(runs: Runs, total: Comparison) -> list[str]:

@@ -21,6 +21,7 @@ from supervise.register.comparing import (
 )
 from supervise.reviewing import schedule
 from supervise.rules import load_rulebook
+from supervise.rules.language import DutyOf
 from tests.unit.cli.setting import BOOK, LATE
 from tests.unit.engine.books import ONCE, book as small, with_rows
 from tests.unit.report.pages import AS_OF, NOW, row
@@ -78,7 +79,7 @@ def found(duties, pair, a, b):
 def test_visits_are_the_duties_of_the_police_that_a_visit_meets(duties):
     assert {"R-V1", "R-V2", "R-V7", "R-V8-abroad", "R-V10"} <= duties.visits
     assert not {"R-R3", "R-A2", "R-N1", "R-G1"} & duties.visits
-    assert duties.visits < duties.police < duties.must
+    assert duties.visits < duties.own < duties.must
 
 
 @pytest.mark.parametrize(("of", "is_visit"), [("visit.seen", True), ("event.done", False)])
@@ -162,6 +163,13 @@ def test_a_status_may_change_where_the_date_does_not(duties, pair):
 
 
 # ── what it adds up to ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_where_the_police_have_no_duty_another_body_supervises():
+    found = Duties.of(load_rulebook("contacts-days@2026.1"))
+    assert (found.side, found.own) == (DutyOf.BODY, found.must)
+    law = Duties.of(load_rulebook("us-texas@2026.1"))
+    assert (law.side, law.own) == (DutyOf.BODY, frozenset())
 
 
 def test_the_work_of_a_year_is_what_falls_due_after_the_day_and_is_left_to_the_police(duties, pair):

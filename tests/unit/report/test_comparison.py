@@ -60,6 +60,19 @@ def test_the_head_says_what_was_known_and_which_amendments_b_has(book, total):
     assert text.index("B  rulebook") < text.index("overlay own@1")
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "whose"),
+    [
+        (BOOK, BOOK, "the police"),
+        ("contacts-days@2026.1", "contacts-months@2026.1", "others"),
+        ("contacts-days@2026.1", BOOK, "the police and others"),
+    ],
+)
+def test_the_year_says_whose_work_it_is(book, total, a, b, whose):
+    both = attrs.evolve(total, a=Duties.of(load_rulebook(a)), b=Duties.of(load_rulebook(b)))
+    assert f"Duties of {whose} that fall due after 2026-06-30, up to 2027-06-30" in texts(book, both)
+
+
 def test_visits_are_added_up_by_level_the_strictest_first(book, total):
     total.work_a.update({VISIT: 4, VISIT._replace(level="low"): 1, VISIT._replace(level="", rule="R-V1"): 1, OTHER: 9})
     total.work_b.update({VISIT: 12, VISIT._replace(rule="R-V7"): 2, VISIT._replace(level="low"): 1, OTHER: 7})
