@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from math import inf
@@ -122,6 +123,10 @@ def _run(run: Mapping[str, str]) -> tuple[int, int]:
     return from_iso(run["from"]), FAR if until is None else from_iso(until)
 
 
+# As in a register: neither can be written everywhere.
+_BROKEN = re.compile("[\0\ud800-\udfff]")
+
+
 def faults_of_officers(data: Any) -> Iterator[str]:
     """Yield what is wrong with a list of officers, each fault by its path.
 
@@ -144,14 +149,21 @@ def faults_of_officers(data: Any) -> Iterator[str]:
         elif id_ in seen:
             yield f"[{index}].officer: an earlier entry has this id; give each officer one"
         seen.add(id_)
-        for key in ("team", "supervisor"):
-            if not isinstance(row.get(key), str | None):
-                yield f"[{index}].{key}: an id is needed, not {found(row[key])}"
+        yield from _id_faults(row, f"[{index}]")
         if not _is_share(row.get("fte")):
             yield f"[{index}].fte: a share of full time is needed, a number from 0 such as 0.6"
         for key in ("trained", "absent"):
             if row.get(key) is not None:
                 yield from _run_faults(row[key], f"[{index}].{key}")
+
+
+def _id_faults(row: Mapping[str, Any], path: str) -> Iterator[str]:
+    for key in ("team", "supervisor"):
+        if not isinstance(row.get(key), str | None):
+            yield f"{path}.{key}: an id is needed, not {found(row[key])}"
+    for key in ("officer", "team", "supervisor"):
+        if isinstance(row.get(key), str) and _BROKEN.search(row[key]):
+            yield f"{path}.{key}: no id of a register holds a null character or half a character"
 
 
 def _is_share(value: Any) -> bool:

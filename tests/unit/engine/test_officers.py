@@ -70,6 +70,11 @@ def test_ids_are_compared_as_everywhere():
         (["Mr Smith"], "[0]: an officer is an object, not text"),
         ([{"team": "t1"}], "[0].officer: an id is needed, not null"),
         ([{"officer": " "}], "[0].officer: an id is needed, not text"),
+        ([{"officer": "o1\0"}], "[0].officer: no id of a register holds a null character or half a character"),
+        (
+            [{"officer": "o1", "team": "\ud800"}],
+            "[0].team: no id of a register holds a null character or half a character",
+        ),
         ([{"officer": "o1"}, {"officer": "o1"}], "[1].officer: an earlier entry has this id; give each officer one"),
         ([{"officer": "o1"}, {"officer": " o1"}], "[1].officer: an earlier entry has this id; give each officer one"),
         ([{"officer": "o1", "traind": []}], "[0]: unknown key; did you mean 'trained'?"),
