@@ -109,7 +109,7 @@ def lines(rows: Iterable[Iterable[Any]]) -> bytes:
     # Lines end as RFC 4180 wants them; with another end a carriage return inside a cell would not be quoted.
     text = StringIO()
     csv.writer(text, lineterminator="\r\n").writerows(map(cell, row) for row in rows)
-    return text.getvalue().encode()
+    return text.getvalue().encode(errors="replace")  # as in JSON: the name of a file may be no UTF-8
 
 
 def cell(value: Any) -> str:

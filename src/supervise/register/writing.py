@@ -86,7 +86,8 @@ def line(data: dict[str, Any]) -> bytes:
     >>> line({"type": "summary", "read": 1})
     b'{"type":"summary","read":1}\n'
     """
-    return f"{_encode(data)}\n".encode()
+    # No text of a register is half a character; the name of a file may be, where it is not UTF-8.
+    return f"{_encode(data)}\n".encode(errors="replace")
 
 
 # ── the head and the end ────────────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from supervise.model import Offender
-from supervise.register.tabular import header, rows
+from supervise.register.tabular import header, lines, rows
 from supervise.register.writing import obligation_data
 from supervise.reviewing import review
 from supervise.rules import load_rulebook
@@ -56,3 +56,7 @@ def test_any_id_reads_back(found, id_):
 
 def test_nothing_to_show_is_no_row():
     assert rows("x1", False, []) == b""
+
+
+def test_a_file_whose_name_is_no_utf_8_can_be_named():
+    assert lines([["bad\udcff.jsonl:1: not JSON"]]) == b"bad?.jsonl:1: not JSON\r\n"

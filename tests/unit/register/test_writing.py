@@ -281,3 +281,7 @@ def test_a_schedule_has_its_keys_in_order(book):
     data = schedule_data(found, AS_OF)
     assert list(data) == ["type", "offender", "incomplete", "obligations", "set_aside"]
     assert data["incomplete"] is True
+
+
+def test_a_file_whose_name_is_no_utf_8_can_be_named():
+    assert line({"file": "bad\udcff.jsonl"}) == b'{"file":"bad?.jsonl"}\n'
