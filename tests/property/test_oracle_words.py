@@ -1,6 +1,7 @@
 """The engine agrees with the plain one on words that no drawn book has: they are put into drawn books."""
 
 import copy
+import datetime as dt
 
 import pytest
 from hypothesis import assume, given, note, settings, strategies as st
@@ -16,9 +17,13 @@ from tests.property.test_oracle_books import cases, differences
 N = 30  # examples of each cadence
 
 
-def compared(data, cadence, put_in):
-    """Return where the two engines disagree on a drawn book into which words have been put."""
+def compared(data, cadence, put_in, told=lambda data: {}):
+    """Return where the two engines disagree on a drawn book into which words have been put.
+
+    ``told`` gives facts in place of those that were drawn.
+    """
     book, who, as_of = data.draw(cases(cadence))
+    who = who | told(data)
     changed = copy.deepcopy(book)
     put_in(data, changed)
     if changed == book:
@@ -33,8 +38,14 @@ def compared(data, cadence, put_in):
 
 def put(book, table, key, value):
     """Give a table of a book a key; where the book can then not be loaded, it stays as it was."""
+    put_all(book, table, {**table, key: value})
+
+
+def put_all(book, table, new):
+    """Give a table of a book these keys alone; where the book can then not be loaded, it stays as it was."""
     before = dict(table)
-    table[key] = value
+    table.clear()
+    table.update(new)
     try:
         load_rulebook(book)
     except RulebookLoadError:
@@ -84,6 +95,64 @@ def percentages_put_in(data, book):
                 rounded = data.draw(st.sampled_from(["up", "down"]))
                 percent = data.draw(st.integers(1, 100))
                 put(book, quota, "at_least", {"percent": percent, "of": of, "rounded": rounded})
+
+
+def once_put_in(data, book):
+    """Let the first state that a date lies in move it, and no other."""
+    due = st.sampled_from(["3 days beginning with end", "1 day after end", "10 days after end"])
+    for rule in book["rule"]:
+        kinds = data.draw(st.sampled_from([["custody"], ["custody", "hospital"]]))
+        moves = {"in": kinds, "if": "due day first ends inside", "due": data.draw(due)}
+        put(book, rule, "suspended", moves)
+
+
+def in_and_out(data):
+    """States one soon after the other, in the time in which drawn people live."""
+    days, found = dt.date(2021, 1, 4), []
+    for place in range(60):
+        days += dt.timedelta(days=data.draw(st.integers(0, 12)))
+        ended = days + dt.timedelta(days=data.draw(st.integers(1, 40)))
+        kind = data.draw(st.sampled_from(["custody", "hospital"]))
+        found.append({"id": f"s{place}", "kind": kind, "from": f"{days}", "until": f"{ended}"})
+        days = ended
+    return {"statuses": found}
+
+
+def most_put_in(data, book):
+    """Take the interval of a plan, and no more than a length of which nobody can say whether it is the shorter."""
+    most = st.sampled_from(["60 days", "61 days", "1 month", "5 weeks", "360 days", "10 working days"])
+    for rule in book["rule"]:
+        regime = rule.get("regime", [{}])[0]
+        for key in {"every", "within", "before"} & regime.keys():
+            if "quota" not in regime and data.draw(st.booleans()):
+                length = {"fact": "plan.interval", "at_most": data.draw(most)}
+                first = {name: each for name, each in regime.items() if name != "by"}
+                first |= {"when": {"plan_interval": "set"}, key: length, "name": "of the plan"}
+                change = rule.get("change", {"any": "at the next anchor"})
+                put_all(book, rule, rule | {"regime": [first, *rule["regime"]], "change": change})
+
+
+def planned(data):
+    """Plans that say how often."""
+    interval = st.sampled_from(["2 months", "6 weeks", "12 months", "30 days"])
+    begun = ("2018-01-01", "2026-02-10")
+    return {
+        "plans": [{"id": f"p{place}", "from": on, "interval": data.draw(interval)} for place, on in enumerate(begun)]
+    }
+
+
+@pytest.mark.parametrize("cadence", CADENCES)
+@settings(max_examples=N)
+@given(st.data())
+def test_a_date_that_the_first_state_moves_alone(cadence, data):
+    assert compared(data, cadence, once_put_in, in_and_out) == []
+
+
+@pytest.mark.parametrize("cadence", ["once", "rolling", "any window"])
+@settings(max_examples=2 * N)
+@given(st.data())
+def test_the_shorter_of_two_lengths(cadence, data):
+    assert compared(data, cadence, most_put_in, planned) == []
 
 
 @pytest.mark.parametrize("cadence", [each for each in CADENCES if each != "countdown"])
