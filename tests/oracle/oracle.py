@@ -181,6 +181,8 @@ def rolling(world, rule, case, used):
         if rule.rebased_by.value == "a date of what meets it":
             # Never before the anchor of the period that was met.
             day = max(given(event.fact, rule.rebased_at) or day, anchor.day)
+        if rule.rebased_by.value == "its due day, or what meets it later" and isinstance(made.due, dt.date):
+            day = max(day, made.due) if made.due != FOREVER else day
         anchor = anchors.Anchor(day, event.minute if day == event.day else None, event)
         if anchor.day >= case.end:
             return found  # the next would be counted from a day outside the case

@@ -56,6 +56,7 @@ class CompiledRule:
     suspensions: int
     cautious_anchor: int | None
     rebased_at: str | None
+    from_due: bool
     follows_changes: bool
     plain: bool
     meets: int | None

@@ -234,6 +234,8 @@ def _chained(walk: Walk, case: Case, anchor: Event, number: int, entries: list[E
             entries.append(entry)
             number += 1
         anchor = _rebased(walk.rule, met, anchor.day)
+        if walk.rule.from_due and not isinstance(entry, Settled):
+            anchor = _not_before(anchor, entry[0].due_day)
         if anchor.day >= case.end:
             return entries
 
@@ -336,6 +338,11 @@ def _rebased(rule: CompiledRule, met: Event, before: int) -> Event:
     if date is None:
         return met
     return happened(max(date.toordinal(), before), UNTIMED, met.id, met.fact)
+
+
+def _not_before(anchor: Event, due: int) -> Event:
+    """Return the due day of the period that was met, or what met it if that is later."""
+    return happened(due, UNTIMED, anchor.id, anchor.fact) if anchor.day < due < FAR else anchor
 
 
 # ── one occurrence ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -51,6 +51,7 @@ from supervise.rules.names import attribute_of
 from supervise.rules.rulebook import EndDay, LeapBirthday, Rulebook
 from supervise.rules.vocabulary import NOUNS
 from supervise.rules.wholeness import parts_of, rules_of
+from supervise.rules.words import Rebased
 
 __all__ = ["Compiler", "Program", "program_of"]
 
@@ -255,8 +256,10 @@ class Compiler:
         cautious = None if rule.cautious is None else rule.cautious.anchor
         suspended = tuple((each, self.any_of(each.in_)) for each in rule.suspended)
         chooser = self._chooser(rule)
-        plain = rule.must and all(_is_plain(each) for each in chooser.regimes)
-        meets = self._meets(rule)
+        # The next period of a chain may hang on the due day of the last, which only its whole course tells.
+        from_due = rule.rebased_by is Rebased.DUE
+        plain = rule.must and not from_due and all(_is_plain(each) for each in chooser.regimes)
+        meets = None if from_due else self._meets(rule)
         is_chain = meets is not None and rule.cadence is Cadence.ROLLING and rule.rebased_at is None
         may_wait = rule.gate is None and rule.in_force is None
         return CompiledRule(
@@ -276,6 +279,7 @@ class Compiler:
             suspensions=self._suspensions(suspended),
             cautious_anchor=None if cautious is None else self.select(cautious.last),
             rebased_at=None if rule.rebased_at is None else attribute_of(rule.rebased_at),
+            from_due=from_due,
             follows_changes=change is not None and not keeps and not at_anchor,
             plain=plain,
             meets=meets,

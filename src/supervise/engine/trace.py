@@ -52,7 +52,7 @@ from supervise.rules.duration import Duration, EndDuration
 from supervise.rules.language import Anchor, Cadence, Counting, Effect, OnePer, Regime, Roll, Suspension
 from supervise.rules.names import attribute_of
 from supervise.rules.reading import plain
-from supervise.rules.words import Which
+from supervise.rules.words import Rebased, Which
 
 __all__ = ["extents_of", "spans_of", "steps_of"]
 
@@ -213,7 +213,8 @@ class _Tracer:
         if rule.cadence is Cadence.ROLLING and self.number > 1:
             names = () if rule.anchor.last is None else rule.anchor.last.of
             field = rule.rebased_at or ""
-            return Anchored(day=row.anchor_day, id=row.anchor_id, way="met", names=names, field=field)
+            way = "due_or_met" if rule.rebased_by is Rebased.DUE else "met"
+            return Anchored(day=row.anchor_day, id=row.anchor_id, way=way, names=names, field=field)
         way, names, field, instead = self._way(rule.anchor)
         return self._derived(
             Anchored(day=self.origin[0], id=self.origin[1], way=way, names=names, field=field, instead=instead)

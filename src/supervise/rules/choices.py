@@ -15,7 +15,7 @@ from supervise.rules.choices_fixed import fixed_choices, fixed_regime, not_fixed
 from supervise.rules.choices_quota import quota_choices
 from supervise.rules.choices_window import window_choices
 from supervise.rules.duration import Duration
-from supervise.rules.words import Cadence, ChangePolicy, Counting, Effect, ReadAt
+from supervise.rules.words import Cadence, ChangePolicy, Counting, Effect, ReadAt, Rebased
 
 if TYPE_CHECKING:
     from supervise.rules.language import Changes, Limit, Regime, Rule
@@ -87,7 +87,8 @@ def _cadence(rule: Rule) -> Iterator[tuple[str, str]]:
 
 def _rolling(rule: Rule) -> Iterator[tuple[str, str]]:
     if rule.rebased_by is None:
-        yield "rebased_by", "missing; say where the next period starts: 'what meets it' or 'a date of what meets it'"
+        known = " or ".join(repr(each.value) for each in Rebased)
+        yield "rebased_by", f"missing; say where the next period starts: {known}"
     elif rule.rebased_by.needs_date != (rule.rebased_at is not None):
         yield "rebased_at", "goes with 'a date of what meets it', and names that date"
     if not rule.met_by:

@@ -215,6 +215,7 @@ class Rebased(Enum):
 
     MEETS = "what meets it"
     FIELD = "a date of what meets it"
+    DUE = "its due day, or what meets it later"
 
     @property
     def needs_date(self) -> bool:

@@ -215,6 +215,44 @@ def test_rolling_may_count_from_a_date_of_what_meets_it():
     assert shown(found, "anchor") == ["2026-01-01", "2026-01-09"]
 
 
+FROM_DUE = "its due day, or what meets it later"
+
+
+@pytest.mark.parametrize("gate", [{}, {"gate": {"not_in": "hospital"}}])
+def test_rolling_may_count_from_the_due_day_of_what_was_met_before_it(gate):
+    rule = rolling(rebased_by=FROM_DUE) | gate
+    found = judged(rule, "2026-02-05", events=events(k="2026-01-01") + done(a="2026-01-05", b="2026-01-23"))
+    assert shown(found, "anchor", "due", "status", "met_by", "anchor_id") == [
+        ("2026-01-01", "2026-01-11", "met", ("a",), "k"),
+        ("2026-01-11", "2026-01-21", "met_late", ("b",), "a"),
+        ("2026-01-23", "2026-02-02", "overdue", (), "b"),
+    ]
+
+
+def test_what_comes_before_that_due_day_does_not_meet_the_next_and_its_time_has_not_begun():
+    facts = {"events": events(k="2026-01-01") + done(a="2026-01-05", b="2026-01-06")}
+    found = judged(rolling(rebased_by=FROM_DUE), "2026-01-08", **facts)
+    assert shown(found, "anchor", "status") == [("2026-01-01", "met"), ("2026-01-11", "upcoming")]
+    assert found.stable_until == day("2026-01-11")
+    assert shown(judged(rolling(rebased_by=FROM_DUE), "2026-01-11", **facts), "status") == ["met", "open"]
+
+
+def test_that_due_day_is_the_one_that_a_state_has_moved_and_without_one_it_is_what_met():
+    moved = {"in": "custody", "effect": "later of due and", "due": "5 days after end"}
+    facts = {"events": events(k="2026-01-01") + done(a="2026-01-10")}
+    rule = rolling(rebased_by=FROM_DUE, suspended=moved)
+    found = judged(rule, "2026-01-25", statuses=states(c="2026-01-03/2026-01-09"), **facts)
+    assert shown(found, "due") == ["2026-01-14", "2026-01-24"]
+    open_ = judged(rule, "2026-01-25", statuses=states(c="2026-01-03"), **facts)
+    assert shown(open_, "anchor") == ["2026-01-01", "2026-01-10"]
+
+
+def test_a_chain_that_counts_from_due_days_ends_with_its_case_too():
+    rule = rolling(one_per={"run_of": "custody"}, anchor={"last": "event.done", "else": "start"}, rebased_by=FROM_DUE)
+    found = judged(rule, "2026-06-30", statuses=states(c="2026-01-01/2026-01-11"), events=done(a="2026-01-05"))
+    assert shown(found, "anchor", "status") == [("2026-01-01", "met")]
+
+
 def test_what_began_a_chain_meets_nothing_in_it_and_its_period_runs_from_the_date_asked_for():
     for where in ({}, {"where": {"out_of_scope": "not set"}}):
         rule = rolling(

@@ -325,6 +325,9 @@ def test_a_chain_counts_from_what_met_the_occurrence_before():
     (step,) = steps(schedule, Anchored)
     assert (step.way, step.id, step.names) == ("met", "e2", ("event.done",))
     assert steps(schedule, Duty)[0].number == 2
+    schedule = judged(facts, book(rule | {"rebased_by": "its due day, or what meets it later"}))
+    (step,) = steps(schedule, Anchored)
+    assert (step.way, step.id) == ("due_or_met", "e2")
 
 
 @pytest.mark.parametrize(("done", "ways"), [("2024-01-20", ["across_gaps"]), ("2024-02-12", ["last"])])

@@ -50,7 +50,8 @@ def test_the_bases_are_whole(base):
             without(ROLLING, "rebased_by"),
             at(
                 "",
-                "rebased_by: missing; say where the next period starts: 'what meets it' or 'a date of what meets it'",
+                "rebased_by: missing; say where the next period starts: 'what meets it' or 'a date of what meets it'"
+                " or 'its due day, or what meets it later'",
             ),
         ),
         (without(ROLLING, "met_by"), at("", "met_by: missing; a rolling duty says what meets it")),
