@@ -56,7 +56,6 @@ class CompiledRule:
     suspensions: int
     cautious_anchor: int | None
     rebased_at: str | None
-    from_due: bool
     follows_changes: bool
     plain: bool
     meets: int | None

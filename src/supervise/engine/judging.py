@@ -34,7 +34,7 @@ from supervise.engine.standing import (
     unknown,
 )
 from supervise.errors import DateRangeError
-from supervise.rules.language import Cadence
+from supervise.rules.language import Cadence, Rebased
 
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
@@ -234,7 +234,7 @@ def _chained(walk: Walk, case: Case, anchor: Event, number: int, entries: list[E
             entries.append(entry)
             number += 1
         anchor = _rebased(walk.rule, met, anchor.day)
-        if walk.rule.from_due and not isinstance(entry, Settled):
+        if walk.rule.rule.rebased_by is Rebased.DUE and not isinstance(entry, Settled):
             anchor = _not_before(anchor, entry[0].due_day)
         if anchor.day >= case.end:
             return entries

@@ -256,10 +256,8 @@ class Compiler:
         cautious = None if rule.cautious is None else rule.cautious.anchor
         suspended = tuple((each, self.any_of(each.in_)) for each in rule.suspended)
         chooser = self._chooser(rule)
-        # The next period of a chain may hang on the due day of the last, which only its whole course tells.
-        from_due = rule.rebased_by is Rebased.DUE
-        plain = rule.must and not from_due and all(_is_plain(each) for each in chooser.regimes)
-        meets = None if from_due else self._meets(rule)
+        plain = rule.must and rule.rebased_by is not Rebased.DUE and all(_is_plain(each) for each in chooser.regimes)
+        meets = self._meets(rule)
         is_chain = meets is not None and rule.cadence is Cadence.ROLLING and rule.rebased_at is None
         may_wait = rule.gate is None and rule.in_force is None
         return CompiledRule(
@@ -279,7 +277,6 @@ class Compiler:
             suspensions=self._suspensions(suspended),
             cautious_anchor=None if cautious is None else self.select(cautious.last),
             rebased_at=None if rule.rebased_at is None else attribute_of(rule.rebased_at),
-            from_due=from_due,
             follows_changes=change is not None and not keeps and not at_anchor,
             plain=plain,
             meets=meets,
@@ -352,10 +349,15 @@ class Compiler:
         return frozenset({need_of(head, kind)})
 
     def _meets(self, rule: Rule) -> int | None:
-        """Return the place of the only events that meet a chain or a block, if nothing but their day is asked."""
+        """Return the place of the only events that meet a chain or a block, if nothing but their day is asked.
+
+        None also where the next period hangs on the due day of the last, which only its whole course tells.
+        """
         by_occurrence = any(each.when is not None and each.when.occurrence is not None for each in rule.regime)
         limited = any(each.opens is not None or each.latest is not None for each in rule.regime)
         if rule.cadence not in (Cadence.ROLLING, Cadence.BLOCK) or rule.gate is not None or limited or by_occurrence:
+            return None
+        if rule.rebased_by is Rebased.DUE:
             return None
         joint = _joint(rule.met_by)
         return None if joint is None else self.select(joint)
