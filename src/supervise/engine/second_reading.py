@@ -39,8 +39,11 @@ class Second(NamedTuple):
 
 
 def cautious_anchor(tl: Timeline, rule: CompiledRule, anchor: Event) -> tuple[int, int]:
-    """Return the day and minute the cautious reading counts from: the last event of its own kind up to the anchor."""
-    if rule.cautious_anchor is not None:
+    """Return the day and minute the cautious reading counts from: the last event of its own kind up to the anchor.
+
+    What is only assumed, an event without a fact and an id, is one of its kind.
+    """
+    if rule.cautious_anchor is not None and (anchor.fact is not None or anchor.id):
         events = tl.events(rule.cautious_anchor)
         place = bisect_right(events, anchor.day, key=lambda event: event.day)
         last = events[place - 1] if place else anchor

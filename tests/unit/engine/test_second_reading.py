@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.engine.books import book, events, judged, shown
+from tests.unit.engine.books import book, events, judged, rolling, shown
 
 CHANGE = "from the change"
 
@@ -34,6 +34,18 @@ def test_another_anchor_is_its_last_event_up_to_the_anchor(on, day):
     assert cautious(reading, "2026-01-05", others) == ("2026-01-11", day)
     done = events("done", d="2026-01-04")
     assert cautious(reading, "2026-01-05", others, done) == ("2026-01-11", day)
+
+
+def test_what_is_only_assumed_is_an_event_of_the_other_anchor():
+    facts = events(k="2026-01-01") + events("done", d="2026-01-05") + events("other", o="2026-01-02")
+    reading = {"anchor": {"last": "event.other"}, "counting": "beginning with"}
+    found = judged(rolling(cautious=reading), "2026-01-06", until="2026-02-05", events=facts)
+    # Ten days after the last, and beginning with the other; from then on with the day each is assumed to be met.
+    assert shown(found, "due", "cautious_due")[1:] == [
+        ("2026-01-15", "2026-01-11"),
+        ("2026-01-25", "2026-01-24"),
+        ("2026-02-04", "2026-02-03"),
+    ]
 
 
 def test_a_second_reading_is_followed_for_itself_through_a_change():

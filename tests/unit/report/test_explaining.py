@@ -803,7 +803,7 @@ R-N4  notify again within the applicable period
   sum           yearly: 2024-02-29 + 1 year = 2025-02-28: February 2025 has no 29th, so its last day
   due           2025-02-28
   status        open: not past its last day
-  did not count n3 on 2024-03-05 (s84_non_occurrence): kind is not s84, s84_advance or s85
+  did not count n3 on 2024-03-05 (s84_non_occurrence): kind is not s83, s84, s84_advance or s85
 """
 
 PERIOD_END = """\
