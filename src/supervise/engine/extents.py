@@ -139,7 +139,7 @@ def _measured(
     name = "not known" if row is None else row.name or ""
     return Extent(
         rule.id, key, fact, first, holds, last, indefinite, months, days, term, halved, name, doubtful, lacking, None,
-        excluded, base, changes, indefinite or endless, early,
+        excluded, base, changes, indefinite or endless, early, row,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from supervise.model.versions import DATED_BY
-from supervise.rules.language import Suspension
+from supervise.rules.language import SpanLength, Suspension
 
 __all__ = [
     "MINUTES", "UNTIMED", "Answer", "Case", "Event", "Extent", "Joint", "Mark", "Run", "SuspendedBy", "end_of",
@@ -100,7 +100,8 @@ class Extent(NamedTuple):
     (FAR: no known end). ``doubtful_last`` is the earliest last day if a fact that decides is missing, ``excluded`` how
     many days do not count towards it, ``base`` the last day by the sum alone, ``changes`` what made it end otherwise.
     ``for_life`` stays true of one that was indefinite until an event or a date of its fact (``cut``) ended it, or the
-    end of the order it rests on; ``order_ended_early`` says that this order ended before its time.
+    end of the order it rests on; ``order_ended_early`` says that this order ended before its time. ``declared`` is the
+    row of the table that gave the length, of which ``row`` is the name.
     """
 
     span: str
@@ -123,6 +124,7 @@ class Extent(NamedTuple):
     changes: tuple[tuple[Any, ...], ...] = ()
     for_life: bool = False
     order_ended_early: bool = False
+    declared: SpanLength | None = None
 
     @property
     def ended_early(self) -> bool:

@@ -66,7 +66,7 @@ def extents_of(schedule: Schedule, span: str) -> tuple[Lasting | OrderLife | Tog
 def _lasting(schedule: Schedule, extent: Extent) -> Lasting:
     tl = schedule.timeline
     rule = next(each for each in schedule.book.span if each.id == extent.span and _hangs_on(tl, each, extent))
-    row = next((each for each in rule.length if (each.name or "") == extent.row), None)
+    row = extent.declared
     lasts = None if row is None else row.lasts
     origin = origin_of(schedule, extent.span, rule.authority, rule.source, rule.confidence)
     given = (name for name in rule.start.first_given or () if day_of(extent.fact, (name,)) == extent.first)

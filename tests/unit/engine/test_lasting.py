@@ -33,6 +33,19 @@ def test_a_period_tells_its_sum_its_source_and_what_all_give_together():
     )
 
 
+def test_of_several_rows_without_a_name_the_one_that_held_is_told():
+    rows = [
+        {"when": {"basis": "caution"}, "lasts": "2 years", "under_18": "1 year"},
+        {"term_at_least": "30 months", "lasts": "for life"},
+        {"lasts": "5 years"},
+    ]
+    given = [{"basis": "conviction"}, {"basis": "caution"}, {"terms": [{"months": 30}]}]
+    last, first, longest, _ = told({"sums_terms": True}, rows, given)
+    assert (last.lasts, last.young, last.bounds) == (Duration(months=60), None, ())
+    assert (first.lasts, first.young) == (Duration(months=24), Duration(months=12))
+    assert (longest.lasts, longest.bounds) == (Term.LIFE, (("at least", Duration(months=30)),))
+
+
 def test_what_the_sum_of_the_sentences_is_held_against_is_told():
     rows = [
         {"term_more_than": "6 months", "term_less_than": "30 months", "lasts": "10 years", "name": "more"},
