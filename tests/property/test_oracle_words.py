@@ -106,6 +106,57 @@ def once_put_in(data, book):
         put(book, rule, "suspended", moves)
 
 
+def rolls_put_in(data, book):
+    """Move closed days to whichever open day is the nearest."""
+    for table in tables_of(book, rules=True):
+        if data.draw(st.booleans()):
+            put(book, table, "roll", "nearest open day")
+
+
+def days_off_put_in(data, book):
+    """Take days off what the length of a limit gives."""
+    for rule in book["rule"]:
+        for regime in rule.get("regime", []):
+            for key in ("opens", "latest"):
+                limit = {"within": data.draw(st.sampled_from(["10 days", "1 month", "20 days"]))}
+                limit |= {"less": data.draw(st.sampled_from(["1 day", "7 days", "12 days"])), "counting": "after"}
+                put(book, regime, key, limit)
+
+
+def rows_put_in(data, book):
+    """Add a duty that begins with so many of another missed in a row."""
+    row = {
+        "id": "row",
+        "duty": "say why",
+        "duty_of": "police",
+        "authority": "LOCAL",
+        "source": "s",
+        "one_per": {"occurrence_of": "main", "outcome": "missed", "in_a_row": data.draw(st.integers(2, 3))},
+        "anchor": "start",
+        "cadence": "once",
+        "counting": "after",
+        "met_by": "event.other",
+        "regime": [{"within": "10 days"}],
+    }
+    put(book, book, "rule", [*book["rule"], row])
+
+
+def due_days_put_in(data, book):
+    """Count the next of a chain from the due day of the one before."""
+    for rule in book["rule"]:
+        before = {key: each for key, each in rule.items() if key not in ("rebased_at", "rebased_by")}
+        put_all(book, rule, before | {"rebased_by": "its due day, or what meets it later"})
+
+
+def units_put_in(data, book):
+    """Let one event in a unit of the calendar count."""
+    units = st.sampled_from(["week", "month", "quarter"])
+    for table in tables_of(book):
+        for quota in table.get("quota", []):
+            if data.draw(st.booleans()):
+                put(book, quota, "of", {"of": "event.done", "apart": f"calendar {data.draw(units)}"})
+
+
 def in_and_out(data):
     """States one soon after the other, in the time in which drawn people live."""
     days, found = dt.date(2021, 1, 4), []
@@ -180,3 +231,36 @@ def test_days_of_a_month_by_their_weekday(data):
 @given(st.data())
 def test_percentages_of_events(cadence, data):
     assert compared(data, cadence, percentages_put_in) == []
+
+
+@pytest.mark.parametrize("cadence", [each for each in CADENCES if each not in ("countdown", "any window")])
+@settings(max_examples=N)
+@given(st.data())
+def test_a_closed_day_that_gives_way_to_the_nearest_open_one(cadence, data):
+    assert compared(data, cadence, rolls_put_in) == []
+
+
+@pytest.mark.parametrize("cadence", ["once", "rolling", "grid", "month"])
+@settings(max_examples=N)
+@given(st.data())
+def test_days_off_a_limit(cadence, data):
+    assert compared(data, cadence, days_off_put_in) == []
+
+
+@pytest.mark.parametrize("cadence", [each for each in CADENCES if each != "any window"])
+@settings(max_examples=N)
+@given(st.data())
+def test_so_many_missed_in_a_row(cadence, data):
+    assert compared(data, cadence, rows_put_in) == []
+
+
+@settings(max_examples=4 * N)
+@given(st.data())
+def test_a_chain_that_counts_from_due_days(data):
+    assert compared(data, "rolling", due_days_put_in) == []
+
+
+@settings(max_examples=2 * N)
+@given(st.data())
+def test_one_event_in_each_unit_of_the_calendar(data):
+    assert compared(data, "block", units_put_in) == []
