@@ -34,11 +34,12 @@ CITED = re.compile(r"\[?(18|19|20)\d\d\b|\bISO \d+|source")
 OWN = {"AssertionError", "MisfitError", "StopIteration"}
 # Raised inside, and told in another way or never met.
 CAUGHT = {
-    "supervise.cases.run_case": {"RegisterError", "RulebookLoadError", "UnknownRulebookError"},
+    "supervise.cases.run_case": {"RegisterError", "RulebookLoadError", "TypeError", "UnknownRulebookError"},
     "supervise.explain": {"KeyError"},
     "supervise.nightly.read_config": {"RulebookLoadError"},
     "supervise.register.read_mapping": {"RulebookLoadError"},
     "supervise.register.read_waivers": {"RulebookLoadError"},
+    "AdapterMachine.reviewed": {"TypeError"},
     "Declared.__attrs_post_init__": {"InvalidDateError"},
     "Inquiry.intervals_after": {"DateRangeError"},
     "Setting.of": {"DateRangeError"},

@@ -212,7 +212,8 @@ def hindsight(
         checks: the checks to run.
         waivers: what set flags aside, from the day on which each was made.
 
-    Nothing is raised; with ``until`` before ``since`` there is no point.
+    Raised is what `review` raises, TypeError for what is no such value; with ``until`` before ``since`` there is no
+    point.
 
     >>> from supervise import load_rulebook
     >>> offender = Offender.from_dict({"id": "x1"})
