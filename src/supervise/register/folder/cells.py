@@ -169,14 +169,23 @@ def _truth(text: str, exact: bool) -> Any:
     return {"true": True, "false": False}.get(text.lower(), _whole(text, exact))
 
 
+# What people and systems write in a column of dates where there is none. Nothing is guessed, but the way is told.
+_NOTHINGS: Final = frozenset(
+    {"-", "--", ".", "?", "n/a", "na", "nil", "none", "not known", "null", "tbc", "unknown", r"\n"}
+)
+_NOTHING: Final = "leave the cell empty where nothing is known, or name the word among the nulls of a mapping"
+
+
 def _date_reader(declared: Declared) -> Read:
     form, serials = declared.dates, declared.serials
 
-    def read(text: str, _: bool) -> Any:
+    def read(text: str, exact: bool) -> Any:
         if form is None and _ISO_DATE.fullmatch(text):
             return text
         if _FRACTION.fullmatch(text):
             return _day_number(text, serials)
+        if not exact and text.casefold() in _NOTHINGS:
+            raise MisfitError("wrong form", "text", _NOTHING)
         if form is not None:
             return _declared_date(text, form)
         if _OTHER_DATE.fullmatch(text):

@@ -37,7 +37,7 @@ def refused(cls, name, cell, **declared):
         (Visit, "outcome", " \u00a0", None),
         (Visit, "on", "2024-02-29", "2024-02-29"),
         (Visit, "on", "2024-02-30", "2024-02-30"),
-        (Visit, "on", "unknown", "unknown"),
+        (Visit, "on", "soon", "soon"),
         (Visit, "on", "2024-06-30T23:30:00Z", "2024-06-30T23:30:00Z"),
         (Visit, "announced", "TRUE", True),
         (Visit, "announced", "false", False),
@@ -109,6 +109,15 @@ def test_what_is_refused_says_why_and_repeats_nothing(cls, name, cell, kind):
     said = refused(cls, name, cell)
     assert said[0] == kind
     assert cell not in " ".join(map(str, said))
+
+
+@pytest.mark.parametrize("dates", [None, "D/M/Y"])
+@pytest.mark.parametrize("cell", ["N/A", "-", "null", " Unknown "])
+def test_a_word_for_nothing_in_a_column_of_dates_is_told_the_way(cell, dates):
+    read = readers(Visit, Declared(dates=dates))["on"]
+    with pytest.raises(MisfitError) as caught:
+        read_cell(cell, read)
+    assert (caught.value.kind, "among the nulls of a mapping" in caught.value.hint) == ("wrong form", True)
 
 
 # ── what may be declared ─────────────────────────────────────────────────────────────────────────────────────
