@@ -67,7 +67,9 @@ class DayOfMonth:
             return None
         day = cls(value) if type(value) is int else cls._of_words(str(value))
         if day is None or not 1 <= day.number <= 31:
-            problems.add(path, "no day of a month; write for example 15, 'first monday' or 'last friday'")
+            problems.add(
+                path, "no day of a month; write for example 15, 31 for the last day, 'first monday' or 'last friday'"
+            )
             return None
         return day
 

@@ -239,12 +239,16 @@ class Regime:
 
     @classmethod
     def elsewhere(cls, key: str) -> str | None:
-        """Say where a key belongs that is the rule's: in TOML, what stands after a regime is the regime's.
+        """Say where a key belongs that is the rule's or a quota's: in TOML, what stands after a regime is the regime's.
 
         >>> Regime.elsewhere("met_by"), Regime.elsewhere("evry")
         ('it is a key of the rule: write it before the first [[rule.regime]]', None)
+        >>> Regime.elsewhere("at_least")
+        'it is a key of a quota: write it under [[rule.regime.quota]]'
         """
-        return "it is a key of the rule: write it before the first [[rule.regime]]" if _is_key(Rule, key) else None
+        if _is_key(Rule, key):
+            return "it is a key of the rule: write it before the first [[rule.regime]]"
+        return "it is a key of a quota: write it under [[rule.regime.quota]]" if _is_key(Quota, key) else None
 
     @property
     def length(self) -> Length | None:
@@ -403,7 +407,9 @@ class Rule:
         >>> Rule.elsewhere("every"), Rule.elsewhere("cadense")
         ('it is a key of a regime: write it under [[rule.regime]]', None)
         """
-        return "it is a key of a regime: write it under [[rule.regime]]" if _is_key(Regime, key) else None
+        if _is_key(Regime, key):
+            return "it is a key of a regime: write it under [[rule.regime]]"
+        return "it is a key of a quota: write it under [[rule.regime.quota]]" if _is_key(Quota, key) else None
 
     @property
     def confidences(self) -> tuple[Confidence, ...]:

@@ -63,7 +63,9 @@ def test_a_day_of_the_month_is_a_number_or_the_place_of_a_weekday(value, day, sa
 def test_what_is_no_day_of_a_month_is_refused(value):
     problems = Problems()
     assert read(DayOfMonth, value, "days", problems) is None
-    assert problems.found == ["days: no day of a month; write for example 15, 'first monday' or 'last friday'"]
+    assert problems.found == [
+        "days: no day of a month; write for example 15, 31 for the last day, 'first monday' or 'last friday'"
+    ]
 
 
 @pytest.mark.parametrize(("value", "kind"), [(True, "true or false"), (1.0, "a number"), ({}, "a table")])

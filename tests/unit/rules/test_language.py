@@ -226,6 +226,11 @@ def test_waivable_is_said_of_the_law_alone():
     ("rule", "fault"),
     [
         ({"named": ["may"]}, "named: unknown key; it is a key of a regime: write it under [[rule.regime]]"),
+        ({"at_least": 2}, "at_least: unknown key; it is a key of a quota: write it under [[rule.regime.quota]]"),
+        (
+            {"regime": [{"within": "3 days", "at_least": 2}]},
+            "regime[0].at_least: unknown key; it is a key of a quota: write it under [[rule.regime.quota]]",
+        ),
         (
             {"regime": [{"within": "10 days", "met_by": "visit"}]},
             "regime[0].met_by: unknown key; it is a key of the rule: write it before the first [[rule.regime]]",
