@@ -34,6 +34,7 @@ __all__ = [
     "When",
     "Where",
     "days_faults",
+    "narrows",
     "stretch_faults",
 ]
 
@@ -170,6 +171,17 @@ class Where:
             if value not in ((), None):
                 table[key_of(name)] = plain(value)
         return table
+
+
+def narrows(key: str, events: str) -> str | None:
+    """Say where a key belongs that narrows events, if it is one and stands beside the name of them.
+
+    >>> narrows("apart", "of"), narrows("aprt", "of")
+    ('it narrows the events: write of = { of = …, apart = … }', None)
+    """
+    if key not in ("at", "where", "distinct", "apart"):
+        return None
+    return f"it narrows the events: write {events} = {{ of = …, {key} = … }}"
 
 
 def _may_lie_apart(length: Duration) -> bool:

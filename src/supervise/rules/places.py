@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 import attrs
 from attrs import frozen
 
-from supervise.rules.conditions import Select
+from supervise.rules.conditions import Select, narrows
 from supervise.rules.duration import Duration
 from supervise.rules.words import Birth, Month, Outcome, Which
 
@@ -170,6 +170,15 @@ class OnePer:
         (True, ('trip',))
         """
         return cls(offender=True) if text == "offender" else cls(each=Select(of=(text,)))
+
+    @classmethod
+    def elsewhere(cls, key: str) -> str | None:
+        """Say where a key belongs that narrows the events.
+
+        >>> OnePer.elsewhere("where"), OnePer.elsewhere("eech")
+        ('it narrows the events: write each = { of = …, where = … }', None)
+        """
+        return narrows(key, "each")
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what hangs on nothing or on two things, and a length that could not be compared in days."""

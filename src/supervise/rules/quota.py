@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from supervise.rules.conditions import Select
+from supervise.rules.conditions import Select, narrows
 from supervise.rules.duration import Duration
 from supervise.rules.words import Parts, Rounded
 
@@ -90,6 +90,15 @@ class Quota:
     also: tuple[Substitute, ...] = ()
     reduced_by: tuple[Reduction, ...] = ()
     alone: bool = False
+
+    @classmethod
+    def elsewhere(cls, key: str) -> str | None:
+        """Say where a key belongs that narrows the events.
+
+        >>> Quota.elsewhere("where"), Quota.elsewhere("at_lest")
+        ('it narrows the events: write of = { of = …, where = … }', None)
+        """
+        return narrows(key, "of")
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield numbers that ask for nothing, and parts that are no unit of the calendar."""

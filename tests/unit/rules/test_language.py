@@ -226,6 +226,10 @@ def test_waivable_is_said_of_the_law_alone():
     ("rule", "fault"),
     [
         ({"named": ["may"]}, "named: unknown key; it is a key of a regime: write it under [[rule.regime]]"),
+        (
+            {"one_per": {"each": "visit", "where": {"place": "home"}}},
+            "one_per.where: unknown key; it narrows the events: write each = { of = …, where = … }",
+        ),
         ({"at_least": 2}, "at_least: unknown key; it is a key of a quota: write it under [[rule.regime.quota]]"),
         (
             {"regime": [{"within": "3 days", "at_least": 2}]},

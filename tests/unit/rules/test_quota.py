@@ -27,6 +27,7 @@ def faults(kind, value):
         ({"each": "2 calendar weeks"}, [UNIT]),
         ({"each": "7 days"}, [UNIT]),
         ({"parts": "wholly inside"}, ["parts: goes with 'each' only"]),
+        ({"where": {}}, ["where: unknown key; it narrows the events: write of = { of = …, where = … }"]),
     ],
 )
 def test_a_quota_asks_for_something(value, found):
