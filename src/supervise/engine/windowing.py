@@ -103,8 +103,9 @@ def resuming(one_per: OnePer, cases: CaseFinder, during: During) -> CaseFinder:
     """Return the function that finds cases that go on after a state, once for all rules that have them in common."""
     key = f"{one_per!r} {during!r}"
 
-    def find(tl: Timeline) -> list[Case]:
-        return _resumed(tl, cases(tl), during)
+    def find(tl: Timeline) -> Sequence[Case]:
+        found = cases(tl)
+        return _resumed(tl, found, during) if found else found
 
     return lambda tl: tl.cases_of(key, find)
 
@@ -114,8 +115,6 @@ def _resumed(tl: Timeline, cases: Sequence[Case], during: During) -> list[Case]:
 
     What is held without a break since the day of the case bounds it.
     """
-    if not cases:
-        return []
     held, windows = during.held(tl), during.windows(tl)
     if len(windows) == 1 and held == windows:
         # As good as always: no state has interrupted anything.

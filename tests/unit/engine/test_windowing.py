@@ -4,6 +4,13 @@ import pytest
 
 from tests.unit.engine.books import SPAN, book, events, judged, rolling, shown, stands, states
 
+
+@pytest.mark.parametrize("resumes", [{}, {"resumes": True}])
+def test_without_an_event_there_is_no_case(resumes):
+    rule = {"while": {"not_in": ["custody"], "at_end": "lapse"} | resumes}
+    assert stands(judged(rule, "2026-04-01", events=events("other", o="2026-01-05"))) == []
+
+
 # ── what lay ahead when a state began ─────────────────────────────────────────────────────────────────────────────
 
 AHEAD = {
@@ -117,6 +124,38 @@ def test_a_span_that_another_duty_goes_by_ends_what_goes_on_for_good(on, found):
     small = book(rule, span=[SPAN, OTHER])
     back = judged(small, "2026-04-01", registrations=BOTH, events=events(k=on))
     assert shown(back, "status") == found
+
+
+@pytest.mark.parametrize(
+    ("on", "found"),
+    [
+        ("2026-01-14", [("lapsed", "2026-01-24")]),
+        # On its first day a state holds already, and a duty of which the day lies in it is none.
+        ("2026-01-15", []),
+        # On the day of its end it holds no longer, and a duty that lies ahead may be of that day.
+        ("2026-02-10", [("upcoming", "2026-02-20")]),
+    ],
+)
+def test_what_goes_on_after_a_state_has_its_day_outside_it(on, found):
+    rule = {"while": {"not_in": ["custody"], "at_end": "lapse", "resumes": True}}
+    held = states(c="2026-01-15/2026-02-10")
+    assert stands(judged(rule, "2026-01-31", statuses=held, events=events(k=on))) == found
+
+
+@pytest.mark.parametrize(("kind", "first"), [("custody", "lapsed"), ("hospital", "missed")])
+def test_a_case_that_the_next_event_ends_lies_in_the_window_of_its_own(kind, first):
+    rule = {"one_per": {"each": "event.k", "until_next": True}, "while": {"not_in": ["custody"], "at_end": "lapse"}}
+    held = states(kind, s="2026-01-05/2026-02-10")
+    found = judged(rule, "2026-02-15", statuses=held, events=events(k="2026-01-02", then="2026-02-12"))
+    assert stands(found) == [(first, "2026-01-12"), ("open", "2026-02-22")]
+
+
+def test_a_window_that_begins_when_a_case_has_ended_is_none_of_it():
+    """The next event, which ends the case of the first, comes on the day on which the state ends."""
+    each = {"each": "event.k", "until_next": True}
+    rule = {"one_per": each, "while": {"not_in": ["custody"], "at_end": "lapse", "resumes": True}}
+    facts = {"statuses": states(c="2026-01-05/2026-02-10"), "events": events(k="2026-01-02", then="2026-02-10")}
+    assert stands(judged(rule, "2026-02-15", **facts)) == [("lapsed", "2026-01-12"), ("open", "2026-02-20")]
 
 
 def test_a_chain_of_an_extent_goes_on_across_gaps_and_leaves_what_lay_in_them():
