@@ -13,10 +13,13 @@ from tests.unit.engine.books import (
     day,
     events,
     judged,
+    levels,
     shown,
+    stands,
     states,
 )
 from tests.unit.engine.series import BLOCK, CALENDAR, MONTH, OPENS, SUBJECT, TO_10_AUGUST, YEAR, K, done, windows
+from tests.unit.engine.test_quotas import TOTAL, quotas
 
 # ── what meets an occurrence ────────────────────────────────────────────────────────────────────────────────────
 
@@ -132,6 +135,14 @@ def test_a_gate_that_fails_asks_for_nothing():
     rule = GRID | {"gate": {"in": "custody"}}
     found = judged(rule, "2026-05-01", events=done(m="2026-02-01"), statuses=states(s="2026-06-01"))
     assert shown(found, "status")[0] == "not_required"
+
+
+def test_where_the_gate_has_failed_for_as_long_as_it_waits_nothing_is_asked_without_a_date_of_birth():
+    starts = {"after": "event.k", "by": "its day"}
+    rule = GRID | {"anchor": {"birth": "day"}, "starts": starts, "gate": {"in": "custody"}}
+    rule["regime"] = [{"every": "1 year"}]
+    for held, status in (([], "not_required"), (states(s="2026-01-01"), "unknown")):
+        assert shown(judged(rule, "2026-05-01", events=K, statuses=held), "status") == [status]
 
 
 def test_it_is_void_where_the_book_says_so():
@@ -250,6 +261,29 @@ def test_a_limit_does_not_outlast_a_block_left_in_the_middle(days, due):
 def test_a_block_that_begins_with_the_case_is_whole():
     found = judged(CALENDAR, "2026-01-10", events=K)
     assert shown(found, "status", "truncated")[0] == ("open", False)
+
+
+# ── what is not known, and what a change replaces ──────────────────────────────────────────────────────────────
+
+
+def test_what_falls_due_outside_the_calendar_is_unknown():
+    rule = GRID | {"regime": [{"every": "10 days", "within": "2 working days"}]}
+    found = judged(book(rule, calendar=JANUARY), "2026-01-12", events=events(k="2025-12-20"))
+    assert stands(found)[:2] == [("unknown", None), ("open", "2026-01-13")]
+
+
+def test_so_is_a_block_with_quotas_of_which_a_missing_fact_decides_whether_anything_is_asked():
+    regime = [{"when": {"level": "low"}, "every": "never"}, {"every": "calendar month", "quota": [TOTAL]}]
+    small = quotas(regime=regime, change={"any": "from the change"})
+    for facts, row in (({}, ("unknown", None)), ({"levels": levels(high="2025-12-01")}, ("open", "2026-01-31"))):
+        assert stands(judged(small, "2026-01-10", events=K, **facts))[0] == row
+
+
+def test_what_a_change_replaces_before_it_opened_never_was():
+    regime = [{"when": {"level": "high"}, **OPENS[0]}, {"every": "1 year", "opens": {"before": "10 days"}}]
+    rule = GRID | {"regime": regime, "change": {"any": "from the change"}}
+    found = judged(rule, "2026-03-25", events=K, levels=levels(low="2025-12-01", high="2026-03-01"))
+    assert windows(found) == ["2026-03-22/2026-04-01", "2026-06-20/2026-06-30"]
 
 
 # ── the end of the time in which it can fall due ────────────────────────────────────────────────────────────────
@@ -452,3 +486,42 @@ def test_blocks_with_quotas_that_are_over_are_told_only_when_somebody_asks():
         ("2026-04-30", "open"),
         ("2026-05-31", "upcoming"),
     ]
+
+
+# ── blocks with quotas that are judged in their turn ────────────────────────────────────────────────────────────
+
+PARTS = TOTAL | {"id": "weekly", "at_least": 1, "each": "calendar week", "parts": "wholly inside"}
+DELAY = ("status", "days_late", "days_frozen")
+
+
+def test_what_comes_after_the_end_of_a_case_is_not_counted_in_its_last_block():
+    small = quotas(**{"while": {"not_in": ["deceased"], "at_end": "lapse"}}, partial="not required")
+    facts = {"events": done(a="2026-01-05", b="2026-01-22"), "statuses": states("deceased", d="2026-01-20")}
+    assert shown(judged(small, "2026-02-05", **facts), "status", "quota") == [("not_required", (("total", 1, 1, 0),))]
+
+
+@pytest.mark.parametrize(("on", "found"), [("2026-02-01", ("missed", 1, 0)), ("2026-01-31", ("open", 0, 0))])
+def test_a_block_of_which_a_part_lies_in_it_is_asked_for(on, found):
+    assert shown(judged(quotas(PARTS, gate={"not_in": "custody"}), on, events=K), *DELAY)[0] == found
+
+
+SKIP = {"in": "custody", "effect": "skip", "if": "due day ends inside"}
+
+
+def test_of_one_without_a_part_no_state_makes_something_that_waits():
+    for every, status in (("3 days", "not_required"), ("12 days", "suspended")):
+        small = quotas(PARTS, every=every, suspended=SKIP)
+        assert shown(judged(small, "2026-01-02", events=K, statuses=states(s="2025-12-20")), "status")[0] == status
+
+
+def test_nor_is_it_late_when_it_is_over():
+    assert shown(judged(quotas(PARTS, every="3 days"), "2026-01-09", events=K), *DELAY)[0] == ("not_required", 0, 0)
+    # Unless another quota asks for something.
+    both = quotas(PARTS, TOTAL, every="3 days")
+    assert shown(judged(both, "2026-01-09", events=K), *DELAY)[0] == ("missed", 1, 0)
+
+
+def test_what_is_skipped_is_not_late_either():
+    held = states(s="2025-12-20/2026-02-05")
+    found = judged(quotas(suspended=SKIP), "2026-02-09", events=K, statuses=held)
+    assert shown(found, *DELAY)[0] == ("not_required", 0, 0)
