@@ -8,6 +8,8 @@ from supervise.engine.judged import MOST_AHEAD
 from supervise.engine.placing import _at_most_days
 from supervise.engine.regimes import Chooser
 from supervise.engine.schedule import evaluate
+from supervise.engine.steps import Counted
+from supervise.engine.trace import steps_of
 from supervise.model import Offender
 from supervise.rules.duration import Duration
 from tests.unit.engine.books import (
@@ -25,7 +27,7 @@ from tests.unit.engine.books import (
     stands,
     states,
 )
-from tests.unit.engine.series import BLOCK, CALENDAR, MONTH, OPENS, SUBJECT, YEAR, K, done, windows
+from tests.unit.engine.series import BLOCK, CALENDAR, MONTH, OPENS, SUBJECT, TO_10_AUGUST, YEAR, K, done, windows
 
 # ── where a series starts ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -80,6 +82,12 @@ def test_the_series_lies_in_its_case():
         ("2026-07-09", "missed"),
         ("2026-10-07", "missed"),
     ]
+
+
+def test_the_last_block_of_a_case_ends_on_its_last_day():
+    rule = CALENDAR | {"while": SUBJECT, "partial": "whole standard", "anchor": "start", "one_per": "registration"}
+    found = judged(book(rule, span=YEAR), "2026-08-01", **TO_10_AUGUST)
+    assert windows(found)[-1] == "2026-08-01/2026-08-10"
 
 
 # ── how far back one is looked for ──────────────────────────────────────────────────────────────────────────────
@@ -151,6 +159,8 @@ def test_hours_before_a_slot_are_counted_from_its_first_moment():
     regime = {"every": "90 days", "before": "0 hours", "opens": {"before": "72 hours"}, "from": "date", "clock": "wall"}
     found = judged(GRID | {"regime": [regime]}, "2026-01-02", events=K)
     assert shown(found, "opens", "due_at") == [("2026-03-29", "2026-04-01T00:00")]
+    (counted,) = [step for step in steps_of(found, found.all_obligations[0]) if isinstance(step, Counted)]
+    assert counted.gives_minute == 0
 
 
 def test_a_slot_outside_what_the_calendar_covers_is_unknown_and_ends_no_history():
