@@ -273,6 +273,12 @@ def test_a_rule_that_asks_for_more_than_days_and_events_is_judged_in_its_turn():
     assert agree(quotas(void_by="event.more"))[0] is None
 
 
+def test_so_is_one_of_which_a_single_regime_falls_due_by_a_limit():
+    regimes = [{"when": {"level": "high"}, "every": "30 days", "within": "20 days"}, {"every": "30 days"}]
+    the_book = met_by(every="30 days", regime=regimes, change={"any": "at the next anchor"})
+    assert agree(the_book, "2026-03-10", levels=levels(high="2025-01-01"))[0] is None
+
+
 # ── blocks that one event meets ─────────────────────────────────────────────────────────────────────────────────
 
 

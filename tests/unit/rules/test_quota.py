@@ -38,6 +38,7 @@ def test_a_quota_asks_for_something(value, found):
     ("value", "found"),
     [
         ({"at_most": 1}, []),
+        ({"at_most_percent": 1}, []),
         ({"at_most_percent": 100}, []),
         ({}, [CAP]),
         ({"at_most": 1, "at_most_percent": 50}, [CAP]),
@@ -85,6 +86,8 @@ HALF = {"percent": 50, "of": "visit", "rounded": "up"}
         # A number and a part are not compared.
         ({"at_least": HALF, "at_most": 1, "each": "calendar week"}, []),
         ({"at_least": HALF, "also": [{"of": "visit", "at_most_percent": 50}]}, []),
+        ({"at_least": HALF | {"percent": 1}}, []),
+        ({"at_least": HALF | {"percent": 100}}, []),
         ({"at_least": HALF | {"percent": 0}}, ["at_least.percent: write a whole number from 1 to 100"]),
         ({"at_least": HALF | {"percent": 101}}, ["at_least.percent: write a whole number from 1 to 100"]),
         (
