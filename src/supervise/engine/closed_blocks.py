@@ -3,9 +3,9 @@
 A block that is over was met or was not, and nothing waits for it any more: it is not open, not overdue and never met
 late. So of a long row of blocks that nothing moves or cuts, nothing is said before it is asked for. A state that
 only lowers what is asked for moves none, nor does a change that the next block alone reads, or after which each regime
-has its share. Where nothing at all falls into the block that runs and the next, the same short sum tells them. That
-spares most of what a monthly duty costs over years: the measured reason for a second way to the same rows (a test holds
-the two to each other).
+has its share. Where no state falls into the block that runs and the next, and no change cuts them, the same short sum
+tells them. That spares most of what a monthly duty costs over years: the measured reason for a second way to the same
+rows (a test holds the two to each other).
 """
 
 from __future__ import annotations
@@ -70,8 +70,9 @@ class ClosedBlocks(NamedTuple):
     """Blocks of one series that nothing moves, from the day after one on: ``number`` that are over, up to ``last``.
 
     ``choice`` is the regime of the first, which was read on ``read``; others may be of other regimes on the ``track``
-    with blocks of one length. ``disturbed`` is a day of the first block after ``last`` into which anything falls. It
-    holds the events that are counted but nothing of the timeline: else every schedule would be a circle.
+    with blocks of one length. ``disturbed`` is a day of the first block after ``last`` that a state falls into
+    or a change cuts. It holds the events that are counted but nothing of the timeline: else every schedule would be a
+    circle.
     """
 
     case: Case
@@ -211,8 +212,7 @@ def closed_blocks(walk: Walk, case: Case, series: Series, choice: Choice, after:
     rule, program, clock = walk.rule, walk.tl.program, walk.tl.clock
     track = walk.track or NO_TRACK
     first = block_after(program, series, choice, after)
-    shares = is_in_proportion(rule.rule)
-    if _first_change(track, read) <= first.first or (shares and read > first.first):
+    if _first_change(track, read) <= first.first or (is_in_proportion(rule.rule) and read > first.first):
         return None
     if first.first > clock.as_of:
         # The case begins in the middle of a block, and the next lies ahead.
@@ -228,8 +228,6 @@ def closed_blocks(walk: Walk, case: Case, series: Series, choice: Choice, after:
     known = min(moved, clock.as_of)
     runs = first if known <= first.last else block_of(program, series, choice, known)
     disturbed = min(moved, _first_run(walk.suspended, runs.first))
-    if shares:
-        disturbed = min(disturbed, _first_change(track, max(read, runs.first)))
     number = runs.number - first.number
     if not number and disturbed <= runs.last:
         return None

@@ -164,11 +164,12 @@ def test_what_holds_between_two_first_days_is_asked_for_in_no_block():
     assert str(found.stable_until) == "2026-09-20"
 
 
-def test_where_each_regime_has_its_share_the_block_that_runs_is_judged_in_its_turn_if_a_change_falls_into_it():
+def test_where_each_regime_has_its_share_the_block_of_a_change_is_one_of_the_row():
     the_book = quotas(regime=OF_DAYS, change={"any": "in proportion"})
     given = levels(low="2025-01-01", high="2026-04-10")
     assert agree(the_book, levels=given) == [8, None, None]
     assert agree(the_book, "2026-04-20", levels=given) == [3, None, None]
+    assert agree(the_book, "2026-04-09", levels=given) == [3, None, None]
     # On its first day none falls into it.
     assert agree(the_book, "2026-04-20", levels=levels(low="2025-01-01", high="2026-04-01")) == [3, None, None]
 
