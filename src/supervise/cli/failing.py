@@ -166,6 +166,7 @@ _REASONS: Final[tuple[tuple[type[OSError], str], ...]] = (
 
 
 _OTHER_REASONS: Final = {
+    errno.EBUSY: "another run is writing there",
     errno.ENOSPC: "no space is left",
     errno.EFBIG: "it would be larger than is allowed",
     errno.EROFS: "nothing can be written there",

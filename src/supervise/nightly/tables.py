@@ -128,6 +128,8 @@ def migrate(connection: Connection) -> None:
     known = 0
     if sa.inspect(connection).has_table(version.name):
         known = connection.execute(sa.select(sa.func.max(version.c.version))).scalar() or 0
+    if not isinstance(known, int):
+        raise LedgerError(f"the table {version.name} is none of a ledger; give the ledger a database of its own")
     if known > newest:
         raise LedgerError("the ledger was written by a newer version of supervise; use that, or a newer one")
     if not known:

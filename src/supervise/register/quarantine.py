@@ -4,6 +4,7 @@
 Only the owner may read either. Both appear when everything is written, or neither does.
 """
 
+import errno
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -43,11 +44,13 @@ class Quarantine:
         self.folder = Path(folder)
         self.records = 0
         self._files: dict[str, BinaryIO] = {}
+        self._made: dict[str, os.stat_result] = {}
 
     def __enter__(self) -> Self:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in (RECORDS, REASONS):
             self._files[name] = _private(self._unfinished(name))
+            self._made[name] = os.fstat(self._files[name].fileno())
         return self
 
     def _unfinished(self, name: str) -> Path:
@@ -97,12 +100,23 @@ class Quarantine:
                     with suppress(OSError):
                         file.close()
             if kind is None:
-                for name in self._files:
-                    self._unfinished(name).replace(self.folder / name)
+                self._place()
         finally:
-            for name in self._files:
-                with suppress(FileNotFoundError):
-                    self._unfinished(name).unlink()
+            for name in filter(self._is_own, self._files):
+                self._unfinished(name).unlink()
+
+    def _place(self) -> None:
+        """Give the files their names; OSError if another run began to write here since."""
+        if not all(map(self._is_own, self._files)):
+            raise OSError(errno.EBUSY, "another run writes here", str(self.folder))
+        for name in self._files:
+            self._unfinished(name).replace(self.folder / name)
+
+    def _is_own(self, name: str) -> bool:
+        try:
+            return os.path.samestat(self._unfinished(name).lstat(), self._made[name])
+        except FileNotFoundError:
+            return False
 
 
 def _private(path: Path) -> BinaryIO:

@@ -188,6 +188,16 @@ def test_a_ledger_of_a_newer_library_is_refused(tmp_path):
         opened(path, is_url=False).__enter__()
 
 
+def test_a_table_of_versions_that_holds_something_else_is_none_of_a_ledger(tmp_path):
+    path = tmp_path / "l.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("create table supervise_version (version text)")
+        connection.execute("insert into supervise_version values ('x')")
+    connection.close()
+    with pytest.raises(LedgerError, match="supervise_version is none of a ledger"):
+        opened(str(path), is_url=False).__enter__()
+
+
 def test_a_ledger_whose_table_of_versions_is_empty_is_made_anew(tmp_path):
     path = str(tmp_path / "l.sqlite")
     with opened(path, is_url=False) as connection:

@@ -77,11 +77,11 @@ def test_a_quarantine_that_is_full_is_named_and_the_register_is_not(tmp_path, mo
         arrow = pytest.importorskip("tests.unit.register.test_arrow")
         register = arrow.arrow_of(tmp_path / form, arrow.table_of(json.loads(BAD)))
 
-    class Full(io.BytesIO):
+    class Full(io.FileIO):
         def write(self, data):
             raise OSError(errno.ENOSPC, "full")
 
-    monkeypatch.setattr("supervise.register.quarantine._private", lambda path: Full())
+    monkeypatch.setattr("supervise.register.quarantine._private", lambda path: Full(path, "wb"))
     with pytest.raises(OSError, match="full") as caught:
         keep_all(tmp_path / "qz", register)
     assert (caught.value.errno, caught.value.filename) == (errno.ENOSPC, str(tmp_path / "qz"))
@@ -105,3 +105,15 @@ def test_what_a_killed_run_left_is_no_hindrance_and_no_link_is_followed(tmp_path
         quarantine.keep(b"{}", [])
     assert elsewhere.read_bytes() == b"untouched"
     assert (tmp_path / RECORDS).read_bytes() == b"{}\n"
+
+
+def test_of_two_runs_in_one_folder_the_first_ends_and_the_second_is_whole(tmp_path):
+    first, second = Quarantine(tmp_path), Quarantine(tmp_path)
+    first.__enter__().keep(b'{"first": 1}', [])
+    second.__enter__().keep(b'{"second": 2}', [])
+    with pytest.raises(OSError, match="another run") as caught:
+        first.__exit__(None, None, None)
+    assert caught.value.filename == str(tmp_path)
+    second.__exit__(None, None, None)
+    assert sorted(each.name for each in tmp_path.iterdir()) == [REASONS, RECORDS]
+    assert (tmp_path / RECORDS).read_bytes() == b'{"second": 2}\n'
