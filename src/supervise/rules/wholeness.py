@@ -170,16 +170,22 @@ def _unknown_members(book: Rulebook, more: frozenset[str]) -> Iterator[str]:
     rules = {rule.id for rule in book.rule} | more
     taken: set[str] = set()
     for group in book.group:
+        path = f"{_path_of('group', group.id)}.of"
         for name in group.of:
             if name not in rules:
-                yield _unknown(f"group {group.id}.of", "rule", name, rules)
+                yield _unknown(path, "rule", name, rules)
             elif name in taken:
-                yield f"group {group.id}.of: the rule {shown(name)} is in a group already; a rule is in one only"
+                yield f"{path}: the rule {shown(name)} is in a group already; a rule is in one only"
             taken.add(name)
 
 
 def _unknown(path: str, what: str, name: str, known: Iterable[str]) -> str:
-    return f"{path}: no {what} {shown(name)}; {nearest(name, known)}"
+    return f"{path}: no {what} {shown(name)}; {nearest(name, _names_in(known))}"
+
+
+def _names_in(known: Iterable[str]) -> set[str]:
+    """Return the names that may be repeated: what is no word may be anything, and is told by itself."""
+    return {name for name in known if _NAME.fullmatch(name)}
 
 
 def _event_meant(name: str, events: set[str], states: set[str]) -> str:
@@ -191,9 +197,9 @@ def _event_meant(name: str, events: set[str], states: set[str]) -> str:
     ]
     if of_nouns:
         return f"write {' or '.join(of_nouns)}"
-    ends = {f"{end}.{state}" for end in ("end", "start") for state in states} if "." in name else set()
+    ends = {f"{end}.{state}" for end in ("end", "start") for state in _names_in(states)} if "." in name else set()
     near = nearest(name, ends)
-    return near if ends and near.startswith("did") else nearest(name, events | set(NOUNS))
+    return near if ends and near.startswith("did") else nearest(name, _names_in(events) | set(NOUNS))
 
 
 def names_of_events(part: Any) -> tuple[str, ...]:

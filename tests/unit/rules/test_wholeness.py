@@ -36,6 +36,24 @@ def test_a_name_is_a_word_of_its_own(parts, fault):
 
 
 @pytest.mark.parametrize(
+    "parts",
+    [
+        {"define": {"what Mr Smith said": "visit"}},
+        {"states": {"what Mr Smith said": ["hospital"]}},
+        {"span": [SPAN | {"id": "what Mr Smith said"}]},
+        {"group": [{"id": "what Mr Smith said", "of": ["R-1", "zzz"], "governs": "the earliest due"}]},
+    ],
+)
+@pytest.mark.parametrize(
+    "rule", [{"one_per": "zzz"}, {"one_per": "end.zzz"}, {"one_per": {"run_of": "zzz"}}, {"one_per": {"span": "zzz"}}]
+)
+def test_one_that_is_no_word_is_repeated_in_no_hint(parts, rule):
+    found = "; ".join(faults(book(RULE | rule, **parts)))
+    assert "zzz" in found
+    assert "Smith" not in found
+
+
+@pytest.mark.parametrize(
     ("rule", "fault"),
     [
         ({"one_per": "tripp"}, "one_per.each: no event 'tripp'; did you mean 'trip'?"),
