@@ -62,7 +62,7 @@ def in_time(since, event, hanging_event, anchor_event, anchor, opens):
     if since == "ever":
         return True
     if since == "the fact":
-        dates = [given(hanging_event.fact, name) for name in DATED_BY[type(hanging_event.fact)]]
+        dates = [given(hanging_event.fact, name) for name in DATED_BY.get(type(hanging_event.fact), ())]
         return event.day >= next((day for day in dates if day is not None), anchor)
     if since in ("opens", "first opens"):
         return opens is not None and event.day >= opens

@@ -150,8 +150,8 @@ def is_of(extent: Extent, case: Case | None) -> bool:
 
 
 def fact_day(fact: Any, day: int) -> int:
-    """Return the day on which a fact happened, whatever day of it is an event's; that day where it gives none."""
-    dates = (getattr(fact, name) for name in DATED_BY[type(fact)])
+    """Return the day on which a fact happened, whatever day of it is an event's; that day where there is none."""
+    dates = (getattr(fact, name) for name in DATED_BY.get(type(fact), ()))
     return next((date.toordinal() for date in dates if date is not None), day)
 
 

@@ -178,6 +178,14 @@ def test_the_fact_starts_at_the_day_the_fact_itself_happened():
     assert shown(judged(ends | {"met_by": way}, "2026-06-30", **facts), "met_by") == [("b",)]
 
 
+def test_where_an_event_has_no_fact_the_search_starts_at_the_day_that_is_counted_from():
+    way = {"any": "event.done", "since": "the fact"}
+    adult = [{"id": "adult", "kind": "age", "reach": 18, "source": "s"}]
+    facts = {"born_on": "2008-01-05", "events": done(a="2026-01-04", b="2026-01-06")}
+    small = book({"one_per": "adult", "met_by": way}, derive=adult)
+    assert shown(judged(small, "2026-06-30", **facts), "met_by") == [("b",)]
+
+
 def test_first_opens_starts_where_the_first_lead_of_a_countdown_opens():
     rule = {
         "one_per": {"each": {"of": "trip", "at": ["known_on"]}},
