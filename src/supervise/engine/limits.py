@@ -73,8 +73,14 @@ def length_from(tl: Timeline, choice: Choice, day: int, minute: int) -> Duration
     """Return the length of a choice, counted from a day; of two the shorter: the one that ends nearer to the day."""
     if choice.length is None or choice.most is None:
         return choice.length
-    count, pick = (limit_before, max) if choice.regime.before else (limit_after, min)
-    return pick((choice.length, choice.most), key=lambda each: count(tl, day, minute, each, choice.regime))
+    count, way = (limit_before, -1) if choice.regime.before else (limit_after, 1)
+
+    def nearness(length: Duration) -> tuple[bool, int, int]:
+        due = count(tl, day, minute, length, choice.regime)
+        # One that is not known may be the nearer. A day without a minute lasts to its end.
+        return due.day > 0, way * due.day, way * (MINUTES_A_DAY if due.minute < 0 else due.minute)
+
+    return min((choice.length, choice.most), key=nearness)
 
 
 def _begins(tl: Timeline, day: int, minute: int, how: Any) -> tuple[int, int]:

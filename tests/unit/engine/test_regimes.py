@@ -159,6 +159,18 @@ def test_of_two_lengths_before_a_day_the_shorter_ends_later():
     facts = {"plans": [{"id": "p", "from": "2025-01-01", "interval": "30 days"}]}
     assert due(regimes, "2026-02-01", "2026-03-31", **facts) == "2026-03-01"
     assert due(regimes, "2026-02-01", "2026-03-15", **facts) == "2026-02-15"
+    # Where one of the two is not known (the calendar ends with January), neither is the shorter.
+    regimes = [{"before": {"fact": "plan.interval", "at_most": "5 working days"}}]
+    assert due(regimes, "2026-01-20", "2026-02-20", calendar=JANUARY, **facts) is None
+    assert due(regimes, "2026-01-20", "2026-01-30", calendar=JANUARY, **facts) == "2026-01-23"
+
+
+def test_hours_that_end_in_the_course_of_a_day_are_shorter_than_days_that_end_with_it():
+    regimes = [{"within": {"fact": "plan.interval", "at_most": "48 hours"}, "from": "moment", "clock": "elapsed"}]
+    facts = {"plans": [{"id": "p", "from": "2025-01-01", "interval": "2 days"}]}
+    late = events(k="2026-01-01T10:00") + events("done", d="2026-01-03T11:00")
+    rule = {"change": {"any": "at the next anchor"}, "regime": regimes, "met_by": "event.done"}
+    assert shown(judged(rule, "2026-01-10", events=late, **facts), "status", "due") == [("met_late", "2026-01-03")]
 
 
 def test_the_interval_of_a_plan_in_words():
