@@ -112,8 +112,8 @@ def _reach(length: Duration, counting: Counting | None) -> _Size:
 
 def _reach_of(limit: Limit, rule: Rule, regime: Regime) -> _Size:
     """Return how far after a day a limit ends."""
-    less = 0 if limit.less is None else limit.less.days
-    return _reach(limit.length, limit.counting or regime.counting or rule.counting) + _Size(0, -less, -less)
+    days = limit.after_end - (0 if limit.less is None else limit.less.days)
+    return _reach(limit.length, limit.counting or regime.counting or rule.counting) + _Size(0, days, days)
 
 
 def _counting_of_due(rule: Rule, regime: Regime) -> Counting | None:
@@ -155,10 +155,12 @@ def latest_before_due(book: Rulebook) -> Iterator[tuple[str, str]]:
         latest = regime.latest
         if latest is None or latest.within is None or regime.before is not None:
             continue
-        ends = _reach_of(latest, rule, regime)
+        if _is_moved(latest) or latest.not_before_last_day_of is not None:
+            continue
+        ends, less = _reach_of(latest, rule, regime), "" if latest.less is None else f" less {latest.less}"
         for due, _ in _dues(rule, regime):
-            if _reach(due, _counting_of_due(rule, regime)).exceeds(ends) and not _is_moved(latest):
-                yield f"{path}.latest", f"{latest.within} end before the day it falls due ({due} after)"
+            if _reach(due, _counting_of_due(rule, regime)).exceeds(ends):
+                yield f"{path}.latest", f"{latest.within}{less} end before the day it falls due ({due} after)"
                 break
 
 

@@ -217,11 +217,17 @@ def test_so_is_nothing_of_a_limit_or_after_a_state(regime, changes, faulty):
         ),
         ({"before": "10 days", "latest": {"within": "3 days"}}, False),
         ({"within": "10 days", "latest": {"before": "3 days"}}, False),
+        ({"within": "10 days", "latest": {"within": "9 days", "after_end": True}}, False),
+        ({"within": "10 days", "latest": {"within": "8 days", "after_end": True}}, True),
+        ({"within": "10 days", "latest": {"within": "9 days", "not_before_last_day_of": "shpo"}}, False),
+        ({"within": "10 days", "latest": {"within": "12 days", "less": "2 days"}}, False),
+        ({"within": "10 days", "latest": {"within": "12 days", "less": "3 days"}}, True),
     ],
 )
 def test_an_outer_limit_does_not_end_before_the_due_day(regime, faulty):
-    length = regime.get("within")
-    what = f"{regime['latest'].get('within')} end before the day it falls due ({length} after)"
+    length, latest = regime.get("within"), regime["latest"]
+    less = f" less {latest['less']}" if "less" in latest else ""
+    what = f"{latest.get('within')}{less} end before the day it falls due ({length} after)"
     assert one(regime, "latest too soon") == ([("rule R-1.regime[0].latest", what)] if faulty else [])
 
 
