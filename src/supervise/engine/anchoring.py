@@ -130,8 +130,7 @@ def _per_gap(state: str) -> CaseFinder:
 def compile_anchor(anchor: Anchor, compiler: Compiler) -> Finder:
     """Return the function that finds the anchor of a case; None if there is none."""
     find = _way(anchor, compiler)
-    # Of birthdays each is moved for itself, so that years and offset are one sum: see `Series`.
-    if anchor.offset is not None and anchor.after_birthdays is None:
+    if anchor.offset is not None:
         find = _moved(find, anchor.offset)
     if anchor.else_ is None:
         return find

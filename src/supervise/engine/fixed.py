@@ -51,8 +51,10 @@ def fixed(walk: Walk, case: Case) -> list[Kept]:
         return _without_origin(walk, case)
     # What began the series meets nothing in it, on the first day of a block or on a later one.
     walk.used.update(walk.marks_of(origin))
-    series = series_of(walk.rule.rule, origin)
-    if series.birth and walk.tl.offender.born_on is None and _counts_years(walk):
+    offender = walk.tl.offender
+    is_born = offender.born_on or offender.birth_month_day or walk.rule.rule.anchor.unknown
+    series = series_of(walk.rule.rule, origin, stands_in=not is_born)
+    if series.birth and offender.born_on is None and _counts_years(walk):
         return [(unknown(walk, case, ("born_on",)), case)]
     return list(_FixedWalk(walk, case, series).entries())
 

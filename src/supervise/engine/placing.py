@@ -248,7 +248,8 @@ class Places:
             slot = slot._replace(last=self.case.end - 1)
         opens = slot.first if choice.regime.opens is None else opens_on(self.tl, self.event_of(slot), choice)
         due = Due(slot.last, slot.minute)
-        steps: tuple[tuple[Any, ...], ...] = (("placed", choice, slot, series.origin.day, self.read),)
+        origin = 0 if series.birth else series.origin.day
+        steps: tuple[tuple[Any, ...], ...] = (("placed", choice, slot, origin, self.read),)
         limit = choice.regime.regime.limit
         if limit is not None and limit.duration is not None:
             regime = choice.regime

@@ -59,12 +59,12 @@ class Series(NamedTuple):
     offset: Duration = Duration()
 
 
-def series_of(rule: Rule, origin: Event) -> Series:
-    """Return the series of a rule from its anchor."""
+def series_of(rule: Rule, origin: Event, *, stands_in: bool = False) -> Series:
+    """Return the series of a rule from its anchor; what stands in for a birth is a day like any other."""
     begins = origin.day + (rule.counting is Counting.AFTER)
-    birth = rule.anchor.birth is not None
-    series = Series(rule.cadence, origin, begins, birth, birth or rule.starts is not None)
-    return series if rule.anchor.after_birthdays is None else series._replace(offset=rule.anchor.after_birthdays)
+    birth = rule.anchor.birth is not None and not stands_in
+    offset = rule.anchor.after_birthdays if birth else None
+    return Series(rule.cadence, origin, begins, birth, birth or rule.starts is not None, offset or Duration())
 
 
 def next_slot(program: Program, series: Series, choice: Choice, after: int) -> Slot:

@@ -32,7 +32,7 @@ def placed_step(rule: Rule, choice: Choice, slot: Slot, origin: int) -> Placed:
         regime=regime.name,
         number=slot.number,
         length=choice.length,
-        origin=0 if rule.anchor.birth is not None else origin,
+        origin=origin,
         day=slot.day,
         first=slot.first,
         last=slot.last,
@@ -41,7 +41,7 @@ def placed_step(rule: Rule, choice: Choice, slot: Slot, origin: int) -> Placed:
         named=tuple(month.value for month in regime.regime.named),
         weekday=_weekdays(regime.regime),
         levels=tuple(level for level, each in (table or {}).items() if each == choice.length),
-        offset=rule.anchor.after_birthdays,
+        offset=None if origin else rule.anchor.after_birthdays,
     )
 
 

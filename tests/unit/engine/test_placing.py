@@ -204,6 +204,24 @@ def test_birthdays_need_no_year(born):
     assert shown(found, "due") == ["2026-03-01", "2027-03-01", "2028-02-29"]
 
 
+@pytest.mark.parametrize("every", ["1 year", "2 years"])
+@pytest.mark.parametrize("offset", [{}, {"offset": "6 months"}])
+def test_what_stands_in_for_a_birth_that_is_not_known_is_a_day_like_any_other(every, offset):
+    anchor = {"birth": "day", "else": {"first": "event.k"}} | offset
+    rule = BIRTHDAYS | {"anchor": anchor, "regime": [{"every": every}]}
+    found = judged(rule, "2026-06-01", events=events(k="2024-02-29"))
+    assert (
+        shown(found, "due")[:2]
+        == {"1 year": ["2025-02-28", "2026-02-28"], "2 years": ["2026-02-28", "2028-02-29"]}[every]
+    )
+
+
+def test_a_birth_inside_another_anchor_is_moved_by_its_offset_once():
+    anchor = {"earlier_of": [{"birth": "day", "offset": "10 days"}, "event.k"]}
+    found = judged(GRID | {"anchor": anchor}, "2026-06-01", born_on="2026-01-01", events=events(k="2026-03-01"))
+    assert shown(found, "due")[0] == "2026-04-11"
+
+
 def test_birthdays_that_do_not_come_every_year_do():
     rule = BIRTHDAYS | {"regime": [{"every": "5 years"}]}
     found = judged(rule, "2026-06-01", born_on="1980-07-10", events=events(k="2026-01-01"))
