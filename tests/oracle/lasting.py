@@ -131,9 +131,7 @@ def _extent(world, span, event):
     full = last
     last = min([last, *cuts])
     if (for_life or span.ends_any_length) and span.ended_by is not None:
-        further = [
-            each for each in world.past(world.selected(span.ended_by)) if (each.fact, each.day) != (fact, event.day)
-        ]
+        further = [each for each in world.past(world.selected(span.ended_by)) if not _is_no_further(each, event)]
         ends = [each.day for each in further if holds <= each.day <= last]
         if ends and span.ends_after is not None:
             ends = [world.sums.after(ends[0], span.ends_after.months, span.ends_after.days)]
@@ -141,6 +139,12 @@ def _extent(world, span, event):
     order = _order(world, fact, first) if getattr(row and row.lasts, "value", None) == "while the order lasts" else None
     early = last < full or (order is not None and last < _full_life(world, order))
     return Extent(span, fact.id, fact, first, holds, last, for_life, early)
+
+
+def _is_no_further(other, event):
+    """Whether it is the event that an extent hangs on, or one of its array that stands before it on its day."""
+    places = [(-1 if each.minute is None else each.minute, each.id) for each in (other, event)]
+    return other.day == event.day and type(other.fact) is type(event.fact) and places[0] <= places[1]
 
 
 def _full_life(world, order):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from supervise.dates.corresponding import Corresponding
 from supervise.dates.spans import merge
 from supervise.engine.clock import FAR
-from supervise.engine.happenings import Event, Run
+from supervise.engine.happenings import Event, Run, order_of
 from supervise.errors import DateRangeError
 from supervise.rules.duration import Duration
 from supervise.rules.language import Counting, Extended, Shortened, SpanRule, Toll, TollEffect
@@ -73,12 +73,15 @@ def compile_course(rule: SpanRule, compiler: Compiler) -> CourseFinder:
 
 
 def others(tl: Timeline, selection: int, own: Event | None) -> Iterator[Event]:
-    """Yield the events of a selection, but for the one that a period hangs on: that is no further one."""
-    return (event for event in tl.events(selection) if own is None or not _is_same(event, own))
+    """Yield the events of a selection, but for the one that a period hangs on: that is no further one.
+
+    Nor is one of its kind that stands before it on its day: of several of one day each would end all the others.
+    """
+    return (event for event in tl.events(selection) if own is None or not _is_no_further(event, own))
 
 
-def _is_same(event: Event, own: Event) -> bool:
-    return event.day == own.day and event.id == own.id and event.fact is own.fact
+def _is_no_further(event: Event, own: Event) -> bool:
+    return event.day == own.day and type(event.fact) is type(own.fact) and order_of(event) <= order_of(own)
 
 
 def _plain(tl: Timeline, counting: Counting, first: int, length: Duration) -> Course:

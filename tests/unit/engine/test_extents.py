@@ -335,7 +335,14 @@ def ends_of(span, *days):
 def test_the_event_that_an_extent_hangs_on_does_not_end_it_and_the_next_of_its_kind_does():
     any_length = {"ended_by": "event.k", "ends_any_length": True}
     assert ends_of(any_length, "2026-01-10", "2026-03-01") == ["2026-03-01", "2027-02-28"]
-    assert ends_of(any_length, "2026-01-10", "2026-01-10") == ["2026-01-10", "2026-01-10"]
+    # Of two of one day one is the next: the other would be ended by what it ends itself.
+    assert ends_of(any_length, "2026-01-10", "2026-01-10") == ["2026-01-10", "2027-01-09"]
+    # One of another kind ends it on its own day, wherever it stands.
+    other = {"one_per": "event.k", "ended_by": ["event.k", "registration"], "ends_any_length": True}
+    small = book(span=[SPAN | OF_EVENTS | other])
+    closed = {"registrations": [{"id": "a", "basis": "conviction", "convicted_on": "2026-01-10"}]}
+    found = judged(small, "2026-06-30", events=events(k="2026-01-10"), **closed).extents
+    assert [_iso(extent.last) for extent in found] == ["2026-01-10"]
     # Not either where the period began before the day of its own event.
     sooner = {"start": {"field": "relevant_on"}, "ended_by": "registration", "ends_any_length": True}
     assert lasts(sooner, registrations=[{"relevant_on": "2026-01-01"}])[2] == "2030-12-31"
@@ -344,6 +351,7 @@ def test_the_event_that_an_extent_hangs_on_does_not_end_it_and_the_next_of_its_k
 def test_nor_does_it_lengthen_it_or_spoil_its_record():
     longer = {"extended_by": {"of": "event.k", "by": "1 month"}}
     assert ends_of(longer, "2026-01-10", "2026-03-01") == ["2027-02-09", "2027-02-28"]
+    assert ends_of(longer, "2026-01-10", "2026-01-10") == ["2027-02-09", "2027-01-09"]
     shorter = {"shortened": {"by": "6 months", "after": "1 month", "without": "event.k"}}
     assert ends_of(shorter, "2026-01-10") == ["2026-07-09"]
     assert ends_of(shorter, "2026-01-10", "2026-02-01") == ["2027-01-09", "2026-07-31"]
