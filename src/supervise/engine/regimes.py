@@ -168,7 +168,7 @@ def _plain_reckoner(tl: Timeline, regime: CompiledRegime, length: Duration) -> C
 
 def _is_bounded(length: Duration | None) -> bool:
     return length is None or (
-        length.months <= 1200 and length.days <= 3650 and (length.working_days or 0) <= 3650 and not length.hours
+        length.months <= 1200 and length.days <= 3650 and (length.working_days or 0) <= 3650 and length.hours is None
     )
 
 
@@ -259,7 +259,7 @@ class Chooser:
             reckon = None if cautiously is None else reckoner(tl, regime, length)
             sure = _NEVER if reckon is None or length is None else _settles(regime, length)
             bounded, in_time = (
-                _is_bounded(length),
+                _is_bounded(length) and _is_bounded(most),
                 _in_time(reckon, length, beginning_with=regime.counting is Counting.BEGINNING_WITH),
             )
             choice = self._made[key] = Choice(regime, length, (), reckon, cautiously, sure, bounded, in_time, most)

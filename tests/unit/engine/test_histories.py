@@ -5,7 +5,7 @@ import pytest
 from supervise.dates.ordinals import from_iso
 from supervise.engine.outcomes import History
 from supervise.engine.program import program_of
-from tests.unit.engine.books import ROLLING, book, events, judged, levels, rolling, shown, states
+from tests.unit.engine.books import ONCE, ROLLING, book, events, judged, levels, rolling, shown, states
 
 MADE = events(k="2026-01-01") + events("done", a="2026-01-05", b="2026-01-12", c="2026-01-20", d="2026-02-15")
 
@@ -125,6 +125,23 @@ def test_each_run_of_cases_that_their_own_facts_met_waits_in_its_place():
         ("a", "met"), ("b", "met_late"), ("c", "overdue"), ("d", "overdue"), ("e", "met"),
     ]  # fmt: skip
     assert found.stable_until.isoformat() == "2026-07-01"
+
+
+@pytest.mark.parametrize("length", ["0 hours", {"fact": "plan.interval", "at_most": "1 hour"}])
+@pytest.mark.parametrize("rule", [ROLLING, ONCE | {"met_by": "event.done"}])
+def test_hours_are_over_in_the_course_of_a_day(rule, length):
+    key = "every" if rule["cadence"] == "rolling" else "within"
+    regime = [{key: length, "from": "moment", "clock": "elapsed"}]
+    change = {"any": "at the next anchor"} if isinstance(length, dict) else None
+    regime += [] if change is None else [{key: "5 days"}]  # where there is no plan yet
+    begins = events(k="2026-01-05T10:00") if key == "within" else events("done", z="2026-01-05T10:00")
+    facts = {
+        "plans": [{"id": "p", "from": "2025-01-01", "interval": "2 days"}],
+        "events": begins + events("done", a="2026-01-05T12:00", b="2026-01-05T14:00", c="2026-01-05T16:00"),
+    }
+    found = judged(rule | {"regime": regime, "change": change}, "2026-01-31", **facts)
+    late = [row.met_by for row, _ in found.outcomes.met_late("r")]
+    assert late == ([("a",)] if key == "within" else [("a",), ("b",), ("c",)])
 
 
 def test_what_a_regime_shortens_may_be_late_sooner():
