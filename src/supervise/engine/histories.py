@@ -17,7 +17,7 @@ from supervise.engine.judged import Walk
 from supervise.engine.outcomes import Link, Wanted
 from supervise.engine.regimes import NO_TRACK, PLACEHOLDER
 from supervise.engine.timeline import Timeline
-from supervise.rules.language import Effect
+from supervise.rules.language import ChangePolicy, Effect
 
 __all__ = ["chain_links", "is_sure", "may_be_late", "met_in_chain", "own_links", "single_link", "were_met"]
 
@@ -41,10 +41,13 @@ def is_sure(walk: Walk) -> bool:
 def may_be_late(walk: Walk, over: Sequence[int] | None) -> Wanted:
     """Return which links of a walk may have been met late, of those that some days fell into where they are given.
 
-    A later change of regime may shorten the time to that of any regime since, and a state may set the day anew.
+    A later change of regime may shorten the time to that of any regime since. A state may set the day anew, and a part
+    is taken of lengths in which a month has 30 days: then each is judged.
     """
     days, values = walk.track or NO_TRACK
-    if any(each.rule.effect is Effect.DUE_AFTER_END for each in walk.suspended):
+    change = walk.rule.rule.change
+    parts = change is not None and ChangePolicy.IN_PROPORTION in (change.any_, change.stricter, change.laxer)
+    if parts or any(each.rule.effect is Effect.DUE_AFTER_END for each in walk.suspended):
         return Wanted([0], [0], over)
     fewest = [min([choice.in_time for choice in choices]) for choices in values]
     return Wanted(days, list(accumulate(reversed(fewest), min))[::-1], over)

@@ -144,6 +144,20 @@ def test_hours_are_over_in_the_course_of_a_day(rule, length):
     assert late == ([("a",)] if key == "within" else [("a",), ("b",), ("c",)])
 
 
+@pytest.mark.parametrize("rule", [ROLLING, ONCE | {"met_by": "event.done"}])
+def test_a_part_of_a_length_may_end_sooner_than_the_length(rule):
+    """Eleven months are 330 days where a part is taken of them, and 334 or more in the calendar."""
+    key, begins = ("within", "k") if rule["cadence"] == "once" else ("every", "done")
+    regime = [{"when": {"level": ["high"]}, key: "11 months"}, {key: "12 months"}]
+    facts = {
+        "levels": levels(low="2020-01-01", high="2024-01-03"),
+        "events": events(begins, z="2024-01-02") + events("done", a="2024-11-28", b="2025-01-29", c="2025-02-20"),
+    }
+    found = judged(rule | {"regime": regime, "change": {"any": "in proportion"}}, "2025-03-01", **facts)
+    assert waits(found)
+    assert [row.met_by for row, _ in found.outcomes.met_late("r")] == [("a",)]
+
+
 def test_what_a_regime_shortens_may_be_late_sooner():
     """In a time that may be late by the shortest length since, each is judged; what is in time by any is not."""
     rule = rolling(
