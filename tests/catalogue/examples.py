@@ -27,6 +27,7 @@ TRIP = [{"id": "t1", "departs_on": "2026-06-01", "returned_on": "2026-06-15"}]
 ENDED = [{**facts()["registrations"][0], "ended_on": "2026-05-31"}]
 MONTHLY = [visit(f"v{month}", f"2026-0{month}-01") for month in range(1, 6)]
 TUESDAYS = [visit(f"v{day[5:]}", day) for day in ("2026-01-06", "2026-02-03", "2026-03-03", "2026-04-07", "2026-05-05")]
+SIGNED_OFF = visit("v1", "2020-01-20", signed_off_on="2020-01-27", signed_off_by="s1")
 FORETOLD = visit("v3", "2026-06-03", recorded_on="2026-06-01")
 REFUSED = visit("v3", "2026-04-30", entry="refused", recorded_on="2026-05-01")
 # Recorded on 20 August to hold from a day before the last visit.
@@ -354,6 +355,10 @@ EXAMPLES = {
             "2026-05-07",
             {},
         ),
+    ),
+    "PR104": (
+        (facts(visits=[SIGNED_OFF, visit("v3", "2026-05-01")], levels=HIGH), "2026-05-19", {}),
+        (facts(visits=[SIGNED_OFF, visit("v3", "2026-05-01")], levels=HIGH), "2026-05-18", {}),
     ),
     "RK035": (
         (facts(assessments=[arms("s1", "2026-06-02")]), "2026-06-01", {}),

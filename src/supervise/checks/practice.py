@@ -369,4 +369,68 @@ PR101 = Check(
     flags=_edited_after,
 )
 
-PRACTICE = (PR019, PR020, PR025, PR030, PR031, PR032, PR101)
+
+# ── PR104 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+_MOST_SHOWN = 10
+
+
+def _visits_unsigned(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    late = inquiry.rows(check.rules, Status.OVERDUE)
+    rows = sorted(late, key=lambda row: (row.due_day, row.anchor_day, inquiry.id_of(row)))
+    signed = _last_signed_off(inquiry)
+    # A force that records no sign-offs in this register would get a flag for nearly everyone in it.
+    if not rows or not signed:
+        return
+    oldest = rows[0]
+    yield check.flag(
+        inquiry,
+        oldest,
+        since=oldest.due_day + 1,
+        message=f"Visits whose last day for being checked by a supervisor is past without a sign-off by someone who was"
+        f" not there: {len(rows)}, the oldest made on {to_iso(oldest.anchor_day)}; have each checked, or record who"
+        " checked it and when.",
+        evidence=(
+            ("visits", len(rows)),
+            ("oldest", tuple(map(inquiry.id_of, rows[:_MOST_SHOWN]))),
+            ("on", oldest.anchor),
+            ("due", oldest.due),
+            ("last_signed_off_on", date_of(signed)),
+        ),
+    )
+
+
+def _last_signed_off(inquiry: Inquiry) -> int:
+    """Return the last day up to now on which any visit was signed off by somebody who is named; 0 if none was."""
+    return inquiry.latest(
+        visit.signed_off_on.toordinal()
+        for visit in inquiry.schedule.offender.visits
+        if visit.signed_off_on is not None and visit.signed_off_by is not None
+    )
+
+
+PR104 = Check(
+    code="PR104",
+    slug="visits_unsigned",
+    severity=Severity.MEDIUM,
+    what="A visit that a supervisor is to check (of a high or very high level, and the first) has no sign-off by"
+    " someone other than the officers who made it, and the last day for it (10 working days) has passed. One flag for"
+    " all such visits of an offender, under the oldest. Not evaluated of an offender none of whose visits says when"
+    " and by whom it was signed off: then the register is not where sign-offs are recorded.",
+    why="Inspectors of several forces found that supervisors looked at cases poorly or not at all, and an officer was"
+    " dismissed for copied records and a visit that did not take place: somebody who was not there must look.",
+    example="Level high, an earlier visit signed off, seen on Friday 1 May 2026: to be checked by 18 May, the bank"
+    " holiday of 4 May left out; flagged from 19 May.",
+    what_to_do="Have a supervisor who was not there check each, the oldest first; if one was checked, record by whom"
+    " and when.",
+    clears="A day and a name of a sign-off on each of the visits; while others are left the flag goes on under the"
+    " oldest of them.",
+    source="HMICFRS: Cambridgeshire 2024, Wiltshire 2023; Thames Valley misconduct hearing 2023; days by default of"
+    " this library",
+    rules=("R-V16",),
+    statuses=(Status.OVERDUE,),
+    stability="preview",
+    flags=_visits_unsigned,
+)
+
+PRACTICE = (PR019, PR020, PR025, PR030, PR031, PR032, PR101, PR104)

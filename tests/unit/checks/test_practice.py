@@ -516,3 +516,132 @@ class TestEditedAfter:
         first = version("2024-02-28", on="2024-02-28", place="station")
         assert self.flags(first, version("2024-03-04", on="2024-02-28")) == []
         assert self.flags(first, version("2024-03-05", on="2024-02-28"))
+
+
+SIGNED = {"signed_off_on": "2020-01-27", "signed_off_by": "s1"}
+
+
+class TestVisitsUnsigned:
+    FIRST = visit("v1", "2020-01-20", **SIGNED)
+
+    def flags(self, *visits, as_of="2026-06-30", first=FIRST, level="high", **more):
+        plain = facts(visits=[first, *visits], levels=at_level(level))
+        return flags("PR104", {**plain, **more}, as_of)
+
+    @pytest.mark.parametrize(
+        ("on", "as_of", "count"),
+        [
+            # Friday 1 May: ten working days without the bank holiday of Monday 4 May.
+            ("2026-05-01", "2026-05-17", 0),
+            ("2026-05-01", "2026-05-18", 0),
+            ("2026-05-01", "2026-05-19", 1),
+            # Across the end of a month: from Tuesday 31 March over Good Friday and Easter Monday.
+            ("2026-03-31", "2026-04-16", 0),
+            ("2026-03-31", "2026-04-17", 1),
+            # Thursday 15 February 2024, so that the tenth is 29 February; from Friday 16 February it is 1 March.
+            ("2024-02-15", "2024-02-29", 0),
+            ("2024-02-15", "2024-03-01", 1),
+            ("2024-02-16", "2024-03-01", 0),
+            ("2024-02-16", "2024-03-02", 1),
+        ],
+    )
+    def test_from_the_day_after_the_last(self, on, as_of, count):
+        assert len(self.flags(visit("v3", on), as_of=as_of)) == count
+
+    def test_one_flag_says_how_many_and_which_are_the_oldest(self):
+        (flag,) = self.flags(
+            visit("v4", "2026-06-01"),
+            visit("v3", "2026-05-01"),
+            visit("v5", "2026-06-29"),
+            visit("v2", "2026-05-01"),
+            as_of="2026-06-16",
+        )
+        assert (flag.severity, flag.rule, flag.key) == (Severity.MEDIUM, "R-V16", "v2")
+        assert (flag.since, flag.days_over) == (day("2026-05-19"), 29)
+        assert flag.message == (
+            "Visits whose last day for being checked by a supervisor is past without a sign-off by someone who was not"
+            " there: 3, the oldest made on 2026-05-01; have each checked, or record who checked it and when."
+        )
+        assert shown(flag) == {
+            "visits": 3,
+            "oldest": ("v2", "v3", "v4"),
+            "on": day("2026-05-01"),
+            "due": day("2026-05-18"),
+            "last_signed_off_on": day("2020-01-27"),
+        }
+
+    def test_of_many_the_oldest_ten_are_shown(self):
+        (flag,) = self.flags(*(visit(f"w{n:02}", f"2026-04-{n:02}") for n in range(1, 15)))
+        assert shown(flag)["visits"] == 14
+        assert shown(flag)["oldest"] == tuple(f"w{n:02}" for n in range(1, 11))
+
+    def test_another_visit_that_becomes_late_is_the_same_flag_and_one_checked_the_next(self):
+        two = visit("v3", "2026-05-01"), visit("v4", "2026-06-01")
+        (before,) = self.flags(*two, as_of="2026-06-15")
+        (after,) = self.flags(*two, as_of="2026-06-16")
+        assert (before.identity, shown(before)["visits"], shown(after)["visits"]) == (after.identity, 1, 2)
+        (left,) = self.flags(visit("v3", "2026-05-01", signed_off_on="2026-06-16", signed_off_by="s1"), two[1])
+        assert (left.key, left.since) == ("v4", day("2026-06-16"))
+
+    def test_a_sign_off_clears_it_on_its_day(self):
+        late = visit("v3", "2026-05-01", signed_off_on="2026-05-20", signed_off_by="s1")
+        assert self.flags(late, as_of="2026-05-19")
+        assert self.flags(late, as_of="2026-05-20") == []
+
+    @pytest.mark.parametrize(
+        "sign_off",
+        [
+            {"signed_off_on": "2026-05-05"},
+            {"signed_off_by": "s1"},
+            # Whoever was there does not check it.
+            {"signed_off_on": "2026-05-05", "signed_off_by": "o1"},
+        ],
+    )
+    def test_a_sign_off_without_its_day_or_by_nobody_else_is_none(self, sign_off):
+        assert self.flags(visit("v3", "2026-05-01", **sign_off))
+
+    @pytest.mark.parametrize(
+        ("sign_off", "count"),
+        [
+            ({}, 0),
+            ({"signed_off_on": "2020-01-27"}, 0),
+            ({"signed_off_by": "s1"}, 0),
+            (SIGNED, 1),
+            ({**SIGNED, "signed_off_by": "o1"}, 1),
+            ({**SIGNED, "signed_off_on": "2026-06-30"}, 1),
+            ({**SIGNED, "signed_off_on": "2026-07-01"}, 0),
+        ],
+    )
+    def test_it_is_not_evaluated_where_no_visit_up_to_now_says_when_and_by_whom(self, sign_off, count):
+        first = visit("v1", "2020-01-20", **sign_off)
+        assert len(self.flags(visit("v3", "2026-05-01"), first=first)) == count
+        # The rest of the catalogue does not tell it either.
+        plain = facts(visits=[first, visit("v3", "2026-05-01")], levels=at_level("high"))
+        assert flags("RB101", plain, "2026-06-30") == []
+
+    def test_until_the_day_of_the_first_sign_off_a_review_says_that_it_may_change(self):
+        first = visit("v1", "2020-01-20", **{**SIGNED, "signed_off_on": "2026-06-30"})
+        plain = facts(visits=[first, visit("v3", "2026-05-01")], levels=at_level("high"))
+        assert judged(plain, "2026-06-29").stable_until <= day("2026-06-30")
+
+    @pytest.mark.parametrize(("level", "count"), [("medium", 0), ("low", 0), ("high", 1), ("very_high", 1)])
+    def test_the_level_on_the_day_of_the_visit_decides(self, level, count):
+        assert len(self.flags(visit("v3", "2026-05-01"), level=level)) == count
+        later = [*at_level(level), {"id": "l2", "level": "medium", "from": "2026-05-02"}]
+        assert len(self.flags(visit("v3", "2026-05-01"), levels=later)) == count
+
+    def test_without_a_level_only_the_first_visit_is_to_be_checked(self):
+        late = visit("v1", "2020-01-20")
+        signed = visit("v3", "2026-05-01", signed_off_on="2026-05-05", signed_off_by="s1")
+        (flag,) = flags("PR104", facts(visits=[late, signed, visit("v4", "2026-05-02")], levels=[]), "2026-06-30")
+        assert shown(flag)["oldest"] == ("v1",)
+
+    @pytest.mark.parametrize("change", [{"outcome": "no_reply", "entry": None}, {"on": None}, {"place": "station"}])
+    def test_what_is_no_visit_that_counts_is_not_to_be_checked(self, change):
+        assert self.flags({**visit("v3", "2026-05-01"), **change}) == []
+
+    @pytest.mark.parametrize("kind", ["deceased", "transferred_out"])
+    def test_when_all_is_over_nothing_is_left_to_do(self, kind):
+        state = {"id": "c1", "kind": kind, "from": "2026-06-10"}
+        for as_of, count in (("2026-06-09", 1), ("2026-06-10", 0)):
+            assert len(self.flags(visit("v3", "2026-05-01"), statuses=[state], as_of=as_of)) == count

@@ -13,7 +13,7 @@ from supervise.errors import ConfigError, LedgerError, RegisterError, SuperviseE
 from supervise.nightly import running
 from supervise.nightly.reporting import report_of
 from supervise.register import write_folder
-from tests.catalogue.people import visit
+from tests.catalogue.people import facts, visit
 from tests.unit.nightly.setting import Book, book_of, codes, flag, person, rows_of, visited
 from tests.unit.register.sql.setting import sqlite_of
 
@@ -296,14 +296,15 @@ def with_waiver(job, **about):
 
 
 def test_the_rule_of_a_waiver_is_written_down_where_it_names_one(job):
-    unchecked = person(visits=[visit("v1", "2020-01-20"), visit("v2", "2026-06-20")])
+    reviews = [each for each in facts()["reviews"] if each["kind"] != "level"]
+    late = person(reviews=reviews, visits=[*facts()["visits"], visit("v3", "2026-06-20")])
     told = {}
-    for on, about in (("2026-07-03", {"rule": "R-V16"}), ("2026-07-04", {})):
+    for on, about in (("2026-07-03", {"rule": "R-G3"}), ("2026-07-04", {})):
         config = with_waiver(job, offender="A1", code="RB101", **about)
-        assert job.night(on, unchecked, config=config).report["backlog"]["police"]["now"] == 0
+        assert job.night(on, late, config=config).report["backlog"]["police"]["now"] == 0
         with book_of(config) as connection:
             told[on] = running.Book(connection).waivers()["w1"]
-    assert '"rule":"R-V16"' in told["2026-07-03"]
+    assert '"rule":"R-G3"' in told["2026-07-03"]
     assert "rule" not in told["2026-07-04"]
 
 

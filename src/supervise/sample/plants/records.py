@@ -198,6 +198,15 @@ def _taken_out(host: Host) -> tuple[str, ...]:
     return (visit,)
 
 
+def _unsigned(host: Host) -> tuple[str, ...]:
+    """The first visit, which is checked whatever the level, has no sign-off; another one has."""
+    first = next(visit for visit in host.facts("visits") if "signed_off_on" in visit)
+    del first["signed_off_on"], first["signed_off_by"]
+    day = host.ago(3, 30)
+    host.visit(day, signed_off_on=to_iso(day + 1), signed_off_by=host.team.supervisor)
+    return (first["id"],)
+
+
 RECORDS: Final = (
     Plant("DC009", _signed_off),
     Plant("DC010", _wrong_place),
@@ -228,4 +237,5 @@ RECORDS: Final = (
     Plant("PR101", _edited),
     Plant("PR102", _put_off),
     Plant("PR103", _taken_out),
+    Plant("PR104", _unsigned),
 )
