@@ -49,7 +49,8 @@ def _duty_overdue(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     seen: set[tuple[str, str]] = set()
     for row in inquiry.rows_of_all(Status.OVERDUE):
         name = row.part, inquiry.id_of(row)
-        # Of several that are late one after the other, each by the one before, the first is the flag.
+        # Of several that are late one after the other, each by the one before, the first is the flag. Each other
+        # occasion is one of its own: told under the oldest, a new one would be no news, and waived with it unseen.
         if row.rule not in inquiry.told and name not in seen:
             seen.add(name)
             rule = inquiry.rule_of(row)
