@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from supervise.dates.ordinals import MAX_DAY
+from supervise.dates.ordinals import MAX_DAY, in_range
 from supervise.engine.clock import FAR
 from supervise.engine.folding import Folded
 from supervise.engine.happenings import UNTIMED, Case, Event, Run, frozen_days, mark_of
@@ -210,9 +210,9 @@ def _limit_sum(tl: Timeline, anchor: Event, limit: Limit, choice: Choice) -> Due
     if limit.before is not None:
         return limit_before(tl, anchor.day, anchor.minute, limit.before, how)
     due = limit_after(tl, anchor.day, anchor.minute, _limit_length(limit, anchor), how)
-    day = due.day + 1 if limit.after_end else due.day
-    if limit.less is not None and 0 < day < FAR:
-        day -= limit.less.days
+    if not due.day:
+        return due
+    day = in_range(due.day + limit.after_end - (0 if limit.less is None else limit.less.days))
     if limit.not_before_last_day_of is not None:
         day = max([day, *_last_days(tl, limit.not_before_last_day_of)])
     return Due(day, due.minute)

@@ -169,6 +169,23 @@ def test_after_end_is_the_day_after_the_last():
     assert due({"within": "10 days", "opens": opens}, field="opens") == "2026-02-04"
 
 
+@pytest.mark.parametrize(
+    "more", [{"after_end": True}, {"after_end": True, "less": "2 days"}, {"not_before_last_day_of": "shpo"}]
+)
+def test_what_is_made_of_a_length_that_is_not_known_is_not_known_either(more):
+    """The calendar ends with January."""
+    rule = {"regime": [{"within": "3 months", "opens": {"within": "5 working days"} | more}]}
+    order = {"id": "o", "kind": "shpo", "made_on": "2025-01-01", "ends_on": "2026-06-30"}
+    found = judged(book(rule, calendar=JANUARY), "2026-02-01", events=events(k="2026-01-28"), orders=[order])
+    assert shown(found, "opens") == [None]
+
+
+def test_less_leads_to_no_day_before_the_first_of_all():
+    rule = {"regime": [{"within": "3 months", "opens": {"within": "1 day", "less": "7 days"}}]}
+    found = judged(rule, "2026-02-01", events=events(k="0001-01-03"))
+    assert shown(found, "status", "lacking") == [("unknown", ("a date within range",))]
+
+
 def test_latest_carries_its_time_and_takes_where_hours_count_from():
     regime = {"before": "12 hours", "from": "date", "clock": "elapsed"}
     on = "2026-01-05T18:30"
