@@ -235,11 +235,7 @@ class Compiler:
         )
 
     def _anchor_of(self, rule: Rule) -> Finder:
-        anchor, last, during = rule.anchor, rule.anchor.last, rule.while_
-        if anchor.after_birthdays is not None:
-            # Of birthdays each is moved for itself, so that years and offset are one sum: see `Series`.
-            anchor = attrs.evolve(anchor, offset=None)
-        find = self.anchor(anchor)
+        find, last, during = self.anchor(rule.anchor.of_series), rule.anchor.last, rule.while_
         if last is None or during is None or not rule.anchor.across_gaps:
             return find
         return going_on(find, self.select(last), tuple(self.span(each) for each in during.span))

@@ -215,7 +215,7 @@ class _Tracer:
             field = rule.rebased_at or ""
             way = "due_or_met" if rule.rebased_by is Rebased.DUE else "met"
             return Anchored(day=row.anchor_day, id=row.anchor_id, way=way, names=names, field=field)
-        way, names, field, instead = self._way(rule.anchor)
+        way, names, field, instead = self._way(rule.anchor.of_series)
         return self._derived(
             Anchored(day=self.origin[0], id=self.origin[1], way=way, names=names, field=field, instead=instead)
         )

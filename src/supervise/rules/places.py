@@ -127,6 +127,17 @@ class Anchor:
         return self.offset if self.birth is Birth.DAY else None
 
     @property
+    def of_series(self) -> Anchor:
+        """What a series is counted from: of days that lie so long after birthdays the birth itself.
+
+        Each birthday is moved for itself, so that years and offset are one sum.
+
+        >>> Anchor(birth=Birth.DAY, offset=Duration(months=6)).of_series == Anchor(birth=Birth.DAY)
+        True
+        """
+        return self if self.after_birthdays is None else attrs.evolve(self, offset=None)
+
+    @property
     def asks_for_fact(self) -> bool:
         """Whether it reads the fact the duty hangs on: an offender, a run or a gap has none.
 

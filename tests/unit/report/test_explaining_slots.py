@@ -25,6 +25,7 @@ BIRTHDAYS = GRID | {
     "regime": [{"every": "1 year"}],
 }
 MONTH = BIRTHDAYS | {"cadence": "month", "anchor": {"birth": "month"}, "counting": None}
+STANDS_IN = BIRTHDAYS | {"anchor": {"birth": "day", "offset": "6 months", "else": {"first": "event.k"}}}
 WEEKDAY = GRID | {"cadence": "weekday", "counting": None}
 K = events(k="2026-01-15")
 
@@ -56,6 +57,12 @@ def lines(rule, as_of, **facts):
             {"born_on": "1980-07-10"},
             "anchor the day of birth placed 6 months after a birthday: 2027-01-10",
         ),
+        (
+            STANDS_IN,
+            {"born_on": "1980-07-10"},
+            "anchor the day of birth placed 6 months after a birthday: 2027-01-10",
+        ),
+        (STANDS_IN, {}, "first event k placed the 1st date of a grid of 1 year from 2026-01-15 = 2027-01-15"),
         (
             GRID | {"cadence": "block", "counting": "beginning with"},
             {},
@@ -104,7 +111,8 @@ def test_an_occurrence_says_where_it_lies(rule, facts, words):
 
 
 def test_the_date_of_birth_is_not_told():
-    assert "1980" not in explained(BIRTHDAYS, "2026-01-20", born_on="1980-07-10")
+    for rule in (BIRTHDAYS, STANDS_IN):
+        assert "1980" not in explained(rule, "2026-01-20", born_on="1980-07-10")
 
 
 def test_a_named_date_is_told_with_the_one_it_replaces():
