@@ -144,7 +144,8 @@ def _extent(world, span, event):
 def _is_no_further(other, event):
     """Whether it is the event that an extent hangs on, or one of its array that stands before it on its day."""
     places = [(-1 if each.minute is None else each.minute, each.id) for each in (other, event)]
-    return other.day == event.day and type(other.fact) is type(event.fact) and places[0] <= places[1]
+    same_kind = other.day == event.day and type(other.fact) is type(event.fact)
+    return same_kind and (other.id == event.id or places[0] < places[1])
 
 
 def _full_life(world, order):

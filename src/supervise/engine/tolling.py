@@ -81,7 +81,10 @@ def others(tl: Timeline, selection: int, own: Event | None) -> Iterator[Event]:
 
 
 def _is_no_further(event: Event, own: Event) -> bool:
-    return event.day == own.day and type(event.fact) is type(own.fact) and order_of(event) <= order_of(own)
+    if event.day != own.day or type(event.fact) is not type(own.fact):
+        return False
+    # Its own time of day may be another where another date is asked for.
+    return event.id == own.id or order_of(event) < order_of(own)
 
 
 def _plain(tl: Timeline, counting: Counting, first: int, length: Duration) -> Course:

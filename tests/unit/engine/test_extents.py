@@ -337,6 +337,13 @@ def test_the_event_that_an_extent_hangs_on_does_not_end_it_and_the_next_of_its_k
     assert ends_of(any_length, "2026-01-10", "2026-03-01") == ["2026-03-01", "2027-02-28"]
     # Of two of one day one is the next: the other would be ended by what it ends itself.
     assert ends_of(any_length, "2026-01-10", "2026-01-10") == ["2026-01-10", "2027-01-09"]
+    # Nor does it end it where another date of it, on the same day, has a time.
+    stays = {"one_per": {"each": {"of": "stay"}}, "start": {"field": "from"}, "ends_any_length": True}
+    left = book(span=[SPAN | stays | {"ended_by": {"of": "stay", "at": ["until"]}}])
+    found = judged(
+        left, "2026-06-30", stays=[{"id": "s", "from": "2026-01-10", "until": "2026-01-10", "until_at": "18:00"}]
+    )
+    assert [_iso(extent.last) for extent in found.extents] == ["2031-01-09"]
     # One of another kind ends it on its own day, wherever it stands.
     other = {"one_per": "event.k", "ended_by": ["event.k", "registration"], "ends_any_length": True}
     small = book(span=[SPAN | OF_EVENTS | other])
