@@ -138,15 +138,16 @@ class TestToldOnce:
 
     def told_with(self, **more):
         """Whether the level that nobody reconsidered is told, with a check of somebody's own beside the library's."""
-        check = attrs.evolve(check_named("VD003"), code="XX001", slug="own", flags=lambda *_: (), tells=(), **more)
+        check = attrs.evolve(check_named("VD003"), code="XX001", slug="own", flags=lambda *_: (), **more)
         offender = Offender.from_dict(considered("2025-02-28"))
         found = review(
             offender, load_rulebook("england-wales@2026.1"), as_of=day("2026-03-01"), checks=(*CHECKS, check)
         )
         return "R-G3" in {flag.rule for flag in found.flags if flag.code == OVERDUE}
 
-    def test_a_check_of_ones_own_counts_if_it_says_that_it_tells(self):
-        assert self.told_with(rules=("R-G3",), statuses=())
+    @pytest.mark.parametrize(("tells", "told"), [((), True), (("R-G3",), False)])
+    def test_a_check_of_ones_own_counts_if_it_says_that_it_tells(self, tells, told):
+        assert self.told_with(rules=("R-G3",), statuses=(), tells=tells) is told
 
     def test_of_some_checks_alone_it_tells_what_no_check_of_the_library_would(self):
         only = (check_named(OVERDUE),)
