@@ -25,7 +25,8 @@ def find(world, rule, anchor, case):
     """Return the anchor; None if there is none; MISSING if a field or a date of birth is."""
     found = _find(world, rule, anchor, case)
     if anchor.offset is not None and isinstance(found, Anchor) and found.day < dt.date(9000, 1, 1):
-        found = Anchor(world.sums.after(found.day, anchor.offset.months, anchor.offset.days), None, found.event)
+        day = world.sums.after(found.day, anchor.offset.months, anchor.offset.days)
+        found = Anchor(day, found.minute, found.event)
     if (found is None or found is MISSING) and anchor.else_ is not None:
         return find(world, rule, anchor.else_, case)
     return found

@@ -466,6 +466,14 @@ def test_an_offset_moves_the_anchor_by_months_and_days():
     assert anchors(rule) == []
 
 
+def test_what_is_moved_by_an_offset_keeps_its_time_of_day():
+    hours = [{"within": "2 hours", "from": "moment", "clock": "wall"}]
+    rule = {"anchor": {"start": True, "offset": "7 days"}, "regime": hours, "met_by": "event.done"}
+    for met_at, status in (("11:30", "met"), ("11:31", "met_late")):
+        facts = events(k="2026-01-01T09:30") + events("done", d=f"2026-01-08T{met_at}")
+        assert shown(judged(rule, "2026-02-01", events=facts), "status", "due") == [(status, "2026-01-08")]
+
+
 def test_an_offset_moves_the_cautious_day_too():
     rule = {
         "one_per": "offender",
