@@ -522,12 +522,17 @@ class Walk:
 
         branch = Branch(place.option, due, minute, place.slot.day)
         (branch,) = follower.walk([branch], stop or world.as_of, None, since=min(place.opens, due))
-        pending = branch.pending
+        pending = self.at_the_latest(branch.pending)
         if pending != named:  # a date that the authority has named is not moved to an open day
             pending = limits.rolled(world, rule, branch.option, pending, place.opens)
-        if self.cut_at_end and isinstance(pending, dt.date) and case.end != FOREVER:
-            pending = min(pending, case.end - DAY)  # no closed day moves it out of the case
+        pending = self.at_the_latest(pending)  # no closed day moves it out of the case
         return pending, branch.minute, (branch.moved_by,) if branch.moved_by else ()
+
+    def at_the_latest(self, day):
+        """Return a date, or the last day of the case where that cuts it."""
+        if self.cut_at_end and isinstance(day, dt.date) and self.case.end != FOREVER:
+            return min(day, self.case.end - DAY)
+        return day
 
     def named_day(self, place, due):
         """Return the day the authority named for an occurrence, if it lies inside the window."""
