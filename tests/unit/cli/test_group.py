@@ -46,6 +46,10 @@ def test_a_slip_in_the_name_of_a_command_is_told_with_the_nearest(run, name, sai
     assert said in done.stderr
 
 
+def test_whoever_asks_the_group_itself_is_told_that_there_is_none():
+    assert commands.get_command(click.Context(commands), "reviw") is None
+
+
 def test_the_overview_names_every_command_in_order(run):
     shown = run("--help").stdout
     places = [shown.index(f"\n  {name} ") for name in COMMANDS]
