@@ -155,7 +155,7 @@ def _occurrences(world, one_per, only=()):
         day = row.met_on if outcome == "met" else row.due
         if day is None:
             continue
-        if outcome == "missed" and not (day < world.as_of and (row.met_on is None or row.status == "met_late")):
+        if outcome == "missed" and (day >= world.as_of or row.status in ("met", "unknown")):
             continue
         fact = row.hanging.fact if row.hanging is not None else None
         # Dated by a meeting it is the day of what met, which does not meet what is counted from it.
