@@ -70,7 +70,7 @@ INTERNAL = {
     "supervise.report.overview": "Roles",
     "supervise.report.pack.table": "Part",
     "supervise.rules.conditions": "Select",
-    "supervise.rules.declared": "Derive|OrderKind|Source|SpanRule",
+    "supervise.rules.declared": "Derive|OrderKind|Source|SpanLength|SpanRule",
     "supervise.rules.group": "Group",
     "supervise.rules.language": "Rule",
     "supervise.rules.rulebook": "Amendment|Applied|Conventions|Levels|Threshold",
