@@ -124,16 +124,13 @@ def _events(evidence: Evidence, compiler: Compiler) -> Seeker:
     match = fields_matched(evidence.match)
     window, around, shared = evidence.window, evidence.around, evidence.shared
     since, strictly_after = _STARTS[evidence.since], evidence.since == "after anchor"
-    from_the_fact = evidence.since == "the fact"
 
     def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[Mark]) -> Event | None:
         events = tl.events(index)
         if not events:
             return None
         day = anchor.day
-        start = day if since is None else since(day, opens, first_opens)
-        if from_the_fact:
-            start = fact_day(case.fact, day)
+        start = day if since is None else since(case, day, opens, first_opens)
         if window is not None:
             start = max(start, day + window[0])
         for place in range(bisect_left(events, (start,)), len(events)):
@@ -155,14 +152,14 @@ def _events(evidence: Evidence, compiler: Compiler) -> Seeker:
     return seek
 
 
-# Where the search starts, from the anchor's day, the day the duty opens and the day its first occurrence opened.
-_STARTS: dict[str, Callable[[int, int, int], int] | None] = {
+# Where the search starts, from the case, the anchor's day, the day the duty opens and that its first occurrence opened.
+_STARTS: dict[str, Callable[[Case, int, int, int], int] | None] = {
     "anchor": None,
     "after anchor": None,
-    "the fact": None,
-    "ever": lambda day, opens, first: 0,
-    "opens": lambda day, opens, first: opens or day,
-    "first opens": lambda day, opens, first: first,
+    "the fact": lambda case, day, opens, first: fact_day(case.fact, day),
+    "ever": lambda case, day, opens, first: 0,
+    "opens": lambda case, day, opens, first: opens or day,
+    "first opens": lambda case, day, opens, first: first,
 }
 
 
