@@ -18,7 +18,7 @@ from supervise.checks.telling import told_by
 from supervise.checks.waivers import waive, waive_groups
 from supervise.checks.waiving import Use
 from supervise.dates.parsing import refuse_other_than_date
-from supervise.engine.obligation import Obligation, Status
+from supervise.engine.obligation import STANDING, Obligation
 from supervise.engine.schedule import Schedule, evaluate
 from supervise.engine.timeline import Workforce
 from supervise.model import Fault, Offender, Rejected, undated
@@ -203,7 +203,7 @@ class Summary:
         self.facts_set_aside += len(result.set_aside)
         self.without_recorded_on += undated(result.schedule.timeline.original)
         for row in result.schedule.standing:
-            if row.status in _COUNTED:
+            if row.status in STANDING:
                 self.statuses[row.status.value] += 1
         for flag in result.flags:
             self.flags[flag.code] += 1
@@ -227,9 +227,6 @@ class Summary:
             self.uses + other.uses,
             self.without_recorded_on + other.without_recorded_on,
         )
-
-
-_COUNTED = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED, Status.UNKNOWN})
 
 
 class RegisterReview:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["any_window"]
 
-_STILL_TO_MEET = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED, Status.UNKNOWN, Status.UPCOMING})
-
 
 def any_window(walk: Walk, case: Case) -> list[Entry]:
     """Return an occurrence for each event, and the next; one that is not met ends the chain."""
@@ -132,7 +130,7 @@ class _Chain:
         until, as_of = self.walk.until, self.walk.tl.clock.as_of
         found: list[Obligation] = []
         for _ in range(MOST_AHEAD):
-            if row.status not in _STILL_TO_MEET or not 0 < row.due_day <= until:
+            if row.is_settled or not 0 < row.due_day <= until:
                 break
             self.events.append(happened(max(row.due_day, as_of), UNTIMED, "", None))
             self.number += 1

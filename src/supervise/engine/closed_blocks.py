@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from supervise.engine.clock import FAR, Clock
 from supervise.engine.happenings import UNTIMED, Case, Event, Mark, SuspendedBy, frozen_days, mark_of, may_be
-from supervise.engine.obligation import Obligation, Status
+from supervise.engine.obligation import MET, Obligation, Status
 from supervise.engine.outcomes import Pair
 from supervise.engine.quotas import (
     asks_for_percentages,
@@ -195,7 +195,7 @@ class ClosedBlocks(NamedTuple):
 def left_out(row: Obligation, cut: int) -> Obligation:
     """A slot that a change cut, or that is no whole block, is held against nobody; one that was met stays met."""
     row = row._replace(truncated=True, steps=(*row.steps, ("left out", cut)))
-    if row.status in (Status.MET, Status.MET_LATE):
+    if row.status in MET:
         return row
     return row._replace(status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
 

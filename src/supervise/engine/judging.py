@@ -275,7 +275,7 @@ def _met_in_turn(
 def _projected(walk: Walk, case: Case, row: Obligation, number: int) -> list[Entry]:
     """Return occurrences ahead, each assumed to be met on its due day (or now, if it is past), and marked so."""
     ahead: list[Entry] = []
-    while row.status in _STILL_TO_MEET and 0 < row.due_day < walk.until and len(ahead) < MOST_AHEAD:
+    while not row.is_settled and 0 < row.due_day < walk.until and len(ahead) < MOST_AHEAD:
         day = max(row.due_day, walk.tl.clock.as_of)
         number += 1
         try:
@@ -287,9 +287,6 @@ def _projected(walk: Walk, case: Case, row: Obligation, number: int) -> list[Ent
         row = row._replace(projected=True)
         ahead.append((row, case))
     return ahead
-
-
-_STILL_TO_MEET = frozenset({Status.OPEN, Status.UPCOMING, Status.OVERDUE, Status.SUSPENDED, Status.UNKNOWN})
 
 
 def _countdown(walk: Walk, case: Case) -> list[Entry]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from supervise.dates.ordinals import MAX_DAY
 
-__all__ = ["NEVER_MISSED", "Obligation", "Status", "date_of", "moment_of"]
+__all__ = ["MET", "SETTLED", "STANDING", "Obligation", "Status", "date_of", "moment_of"]
 
 
 class Status(StrEnum):
@@ -26,8 +26,12 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
-# What `next_due` passes over: nothing is left to do (formats, Cases).
-NEVER_MISSED = frozenset({Status.MET, Status.MET_LATE, Status.MISSED, Status.LAPSED, Status.NOT_REQUIRED})
+#: It was done, in time or not.
+MET = frozenset({Status.MET, Status.MET_LATE})
+#: Nothing is left to do: what `next_due` passes over.
+SETTLED = MET | {Status.MISSED, Status.LAPSED, Status.NOT_REQUIRED}
+#: It has begun and is not settled: what people are shown as the duties of today.
+STANDING = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED, Status.UNKNOWN})
 
 
 class Obligation(NamedTuple):
@@ -157,7 +161,7 @@ class Obligation(NamedTuple):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is left to do."""
-        return self.status in NEVER_MISSED
+        return self.status in SETTLED
 
 
 def date_of(day: int) -> dt.date | None:

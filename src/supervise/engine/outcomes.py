@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeGuard
 from attrs import frozen
 
 from supervise.engine.happenings import Case, Event
-from supervise.engine.obligation import Obligation, Status
+from supervise.engine.obligation import MET, Obligation, Status
 from supervise.engine.regimes import Choice
 
 if TYPE_CHECKING:
@@ -236,11 +236,10 @@ def _last_first(entries: Iterable[Pair | Untold]) -> Iterator[Obligation]:
 
 
 def _stands(entry: Kept) -> TypeGuard[Pair]:
-    return not isinstance(entry, _UNTOLD) and entry[0].status not in _MET
+    return not isinstance(entry, _UNTOLD) and entry[0].status not in MET
 
 
 _UNTOLD = (Settled, *_LATER)
-_MET = frozenset({Status.MET, Status.MET_LATE})
 
 
 def _walked(entries: list[Kept]) -> list[Entry]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Answer, Case, Event
 from supervise.engine.matching import agrees, fields_matched
-from supervise.engine.obligation import Obligation, Status
+from supervise.engine.obligation import MET, Obligation, Status
 from supervise.engine.stretches import begins
 from supervise.rules.conditions import Counted, OtherDuty
 from supervise.rules.words import Outcome, Which
@@ -30,7 +30,6 @@ _Place: TypeAlias = tuple[int, int, str]
 
 # What never falls due, or never did.
 _NOT_DUE = frozenset({Status.NOT_REQUIRED, Status.LAPSED})
-_MET = frozenset({Status.MET, Status.MET_LATE})
 
 
 def _judged(tl: Timeline, rule: str) -> Iterator[tuple[Obligation, Case]]:
@@ -91,7 +90,7 @@ def _when_due(tl: Timeline, row: Obligation, case: Case) -> Event | None:
 
 
 def _when_met(tl: Timeline, row: Obligation, case: Case) -> Event | None:
-    if row.status not in _MET:
+    if row.status not in MET:
         return None
     # What meets quotas are many events, none of which is it.
     return Answer(row.met_day, UNTIMED, row.met_by[0] if row.met_by else case.key, case.fact, row.met_day)
@@ -126,7 +125,7 @@ def day_of_rule(
         days = [
             (row.met_day if met else row.due_day, row.met_by[0] if met and row.met_by else row.key)
             for row, other in _judged(tl, rule)
-            if (row.status in _MET if met else row.due_day and row.status is not Status.NOT_REQUIRED)
+            if (row.status in MET if met else row.due_day and row.status is not Status.NOT_REQUIRED)
             and agrees(other.fact, case.fact, fields)
         ]
         if not days:

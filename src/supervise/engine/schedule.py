@@ -13,7 +13,7 @@ from supervise.engine.clock import FAR, Clock
 from supervise.engine.groups import set_aside
 from supervise.engine.happenings import Event, Extent
 from supervise.engine.judging import judge
-from supervise.engine.obligation import Obligation, Status, date_of
+from supervise.engine.obligation import MET, STANDING, Obligation, Status, date_of
 from supervise.engine.orders import OrderVerdict, verdict
 from supervise.engine.outcomes import Outcomes
 from supervise.engine.program import program_of
@@ -191,15 +191,12 @@ def _again(
     return evaluate(offender, book, as_of=as_of, known_at=known_at, until=until, workforce=workforce)
 
 
-_SHOWN = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED, Status.UNKNOWN})
-
-
 def _current(rows: tuple[Obligation, ...]) -> Iterator[Obligation]:
     """Yield the rows that matter now in the order of the book."""
     last_met: dict[str, Obligation] = {}
     coming: dict[str, Obligation] = {}
     for row in rows:
-        if row.status in (Status.MET, Status.MET_LATE):
+        if row.status in MET:
             best = last_met.get(row.rule)
             if best is None or row.met_day >= best.met_day:
                 last_met[row.rule] = row
@@ -208,5 +205,5 @@ def _current(rows: tuple[Obligation, ...]) -> Iterator[Obligation]:
             if first is None or row.due_day < first.due_day:
                 coming[row.rule] = row
     for row in rows:
-        if row.status in _SHOWN or last_met.get(row.rule) is row or coming.get(row.rule) is row:
+        if row.status in STANDING or last_met.get(row.rule) is row or coming.get(row.rule) is row:
             yield row

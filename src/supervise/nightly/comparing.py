@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from supervise.checks.flag import parted
 from supervise.checks.inquiry import occurrence_id
-from supervise.engine.obligation import Obligation, Status
+from supervise.engine.obligation import MET, Obligation, Status
 from supervise.model.facts import Fact
 from supervise.model.offender import ARRAYS, Offender
 from supervise.model.versions import DATED_BY
@@ -130,7 +130,7 @@ def why(identity: str, seen: Sighting, tonight: Tonight) -> Why:
     if identity in tonight.held.flags:
         return Why.WAIVED
     row = _duty_of(seen, tonight.review)
-    if row is not None and row.status in (Status.MET, Status.MET_LATE):
+    if row is not None and row.status in MET:
         return Why.DONE if row.met_day > tonight.last.toordinal() else Why.ADDED_LATE
     ended = tonight.held.ended_on is not None and not tonight.was_ended
     if ended or (row is not None and row.status in (Status.LAPSED, Status.MISSED)):

@@ -19,7 +19,7 @@ from attrs import field, frozen
 
 from supervise.checks import CHECKS, Check, Flag, Waivers
 from supervise.checks.inquiry import occurrence_id
-from supervise.engine.obligation import Obligation, Status, date_of
+from supervise.engine.obligation import STANDING, Obligation, Status, date_of
 from supervise.engine.schedule import Schedule
 from supervise.engine.timeline import Workforce
 from supervise.model import Offender
@@ -345,7 +345,7 @@ def _point(day: dt.date, before: _Reading | None, after: _Reading, known: tuple[
                 after=after.duties.get(name),
             )
             for name in changed
-            if before is not None or after.duties[name].status in _STANDING
+            if before is not None or after.duties[name].status in STANDING
         ),
         flags=tuple(
             FlagChange(before=flags.get(name), after=after.flags.get(name))
@@ -354,9 +354,6 @@ def _point(day: dt.date, before: _Reading | None, after: _Reading, known: tuple[
         ),
         known=known,
     )
-
-
-_STANDING: Final = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED, Status.UNKNOWN})
 
 
 # ── what became known ───────────────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from supervise.checks import Flag, Severity
 from supervise.checks.catalogue import slug_of
-from supervise.engine.obligation import Status
+from supervise.engine.obligation import MET
 from supervise.register.writing import Run, made_data
 from supervise.report.heading import made_with
 from supervise.report.hindsight import DutyChange, FlagChange, Hindsight, Point, Record, Side, SpanChange, Stretch
@@ -20,7 +20,6 @@ _LABEL: Final = 13
 _ALARM: Final = (Severity.CRITICAL, Severity.HIGH)
 # What of an occurrence is lacking that is no fact.
 _CALENDAR: Final = "calendar"
-_MET: Final = (Status.MET, Status.MET_LATE)
 
 
 # ── text ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -119,7 +118,7 @@ def _duty(duty: DutyChange, *, first: bool) -> tuple[str, str]:
     before, after = duty.before, duty.after
     if after is None:
         return "gone", f"{named}: was {_status(before)}{_due(before)}; there is no such occurrence by these facts"
-    met = f" by {', '.join(after.met_by)}" if after.status in _MET and after.met_by else ""
+    met = f" by {', '.join(after.met_by)}" if after.status in MET and after.met_by else ""
     told = [part for part in (f"{_due(after)}{met}".strip(), _undecided(after.lacking)) if part]
     text = f"{named}: {', '.join(told)}" if told else named
     if not first and before is not None:

@@ -19,7 +19,7 @@ from supervise.checks.duties import MISSED_IN_A_ROW, RB102
 from supervise.checks.flag import Flag, GroupFlag, Raised
 from supervise.checks.inquiry import occurrence_id
 from supervise.dates.ordinals import to_iso
-from supervise.engine.obligation import Obligation, Status
+from supervise.engine.obligation import STANDING, Obligation, Status
 from supervise.model import Rejected
 from supervise.register.plugins import checks_with
 from supervise.register.tally import Tally
@@ -45,7 +45,6 @@ _MOST_ROWS: Final = 10
 _MOST_FAULTS: Final = 20
 
 _URGENT: Final = (Severity.CRITICAL, Severity.HIGH)
-_STANDING: Final = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED, Status.UNKNOWN})
 _NO_LEVEL: Final = "no level"
 
 
@@ -169,7 +168,7 @@ class Overview:
         level = result.schedule.timeline.level_at(self.as_of) or _NO_LEVEL
         waived = waived_duties(result)
         for row in result.schedule.standing:
-            if row.status in _STANDING and row.part in self.roles.duty_of:
+            if row.status in STANDING and row.part in self.roles.duty_of:
                 self._stand(self.duties[self.roles.duty_of[row.part]], row, result.offender, level, waived)
         self.raised += (
             _Raised(

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from supervise.engine.clock import FAR
-from supervise.engine.obligation import NEVER_MISSED, Obligation, Status, date_of, moment_of
+from supervise.engine.obligation import MET, SETTLED, STANDING, Obligation, Status, date_of, moment_of
 
 DAY = dt.date(2026, 1, 1).toordinal()
 
@@ -52,7 +52,7 @@ def test_the_outer_limit_has_its_time_where_it_has_one():
 def test_nothing_is_left_to_do_once_it_is_settled(status):
     settled = {"met", "met_late", "missed", "lapsed", "not_required"}
     assert row(status=status).is_settled is (status.value in settled)
-    assert (status in NEVER_MISSED) is (status.value in settled)
+    assert (status in SETTLED) is (status.value in settled)
 
 
 def test_dates_and_moments_of_no_day():
@@ -66,3 +66,8 @@ def test_quotas_are_told_by_their_ids():
     assert filled.counted == {"total": 3, "other": 1}
     assert filled.short == {"total": 0, "other": 2}
     assert filled.over == {"total": 1, "other": 0}
+
+
+def test_what_was_met_is_settled_and_what_stands_is_the_rest_that_has_begun():
+    assert MET < SETTLED
+    assert set(Status) - SETTLED - {Status.UPCOMING} == STANDING

@@ -11,15 +11,13 @@ from attrs import define, field
 
 from supervise.checks.visits import VD001
 from supervise.engine.clock import FAR
-from supervise.engine.obligation import Obligation, Status
+from supervise.engine.obligation import MET, Obligation, Status
 from supervise.report.pack.breakdown import WAYS, By, file_of, in_order, lacking_officers, named, title_of
 from supervise.report.pack.setting import PERIOD_MONTHS, Setting
 from supervise.report.pack.table import Cell, End, Table, per_cent
 from supervise.report.pack.view import View
 
 __all__ = ["InTime", "Intervals"]
-
-_MET = (Status.MET, Status.MET_LATE)
 
 
 # ── intervals ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -54,7 +52,7 @@ class Intervals:
         for row, _ in (pair for rule in VD001.rules for pair in occurrences.get(rule, ())):
             if row.anchor_id not in visits or not 0 < row.due_day < FAR:
                 continue
-            if row.status in _MET and row.met_day > setting.since:
+            if row.status in MET and row.met_day > setting.since:
                 days, given = row.met_day - row.anchor_day, row.due_day - row.anchor_day
                 self.kept[_Kept(view.level_on(row.met_day), days, given)] += 1
             elif row.status is Status.OVERDUE:
@@ -164,7 +162,7 @@ def _ended(row: Obligation, setting: Setting) -> tuple[str, int] | None:
     if row.status is Status.OVERDUE:
         return "overdue", setting.as_of
     how = _HOW.get(row.status)
-    day = row.met_day if row.status in _MET else row.due_day
+    day = row.met_day if row.status in MET else row.due_day
     if how is None or not setting.since < day <= setting.as_of:
         return None
     return (_CUT_SHORT if row.truncated else how), day
