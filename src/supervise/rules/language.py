@@ -8,7 +8,7 @@ of their own, and can be imported from here as well: this is the whole language.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 import attrs
@@ -246,9 +246,7 @@ class Regime:
         >>> Regime.elsewhere("at_least")
         'it is a key of a quota: write it under [[rule.regime.quota]]'
         """
-        if _is_key(Rule, key):
-            return "it is a key of the rule: write it before the first [[rule.regime]]"
-        return "it is a key of a quota: write it under [[rule.regime.quota]]" if _is_key(Quota, key) else None
+        return _place_of(key, Rule, Quota)
 
     @property
     def length(self) -> Length | None:
@@ -289,10 +287,6 @@ class Regime:
             yield "by", "unknown word; known: 'level'"
         elif (self.by == "level") != any(each.by_level is not None for each in given):
             yield "by", "write by = 'level' with a table of lengths by level, and only with one"
-
-
-def _is_key(kind: type, key: str) -> bool:
-    return key in {key_of(field.name) for field in attrs.fields(kind)}
 
 
 @frozen
@@ -407,9 +401,7 @@ class Rule:
         >>> Rule.elsewhere("every"), Rule.elsewhere("cadense")
         ('it is a key of a regime: write it under [[rule.regime]]', None)
         """
-        if _is_key(Regime, key):
-            return "it is a key of a regime: write it under [[rule.regime]]"
-        return "it is a key of a quota: write it under [[rule.regime.quota]]" if _is_key(Quota, key) else None
+        return _place_of(key, Regime, Quota)
 
     @property
     def confidences(self) -> tuple[Confidence, ...]:
@@ -437,3 +429,19 @@ class Rule:
         if self.waivable and not self.is_law:
             yield "waivable", "goes with authority = 'LAW' only; what is flagged of any other duty can be waived anyway"
         yield from choices_missing(self)
+
+
+_PLACES: Mapping[type, str] = {
+    Rule: "it is a key of the rule: write it before the first [[rule.regime]]",
+    Regime: "it is a key of a regime: write it under [[rule.regime]]",
+    Quota: "it is a key of a quota: write it under [[rule.regime.quota]]",
+}
+
+
+def _place_of(key: str, *kinds: type) -> str | None:
+    """Return where a key belongs by the first of some tables that has it; None if none has."""
+    return next((_PLACES[kind] for kind in kinds if _is_key(kind, key)), None)
+
+
+def _is_key(kind: type, key: str) -> bool:
+    return key in {key_of(field.name) for field in attrs.fields(kind)}
