@@ -69,7 +69,7 @@ def refuse_inputs(output: Path, inputs: Iterable[Path]) -> None:
     if not output.is_file():
         raise Failure(f"{output.name}: no regular file; leave out --output to write to standard output")
     for each in inputs:
-        if each.exists() and output.samefile(each):
+        if _is_one_file(output, each):
             raise Failure(f"{output.name}: both read and written; give --output another name")
 
 
@@ -80,7 +80,14 @@ def refuse_quarantine(folder: Path, output: Path | None, inputs: Iterable[Path])
     """
     from supervise.register.quarantine import REASONS, RECORDS
 
-    others = {os.path.realpath(each) for each in (*inputs, output) if each is not None}
+    others = [*inputs] if output is None else [*inputs, output]
     for name in (RECORDS, REASONS):
-        if os.path.realpath(folder / name) in others:
+        if any(_is_one_file(folder / name, each) for each in others):
             raise Failure(f"{name}: would be written over; give --quarantine another folder")
+
+
+def _is_one_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, by whatever links, also where it is still to be made."""
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    return os.path.realpath(one) == os.path.realpath(other)

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from supervise.cli.failing import Failure
-from supervise.cli.placing import destination, write_files
+from supervise.cli.placing import destination, refuse_quarantine, write_files
 
 
 def test_a_file_takes_its_name_when_everything_is_written(tmp_path):
@@ -58,6 +58,18 @@ def test_an_input_is_not_written_to_even_under_another_name(tmp_path):
     with pytest.raises(Failure, match="both read and written"), destination(link, [register]):
         pass
     assert register.read_bytes() == b"{}"
+
+
+def test_a_quarantine_is_written_over_nothing_that_is_read_or_written_by_whatever_link(tmp_path):
+    register, aside = tmp_path / "register.jsonl", tmp_path / "aside"
+    register.write_bytes(b"{}")
+    aside.mkdir()
+    refuse_quarantine(aside, tmp_path / "reasons.jsonl", [register])
+    (aside / "records.jsonl").hardlink_to(register)
+    with pytest.raises(Failure, match=r"^records\.jsonl: would be written over"):
+        refuse_quarantine(aside, None, [register])
+    with pytest.raises(Failure, match=r"^reasons\.jsonl: would be written over"):
+        refuse_quarantine(aside / ".." / "new", tmp_path / "new" / "reasons.jsonl", [register])
 
 
 def test_a_folder_is_no_place_for_output(tmp_path):
