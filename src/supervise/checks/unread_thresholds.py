@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from supervise.checks.catalogue import CHECKS
 from supervise.rules.checking import Finding
-from supervise.rules.reading import shown, step
+from supervise.rules.reading import near_to, shown, step
 from supervise.rules.rulebook import Rulebook
 
 __all__ = ["unread_thresholds"]
@@ -23,11 +22,11 @@ def unread_thresholds(book: Rulebook) -> Iterator[Finding]:
     read = {name for check in CHECKS for name in check.thresholds}
     for name in book.thresholds:
         if name not in read:
-            near = get_close_matches(name, sorted(read), n=1)
+            near = near_to(name, read)
             yield Finding(
                 kind="threshold that nothing reads",
                 path=step("thresholds", name),
-                what="no check of the library reads it" + (f"; did you mean {shown(near[0])}?" if near else ""),
+                what="no check of the library reads it" + (f"; did you mean {shown(near)}?" if near else ""),
                 advice="agree that checks of your own read it, or correct the name",
                 fault=False,
             )

@@ -46,12 +46,11 @@ class Commands(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Return a command, its name and what else was given; a slip in the name is told with the nearest there is."""
         if args[0] not in COMMANDS:
-            from difflib import get_close_matches
-
             from supervise.report.printable import printable
+            from supervise.rules.reading import near_to
 
-            near = "".join(f" Did you mean '{each}'?" for each in get_close_matches(args[0], COMMANDS, 1))
-            ctx.fail(f"No such command '{printable(args[0])}'.{near}")
+            near = near_to(args[0], COMMANDS)
+            ctx.fail(f"No such command '{printable(args[0])}'." + (f" Did you mean '{near}'?" if near else ""))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - of click

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from supervise.rules.codec import Draft, draft_in_part, read_draft
 from supervise.rules.intake import Taken, bytes_of, from_bytes, from_mapping, is_there, refuse_another
 from supervise.rules.language import Rule
 from supervise.rules.overlay import apply_overlay, overlay_in_part
-from supervise.rules.reading import nearest, shown
+from supervise.rules.reading import near_to, nearest, shown
 from supervise.rules.rulebook import Applied, Rulebook
 from supervise.rules.wholeness import problems_of
 
@@ -118,8 +117,8 @@ def _bytes_of(ref: str | Path) -> bytes:
         return bytes_of(ref, "rulebook")
     except UnknownRulebookError as error:
         # What is called as no file is was meant as a reference.
-        close = get_close_matches(str(ref), shipped_rulebooks())
-        named = close or (not str(ref).endswith(".toml") and not is_there(ref))
+        is_near = near_to(str(ref), shipped_rulebooks()) is not None
+        named = is_near or (not str(ref).endswith(".toml") and not is_there(ref))
         message = f"{error}; {nearest(str(ref), shipped_rulebooks())}" if named else str(error)
         raise UnknownRulebookError(message) from None
 

@@ -25,12 +25,12 @@ A message names a path and the kind of value found, and never repeats a value: a
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import json
 import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 from enum import Enum
 from functools import cache
 from typing import Any
@@ -47,6 +47,7 @@ __all__ = [
     "item",
     "key_of",
     "kind_of",
+    "near_to",
     "nearest",
     "plain",
     "read",
@@ -83,11 +84,23 @@ def nearest(word: str, known: Iterable[str]) -> str:
     "did you mean 'visit'?"
     """
     words = sorted(known)
-    # Comparing a whole paragraph with every word would cost time and help nobody.
-    close = difflib.get_close_matches(word, words, n=1) if len(word) <= 80 else []
-    if close:
-        return f"did you mean '{close[0]}'?"
+    if (near := near_to(word, words)) is not None:
+        return f"did you mean '{near}'?"
     return "known: " + (", ".join(f"'{word}'" for word in words) or "none")
+
+
+def near_to(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word most like another, the same whatever order they come in; None if none is near.
+
+    >>> near_to("visitt", ["visit", "trip"])
+    'visit'
+    >>> near_to("custody", ["visit", "trip"]) is None
+    True
+    """
+    # Comparing a whole paragraph with every word would cost time and help nobody.
+    if len(word) > 80:
+        return None
+    return next(iter(get_close_matches(word, sorted(known), n=1)), None)
 
 
 def counted(number: int, what: str) -> str:
@@ -105,8 +118,8 @@ def hint_of(name: str, known: Iterable[str], command: str) -> str:
     >>> hint_of("R-V22", ["R-N1", "R-V2"], "rules show")
     "did you mean 'R-V2'?"
     """
-    near = difflib.get_close_matches(name, sorted(known), n=1)
-    return f"did you mean {shown(near[0])}?" if near else f"`supervise {command}` names them all"
+    near = near_to(name, known)
+    return f"did you mean {shown(near)}?" if near else f"`supervise {command}` names them all"
 
 
 def shown(word: str) -> str:

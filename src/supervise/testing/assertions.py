@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from supervise.checks import CHECKS
 from supervise.engine.obligation import Obligation, Status
 from supervise.errors import UnknownNameError
 from supervise.report.why import why
 from supervise.reviewing import Review
-from supervise.rules.reading import counted
+from supervise.rules.reading import counted, hint_of
 from supervise.testing.builders import Day, as_date
 
 __all__ = [
@@ -182,22 +181,13 @@ def assert_no_flags(review: Review, *, but: Iterable[str] = ()) -> None:
 
 def _rows(review: Review, rule: str, key: str | None) -> list[Obligation]:
     """Return the occurrences of a rule, of one key if it is given; UnknownNameError for one the book does not have."""
-    book = review.schedule.book
-    known = sorted({each.published_id for each in (*book.rule, *book.dormant)})
-    if rule not in known:
-        raise UnknownNameError(f"{book.ref} has no rule '{rule}'{_hint(rule, known)}")
-    return [row for row in review.schedule.all_obligations if row.rule == rule and key in (None, row.key)]
+    return [row for row in review.schedule.of_rule(rule) if key in (None, row.key)]
 
 
 def _refuse_unknown_code(review: Review, code: str) -> None:
-    known = sorted({check.code for check in CHECKS} | {flag.code for flag in review.flags})
+    known = {check.code for check in CHECKS} | {flag.code for flag in review.flags}
     if code not in known:
-        raise UnknownNameError(f"no check has the code '{code}'{_hint(code, known)}")
-
-
-def _hint(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, n=1)
-    return f"; did you mean '{near[0]}'?" if near else ""
+        raise UnknownNameError(f"no check has the code '{code}'; {hint_of(code, known, 'flags list')}")
 
 
 def _standing(review: Review, rule: str, key: str | None) -> str:

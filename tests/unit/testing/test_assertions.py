@@ -136,7 +136,7 @@ def test_a_rule_the_book_does_not_have_never_passes(check):
     with pytest.raises(UnknownNameError) as error:
         check(FOUND, "R-V22")
     assert str(error.value).startswith("england-wales@2026.1 has no rule 'R-V22'; did you mean 'R-V")
-    with pytest.raises(UnknownNameError, match=r"has no rule 'zzz'$"):
+    with pytest.raises(UnknownNameError, match=r"has no rule 'zzz'; `supervise rules show` names them all$"):
         check(FOUND, "zzz")
 
 
