@@ -14,6 +14,7 @@ from supervise.checks.inquiry import Inquiry, Standing
 from supervise.checks.nights import Night
 from supervise.checks.waiving import Finding, Trial
 from supervise.engine.obligation import Obligation, Status, date_of
+from supervise.rules.rulebook import Rulebook
 from supervise.showing import shown
 
 __all__ = [
@@ -116,6 +117,10 @@ class Check:
         """Whether it judges what many offenders add up to, which takes the workforce."""
         return self.group is not None and self.group.gather is not None
 
+    def suits(self, book: Rulebook) -> bool:
+        """Whether a book has the thresholds without which it is not asked."""
+        return not self.needs or all(name in book.thresholds for name in self.needs)
+
     def run(self, inquiry: Inquiry) -> Iterable[Flag]:
         """Return the flags it raises on one offender; none where there is no occurrence that it reads."""
         return () if self.flags is None else tuple(run((self,), inquiry))
@@ -196,6 +201,6 @@ def run(checks: Sequence[Check], inquiry: Inquiry) -> list[Flag]:
     for check in checks:
         if check.flags is None or (check.reads and standing.isdisjoint(check.reads)):
             continue
-        if not check.needs or inquiry.has_thresholds(check.needs):
+        if check.suits(inquiry.schedule.book):
             flags += check.flags(check, inquiry)
     return flags

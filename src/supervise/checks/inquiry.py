@@ -305,10 +305,6 @@ class Inquiry:
 
     # ── thresholds ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def has_thresholds(self, names: Iterable[str]) -> bool:
-        """Return whether the book has all of some thresholds."""
-        return all(name in self._thresholds.values for name in names)
-
     def threshold(self, name: str) -> Any:
         """Return the value of a threshold; None if the book has none of that name."""
         return self._thresholds.values.get(name)

@@ -21,9 +21,4 @@ def told_by(checks: tuple[Check, ...], book: Rulebook) -> frozenset[str]:
     >>> "R-V2" in told_by((), load_rulebook("england-wales@2026.1"))
     True
     """
-    return frozenset(
-        rule
-        for check in (*CHECKS, *checks)
-        if all(name in book.thresholds for name in check.needs)
-        for rule in check.tells
-    )
+    return frozenset(rule for check in (*CHECKS, *checks) if check.suits(book) for rule in check.tells)

@@ -174,6 +174,13 @@ def test_a_book_that_counts_from_a_date_not_given_says_nothing_of_visits_before_
     assert judged(unknown, "2026-06-01", book=book).flags == ()
 
 
+@pytest.mark.parametrize(
+    ("needs", "suits"), [((), True), (("static-tools", "visit-ladder-days"), True), (("static-tools", "none"), False)]
+)
+def test_a_book_suits_a_check_if_it_has_all_the_thresholds_that_it_needs(needs, suits):
+    assert attrs.evolve(check_named("VD001"), needs=needs).suits(BOOK) is suits
+
+
 def test_a_check_that_needs_a_threshold_is_not_asked_in_a_book_without_it():
     check = attrs.evolve(check_named("RK037"), flags=lambda check, inquiry: iter([check.code]))
     late = ask(facts(), "2028-01-01")

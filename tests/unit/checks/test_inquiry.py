@@ -261,9 +261,3 @@ def test_the_rule_of_an_occurrence_is_the_part_it_is_of():
     inquiry = ask(facts(visits=[]))
     (row,) = inquiry.rows(("R-V1",), Status.OVERDUE)
     assert inquiry.rule_of(row).id == "R-V1"
-
-
-def test_a_book_has_all_of_some_thresholds_or_not():
-    inquiry = ask(facts())
-    assert inquiry.has_thresholds(["static-tools", "visit-ladder-days"])
-    assert not inquiry.has_thresholds(["static-tools", "none"])
