@@ -1,5 +1,6 @@
 import datetime as dt
 import re
+import sys
 
 import pytest
 from hypothesis import given, strategies as st
@@ -22,6 +23,7 @@ from supervise.model.forms import (
     date_from_text,
     found,
     normal_id,
+    trimmed,
 )
 from supervise.model.words import VisitOutcome
 
@@ -48,6 +50,9 @@ from supervise.model.words import VisitOutcome
         (WORD, "", False),
         (ID, "A 1", True),
         (ID, " \n", False),
+        (ID, "\u200b\u200d", False),
+        (ID, "\ufeff\u061c\u180e\u2063\u2069", False),
+        (ID, "\u200bA\u200b", True),
     ],
 )
 def test_a_text_has_its_form_or_not(form, text, fits):
@@ -79,6 +84,20 @@ def test_the_quick_check_of_times_agrees_with_its_pattern(text):
 @given(st.text(max_size=4))
 def test_the_quick_check_of_ids_agrees_with_its_pattern(text):
     assert ID.fits(text) is bool(re.fullmatch(ID.pattern, text))
+
+
+def test_the_quick_check_of_ids_agrees_with_its_pattern_for_every_character():
+    odd = [
+        each
+        for each in map(chr, range(sys.maxunicode + 1))
+        if ID.fits(each) is not bool(re.fullmatch(ID.pattern, each))
+    ]
+    assert odd == []
+
+
+def test_what_is_trimmed_to_nothing_is_no_id():
+    assert [each for each in map(chr, range(0x10000)) if bool(trimmed(each)) is not ID.fits(each)] == []
+    assert [each for each in map(chr, range(0x10000)) if each.isspace() and trimmed(each)] == []
 
 
 NUMBERS = st.sampled_from(["0", "1", "2", "10", "9999", "01", "-1", "x"])
