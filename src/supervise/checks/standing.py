@@ -215,7 +215,8 @@ def _duplicate_id(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             inquiry,
             offender.id,
             since=0,
-            message="Another record of the register has the same id and was set aside: this one may lack its facts.",
+            message="Another record of the register has the same id and was set aside: this one may lack its facts, or"
+            " hold those of two people.",
             evidence=(("line", note.line),),
         )
 
@@ -224,8 +225,11 @@ ST101 = Check(
     code="ST101",
     slug="duplicate_id",
     severity=Severity.HIGH,
-    what="A later record of the register has the id of this one. It was set aside whole; only the first is judged.",
-    why="Two records of one person, or one id for two people: either way dues are counted from half of the facts.",
+    what="A later record of the register has the id of this one. It was set aside whole; only the first is judged. In a"
+    " folder of CSV files or a database, where facts name their offender by the id alone, the first has the facts of"
+    " both.",
+    why="Two records of one person, or one id for two people: dues are counted from half of the facts, or from a"
+    " mixture.",
     example="Lines 4 and 9 have the same id: line 9 is set aside, line 4 is flagged.",
     what_to_do="Join the two records in the system they come from, or give one a new id.",
     clears="A register in which the id occurs once.",

@@ -71,6 +71,7 @@ class Shape:
         metadata={"doc": "Attributes that are left out alone, whatever stands there, where it has not their form."}
     )
     nested: tuple[tuple[str, "Shape"], ...] = field(metadata={"doc": "Attributes that are lists of objects."})
+    texts: tuple[str, ...] = field(metadata={"doc": "Attributes that are lists of texts, which may be any."})
     defaults: dict[str, Any] = field(
         eq=False, repr=False, metadata={"doc": "What an attribute holds that is not given, as plain data."}
     )
@@ -89,6 +90,7 @@ def shape(cls: Any) -> Shape:
         forms=tuple(_form(name, kind) for name, (kind, _) in kinds.items() if get_origin(kind) is Annotated),
         spared=tuple(_spared({name: kind for name, (kind, _) in kinds.items()})),
         nested=tuple((name, shape(get_args(kind)[0])) for name, (kind, _) in kinds.items() if _is_nested(kind)),
+        texts=tuple(name for name, (kind, _) in kinds.items() if _is_list(kind) and get_args(kind)[0] is str),
         defaults={
             part.name: [] if part.default == () else part.default for part in parts if part.default is not attrs.NOTHING
         },

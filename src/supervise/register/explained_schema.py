@@ -208,7 +208,9 @@ EXPLANATION: Final = whole(
         "known_at": DATE_OR_NULL,
         **MADE,
         "set_aside": _said(COUNT, "Facts that could not be read."),
-        "another_record": _said(YES, "Another record of this id was set aside: facts may be lacking."),
+        "another_record": _said(
+            YES, "Another record of this id was set aside: facts may be lacking, or those of two people mixed."
+        ),
         "passages": listed("passage"),
     },
     # Whoever calls `explain` knows it; the function itself does not.

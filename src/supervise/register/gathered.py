@@ -4,6 +4,7 @@ Folders of CSV files and databases gather their rows here; from here on they go 
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from supervise.model import Offender
 from supervise.model.doubts import doubts_of
 from supervise.model.faults import Fault, Note
 from supervise.model.forms import MisfitError
-from supervise.model.structure import Path as FieldPath, Tidy, lost_at, path_text, shape, tidy
+from supervise.model.structure import Path as FieldPath, Shape, Tidy, lost_at, path_text, shape, tidy
 from supervise.register.reading import filled, off_scale, remark
 
 __all__ = ["Gathered", "Unread", "as_json", "structured"]
@@ -65,7 +66,7 @@ def structured(found: Gathered, levels: tuple[str, ...] = ()) -> Offender:
     tidy(_SHAPE, found.data, state)
     for path, level, misfit in off_scale(found.data, levels):
         level["level"], found.misfits[path] = Unread(misfit, level["level"]), misfit
-    doubts = [*_left_out(state, found), *doubts_of(found.data)]
+    doubts = [*_left_out(state, found), *doubts_of(found.data), *_several_in_one(found.data)]
     offender, wrong = filled(found.data, sound=state.sound and not found.misfits)
     if not (wrong or state.notes or doubts):
         return offender
@@ -85,6 +86,29 @@ def structured(found: Gathered, levels: tuple[str, ...] = ()) -> Offender:
         notes.append(attrs.evolve(remark(Note, misfit, file, line, path_text(path)), found=None))
     notes += [remark(Note, misfit, *place(path), path_text(path)) for path, misfit in doubts]
     return attrs.evolve(offender, faults=tuple(faults), notes=tuple(notes))
+
+
+# What people put between the items of a list that they type into a cell, where a bar should be.
+_BETWEEN: Final = re.compile(r"[,;\n\r]")
+_SEVERAL: Final = MisfitError(
+    "several in one", "text", "a comma, semicolon or line end stands in one item; a list is written o1|o2"
+)
+
+
+def _several_in_one(data: dict[str, Any]) -> Iterator[tuple[FieldPath, MisfitError]]:
+    """Yield each item of a list of texts that may well be several, with its path."""
+    yield from _joined(data, _SHAPE, ())
+    for name, inner in _SHAPE.nested:
+        for at, fact in enumerate(data.get(name, ()) if inner.texts else ()):
+            yield from _joined(fact, inner, (name, at))
+
+
+def _joined(fact: dict[str, Any], of: Shape, path: FieldPath) -> Iterator[tuple[FieldPath, MisfitError]]:
+    for name in of.texts if isinstance(fact, dict) else ():
+        items = fact.get(name)
+        for at, item in enumerate(items if isinstance(items, list) else ()):
+            if isinstance(item, str) and _BETWEEN.search(item):
+                yield (*path, name, at), _SEVERAL
 
 
 def _left_out(state: Tidy, found: Gathered) -> Iterator[tuple[FieldPath, MisfitError]]:

@@ -104,7 +104,10 @@ class Heading:
     )
     set_aside: int = field(metadata={"doc": "How many facts could not be read."})
     another_record: bool = field(
-        default=False, metadata={"doc": "Whether another record of the id was set aside: facts may be lacking."}
+        default=False,
+        metadata={
+            "doc": "Whether another record of the id was set aside: facts may be lacking, or those of two people mixed."
+        },
     )
 
     @property
@@ -139,7 +142,7 @@ class Heading:
             facts = "1 fact was" if self.set_aside == 1 else f"{self.set_aside} facts were"
             yield f"{facts} set aside: not as the format asks"
         if self.another_record:
-            yield "another record of this id was set aside: facts may be lacking"
+            yield "another record of this id was set aside: facts may be lacking, or those of two people mixed"
 
     def plain(self) -> dict[str, Any]:
         """Return it as plain data."""

@@ -49,5 +49,23 @@ def test_an_id_that_could_not_be_read_is_no_offender():
     assert caught.value is WRONG
 
 
+@pytest.mark.parametrize("item", ["o1, o2", "o1;o2", "o1\no2", "o1\ro2"])
+def test_an_item_of_a_list_that_may_be_several_is_noted_and_read(item):
+    found = gathered(links=["B1", item], visits=[{"id": "v1", "officers": [item]}, {"id": "v2", "officers": 5}])
+    offender = structured(found)
+    assert (offender.links, offender.visits[0].officers) == (("B1", item), (item,))
+    hint = "several in one, found text; a comma, semicolon or line end stands in one item; a list is written o1|o2"
+    assert [str(note) for note in offender.notes] == [
+        f"offenders.csv:2: links[1]: {hint}",
+        f"visits.csv:7: visits[0].officers[0]: {hint}",
+    ]
+
+
+def test_an_item_of_a_list_that_is_one_is_not_noted():
+    found = gathered(visits=[Unread(WRONG, "a row"), {"id": "v2", "officers": ["o 1", 5], "purposes": ["a,b"]}])
+    found.misfits["visits", 0] = WRONG
+    assert structured(found).notes == ()
+
+
 def test_half_a_character_is_kept_as_a_question_mark():
     assert as_json(gathered(team="\udc80")) == b'{"id": "A1", "team": "?"}'

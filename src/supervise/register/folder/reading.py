@@ -119,7 +119,9 @@ class FolderReading:
         if kept is None:
             return item
         if kept:
-            other = MisfitError("duplicate id", "text", "another row has this id and was set aside")
+            other = MisfitError(
+                "duplicate id", "text", "another row has this id and was set aside; this one has the facts of both"
+            )
             return attrs.evolve(item, notes=(*item.notes, remark(Note, other, file, line, "id")))
         first = MisfitError("duplicate id", "text", "an earlier row has this id and was kept, with the facts of both")
         return remark(Rejected, first, file, line, "id")

@@ -236,11 +236,15 @@ class _Taking:
         kept = self.survey.twins.get(first.whose, record.kept)
         if kept is None:
             return item
+        # Facts name their offender by the text of the id: one written otherwise has kept its own.
+        mixed = record.kept is not None
         if kept and record.kept is not False:
-            other = MisfitError("duplicate id", "text", "another row has this id and was set aside")
+            hint = "another row has this id and was set aside" + ("; this one has the facts of both" if mixed else "")
+            other = MisfitError("duplicate id", "text", hint)
             note = remark(Note, other, first.table.file, first.number, "id")
             return attrs.evolve(item, notes=(*item.notes, note))
-        return _rejected(MisfitError("duplicate id", "text", "an earlier row has this id and was kept"), first, "id")
+        hint = "an earlier row has this id and was kept" + (", with the facts of both" if mixed else "")
+        return _rejected(MisfitError("duplicate id", "text", hint), first, "id")
 
 
 def _rejected(misfit: MisfitError, row: Row, path: str) -> Rejected:

@@ -194,7 +194,7 @@ FILES = (
     (14, "with other facts", {"r.jsonl": A + b'{"id": "A1", "team": "x"}\n'}, "note r.jsonl:1: id: duplicate id, found text; another record has this id and was set aside", "record r.jsonl:2: id: duplicate id, found text; an earlier record has this id and was kept"),
     (14, "the first of them broken", {"r.jsonl": b'{"id": "A1", "a": NaN}\n' + A}, "record r.jsonl:1: not a number, found NaN or Infinity; leave out what is not known"),
     (14, "a visit twice", {"r.jsonl": b'{"id": "A1", "visits": [{"id": "v1"}, {"id": "v1", "on": "2024-01-02"}]}\n'}),
-    (14, "a row twice", folder(offenders="id\nA1\nA1\n"), "note offenders.csv:2: id: duplicate id, found text; another row has this id and was set aside", "record offenders.csv:3: id: duplicate id, found text; an earlier row has this id and was kept, with the facts of both"),
+    (14, "a row twice", folder(offenders="id\nA1\nA1\n"), "note offenders.csv:2: id: duplicate id, found text; another row has this id and was set aside; this one has the facts of both", "record offenders.csv:3: id: duplicate id, found text; an earlier row has this id and was kept, with the facts of both"),
     (21, "a line too long", {"r.jsonl": A + b'{"id": "' + b"x" * 99 + b'"}\n' + B}, "record r.jsonl:2: too long, found bytes; no more than 80 bytes in one record", {"line": 80}),
     (21, "a text too long", {"r.jsonl": b'{"id": "A1", "team": "' + b"x" * 99 + b'"}\n'}, "fact r.jsonl:1: team: too long, found text; no more than 80 characters in one text", {"field": 80}),
     (21, "a file too large", {"r.jsonl": A + B}, "refused r.jsonl: more than 20 bytes; the limit of size may be set higher", {"size": 20}),

@@ -187,6 +187,8 @@ def test_of_two_rows_with_one_id_the_first_is_kept_and_marked(tmp_path):
     first, *again, other = read_register(url)
     assert (first.team, len(first.levels), [note.kind for note in first.notes]) == ("a", 1, ["duplicate id"])
     assert [(item.kind, item.line) for item in again] == [("duplicate id", 2), ("duplicate id", 3)]
+    assert first.notes[0].hint == "another row has this id and was set aside; this one has the facts of both"
+    assert {item.hint for item in again} == {"an earlier row has this id and was kept, with the facts of both"}
     assert (other.id, other.notes) == ("A2", ())
 
 
@@ -198,6 +200,8 @@ def test_ids_are_compared_as_everywhere(tmp_path):
     kept, again = read_register(url)
     assert (kept.id, [note.kind for note in kept.notes]) == ("e\u0301", ["duplicate id"])
     assert (again.kind, again.file, again.line) == ("duplicate id", "offenders", 2)
+    assert kept.notes[0].hint == "another row has this id and was set aside"
+    assert again.hint == "an earlier row has this id and was kept"
     with sqlite3.connect(tmp_path / "r.db") as connection:
         connection.execute("insert into offenders values ('e\u0301')")
     connection.close()
