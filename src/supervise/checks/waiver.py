@@ -26,6 +26,8 @@ _CODE = re.compile(r"[A-Z]{2}[0-9]{3}", re.ASCII)
 # Flags about waivers; one that could be waived would be no check of them.
 _OWN = "WV"
 _OF_GROUP, _OF_OFFENDER = 2, 4
+_NEEDED = ("id", "reason_code", "made_by", "approved_by")
+_TEXTS = ("flag", "code", "rule", "offender", "officer", "team")
 _ONE_OF = (
     "say what is waived in one way: 'flag' (an identity), 'offender' with or without a 'code', or a 'code' with one of"
     " 'officer', 'team' and scope = 'register'"
@@ -114,19 +116,25 @@ class Waiver:
         return named is not None and named == normal_id(flag.group or "")
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield what makes it no waiver: what it is about unclear, a blank word, an end before its start."""
-        for key in (
-            "id",
-            "reason_code",
-            "made_by",
-            "approved_by",
-            "flag",
-            "code",
-            "rule",
-            "offender",
-            "officer",
-            "team",
-        ):
+        """Yield what makes it no waiver: a value of another type, or what :meth:`_unclear` says of values in order."""
+        wrong = list(self._of_other_types())
+        yield from wrong or self._unclear()
+
+    def _of_other_types(self) -> Iterator[tuple[str, str]]:
+        for key in (*_NEEDED, *_TEXTS):
+            if not isinstance(getattr(self, key), str if key in _NEEDED else str | None):
+                yield key, "write a text"
+        # Exactly: a moment is a day, too, and cannot be compared with one.
+        if type(self.made_on) is not dt.date:
+            yield "made_on", "give a datetime.date"
+        if type(self.expires_on) not in (dt.date, type(None)):
+            yield "expires_on", "give a datetime.date"
+        if self.scope not in (None, *WholeScope):
+            yield "scope", "the only one there is: 'register'"
+
+    def _unclear(self) -> Iterator[tuple[str, str]]:
+        """Yield a blank word, what leaves open what it is about, an end before its start."""
+        for key in (*_NEEDED, *_TEXTS):
             text = getattr(self, key)
             if text is not None and not text.strip():
                 yield key, "empty; write it out"
@@ -161,8 +169,18 @@ def is_code(text: str) -> bool:
     return _CODE.fullmatch(text) is not None
 
 
-def _listed(waivers: Iterable[Waiver]) -> tuple[Waiver, ...]:
-    return tuple(waivers)
+def _sound(waivers: Iterable[Waiver]) -> tuple[Waiver, ...]:
+    """Return waivers; WaiverError with everything that is wrong with them."""
+    listed = tuple(waivers)
+    problems = [
+        f"waiver[{index}]{f'.{key}' if key else ''}: {message}"
+        for index, waiver in enumerate(listed)
+        for key, message in waiver.faults()
+    ]
+    problems += [f"waiver: {message}" for message in repeated(each for each in listed if isinstance(each.id, str))]
+    if problems:
+        raise WaiverError("waivers", problems)
+    return listed
 
 
 @frozen(eq=False)
@@ -177,19 +195,9 @@ class Waivers:
 
     __repr__ = shown(waivers="all")
 
-    all: tuple[Waiver, ...] = field(converter=_listed)
+    all: tuple[Waiver, ...] = field(converter=_sound)
     _everywhere: tuple[Waiver, ...] = field(init=False)
     _named: Mapping[str, tuple[Waiver, ...]] = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        problems = [
-            f"waiver[{index}]{f'.{key}' if key else ''}: {message}"
-            for index, waiver in enumerate(self.all)
-            for key, message in waiver.faults()
-        ]
-        problems += [f"waiver: {message}" for message in repeated(self.all)]
-        if problems:
-            raise WaiverError("waivers", problems)
 
     @_everywhere.default
     def _of_the_register(self) -> tuple[Waiver, ...]:

@@ -103,7 +103,7 @@ def _several_in_one(data: dict[str, Any]) -> Iterator[tuple[FieldPath, MisfitErr
             yield from _joined(fact, inner, (name, at))
 
 
-def _joined(fact: dict[str, Any], of: Shape, path: FieldPath) -> Iterator[tuple[FieldPath, MisfitError]]:
+def _joined(fact: Any, of: Shape, path: FieldPath) -> Iterator[tuple[FieldPath, MisfitError]]:
     for name in of.texts if isinstance(fact, dict) else ():
         items = fact.get(name)
         for at, item in enumerate(items if isinstance(items, list) else ()):

@@ -102,6 +102,29 @@ def test_what_is_sound_has_no_fault(about):
 
 
 @pytest.mark.parametrize(
+    ("about", "key", "message"),
+    [
+        ({"made_on": "2026-06-01"}, "made_on", "give a datetime.date"),
+        ({"made_on": dt.datetime(2026, 6, 1)}, "made_on", "give a datetime.date"),
+        ({"made_on": None}, "made_on", "give a datetime.date"),
+        ({"expires_on": "2026-06-01"}, "expires_on", "give a datetime.date"),
+        ({"expires_on": dt.datetime(2026, 6, 1)}, "expires_on", "give a datetime.date"),
+        ({"id": ["w1"]}, "id", "write a text"),
+        ({"made_by": 5}, "made_by", "write a text"),
+        ({"code": 5}, "code", "write a text"),
+        ({"offender": ["A1"]}, "offender", "write a text"),
+        ({"scope": "team"}, "scope", "the only one there is: 'register'"),
+        ({"scope": True}, "scope", "the only one there is: 'register'"),
+    ],
+)
+def test_a_value_of_another_type_is_told_before_it_sets_anything_aside(about, key, message):
+    assert faults(**{"offender": "A1", **about}) == [(key, message)]
+    with pytest.raises(WaiverError) as caught:
+        Waivers([waiver(**{"offender": "A1", **about})])
+    assert caught.value.problems == (f"waiver[0].{key}: {message}",)
+
+
+@pytest.mark.parametrize(
     "about",
     [
         {},
