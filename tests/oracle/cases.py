@@ -71,20 +71,28 @@ def _may_have_been_foreseen(world, rule):
 
 
 def _foreseen(world, rule, case, within):
-    """Return the case in the window that a state ended, if the duty was there on that day."""
+    """Return the case in the window that a state, or an early end of the span, ended, if the duty was there by then."""
     day = case.event.day
-    spans = windows(world, not_of_states(world, rule.while_))
-    held = [start for start, end in spans if start <= day < end]
-    ended = [end for start, end in within if held and held[0] <= start and end <= day]
+    begun = [(start, end) for start, end in windows(world, not_of_states(world, rule.while_)) if start <= day]
+    early = _early_ends(world, rule.while_.span)
+    held = bool(begun) and (day < begun[-1][1] or begun[-1][1] in early)
+    ended = [end for start, end in within if held and begun[-1][0] <= start and end <= day]
     states = [state for state in rule.while_.not_in if not is_span(world, state)]
-    begun = {run.start for state in states for run in world.runs(state)}
-    if not ended or ended[-1] not in begun:
+    sudden = {run.start for state in states for run in world.runs(state)} | early
+    if not ended or ended[-1] not in sudden:
         return []
     own = (given(case.event.fact, name.rstrip("_")) for name in DATED_BY[type(case.event.fact)])
     happened = next((date for date in own if date is not None), day)
     before = rule.cadence.value == "countdown" or any(regime.before for regime in rule.regime)
     there = happened < ended[-1] or (before and happened == day)
     return [replace(case, end=min(case.end, ended[-1]))] if there else []
+
+
+def _early_ends(world, spans):
+    """Return the days after the last of an extent that ended before its time, where none ended on it as was known."""
+    held = [extent for span in spans for extent in world.extents(span) if extent.holds <= extent.last]
+    known = {after(extent.last) for extent in held if not extent.early}
+    return {after(extent.last) for extent in held if extent.early} - known
 
 
 def is_span(world, name):

@@ -136,34 +136,50 @@ def _resumed(tl: Timeline, cases: Sequence[Case], during: During) -> list[Case]:
     return found
 
 
-# ── what lay ahead when a state began ───────────────────────────────────────────────────────────────────────────
+# ── what lay ahead when a state began, or a span ended early ────────────────────────────────────────────────────
 
 
 def with_foreseen(within: CaseFinder, cases: CaseFinder, during: During, *, resumes: bool, before: bool) -> CaseFinder:
-    """Return the function that finds cases, and those whose event lay ahead when a state began.
+    """Return the function that finds cases, and those whose event lay ahead when a window ended unexpectedly.
 
-    They belong to the window that it ended: what was due by then stays to be seen, and what was not lapses. Such an
-    event is of a fact that had happened itself (a trip that was known of), or of a duty that falls due ``before`` it.
+    That is when a state began, or the span ended before its time; nothing was to be done before what lay after an end
+    that was known all along. They belong to the window that ended: what was due by then stays to be seen, and what was
+    not lapses. Such an event is of a fact that had happened itself (a trip that was known of), or of a duty that falls
+    due ``before`` it.
     """
     sudden = tuple(name for name in during.states if name not in during.others)
 
     def find(tl: Timeline) -> Sequence[Case]:
-        if not any(map(tl.runs, sudden)):
+        early = _early_ends(tl, during.spans)
+        if not early and not any(map(tl.runs, sudden)):
             return within(tl)
         begun = {run.start for state in sudden for run in tl.runs(state)}
         held, windows = during.held(tl), during.windows(tl)
         found: list[Case] = []
         for case in cases(tl):
             placed = _resumed(tl, (case,), during) if resumes else _within((case,), windows)
-            found += placed or foreseen(case, held, windows, begun)
+            found += placed or foreseen(case, _until(case.start, held, early), windows, begun | early)
         return found
 
-    def foreseen(case: Case, held: Windows, windows: Windows, begun: set[int]) -> list[Case]:
+    def foreseen(case: Case, since: int, windows: Windows, ended: set[int]) -> list[Case]:
         day = case.start
-        since = next((first for first, end in held if first <= day < end), FAR)
         last = max((end for first, end in windows if since <= first and end <= day), default=0)
         known = fact_day(case.fact, day)
-        is_it = last in begun and (known < last or (before and known == day))
+        is_it = last in ended and (known < last or (before and known == day))
         return [case._replace(end=last)] if is_it else []
 
     return find
+
+
+def _early_ends(tl: Timeline, spans: tuple[str, ...]) -> set[int]:
+    """Return the days after which a span had ended before its time, and none of it as was known all along."""
+    early = {extent.last + 1 for span in spans for extent in tl.held_extents(span) if extent.ended_early}
+    for span in spans if early else ():
+        early -= {extent.last + 1 for extent in tl.held_extents(span) if not extent.ended_early}
+    return early
+
+
+def _until(day: int, held: Windows, early: set[int]) -> int:
+    """Return since when what holds on a day is held, or what ended early, the last by then; FAR: neither."""
+    begun = [(first, end) for first, end in held if first <= day]
+    return begun[-1][0] if begun and (day < begun[-1][1] or begun[-1][1] in early) else FAR

@@ -195,3 +195,43 @@ def test_a_chain_of_an_extent_does_not_begin_before_it():
     for done, keys in (("2026-01-05", ["g"]), ("2026-01-11", ["g", "h"])):
         facts = {"registrations": two, "events": events("done", a=done), "statuses": away}
         assert shown(judged(book(rule, span=[SPAN, OTHER]), "2026-01-16", **facts), "key") == keys
+
+
+# ── what lay ahead when a span ended before its time ──────────────────────────────────────────────────────────────
+
+CUT = SPAN | {"cut_by": ["ended_on"]}
+
+
+def cut_short(as_of, *trips, ended="2026-01-14", more=(), statuses=(), **rule):
+    registrations = [{"id": "g", "convicted_on": "2021-01-25", "ended_on": ended}, *more]
+    return ahead(as_of, *trips, rule=AHEAD | rule, span=CUT, registrations=registrations, statuses=statuses)
+
+
+@pytest.mark.parametrize("resumes", [False, True])
+def test_what_was_due_before_an_event_that_lay_ahead_of_an_early_end_is_missed_once_it_has_come(resumes):
+    rule = {"while": AHEAD["while"] | {"resumes": resumes}}
+    assert cut_short("2026-01-14", TRIP, **rule) == [("t", "overdue", 1)]
+    assert cut_short("2026-01-15", TRIP, **rule) == cut_short("2026-06-30", TRIP, **rule) == [("t", "missed", 2)]
+
+
+def test_what_was_not_due_yet_at_an_early_end_lapses_and_what_was_not_known_is_no_case():
+    assert cut_short("2026-01-20", TRIP | {"departs_on": "2026-01-22"}) == [("t", "lapsed", 0)]
+    assert cut_short("2026-01-20", TRIP | {"known_on": "2026-01-15"}) == []
+
+
+def test_an_end_that_was_known_all_along_leaves_nothing_of_what_comes_after_it():
+    """By the length of the span, alone or beside another that ended early."""
+    assert cut_short("2026-01-26", TRIP | {"departs_on": "2026-01-25"}, ended="2026-01-24") == []
+    beside = [{"id": "h", "convicted_on": "2021-01-15"}]
+    assert cut_short("2026-01-20", TRIP, more=beside) == []
+
+
+def test_an_early_end_ends_nothing_while_another_keeps_the_span():
+    beside = [{"id": "h", "convicted_on": "2021-01-21"}]
+    assert cut_short("2026-01-15", TRIP, more=beside) == [("t", "overdue", 2)]
+    later = [{"id": "h", "convicted_on": "2026-01-18"}]
+    assert cut_short("2026-01-15", TRIP, more=later) == [("t", "overdue", 2)]
+
+
+def test_a_state_that_began_before_an_early_end_ended_it_first():
+    assert cut_short("2026-01-20", TRIP, statuses=states("deceased", d="2026-01-14")) == [("t", "missed", 1)]
