@@ -184,7 +184,7 @@ def told(world, place, asked, until):
             return [event for event in of(world, select) if first <= event.day <= end]
 
         counted = [event for event in inside(quota.of) if event.identity not in taken]
-        asks = least(world, each, until)
+        asks, beside = least(world, each, until), 0
         for reduction in quota.reduced_by:
             number = len(inside(reduction.of))
             number = number if reduction.at_most is None else min(number, reduction.at_most)
@@ -196,10 +196,15 @@ def told(world, place, asked, until):
                 for event in inside(stand_in.of)
                 if event.identity not in taken and all(event.identity != other.identity for other in counted)
             ]
-            counted += others[:cap]
+            # Of events of which several stand for one, those that are too few for another one stand for none.
+            each_is = stand_in.for_one or 1
+            whole = min(cap, len(others) // each_is)
+            counted += others[: whole * each_is]
+            beside += whole * each_is - whole
         if quota.alone:
             taken |= {event.identity for event in counted}
+        got = len(counted) - beside
         number, short, over = found.get(quota.id, (0, 0, 0))
-        more = 0 if each.most is None else max(0, len(counted) - each.most)
-        found[quota.id] = (number + len(counted), short + max(0, asks - len(counted)), over + more)
+        more = 0 if each.most is None else max(0, got - each.most)
+        found[quota.id] = (number + got, short + max(0, asks - got), over + more)
     return tuple((id_, *each) for id_, each in found.items())

@@ -67,6 +67,7 @@ EXCEPTIONS = {
     "OnePer.in_a_row": "so many missed in a row: `test_oracle_words`",
     "Rebased.DUE": "chains that count from due days: `test_oracle_words`",
     "Percentage.": "percentages of events: `test_oracle_words`",
+    "Substitute.for_one": "several events that stand in for one: `test_oracle_words`",
     "Rounded.": "percentages of events: `test_oracle_words`",
     # Compared with nothing, and held by unit tests alone.
     "Toll.at_most": "how many days may be added: `unit/engine/test_tolling`",

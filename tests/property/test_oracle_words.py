@@ -97,6 +97,15 @@ def percentages_put_in(data, book):
                 put(book, quota, "at_least", {"percent": percent, "of": of, "rounded": rounded})
 
 
+def rates_put_in(data, book):
+    """Let several events stand in for one."""
+    for table in tables_of(book):
+        for quota in table.get("quota", []):
+            cap = data.draw(st.sampled_from([{"at_most": 1}, {"at_most": 2}, {"at_most_percent": 60}]))
+            of = data.draw(st.sampled_from(["event.other", "event.k", ["event.other", "visit.seen"]]))
+            put(book, quota, "also", {"of": of, "for_one": data.draw(st.integers(2, 3)), **cap})
+
+
 def once_put_in(data, book):
     """Let the first state that a date lies in move it, and no other."""
     due = st.sampled_from(["3 days beginning with end", "1 day after end", "10 days after end"])
@@ -231,6 +240,13 @@ def test_days_of_a_month_by_their_weekday(data):
 @given(st.data())
 def test_percentages_of_events(cadence, data):
     assert compared(data, cadence, percentages_put_in) == []
+
+
+@pytest.mark.parametrize("cadence", ["block", "month"])
+@settings(max_examples=2 * N)
+@given(st.data())
+def test_several_events_that_stand_in_for_one(cadence, data):
+    assert compared(data, cadence, rates_put_in) == []
 
 
 @pytest.mark.parametrize("cadence", [each for each in CADENCES if each not in ("countdown", "any window")])

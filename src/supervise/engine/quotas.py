@@ -394,11 +394,12 @@ def _with_others(
     for day, kind in sorted((event.day, kind) for kind, found in kinds for event in found):
         numbers[kind] += 1
         need = _lowered(asked, compiled.reduced_by, numbers[1 + len(others) :])
-        stood_in = sum(map(min, _caps(compiled, need), numbers[1:]))
+        stood_in = sum(_standing_in(compiled, need, numbers[1:]))
         if not met_day and numbers[0] + stood_in >= need:
             met_day = day
-    for other, cap in zip(others, _caps(compiled, need), strict=True):
-        counted += other[:cap]
+    standing_in = _standing_in(compiled, need, map(len, others))
+    for other, (_, substitute), number in zip(others, compiled.also, standing_in, strict=True):
+        counted += other[: number * (substitute.for_one or 1)]
     return need, stood_in, met_day
 
 
@@ -412,12 +413,13 @@ def _between(events: Events, place: int, first: int, last: int, used: set[Mark])
     return [event for event in found if mark_of(event) not in used] if used else found
 
 
-def _caps(compiled: CompiledQuota, need: int) -> list[int]:
-    """Return how many events of each kind may stand in; a percentage of what is asked for is rounded down."""
-    return [
-        need * (substitute.at_most_percent or 0) // 100 if substitute.at_most is None else substitute.at_most
-        for _, substitute in compiled.also
-    ]
+def _standing_in(compiled: CompiledQuota, need: int, numbers: Iterable[int]) -> list[int]:
+    """Return for how many the events of each kind stand in; a percentage of what is asked for is rounded down."""
+    found = []
+    for (_, substitute), number in zip(compiled.also, numbers, strict=False):
+        percent, most = substitute.at_most_percent or 0, substitute.at_most
+        found.append(substitute.stand_in(number, need * percent // 100 if most is None else most))
+    return found
 
 
 def _lowered(asked: int, reductions: Sequence[tuple[int, Reduction]], numbers: Sequence[int]) -> int:

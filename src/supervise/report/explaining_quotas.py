@@ -48,9 +48,17 @@ def _numbers(filled: Filled) -> str:
     text = f"{counted} of at least {sum(part.need for part in parts)}{_why(filled)}"
     stood_in = sum(part.substitutes for part in parts)
     if stood_in:
-        text += f", {stood_in} of them in place of others"
+        text += f", {stood_in} of them in place of others{_rates(filled)}"
     text += f"; {short} short" if short else _full(filled)
     return text + (f"; {over} more than is allowed ({quota.at_most})" if over else "")
+
+
+def _rates(filled: Filled) -> str:
+    """Return how many of the events that may stand in are needed for one, where it is more than one."""
+    rates = [
+        f"{each.for_one} for one ({condition_in_words(plain(each.of))})" for each in filled.quota.also if each.for_one
+    ]
+    return f", {' and '.join(rates)}" if rates else ""
 
 
 def _full(filled: Filled) -> str:

@@ -40,20 +40,35 @@ class Percentage:
 
 @frozen
 class Substitute:
-    """Events that stand in for those of a quota, up to a number or to a percentage of what it asks for."""
+    """Events that stand in for those of a quota, up to a number or to a percentage of what it asks for.
+
+    With ``for_one`` so many of them are needed to stand in for one: two attempts for one contact.
+    """
 
     of: Select
     at_most: int | None = None
     at_most_percent: int | None = None
+    for_one: int | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield a cap that is missing, given twice, or no number or percentage."""
+        """Yield a cap that is missing, given twice, or no number or percentage; and one event that stands for one."""
         if (self.at_most is None) == (self.at_most_percent is None):
             yield "", "give one of 'at_most' and 'at_most_percent': how many may stand in"
         if self.at_most is not None and self.at_most < 1:
             yield "at_most", "write at least 1, or leave the entry out"
         if self.at_most_percent is not None and not 1 <= self.at_most_percent <= 100:
             yield "at_most_percent", "write a whole number from 1 to 100"
+        if self.for_one is not None and self.for_one < 2:
+            yield "for_one", "write at least 2: how many of them stand in for one; for one each leave it out"
+
+    def stand_in(self, events: int, cap: int) -> int:
+        """Return for how many so many events stand in, where no more than a cap are let.
+
+        >>> two_for_one = Substitute(Select("visit.no_reply"), at_most=2, for_one=2)
+        >>> [two_for_one.stand_in(events, 2) for events in (1, 2, 3, 5, 6)]
+        [0, 1, 1, 2, 2]
+        """
+        return min(cap, events // (self.for_one or 1))
 
 
 @frozen

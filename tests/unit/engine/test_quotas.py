@@ -236,6 +236,41 @@ def test_others_stand_in_up_to_a_number_and_never_twice():
     assert filled(own, "2026-01-05", other=("2026-01-06",))[1] == {"q": 2}
 
 
+ATTEMPTS = ("2026-01-06", "2026-01-07", "2026-01-08", "2026-01-09", "2026-01-12")
+
+
+@pytest.mark.parametrize(
+    ("attempts", "cap", "counted"),
+    [
+        (1, {"at_most": 3}, 1),
+        (2, {"at_most": 3}, 2),
+        (3, {"at_most": 3}, 2),
+        (5, {"at_most": 3}, 3),
+        # The cap is on what they stand in for: one contact, and half of four.
+        (5, {"at_most": 1}, 2),
+        (5, {"at_most_percent": 50}, 3),
+    ],
+)
+def test_two_attempts_stand_in_for_one(attempts, cap, counted):
+    two = FOUR | {"also": [{"of": "event.other", "for_one": 2, **cap}]}
+    assert filled(two, "2026-01-05", other=ATTEMPTS[:attempts])[1] == {"q": counted}
+
+
+def test_the_day_the_second_attempt_makes_it_enough():
+    two = quotas(FOUR | {"at_least": 3, "also": [{"of": "event.other", "for_one": 2, "at_most": 2}]})
+    fields = ("status", "counted", "met_on", "met_by")
+    row = rows(two, "2026-01-31", "2026-01-05", more=done(*ATTEMPTS, kind="other"), fields=fields)[0]
+    # The fifth stands in for none, and is not among what met it.
+    assert (*row[:3], len(row[3])) == ("met", {"q": 3}, "2026-01-09", 5)
+
+
+def test_an_attempt_that_stood_in_for_nothing_counts_in_a_later_quota():
+    first = FOUR | {"at_least": 2, "alone": True, "also": [{"of": "event.other", "for_one": 2, "at_most": 2}]}
+    both = quotas(first, {"id": "next", "of": "event.other", "at_least": 1})
+    more = done(*ATTEMPTS[:3], kind="other")
+    assert rows(both, "2026-01-31", "2026-01-05", more=more)[0][2] == {"q": 2, "next": 1}
+
+
 def test_an_event_that_stood_in_alone_counts_in_no_later_quota():
     first = FOUR | {"at_least": 2, "alone": True, "also": [{"of": "event.other", "at_most": 1}]}
     both = quotas(first, {"id": "next", "of": "event.other", "at_least": 1})

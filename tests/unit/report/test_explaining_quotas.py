@@ -77,6 +77,18 @@ def test_what_stood_in_and_what_was_lowered():
     ]
 
 
+def test_how_many_stood_in_for_one():
+    also = [
+        {"of": "event.other", "at_most": 2, "for_one": 2},
+        {"of": "event.third", "at_most": 1, "for_one": 3},
+        {"of": "event.fourth", "at_most": 1},
+    ]
+    more = done("2026-01-06", "2026-01-07", kind="other")
+    said = " ".join(told(quotas(FOUR | {"also": also}), "2026-01-31", "2026-01-05", more=more))
+    rates = "2 for one (event.other) and 3 for one (event.third)"
+    assert said == f"q: 2 of at least 4, 1 of them in place of others, {rates}; 2 short"
+
+
 def test_a_share_names_the_days_of_each_regime():
     rose = levels(low="2025-01-01", high="2026-04-16")
     assert told(by_level("in proportion"), "2026-04-30", start="2026-04-01", levels=rose) == [

@@ -6,6 +6,7 @@ from supervise.rules.quota import Percentage, Quota, Reduction, Substitute
 from supervise.rules.reading import Problems, plain, read
 
 QUOTA = {"id": "q", "of": "visit", "at_least": 2}
+FOR_ONE = "for_one: write at least 2: how many of them stand in for one; for one each leave it out"
 CAP = "give one of 'at_most' and 'at_most_percent': how many may stand in"
 UNIT = "each: write one unit of the calendar, such as 'calendar week' or 'calendar month'"
 
@@ -45,6 +46,9 @@ def test_a_quota_asks_for_something(value, found):
         ({"at_most": 0}, ["at_most: write at least 1, or leave the entry out"]),
         ({"at_most_percent": 0}, ["at_most_percent: write a whole number from 1 to 100"]),
         ({"at_most_percent": 101}, ["at_most_percent: write a whole number from 1 to 100"]),
+        ({"at_most": 1, "for_one": 2}, []),
+        ({"at_most": 1, "for_one": 1}, [FOR_ONE]),
+        ({"at_most": 1, "for_one": "two"}, ["for_one: expected a whole number, found text"]),
     ],
 )
 def test_what_stands_in_has_a_cap(value, found):
@@ -69,7 +73,7 @@ def test_a_quota_is_written_as_it_was_read():
         "at_most": 9,
         "each": "calendar week",
         "parts": "ends inside",
-        "also": [{"of": "trip", "at_most_percent": 50}],
+        "also": [{"of": "trip", "at_most_percent": 50, "for_one": 2}],
         "reduced_by": [{"of": ["trip", "stay"], "by": 1, "at_most": 2, "not_below": 1}],
         "alone": True,
     }
