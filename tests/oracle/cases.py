@@ -157,6 +157,9 @@ def _occurrences(world, one_per, only=()):
     if one_per.in_a_row:
         yield from _rows(world, one_per)
         return
+    if one_per.reach:
+        yield from _so_many(world, one_per)
+        return
     for row in world.outcomes.get(one_per.occurrence_of, ()):
         if row.status in ("not_required", "lapsed") or (only and row.status not in only):
             continue
@@ -182,6 +185,18 @@ def _rows(world, one_per):
     for _, case in sorted([*missed, *((event, None) for event in kept)], key=lambda pair: _place(pair[0])):
         row = row + 1 if case is not None else 0
         if row == one_per.in_a_row:
+            yield case
+
+
+def _so_many(world, one_per):
+    """One case for each missed with which there are so many in the time that ends with its due day."""
+    from tests.oracle.facts_tests import stretch
+
+    each = attrs.evolve(one_per, reach=None, within=None)
+    missed = sorted(_occurrences(world, each), key=lambda case: _place(case.event))
+    for number, case in enumerate(missed, 1):
+        since = stretch(world, case.event.day, None, one_per.within)
+        if sum(other.event.day >= since for other in missed[:number]) == one_per.reach:
             yield case
 
 

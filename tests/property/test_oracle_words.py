@@ -134,13 +134,25 @@ def days_off_put_in(data, book):
 
 def rows_put_in(data, book):
     """Add a duty that begins with so many of another missed in a row."""
+    put_another_in(book, {"in_a_row": data.draw(st.integers(2, 3))})
+
+
+def so_many_put_in(data, book):
+    """Add a duty that begins with so many of another missed in a time, in a row or not."""
+    within = st.sampled_from(
+        ["12 months", "1 month", "calendar quarter", "calendar year", "100 days", "2 years 5 days"]
+    )
+    put_another_in(book, {"reach": data.draw(st.integers(2, 3)), "within": data.draw(within)})
+
+
+def put_another_in(book, missed):
     row = {
         "id": "row",
         "duty": "say why",
         "duty_of": "police",
         "authority": "LOCAL",
         "source": "s",
-        "one_per": {"occurrence_of": "main", "outcome": "missed", "in_a_row": data.draw(st.integers(2, 3))},
+        "one_per": {"occurrence_of": "main", "outcome": "missed", **missed},
         "anchor": "start",
         "cadence": "once",
         "counting": "after",
@@ -268,6 +280,13 @@ def test_days_off_a_limit(cadence, data):
 @given(st.data())
 def test_so_many_missed_in_a_row(cadence, data):
     assert compared(data, cadence, rows_put_in) == []
+
+
+@pytest.mark.parametrize("cadence", [each for each in CADENCES if each != "any window"])
+@settings(max_examples=N)
+@given(st.data())
+def test_so_many_missed_in_a_time(cadence, data):
+    assert compared(data, cadence, so_many_put_in) == []
 
 
 @settings(max_examples=4 * N)

@@ -16,7 +16,6 @@ from supervise.engine.timeline import TIMES, Timeline, after
 from supervise.rules.duration import Duration
 from supervise.rules.language import Anchor, Month, OnePer
 from supervise.rules.names import attribute_of
-from supervise.rules.words import Outcome
 
 if TYPE_CHECKING:
     from supervise.engine.program import Compiler
@@ -52,7 +51,7 @@ def compile_one_per(one_per: OnePer, compiler: Compiler) -> CaseFinder:
     if one_per.end_of is not None:
         return _per_end(compiler.state(one_per.end_of), one_per.longer_than)
     if one_per.occurrence_of is not None:
-        return per_outcome(one_per.occurrence_of, one_per.outcome or Outcome.DUE, one_per.in_a_row or 1)
+        return per_outcome(one_per)
     return _per_gap(compiler.state(one_per.gap_of or ""))
 
 

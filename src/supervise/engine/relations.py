@@ -11,19 +11,22 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
+import attrs
+
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Answer, Case, Event
 from supervise.engine.matching import agrees, fields_matched
 from supervise.engine.obligation import MET, Obligation, Status
 from supervise.engine.stretches import begins
 from supervise.rules.conditions import Counted, OtherDuty
+from supervise.rules.places import OnePer
 from supervise.rules.words import Outcome, Which
 
 if TYPE_CHECKING:
     from supervise.engine.program import Compiler
     from supervise.engine.timeline import Timeline
 
-__all__ = ["compile_counted", "compile_other", "day_of_rule", "per_outcome"]
+__all__ = ["compile_counted", "compile_other", "day_of_rule", "days_reached", "per_outcome"]
 
 # The day, the minute and the id by which events stand one after the other.
 _Place: TypeAlias = tuple[int, int, str]
@@ -40,23 +43,42 @@ def _judged(tl: Timeline, rule: str) -> Iterator[tuple[Obligation, Case]]:
 # ── what a duty hangs on ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def per_outcome(rule: str, outcome: Outcome, in_a_row: int = 1) -> Callable[[Timeline], list[Case]]:
+def per_outcome(one_per: OnePer) -> Callable[[Timeline], list[Case]]:
     """Return the function that finds a case for each occurrence of another rule that came to an outcome.
 
     Its key and its fact are those of the other, so that fields of the fact can be matched. With ``in_a_row`` there is
-    one only for that with which so many have come to it one after the other.
+    one only for that with which so many have come to it one after the other, with ``reach`` only for that with which
+    there are so many in a stretch of time.
     """
-    find = _OUTCOMES[outcome]
+    rule, in_a_row, reach = one_per.occurrence_of or "", one_per.in_a_row, one_per.reach
+    find = _OUTCOMES[one_per.outcome or Outcome.DUE]
 
     def cases(tl: Timeline) -> list[Case]:
         found = [(event, other.key) for row, other in _judged(tl, rule) if (event := find(tl, row, other)) is not None]
         found.sort(key=_order)
-        if in_a_row > 1:
+        if in_a_row is not None:
             kept = [event for row, other in _judged(tl, rule) if (event := _when_kept(tl, row, other)) is not None]
             found = _last_of_each_row(found, sorted(_place(event) for event in kept), in_a_row)
+        elif reach is not None:
+            days = [event.day for event, _ in found]
+            found = [each for place, each in enumerate(found) if len(_up_to(days, place, one_per, tl)) == reach]
         return [Case(key, event, event.day, FAR) for event, key in found]
 
     return cases
+
+
+def days_reached(tl: Timeline, one_per: OnePer, case: Case) -> list[int]:
+    """Return the due days that were not met in time up to that of a case, in the stretch of time that ends with it."""
+    every = per_outcome(attrs.evolve(one_per, reach=None, within=None))(tl)
+    days = [each.start for each in every]
+    found = (_up_to(days, place, one_per, tl) for place, each in enumerate(every) if each.event == case.event)
+    return next(each for each in found if len(each) == one_per.reach)
+
+
+def _up_to(days: list[int], place: int, one_per: OnePer, tl: Timeline) -> list[int]:
+    """Return the days up to a place that lie in the stretch of time that ends with the day of that place."""
+    oldest = begins(one_per.within, days[place], tl.program.corresponding)
+    return days[bisect_left(days, oldest) : place + 1]
 
 
 def _last_of_each_row(found: list[tuple[Event, str]], kept: list[_Place], length: int) -> list[tuple[Event, str]]:

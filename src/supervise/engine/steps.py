@@ -80,7 +80,8 @@ class Anchored:
     Ways besides those of the language: ``met`` (what met the occurrence before), ``assumed`` (its due day) and
     ``none``. ``field`` is the date of the fact that is meant, ``instead`` the events it stands in for. ``derived``
     names the kind and the sources of an event made out of others, ``parts`` the facts it was made of,
-    ``moved_from`` the day of the fact if it counts later.
+    ``moved_from`` the day of the fact if it counts later. Of so many occurrences missed ``within`` a time, ``parts``
+    are the days on which they fell due.
     """
 
     day: int
@@ -92,6 +93,7 @@ class Anchored:
     moved_from: int = 0
     derived: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    within: str = ""
 
 
 @frozen(kw_only=True)

@@ -16,6 +16,7 @@ from typing import Any
 import attrs
 
 from supervise.dates import Calendar
+from supervise.dates.ordinals import to_iso
 from supervise.engine.anchoring import Finder, in_case_or_before
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Case, Event, Run, happened
@@ -23,6 +24,7 @@ from supervise.engine.lasting import extents_of, origin_of, spans_of
 from supervise.engine.limits import length_from, to_end
 from supervise.engine.obligation import Obligation
 from supervise.engine.regimes import Choice, CompiledRegime, change_days, is_fixed
+from supervise.engine.relations import days_reached
 from supervise.engine.schedule import Schedule
 from supervise.engine.second_reading import cautious_anchor
 from supervise.engine.steps import (
@@ -246,7 +248,11 @@ class _Tracer:
         return getattr(self.case.fact, attribute_of(name)) is not None
 
     def _derived(self, step: Anchored) -> Anchored:
-        """Return the step with what its event was made of, if the book derives it."""
+        """Return the step with what its event was made of, if the book derives it, or the days of so many missed."""
+        if step.way == "occurrence_reach":
+            one_per = self.rule.rule.one_per
+            days = days_reached(self.tl, one_per, self.case)
+            return attrs.evolve(step, parts=tuple(map(to_iso, days)), within=str(one_per.within))
         for rule in self.schedule.book.derive:
             events = self.schedule.derived(rule.id) if rule.id in step.names else []
             for event in events:
@@ -583,7 +589,8 @@ def _ways(anchor: Anchor, one_per: OnePer) -> Iterator[tuple[str, tuple[str, ...
         yield "next_birthday", next(names for _, names in _ways(anchor.next_birthday, one_per) if names)
     yield ("each_until_next" if one_per.until_next else "each"), () if one_per.each is None else one_per.each.of
     if one_per.occurrence_of is not None and one_per.outcome is not None:
-        yield f"occurrence_{'in_a_row' if one_per.in_a_row else one_per.outcome.value}", (one_per.occurrence_of,)
+        way = "in_a_row" if one_per.in_a_row else "reach" if one_per.reach else one_per.outcome.value
+        yield f"occurrence_{way}", (one_per.occurrence_of,)
     for way in ("run_of", "end_of", "gap_of", "span"):
         yield way, () if getattr(one_per, way) is None else (getattr(one_per, way),)
     yield "start", ("offender",)

@@ -88,6 +88,7 @@ _KEYS: Final[Schema] = {
     "followed": _said(YES, "False: another of its kind was set aside, and may be the one that held."),
     "from": _said(MOMENT, "What the step starts from: a day, a minute of hours, or the date that was pending."),
     "frozen": listed("run_of_days"),
+    "within": _said(TEXT, "The time in which those of `made_of`, by their due days, were missed. Left out: any."),
     "from_end_of": _said(TEXT, "The period of the calendar from whose end it is counted. Left out: from its day."),
     "gives": _said(DATE_OR_NULL, "What the new regime gives."),
     "less": _said(TEXT, "The days taken off what the length gives. Left out: none."),
@@ -132,8 +133,9 @@ _KEYS: Final[Schema] = {
 _OF_FLAGS: Final[Schema] = {"rule": TEXT_OR_NULL}
 
 
-# What a step has only where a rule names closed days of its own, counts from the end of a period, or takes days off.
-_WHERE_NAMED: Final = ("calendar", "from_end_of", "less")
+# What a step has only where a rule names closed days of its own, counts from the end of a period, takes days off, or
+# asks for so many that were missed.
+_WHERE_NAMED: Final = ("calendar", "from_end_of", "less", "within")
 
 
 def _keys(names: str, **other: Schema) -> Schema:
@@ -151,7 +153,7 @@ _SOURCE: Final = "of authority source title where confidence assumed"
 _STEPS: Final[dict[str, Schema]] = {
     "occurrence": _keys("rule part key duty duty_of must number spans states last_day amendments"),
     "source": _keys(_SOURCE, source=_said(TEXT, "Its id in the rulebook.")),
-    "anchor": _keys("on id way names field instead derived made_of moved_from"),
+    "anchor": _keys("on id way names field instead derived made_of moved_from within"),
     "in_force": _keys(_HELD),
     "regime": _keys("regime condition holds chosen read"),
     "sum": _keys(_SUM),

@@ -95,6 +95,7 @@ _WAYS: Mapping[str, str] = {
     "occurrence_met": "the day on which {names} was met, which it hangs on",
     "occurrence_missed": "the due day of {names}, which was not met by then",
     "occurrence_in_a_row": "the due day of {names}, with which so many in a row had not been met by then",
+    "occurrence_reach": "the due day of {names}, with which so many had not been met by then",
     "release_after": "the release from the state in which its date lies, or its first day",
     "run_of": "the start of {names}",
     "end_of": "the end of {names}",
@@ -121,6 +122,8 @@ def anchor_in_words(step: Anchored) -> Iterator[Line]:
     field = f", counted from its {step.field}" if step.way == "met" and step.field else ""
     instead = f", as there is no earlier {named(step.instead)}" if step.instead else ""
     yield "anchor", f"{date(step.day)}: {id_}{why}{field}{instead}"
+    if step.within:
+        yield "anchor", f"not met in time in the {step.within} up to that day: {listed(step.parts, 'and')}"
     if step.derived:
         kind, *names = step.derived
         parts = f" ({', '.join(step.parts)})" if step.parts else ""

@@ -124,6 +124,7 @@ def _anchored(step: Anchored) -> Parts:
         "derived": list(step.derived),
         "made_of": list(step.parts),
         "moved_from": _day(step.moved_from),
+        **_given(within=step.within or None),
     }
 
 

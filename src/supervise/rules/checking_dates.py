@@ -69,6 +69,8 @@ def _sums(book: Rulebook) -> Iterator[tuple[str, list[_Sum]]]:
 
 def _of_rule(rule: Rule) -> Iterator[_Sum]:
     yield from _offsets(rule)
+    if rule.one_per.within is not None:
+        yield _Sum(rule.one_per.within, backwards=True)
     for lead in rule.leads:
         yield _Sum(lead, backwards=True)
     for suspended in rule.suspended:

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 import attrs
 from attrs import frozen
 
-from supervise.rules.conditions import Select, narrows
+from supervise.rules.conditions import Select, narrows, stretch_faults
 from supervise.rules.duration import Duration
 from supervise.rules.words import Birth, Month, Outcome, Which
 
@@ -155,7 +155,8 @@ class OnePer:
     The short form is ``offender`` or a noun. ``key`` names the field of the fact that identifies the case, in place
     of the fact's own id (an address is known by its ``address_id``). With ``until_next`` each event governs only
     until the next; ``occurrence_of`` is each occurrence of another rule with that ``outcome``, ``in_a_row`` the one
-    with which so many have been missed one after the other.
+    with which so many have been missed one after the other, ``reach`` the one with which so many were missed in the
+    length (or the unit of the calendar) ``within`` that ends with its day.
     """
 
     WRITTEN: ClassVar[str] = "'offender', the name of an event, or a table"
@@ -172,6 +173,8 @@ class OnePer:
     occurrence_of: str | None = None
     outcome: Outcome | None = None
     in_a_row: int | None = None
+    reach: int | None = None
+    within: Duration | None = None
 
     @classmethod
     def from_text(cls, text: str) -> Self:
@@ -201,16 +204,25 @@ class OnePer:
                 yield key, "goes with 'each' only"
         if (self.occurrence_of is None) != (self.outcome is None):
             yield "outcome", "goes with 'occurrence_of', and says which occurrences: 'missed', 'met' or 'due'"
-        if self.in_a_row is not None:
-            if self.outcome is not Outcome.MISSED:
-                yield "in_a_row", "goes with outcome 'missed' only"
-            if self.in_a_row < 2:
-                yield "in_a_row", "write 2 or more; without it each counts by itself"
+        yield from self._number_faults()
         if self.longer_than is not None:
             if self.end_of is None:
                 yield "longer_than", "goes with 'end_of' only"
             if not self.longer_than.is_calendar or self.longer_than.months:
                 yield "longer_than", "write it in days"
+
+    def _number_faults(self) -> Iterator[tuple[str, str]]:
+        for key in ("in_a_row", "reach"):
+            number = getattr(self, key)
+            if number is not None and self.outcome is not Outcome.MISSED:
+                yield key, "goes with outcome 'missed' only"
+            if number is not None and number < 2:
+                yield key, "write 2 or more; without it each counts by itself"
+        if None not in (self.in_a_row, self.reach):
+            yield "reach", "give 'in_a_row', or 'reach' and 'within': they are two ways of counting"
+        if (self.reach is None) != (self.within is None):
+            yield "within", "goes with 'reach': so many within such a time, as in reach = 2, within = '12 months'"
+        yield from stretch_faults(None, self.within)
 
     @property
     def is_cut(self) -> bool:

@@ -179,13 +179,14 @@ MONDAYS = {
     "met_by": "event.back",
     "regime": [{"weekday": "monday"}],
 }
+WITHIN = {"one_per": {"occurrence_of": "form", "outcome": "missed", "reach": 2, "within": "21 days"}}
 IN_A_ROW = {"one_per": {"occurrence_of": "form", "outcome": "missed", "in_a_row": 2}}
 
 
-def in_a_row(as_of, *back, form=None):
+def in_a_row(as_of, *back, form=None, tell=IN_A_ROW):
     """Return the days on which two Mondays in a row had been missed; the first is 5 January."""
     facts = events(k="2026-01-01") + events("back", **{f"b{place}": on for place, on in enumerate(back)})
-    return [anchor for _, anchor, _ in both("missed", as_of, form=MONDAYS | (form or {}), tell=IN_A_ROW, events=facts)]
+    return [anchor for _, anchor, _ in both("missed", as_of, form=MONDAYS | (form or {}), tell=tell, events=facts)]
 
 
 def test_the_second_missed_in_a_row_brings_a_duty_about_once_until_one_is_met():
@@ -210,6 +211,33 @@ def test_what_was_met_late_is_one_of_a_row_and_what_is_not_required_breaks_none(
 def test_a_row_goes_on_over_what_hangs_on_several_facts():
     facts = {"events": events(a="2026-01-01", b="2026-01-02", c="2026-01-03")}
     assert both("missed", "2026-02-01", tell=IN_A_ROW, **facts) == [("b", "2026-01-12", "2026-01-17")]
+
+
+def within(as_of, *back, **stretch):
+    """Return the days on which two Mondays within a time had been missed, whatever was met between them."""
+    return in_a_row(as_of, *back, tell={"one_per": WITHIN["one_per"] | stretch})
+
+
+def test_the_second_missed_within_a_time_brings_a_duty_about_in_a_row_or_not():
+    # The 6th answers the 12th: the 5th and the 19th are missed, 15 days of which both are the last.
+    assert within("2026-01-19", "2026-01-06") == []
+    assert within("2026-01-20", "2026-01-06") == ["2026-01-19"]
+    # The 14 days that end with the 19th begin on the 6th.
+    assert within("2026-01-20", "2026-01-06", within="15 days") == ["2026-01-19"]
+    assert within("2026-01-20", "2026-01-06", within="14 days") == []
+
+
+def test_more_within_the_time_bring_nothing_about_until_there_were_fewer():
+    # The 5th, the 12th and the 19th are missed, three in 21 days; the 26th to 9 February are met, the 16th is not.
+    met = ("2026-01-20", "2026-01-27", "2026-02-03")
+    assert within("2026-02-10", *met) == ["2026-01-12"]
+    assert within("2026-02-24", *met) == ["2026-01-12", "2026-02-23"]
+
+
+def test_the_missed_of_one_unit_of_the_calendar_are_counted_in_it():
+    met = ("2026-01-06", "2026-01-13", "2026-01-20", "2026-02-03")
+    assert within("2026-02-17", *met, within="calendar month") == ["2026-02-16"]
+    assert within("2026-02-17", *met, within="calendar year") == ["2026-02-02"]
 
 
 # ── the day it counts from ──────────────────────────────────────────────────────────────────────────────────────

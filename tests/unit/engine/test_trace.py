@@ -274,6 +274,12 @@ SPAN = {
             "occurrence_in_a_row",
             ("R-0",),
         ),
+        (
+            {"one_per": {"occurrence_of": "R-0", "outcome": "missed", "reach": 2, "within": "12 months"}},
+            {"events": [STARTED, event("e3", "2024-01-02", "start")]},
+            "occurrence_reach",
+            ("R-0",),
+        ),
         ({"one_per": {"run_of": "custody"}}, {}, "run_of", ("custody",)),
         ({"one_per": {"end_of": "custody"}}, {}, "end_of", ("custody",)),
         ({"one_per": {"gap_of": "custody"}}, {}, "gap_of", ("custody",)),

@@ -360,6 +360,28 @@ STEPS = [
         },
     ),
     (
+        Anchored(
+            day=day("2024-01-31"),
+            id="v1",
+            way="occurrence_reach",
+            names=("R-1",),
+            parts=("2024-01-31",),
+            within="1 year",
+        ),
+        {
+            "on": "2024-01-31",
+            "id": "v1",
+            "way": "occurrence_reach",
+            "names": ["R-1"],
+            "field": None,
+            "instead": [],
+            "derived": [],
+            "made_of": ["2024-01-31"],
+            "moved_from": None,
+            "within": "1 year",
+        },
+    ),
+    (
         Anchored(day=day("1980-07-10"), id="", way="birth", names=("day",)),
         {
             "on": None,

@@ -40,6 +40,10 @@ def explained(own, facts=FACTS, *, as_of="2026-03-01", rules=(FORM,), **parts):
             "2026-01-15: e1, the due day of form, which was not met by then",
         ),
         (
+            {"one_per": {"occurrence_of": "form", "outcome": "missed", "reach": 2, "within": "calendar quarter"}},
+            "by then not met in time in the calendar quarter up to that day: 2026-01-15 and 2026-02-11",
+        ),
+        (
             {"one_per": {"occurrence_of": "form", "outcome": "met"}},
             "2026-01-20: e3, the day on which form was met, which it hangs on",
         ),

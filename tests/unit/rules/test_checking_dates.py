@@ -126,12 +126,17 @@ def test_what_a_rule_says_beside_its_regimes_is_told_for_the_rule():
     runs_on = RULE | {"id": "R-6", "suspended": {"in": "custody", "effect": "runs on"}}
     leads = COUNTDOWN | {"leads": ["1 month"]}
     spans = [SPAN | {"length": [{"lasts": "for life"}]}]
-    assert found(book(leads, offset, waits, after, starts, runs_on, span=spans), "month end") == [
+    missed = {"occurrence_of": "R-6", "outcome": "missed", "reach": 2}
+    within = [
+        RULE | {"id": f"R-{n}", "one_per": missed | {"within": each}} for n, each in ((7, "1 month"), (8, "9 days"))
+    ]
+    assert found(book(leads, offset, waits, after, starts, runs_on, *within, span=spans), "month end") == [
         ("rule R-1", "31 March 2025 - 1 month falls on 28 February 2025"),
         ("rule R-2", "31 January 2025 + 1 month falls on 28 February 2025"),
         ("rule R-3", "1 month beginning with 31 January 2025 ends on 28 February 2025"),
         ("rule R-4", "31 January 2025 + 1 month falls on 28 February 2025"),
         ("rule R-5", "31 January 2025 + 1 month falls on 28 February 2025"),
+        ("rule R-7", "31 March 2025 - 1 month falls on 28 February 2025"),
     ]
 
 

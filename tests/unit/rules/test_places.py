@@ -18,6 +18,8 @@ INSIDE = (
     "goes with a rolling cadence, and not inside another anchor; write 'first', or let the newest govern:"
     " one_per = { each = …, until_next = true }"
 )
+MISSED = {"occurrence_of": "R-1", "outcome": "missed"}
+WITHIN = "within: goes with 'reach': so many within such a time, as in reach = 2, within = '12 months'"
 OUTCOME = "outcome: goes with 'occurrence_of', and says which occurrences: 'missed', 'met' or 'due'"
 HANGS = "name exactly one of 'offender', 'each', 'run_of', 'end_of', 'gap_of', 'span' and 'occurrence_of'"
 
@@ -100,6 +102,26 @@ def test_an_anchor_says_one_thing(value, found):
             ],
         ),
         ({"each": "order", "in_a_row": 2}, ["in_a_row: goes with outcome 'missed' only"]),
+        (MISSED | {"reach": 2, "within": "12 months"}, []),
+        (MISSED | {"reach": 3, "within": "calendar year"}, []),
+        (MISSED | {"reach": 2}, [WITHIN]),
+        (MISSED | {"within": "12 months"}, [WITHIN]),
+        (
+            MISSED | {"outcome": "due", "reach": 1, "within": "10 working days"},
+            [
+                "reach: goes with outcome 'missed' only",
+                "reach: write 2 or more; without it each counts by itself",
+                "within: write it in years, months or days",
+            ],
+        ),
+        (
+            MISSED | {"reach": 2, "within": "2 calendar months"},
+            ["within: write one month, quarter, half-year or year of the calendar"],
+        ),
+        (
+            MISSED | {"in_a_row": 2, "reach": 2, "within": "1 year"},
+            ["reach: give 'in_a_row', or 'reach' and 'within': they are two ways of counting"],
+        ),
         ({"occurrence_of": "R-1"}, [OUTCOME]),
         ({"each": "order", "outcome": "met"}, [OUTCOME]),
         ({"each": "order", "occurrence_of": "R-1", "outcome": "due"}, [HANGS]),
