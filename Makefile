@@ -85,7 +85,7 @@ format: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	$(PY) -m mypy
-	@$(PY) tools/typed_pages.py build/typed-pages
+	@$(PY) tools/typed_pages.py
 	$(PY) -m mypy build/typed-pages
 	$(PY) -m pyright --pythonpath $(PY)
 

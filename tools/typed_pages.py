@@ -1,18 +1,19 @@
 """Write the Python blocks of each page into a module, for a type checker: what a page shows must pass in strict mode.
 
-python tools/typed_pages.py FOLDER
+python tools/typed_pages.py
 
-Blocks of a page are one program, as they are when they run as tests. Those with `>>>` are left out.
+They go to build/typed-pages, which is made anew. Blocks of a page are one program, as they are when they
+run as tests. Those with `>>>` are left out.
 """
 
 from __future__ import annotations
 
 import re
 import shutil
-import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "build" / "typed-pages"
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -25,14 +26,15 @@ def program(page: str) -> str:
     return "\n".join(block for block in BLOCK.findall(page) if ">>> " not in block)
 
 
-def main(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+def main() -> None:
+    # Always the same folder: what an argument names would be deleted, whatever it holds.
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))):
         if text := program(page.read_text(encoding="utf-8")):
             name = re.sub(r"\W", "_", page.relative_to(ROOT).with_suffix("").as_posix())
-            (folder / f"page_{name}.py").write_text(text, encoding="utf-8")
+            (FOLDER / f"page_{name}.py").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()
