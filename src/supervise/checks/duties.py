@@ -17,13 +17,10 @@ __all__ = ["DUTIES", "FAMILY", "MISSED_IN_A_ROW", "RB102"]
 
 FAMILY = "RB"
 
+_HIGH_DAYS = "duty-overdue-high-days"
+_HIGH_TIMES = "duty-missed-high-times"
 #: The evidence of RB102 that says how often.
 MISSED_IN_A_ROW = "missed_in_a_row"
-
-
-def _severity(check: Check, rule: Rule) -> Severity:
-    """Return high for what the law asks for; what a force or a service has set itself is less."""
-    return Severity.HIGH if rule.is_law else check.severity
 
 
 def _title(rule: Rule) -> str:
@@ -58,11 +55,17 @@ def _duty_overdue(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
                 inquiry,
                 row,
                 since=row.due_day + 1,
-                severity=_severity(check, rule),
+                severity=_by_days_late(check, inquiry, row, rule),
                 message=f"Past its last day, {to_iso(row.due_day)}, by this reckoning; {_ADVICE[rule.duty_of]}:"
                 f" {_title(rule)}.",
                 evidence=_evidence(row, rule),
             )
+
+
+def _by_days_late(check: Check, inquiry: Inquiry, row: Obligation, rule: Rule) -> Severity:
+    """Return high for what the law asks for, and for the rest from the days late that the book names."""
+    is_high = rule.is_law or inquiry.is_late_beyond(row, inquiry.number(_HIGH_DAYS))
+    return Severity.HIGH if is_high else check.severity
 
 
 _OWN = "do it, or record that it was done"
@@ -77,7 +80,7 @@ RB101 = Check(
     slug="duty_overdue",
     severity=Severity.MEDIUM,
     what="A duty is overdue of which no other check tells: of a rule that no check names, as in a book for contacts or"
-    " in one of one's own. High where the law asks for it.",
+    " in one of one's own. High where the law asks for it, and after the days late that the book names.",
     why="A duty that is late and that nobody is told of is the backlog that inspections find. A rulebook may ask for"
     " what no check was written for.",
     example="MAPPA level last considered on 28 February 2025, again within 12 months: due by 28 February 2026, flagged"
@@ -85,6 +88,7 @@ RB101 = Check(
     what_to_do="Do what the rule says, or record that it was done; `supervise explain` says how its day was found.",
     clears="What meets the duty; the rulebook says what does.",
     source="Practice of this library on backlogs (see VD001)",
+    thresholds=(_HIGH_DAYS,),
     stability="preview",
     flags=_duty_overdue,
 )
@@ -110,7 +114,7 @@ def _duty_missed(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
                 inquiry,
                 row,
                 since=found.rows[-1].due_day + 1,
-                severity=_severity(check, rule),
+                severity=_by_times_missed(check, inquiry, len(found.rows), rule),
                 message=f"Not done in full in the time that ended on {to_iso(row.due_day)}, nor since; see that it is"
                 f" done this time: {_title(rule)}.",
                 evidence=(
@@ -119,6 +123,12 @@ def _duty_missed(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
                     ("next_due", found.following.due),
                 ),
             )
+
+
+def _by_times_missed(check: Check, inquiry: Inquiry, times: int, rule: Rule) -> Severity:
+    """Return high for what the law asks for, and for the rest from the times in a row that the book names."""
+    many = inquiry.number(_HIGH_TIMES)
+    return Severity.HIGH if rule.is_law or (many is not None and times >= many) else check.severity
 
 
 @lru_cache(maxsize=16)
@@ -171,7 +181,7 @@ RB102 = Check(
     " met the last time, that time is over, and nothing has met it since. It is said while the next one is asked for:"
     " not while it is suspended, nor when the series has ended, as with a death, a transfer or the end of supervision;"
     " nor of one that is overdue now, or while a missing fact leaves open whether one was met since. High where the law"
-    " asks for it.",
+    " asks for it, and from the times in a row that the book names.",
     why="What closes unmet is never overdue: it can no longer be done, and so stands in no list of what is late. A"
     " person seen too seldom month after month is what such a list hides.",
     example="Four contacts asked for in February 2026 and three made: flagged from 1 March, until four are made in a"
@@ -179,6 +189,7 @@ RB102 = Check(
     what_to_do="Plan the next one, or remind whoever owes it; if the last one was done after all, record it.",
     clears="The next one that is met; or a record of what met the last.",
     source="Practice of this library on backlogs (see VD001)",
+    thresholds=(_HIGH_TIMES,),
     stability="preview",
     flags=_duty_missed,
 )

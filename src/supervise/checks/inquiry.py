@@ -227,6 +227,10 @@ class Inquiry:
             day = moved
         return day
 
+    def is_late_beyond(self, row: Obligation, days: int | None) -> bool:
+        """Return whether an overdue occurrence is late by more than so many days; None: by no number is it."""
+        return days is not None and self.reached(self.late_day(row, days + 1))
+
     def intervals_after(self, row: Obligation, case: Case, times: int) -> int:
         """Return the day so many intervals after an occurrence's anchor; 0 if none is known.
 

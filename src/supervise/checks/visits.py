@@ -42,10 +42,8 @@ def _raised(check: Check, inquiry: Inquiry, row: Obligation) -> Severity:
     """Return critical for the levels, and from the days late, that the book names."""
     if inquiry.level in inquiry.words("visit-overdue-critical-levels"):
         return Severity.CRITICAL
-    days = inquiry.number("visit-overdue-critical-days")
-    if days is not None and inquiry.reached(inquiry.late_day(row, days + 1)):
-        return Severity.CRITICAL
-    return check.severity
+    is_critical = inquiry.is_late_beyond(row, inquiry.number("visit-overdue-critical-days"))
+    return Severity.CRITICAL if is_critical else check.severity
 
 
 def _routine(inquiry: Inquiry, row: Obligation) -> tuple[tuple[str, Value], ...]:
@@ -223,7 +221,7 @@ def _long_overdue_ladder(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     for row in inquiry.rows(check.rules, Status.OVERDUE):
         crossed = 0
         for step in steps:
-            if not inquiry.reached(inquiry.late_day(row, step + 1)):
+            if not inquiry.is_late_beyond(row, step):
                 break
             crossed = step
         if crossed:

@@ -23,9 +23,15 @@ def considered(on):
     )
 
 
-def own(rule, **more):
+def own(rule, *, thresholds=None, **more):
     """A book of somebody's own with one rule."""
-    return load_rulebook(HEAD | {"rule": [{**rule, **more}]})
+    return load_rulebook(HEAD | {"rule": [{**rule, **more}], "thresholds": thresholds or {}})
+
+
+def late_after(days, rule):
+    """The same with a duty that is no law, and the days late after which it is high; None: the book names none."""
+    named = {"duty-overdue-high-days": {"value": days, "source": "s", "confidence": "assumed"}}
+    return own(rule, authority="LOCAL", thresholds={} if days is None else named)
 
 
 def happened(*days, kind="k"):
@@ -86,6 +92,25 @@ class TestDutyOverdue:
     def test_what_the_law_asks_for_is_high(self, authority, severity):
         flag = one(OVERDUE, person("2026-01-01"), "2026-01-12", book=own(ONCE, authority=authority))
         assert (flag.severity, flag.since, flag.days_over) == (Severity(severity), day("2026-01-12"), 1)
+
+    @pytest.mark.parametrize(
+        ("high", "as_of", "severity"),
+        [
+            (30, "2026-02-10", "medium"),  # the thirtieth day late
+            (30, "2026-02-11", "high"),
+            (0, "2026-01-12", "high"),
+            (None, "2026-12-31", "medium"),
+        ],
+    )
+    def test_what_is_late_by_more_days_than_the_book_names_is_high(self, high, as_of, severity):
+        book = late_after(high, ONCE)
+        assert one(OVERDUE, person("2026-01-01"), as_of, book=book).severity is Severity(severity)
+
+    def test_days_in_a_state_that_suspends_it_are_not_late(self):
+        states = [{"id": "c1", "kind": "custody", "from": "2026-01-20", "until": "2026-02-09"}]
+        book = late_after(30, ONCE | {"suspended": {"in": "custody", "effect": "runs on"}})
+        for as_of, severity in (("2026-03-02", Severity.MEDIUM), ("2026-03-03", Severity.HIGH)):
+            assert one(OVERDUE, person("2026-01-01", statuses=states), as_of, book=book).severity is severity
 
     @pytest.mark.parametrize("as_of", ["2026-01-10", "2026-01-11"])
     def test_nothing_is_said_up_to_the_last_day(self, as_of):
@@ -242,6 +267,19 @@ class TestDutyMissed:
         )
         first = one(MISSED, supervised(*SEEN_OFTEN[:4]), "2026-03-01", book=CONTACTS)
         assert first.identity == flag.identity
+
+    @pytest.mark.parametrize(
+        ("as_of", "severity"), [("2026-03-31", "medium"), ("2026-04-01", "high"), ("2026-05-01", "high")]
+    )
+    def test_what_was_missed_as_often_in_a_row_as_the_book_names_is_high(self, as_of, severity):
+        found = flags(MISSED, supervised(*SEEN_OFTEN[:4]), as_of, book=CONTACTS)
+        (flag,) = (each for each in found if each.rule == "R-C2")
+        assert flag.severity is Severity(severity)
+
+    def test_where_the_book_names_no_number_it_never_is(self):
+        book = attrs.evolve(CONTACTS, thresholds={})
+        found = flags(MISSED, supervised(*SEEN_OFTEN[:4]), "2026-12-31", book=book)
+        assert {flag.severity for flag in found} == {Severity.MEDIUM}
 
     def test_until_as_many_as_are_asked_for_are_made(self):
         again = ("2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06")
