@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from typing import Any
 
 from attrs import field, frozen
 
@@ -177,7 +178,7 @@ def _sound(waivers: Iterable[Waiver]) -> tuple[Waiver, ...]:
         for index, waiver in enumerate(listed)
         for key, message in waiver.faults()
     ]
-    problems += [f"waiver: {message}" for message in repeated(each for each in listed if isinstance(each.id, str))]
+    problems += [f"waiver: {message}" for message in repeated(listed)]
     if problems:
         raise WaiverError("waivers", problems)
     return listed
@@ -218,6 +219,8 @@ class Waivers:
 
 def repeated(waivers: Iterable[Waiver]) -> Iterator[str]:
     """Yield what is said of each id that several waivers have."""
-    for count in Counter(waiver.id for waiver in waivers).values():
+    ids: list[Any] = [waiver.id for waiver in waivers]
+    # What is no text is a fault of its own, and not everything can be counted.
+    for count in Counter(id_ for id_ in ids if isinstance(id_, str)).values():
         if count > 1:
             yield f"{count} entries have one id; give each its own"

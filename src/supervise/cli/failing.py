@@ -185,7 +185,8 @@ def file_fault(error: OSError, name: str | None = None) -> str:
     other = _OTHER_REASONS.get(error.errno or 0, "the system reports an error")
     reason = next((text for kind, text in _REASONS if isinstance(error, kind)), other)
     if name is None:
-        name = Path(os.fsdecode(error.filename)).name if isinstance(error.filename, str | bytes) else "a file"
+        path = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "a file"
+        name = Path(path).name or path
     return f"{name}: cannot be read or written: {reason}"
 
 

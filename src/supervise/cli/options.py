@@ -41,7 +41,19 @@ __all__ = [
 
 C = TypeVar("C", bound=Callable[..., Any])
 
-FILE: Final = click.Path(path_type=Path)
+_EMPTY: Final = "empty; write a path, or leave it out"
+
+
+class _File(click.Path):
+    """A path. An empty one, as an unset variable of a shell leaves it, would be the folder at hand."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and not value.strip():
+            self.fail(_EMPTY, param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE: Final = _File(path_type=Path)
 
 
 def day(name: str, *, help: str, required: bool = False) -> Callable[[C], C]:
@@ -62,7 +74,13 @@ def _placed(_context: click.Context, _argument: click.Parameter, text: str) -> P
     # Not a type of click: those repeat what they do not take, and a URL may hold a password.
     from supervise.register.choosing import place_of
 
+    _refuse_empty(text)
     return place_of(text)
+
+
+def _refuse_empty(text: str) -> None:
+    if not text.strip():
+        raise click.BadParameter(_EMPTY)
 
 
 def place(name: str) -> Callable[[C], C]:
@@ -157,9 +175,12 @@ def known_at(command: C) -> C:
 def _file(_context: click.Context, _option: click.Parameter, text: str | None) -> Path | None:
     from supervise.register.sql.database import is_url
 
-    if text is not None and is_url(text):
+    if text is None:
+        return None
+    _refuse_empty(text)
+    if is_url(text):
         raise click.BadParameter("names a database; this command writes to a file")
-    return None if text is None else Path(text)
+    return Path(text)
 
 
 def output(command: C) -> C:

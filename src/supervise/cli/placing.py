@@ -67,7 +67,7 @@ def refuse_inputs(output: Path, inputs: Iterable[Path]) -> None:
     if not output.exists():
         return
     if not output.is_file():
-        raise Failure(f"{output.name}: no regular file; leave out --output to write to standard output")
+        raise Failure(f"{output.name or output}: no regular file; leave out --output to write to standard output")
     for each in inputs:
         if _is_one_file(output, each):
             raise Failure(f"{output.name}: both read and written; give --output another name")

@@ -38,7 +38,7 @@ def read_workforce(path: str | Path) -> tuple[Workforce, Input]:
         content = file.read_bytes()
         data = json.loads(content, object_pairs_hook=unique_keys)
     except OSError:
-        raise RegisterError(f"{file.name}: the workforce cannot be read; is there such a file?") from None
+        raise RegisterError(f"{file.name or file}: the workforce cannot be read; is there such a file?") from None
     except DuplicateKeyError:
         raise RegisterError(f"{file.name}: an officer, or a time, says one thing twice; write each key once") from None
     except (ValueError, RecursionError):

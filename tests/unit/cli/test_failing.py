@@ -49,6 +49,7 @@ def ended(error):
             FileNotFoundError(2, "none", "/some/folder/x.json"),
             "x.json: cannot be read or written: no such file or folder",
         ),
+        (IsADirectoryError(21, "folder", "."), ".: cannot be read or written: it is a folder"),
         (PermissionError(13, "no", b"/some/x"), "x: cannot be read or written: permission denied"),
         (OSError(28, "full"), "standard output: cannot be read or written: no space is left"),
         (OSError(27, "large"), "standard output: cannot be read or written: it would be larger than is allowed"),

@@ -54,3 +54,30 @@ def test_rulebooks_are_compared_over_a_register_with_its_limits(run, register_of
     books = ("rules", "compare", "contacts-days@2026.1", "contacts-days@2026.1")
     assert run(*books, path, *AS_OF, "--max-line", 60).exit_code == 0
     assert run(*books, path, *AS_OF, "--max-line", 25).exit_code == 3
+
+
+COMMANDS = (
+    ("validate", ""),
+    ("review", "x.jsonl", "--quarantine", ""),
+    ("review", "x.jsonl", "--output", " "),
+    ("review", "x.jsonl", "--pack", ""),
+    ("review", "x.jsonl", "--overlay", ""),
+    ("review", "x.jsonl", "--workforce", ""),
+    ("schedule", "x.jsonl", "--output", ""),
+    ("nightly", "--config", ""),
+    ("cases", "run", ""),
+)
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_a_path_that_is_empty_is_not_the_folder_at_hand(run, arguments):
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert "empty; write a path, or leave it out" in done.stderr
+
+
+@pytest.mark.parametrize(("option", "said"), [("--output", ".: no regular file"), ("--workforce", ".: the workforce")])
+def test_the_folder_at_hand_has_a_name_in_messages(run, register_of, option, said):
+    done = run("review", register_of({"id": "x1"}), *AS_OF, option, ".")
+    assert done.exit_code == 2
+    assert f"supervise: {said}" in done.stderr

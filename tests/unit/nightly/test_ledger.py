@@ -84,6 +84,14 @@ def test_a_folder_that_is_not_there_is_said_to_be(tmp_path):
         opened(str(tmp_path / "none" / "l.sqlite"), is_url=False).__enter__()
 
 
+def test_a_folder_is_no_ledger_and_the_one_at_hand_has_a_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in (".", str(tmp_path)):
+        with pytest.raises(LedgerError) as caught:
+            opened(name, is_url=False).__enter__()
+        assert str(caught.value) == f"{'.' if name == '.' else tmp_path.name}: it is a folder; name a file in it"
+
+
 def test_a_file_that_is_no_ledger_is_refused_and_left(tmp_path):
     path = tmp_path / "l.sqlite"
     path.write_bytes(b"something else entirely" * 50)

@@ -89,7 +89,7 @@ class Database:
         >>> Database.in_file(Path("nights") / "ledger.sqlite")
         Database(name='ledger.sqlite')
         """
-        return cls(path.name, sqlalchemy().URL.create("sqlite", database=str(path)))
+        return cls(path.name or str(path), sqlalchemy().URL.create("sqlite", database=str(path)))
 
     @property
     def file(self) -> Path | None:
@@ -190,6 +190,8 @@ class Database:
         """Tell that there is no way to it."""
         try:
             yield
+        except IsADirectoryError:
+            raise error(f"{self.name}: it is a folder; name a file in it") from None
         except OSError:
             raise error(f"{self.name}: cannot be read or written; is its folder there, and may it be?") from None
         except (ImportError, sqlalchemy().exc.NoSuchModuleError):
