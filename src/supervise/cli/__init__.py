@@ -20,7 +20,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     rulebook; 2 it could not run; 3 it ran, but facts or records were set aside; 130 interrupted; 141 nobody read on.
     """
     try:
+        # It takes longer than anything else that is done before a command is in charge.
         from supervise.cli.group import commands
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
     except ModuleNotFoundError as error:
         if error.name != "click":
             raise

@@ -136,6 +136,15 @@ def test_without_click_the_extra_to_install_is_named(monkeypatch, capsys):
     assert "pip install 'supervise-schedules[cli]'" in capsys.readouterr().err
 
 
+def test_an_interrupt_while_the_command_is_imported_shows_no_traceback(monkeypatch, capsys):
+    slow = types.ModuleType("supervise.cli.group")
+    slow.__getattr__ = lambda name: (_ for _ in ()).throw(KeyboardInterrupt)
+    monkeypatch.setitem(sys.modules, "supervise.cli.group", slow)
+    with pytest.raises(SystemExit) as ended:
+        main([])
+    assert (ended.value.code, capsys.readouterr().err) == (130, "")
+
+
 def test_another_missing_module_is_no_question_of_extras(monkeypatch):
     broken = types.ModuleType("supervise.cli.group")
     broken.__getattr__ = lambda name: (_ for _ in ()).throw(ModuleNotFoundError(name="other"))
