@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import sys
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO, Final, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TextIO, TypeAlias
 
 import click
 
@@ -15,11 +17,12 @@ if TYPE_CHECKING:
     # A line on standard error needs nothing of what makes reports.
     from supervise.report.lines import Line
 
-__all__ = ["WIDTH", "Page", "progress", "say", "show", "write"]
+__all__ = ["WIDTH", "Page", "Screen", "progress", "say", "show", "write"]
 
 #: Columns of a text that does not go to a terminal.
 WIDTH: Final = 100
 _NARROWEST: Final = 40
+_CR: Final = "\r"
 
 _STYLES: Final = {"heading": "bold", "alarm": "bold red", "hint": "dim"}
 
@@ -47,6 +50,38 @@ def show(page: Page) -> None:
 def write(page: Page, target: BinaryIO) -> None:
     """Write a page plainly, in UTF-8 whatever the machine prefers."""
     target.writelines(f"{line.text}\n".encode() for line in page(WIDTH))
+
+
+class Screen(io.RawIOBase):
+    """The bytes of an output for programs, where somebody looks at them: what does not print is escaped.
+
+    A file or a pipe holds every text as it came; on a terminal one of them could write over what was shown before it.
+    """
+
+    def __init__(self, target: BinaryIO) -> None:
+        self._target = target
+        self._text = getincrementaldecoder("utf-8")("replace")
+
+    def writable(self) -> bool:
+        """Return that it may be written to."""
+        return True
+
+    def isatty(self) -> bool:
+        """Return that somebody looks at it."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Write whole lines, or parts of lines, as they may be shown; return how many bytes were taken."""
+        shown = (
+            f"{printable(line.removesuffix(_CR))}{_CR * line.endswith(_CR)}"
+            for line in self._text.decode(data).split("\n")
+        )
+        self._target.write("\n".join(shown).encode())
+        return len(data)
+
+    def flush(self) -> None:
+        """Let everything be seen."""
+        self._target.flush()
 
 
 def _colour(page: Page, stream: TextIO) -> None:

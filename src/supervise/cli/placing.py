@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
+from supervise.cli.display import Screen
 from supervise.cli.failing import STANDARD_OUTPUT, Failure, file_fault, named, standard_output
 
 __all__ = ["destination", "refuse_inputs", "refuse_quarantine", "write_files"]
@@ -21,10 +22,11 @@ def destination(output: Path | None, inputs: Iterable[Path] = ()) -> Iterator[Bi
     OSError if it cannot be written.
     """
     if output is None:
-        # Bytes, so that neither the locale nor the system changes what is written.
+        # Bytes, so that neither the locale nor the system changes what is written; only a screen has its own way.
         with named(STANDARD_OUTPUT):
-            target = standard_output().buffer
-            yield target
+            stream = standard_output()
+            target = Screen(stream.buffer) if stream.isatty() else stream.buffer
+            yield cast("BinaryIO", target)
             target.flush()
         return
     refuse_inputs(output, inputs)

@@ -93,6 +93,23 @@ def test_without_a_file_bytes_go_to_standard_output(monkeypatch):
     assert buffer.getvalue() == "ö".encode()
 
 
+class Terminal(io.TextIOWrapper):
+    """A stream that says it is a terminal."""
+
+    def isatty(self):
+        return True
+
+
+def test_on_a_terminal_what_does_not_print_is_escaped_and_lines_stay(monkeypatch):
+    buffer = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", Terminal(buffer, encoding="utf-8"))
+    with destination(None) as file:
+        assert (file.isatty(), file.writable()) == (True, True)
+        assert file.write("ö,x\x1b[31m\r\n".encode()) == 11
+        file.writelines(["\u202ea\rb\x9b\t\n".encode(), "ö".encode()[:1], "ö\n".encode()[1:]])
+    assert buffer.getvalue().decode() == "ö,x\\x1b[31m\r\n\\u202ea\\rb\\x9b\\t\nö\n"
+
+
 def test_files_are_new_and_for_their_owner_alone(tmp_path):
     write_files(tmp_path, [("a", b"1"), ("b", b"2")])
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"1", "b": b"2"}
