@@ -220,8 +220,8 @@ def test_the_night_after_goes_on_from_an_older_ledger(folder, dump, tmp_path):
     assert len(report["flags"]["persisting"]) > 20
 
 
-def test_both_schemas_of_a_ledger_are_kept():
-    assert {path.stem for folder, path in LEDGERS if folder == HERE} == {"ledger-1", "ledger-2"}
+def test_all_schemas_of_a_ledger_are_kept():
+    assert {path.stem for folder, path in LEDGERS if folder == HERE} == {"ledger-1", "ledger-2", "ledger-3"}
 
 
 # ── and this test would tell ────────────────────────────────────────────────────────────────────────────────────────

@@ -1,18 +1,22 @@
 """The tables of a ledger, and how an older ledger becomes one of today.
 
-Rows are added and never changed: what is the case now is the last that was said. Only `purge` takes rows away.
-Nothing in a row names a person but by id, and no text of a record is in it.
+Rows are added and never changed: what is the case now is the last that was said. Only `purge` takes rows away, and
+the step to version 3 takes out narratives that older libraries kept. Nothing in a row names a person but by id, and no
+text of a record is in it.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
+from supervise.checks.copied import PR023
 from supervise.errors import LedgerError
+from supervise.model.forms import SKETCH
 from supervise.register.sql.database import sqlalchemy
 
 if TYPE_CHECKING:
@@ -117,8 +121,26 @@ def _find_the_last_quickly(connection: Connection) -> None:
             index.create(connection, checkfirst=True)
 
 
+def _forget_narratives(connection: Connection) -> None:
+    """Take narratives out of what is held: a text that stood in the place of a sketch was once kept word for word."""
+    sa, held = sqlalchemy(), tables().held
+    # Which first, and then one after the other: a ledger may hold years of nights.
+    keys = sa.select(held.c.run, held.c.row).where(held.c.held.contains(f'"{PR023.code}"'))
+    for run, row in connection.execute(keys).all():
+        here = sa.and_(held.c.run == run, held.c.row == row)
+        data = json.loads(connection.execute(sa.select(held.c.held).where(here)).scalar_one())
+        parts = [part for part in data["parts"] if not _holds_narrative(*part)]
+        if parts != data["parts"]:
+            text = json.dumps({**data, "parts": parts}, ensure_ascii=False, separators=(",", ":"))
+            connection.execute(sa.update(held).where(here).values(held=text))
+
+
+def _holds_narrative(code: str, _group: str, row: list[Any], _count: int) -> bool:
+    return code == PR023.code and not SKETCH.fits(row[-1])
+
+
 #: What makes a ledger of each version one of the next. A new ledger is made as it is today.
-MIGRATIONS: Final[list[Callable[[Connection], None]]] = [_find_the_last_quickly]
+MIGRATIONS: Final[list[Callable[[Connection], None]]] = [_find_the_last_quickly, _forget_narratives]
 
 
 def migrate(connection: Connection) -> None:

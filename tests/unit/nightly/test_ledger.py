@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from supervise.errors import LedgerError
+from supervise.model.sketch import sketch
 from supervise.nightly import ledger
 from supervise.nightly.ledger import opened
 from supervise.nightly.tables import MIGRATIONS, tables
@@ -54,7 +55,7 @@ def test_an_error_takes_everything_back_even_the_tables(tmp_path):
 def test_a_url_names_a_database_too(tmp_path):
     path = tmp_path / "l.sqlite"
     with opened(f"sqlite:///{path}", is_url=True) as connection:
-        assert connection.execute(tables().version.select()).scalars().all() == [2]
+        assert connection.execute(tables().version.select()).scalars().all() == [3]
     assert path.is_file()
 
 
@@ -183,8 +184,8 @@ def test_an_older_ledger_is_brought_forward_once_and_keeps_its_rows(tmp_path, mo
     monkeypatch.setattr("supervise.nightly.tables.MIGRATIONS", [*MIGRATIONS, second])
     for _ in range(2):
         with opened(str(path), is_url=False) as connection:
-            assert connection.execute(tables().version.select()).scalars().all() == [2, 3]
-    assert done == [[2]]
+            assert connection.execute(tables().version.select()).scalars().all() == [3, 4]
+    assert done == [[3]]
     assert "added" in table_names(path)
 
 
@@ -211,4 +212,25 @@ def test_a_ledger_whose_table_of_versions_is_empty_is_made_anew(tmp_path):
     with opened(path, is_url=False) as connection:
         connection.execute(tables().version.delete())
     with opened(path, is_url=False) as connection:
-        assert connection.execute(tables().version.select()).scalars().all() == [2]
+        assert connection.execute(tables().version.select()).scalars().all() == [3]
+
+
+def test_narratives_that_an_older_library_kept_are_taken_out_and_nothing_else_is(tmp_path):
+    path = tmp_path / "l.sqlite"
+    sound = sketch("one two three four five six seven eight nine ten eleven twelve " * 2, key=bytes(32))
+    rest = '"flags":{},"overdue":{},"parts":[["WF060","o1",["x1"],1]'
+    told = [
+        f"{{{rest}]}}",
+        f'{{{rest},["PR023","t1",["o1",5,"x1","v1","{sound}"],1]]}}',
+        f'{{{rest},["PR023","t1",["o1",5,"x1","v2","He said: SECRET"],1],["PR023","t1",["o1",5,"x1","v1","{sound}"],1]]}}',
+    ]
+    with opened(str(path), is_url=False) as connection:
+        connection.execute(tables().version.update().values(version=2))
+        for number, text in enumerate(told):
+            row = {"run": 1, "row": number, "offender": "x", "digest": "", "basis": "", "held": text, "record": None}
+            connection.execute(tables().held.insert().values(row))
+    assert b"SECRET" in path.read_bytes()
+    with opened(str(path), is_url=False) as connection:
+        held = connection.execute(tables().held.select().order_by(tables().held.c.row)).all()
+    assert [each.held for each in held] == [told[0], told[1], told[1]]
+    assert b"SECRET" not in path.read_bytes()
