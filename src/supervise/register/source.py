@@ -27,6 +27,7 @@ _BUFFER: Final = 1 << 18
 _HEAD: Final = 4  # as many bytes tell how a file is compressed
 _LIST: Final = MisfitError("not an object", "list", "one offender a line; a JSON list belongs in a file named .json")
 _BOM: Final = b"\xef\xbb\xbf"
+_BZIP2: Final = "a bzip2 archive; unpack it"
 # What is taken for a register by mistake, by the bytes it begins with. Read as text it would be records that are none.
 _OTHERS: Final = {
     b"PK\x03\x04": "a workbook or a zip archive; export its sheets as CSV files, or unpack it",
@@ -34,7 +35,12 @@ _OTHERS: Final = {
     b"SQLite format 3\0": "a database; name it by a URL, such as sqlite:///cases.db",
     b"PAR1\x15": "a Parquet file; its name ends in .parquet",
     b"ARROW1\0": "an Arrow file; its name ends in .arrow or .feather",
-    b"BZh91AY&SY": "a bzip2 archive; unpack it",
+    # Packed at any of nine levels; a block comes next, or in an empty one the end.
+    **{b"BZh%d%b" % (level, sign): _BZIP2 for level in range(1, 10) for sign in (b"1AY&SY", b"\x17rE8P\x90")},
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive; unpack it",
+    b"Rar!\x1a\x07": "a rar archive; unpack it",
+    b"\x04\x22M\x18": "an lz4 archive; unpack it",
+    b"%PDF-": "a document of pages; export the table it was made from",
     b"\xfd7zXZ\0": "an xz archive; unpack it",
     b"\x1f\x8b\x08": "an archive inside an archive; unpack it once",
 }

@@ -1,3 +1,4 @@
+import bz2
 import gzip
 import io
 import sys
@@ -116,7 +117,11 @@ def test_a_damaged_zstd_archive_is_an_error(tmp_path, data):
         (b"SQLite format 3\0\x10\0", "a database; name it by a URL, such as sqlite:///cases.db"),
         (b"PAR1\x15\x04", r"a Parquet file; its name ends in \.parquet"),
         (b"ARROW1\0\0", "an Arrow file; its name ends in"),
-        (b"BZh91AY&SY", "a bzip2 archive; unpack it"),
+        *((bz2.compress(data, level), "a bzip2 archive; unpack it") for level in (1, 5, 9) for data in (b"{}", b"")),
+        (b"7z\xbc\xaf\x27\x1c\0\4", "a 7z archive; unpack it"),
+        (b"Rar!\x1a\x07\x01\0", "a rar archive; unpack it"),
+        (b"\x04\x22M\x18", "an lz4 archive; unpack it"),
+        (b"%PDF-1.7", "a document of pages; export the table"),
         (b"\xfd7zXZ\0", "an xz archive; unpack it"),
         (gzip.compress(gzip.compress(b"{}", mtime=0), mtime=0), "an archive inside an archive"),
     ],
