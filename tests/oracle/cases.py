@@ -73,18 +73,18 @@ def _may_have_been_foreseen(world, rule):
 def _foreseen(world, rule, case, within):
     """Return the case in the window that a state, or an early end of the span, ended, if the duty was there by then."""
     day = case.event.day
-    begun = [(start, end) for start, end in windows(world, not_of_states(world, rule.while_)) if start <= day]
-    early = _early_ends(world, rule.while_.span)
-    held = bool(begun) and (day < begun[-1][1] or begun[-1][1] in early)
-    ended = [end for start, end in within if held and begun[-1][0] <= start and end <= day]
+    spans = [(start, end) for start, end in windows(world, not_of_states(world, rule.while_)) if start <= day]
+    before = rule.cadence.value == "countdown" or any(regime.before for regime in rule.regime)
+    early = _early_ends(world, rule.while_.span) if before else set()
+    held = bool(spans) and (day < spans[-1][1] or spans[-1][1] in early)
+    ended = [end for start, end in within if held and spans[-1][0] <= start and end <= day]
     states = [state for state in rule.while_.not_in if not is_span(world, state)]
-    sudden = {run.start for state in states for run in world.runs(state)} | early
-    if not ended or ended[-1] not in sudden:
+    begun = {run.start for state in states for run in world.runs(state)}
+    if not ended or ended[-1] not in begun | early:
         return []
     own = (given(case.event.fact, name.rstrip("_")) for name in DATED_BY[type(case.event.fact)])
     happened = next((date for date in own if date is not None), day)
-    before = rule.cadence.value == "countdown" or any(regime.before for regime in rule.regime)
-    there = happened < ended[-1] or (before and happened == day)
+    there = happened < ended[-1] or (before and happened == day and ended[-1] in begun)
     return [replace(case, end=min(case.end, ended[-1]))] if there else []
 
 

@@ -142,15 +142,15 @@ def _resumed(tl: Timeline, cases: Sequence[Case], during: During) -> list[Case]:
 def with_foreseen(within: CaseFinder, cases: CaseFinder, during: During, *, resumes: bool, before: bool) -> CaseFinder:
     """Return the function that finds cases, and those whose event lay ahead when a window ended unexpectedly.
 
-    That is when a state began, or the span ended before its time; nothing was to be done before what lay after an end
-    that was known all along. They belong to the window that ended: what was due by then stays to be seen, and what was
-    not lapses. Such an event is of a fact that had happened itself (a trip that was known of), or of a duty that falls
-    due ``before`` it.
+    That is when a state began, or, of a duty that falls due ``before`` the event, the span ended before its time;
+    nothing was to be done before what lay after an end that was known all along. They belong to the window that ended:
+    what was due by then stays to be seen, and what was not lapses. Such an event is of a fact that had happened itself
+    (a trip that was known of), or, where a state began, of a duty that falls due before it.
     """
     sudden = tuple(name for name in during.states if name not in during.others)
 
     def find(tl: Timeline) -> Sequence[Case]:
-        early = _early_ends(tl, during.spans)
+        early = _early_ends(tl, during.spans) if before else set()
         if not early and not any(map(tl.runs, sudden)):
             return within(tl)
         begun = {run.start for state in sudden for run in tl.runs(state)}
@@ -158,14 +158,14 @@ def with_foreseen(within: CaseFinder, cases: CaseFinder, during: During, *, resu
         found: list[Case] = []
         for case in cases(tl):
             placed = _resumed(tl, (case,), during) if resumes else _within((case,), windows)
-            found += placed or foreseen(case, _until(case.start, held, early), windows, begun | early)
+            found += placed or foreseen(case, _until(case.start, held, early), windows, begun, early)
         return found
 
-    def foreseen(case: Case, since: int, windows: Windows, ended: set[int]) -> list[Case]:
+    def foreseen(case: Case, since: int, windows: Windows, begun: set[int], early: set[int]) -> list[Case]:
         day = case.start
         last = max((end for first, end in windows if since <= first and end <= day), default=0)
         known = fact_day(case.fact, day)
-        is_it = last in ended and (known < last or (before and known == day))
+        is_it = last in begun | early if known < last else last in begun and before and known == day
         return [case._replace(end=last)] if is_it else []
 
     return find

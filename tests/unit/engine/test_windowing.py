@@ -217,6 +217,11 @@ def test_what_was_due_before_an_event_that_lay_ahead_of_an_early_end_is_missed_o
 def test_what_was_not_due_yet_at_an_early_end_lapses_and_what_was_not_known_is_no_case():
     assert cut_short("2026-01-20", TRIP | {"departs_on": "2026-01-22"}) == [("t", "lapsed", 0)]
     assert cut_short("2026-01-20", TRIP | {"known_on": "2026-01-15"}) == []
+    assert cut_short("2026-01-20", TRIP | {"known_on": None}) == []
+
+
+def test_of_what_falls_due_after_an_event_that_lay_ahead_of_an_early_end_nothing_is_seen():
+    assert cut_short("2026-01-20", TRIP, regime=[{"within": "7 days"}]) == []
 
 
 def test_an_end_that_was_known_all_along_leaves_nothing_of_what_comes_after_it():
