@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from supervise.rules.language import Regime, Rule
+from supervise.rules.language import Limit, Regime, Rule
 from supervise.rules.places import Anchor
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.words import Cadence, Counting
@@ -19,7 +19,7 @@ def met_after_the_due_day(book: Rulebook) -> Iterator[tuple[str, str]]:
     """Yield duties that fall due before their anchor, of which nothing before it is looked at."""
     for rule in book.rule:
         before = rule.cadence is Cadence.COUNTDOWN or (
-            rule.cadence is Cadence.ONCE and all(each.before is not None for each in rule.regime)
+            rule.cadence is Cadence.ONCE and all(_is_before(each) for each in rule.regime)
         )
         # Without a day on which it opens, a duty opens on its anchor; each lead of a countdown is such a day.
         opens = rule.cadence is Cadence.COUNTDOWN or all(each.opens is not None for each in rule.regime)
@@ -40,7 +40,12 @@ def met_after_the_due_day(book: Rulebook) -> Iterator[tuple[str, str]]:
 def _opens_before(rule: Rule) -> bool:
     """Whether a duty that is due once opens before its anchor, whatever the regime."""
     limits = [each.opens for each in rule.regime]
-    return rule.cadence is Cadence.ONCE and all(each is not None and each.before is not None for each in limits)
+    return rule.cadence is Cadence.ONCE and all(each is not None and _is_before(each) for each in limits)
+
+
+def _is_before(limit: Regime | Limit) -> bool:
+    """Whether a limit lies before the anchor; one before the end of the anchor's period lies after it as a rule."""
+    return limit.before is not None and limit.from_end_of is None
 
 
 def known_too_late(book: Rulebook) -> Iterator[tuple[str, str]]:
@@ -58,7 +63,7 @@ def known_too_late(book: Rulebook) -> Iterator[tuple[str, str]]:
 
 
 def _is_early(regime: Regime) -> bool:
-    return regime.before is not None or (regime.opens is not None and regime.opens.before is not None)
+    return _is_before(regime) or (regime.opens is not None and _is_before(regime.opens))
 
 
 def _names(names: tuple[str, ...], book: Rulebook) -> tuple[str, ...]:

@@ -84,6 +84,17 @@ def test_what_is_known_on_its_day_only_is_too_late_for_what_begins_before(each, 
     assert found(the_book, "known too late") == ([("rule R-1.one_per", what)] if name else [])
 
 
+BEFORE_THE_END = {"before": "1 day", "from_end_of": "month"}
+
+
+@pytest.mark.parametrize("regime", [BEFORE_THE_END, BEFORE_THE_END | {"opens": BEFORE_THE_END}])
+def test_the_eve_of_the_end_of_a_period_lies_after_what_happens_in_it(regime):
+    derive = [{"id": "adult", "kind": "age", "reach": 18, "source": "s"}]
+    rule = {"one_per": "adult", "anchor": "start", "met_by": {"any": "review", "since": "anchor"}, "regime": [regime]}
+    assert found(ruled(**rule) | {"derive": derive}, "known too late") == []
+    assert found(ruled(**rule) | {"derive": derive}, "met too late") == []
+
+
 @pytest.mark.parametrize("ways", [[{"state": "custody"}], [{"state": "custody"}, {"any": "review", "since": "anchor"}]])
 def test_a_state_begins_after_the_anchor_at_the_soonest(ways):
     assert found(ruled(**BEFORE, met_by=ways), "met too late") == TOO_LATE
