@@ -202,7 +202,12 @@ _TABLE: tuple[tuple[str, bool, str, Callable[[Rulebook], Found]], ...] = (
     ),
     ("latest too soon", True, "lengthen it, or shorten the length", latest_before_due),
     ("no first day", True, "write a span under 'while', or count from an event", no_first_day),
-    ("never due", True, "let it hang on 'offender', without 'while', or fall due before the end", due_after_the_end),
+    (
+        "never due",
+        True,
+        "let it hang on 'offender' or on what the span hangs on, without 'while' of it, or fall due before the end",
+        due_after_the_end,
+    ),
     ("never closes", False, "agree, or write the last day as 'within'", latest_of_the_permitted),
     ("contradicting rules", False, "leave the longer out, or let the gates tell the two apart", contradicting),
     ("levels upside down", False, "agree, or give the higher level the shorter length", levels_upside_down),

@@ -97,20 +97,36 @@ def _needs_a_start(anchor: Anchor) -> bool:
 
 
 def due_after_the_end(book: Rulebook) -> Iterator[tuple[str, str]]:
-    """Yield duties of a span that are counted from its end: by the day they fall due nobody has them any more."""
+    """Yield what hangs on a span and counts from its end: when it falls due, or may be done, nobody has it any more."""
     for rule in book.rule:
-        end = rule.anchor.span_end
-        if end is not None and rule.must and rule.cadence is Cadence.ONCE and _spans(rule) == (end,):
+        end = _end_of(rule.anchor)
+        if end is not None and rule.cadence is Cadence.ONCE and _spans(rule) == (end,):
+            # The last day of the span itself is in time for a duty; a permission of that day alone is one in name only.
+            find = _due_too_late if rule.must else _permitted_too_late
             for place, regime in enumerate(rule.regime):
-                counting = regime.counting or rule.counting
-                lengths = () if regime.within is None else regime.within.durations
-                # The last day of the span itself is in time.
-                least = _ONE_DAY if counting is Counting.BEGINNING_WITH else 0
-                if any(each.months or each.days > least or not each.is_calendar for each in lengths):
-                    yield (
-                        f"rule {rule.id}.regime[{place}].within",
-                        f"falls due after the end of the span '{end}', with which the duty ends",
-                    )
+                for key, what in find(rule, regime):
+                    yield f"rule {rule.id}.regime[{place}].{key}", what.format(end)
+
+
+def _due_too_late(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
+    counting = regime.counting or rule.counting
+    lengths = () if regime.within is None else regime.within.durations
+    least = _ONE_DAY if counting is Counting.BEGINNING_WITH else 0
+    later = rule.anchor.span_end is None or rule.anchor.offset is not None
+    if any(later or each.months or each.days > least or not each.is_calendar for each in lengths):
+        yield "within", "falls due after the end of the span '{}', with which the duty ends"
+
+
+def _permitted_too_late(_: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
+    if _is_early(regime):
+        return
+    key = "within" if regime.opens is None else "opens"
+    yield key, "is permitted from the end of the span '{}' on, with which the permission ends"
+
+
+def _end_of(anchor: Anchor) -> str | None:
+    """Return the span on whose last day an anchor lies, or after it."""
+    return anchor.span_end if anchor.next_birthday is None else _end_of(anchor.next_birthday)
 
 
 def _spans(rule: Rule) -> tuple[str, ...]:

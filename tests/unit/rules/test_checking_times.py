@@ -143,14 +143,34 @@ def test_what_is_counted_from_the_end_of_a_span_does_not_fall_due_in_it(changes)
         {"regime": [{"within": "1 day"}], "counting": "beginning with"},
         {"regime": [{"before": "1 month"}]},
         {"regime": [{"within": "never"}]},
-        {"regime": [{"within": "1 month"}], "must": False},
         {"one_per": "offender"},
         {"anchor": "start"},
+        {"anchor": {"next_birthday": "start"}},
+        {"one_per": "offender", "must": False},
+        {"must": False, "regime": [{"within": "1 month", "opens": {"before": "1 month"}}]},
         COUNTDOWN | {"met_by": {"any": "review", "since": "opens"}},
     ],
 )
 def test_what_falls_due_by_the_end_or_without_the_span_is_no_fault(changes):
     assert never(**changes) == []
+
+
+@pytest.mark.parametrize("anchor", [{"next_birthday": {"span_end": "held"}}, {"span_end": "held", "offset": "1 month"}])
+def test_what_lies_after_the_end_of_a_span_is_too_late_on_its_own_day(anchor):
+    assert never(anchor=anchor, regime=[{"within": "0 days"}]) == ["rule R-1.regime[0].within"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"regime": [{"within": "1 month"}]}, "within"),
+        ({"regime": [{"opens": {"within": "0 days"}}]}, "opens"),
+        ({"regime": [{"opens": {"within": "0 days"}}], "anchor": {"next_birthday": {"span_end": "held"}}}, "opens"),
+        ({"regime": [{"opens": {"within": "1 year"}}], **WHOLE}, "opens"),
+    ],
+)
+def test_what_is_permitted_from_the_end_of_a_span_on_does_not_end_with_it(changes, key):
+    assert never(must=False, **changes) == [f"rule R-1.regime[0].{key}"]
 
 
 def test_a_duty_of_one_span_may_be_counted_from_the_end_of_another():
