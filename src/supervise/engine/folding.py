@@ -320,7 +320,9 @@ class _Pending:
         falls = [_falls(self.pending, each.day, choice.regime) for _, each, choice in changes]
         new, moved, choice = changes[falls.index(max(falls))]
         date = moved.day
-        kept = date == self.base.day and not self.lacking
+        # A date that waits for an end nobody knows lies on no day either, but it is asked for.
+        as_asked = (choice.length is None) is (self.choice.length is None)
+        kept = date == self.base.day and as_asked and not self.lacking
         if date >= FAR:
             self.steps.append(("stops", day, choice))
         elif kept:

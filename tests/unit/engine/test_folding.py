@@ -731,6 +731,18 @@ def test_a_regime_that_never_asks_takes_a_date_that_was_set_away():
     assert stopped(ANEW, reactive="2026-01-03", active="2026-01-09") == [("open", "2026-01-19")]
 
 
+def test_what_asks_for_nothing_is_no_date_that_waits_for_an_end_nobody_knows():
+    change = {"stricter": CHANGE, "laxer": CHANGE}
+    regimes = [{"when": {"mode": "reactive"}, "every": "never"}, {"every": "10 days"}]
+    rule = rolling(suspended=SKIPS, regime=regimes, change=change)
+    facts = {"events": events(k="2026-01-01"), "statuses": states(s="2026-01-05")}
+    stops, goes_on = ({"id": "p1", "from": "2026-01-07", "mode": "reactive"}, {"id": "p2", "from": "2026-01-08"})
+    assert stands(judged(rule, "2026-01-07", plans=[stops], **facts)) == [("not_required", None)]
+    assert stands(judged(rule, "2026-01-08", plans=[stops, goes_on], **facts)) == [("suspended", None)]
+    before = stops | {"from": "2026-01-03"}
+    assert stands(judged(rule, "2026-01-08", plans=[before, goes_on], **facts)) == [("suspended", None)]
+
+
 def unsure(by, run):
     """Return a duty of 1 January with ten or thirty days, nobody knows which."""
     rule = rolling(
