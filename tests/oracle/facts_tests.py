@@ -197,7 +197,8 @@ def _answers(world, tests, day, hanging):
         yield other_duty(world, tests.other, day, event)
     if tests.first_of is not None:
         events = world.past(world.named(tests.first_of))
-        yield bool(events) and events[0].fact is event.fact
+        # What is missed of another duty, say, is an event of its own.
+        yield bool(events) and (events[0].day, events[0].identity) == (event.day, event.identity)
 
 
 def stretch(world, day, block, within):
@@ -287,8 +288,10 @@ def age(world, test, fact):
 
 
 def covered(world, test, hanging):
-    """Tell whether an earlier extent of a span holds all through the window."""
+    """Tell whether an earlier extent of a span holds all through the window; None where nobody knows its anchor."""
     anchor, last = hanging.anchor, hanging.last
+    if anchor is None:
+        return None
     fact = getattr(hanging.event, "fact", None)
     for extent in world.extents(test.span):
         beside = type(extent.fact) is type(fact) and extent.key < hanging.key
