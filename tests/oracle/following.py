@@ -80,7 +80,7 @@ class Follower:
             return False
         moved = branch.pending
         if moved != self.named:
-            moved = limits.rolled(self.world, self.rule, branch.option, moved, self.opens)
+            moved = limits.rolled(self.world, self.rule, branch.of, moved, self.opens)
         return isinstance(moved, dt.date) and moved < day
 
     def dated(self, option, start, minute, now):
@@ -143,6 +143,8 @@ class Follower:
         """Return one branch after a change to one length."""
         fresh, at = self.dated(option, branch.base, self.minute if branch.base == self.anchor else None, day - DAY)
         if branch.plain == FOREVER and fresh != NEVER:
+            if str(option.regime.opens) != str(branch.of.regime.opens):
+                raise NotCoveredError  # of two limits, where there is no date, which of them holds is not said
             return branch  # a state without a known end: there is no date to change
         if fresh in (NEVER, NOT_KNOWN) or branch.pending == NOT_KNOWN:
             gone = Branch(option, fresh, at, branch.base)

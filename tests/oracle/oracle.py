@@ -318,7 +318,7 @@ def summed(world, rule, case, anchor, opens, branches, others):
     """Return the occurrence with its dates, and what else they say."""
     for branch in (*branches, *others):
         floor = opens or (None if branch.option.way == "before" else anchor.day)  # a limit before has no first day
-        branch.pending = limits.rolled(world, rule, branch.option, branch.pending, floor)
+        branch.pending = limits.rolled(world, rule, branch.of, branch.pending, floor)
     dates = [(branch.pending, -1 if branch.minute is None else branch.minute) for branch in branches]
     kinds = {pending for pending, _ in dates}
     # Without an opening limit a duty is open from its anchor.

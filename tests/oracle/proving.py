@@ -126,10 +126,10 @@ def meeting(world, rule, tables, hanging, anchor_event, anchor, case, opens, use
         for event in candidates(world, evidence, hanging, anchor_event, anchor, case, start):
             repeated = (evidence.shared and not chain) or evidence.state is not None or evidence.own is not None
             if repeated or event.identity not in used:
-                found.append((event.order(), len(found), event, evidence.shared))
+                found.append((event.order(), len(found), event))
     if not found:
         return None
-    _, _, event, shared = min(found, key=lambda each: each[:2])
-    if not shared:
-        used.add(event.identity)
+    _, _, event = min(found, key=lambda each: each[:2])
+    # A table that is shared finds it all the same.
+    used.add(event.identity)
     return event
