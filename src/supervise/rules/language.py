@@ -283,6 +283,10 @@ class Regime:
         nothing = not given and self.opens is None and not self.names_days
         if nothing or (self.within is not None and self.before is not None):
             yield "", "a regime gives exactly one of 'every', 'within' and 'before' (or only 'opens')"
+        if self.length is not None and self.length.never:
+            for key in ("within", "before", "opens", "latest"):
+                if getattr(self, key) not in (None, self.length):
+                    yield key, "where nothing is asked ('never') nothing opens or falls due; leave one of them out"
         if self.by not in (None, "level"):
             yield "by", "unknown word; known: 'level'"
         elif (self.by == "level") != any(each.by_level is not None for each in given):

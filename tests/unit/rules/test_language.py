@@ -16,6 +16,7 @@ def faults(kind, value):
 
 ONE_LENGTH = "give exactly one of 'within', 'before' and 'years_field'"
 REGIME = "a regime gives exactly one of 'every', 'within' and 'before' (or only 'opens')"
+NOTHING = "where nothing is asked ('never') nothing opens or falls due; leave one of them out"
 HALVES = "give both 'stricter' and 'laxer', or 'any' alone"
 BY = "by: write by = 'level' with a table of lengths by level, and only with one"
 KEEP = "keep the pending"
@@ -56,6 +57,12 @@ def test_a_limit_gives_one_length(value, found):
         ({}, [REGIME]),
         ({"within": "3 days", "before": "3 days"}, [REGIME]),
         ({"within": "3 days", "every": "3 days", "before": "3 days"}, [REGIME]),
+        ({"within": "never", "opens": {"within": "3 days"}}, ["opens: " + NOTHING]),
+        (
+            {"every": "never", "within": "3 days", "latest": {"within": "9 days"}},
+            [f"{key}: {NOTHING}" for key in ("within", "latest")],
+        ),
+        ({"before": "never"}, []),
         ({"within": "3 days", "by": "plan"}, ["by: unknown word; known: 'level'"]),
         ({"within": "3 days", "by": "level"}, [BY]),
         ({"within": {"high": "3 days"}}, [BY]),
