@@ -154,7 +154,7 @@ def test_every_value_has_a_source_that_is_defined_and_a_confidence(ref):
 def test_every_source_is_used_by_the_book_that_names_it(ref):
     book = draft(ref)
     used = {each.source for each in (*book.rule, *book.span, *book.order, *book.derive, *book.thresholds.values())}
-    used |= {regime.source for rule in book.rule for regime in rule.regime}
+    used |= {basis.source for rule in book.rule for basis in (*rule.regime, *rule.rests_on.values())}
     assert set(book.sources) - used == set()
 
 
