@@ -425,6 +425,15 @@ def test_a_countdown_gives_one_occurrence_for_each_lead_the_longest_first():
     assert shown(countdown("2026-12-24"), "status")[-1] == "open"
 
 
+def test_leads_are_judged_in_the_order_of_their_days_whatever_their_units():
+    # Before 1 April 60 days are longer than two months, before 1 May two months are.
+    by_event = COUNTDOWN | {"one_per": "event.k", "anchor": "start", "leads": ["2 months", "60 days"]}
+    found = judged(by_event, "2026-02-01", events=events(k="2026-04-01") + done(d="2026-02-01"))
+    assert shown(found, "due", "met_by") == [("2026-01-31", ("d",)), ("2026-02-01", ())]
+    found = judged(by_event, "2026-03-02", events=events(k="2026-05-01") + done(d="2026-03-02"))
+    assert shown(found, "due", "met_by") == [("2026-03-01", ("d",)), ("2026-03-02", ())]
+
+
 def test_one_decision_after_the_first_opened_answers_it_or_all_where_it_is_shared():
     decided = done(early="2026-10-30", d="2026-10-31")
     assert shown(countdown("2026-12-02", None, decided), "met_by") == [("d",), (), ()]
