@@ -49,7 +49,7 @@ def _find(world, rule, anchor, case):
         if born is None:
             return MISSING
         day = birthday(born, anchor.birthday, words)
-        return Anchor(day, None, Event(day, None, world.offender.id, None, "birthday"))
+        return Anchor(day, None, birthday_on(world, day))
     if anchor.span_end is not None:
         extents = [case.extent] if case.extent is not None else world.extents(anchor.span_end)
         last = max((each.last for each in extents), default=FOREVER)
@@ -106,7 +106,13 @@ def _next_birthday(world, rule, inner, case):
         return MISSING
     words = world.book.conventions.leap_birthday.value
     ages = range(found.day.year - born.year - 1, found.day.year - born.year + 3)
-    return Anchor(next(day for age in ages if (day := birthday(born, age, words)) > found.day))
+    day = next(day for age in ages if (day := birthday(born, age, words)) > found.day)
+    return Anchor(day, None, birthday_on(world, day))
+
+
+def birthday_on(world, day):
+    """Return a birthday as the event that the anchor is the day of: reaching an age is the same."""
+    return Event(day, None, world.offender.id, None, "birthday")
 
 
 def _outcome_of(world, anchor, fact):
