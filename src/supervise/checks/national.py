@@ -56,7 +56,8 @@ ST088 = Check(
 
 
 def _mismatch(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    if not inquiry.active_since:
+    # A book without the duty gives no days for an entry: under it there is nothing to evaluate.
+    if not inquiry.active_since or not inquiry.timeline.program.by_published_id.get(_RECORD):
         return
     told = _told(inquiry)
     said = [(what, now, _by_id(facts, name) if told else {}) for what, now, facts, name in _compared(inquiry)]

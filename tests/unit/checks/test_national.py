@@ -141,6 +141,7 @@ class TestMismatch:
 
     def test_a_book_that_gives_no_days_says_nothing(self):
         assert flags("ST089", levels(HIGH), "2026-06-01", book=LAW) == []
+        assert NOTE not in judged(facts(), "2026-06-01", book=LAW).not_evaluated
 
 
 def review(id, kind, on):
