@@ -216,8 +216,12 @@ def countdown(world, rule, case, used):
     taken = set(used) if gate is False else used  # what asks for nothing takes no event from another
     for due in dues:
         starts = (due, min(dues))
+        before = set(taken)
         event = proving.meeting(world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, starts, taken)
         void = proving.meeting(world, rule, rule.void_by, hanging, anchor.event, anchor.day, case, starts, set())
+        if event is not None and void is not None and void.day < event.day:
+            event = None
+            taken &= before
         row = Occurrence(rule.id, case.key, "", anchor.day, due, due, None, due, hanging=case.event)
         found.append(settle(world, rule, case, row, event, Judged(gate=gate, void=void is not None, opens_given=True)))
     return found
@@ -260,6 +264,10 @@ def occurrence(world, rule, case, anchor, hanging, used, event=None, *, searched
         starts = (opens or anchor.day, opens or anchor.day)
         looked = set(used)
         event = proving.meeting(world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, starts, looked)
+        if event is not None and rule.cadence.value == "once" and rule.void_by:
+            void = proving.meeting(world, rule, rule.void_by, hanging, anchor.event, anchor.day, case, starts, set())
+            if void is not None and void.day < event.day:
+                event, looked = None, set(used)
     stop = event.day if event is not None else world.as_of
     unmet = event is None
     following = Follower(world, rule, hanging, anchor.day, anchor.minute, opens or anchor.day, unmet=unmet)

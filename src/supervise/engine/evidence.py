@@ -18,7 +18,7 @@ from supervise.rules.names import attribute_of
 if TYPE_CHECKING:
     from supervise.engine.program import Compiler
 
-__all__ = ["OwnDays", "Seeker", "compile_evidence", "own_days"]
+__all__ = ["OwnDays", "Seeker", "compile_evidence", "own_days", "unless_void"]
 
 
 # The timeline, the case, the anchor, the day the duty opens, the day its first occurrence opened, and the events used
@@ -37,6 +37,21 @@ def compile_evidence(evidence: tuple[Evidence, ...], compiler: Compiler) -> Seek
     def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[Mark]) -> Event | None:
         found = [event for way in ways if (event := way(tl, case, anchor, opens, first_opens, used)) is not None]
         return min(found, key=order_of) if found else None
+
+    return seek
+
+
+def unless_void(met_by: Seeker, void_by: Seeker) -> Seeker:
+    """Return the function that finds what meets a duty, if nothing had made it void on an earlier day.
+
+    What comes later is for another occasion: a decision on a second series of attempts does not answer the first, which
+    a visit has made void.
+    """
+
+    def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[Mark]) -> Event | None:
+        met = met_by(tl, case, anchor, opens, first_opens, used)
+        void = None if met is None else void_by(tl, case, anchor, opens, 0, set())
+        return None if met is None or (void is not None and void[0] < met[0]) else met
 
     return seek
 

@@ -21,7 +21,7 @@ from supervise.engine.anchoring import (
 from supervise.engine.closed_blocks import can_be_closed
 from supervise.engine.conditions import Judgement, compile_when
 from supervise.engine.declared_states import declared_state
-from supervise.engine.evidence import Seeker, compile_evidence, own_days
+from supervise.engine.evidence import Seeker, compile_evidence, own_days, unless_void
 from supervise.engine.extents import compile_span
 from supervise.engine.happenings import Event, Extent
 from supervise.engine.judged import CompiledRule
@@ -57,7 +57,7 @@ __all__ = ["Compiler", "Program", "program_of"]
 
 SpanFinder: TypeAlias = Callable[[Timeline], list[Extent]]
 
-_MAY_COME_BEFORE = (Cadence.ONCE, Cadence.COUNTDOWN)
+_NEVER_AGAIN = (Cadence.ONCE, Cadence.COUNTDOWN)
 _LEAP = {LeapBirthday.MAR_1: LeapPolicy.MAR1, LeapBirthday.FEB_28: LeapPolicy.FEB28}
 
 
@@ -214,7 +214,7 @@ class Compiler:
         if rule.anchor.across_gaps:
             return cut_to_windows(cases, during) if one_per.span else within_windows(one_per, cases, during)
         within, each = self._within(rule, cases, during), one_per.each
-        if each is None or rule.cadence not in _MAY_COME_BEFORE or not self._are_facts(each):
+        if each is None or rule.cadence not in _NEVER_AGAIN or not self._are_facts(each):
             return within
         before = rule.cadence is Cadence.COUNTDOWN or any(regime.before is not None for regime in rule.regime)
         return with_foreseen(within, cases, during, resumes=rule.while_.resumes, before=before)
@@ -260,6 +260,8 @@ class Compiler:
         meets = self._meets(rule)
         is_chain = meets is not None and rule.cadence is Cadence.ROLLING and rule.rebased_at is None
         may_wait = rule.gate is None and rule.in_force is None
+        by_itself = plain and may_wait and rule.anchor.start and not rule.void_by
+        met_by, void_by = self._seekers(rule)
         return CompiledRule(
             rule=rule,
             cases=self.cases(rule),
@@ -271,8 +273,8 @@ class Compiler:
             gate=None if rule.gate is None else compile_when(rule.gate, self),
             gate_each_day=gate_each_day,
             gate_days=tuple(sorted(gate_days)),
-            met_by=self._seeker(_from_opening(rule.met_by) if rule.cadence.is_fixed else rule.met_by),
-            void_by=self._seeker(_from_opening(rule.void_by, "anchor") if rule.cadence.is_fixed else rule.void_by),
+            met_by=met_by,
+            void_by=void_by,
             suspended=suspended,
             suspensions=self._suspensions(suspended),
             cautious_anchor=None if cautious is None else self.select(cautious.last),
@@ -283,7 +285,7 @@ class Compiler:
             answers=tuple(self.select(each.select) for each in rule.met_by if each.select is not None),
             is_chain=is_chain and plain and may_wait,
             is_single=plain and may_wait and _is_single(rule),
-            own_days=own_days(rule.met_by) if plain and may_wait and rule.anchor.start else None,
+            own_days=own_days(rule.met_by) if by_itself else None,
             may_be_never=any(each.length is not None and each.length.never for each in chooser.regimes),
             closes_gap=any(each.state is not None and each.state == rule.one_per.gap_of for each in rule.met_by),
             closes=can_be_closed(rule, chooser, meets),
@@ -291,6 +293,15 @@ class Compiler:
             published_id=rule.published_id,
             id=rule.id,
         )
+
+    def _seekers(self, rule: Rule) -> tuple[Seeker | None, Seeker | None]:
+        """Return the functions that find what meets a duty, and what makes it void."""
+        if rule.cadence.is_fixed:
+            return self._seeker(_from_opening(rule.met_by)), self._seeker(_from_opening(rule.void_by, "anchor"))
+        met_by, void_by = self._seeker(rule.met_by), self._seeker(rule.void_by)
+        if met_by is not None and void_by is not None and rule.cadence in _NEVER_AGAIN:
+            met_by = unless_void(met_by, void_by)
+        return met_by, void_by
 
     def _seeker(self, evidence: tuple[Evidence, ...]) -> Seeker | None:
         return compile_evidence(evidence, self) if evidence else None

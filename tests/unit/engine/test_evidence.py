@@ -6,7 +6,7 @@ import pytest
 from supervise.engine.evidence import own_days
 from supervise.rules.conditions import FieldTest, Select, Where
 from supervise.rules.evidence import Evidence
-from tests.unit.engine.books import book, events, judged, levels, rolling, shown, states
+from tests.unit.engine.books import ROLLING, book, events, judged, levels, rolling, shown, states
 
 DUE = "2026-01-15"  # ten days after the fifth
 
@@ -302,10 +302,28 @@ def test_what_is_void_and_not_met_is_not_required():
     facts = events(k="2026-01-05") + events("void", v="2026-01-20")
     assert shown(judged(rule, "2026-01-19", events=facts), "status") == ["overdue"]
     assert shown(judged(rule, "2026-01-20", events=facts), "status") == ["not_required"]
-    late = facts + done(a="2026-01-25")
-    assert shown(judged(rule, "2026-01-25", events=late), "status") == ["met_late"]
+    assert shown(judged(rule, "2026-01-25", events=facts + done(a="2026-01-20")), "status") == ["met_late"]
     early = events(k="2026-01-05") + events("void", v="2026-01-04")
     assert shown(judged(rule, "2026-01-06", events=early), "status") == ["open"]
+
+
+def test_what_comes_after_what_made_it_void_meets_it_no_more_and_is_left_for_another():
+    rule = {"met_by": "event.done", "void_by": "event.void"}
+    facts = events(k1="2026-01-05", k2="2026-02-05") + events("void", v="2026-01-20") + done(a="2026-02-07")
+    assert shown(judged(rule, "2026-02-07", events=facts), "status", "met_by") == [
+        ("not_required", ()),
+        ("met", ("a",)),
+    ]
+    own = {"one_per": "visit", "met_by": {"own": ["signed_off_on"]}, "void_by": "event.void"}
+    visits = [{"id": f"v{on}", "on": f"2026-01-0{on}", "signed_off_on": "2026-02-01"} for on in (1, 2)]
+    found = judged(own, "2026-02-01", visits=visits, events=events("void", v="2026-01-20"))
+    assert shown(found, "status") == ["not_required", "not_required"]
+
+
+def test_in_a_chain_what_comes_after_what_made_it_void_meets_it_and_the_chain_goes_on():
+    rule = ROLLING | {"void_by": "event.void"}
+    facts = events(k="2026-01-05") + events("void", v="2026-01-07") + done(a="2026-01-09")
+    assert shown(judged(rule, "2026-01-09", events=facts), "status") == ["met", "open"]
 
 
 def test_one_event_may_void_several():
