@@ -22,7 +22,21 @@ class Asked:
 
 
 def judge(walk, place):
-    """Return the occurrence of a block, judged."""
+    """Return the occurrence of a block, judged; what it has beyond what it asks for is there for the next."""
+    slot = place.slot
+    ended, left = getattr(walk, "left_over", (None, {}))
+    if ended != slot.first - DAY or slot.first > walk.world.as_of:
+        left = {}
+    row = judged(walk, place, left)
+    last, beyond = min(slot.last, walk.case.end - DAY), {}
+    if row.status != "not_required":
+        told(walk.world, list(asked_for(walk, place, last)), walk.world.as_of, left, beyond)
+    walk.left_over = last, beyond
+    return row
+
+
+def judged(walk, place, left):
+    """Return the occurrence of a block, judged with what the one before left over."""
     from tests.oracle import oracle
 
     world, rule, case, slot = walk.world, walk.rule, walk.case, place.slot
@@ -37,7 +51,7 @@ def judge(walk, place):
             raise facts_tests.NotCoveredError  # a state without a known end may be over by then
         row.status = "not_required"
         return row
-    row.quota = told(world, place, asked, world.as_of)
+    row.quota = told(world, asked, world.as_of, left)
     if gate is False:
         row.status = "not_required"
         return row
@@ -51,7 +65,7 @@ def judge(walk, place):
             row.status = "not_required"
             return row
     for day in sorted(each for each in days if slot.first <= each <= min(last, world.as_of)):
-        if all(short == 0 for _, _, short, _ in told(world, place, asked, day)):
+        if all(short == 0 for _, _, short, _ in told(world, asked, day, left)):
             row.status, row.met_on = "met", day
             return row
     # Nothing cuts a block that is counted from the anchor: it would have been due on its own last day.
@@ -98,7 +112,7 @@ def least(world, ask, until):
 
 def selections(quota):
     """Return every selection of events that a quota reads."""
-    return [quota.of, *(each.of for each in (*quota.also, *quota.reduced_by))]
+    return [quota.of, *(each.of for each in (*quota.also, *quota.reduced_by) if each.of is not None)]
 
 
 def of(world, select):
@@ -173,8 +187,11 @@ def asked_for(walk, place, last):
                 yield Asked(quota, *inside, max(1, floor(least_of)), ceil(most) if quota.at_most is not None else None)
 
 
-def told(world, place, asked, until):
-    """Return for each quota its id, the events counted, the short and the over, as of a day."""
+def told(world, asked, until, left, beyond=None):
+    """Return for each quota its id, the events counted, the short and the over, as of a day.
+
+    `left` is what the block before had beyond what it asked for, and `beyond` is given what this one has.
+    """
     taken, found = set(), {}
     for each in asked:
         quota = each.quota
@@ -189,11 +206,13 @@ def told(world, place, asked, until):
             number = len(inside(reduction.of))
             number = number if reduction.at_most is None else min(number, reduction.at_most)
             asks = max(min(asks, reduction.not_below), asks - number * reduction.by)
+        if beyond is not None:
+            beyond[quota.id] = counted[asks:]
         for stand_in in quota.also:
             cap = stand_in.at_most if stand_in.at_most is not None else asks * stand_in.at_most_percent // 100
             others = [
                 event
-                for event in inside(stand_in.of)
+                for event in (left.get(quota.id, ()) if stand_in.of is None else inside(stand_in.of))
                 if event.identity not in taken and all(event.identity != other.identity for other in counted)
             ]
             # Of events of which several stand for one, those that are too few for another one stand for none.

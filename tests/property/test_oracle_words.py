@@ -106,6 +106,26 @@ def rates_put_in(data, book):
             put(book, quota, "also", {"of": of, "for_one": data.draw(st.integers(2, 3)), **cap})
 
 
+def left_over_put_in(data, book):
+    """Let what a block has beyond what it asks for stand in in the next."""
+    for table in tables_of(book):
+        for quota in table.get("quota", []):
+            cap = data.draw(st.sampled_from([{"at_most": 1}, {"at_most": 2}, {"at_most_percent": 60}]))
+            also = [{"left_over": True, **cap, **data.draw(st.sampled_from([{}, {}, {"for_one": 2}]))}]
+            also += data.draw(st.sampled_from([[], [{"of": "event.k", "at_most": 1}]]))
+            carries = {key: each for key, each in quota.items() if key not in ("each", "parts", "at_most")}
+            put_all(book, quota, carries | {"also": also})
+
+
+def often(data):
+    """Contacts one soon after the other, of which some are left over."""
+    on, done = dt.date(2021, 1, 4), []
+    for place in range(60):
+        on += dt.timedelta(days=data.draw(st.integers(0, 40)))
+        done.append({"id": f"d{place}", "kind": "done", "on": f"{on}"})
+    return {"events": [{"id": "k", "kind": "k", "on": "2021-02-01"}, *done]}
+
+
 def once_put_in(data, book):
     """Let the first state that a date lies in move it, and no other."""
     due = st.sampled_from(["3 days beginning with end", "1 day after end", "10 days after end"])
@@ -259,6 +279,13 @@ def test_percentages_of_events(cadence, data):
 @given(st.data())
 def test_several_events_that_stand_in_for_one(cadence, data):
     assert compared(data, cadence, rates_put_in) == []
+
+
+@pytest.mark.parametrize("told", [lambda data: {}, often])
+@settings(max_examples=3 * N)
+@given(st.data())
+def test_what_is_left_over_of_the_block_before(told, data):
+    assert compared(data, "block", left_over_put_in, told) == []
 
 
 @pytest.mark.parametrize("cadence", [each for each in CADENCES if each not in ("countdown", "any window")])

@@ -19,6 +19,7 @@ from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Kept, Untold
 from supervise.engine.placing import Placed, Places, months_of
 from supervise.engine.quotas import (
+    LeftOver,
     Standard,
     asks_for_percentages,
     closed_days,
@@ -27,6 +28,7 @@ from supervise.engine.quotas import (
     filled_by,
     has_a_part,
     ids_in,
+    left_over,
     standards_of,
 )
 from supervise.engine.slots import Series, Slot, series_of
@@ -88,7 +90,7 @@ def _counts_years(walk: Walk) -> bool:
 class _FixedWalk:
     """The slots of one case, each judged where it lies."""
 
-    __slots__ = ("case", "closed_days", "moving", "places", "rule", "tl", "walk")
+    __slots__ = ("before", "case", "closed_days", "moving", "places", "rule", "tl", "walk")
 
     def __init__(self, walk: Walk, case: Case, series: Series) -> None:
         self.walk, self.case = walk, case
@@ -96,6 +98,8 @@ class _FixedWalk:
         self.rule = walk.rule.rule
         self.places = Places(walk, case, series)
         self.closed_days = closed_days(walk.suspended)
+        # The last day of the block before, and what it had beyond what its quotas asked for.
+        self.before: tuple[int, LeftOver] = 0, {}
         # Those that may move a last day.
         self.moving = [each for each in walk.suspended if each.rule.effect not in _STILL or _waits(each.rule)]
 
@@ -182,7 +186,8 @@ class _FixedWalk:
         regimes = [step[1].regime for step in placed.steps if step[0] == "placed"]
         changes = () if self.walk.track is None else self.walk.track[0]
         standards = standards_of(self.rule, placed.slot, regimes, self.closed_days, changes, self.places.asking)
-        readings = [fill(self.tl.events, standard, min(stop, as_of)) for standard in standards]
+        before = self.before[1] if self.before[0] == placed.slot.first - 1 else None
+        readings = [fill(self.tl.events, standard, min(stop, as_of), before) for standard in standards]
         met = [not any(each.short for each in filled) for filled in readings]
         # Where a missing fact would decide, what is short under one reading is told.
         told = met.index(False) if False in met else -1
@@ -208,7 +213,10 @@ class _FixedWalk:
         elif row.status is Status.MISSED and any(met):
             # The readings may fall due on one day and still ask for different numbers.
             row = _without_delay(row, Status.UNKNOWN, placed.lacking or placed.choice.lacking)
-        return left_out(row, cut) if cut or self._is_left_out(placed.slot) else row
+        row = left_out(row, cut) if cut or self._is_left_out(placed.slot) else row
+        # Beyond nothing that is asked for, nothing is left over.
+        self.before = stop, {} if row.status is Status.NOT_REQUIRED else left_over(readings)
+        return row
 
     def _waits(self, row: Obligation, standard: Standard) -> bool:
         """Whether days of a block may be left after all: a state leaves them out of which nobody knows the end."""

@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from supervise.dates.ordinals import month_index, month_start, weekday
 from supervise.engine.happenings import UNTIMED, Event, Mark, SuspendedBy, happened, mark_of
-from supervise.rules.duration import MONTHS_IN
+from supervise.engine.stretches import units_in
 from supervise.rules.language import ChangePolicy, Effect, Partial
 from supervise.rules.quota import Percentage, Quota, Reduction, Substitute
 from supervise.rules.words import Parts, Weekday
@@ -28,6 +27,7 @@ __all__ = [
     "CompiledQuota",
     "Events",
     "Filled",
+    "LeftOver",
     "Part",
     "Standard",
     "asks_for_percentages",
@@ -39,14 +39,17 @@ __all__ = [
     "has_a_part",
     "ids_in",
     "is_in_proportion",
+    "left_over",
     "standard_of",
     "standards_of",
-    "units_in",
 ]
 
 
 # The events of a selection, by its place among the program's: all that filling needs to know of an offender.
 Events: TypeAlias = Callable[[int], Sequence[Event]]
+
+# What a block had beyond what its quotas asked for, by their ids.
+LeftOver: TypeAlias = dict[str, tuple[Event, ...]]
 
 # The first and the last day of a part on which it can be filled, and how many days it is a share of.
 Stretch: TypeAlias = tuple[int, int, int]
@@ -55,12 +58,12 @@ Stretch: TypeAlias = tuple[int, int, int]
 class CompiledQuota(NamedTuple):
     """A quota with the places of its selections among the program's, and the day on which weeks begin.
 
-    ``base`` are the events of which a percentage is asked for.
+    ``base`` are the events of which a percentage is asked for. What is left over of the block before has no place.
     """
 
     quota: Quota
     of: int
-    also: tuple[tuple[int, Substitute], ...]
+    also: tuple[tuple[int | None, Substitute], ...]
     reduced_by: tuple[tuple[int, Reduction], ...]
     week_begins: Weekday
     base: int | None = None
@@ -69,12 +72,12 @@ class CompiledQuota(NamedTuple):
     def selections(self) -> tuple[int, ...]:
         """The places of all selections that it counts."""
         own = (self.of,) if self.base is None else (self.of, self.base)
-        return (*own, *[place for place, _ in (*self.also, *self.reduced_by)])
+        return (*own, *[place for place, _ in (*self.also, *self.reduced_by) if place is not None])
 
 
 def compile_quota(quota: Quota, compiler: Compiler) -> CompiledQuota:
     """Return a quota with each of its selections found once for all that name it."""
-    also = tuple((compiler.select(each.of), each) for each in quota.also)
+    also = tuple((None if each.of is None else compiler.select(each.of), each) for each in quota.also)
     reduced_by = tuple((compiler.select(each.of), each) for each in quota.reduced_by)
     week_begins = compiler.book.conventions.week_begins or Weekday.MONDAY
     base = compiler.select(quota.at_least.of) if isinstance(quota.at_least, Percentage) else None
@@ -107,7 +110,7 @@ class Filled(NamedTuple):
     """One quota of one block: its parts (the block itself where it has none), the ids of what was counted, the sums.
 
     ``asked`` is what it asks for before any credit; ``met_day`` the day the last part was filled, 0 for one without
-    parts.
+    parts. Of one that carries, ``before`` are the events left over of the block before, ``left`` those of this one.
     """
 
     quota: Quota
@@ -118,6 +121,8 @@ class Filled(NamedTuple):
     short: int
     over: int
     met_day: int
+    before: tuple[Event, ...] = ()
+    left: tuple[Event, ...] = ()
 
     @property
     def base(self) -> int:
@@ -277,14 +282,28 @@ def _of(choices: Choices, place: int, regime: CompiledRegime, regimes: Sequence[
 # ── filling ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def fill(events: Events, standard: Standard, until: int) -> tuple[Filled, ...]:
-    """Return how far each quota of a block is filled by the end of a day."""
+def fill(events: Events, standard: Standard, until: int, before: LeftOver | None = None) -> tuple[Filled, ...]:
+    """Return how far each quota of a block is filled by the end of a day, with what the block before left over."""
     used: set[Mark] = set()
-    return tuple([_filled(events, standard, compiled, until, used) for compiled in standard.quotas()])
+    left = before or {}
+    return tuple([_filled(events, standard, compiled, until, used, left) for compiled in standard.quotas()])
 
 
-def _filled(events: Events, standard: Standard, compiled: CompiledQuota, until: int, used: set[Mark]) -> Filled:
+def left_over(readings: Sequence[Sequence[Filled]]) -> LeftOver:
+    """Return what each quota that carries has beyond what it asks for: the least that it has under any reading."""
+    found: LeftOver = {}
+    for filled in chain.from_iterable(readings):
+        if filled.quota.carries:
+            found[filled.quota.id] = min(found.get(filled.quota.id, filled.left), filled.left, key=len)
+    return found
+
+
+def _filled(
+    events: Events, standard: Standard, compiled: CompiledQuota, until: int, used: set[Mark], left: LeftOver
+) -> Filled:
     quota = compiled.quota
+    # Of a block that lies ahead nothing is counted, and nothing stands in yet.
+    before = left.get(quota.id, ()) if until >= standard.first else ()
     counted: list[Event] = []
     parts: list[Part] = []
     asked = number = short = over = met_day = 0
@@ -292,7 +311,7 @@ def _filled(events: Events, standard: Standard, compiled: CompiledQuota, until: 
         if compiled.base is not None and standard.shared and not days_outside(*stretch[:2], standard.closed):
             # Of a number nothing is left to ask for; of a percentage nothing is asked.
             continue
-        part = _part(events, standard, compiled, stretch, min(stretch[1], until), used, counted)
+        part = _part(events, standard, compiled, stretch, min(stretch[1], until), used, counted, before)
         parts.append(part)
         asked += part.asked
         number += part.own + part.substitutes
@@ -302,7 +321,9 @@ def _filled(events: Events, standard: Standard, compiled: CompiledQuota, until: 
     if quota.alone:
         used.update(map(mark_of, counted))
     ids = tuple(dict.fromkeys([event[2] for event in counted]))
-    return _new_filled(Filled, (quota, tuple(parts), ids, asked, number, short, over, met_day))
+    # One that carries has no parts but the block: the first of what was counted are its own.
+    beyond = tuple(counted[parts[0].need : parts[0].own]) if compiled.also and parts and quota.carries else ()
+    return _new_filled(Filled, (quota, tuple(parts), ids, asked, number, short, over, met_day, before, beyond))
 
 
 def asks_for_percentages(quotas: Iterable[Filled]) -> bool:
@@ -341,6 +362,7 @@ def _part(
     until: int,
     used: set[Mark],
     counted: list[Event],
+    before: Sequence[Event],
 ) -> Part:
     first, last, _ = stretch
     quota = compiled.quota
@@ -348,7 +370,7 @@ def _part(
     own = _between(events, compiled.of, first, until, used)
     counted += own
     if compiled.also or compiled.reduced_by:
-        need, stood_in, met_day = _with_others(events, compiled, (first, until), asked, own, used, counted)
+        need, stood_in, met_day = _with_others(events, compiled, (first, until), asked, own, used, counted, before)
     else:
         need, stood_in, met_day = asked, 0, own[asked - 1].day if 0 < asked <= len(own) else 0
     got = len(own) + stood_in
@@ -380,12 +402,13 @@ def _with_others(
     own: Sequence[Event],
     used: set[Mark],
     counted: list[Event],
+    before: Sequence[Event],
 ) -> tuple[int, int, int]:
     """Return what is asked for after credits, how many events stand in, and the day it was filled (0: it was not)."""
     seen = used.union(map(mark_of, own))
     others = []
     for place, _ in compiled.also:
-        others.append(_between(events, place, *days, seen))
+        others.append(before if place is None else _between(events, place, *days, seen))
         seen.update(map(mark_of, others[-1]))
     credits_ = [_between(events, place, *days, set()) for place, _ in compiled.reduced_by]
     need, stood_in, met_day = asked, 0, 0
@@ -396,7 +419,8 @@ def _with_others(
         need = _lowered(asked, compiled.reduced_by, numbers[1 + len(others) :])
         stood_in = sum(_standing_in(compiled, need, numbers[1:]))
         if not met_day and numbers[0] + stood_in >= need:
-            met_day = day
+            # What was left over of the block before stands in from the first day on.
+            met_day = max(day, days[0])
     standing_in = _standing_in(compiled, need, map(len, others))
     for other, (_, substitute), number in zip(others, compiled.also, standing_in, strict=True):
         counted += other[: number * (substitute.for_one or 1)]
@@ -468,24 +492,3 @@ _BELONGS = {
     Parts.BEGINS: lambda begins, ends: begins,
     Parts.ENDS: lambda begins, ends: ends,
 }
-
-
-def units_in(unit: str, first: int, last: int, week_begins: Weekday) -> Iterator[tuple[int, int]]:
-    """Yield the units of the calendar that have a day in a stretch, each with its first and last day.
-
-    >>> from supervise.dates.ordinals import from_iso, to_iso
-    >>> days = from_iso("2026-03-03"), from_iso("2026-03-09")
-    >>> [to_iso(start) for start, _ in units_in("week", *days, Weekday.MONDAY)]
-    ['2026-03-02', '2026-03-09']
-    """
-    if unit in MONTHS_IN:
-        size = MONTHS_IN[unit]
-        index = month_index(first) // size * size
-        while (start := month_start(index)) <= last:
-            index += size
-            yield start, month_start(index) - 1
-        return
-    start = first - (weekday(first) - week_begins.place) % 7
-    while start <= last:
-        yield start, start + 6
-        start += 7

@@ -1,12 +1,15 @@
-"""Stretches of time that end with a day: so many days or months, or the unit of the calendar the day lies in."""
+"""Stretches of time: those that end with a day, so many days or months long, and the units of the calendar."""
 
 from __future__ import annotations
 
-from supervise.dates.corresponding import Corresponding
-from supervise.dates.ordinals import MAX_DAY, month_index, month_start
-from supervise.rules.duration import MONTHS_IN, Duration
+from collections.abc import Iterator
 
-__all__ = ["begins", "block_of"]
+from supervise.dates.corresponding import Corresponding
+from supervise.dates.ordinals import MAX_DAY, month_index, month_start, weekday
+from supervise.rules.duration import MONTHS_IN, Duration
+from supervise.rules.words import Weekday
+
+__all__ = ["begins", "block_of", "units_in"]
 
 _LAST_MONTH = month_index(MAX_DAY)
 
@@ -43,3 +46,24 @@ def block_of(unit: Duration, day: int) -> tuple[int, int]:
     first = month_index(day) // months * months
     after = first + months
     return month_start(first), month_start(after) if after <= _LAST_MONTH else MAX_DAY + 1
+
+
+def units_in(unit: str, first: int, last: int, week_begins: Weekday) -> Iterator[tuple[int, int]]:
+    """Yield the units of the calendar that have a day in a stretch, each with its first and last day.
+
+    >>> from supervise.dates.ordinals import from_iso, to_iso
+    >>> days = from_iso("2026-03-03"), from_iso("2026-03-09")
+    >>> [to_iso(start) for start, _ in units_in("week", *days, Weekday.MONDAY)]
+    ['2026-03-02', '2026-03-09']
+    """
+    if unit in MONTHS_IN:
+        size = MONTHS_IN[unit]
+        index = month_index(first) // size * size
+        while (start := month_start(index)) <= last:
+            index += size
+            yield start, month_start(index) - 1
+        return
+    start = first - (weekday(first) - week_begins.place) % 7
+    while start <= last:
+        yield start, start + 6
+        start += 7

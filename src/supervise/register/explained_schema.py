@@ -243,12 +243,13 @@ EXPLANATION_PARTS: Final[dict[str, Schema]] = {
     "amendment": whole(_named(TEXT, "overlay path before after approved_by")),
     "quota": whole(
         _keys(
-            "id at_least counted counted_ids short over filled_on percentage_of",
+            "id at_least counted counted_ids short over filled_on percentage_of left_over_ids",
             counted=COUNT,
             filled_on=DATE_OR_NULL,
             percentage_of=_said(COUNT, "The events of which a percentage is asked for. Left out: a number is."),
+            left_over_ids=_said(TEXTS, "What the block before had beyond what it asked for. Left out: nothing."),
         ),
-        may_lack=("percentage_of",),
+        may_lack=("percentage_of", "left_over_ids"),
     ),
     "share_of_block": whole(_keys("regime first_day last_day")),
     "share": whole(

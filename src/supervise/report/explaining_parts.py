@@ -260,7 +260,7 @@ def _counts(step: Counts) -> Parts:
 
 
 def _filled(filled: Filled) -> Parts:
-    share = isinstance(filled.quota.at_least, Percentage)
+    share, left = isinstance(filled.quota.at_least, Percentage), [each.id for each in filled.before]
     return {
         "id": filled.quota.id,
         "at_least": sum(part.need for part in filled.parts),
@@ -269,7 +269,7 @@ def _filled(filled: Filled) -> Parts:
         "short": filled.short,
         "over": filled.over,
         "filled_on": None if share else _day(filled.met_day),
-        **_given(percentage_of=filled.base if share else None),
+        **_given(percentage_of=filled.base if share else None, left_over_ids=left or None),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from supervise.engine.clock import FAR
 from supervise.engine.quotas import Filled, Standard
 from supervise.engine.steps import Counts, Window
-from supervise.report.wording import Line, condition_in_words, date, days_in_words
+from supervise.report.wording import Line, condition_in_words, date, days_in_words, listed
 from supervise.rules.quota import Percentage
 from supervise.rules.reading import plain
 
@@ -48,7 +48,7 @@ def _numbers(filled: Filled) -> str:
     text = f"{counted} of at least {sum(part.need for part in parts)}{_why(filled)}"
     stood_in = sum(part.substitutes for part in parts)
     if stood_in:
-        text += f", {stood_in} of them in place of others{_rates(filled)}"
+        text += f", {stood_in} of them in place of others{_rates(filled)}{_before(filled)}"
     text += f"; {short} short" if short else _full(filled)
     return text + (f"; {over} more than is allowed ({quota.at_most})" if over else "")
 
@@ -56,9 +56,17 @@ def _numbers(filled: Filled) -> str:
 def _rates(filled: Filled) -> str:
     """Return how many of the events that may stand in are needed for one, where it is more than one."""
     rates = [
-        f"{each.for_one} for one ({condition_in_words(plain(each.of))})" for each in filled.quota.also if each.for_one
+        f"{each.for_one} for one ({'left over' if each.of is None else condition_in_words(plain(each.of))})"
+        for each in filled.quota.also
+        if each.for_one
     ]
     return f", {' and '.join(rates)}" if rates else ""
+
+
+def _before(filled: Filled) -> str:
+    """Return what the block before had beyond what it asked for."""
+    ids = [event.id for event in filled.before]
+    return f", left over of the block before: {listed(ids, 'and')}" if ids else ""
 
 
 def _full(filled: Filled) -> str:

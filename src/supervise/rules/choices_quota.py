@@ -50,7 +50,7 @@ def quota_choices(rule: Rule) -> Iterator[tuple[str, str]]:
             known = ", ".join(repr(each.value) for each in _EFFECTS)
             yield f"suspended[{place}].effect", f"the last day of a block with quotas does not move; known: {known}"
     for place, regime in enumerate(rule.regime):
-        for key, message in _regime(regime):
+        for key, message in _regime(regime, follow=rule.cadence is Cadence.BLOCK):
             yield f"regime[{place}].{key}", message
 
 
@@ -82,7 +82,7 @@ def _change(rule: Rule) -> Iterator[tuple[str, str]]:
             yield "change.any", "shares are of quotas that count the same; write another id where they do not"
 
 
-def _regime(regime: Regime) -> Iterator[tuple[str, str]]:
+def _regime(regime: Regime, *, follow: bool) -> Iterator[tuple[str, str]]:
     never = regime.every is not None and regime.every.never
     if never and regime.quota:
         yield "quota", "every = 'never' asks for nothing; leave one of them out"
@@ -97,6 +97,8 @@ def _regime(regime: Regime) -> Iterator[tuple[str, str]]:
         if count > 1:
             yield "quota", f"an id is given {count} times; give each quota its own"
     for place, quota in enumerate(regime.quota):
+        if quota.carries and not follow:
+            yield f"quota[{place}].also", "'left_over' goes with cadence 'block' only: its blocks follow each other"
         for key, message in _parts(regime, quota):
             yield f"quota[{place}].{key}", message
 

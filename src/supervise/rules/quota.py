@@ -42,16 +42,20 @@ class Percentage:
 class Substitute:
     """Events that stand in for those of a quota, up to a number or to a percentage of what it asks for.
 
-    With ``for_one`` so many of them are needed to stand in for one: two attempts for one contact.
+    With ``for_one`` so many of them are needed to stand in for one: two attempts for one contact. ``left_over`` are
+    those of the quota itself that the block before had beyond what it asked for.
     """
 
-    of: Select
+    of: Select | None = None
+    left_over: bool = False
     at_most: int | None = None
     at_most_percent: int | None = None
     for_one: int | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield a cap that is missing, given twice, or no number or percentage; and one event that stands for one."""
+        if (self.of is None) != self.left_over:
+            yield "", "write 'of', the events that stand in, or left_over = true: those of the block before"
         if (self.at_most is None) == (self.at_most_percent is None):
             yield "", "give one of 'at_most' and 'at_most_percent': how many may stand in"
         if self.at_most is not None and self.at_most < 1:
@@ -128,3 +132,21 @@ class Quota:
             yield "each", "write one unit of the calendar, such as 'calendar week' or 'calendar month'"
         if self.each is None and self.parts is not None:
             yield "parts", "goes with 'each' only"
+        yield from self._carry_faults()
+
+    @property
+    def carries(self) -> bool:
+        """Whether what a block has beyond what it asks for stands in in the next."""
+        return any(each.left_over for each in self.also)
+
+    def _carry_faults(self) -> Iterator[tuple[str, str]]:
+        if not self.carries:
+            return
+        if sum(each.left_over for each in self.also) > 1:
+            yield "also", "what is left over of the block before is given twice"
+        if isinstance(self.at_least, Percentage):
+            yield "also", "what is left over is that beyond a number; it does not go with a percentage"
+        if self.each is not None:
+            yield "also", "what is left over of a block is that of the whole; it does not go with 'each'"
+        if self.at_most is not None:
+            yield "at_most", "what is left over of the block before would be too many in this one; leave it out"

@@ -3,7 +3,7 @@
 import pytest
 
 from supervise.dates.ordinals import from_iso
-from supervise.engine.quotas import CompiledQuota, days_outside, has_a_part, units_in
+from supervise.engine.quotas import CompiledQuota, days_outside, has_a_part
 from supervise.rules import load_rulebook
 from supervise.rules.words import Weekday
 from tests.unit.engine.books import HEAD, HEADED, day, events, judged, levels, shown, states
@@ -180,23 +180,6 @@ def test_nor_does_it_while_a_state_without_an_end_skips_it():
     assert rows(quotas(one, **week), "2026-03-03", fields=("status",), start="2026-03-02", **held)[0] == "suspended"
 
 
-@pytest.mark.parametrize(
-    ("unit", "starts"),
-    [
-        ("week", ["2025-12-29", "2026-01-05", "2026-01-12"]),
-        ("month", ["2026-01-01"]),
-        ("quarter", ["2026-01-01"]),
-        ("half-year", ["2026-01-01"]),
-        ("year", ["2026-01-01"]),
-    ],
-)
-def test_units_of_the_calendar_that_touch_some_days(unit, starts):
-    first, last = day("2026-01-02").toordinal(), day("2026-01-12").toordinal()
-    found = list(units_in(unit, first, last, Weekday.MONDAY))
-    assert [start for start, _ in found] == [day(each).toordinal() for each in starts]
-    assert all(start <= last and end >= first for start, end in found)
-
-
 # ── substitutes and credits ─────────────────────────────────────────────────────────────────────────────────────
 
 FOUR = {"id": "q", "of": "event.done", "at_least": 4}
@@ -269,6 +252,87 @@ def test_an_attempt_that_stood_in_for_nothing_counts_in_a_later_quota():
     both = quotas(first, {"id": "next", "of": "event.other", "at_least": 1})
     more = done(*ATTEMPTS[:3], kind="other")
     assert rows(both, "2026-01-31", "2026-01-05", more=more)[0][2] == {"q": 2, "next": 1}
+
+
+CARRIED = FOUR | {"at_least": 2, "also": [{"left_over": True, "at_most": 1}]}
+JANUARY = ("2026-01-05", "2026-01-06", "2026-01-07", "2026-01-08")
+
+
+def carried(as_of, *days, quota=CARRIED, **rule):
+    """Return status, count, short and the day it was met of each month of a quota that carries."""
+    fields = ("status", "counted", "short", "met_on")
+    made = rows(quotas(quota, **rule), as_of, *days, fields=fields)
+    return [(status, counted["q"], short["q"], met) for status, counted, short, met in made]
+
+
+def test_what_a_block_had_beyond_its_number_stands_in_in_the_next_up_to_the_cap():
+    # Two more than asked for, of which one is carried.
+    assert carried("2026-02-28", *JANUARY)[:2] == [("met", 4, 0, "2026-01-06"), ("open", 1, 1, None)]
+    assert carried("2026-02-28", *JANUARY, "2026-02-10")[1] == ("met", 2, 0, "2026-02-10")
+    assert carried("2026-03-31", *JANUARY[:2], "2026-02-10")[1:3] == [("missed", 1, 1, None), ("open", 0, 2, None)]
+
+
+def test_what_was_carried_in_is_carried_no_further():
+    # February has one of January's and one of its own, and nothing beyond two of its own.
+    assert carried("2026-03-31", *JANUARY, "2026-02-10")[2] == ("open", 0, 2, None)
+    assert carried("2026-03-31", *JANUARY, "2026-02-10", "2026-02-11", "2026-02-12")[1:3] == [
+        ("met", 4, 0, "2026-02-10"),
+        ("open", 1, 1, None),
+    ]
+
+
+def test_what_is_left_over_may_fill_a_block_on_its_first_day_and_not_before():
+    both = CARRIED | {"also": [{"left_over": True, "at_most": 2}]}
+    assert carried("2026-01-31", *JANUARY, quota=both)[1] == ("upcoming", 0, 2, None)
+    assert carried("2026-02-01", *JANUARY, quota=both)[1] == ("met", 2, 0, "2026-02-01")
+
+
+@pytest.mark.parametrize(
+    ("start", "more", "facts"),
+    [
+        # The first month is entered in the middle.
+        ("2026-01-03", {"partial": "not required"}, {}),
+        (
+            "2026-01-01",
+            {"suspended": {"in": "custody", "effect": "skip", "if": "the whole window lies inside"}},
+            {"statuses": states(s="2025-12-20/2026-02-01")},
+        ),
+    ],
+)
+def test_of_a_block_in_which_nothing_is_asked_nothing_is_left_over(start, more, facts):
+    def told(*given):
+        small = quotas(CARRIED, *given, **more)
+        found = rows(small, "2026-02-28", *JANUARY, start=start, fields=("status", "counted"), **facts)
+        return [(status, counted["q"]) for status, counted in found[:2]]
+
+    # As the other quota is short, the block is not met, and nothing was asked for.
+    assert told({"id": "other", "of": "event.other", "at_least": 1}) == [("not_required", 4), ("open", 0)]
+    assert told() == [("met", 4), ("open", 1)]
+
+
+def test_what_is_left_over_goes_no_further_than_the_next_day():
+    away = {"when": {"in": "abroad"}, "every": "never"}
+    regimes = [away, {"every": "calendar month", "quota": [CARRIED]}]
+    small = quotas(regime=regimes, change={"any": "at the next anchor"})
+    gone = states("abroad", s="2026-01-31/2026-03-01")
+    found = rows(small, "2026-03-31", *JANUARY, statuses=gone, fields=("opens", "counted"))
+    assert found[1] == ("2026-03-01", {"q": 0})
+
+
+def test_where_a_missing_fact_would_decide_the_least_is_left_over():
+    regimes = [
+        {"when": {"level": level}, "every": "calendar month", "quota": [CARRIED | {"at_least": least}]}
+        for level, least in (("low", 2), ("high", 3))
+    ]
+    small = quotas(regime=regimes, change={"any": "at the next anchor"})
+    found = rows(small, "2026-02-28", *JANUARY[:3], levels=levels(low="2026-02-01"), fields=("counted",))
+    # By the standard of the higher level January has nothing beyond it.
+    assert found[1] == {"q": 0}
+
+
+def test_what_is_left_over_is_told_in_what_met_a_block():
+    found = rows(quotas(CARRIED), "2026-02-28", *JANUARY, "2026-02-10", fields=("met_by",))
+    assert found[1] == ("done4", "done2")
 
 
 def test_an_event_that_stood_in_alone_counts_in_no_later_quota():

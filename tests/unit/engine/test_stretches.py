@@ -4,8 +4,9 @@ import pytest
 
 from supervise.dates.corresponding import USUAL, Corresponding, MissingDay
 from supervise.dates.ordinals import from_iso, to_iso
-from supervise.engine.stretches import begins, block_of
+from supervise.engine.stretches import begins, block_of, units_in
 from supervise.rules.duration import Duration
+from supervise.rules.words import Weekday
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,20 @@ def test_a_block_ends_where_the_next_begins():
     quarter = Duration.from_text("calendar quarter")
     assert [to_iso(each) for each in block_of(quarter, from_iso("2026-12-31"))] == ["2026-10-01", "2027-01-01"]
     assert block_of(quarter, from_iso("9999-12-31")) == (from_iso("9999-10-01"), from_iso("9999-12-31") + 1)
+
+
+@pytest.mark.parametrize(
+    ("unit", "starts"),
+    [
+        ("week", ["2025-12-29", "2026-01-05", "2026-01-12"]),
+        ("month", ["2026-01-01"]),
+        ("quarter", ["2026-01-01"]),
+        ("half-year", ["2026-01-01"]),
+        ("year", ["2026-01-01"]),
+    ],
+)
+def test_units_of_the_calendar_that_touch_some_days(unit, starts):
+    first, last = from_iso("2026-01-02"), from_iso("2026-01-12")
+    found = list(units_in(unit, first, last, Weekday.MONDAY))
+    assert [start for start, _ in found] == [from_iso(each) for each in starts]
+    assert all(start <= last and end >= first for start, end in found)

@@ -89,6 +89,23 @@ def test_how_many_stood_in_for_one():
     assert said == f"q: 2 of at least 4, 1 of them in place of others, {rates}; 2 short"
 
 
+def test_what_was_left_over_of_the_block_before():
+    left = FOUR | {"at_least": 2, "also": [{"left_over": True, "at_most": 2, "for_one": 2}]}
+    days = [f"2026-01-{day:02}" for day in range(5, 9)]
+    small = quotas(left, {"id": "other", "of": "event.other", "at_least": 1})
+    found = review(offender(events=events(k="2026-01-01") + done(*days)), small, as_of=day("2026-02-03"))
+    said = " ".join(explain(found, rule="r").text().split())
+    one = "q: 1 of at least 2, 1 of them in place of others, 2 for one (left over)"
+    assert f"{one}, left over of the block before: done2 and done3; 1 short" in said
+    (step,) = [
+        each
+        for passage in explain(found, rule="r").plain()["passages"]
+        for each in passage["steps"]
+        if each["kind"] == "quotas" and each["first_day"] == "2026-02-01"
+    ]
+    assert [each.get("left_over_ids") for each in step["quotas"]] == [["done2", "done3"], None]
+
+
 def test_a_share_names_the_days_of_each_regime():
     rose = levels(low="2025-01-01", high="2026-04-16")
     assert told(by_level("in proportion"), "2026-04-30", start="2026-04-01", levels=rose) == [

@@ -40,6 +40,10 @@ def found(**changes):
     return [each.removeprefix("rule[0] R-1.") for each in faults(book(**changes))]
 
 
+CARRIED = QUOTA | {"also": {"left_over": True, "at_most": 1}}
+MONTHS = {"cadence": "month", "partial": None}
+
+
 def regime(**changes):
     return [{"every": "calendar month", "quota": [QUOTA]} | changes]
 
@@ -88,6 +92,11 @@ def test_the_base_is_whole_and_written_as_it_was_read():
             ["regime[0].quota: missing; every regime of a rule with quotas has some, or every = 'never'"],
         ),
         ({"regime": [{"every": "never", "when": {"mode": "active"}}, *regime()], "change": ONCE}, []),
+        ({"regime": regime(quota=[CARRIED])}, []),
+        (
+            {"regime": regime(every="1 month", quota=[CARRIED]), **MONTHS},
+            ["regime[0].quota[0].also: 'left_over' goes with cadence 'block' only: its blocks follow each other"],
+        ),
         (
             {"regime": [{"every": "never", "quota": [QUOTA], "when": {"mode": "active"}}, *regime()], "change": ONCE},
             ["regime[0].quota: every = 'never' asks for nothing; leave one of them out"],

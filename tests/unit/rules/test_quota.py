@@ -6,6 +6,7 @@ from supervise.rules.quota import Percentage, Quota, Reduction, Substitute
 from supervise.rules.reading import Problems, plain, read
 
 QUOTA = {"id": "q", "of": "visit", "at_least": 2}
+OF = "write 'of', the events that stand in, or left_over = true: those of the block before"
 FOR_ONE = "for_one: write at least 2: how many of them stand in for one; for one each leave it out"
 CAP = "give one of 'at_most' and 'at_most_percent': how many may stand in"
 UNIT = "each: write one unit of the calendar, such as 'calendar week' or 'calendar month'"
@@ -46,6 +47,7 @@ def test_a_quota_asks_for_something(value, found):
         ({"at_most": 0}, ["at_most: write at least 1, or leave the entry out"]),
         ({"at_most_percent": 0}, ["at_most_percent: write a whole number from 1 to 100"]),
         ({"at_most_percent": 101}, ["at_most_percent: write a whole number from 1 to 100"]),
+        ({"at_most": 1, "left_over": True}, [OF]),
         ({"at_most": 1, "for_one": 2}, []),
         ({"at_most": 1, "for_one": 1}, [FOR_ONE]),
         ({"at_most": 1, "for_one": "two"}, ["for_one: expected a whole number, found text"]),
@@ -53,6 +55,39 @@ def test_a_quota_asks_for_something(value, found):
 )
 def test_what_stands_in_has_a_cap(value, found):
     assert faults(Substitute, {"of": "visit"} | value) == found
+
+
+def test_what_is_left_over_has_a_cap_and_names_no_events():
+    assert faults(Substitute, {"left_over": True, "at_most": 1}) == []
+    assert faults(Substitute, {"at_most": 1}) == [OF]
+    assert faults(Substitute, {"left_over": True}) == [CAP]
+
+
+LEFT = {"left_over": True, "at_most": 1}
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ({"also": LEFT}, []),
+        ({"also": [LEFT, {"of": "visit", "at_most": 1}]}, []),
+        ({"also": [LEFT, LEFT]}, ["also: what is left over of the block before is given twice"]),
+        (
+            {"also": LEFT, "at_least": {"percent": 50, "of": "visit", "rounded": "up"}},
+            ["also: what is left over is that beyond a number; it does not go with a percentage"],
+        ),
+        (
+            {"also": LEFT, "each": "calendar week"},
+            ["also: what is left over of a block is that of the whole; it does not go with 'each'"],
+        ),
+        (
+            {"also": LEFT, "at_most": 9},
+            ["at_most: what is left over of the block before would be too many in this one; leave it out"],
+        ),
+    ],
+)
+def test_what_is_left_over_goes_with_a_plain_number(value, found):
+    assert faults(Quota, QUOTA | value) == found
 
 
 @pytest.mark.parametrize(
