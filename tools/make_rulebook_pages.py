@@ -13,6 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from supervise.report.phrasing import anchor_in_words, case_in_words, course_in_words, row_in_words
 from supervise.report.wording import (
     condition_in_words,
     days_of_month_in_words,
@@ -33,6 +34,7 @@ from supervise.rules.language import (
     Rule,
     SpanLength,
     SpanRule,
+    StartsBy,
     Suspension,
 )
 from supervise.rules.reading import plain
@@ -101,6 +103,9 @@ def group_of(rule: Rule) -> str:
 def length_of(regime: Regime, scale: tuple[str, ...]) -> str:
     """Return how long a regime gives, level by level, laxest first, or the days it names."""
     parts = [one_length(key, getattr(regime, key), scale) for key in ("every", "within", "before")]
+    if regime.from_end_of is not None:
+        parts[1] = parts[1] and f"{parts[1]} after the end of the {regime.from_end_of.value}"
+        parts[2] = parts[2] and f"{parts[2]} the end of the {regime.from_end_of.value}"
     parts += [f"in {listed([month.value for month in regime.named], 'and')}"] if regime.named else []
     parts += [days_of_month_in_words(regime.days)] if regime.days else []
     parts += [f"each {regime.weekday.value}"] if regime.weekday else []
@@ -144,9 +149,12 @@ def regime_of(regime: Regime, scale: tuple[str, ...]) -> str:
 
 
 # What is printed as the word the book writes, under the name of its key.
-REGIME_KEYS = ("times", "roll", "from_end_of", "to_end_of", "skips", "calendar")
-RULE_KEYS = ("starts", "late", "partial", "may_set", "roll", "calendar")
-SPAN_KEYS = ("toll", "reset_by", "extended_by", "shortened", "ends_after", "ends_any_length")
+REGIME_KEYS = ("times", "roll", "to_end_of", "skips", "calendar")
+RULE_KEYS = ("late", "partial", "may_set", "roll", "calendar")
+SPAN_KEYS = ("reset_by", "ends_after", "ends_any_length")
+
+
+STARTS = {StartsBy.DAY: "day comes", StartsBy.OPENS: "opening comes", StartsBy.LAST: "last day comes"}
 
 
 def told(entry: Any, keys: Iterable[str]) -> list[str]:
@@ -162,12 +170,21 @@ def quota_of(quota: Quota) -> dict[str, Any]:
 
 def due_of(rule: Rule, scale: tuple[str, ...]) -> list[str]:
     """Return when a rule falls due, regime by regime."""
-    start = [f"from {words(rule.anchor)}"]
+    start = [f"from {anchor_in_words(rule.anchor)}"]
     if rule.leads:
         return [*start, f"{listed([str(lead) for lead in rule.leads], 'and')} before it"]
     gates = [f"only if {words(gate)}" for gate in (rule.gate, rule.gate_each_day) if gate is not None]
     cautious = [] if rule.cautious is None else [f"cautiously {words(rule.cautious)}"]
-    return [*start, *gates, *(regime_of(each, scale) for each in rule.regime), *cautious, *told(rule, RULE_KEYS)]
+    regimes = [regime_of(each, scale) for each in rule.regime]
+    return [*start, *gates, *regimes, *cautious, *starts_of(rule), *told(rule, RULE_KEYS)]
+
+
+def starts_of(rule: Rule) -> list[str]:
+    """Return with which of its days a series starts."""
+    if rule.starts is None:
+        return []
+    later = "" if rule.starts.not_within is None else f", not within {rule.starts.not_within}"
+    return [f"starts with the first whose {STARTS[rule.starts.by]} after {anchor_in_words(rule.starts.after)}{later}"]
 
 
 def counting_of(rule: Rule) -> list[str]:
@@ -234,7 +251,7 @@ def rule_row(rule: Rule, scale: tuple[str, ...]) -> list[Any]:
     return [
         [f"**{rule.id}**", *part],
         rule.duty,
-        [rule.duty_of.value, "must" if rule.must else "may", f"one per {words(rule.one_per)}", *while_of(rule)],
+        [rule.duty_of.value, "must" if rule.must else "may", f"one per {case_in_words(rule.one_per)}", *while_of(rule)],
         [rule.cadence.value, *due_of(rule, scale)],
         counting_of(rule),
         [*map(evidence_of, rule.met_by), *(f"void by {evidence_of(each)}" for each in rule.void_by), *rebased_of(rule)],
@@ -269,13 +286,16 @@ def rebased_of(rule: Rule) -> list[str]:
 
 def span_rows(span: SpanRule) -> Iterator[list[Any]]:
     """Yield a row for each length of a span; what is the same for all stands in the first."""
-    holds = [] if span.holds_from is None else [f"holds from {words(span.holds_from)}"]
+    holds = [] if span.holds_from is None else [f"holds from {anchor_in_words(span.holds_from)}"]
+    course = [f"not counted {course_in_words(each)}" for each in span.toll]
+    course += [f"shortened {course_in_words(each)}" for each in span.shortened]
+    course += [f"extended by {course_in_words(each)}" for each in span.extended_by]
     ends = [*span.cut_by, *([words(span.ended_by)] if span.ended_by else [])]
     part = [f"part of `{span.part_of}`"] if span.part_of else []
     head = [
         [f"**{span.id}**", *part],
-        words(span.one_per),
-        [f"{span.counting.value} {words(span.start)}", *holds, *told(span, SPAN_KEYS)],
+        case_in_words(span.one_per),
+        [f"{span.counting.value} {anchor_in_words(span.start)}", *holds, *course, *told(span, SPAN_KEYS)],
     ]
     tail = [ends, f"{span.authority.value}, {span.source}, {span.confidence.value}"]
     for place, row in enumerate(span.length):
@@ -284,10 +304,7 @@ def span_rows(span: SpanRule) -> Iterator[list[Any]]:
 
 def length_row(row: SpanLength) -> list[Any]:
     """Return the cells of one length: its name, when it holds, how long it is, and under 18."""
-    data = row.plain()
-    lasts = condition_in_words(data.pop("lasts"))
-    name, young = data.pop("name", ""), data.pop("under_18", "")
-    return [name, condition_in_words(data), lasts, young]
+    return [row.name or "", row_in_words(row), condition_in_words(row.plain()["lasts"]), row.under_18]
 
 
 def order_row(order: OrderKind) -> list[Any]:
@@ -316,7 +333,7 @@ def derived_row(derive: Derive) -> list[Any]:
 # ── a page ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def head(draft: Draft, book: Rulebook) -> str:
+def head(draft: Draft, book: Rulebook, note: str) -> str:
     """Return the opening of a page."""
     ref = f"{draft.id}@{draft.version}"
     lines = [f"# {ref}\n\n{MADE}\n\n{draft.title}.\n"]
@@ -334,10 +351,15 @@ def head(draft: Draft, book: Rulebook) -> str:
     if draft.levels is not None:
         facts.append(("Levels, laxest first", ", ".join(draft.levels.scale)))
     lines.append("".join(f"- {name}: {value}\n" for name, value in facts if value is not None))
-    lines.append(
-        "No page of law: facts in our own words, read the [format](../reference/rulebook-format.md) for terms.\n"
-    )
+    lines.append(f"{note}\n")
+    lines.append("This is no page of law. Its words are those of the [format](../reference/rulebook-format.md).\n")
     return "\n".join(lines)
+
+
+def note_of(text: str) -> str:
+    """Return what the file says of itself before its first key, in paragraphs and lists."""
+    lines = itertools.takewhile(lambda line: line.startswith("#"), text.splitlines())
+    return "\n".join(line.removeprefix("#").removeprefix(" ") for line in lines)
 
 
 def sections(draft: Draft, scale: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -374,10 +396,11 @@ def sections(draft: Draft, scale: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 def page(ref: str) -> str:
     """Return the page of one shipped rulebook."""
     file = resources.files("supervise") / "rulebooks" / f"{ref}.toml"
-    draft = read_text(file.read_text(encoding="utf-8"), ref)
+    text = file.read_text(encoding="utf-8")
+    draft = read_text(text, ref)
     book = load_rulebook(ref)
     tables = sections(draft, book.levels.scale)
-    parts = [head(draft, book), *(f"## {title}\n\n{text}" for title, text in tables)]
+    parts = [head(draft, book, note_of(text)), *(f"## {title}\n\n{rows}" for title, rows in tables)]
     return "\n".join(parts)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from supervise.dates import Calendar
 from supervise.dates.ordinals import to_iso
 from supervise.report.lines import Line, counted, wrapped
+from supervise.report.phrasing import anchor_in_words, case_in_words, course_in_words, row_in_words
 from supervise.report.wording import (
     by_scale,
     condition_in_words,
@@ -190,10 +190,10 @@ _ENDS = "never until further order"
 
 def span_entries(span: SpanRule) -> Iterator[tuple[str, str]]:
     """Yield what a span says, choice by choice, each under its label."""
-    yield "one per", condition_in_words(_value(span.one_per))
-    yield "counted from", f"{span.counting.value} {condition_in_words(_value(span.start))}"
+    yield "one per", case_in_words(span.one_per)
+    yield "counted from", f"{span.counting.value} {anchor_in_words(span.start)}"
     if span.holds_from is not None:
-        yield "has effect", f"from {condition_in_words(_value(span.holds_from))}"
+        yield "has effect", f"from {anchor_in_words(span.holds_from)}"
     if span.sums_terms:
         yield "sentences", "those that count are added up"
     for row in span.length:
@@ -213,20 +213,20 @@ def _course(span: SpanRule) -> Iterator[tuple[str, str]]:
         yield "starts again", f"with each {condition_in_words(span.reset_by.plain())}"
     for label, parts in (("not counted", span.toll), ("shortened", span.shortened), ("extended by", span.extended_by)):
         for part in parts:
-            yield label, condition_in_words(plain(part))
+            yield label, course_in_words(part)
 
 
 def _lasts(row: SpanLength) -> str:
-    data = row.plain()
-    name, lasts, young = (data.pop(key, None) for key in ("name", "lasts", "under_18"))
-    when = f" if {condition_in_words(data)}" if data else ""
-    return f"{f'{name}: ' if name else ''}{condition_in_words(lasts)}{f' (under 18: {young})' if young else ''}{when}"
+    name = "" if row.name is None else f"{row.name}: "
+    young = "" if row.under_18 is None else f" (under 18: {row.under_18})"
+    tests = row_in_words(row)
+    return f"{name}{condition_in_words(row.plain()['lasts'])}{young}{f' if {tests}' if tests else ''}"
 
 
 def rule_entries(rule: Rule, scale: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
     """Yield what a rule says, choice by choice, each under its label; lengths by level in the order of a scale."""
     yield "whose", f"{rule.duty_of.value}, {'must' if rule.must else 'may'}; {rule.cadence.value}"
-    yield "one per", condition_in_words(_value(rule.one_per))
+    yield "one per", case_in_words(rule.one_per)
     if rule.while_ is not None:
         spans = [listed(rule.while_.span)] if rule.while_.span else []
         states = [f"not in {listed(rule.while_.not_in)}"] if rule.while_.not_in else []
@@ -235,7 +235,7 @@ def rule_entries(rule: Rule, scale: Sequence[str] = ()) -> Iterator[tuple[str, s
     for label, each in (("in force", rule.in_force), ("only if", rule.gate), ("on days when", rule.gate_each_day)):
         if each is not None:
             yield label, condition_in_words(plain(each))
-    yield "counted from", condition_in_words(_value(rule.anchor))
+    yield "counted from", anchor_in_words(rule.anchor)
     for regime in rule.regime:
         yield "due", _regime(rule, regime, scale)
     yield from _fixed(rule)
@@ -279,7 +279,7 @@ def _fixed(rule: Rule) -> Iterator[tuple[str, str]]:
         later = "" if starts.not_within is None else f", not within {starts.not_within}"
         yield (
             "starts",
-            f"with the first whose {_STARTS[starts.by]} after {condition_in_words(_value(starts.after))}{later}",
+            f"with the first whose {_STARTS[starts.by]} after {anchor_in_words(starts.after)}{later}",
         )
     if rule.late is not None:
         yield "late", f"an event after the due day {rule.late.value}"
@@ -303,13 +303,6 @@ def _closed(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "if closed", f"the {rule.roll.value}"
 
 
-def _value(declared: Any) -> Any:
-    """Return a declaration as data; one that holds a single yes as that word alone."""
-    data = plain(declared)
-    single = next(iter(data.items())) if isinstance(data, dict) and len(data) == 1 else None
-    return single[0].replace("_", " ") if single is not None and single[1] is True else data
-
-
 def _evidence(evidence: Evidence) -> str:
     """Return the events first, and after them the tests they must pass."""
     data = plain(evidence)
@@ -328,8 +321,6 @@ def _regime(rule: Rule, regime: Regime, scale: Sequence[str]) -> str:
     name = "" if regime.name is None else f"{regime.name}: "
     parts = [f"{name}{_length(regime, scale)}{when}{_counting(rule, regime)}"]
     parts += [_limit(key, limit) for key, limit in (("opens", regime.opens), ("at latest", regime.latest)) if limit]
-    if regime.from_end_of is not None:
-        parts.append(f"from the end of the {regime.from_end_of.value}")
     if regime.to_end_of is not None:
         parts.append(f"to the end of the {regime.to_end_of.value}")
     if regime.roll is not None:
@@ -349,18 +340,28 @@ def _regime(rule: Rule, regime: Regime, scale: Sequence[str]) -> str:
 def _length(regime: Regime, scale: Sequence[str]) -> str:
     if regime.every is not None or regime.names_days:
         days = f", {days_of_month_in_words(regime.days)}" if regime.days else ""
-        due = (
-            ""
-            if regime.limit is None
-            else f", due {_words(regime.limit, scale)} {'before' if regime.before else 'after'} that"
-        )
-        return f"{_series(regime, scale)}{days}{due}"
+        return f"{_series(regime, scale)}{days}{_beside(regime, scale)}"
     if regime.length is None:
         return "no last day"
     if regime.length.never:
         return "never"
     words = _words(regime.length, scale)
-    return f"{words} before" if regime.before is not None else f"within {words}"
+    if regime.before is not None:
+        return f"{words} before{_end_of(regime)}"
+    return f"within {words}" if regime.from_end_of is None else f"within {words} after{_end_of(regime)}"
+
+
+def _beside(regime: Regime, scale: Sequence[str]) -> str:
+    """Return the limit that a series gives beside the days it names."""
+    if regime.limit is None:
+        return ""
+    side = "before" if regime.before else "after"
+    return f", due {_words(regime.limit, scale)} {side}{_end_of(regime, ' that')}"
+
+
+def _end_of(regime: Regime, otherwise: str = "") -> str:
+    """Return the end of a period that a length is counted from."""
+    return otherwise if regime.from_end_of is None else f" the end of the {regime.from_end_of.value}"
 
 
 def _series(regime: Regime, scale: Sequence[str]) -> str:

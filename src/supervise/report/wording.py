@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
@@ -331,6 +332,12 @@ def state_in_words(state: StateRule) -> str:
 
 def _clause(key: str, value: Any) -> str:
     word = key.replace("_", " ")
+    if key == "around":
+        return _around(**value)
+    if key == "match":
+        return f"{word} ({', '.join(f'{mine} = {other}' for mine, other in value.items())})"
+    if isinstance(value, dt.date) or (key in _SWITCHES and value is True):
+        return f"{word} {value}" if isinstance(value, dt.date) else word
     if isinstance(value, Mapping):
         return f"{word} ({condition_in_words(value)})"
     if isinstance(value, list) and value and isinstance(value[0], Mapping):
@@ -338,6 +345,19 @@ def _clause(key: str, value: Any) -> str:
     if key == "window":
         return f"{word}: {' to '.join(map(str, value))} days"
     return f"{word}: {condition_in_words(value)}"
+
+
+# A yes alone: the word says it.
+_SWITCHES = {"shared", "strict", "consecutive", "across_gaps", "until_next"}
+
+
+def _around(of: Any, field: str = "", before: int = 0, after: int = 0, **more: Any) -> str:
+    """Return that there is such an event near: on the day of a field, so many days from it, or on any day."""
+    events = condition_in_words(of)
+    near = f" on the day {field}" if field else ""
+    if before or after:
+        near = f" from {days_in_words(before)} before to {days_in_words(after)} after {field}"
+    return f"there is {events}{near}{f' ({condition_in_words(more)})' if more else ''}"
 
 
 def failure_in_words(failure: Failure) -> str:

@@ -861,7 +861,7 @@ R-N6  notify travel before leaving the United Kingdom
                 2012/1876 (legislation.gov.uk/uksi/2004/1220); confidence seen
   anchor        2024-07-20: t1, its departs_on
   condition     on 2024-07-20, fact (cancelled on: not set): holds
-  regime        short trip before 13 August 2012 (before: 2012-08-28, gap (from: departs_on, to:
+  regime        short trip before 13 August 2012 (before 2012-08-28, gap (from: departs_on, to:
                 returned_on or due_back_on, less than: 3)): does not hold; departs_on: 2024-07-20,
                 returned_on: not given, due_back_on: not given
                 excused: 24 hours (fact (excuse: set), gap (from: known_on, to: departs_on, more
@@ -885,7 +885,7 @@ R-N6  notify travel before leaving the United Kingdom
                 2012/1876 (legislation.gov.uk/uksi/2004/1220); confidence seen
   anchor        2024-07-30: t2, its departs_on
   condition     on 2024-07-30, fact (cancelled on: not set): holds
-  regime        short trip before 13 August 2012 (before: 2012-08-28, gap (from: departs_on, to:
+  regime        short trip before 13 August 2012 (before 2012-08-28, gap (from: departs_on, to:
                 returned_on or due_back_on, less than: 3)): does not hold; departs_on: 2024-07-30,
                 returned_on: not given, due_back_on: not given
                 excused: 24 hours (fact (excuse: set), gap (from: known_on, to: departs_on, more
@@ -893,7 +893,7 @@ R-N6  notify travel before leaving the United Kingdom
                 2024-07-30
                 seven days (gap (from: known_on, to: departs_on, more than: 7)): does not hold;
                 known_on: 2024-07-25, departs_on: 2024-07-30
-                24 hours, before 13 August 2012 (before: 2012-08-13): does not hold
+                24 hours, before 13 August 2012 (before 2012-08-13): does not hold
                 12 hours: applies
   sum           12 hours: 12 hours before 2024-07-30T00:00 = 2024-07-29T12:00 (Europe/London,
                 elapsed hours)
@@ -908,7 +908,7 @@ R-N6  notify travel before leaving the United Kingdom
                 2012/1876 (legislation.gov.uk/uksi/2004/1220); confidence seen
   anchor        2024-08-10: t3, its departs_on
   condition     on 2024-08-10, fact (cancelled on: not set): holds
-  regime        short trip before 13 August 2012 (before: 2012-08-28, gap (from: departs_on, to:
+  regime        short trip before 13 August 2012 (before 2012-08-28, gap (from: departs_on, to:
                 returned_on or due_back_on, less than: 3)): does not hold; departs_on: 2024-08-10,
                 returned_on: not given, due_back_on: not given
                 excused: 24 hours (fact (excuse: set), gap (from: known_on, to: departs_on, more
