@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from attrs import frozen
 
 from supervise.rules.conditions import Select, Where, stretch_faults
 from supervise.rules.duration import Duration
+from supervise.rules.everyday import key_meant, word_meant
 from supervise.rules.evidence import Evidence
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.reading import Problems, kind_of, nearest, plain, read, read_keys, step
@@ -56,7 +58,7 @@ class SpanLength:
             problems.add(path, f"expected {cls.WRITTEN}, found {kind_of(value)}")
             return None
         kinds: dict[str, Any] = {"lasts": Any, "when": Where} | dict.fromkeys(_PERIODS, Duration) | {"name": str}
-        given = read_keys(kinds, value, path, problems)
+        given = read_keys(kinds, value, path, problems, partial(key_meant, cls.__name__))
         if "lasts" not in given:
             problems.add(step(path, "lasts"), f"missing; it has no default: {_LASTS}")
             return None
@@ -110,7 +112,7 @@ def _read_lasts(value: Any, path: str, problems: Problems) -> Any:
     if isinstance(value, str) and value in _TERMS:
         return _TERMS[value]
     if isinstance(value, str) and not value[:1].isdigit():
-        problems.add(path, f"unknown word; {nearest(value, _TERMS)}")
+        problems.add(path, f"unknown word; {word_meant(Term.__name__, value) or nearest(value, _TERMS)}")
         return None
     return read(Duration, value, path, problems)
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from attrs import frozen
 
 from supervise.dates import Period
+from supervise.rules.everyday import word_meant
 from supervise.rules.reading import Problems, counted, kind_of
 
 __all__ = ["MONTHS_IN", "Duration", "EndDuration"]
@@ -30,8 +31,10 @@ def _as_written(text: str) -> str:
 
     >>> _as_written("1 days"), _as_written("90 day"), _as_written("a day")
     ("no period; write '1 day'", "no period; write '90 days'", '')
+    >>> _as_written("5 business days")
+    "no period; write '5 working days'"
     """
-    match = _COUNTED.fullmatch(text)
+    match = _COUNTED.fullmatch(text.replace("business", "working"))
     return "" if match is None else f"no period; write '{counted(int(match[1]), match[2])}'"
 
 
@@ -72,14 +75,10 @@ class Duration:
         whole = _CALENDAR.fullmatch(text)
         if whole:
             return cls(calendar=(int(whole[1] or 1), whole[2] or whole[3]))
-        if text in (*MONTHS_IN, "week"):
-            raise ValueError(
-                f"no period; write 'calendar {text}' for a block of the calendar, or so many months or days"
-            )
         try:
             period = Period.parse(text)
         except ValueError:
-            raise ValueError(_as_written(text) or _ADVICE) from None
+            raise ValueError(word_meant("length", text) or _as_written(text) or _ADVICE) from None
         return cls(months=period.months, days=period.days)
 
     @classmethod

@@ -32,13 +32,14 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import attrs
 
 from supervise.dates import parse_iso_date
 from supervise.errors import InvalidDateError
+from supervise.rules.everyday import key_meant, word_meant
 
 __all__ = [
     "Problems",
@@ -58,6 +59,9 @@ __all__ = [
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,80}", re.ASCII)
 _DOTTED = re.compile(r"[A-Za-z0-9_.@-]{1,80}", re.ASCII)
+
+# So many letters of a word are enough to be its beginning: `mon`, `feb`.
+_BEGINNING = 3
 
 
 class Problems:
@@ -92,15 +96,20 @@ def nearest(word: str, known: Iterable[str]) -> str:
 def near_to(word: str, known: Iterable[str]) -> str | None:
     """Return the known word most like another, the same whatever order they come in; None if none is near.
 
-    >>> near_to("visitt", ["visit", "trip"])
-    'visit'
+    Capitals do not count, and a beginning that only one word has is near enough.
+
+    >>> near_to("visitt", ["visit", "trip"]), near_to("Feb", ["february", "march"])
+    ('visit', 'february')
     >>> near_to("custody", ["visit", "trip"]) is None
     True
     """
     # Comparing a whole paragraph with every word would cost time and help nobody.
     if len(word) > 80:
         return None
-    return next(iter(get_close_matches(word, sorted(known), n=1)), None)
+    plain_word, words = word.lower(), {each.lower(): each for each in sorted(known)}
+    begun = [each for each in words if each.startswith(plain_word)] if len(word) >= _BEGINNING else []
+    close = begun if len(begun) == 1 else get_close_matches(plain_word, words, n=1)
+    return words[close[0]] if close else None
 
 
 def counted(number: int, what: str) -> str:
@@ -257,7 +266,7 @@ def _read_word(kind: type[Enum], value: Any, path: str, problems: Problems) -> E
         problems.add(path, f"expected {_expected(kind)}, found {kind_of(value)}")
         return None
     if value not in words:
-        problems.add(path, f"unknown word; {nearest(value, words)}")
+        problems.add(path, f"unknown word; {word_meant(kind.__name__, value) or nearest(value, words)}")
         return None
     return words[value]
 
@@ -290,7 +299,7 @@ def _read_table(kind: Any, value: Mapping[str, Any], path: str, problems: Proble
     fields = _fields(kind)
     before = len(problems.found)
     kinds = {key: annotation for key, (_, annotation, _) in fields.items()}
-    given = read_keys(kinds, value, path, problems, getattr(kind, "elsewhere", None))
+    given = read_keys(kinds, value, path, problems, partial(_elsewhere, kind))
     for key, (_, annotation, required) in fields.items():
         if required and key not in given:
             problems.add(step(path, key), f"missing; it has no default: {_what_to_write(annotation)}")
@@ -302,6 +311,12 @@ def _read_table(kind: Any, value: Mapping[str, Any], path: str, problems: Proble
     for key, message in getattr(result, "faults", tuple)():
         problems.add(".".join(part for part in (path, key) if part), message)
     return result
+
+
+def _elsewhere(kind: Any, key: str) -> str | None:
+    """Return where a key belongs that is known, but not in this table, or what says the same here."""
+    own = getattr(kind, "elsewhere", None)
+    return (own and own(key)) or key_meant(kind.__name__, key)
 
 
 def _read_well(given: dict[str, Any]) -> dict[str, Any]:

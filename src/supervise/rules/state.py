@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from attrs import frozen
 
 from supervise.rules.conditions import Select, Where
+from supervise.rules.everyday import key_meant
 from supervise.rules.reading import Problems, kind_of, plain, read, read_keys, step
 
 __all__ = ["StateRule"]
@@ -40,7 +42,7 @@ class StateRule:
             problems.add(path, f"expected {cls.WRITTEN}, found {kind_of(value)}")
             return None
         before = len(problems.found)
-        given = read_keys(_KINDS, value, path, problems)
+        given = read_keys(_KINDS, value, path, problems, partial(key_meant, cls.__name__))
         if len(problems.found) > before:
             return None
         state = cls(from_=given.get("from"), **{key: each for key, each in given.items() if key != "from"})

@@ -18,13 +18,14 @@ from supervise.model.words import StatusKind
 from supervise.rules.closed_days import calendars_named, counted_with
 from supervise.rules.conditions import Covered, Length, OtherDuty, Select, When, Where
 from supervise.rules.duration import Duration
+from supervise.rules.everyday import word_meant
 from supervise.rules.fields import unknown_fields
 from supervise.rules.language import Anchor, Derive, Evidence, OnePer, SpanRule, Suspension, Toll, While
 from supervise.rules.reading import key_of, nearest, shown, step
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.state import StateRule
 from supervise.rules.thresholds import level_faults
-from supervise.rules.vocabulary import NOUNS, STATE_PREFIXES, words_of
+from supervise.rules.vocabulary import DATE, NOUNS, STATE_PREFIXES, shape_of, words_of
 from supervise.rules.words import Outcome, PeriodEnd
 
 __all__ = ["names_of_events", "names_of_states", "parts_at", "parts_of", "problems_of", "rules_of"]
@@ -197,6 +198,10 @@ def _event_meant(name: str, events: set[str], states: set[str]) -> str:
     ]
     if of_nouns:
         return f"write {' or '.join(of_nouns)}"
+    if any(shape_of(noun.array, name) == DATE for noun in NOUNS.values()):
+        return f"a date of the fact is written {{ field = '{name}' }}"
+    if meant := word_meant("event", name):
+        return meant
     ends = {f"{end}.{state}" for end in ("end", "start") for state in _names_in(states)} if "." in name else set()
     near = nearest(name, ends)
     return near if ends and near.startswith("did") else nearest(name, _names_in(events) | set(NOUNS))

@@ -42,7 +42,6 @@ def test_a_length_from_an_end_is_read_back_from_its_words(duration, beginning):
         "-1 hours",
         "9" * 5000 + " hours",
         "1 hour 30 minutes",
-        "1 calendar month",
         "2 calendar month",
         "calendar months",
         "calendar day",
@@ -74,7 +73,7 @@ def test_a_number_and_its_unit_agree(text, written):
 
 @pytest.mark.parametrize("unit", ["week", "month", "quarter", "half-year", "year"])
 def test_a_unit_of_the_calendar_is_written_in_full(unit):
-    with pytest.raises(ValueError, match=f"no period; write 'calendar {unit}' for a block of the calendar, or so many"):
+    with pytest.raises(ValueError, match=f"no period; write '.*', or 'calendar {unit}' for a block of the calendar"):
         Duration.from_text(unit)
 
 

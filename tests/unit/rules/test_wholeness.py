@@ -63,7 +63,12 @@ def test_one_that_is_no_word_is_repeated_in_no_hint(parts, rule):
         ({"one_per": "release"}, "one_per.each: no event 'release'; write 'change.release'"),
         ({"one_per": "judgement"}, "one_per.each: no event 'judgement'; write 'assessment.judgement'"),
         ({"one_per": "shpo"}, "one_per.each: no event 'shpo'; write 'order.shpo'"),
-        ({"one_per": "birthday"}, "one_per.each: no event 'birthday'; known: "),
+        ({"one_per": "birthday"}, "one_per.each: no event 'birthday'; the birthday of each year is { birth = 'day' }"),
+        (
+            {"anchor": "convicted_on"},
+            "anchor.first: no event 'convicted_on'; a date of the fact is written { field = 'convicted_on' }",
+        ),
+        ({"anchor": "2026-01-01"}, "anchor.first: no event '2026-01-01'; known: "),
         ({"one_per": "end"}, "one_per.each: no event 'end'; known: "),
         ({"one_per": {"run_of": "custodi"}}, "one_per: no state 'custodi'; did you mean 'custody'?"),
         ({"one_per": {"run_of": "orders.shpo"}}, "one_per: no state 'orders.shpo'; known: "),
