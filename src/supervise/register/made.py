@@ -23,7 +23,7 @@ def made_in_words(made: Mapping[str, Any], *, whole: bool = False) -> Iterator[s
     >>> from supervise import load_rulebook
     >>> from supervise.register.writing import book_data
     >>> list(made_in_words(book_data(load_rulebook("contacts-days@2026.1"))))[0]
-    'rulebook contacts-days@2026.1, sha256 d4cc340aca2a, 9 values in it assumed'
+    'rulebook contacts-days@2026.1, sha256 ..., 11 values in it assumed'
     """
     letters = _WHOLE if whole else _ON_A_PAGE
     yield f"rulebook {_named(made['rulebook'], letters)}, {counted(made['assumed'], 'value')} in it assumed"
