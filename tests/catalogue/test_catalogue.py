@@ -112,6 +112,7 @@ def test_an_unknown_name_is_answered_with_the_nearest():
 
 
 def test_every_check_has_examples():
+    """If not: write them in `tests/catalogue/examples.py`, in the order of the codes."""
     assert list(EXAMPLES) == [check.code for check in CHECKS if check.flags]
     assert list(GROUP_EXAMPLES) == [check.code for check in CHECKS if check.group]
     assert list(WAIVER_EXAMPLES) == [check.code for check in CHECKS if check.waiver]

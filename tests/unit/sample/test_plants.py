@@ -72,6 +72,7 @@ def clean(tmp_path_factory):
 
 
 def test_every_check_has_a_plant():
+    """If not: put one into a module of `supervise.sample.plants`."""
     assert CODES - set(PLANTS) == set()
 
 
