@@ -129,7 +129,7 @@ def why(identity: str, seen: Sighting, tonight: Tonight) -> Why:
     """Return why a flag on an offender who was judged tonight is no longer raised."""
     if identity in tonight.held.flags:
         return Why.WAIVED
-    row = _duty_of(seen, tonight.review)
+    row = _duty_of(identity, seen, tonight.review)
     if row is not None and row.status in MET:
         return Why.DONE if row.met_day > tonight.last.toordinal() else Why.ADDED_LATE
     ended = tonight.held.ended_on is not None and not tonight.was_ended
@@ -143,12 +143,13 @@ def why(identity: str, seen: Sighting, tonight: Tonight) -> Why:
     return Why.SPAN_ENDED if tonight.same_basis else Why.FACT_CHANGED
 
 
-def _duty_of(seen: Sighting, review: Review) -> Obligation | None:
+def _duty_of(identity: str, seen: Sighting, review: Review) -> Obligation | None:
     """Return the occurrence a flag was about; of several the last one settled."""
+    part = "".join(parted(identity)[2:3])
     rows = [
         row
         for row in review.schedule.all_obligations
-        if row.rule == seen.rule and occurrence_id(row, review.offender) == seen.key
+        if row.part == part and occurrence_id(row, review.offender) == seen.key
     ]
     return max(rows, key=lambda row: (row.is_settled, row.due_day, row.met_day), default=None)
 

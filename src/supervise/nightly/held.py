@@ -20,6 +20,7 @@ from supervise.checks import Inquiry
 from supervise.checks.flag import Flag, GroupFlag, Raised, Severity, joined
 from supervise.checks.groups import Part
 from supervise.checks.inquiry import occurrence_id
+from supervise.checks.practice import PR104
 from supervise.checks.waiving import Use
 from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR
@@ -252,16 +253,22 @@ def _named(row: Obligation, offender: str) -> str:
 
 def _overdue(review: Review) -> dict[str, Late]:
     """Return the overdue duties by name."""
-    flagged: dict[tuple[str | None, str], list[bool]] = {}
+    flagged: dict[tuple[str, str], list[bool]] = {}
+    # One flag under the oldest tells all of these: whoever sets it aside has set aside all.
+    for_all: list[bool] = []
     for flag in review.flags:
         if flag.days_over is not None:
-            flagged.setdefault((flag.rule, flag.key), []).append(flag.waiver is not None)
+            flagged.setdefault((flag.part, flag.key), []).append(flag.waiver is not None)
+        if flag.code == PR104.code:
+            for_all.append(flag.waiver is not None)
     owed = {rule.id: rule.duty_of.value for rule in review.schedule.book.rule}
     found: dict[str, Late] = {}
     for row in review.schedule.standing:
         if row.status is Status.OVERDUE:
             due = dt.date.fromordinal(row.due_day)
-            waived = all(flagged.get((row.rule, occurrence_id(row, review.offender)), [False]))
+            told = flagged.get((row.part, occurrence_id(row, review.offender)), [])
+            told = [*told, *for_all] if row.rule in PR104.tells else told
+            waived = bool(told) and all(told)
             found[_named(row, review.offender)] = Late(due=due, owed_by=owed[row.part], waived=waived)
     return found
 

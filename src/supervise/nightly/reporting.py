@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from operator import itemgetter
 from typing import Any
 
 from supervise.checks import Severity
+from supervise.checks.flag import parted
 from supervise.errors import LedgerError
 from supervise.nightly.book import Book, Night
 from supervise.nightly.comparing import WENT, Change, Settled
@@ -72,9 +72,13 @@ def _flags(book: Book, night: Night) -> dict[str, Any]:
 
 def _followed_by(cleared: dict[str, Any], raised: Iterable[dict[str, Any]]) -> list[str]:
     """Return the codes of what was raised on the same duty: one due soon, say, that is overdue now."""
-    duty = itemgetter("offender", "rule", "key")
-    same = {each["code"] for each in raised if cleared["rule"] is not None and duty(each) == duty(cleared)}
+    same = {each["code"] for each in raised if cleared["rule"] is not None and _duty(each) == _duty(cleared)}
     return sorted(same)
+
+
+def _duty(entry: dict[str, Any]) -> tuple[Any, ...]:
+    # Several rules of a book may be shown under one id: the identity names the one.
+    return (entry["scope"], entry["rule"], *parted(entry["identity"])[1:])
 
 
 def _entry(identity: str, seen: Sighting, as_of: dt.date, first_seen: dt.date) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from supervise.checks import Severity
 from supervise.checks.catalogue import slug_of
+from supervise.checks.flag import parted
 from supervise.register.made import made_in_words
 from supervise.rules.reading import counted
 
@@ -89,10 +90,17 @@ def _lists(flags: dict[str, Any]) -> Iterator[str]:
 
 
 def _line(entry: dict[str, Any]) -> str:
-    about = [entry["offender"], entry["rule"], entry["key"] if entry["key"] != entry["offender"] else None]
+    about = [entry["offender"], _rule(entry), entry["key"] if entry["key"] != entry["offender"] else None]
     days = "" if entry["days"] is None else f"since {entry['since']}, {counted(entry['days'], 'day')}"
     who = " ".join(each for each in about if each is not None)
     return f"  {entry['severity']:<9} {entry['code']} {slug_of(entry['code']):<26} {who}  {days}".rstrip()
+
+
+def _rule(entry: dict[str, Any]) -> str | None:
+    """Return the rule of a flag; one of several that are shown under one id by its own, too."""
+    rule: str | None = entry["rule"]
+    part = "".join(parted(entry["identity"])[2:3])
+    return rule if rule is None or part in ("", rule) else f"{rule} ({part})"
 
 
 def _foot(report: dict[str, Any]) -> Iterator[str]:

@@ -123,6 +123,12 @@ def test_the_fact_that_the_flag_names_is_asked_before_all_others():
     assert why("PL052|A1||p2", OTHER, tonight(plain)) is Why.ADDED_LATE
 
 
+def test_a_flag_is_about_the_one_of_several_rules_under_one_id_that_its_identity_names():
+    # The rule R-V2 is met; one of another id in the book, shown under the same, is not known to this one.
+    assert why("VD001|A1|R-V2|v2", SEEN, tonight(visits("2027-01-09"))) is Why.DONE
+    assert why("VD001|A1|R-V2-other|v2", SEEN, tonight(visits("2027-01-09"))) is Why.FACT_CHANGED
+
+
 # ── late duties ─────────────────────────────────────────────────────────────────────────────────────────────
 
 

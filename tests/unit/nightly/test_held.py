@@ -131,3 +131,50 @@ def test_a_change_of_any_field_of_a_fact_is_a_change_of_the_digest():
                 seen.add(digest(Offender.from_dict(other)))
     changed = sum(len(fact) for entries in plain.values() if isinstance(entries, list) for fact in entries)
     assert len(seen) == changed + 1
+
+
+# ── one flag for several duties, and several rules under one id ─────────────────────────────────────────────────────
+
+
+def unsigned(*, signed, **more):
+    """Of the high level with three visits that no supervisor looked at: which of these late duties are set aside."""
+    seen = [visit(f"v{at}", on) for at, on in enumerate(("2026-05-05", "2026-05-01", "2026-05-06"), start=3)]
+    first = visit("v1", "2020-01-20", **({"signed_off_on": "2020-01-27", "signed_off_by": "s1"} if signed else {}))
+    plain = facts(visits=[first, *seen], levels=[{"id": "l1", "level": "high", "from": "2020-01-20"}])
+    found = held(plain, "2026-06-01", **more)
+    assert ("PR104|A1|R-V16|v4" in found.flags) is signed
+    return {name.split("|")[1]: late.waived for name, late in found.overdue.items() if name.startswith("R-V16|")}
+
+
+@pytest.mark.parametrize("about", [{"flag": "PR104|A1|R-V16|v4"}, {"offender": "A1", "code": "PR104"}])
+def test_one_flag_for_several_late_duties_sets_all_of_them_aside_with_it(about):
+    assert unsigned(signed=True) == {"v3": False, "v4": False, "v5": False}
+    given = waiver(**{"flag": None, "made_on": day("2026-05-01"), "expires_on": None, **about})
+    assert unsigned(signed=True, waivers=Waivers([given])) == {"v3": True, "v4": True, "v5": True}
+
+
+def test_late_duties_of_which_no_check_speaks_are_not_set_aside():
+    given = waiver(flag=None, offender="A1", made_on=day("2026-05-01"))
+    late = unsigned(signed=False, waivers=Waivers([given]))
+    assert late == {"v1": False, "v3": False, "v4": False, "v5": False}
+
+
+TWO = book(
+    {**COUNTDOWN, "id": "R-1-a", "part_of": "R-1"},
+    {**COUNTDOWN, "id": "R-1-b", "part_of": "R-1"},
+    span=[SPAN],
+)
+
+
+def test_a_waiver_of_one_of_several_rules_under_one_id_leaves_the_other_late():
+    registration = {"id": "r1", "convicted_on": "2020-01-06"}
+    offender = Offender.from_dict({"id": "x1", "registrations": [registration]})
+    own, as_of = load_rulebook(TWO), dt.date(2024, 12, 1)
+    plain = review(offender, own, as_of=as_of)
+    names = {flag.part: flag.identity for flag in plain.flags if flag.rule == "R-1"}
+    given = waiver(flag=names["R-1-a"], made_on=day("2024-01-01"), expires_on=None)
+    found = Held.of(review(offender, own, as_of=as_of, waivers=Waivers([given])))
+    assert {name.partition("|")[0]: late.waived for name, late in found.overdue.items()} == {
+        "R-1-a": True,
+        "R-1-b": False,
+    }

@@ -86,3 +86,12 @@ def test_a_flag_in_whose_place_another_came_is_said_to_be_so(job):
     assert "cleared: span ended 1; of these, another on the same duty took its place: 1\n" in done.summary
     job.night("2026-07-04", person(visits=visited("2026-07-04", "2026-07-04")))
     assert flag(job.night("2026-07-04").report, "cleared", "VD001")["followed_by"] == []
+
+
+def test_of_several_rules_under_one_id_each_line_says_which(job):
+    report = copy.deepcopy(job.night("2026-07-03", person()).report)
+    (entry,) = report["flags"]["new"]
+    parts = [{**entry, "identity": f"VD001|A1|{part}|v2"} for part in ("R-V2-a", "R-V2", "R-V2-b")]
+    report["flags"]["new"] = parts
+    lines = [line.split("A1 ")[1] for line in summary_of(report).splitlines() if "VD001" in line]
+    assert [line.partition("  ")[0] for line in lines] == ["R-V2 (R-V2-a) v2", "R-V2 v2", "R-V2 (R-V2-b) v2"]
