@@ -313,7 +313,7 @@ class Address(Fact):
     from_: dt.date | None = given("First day.")
     until: dt.date | None = given("Day it ended. None: still open.")
     notified_on: dt.date | None = given("Day notified. None: not notified.")
-    area: str | None = given("The force whose area it is in, by the word that `force` has for it: anything else is another force.")
+    area: str | None = given("The force whose area it is in, in the word of `force`: any other is another force.")
 
 
 @guarded
