@@ -9,6 +9,7 @@ from operator import attrgetter
 import attrs
 
 from supervise.checks.base import Check, Flag, Severity
+from supervise.checks.flag import Raised
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.hours import LocalTimeKind, clocks_go_forward, local_time_kind
 from supervise.engine.clock import FAR
@@ -25,7 +26,7 @@ from supervise.rules.rulebook import Rulebook
 from supervise.rules.vocabulary import NOTIFICATION_KINDS
 from supervise.rules.wholeness import names_of_events, parts_of
 
-__all__ = ["FAMILY", "GAPS"]
+__all__ = ["DC095", "FAMILY", "GAPS", "not_judged"]
 
 FAMILY = "DC"
 
@@ -109,9 +110,18 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             ("too_many", many),
             ("set_aside", len(faults)),
             ("kinds", tuple(sorted({fault.kind for fault in faults}))),
-            ("undecided", undecided),
+            (_UNDECIDED, undecided),
         ),
     )
+
+
+_UNDECIDED = "undecided"
+
+
+def not_judged(flag: Raised) -> str:
+    """Return in short which duties, past their last day, nobody can judge by what a flag says; empty if none."""
+    named = (each.value for each in flag.evidence if each.name == _UNDECIDED)
+    return "".join(f"not judged: {' and '.join(value)}" for value in named if isinstance(value, tuple) and value)
 
 
 def _of_what_brings_duties(inquiry: Inquiry) -> Iterator[str]:

@@ -17,6 +17,7 @@ from attrs import define, field, frozen
 from supervise.checks import Check, Severity
 from supervise.checks.duties import MISSED_IN_A_ROW, RB102
 from supervise.checks.flag import Flag, GroupFlag, Raised
+from supervise.checks.gaps import DC095, not_judged
 from supervise.checks.inquiry import occurrence_id
 from supervise.dates.ordinals import to_iso
 from supervise.engine.obligation import STANDING, Obligation, Status
@@ -222,7 +223,7 @@ def _missed_of(flag: Flag) -> _Missed:
 
 
 def _about(flag: Raised, subject: str) -> str:
-    return " ".join(part for part in (flag.rule, flag.key) if part and part != subject)
+    return " ".join(part for part in (flag.rule, flag.key, not_judged(flag)) if part and part != subject)
 
 
 def waived_duties(review: Review) -> Container[_Duty]:
@@ -299,7 +300,8 @@ def _persons(count: int) -> str:
 def _by_person(raised: Iterable[_Raised], levels: Sequence[str]) -> list[list[_Raised]]:
     """Return the flags of each person, the worst first; people by severity, then level, then days over."""
     found: dict[str, list[_Raised]] = {}
-    for each in sorted(raised, key=lambda each: (each.severity.rank, -each.days, each.code, each.offender, each.about)):
+    # What nobody can judge may be the worst of its severity.
+    for each in sorted(raised, key=lambda each: (each.severity.rank, each.code != DC095.code, -each.days, each)):
         found.setdefault(each.offender, []).append(each)
     ranks = {level: rank for rank, level in enumerate(levels)}
     # The sort keeps the order of days and codes within a level.
@@ -329,9 +331,10 @@ def _action(people: Sequence[list[_Raised]], most: int, checks: _Checks, width: 
 
 
 def _others(flags: Sequence[_Raised]) -> str:
-    """Return the other flags of a person by code, each with the days of its longest."""
-    longest = {each.code: each.days for each in reversed(flags) if each.code != flags[0].code}
-    named = ", ".join(f"{code} {days}" if days else code for code, days in reversed(longest.items()))
+    """Return the other flags of a person by code, each with the days of its longest, or what nobody can judge."""
+    told = {each.code: each.about if each.code == DC095.code else each.days for each in reversed(flags)}
+    told.pop(flags[0].code)
+    named = ", ".join(f"{code} {what}" if what else code for code, what in reversed(told.items()))
     return f"also {named}" if named else ""
 
 

@@ -116,6 +116,20 @@ def test_a_flag_on_the_person_as_a_whole_names_the_person_too(book, late):
     assert "             high       x1  also VD001 4" in lines
 
 
+def test_what_nobody_can_judge_leads_among_flags_of_one_severity_and_says_of_what(book):
+    """All visits were set aside by the reader: what is late besides is not what to look at first."""
+    lost = {**LATE, "visits": [{"id": "v1", "on": "2024-03-45", "outcome": "seen"}]}
+
+    def told(**facts):
+        lines = page(book, gathered(book, review(Offender.from_dict({**lost, **facts}), book, as_of=AS_OF)))
+        first = next(place for place, line in enumerate(lines) if "  x1  " in line)
+        return " ".join(" ".join(lines[first : first + 2]).split())
+
+    assert re.search(r"^\d+ days high x1 R-N4 n1; also DC095 not judged: R-V1 and R-V2, ST088 ", told())
+    notices = [*LATE["notifications"], {"id": "n2", "kind": "s85", "on": f"{AS_OF}"}]
+    assert told(notifications=notices).startswith("high x1 not judged: R-V1 and R-V2; also ST088 ")
+
+
 def test_one_day_is_a_day(book, raised):
     lines = page(book, gathered(book, raised("x1", ("VD001", HIGH, 1))))
     assert "Who first: 1 person with a high flag" in lines
