@@ -149,8 +149,6 @@ def _missed(inquiry: Inquiry, series: Iterable[Obligation]) -> _Missed | None:
         if row.status in _ANSWERED or _may_be_met(inquiry, row):
             break
         if row.status is Status.MISSED:
-            if following is None:
-                break
             missed.append(row)
         elif not missed:
             following = _next(row, following)
@@ -159,7 +157,7 @@ def _missed(inquiry: Inquiry, series: Iterable[Obligation]) -> _Missed | None:
 
 def _may_be_met(inquiry: Inquiry, row: Obligation) -> bool:
     """Whether an occurrence is over of which a missing fact leaves open whether it was met."""
-    return row.status is Status.UNKNOWN and row.due_day > 0 and inquiry.reached(row.due_day + 1)
+    return row.status is Status.UNKNOWN and row.due is not None and inquiry.reached(row.due_day + 1)
 
 
 def _next(row: Obligation, following: Obligation | None) -> Obligation | None:

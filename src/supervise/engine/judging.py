@@ -281,7 +281,7 @@ def _projected(walk: Walk, case: Case, row: Obligation, number: int) -> list[Ent
         try:
             row = _unmet(walk, case, Event(day, UNTIMED, "", None, day), number)
         except DateRangeError:
-            break  # it would fall due after the last day there is
+            return ahead  # it would fall due after the last day there is
         if not day < row.due_day <= walk.until:
             break
         row = row._replace(projected=True)

@@ -78,7 +78,7 @@ def length_from(tl: Timeline, choice: Choice, day: int, minute: int) -> Duration
     def nearness(length: Duration) -> tuple[bool, int, int]:
         due = count(tl, day, minute, length, choice.regime)
         # One that is not known may be the nearer. A day without a minute lasts to its end.
-        return due.day > 0, way * due.day, way * (MINUTES_A_DAY if due.minute < 0 else due.minute)
+        return bool(due.day), way * due.day, way * (MINUTES_A_DAY if due.minute < 0 else due.minute)
 
     return min((choice.length, choice.most), key=nearness)
 

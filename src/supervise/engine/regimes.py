@@ -379,7 +379,6 @@ def _at_most(length: Duration, most: Duration | None) -> tuple[Duration, ...]:
 
 def _is_within(length: Duration, other: Duration) -> bool:
     """Whether a length is surely no longer than another, from whatever day: a month has 28 to 31 days."""
-    if not (length.is_calendar and other.is_calendar):
-        return False
+    comparable = length.is_calendar and other.is_calendar
     at_most, at_least = length.months * 31 + length.days, other.months * 28 + other.days
-    return at_most <= at_least or (length.months <= other.months and length.days <= other.days)
+    return comparable and (at_most <= at_least or (length.months <= other.months and length.days <= other.days))

@@ -188,7 +188,9 @@ def test_where_an_event_has_no_fact_the_search_starts_at_the_day_that_is_counted
 
 @pytest.mark.parametrize("anchor", [{"birthday": 18}, {"next_birthday": "event.k"}])
 def test_an_age_reached_on_the_birthday_that_is_the_anchor_is_the_anchor_itself(anchor):
-    ages = [{"id": name, "kind": "age", "reach": reach, "source": "s"} for name, reach in (("adult", 18), ("older", 19))]
+    ages = [
+        {"id": name, "kind": "age", "reach": reach, "source": "s"} for name, reach in (("adult", 18), ("older", 19))
+    ]
     small = book({"anchor": anchor, "met_by": {"any": ["adult", "older"]}}, derive=ages)
     facts = {"born_on": "2008-01-05", "events": events(k="2025-12-31")}
     assert shown(judged(small, "2026-06-30", **facts), "anchor", "met_by") == [("2026-01-05", ())]

@@ -247,10 +247,41 @@ def test_that_due_day_is_the_one_that_a_state_has_moved_and_without_one_it_is_wh
     assert shown(open_, "anchor") == ["2026-01-01", "2026-01-10"]
 
 
+def test_what_comes_on_that_due_day_is_counted_from_at_its_time():
+    hours = {"every": "48 hours", "from": "moment", "clock": "elapsed"}
+    made = events(k="2026-01-01T10:00") + done(a="2026-01-03T09:00")
+    found = judged(rolling(rebased_by=FROM_DUE, regime=[hours]), "2026-01-04", events=made)
+    assert shown(found, "due_at") == ["2026-01-03T10:00", "2026-01-05T09:00"]
+
+
 def test_a_chain_that_counts_from_due_days_ends_with_its_case_too():
     rule = rolling(one_per={"run_of": "custody"}, anchor={"last": "event.done", "else": "start"}, rebased_by=FROM_DUE)
     found = judged(rule, "2026-06-30", statuses=states(c="2026-01-01/2026-01-11"), events=done(a="2026-01-05"))
     assert shown(found, "anchor", "status") == [("2026-01-01", "met")]
+
+
+def test_where_the_regime_has_changed_it_opens_as_the_new_one_says():
+    regimes = [
+        {"when": {"mode": "reactive"}, "within": "20 days", "opens": {"within": "8 days"}},
+        {"within": "10 days", "opens": {"within": "2 days"}},
+    ]
+    rule = {"met_by": "event.done", "regime": regimes, "change": {"any": "from the change"}}
+    for plans, opens in (([], "2026-01-03"), ([{"id": "p", "from": "2026-01-02", "mode": "reactive"}], "2026-01-09")):
+        assert shown(judged(rule, "2026-01-05", events=events(k="2026-01-01"), plans=plans), "opens") == [opens]
+
+
+@pytest.mark.parametrize(
+    ("within", "on", "waits"),
+    [("10 days", "2026-01-01", True), ("9000 years", "2026-01-01", False), ("10 days", "9900-01-01", False)],
+)
+def test_the_one_occurrence_that_was_met_waits_unless_its_date_may_lie_outside_the_calendar(within, on, waits):
+    moved = {"in": "custody", "effect": "later of due and", "due": "5 days after end"}
+    rule = {"met_by": "event.done", "regime": [{"within": within}], "suspended": moved}
+    made = events(k=on) + done(a=on[:-2] + "05")
+    found = judged(rule, "9999-12-01", events=made, statuses=states(c=f"{on[:-2]}02/{on[:-2]}03"))
+    entries = [entry for _, entries in found.outcomes._judged for entry in entries]
+    assert [isinstance(entry, History) for entry in entries] == [waits]
+    assert shown(found, "status") == ["unknown" if "years" in within else "met"]
 
 
 def test_what_began_a_chain_meets_nothing_in_it_and_its_period_runs_from_the_date_asked_for():
@@ -349,7 +380,7 @@ def test_where_the_regime_never_asks_for_anything_each_case_is_not_required():
         ("a", "not_required", None, None),
         ("b", "not_required", None, None),
     ]
-    only_opens = {"must": False, "regime": [{"within": "never", "opens": {"within": "3 days"}}]}
+    only_opens = {"must": False, "regime": [{"opens": {"within": "3 days"}}]}
     found = judged(only_opens, "2026-01-25", events=events(a="2026-01-01"))
     assert shown(found, "status", "opens") == [("open", "2026-01-04")]
 

@@ -232,6 +232,69 @@ def test_not_before_the_last_day_of_any_order_of_a_kind():
     assert opens(endless) == ["2026-02-10"]
 
 
+# ── the shorter of two lengths ──────────────────────────────────────────────────────────────────────────────────
+
+
+def nearest(regimes, as_of, on, *, calendar=None, **facts):
+    rule = {"change": {"any": "at the next anchor"}, "regime": regimes}
+    (last,) = shown(judged(book(rule, calendar=calendar), as_of, events=events(k=on), **facts), "due")
+    return last
+
+
+@pytest.mark.parametrize(
+    ("interval", "most", "k", "last"),
+    [
+        ("29 days", "1 month", "2026-01-29", "2026-02-27"),
+        ("30 days", "1 month", "2026-01-29", "2026-02-28"),
+        ("30 days", "1 month", "2026-01-31", "2026-02-28"),
+        ("30 days", "1 month", "2026-03-01", "2026-03-31"),
+        ("1 month", "30 days", "2026-01-31", "2026-02-28"),
+        ("180 days", "6 months", "2026-01-01", "2026-06-30"),
+        ("1 month", "15 working days", "2026-01-05", "2026-01-26"),
+        ("1 week", "15 working days", "2026-01-05", "2026-01-12"),
+        ("31 days", "1 month", "2026-01-31", "2026-02-28"),
+        ("28 days", "1 month", "2025-02-01", "2025-03-01"),
+    ],
+)
+def test_of_an_interval_and_the_most_it_may_be_the_one_that_ends_sooner_holds(interval, most, k, last):
+    regimes = [{"within": {"fact": "plan.interval", "at_most": most}}]
+    facts = {"plans": [{"id": "p", "from": "2025-01-01", "interval": interval}]}
+    assert nearest(regimes, k, k, calendar=JANUARY, **facts) == last
+
+
+def test_the_sooner_of_two_is_found_from_each_day_that_is_counted_from():
+    every = {"fact": "plan.interval", "at_most": "1 month"}
+    at_once = {"stricter": "from the change", "laxer": "keep the pending"}
+    regimes = [{"when": {"plan_interval": "set"}, "every": every}, {"every": "1 year"}]
+    facts = {"plans": [{"id": "p", "from": "2026-01-31", "interval": "30 days"}], "events": events(k="2026-01-01")}
+    found = judged(rolling(change=at_once, regime=regimes), "2026-02-10", **facts)
+    # 30 days from the day of the change would end on 2 March.
+    assert shown(found, "due") == ["2026-02-28"]
+    reading = rolling(cautious={"counting": "beginning with"}, change=at_once, regime=[{"every": every}])
+    known = {"plans": [{"id": "p", "from": "2025-01-01", "interval": "30 days"}]}
+    found = judged(reading, "2026-02-10", events=events(k="2026-01-29"), **known)
+    assert shown(found, "cautious_due", "due") == [("2026-02-27", "2026-02-28")]
+
+
+def test_of_two_lengths_before_a_day_the_shorter_ends_later():
+    regimes = [{"before": {"fact": "plan.interval", "at_most": "1 month"}}]
+    facts = {"plans": [{"id": "p", "from": "2025-01-01", "interval": "30 days"}]}
+    assert nearest(regimes, "2026-02-01", "2026-03-31", **facts) == "2026-03-01"
+    assert nearest(regimes, "2026-02-01", "2026-03-15", **facts) == "2026-02-15"
+    # Where one of the two is not known (the calendar ends with January), neither is the shorter.
+    regimes = [{"before": {"fact": "plan.interval", "at_most": "5 working days"}}]
+    assert nearest(regimes, "2026-01-20", "2026-02-20", calendar=JANUARY, **facts) is None
+    assert nearest(regimes, "2026-01-20", "2026-01-30", calendar=JANUARY, **facts) == "2026-01-23"
+
+
+def test_hours_that_end_in_the_course_of_a_day_are_shorter_than_days_that_end_with_it():
+    regimes = [{"within": {"fact": "plan.interval", "at_most": "48 hours"}, "from": "moment", "clock": "elapsed"}]
+    facts = {"plans": [{"id": "p", "from": "2025-01-01", "interval": "2 days"}]}
+    late = events(k="2026-01-01T10:00") + events("done", d="2026-01-03T11:00")
+    rule = {"change": {"any": "at the next anchor"}, "regime": regimes, "met_by": "event.done"}
+    assert shown(judged(rule, "2026-01-10", events=late, **facts), "status", "due") == [("met_late", "2026-01-03")]
+
+
 # ── closed days ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 

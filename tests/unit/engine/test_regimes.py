@@ -119,58 +119,38 @@ def test_the_interval_of_the_plan_with_at_most():
     assert due(alone, fields=("status",)) == "not_required"
 
 
+DAYS_28, DAYS_29, DAYS_31, DAYS_33 = (Duration(days=days) for days in (28, 29, 31, 33))
+MONTH, TWO_MONTHS = Duration(months=1), Duration(months=2)
+
+
 @pytest.mark.parametrize(
-    ("interval", "most", "k", "last"),
+    ("one", "most", "left"),
     [
-        ("29 days", "1 month", "2026-01-29", "2026-02-27"),
-        ("30 days", "1 month", "2026-01-29", "2026-02-28"),
-        ("30 days", "1 month", "2026-01-31", "2026-02-28"),
-        ("30 days", "1 month", "2026-03-01", "2026-03-31"),
-        ("1 month", "30 days", "2026-01-31", "2026-02-28"),
-        ("180 days", "6 months", "2026-01-01", "2026-06-30"),
-        ("1 month", "15 working days", "2026-01-05", "2026-01-26"),
-        ("1 week", "15 working days", "2026-01-05", "2026-01-12"),
-        ("31 days", "1 month", "2026-01-31", "2026-02-28"),
-        ("28 days", "1 month", "2025-02-01", "2025-03-01"),
+        (DAYS_28, MONTH, (DAYS_28,)),
+        (DAYS_29, MONTH, (DAYS_29, MONTH)),
+        (MONTH, DAYS_29, (MONTH, DAYS_29)),
+        (MONTH, DAYS_28, (DAYS_28,)),
+        (DAYS_31, MONTH, (MONTH,)),
+        (DAYS_33, Duration(months=1, days=5), (DAYS_33,)),
+        (TWO_MONTHS, TWO_MONTHS, (TWO_MONTHS,)),
+        (Duration(months=2, days=3), Duration(months=3, days=3), (Duration(months=2, days=3),)),
+        (TWO_MONTHS, MONTH, (MONTH,)),
+        (MONTH, Duration(working_days=1), (MONTH, Duration(working_days=1))),
+        (DAYS_28, Duration(hours=24), (DAYS_28, Duration(hours=24))),
+        (DAYS_28, None, (DAYS_28,)),
     ],
 )
-def test_of_an_interval_and_the_most_it_may_be_the_one_that_ends_sooner_holds(interval, most, k, last):
-    regimes = [{"within": {"fact": "plan.interval", "at_most": most}}]
-    facts = {"plans": [{"id": "p", "from": "2025-01-01", "interval": interval}]}
-    assert due(regimes, k, k, calendar=JANUARY, **facts) == last
+def test_of_two_lengths_both_are_left_where_the_day_counted_from_says_which_is_shorter(one, most, left):
+    assert module._at_most(one, most) == left
 
 
-def test_the_sooner_of_two_is_found_from_each_day_that_is_counted_from():
-    every = {"fact": "plan.interval", "at_most": "1 month"}
-    at_once = {"stricter": "from the change", "laxer": "keep the pending"}
-    regimes = [{"when": {"plan_interval": "set"}, "every": every}, {"every": "1 year"}]
-    facts = {"plans": [{"id": "p", "from": "2026-01-31", "interval": "30 days"}], "events": events(k="2026-01-01")}
-    found = judged(rolling(change=at_once, regime=regimes), "2026-02-10", **facts)
-    # 30 days from the day of the change would end on 2 March.
-    assert shown(found, "due") == ["2026-02-28"]
-    reading = rolling(cautious={"counting": "beginning with"}, change=at_once, regime=[{"every": every}])
-    known = {"plans": [{"id": "p", "from": "2025-01-01", "interval": "30 days"}]}
-    found = judged(reading, "2026-02-10", events=events(k="2026-01-29"), **known)
-    assert shown(found, "cautious_due", "due") == [("2026-02-27", "2026-02-28")]
-
-
-def test_of_two_lengths_before_a_day_the_shorter_ends_later():
-    regimes = [{"before": {"fact": "plan.interval", "at_most": "1 month"}}]
-    facts = {"plans": [{"id": "p", "from": "2025-01-01", "interval": "30 days"}]}
-    assert due(regimes, "2026-02-01", "2026-03-31", **facts) == "2026-03-01"
-    assert due(regimes, "2026-02-01", "2026-03-15", **facts) == "2026-02-15"
-    # Where one of the two is not known (the calendar ends with January), neither is the shorter.
-    regimes = [{"before": {"fact": "plan.interval", "at_most": "5 working days"}}]
-    assert due(regimes, "2026-01-20", "2026-02-20", calendar=JANUARY, **facts) is None
-    assert due(regimes, "2026-01-20", "2026-01-30", calendar=JANUARY, **facts) == "2026-01-23"
-
-
-def test_hours_that_end_in_the_course_of_a_day_are_shorter_than_days_that_end_with_it():
-    regimes = [{"within": {"fact": "plan.interval", "at_most": "48 hours"}, "from": "moment", "clock": "elapsed"}]
-    facts = {"plans": [{"id": "p", "from": "2025-01-01", "interval": "2 days"}]}
-    late = events(k="2026-01-01T10:00") + events("done", d="2026-01-03T11:00")
-    rule = {"change": {"any": "at the next anchor"}, "regime": regimes, "met_by": "event.done"}
-    assert shown(judged(rule, "2026-01-10", events=late, **facts), "status", "due") == [("met_late", "2026-01-03")]
+def test_of_two_lengths_neither_may_lead_out_of_the_calendar():
+    timeline = judged({}, "2026-01-05").timeline
+    chooser = timeline.program.rules[0].chooser
+    [regime] = chooser.regimes
+    short, long = Duration(days=10), Duration(working_days=3651)
+    found = [chooser.of_length(timeline, regime, *both).is_bounded for both in ((short, long), (long, short), (short,))]
+    assert found == [False, False, True]
 
 
 def test_the_interval_of_a_plan_in_words():
