@@ -126,8 +126,4 @@ def own_links(met: Sequence[tuple[Case, int]], wanted: Wanted | None) -> list[Li
 
 def single_link(case: Case, anchor: Event, met: Event, wanted: Wanted | None) -> list[Link]:
     """Return what met the one occurrence of a case, if that is wanted."""
-    if wanted is not None:
-        took = met[0] - anchor[0]
-        if took <= wanted.fewest[0] or not wanted.holds(anchor[0], met[0]):
-            return []
-    return [Link(case, anchor, met, 1)]
+    return [Link(case, anchor, met, 1)] if wanted is None or wanted.holds(anchor[0], met[0]) else []

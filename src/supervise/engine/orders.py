@@ -163,11 +163,8 @@ def _dates_of_start(kind: OrderKind | None, order: Any) -> list[int]:
 
 def _is_replaced_on(tl: Timeline, order: Any, day: int) -> bool:
     """Whether a discharge on a day is the making of the order that replaces it: nobody is free before that holds."""
-    for each, first in _replacing(tl, order):
-        made = min(_dates_of_start(_kind_of(tl, each), each))
-        if made <= day <= first and tl.clock.reached(made):
-            return True
-    return False
+    times = ((min(_dates_of_start(_kind_of(tl, each), each)), first) for each, first in _replacing(tl, order))
+    return any(made <= day <= first and tl.clock.reached(made) for made, first in times)
 
 
 def _recorded_ends(tl: Timeline, kind: OrderKind | None, order: Any) -> Iterator[int]:

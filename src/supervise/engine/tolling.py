@@ -81,10 +81,9 @@ def others(tl: Timeline, selection: int, own: Event | None) -> Iterator[Event]:
 
 
 def _is_no_further(event: Event, own: Event) -> bool:
-    if event.day != own.day or type(event.fact) is not type(own.fact):
-        return False
+    of_its_day = event.day == own.day and type(event.fact) is type(own.fact)
     # Its own time of day may be another where another date is asked for.
-    return event.id == own.id or order_of(event) < order_of(own)
+    return of_its_day and (event.id == own.id or order_of(event) < order_of(own))
 
 
 def _plain(tl: Timeline, counting: Counting, first: int, length: Duration) -> Course:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.engine.books import JANUARY, book, by_level, events, judged, levels, rolling, shown, stands, states
+from tests.unit.engine.books import JANUARY, book, by_level, day, events, judged, levels, rolling, shown, stands, states
 
 LAST, CHANGE, EARLIER, KEEP = (
     "from the last, not before the change",
@@ -382,6 +382,31 @@ def test_each_of_the_two_dates_is_moved_by_the_first_that_holds_it():
     assert shown(again, "cautious_due", "due") == [("2026-01-22", "2026-01-22")]
 
 
+@pytest.mark.parametrize(("high", "due"), [("13 days", "2026-01-14"), ("14 days", "2026-01-22")])
+def test_a_change_to_the_day_that_the_end_of_a_state_gave_leaves_it_there(high, due):
+    # Ten days are over in the first state, whose end gives 14 January; so do 13 days, or 14 that begin with the first.
+    rule = rolling(
+        regime=[by_level(low="10 days", high=high)],
+        change={"stricter": LAST, "laxer": LAST},
+        suspended=ONE_INSIDE,
+        cautious={"counting": "beginning with"},
+    )
+    facts = {"events": events(k="2026-01-01"), "levels": levels(low="2025-01-01", high="2026-01-13")}
+    runs = states(a="2026-01-09/2026-01-12", b="2026-01-13/2026-01-20")
+    assert shown(judged(rule, "2026-01-30", statuses=runs, **facts), "due", "cautious_due") == [(due, "2026-01-14")]
+
+
+def test_so_it_does_with_the_cautious_date_alone():
+    # Without a level: the end of the first state gives the ninth in place of the sixth; eight days end on it, too.
+    shorter, longer = by_level(low="5 days", medium="10 days"), by_level(low="8 days", medium="20 days")
+    regimes = [longer | {"when": {"mode": "reactive"}}, shorter]
+    rule = rolling(regime=regimes, change={"stricter": LAST, "laxer": LAST}, suspended=ONE_INSIDE)
+    runs = states(a="2026-01-05/2026-01-07", b="2026-01-09/2026-01-15")
+    plans = [{"id": "p", "from": "2026-01-08", "mode": "reactive"}]
+    found = judged(rule, "2026-01-09", events=events(k="2026-01-01"), statuses=runs, plans=plans)
+    assert shown(found, "cautious_due", "due") == [("2026-01-09", "2026-01-21")]
+
+
 def test_a_date_that_a_change_gave_since_may_be_moved():
     lengths = by_level(low="10 days", medium="40 days", high="40 days")
     rule = rolling(suspended=ONE_INSIDE, regime=[lengths], change={"stricter": CHANGE, "laxer": LAST})
@@ -526,6 +551,16 @@ def test_for_a_proportion_a_year_has_365_days_and_a_month_30():
     lengths = {"low": "10 days", "high": "1 year 6 months 3 days"}
     # Half of 548 days.
     assert moved_in("after", SHARE, "2026-01-06", "2026-01-06", lengths, anchor="2026-01-01") == "2026-10-07"
+
+
+def test_a_proportion_of_two_lengths_is_that_of_the_shorter():
+    interval = {"fact": "plan.interval", "at_most": "1 month"}
+    regimes = [{"when": {"plan_interval": "set"}, "every": interval}, {"every": "60 days"}]
+    rule = rolling(regime=regimes, change={"stricter": SHARE, "laxer": SHARE})
+    plans = [{"id": "p", "from": "2026-01-31", "interval": "29 days"}]
+    # Half of 60 days is left, and half of 29 is 14.
+    found = judged(rule, "2026-02-01", events=events(k="2026-01-01"), plans=plans)
+    assert shown(found, "due") == ["2026-02-14"]
 
 
 def test_where_nothing_was_pending_a_proportion_is_the_whole_from_the_change():
@@ -772,6 +807,16 @@ def test_a_second_restart_counts_each_length_once():
     runs = states(s="2026-01-02/2026-01-03") + states("hospital", h="2026-01-05/2026-01-07")
     found = judged(rule, "2026-01-08", events=events(k="2026-01-01"), statuses=runs)
     assert shown(found, "due", "cautious_due") == [("2026-02-06", "2026-01-17")]
+
+
+def test_each_length_is_told_with_its_cautious_reading():
+    rule = rolling(suspended=ANEW, cautious={"counting": "beginning with"})
+    found = judged(rule, "2026-01-05", events=events(k="2026-01-01"), statuses=states(s="2026-01-02/2026-01-03"))
+    steps = [step for row in found.all_obligations for step in row.steps if step[0] == "count"]
+    assert [step[2:] for step in steps] == [
+        tuple(day(each).toordinal() for each in days)
+        for days in (("2026-01-01", "2026-01-11", "2026-01-10"), ("2026-01-03", "2026-01-13", "2026-01-12"))
+    ]
 
 
 def test_the_cautious_reading_restarts_as_well():

@@ -268,3 +268,15 @@ def test_the_one_occurrence_that_is_not_so_sure_is_judged_at_once(rule, facts):
     found = judged(MOVED | rule, "2026-03-31", **given)
     assert not waits(found)
     assert [row.met_by for row in found.all_obligations] == [("d",)]
+
+
+@pytest.mark.parametrize("rule", [ROLLING, ONCE | {"met_by": "event.done"}])
+def test_where_the_end_of_one_state_sets_the_date_anew_even_what_was_quick_may_be_late(rule):
+    sets = {"in": "custody", "effect": "due after end", "due": "1 day after end"}
+    waits_for = {"in": "hospital", "effect": "later of due and", "due": "1 day after end"}
+    small = book(rule | {"suspended": [sets, waits_for]})
+    made = events(k="2026-01-01") + events("done", a="2026-01-06", b="2026-01-07", c="2026-01-08", d="2026-01-09")
+    statuses = states(s="2026-01-02/2026-01-03") + states("hospital", h="2026-02-01/2026-02-02")
+    found = judged(small, "2026-03-31", events=made, statuses=statuses)
+    assert waits(found)
+    assert [str(row.due) for row, _ in found.outcomes.met_late("r")] == ["2026-01-04"]

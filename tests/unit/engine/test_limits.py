@@ -287,12 +287,22 @@ def test_of_two_lengths_before_a_day_the_shorter_ends_later():
     assert nearest(regimes, "2026-01-20", "2026-01-30", calendar=JANUARY, **facts) == "2026-01-23"
 
 
-def test_hours_that_end_in_the_course_of_a_day_are_shorter_than_days_that_end_with_it():
+@pytest.mark.parametrize(("hour", "late"), [("10:00", "11:00"), ("00:00", "00:01")])
+def test_hours_that_end_in_the_course_of_a_day_are_shorter_than_days_that_end_with_it(hour, late):
     regimes = [{"within": {"fact": "plan.interval", "at_most": "48 hours"}, "from": "moment", "clock": "elapsed"}]
     facts = {"plans": [{"id": "p", "from": "2025-01-01", "interval": "2 days"}]}
-    late = events(k="2026-01-01T10:00") + events("done", d="2026-01-03T11:00")
+    made = events(k=f"2026-01-01T{hour}") + events("done", d=f"2026-01-03T{late}")
     rule = {"change": {"any": "at the next anchor"}, "regime": regimes, "met_by": "event.done"}
-    assert shown(judged(rule, "2026-01-10", events=late, **facts), "status", "due") == [("met_late", "2026-01-03")]
+    assert shown(judged(rule, "2026-01-10", events=made, **facts), "status", "due") == [("met_late", "2026-01-03")]
+
+
+def test_days_before_a_day_are_shorter_than_hours_that_begin_in_the_course_of_the_first():
+    regimes = [{"before": {"fact": "plan.interval", "at_most": "48 hours"}, "from": "moment", "clock": "elapsed"}]
+    facts = {"plans": [{"id": "p", "from": "2025-01-01", "interval": "2 days"}]}
+    rule = {"one_per": "trip", "change": {"any": "at the next anchor"}, "regime": regimes}
+    trip = {"id": "t1", "departs_on": "2026-01-10", "departs_at": "10:00"}
+    found = judged(rule, "2026-01-05", trips=[trip], **facts)
+    assert shown(found, "due", "due_at") == [("2026-01-08", None)]
 
 
 # ── closed days ─────────────────────────────────────────────────────────────────────────────────────────────────

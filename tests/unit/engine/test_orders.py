@@ -39,6 +39,13 @@ def test_an_order_begins_with_the_first_given_of_its_fields():
     assert life({"start": ["served_on"]}, made_on="2026-01-01") == (None, None)
 
 
+def test_an_order_of_which_no_day_is_known_replaces_none():
+    small = book(order=[{"kind": ["shpo"], "source": "s", "until_further_order": True, "ends_when_replaced": True}])
+    first, later = {"id": "o1", "kind": "shpo"}, {"id": "o2", "kind": "shpo", "replaces": "o1"}
+    assert lives(small, first, later) == [(None, None), (None, None)]
+    assert lives(small, first, later | {"made_on": "2026-02-01"})[0] == (None, "2026-02-01")
+
+
 def test_an_order_ends_with_the_earliest_of_its_ends():
     made = {"made_on": "2026-01-01"}
     assert life(**made, ends_on="2027-01-01")[1] == "2027-01-01"

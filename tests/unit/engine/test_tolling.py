@@ -239,6 +239,28 @@ def test_an_event_adds_to_the_length_while_it_lasts():
 
 
 @pytest.mark.parametrize(
+    ("made", "last"),
+    [
+        (events(b="2010-06-01"), "2020-05-31"),
+        # Of several of one day those that stand before it are no further ones, and those after it are.
+        (events(b="2010-06-01", a="2010-06-01"), "2020-05-31"),
+        (events(b="2010-06-01", c="2010-06-01"), "2030-05-31"),
+        (events(b="2010-06-01", a="2010-06-02"), "2030-05-31"),
+    ],
+)
+def test_the_event_that_a_period_hangs_on_adds_nothing_to_it_and_a_further_one_does(made, last):
+    span = SPAN | {"one_per": "event.k", "start": "start", "length": [{"lasts": "10 years"}]}
+    span["extended_by"] = [{"of": "event.k", "by": "10 years"}]
+    found = judged(book(span=[span]), LATER, events=made)
+    assert str(date_of(next(each.last for each in found.extents if each.key == "b"))) == last
+
+
+def test_what_has_its_id_and_its_day_but_stands_in_another_array_is_a_further_event():
+    own = events(g="2010-06-01")
+    assert ends(lasts="10 years", extended_by=[{"of": "event.k", "by": "1 year"}], events=own) == ("2021-05-31", 0)
+
+
+@pytest.mark.parametrize(
     ("by", "at_most", "last"),
     [
         ("1 year", "1 year", "2021-05-31"),
