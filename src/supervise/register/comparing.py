@@ -60,8 +60,14 @@ class Duties:
             side,
             frozenset(rule.id for rule in rules if rule.duty_of is side),
             frozenset(rule.id for rule in visited),
-            {rule.published_id: rule.duty for rule in reversed(rules)},
+            _names(rules),
         )
+
+
+def _names(rules: list[Rule]) -> dict[str, str]:
+    """Return what each published id asks for: the rule of that id, else the first of its parts."""
+    parts = {rule.published_id: rule.duty for rule in reversed(rules)}
+    return parts | {rule.id: rule.duty for rule in rules if rule.part_of is None}
 
 
 def _is_met_by_a_visit(book: Rulebook, rule: Rule) -> bool:

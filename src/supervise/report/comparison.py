@@ -12,6 +12,7 @@ from supervise.register.comparing import Comparison, Explained, Kind, Work
 from supervise.report.heading import made_with, read_lines
 from supervise.report.lines import Line, counted, wrapped
 from supervise.report.printable import printable
+from supervise.report.wording import listed
 from supervise.rules.language import DutyOf
 
 __all__ = ["comparison_lines"]
@@ -34,7 +35,17 @@ def _head(runs: Runs, total: Comparison, width: int) -> Iterator[Line]:
     yield Line(f"supervise {run.version}: two rulebooks as of {run.as_of}, known: {known}", "heading")
     for name, each in (("A", runs.a), ("B", runs.b)):
         yield from wrapped(made_with(each), width, first=f"{name}  ", indent="   ")
+    yield from _scales(runs, width)
     yield from read_lines(total.tally)
+
+
+def _scales(runs: Runs, width: int) -> Iterator[Line]:
+    """Yield that a level of one book may be none of the other."""
+    a, b = (each.book.levels.scale for each in (runs.a, runs.b))
+    if set(a) != set(b):
+        sides = f"The levels of A are {listed(a, 'and')}, those of B {listed(b, 'and')}"
+        text = f"{sides}: one that a book lacks is unknown to it."
+        yield from wrapped(text, width, style="hint")
 
 
 # ── the work of a year ──────────────────────────────────────────────────────────────────────────────────────────
@@ -106,7 +117,9 @@ def _often(runs: Runs, total: Comparison, width: int) -> Iterator[Line]:
 
 
 def _duty(total: Comparison, work: Work) -> str:
-    return total.b.names.get(work.rule) or total.a.names[work.rule]
+    """Return what a rule asks for; both, where one id stands for different duties."""
+    a, b = total.a.names.get(work.rule), total.b.names.get(work.rule)
+    return f"(A: {a}; B: {b})" if a and b and a != b else b or a or ""
 
 
 # ── what moves ──────────────────────────────────────────────────────────────────────────────────────────────────

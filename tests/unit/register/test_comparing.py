@@ -172,6 +172,12 @@ def test_where_the_police_have_no_duty_another_body_supervises():
     assert (law.side, law.own) == (DutyOf.BODY, frozenset())
 
 
+def test_a_published_id_is_called_by_its_own_rule_not_by_a_part_that_stands_before_it():
+    names = Duties.of(load_rulebook("contacts-days@2026.1")).names
+    assert names["R-C3"] == "visit at home again, as often as the level and the kind of case ask"
+    assert "R-C3-first" not in names
+
+
 def test_the_work_of_a_year_is_what_falls_due_after_the_day_and_is_left_to_the_police(duties, pair):
     rows = [
         row(due_day=NOW),

@@ -47,6 +47,12 @@ def test_the_head_names_both_books_and_what_was_read(book, total):
     assert lines[7] == ("1 record read: 0 reviewed, 1 set aside", "alarm")
 
 
+def test_levels_that_only_one_book_has_are_told(book, total):
+    told = "The levels of A are low, medium, high and very_high, those of B tier_1, tier_2 and tier_3"
+    assert told in " ".join(texts(book, total, load_rulebook("us-sorna@2026.1")))
+    assert not any("The levels of A" in text for text in texts(book, total))
+
+
 def test_the_head_says_what_was_known_and_which_amendments_b_has(book, total):
     runs = Runs(
         a=run_of(book, known_at=AS_OF),
@@ -115,6 +121,13 @@ def test_a_rule_of_the_first_book_alone_has_its_words(book, total):
     total.b = attrs.evolve(total.b, names={})
     total.work_a.update({OTHER: 9})
     assert "  R-R3 review the case as its supervisor, no level: 9 under A, 0 under B (-9)" in texts(book, total)
+
+
+def test_a_rule_of_both_books_with_other_words_has_both(book, total):
+    total.a = attrs.evolve(total.a, names=total.a.names | {"R-R3": "speak with others"})
+    total.work_a.update({OTHER: 9})
+    what = "R-R3 (A: speak with others; B: review the case as its supervisor), no level: 9 under A, 0 under B (-9)"
+    assert f"  {what}" in texts(book, total, width=140)
 
 
 def test_changes_are_counted_by_rule_with_their_days(book, total):
