@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from supervise.report.phrasing import anchor_in_words, case_in_words, course_in_words, row_in_words
+from supervise.report.phrasing import anchor_in_words, case_in_words, course_in_words, row_in_words, suspension_in_words
 from supervise.report.wording import (
     condition_in_words,
     days_of_month_in_words,
@@ -35,7 +35,6 @@ from supervise.rules.language import (
     SpanLength,
     SpanRule,
     StartsBy,
-    Suspension,
 )
 from supervise.rules.reading import plain
 from supervise.rules.words import AtEnd
@@ -208,15 +207,6 @@ def evidence_of(evidence: Evidence) -> str:
     return rest if names is None else ", ".join(part for part in (condition_in_words(names), rest) if part)
 
 
-def suspension_of(suspended: Suspension) -> str:
-    """Return what a state does to a pending date."""
-    parts = [listed(suspended.in_)]
-    parts += [f"if the {suspended.if_}"] if suspended.if_ else []
-    parts += [suspended.effect.value] if suspended.effect else []
-    parts += [str(suspended.due)] if suspended.due else []
-    return ", ".join(parts)
-
-
 def own_values(rule: Rule, key: str) -> list[str]:
     """Return the authority, source or confidence of a rule, and of the regimes and parts that give their own."""
     values = [text_of(getattr(rule, key))]
@@ -255,7 +245,7 @@ def rule_row(rule: Rule, scale: tuple[str, ...]) -> list[Any]:
         [rule.cadence.value, *due_of(rule, scale)],
         counting_of(rule),
         [*map(evidence_of, rule.met_by), *(f"void by {evidence_of(each)}" for each in rule.void_by), *rebased_of(rule)],
-        [suspension_of(each) for each in rule.suspended],
+        [suspension_in_words(each) for each in rule.suspended],
         "" if rule.change is None else words(rule.change),
         own_values(rule, "authority"),
         own_values(rule, "source"),

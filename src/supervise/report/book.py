@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from supervise.dates import Calendar
 from supervise.dates.ordinals import to_iso
 from supervise.report.lines import Line, counted, wrapped
-from supervise.report.phrasing import anchor_in_words, case_in_words, course_in_words, row_in_words
+from supervise.report.phrasing import anchor_in_words, case_in_words, course_in_words, row_in_words, suspension_in_words
 from supervise.report.wording import (
     by_scale,
     condition_in_words,
@@ -29,7 +30,6 @@ from supervise.rules.language import (
     SpanLength,
     SpanRule,
     StartsBy,
-    Suspension,
 )
 from supervise.rules.reading import plain
 
@@ -252,7 +252,7 @@ def rule_entries(rule: Rule, scale: Sequence[str] = ()) -> Iterator[tuple[str, s
     for evidence in rule.void_by:
         yield "void by", _evidence(evidence)
     for suspended in rule.suspended:
-        yield "suspended", _suspended(suspended)
+        yield "suspended", f"in {suspension_in_words(suspended)}"
     if rule.change is not None:
         yield "on a change", condition_in_words(plain(rule.change))
     yield from _bases(rule)
@@ -327,7 +327,7 @@ def _regime(rule: Rule, regime: Regime, scale: Sequence[str]) -> str:
         parts.append(f"if closed the {regime.roll.value}")
     if regime.calendar is not None:
         parts.append(f"closed days of {regime.calendar}")
-    parts += [f"quota {condition_in_words(plain(quota))}" for quota in regime.quota]
+    parts += [f"quota {_quota(**plain(quota))}" for quota in regime.quota]
     if regime.clock is not None:
         skips = "" if regime.skips is None else f", not on {regime.skips.value}"
         start = "" if regime.from_ is None else f" from the {regime.from_.value}"
@@ -335,6 +335,10 @@ def _regime(rule: Rule, regime: Regime, scale: Sequence[str]) -> str:
     if regime.authority or regime.source or regime.confidence:
         parts.append(_basis(rule, regime))
     return "; ".join(parts)
+
+
+def _quota(id: str, **more: Any) -> str:
+    return f"{id}: {condition_in_words(more)}"
 
 
 def _length(regime: Regime, scale: Sequence[str]) -> str:
@@ -381,14 +385,3 @@ def _words(length: Length, scale: Sequence[str]) -> str:
 
 def _limit(key: str, limit: Limit) -> str:
     return f"{key} {condition_in_words(plain(limit))}"
-
-
-def _suspended(suspended: Suspension) -> str:
-    parts = [f"in {listed(suspended.in_)}"]
-    if suspended.if_ is not None:
-        parts.append(f"if the {suspended.if_.removeprefix('the ')}")
-    if suspended.effect is not None:
-        parts.append(suspended.effect.value)
-    if suspended.due is not None:
-        parts.append(str(suspended.due))
-    return ", ".join(parts)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from supervise.report.wording import condition_in_words, listed
-from supervise.rules.language import SpanLength
+from supervise.rules.language import SpanLength, Suspension
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.reading import plain
 from supervise.rules.tolling import Extended, Shortened, Toll
+from supervise.rules.words import Effect
 
-__all__ = ["anchor_in_words", "case_in_words", "course_in_words", "row_in_words"]
+__all__ = ["anchor_in_words", "case_in_words", "course_in_words", "row_in_words", "suspension_in_words"]
 
 _IN = "in "
 
@@ -130,3 +131,18 @@ def row_in_words(row: SpanLength) -> str:
 
 
 _OF_THE_ROW = ("name", "lasts", "under_18")
+
+
+def suspension_in_words(suspended: Suspension) -> str:
+    """Return what states do to a pending date.
+
+    >>> from supervise.rules.duration import EndDuration
+    >>> due = EndDuration.from_text("10 working days after end")
+    >>> suspension_in_words(Suspension(in_=("custody",), effect=Effect.LATER_OF_DUE_AND, due=due))
+    'custody, later of due and 10 working days after end'
+    """
+    inside = [f"if the {suspended.if_.removeprefix('the ')}"] if suspended.if_ is not None else []
+    effect = "" if suspended.effect is None else suspended.effect.value
+    if suspended.due is not None:
+        effect = f"{effect} {suspended.due}" if suspended.effect is Effect.LATER_OF_DUE_AND else f"due {suspended.due}"
+    return ", ".join([listed(suspended.in_), *inside, *([effect] if effect else [])])

@@ -277,13 +277,13 @@ def test_once_within_hours_with_limits_and_a_gate():
         in text
     )
     assert "elapsed hours" in text
-    assert "in abroad, due after end, 3 days after end" in text
+    assert "in abroad, due 3 days after end" in text
     assert "met by notification.s86_departure; match (for = id)" in text
     assert "only if fact (country: set)" in text
     assert "void by event.cancelled" in text
-    assert "suspended in custody, later of due and, 10 working days after end" in text
-    assert "suspended in hospital, if the due day ends inside, 3 days beginning with end" in text
-    assert "suspended in abroad, if the due day first ends inside, 3 days beginning with end" in text
+    assert "suspended in custody, later of due and 10 working days after end" in text
+    assert "suspended in hospital, if the due day ends inside, due 3 days beginning with end" in text
+    assert "suspended in abroad, if the due day first ends inside, due 3 days beginning with end" in text
 
 
 def test_a_countdown_says_how_long_before():

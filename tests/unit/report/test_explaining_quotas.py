@@ -139,7 +139,7 @@ def test_a_quota_that_asks_for_nothing():
 def test_a_book_shows_its_quotas():
     both = quotas(TOTAL | {"at_most": 4}, FOUR | {"also": [{"of": "event.other", "at_most_percent": 50}]})
     text = " ".join(" ".join(line.text for line in book_lines(both)).split())
-    assert "every calendar month; quota id: total, of: event.done, at least: 2, at most: 4; quota id: q" in text
+    assert "every calendar month; quota total: of: event.done, at least: 2, at most: 4; quota q" in text
     assert "also of (of: event.other, at most percent: 50)" in text
 
 

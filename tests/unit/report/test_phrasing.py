@@ -4,9 +4,16 @@ import datetime as dt
 
 import pytest
 
-from supervise.report.phrasing import anchor_in_words, case_in_words, course_in_words, row_in_words
+from supervise.report.phrasing import (
+    anchor_in_words,
+    case_in_words,
+    course_in_words,
+    row_in_words,
+    suspension_in_words,
+)
 from supervise.report.wording import condition_in_words
 from supervise.rules.declared import SpanLength
+from supervise.rules.language import Suspension
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.reading import Problems, read
 from supervise.rules.tolling import Extended, Shortened, Toll
@@ -148,3 +155,20 @@ def test_when_a_row_of_lengths_is_used(data, words):
 )
 def test_conditions_read_as_sentences_where_a_word_stands_for_one(condition, words):
     assert condition_in_words(condition) == words
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"effect": "restarts"}, "custody, restarts"),
+        ({"effect": "later of due and", "due": "3 days after end"}, "custody, later of due and 3 days after end"),
+        ({"effect": "due after end", "due": "3 days after end"}, "custody, due 3 days after end"),
+        (
+            {"if": "due day ends inside", "due": "3 days after end"},
+            "custody, if the due day ends inside, due 3 days after end",
+        ),
+        ({"effect": "skip", "if": "the whole window lies inside"}, "custody, if the whole window lies inside, skip"),
+    ],
+)
+def test_what_states_do_to_a_pending_date(data, words):
+    assert suspension_in_words(declared(Suspension, {"in": "custody"} | data)) == words
