@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tests.oracle.days import FOREVER, birthday, minute_of
-from tests.oracle.facts_tests import NotCoveredError, agrees
+from tests.oracle.facts_tests import NotCoveredError, agrees, own_extents
 from tests.oracle.lasting import first_given
 from tests.oracle.proving import facts_it_may_name
 from tests.oracle.world import TIMES, Event, attribute
@@ -51,7 +51,7 @@ def _find(world, rule, anchor, case):
         day = birthday(born, anchor.birthday, words)
         return Anchor(day, None, birthday_on(world, day))
     if anchor.span_end is not None:
-        extents = [case.extent] if case.extent is not None else world.extents(anchor.span_end)
+        extents = own_extents(world.extents(anchor.span_end), case)
         last = max((each.last for each in extents), default=FOREVER)
         return None if last == FOREVER else Anchor(last)
     if anchor.next_birthday is not None:

@@ -135,6 +135,15 @@ class Hanging:
         self.extent = extent
 
 
+def own_extents(extents, hanging):
+    """Return those of the thing it hangs on; all, where it hangs on nothing the span is counted for."""
+    if hanging.event is None:
+        return extents
+    if hanging.event.id == hanging.key and all(type(each.fact) is not type(hanging.event.fact) for each in extents):
+        return extents
+    return [each for each in extents if each.key == hanging.key]
+
+
 def when(world, tests, day, hanging):
     """Tell whether all tests on the offender hold on a day: True, False or None (undecided)."""
     answers = list(_answers(world, tests, day, hanging))
@@ -186,8 +195,8 @@ def _answers(world, tests, day, hanging):
     if tests.indefinite is not None:
         yield hanging.extent.for_life == tests.indefinite
     if tests.ended_early is not None:
-        ended = [each for each in world.extents(tests.ended_early) if each.last == day]
-        ended = [each for each in ended if hanging.extent is None or each == hanging.extent]
+        ended = own_extents(world.extents(tests.ended_early), hanging)
+        ended = [each for each in ended if each.last == day]
         yield bool(ended) and all(each.early for each in ended)
     if tests.after is not None:
         yield any(each.day < day for each in world.past(world.named(tests.after)))

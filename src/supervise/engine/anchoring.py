@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from supervise.dates.ordinals import month_index
 from supervise.engine.clock import FAR
-from supervise.engine.happenings import UNTIMED, Case, Event, end_of, is_of, minute_of, new_case, order_of
+from supervise.engine.happenings import (
+    UNTIMED,
+    Case,
+    Event,
+    end_of,
+    has_no_extent,
+    is_of,
+    minute_of,
+    new_case,
+    order_of,
+)
 from supervise.engine.matching import agrees_with, fields_matched
 from supervise.engine.relations import day_of_rule, per_outcome
 from supervise.engine.timeline import TIMES, Timeline, after
@@ -317,10 +327,11 @@ def _next_birthday(find: Finder) -> Finder:
 
 
 def _span_end(span: str) -> Finder:
-    """The last day of the case's own extent, or of the last to end where the duty hangs on the offender."""
+    """The last day of the case's own extent, or of the last to end where the duty hangs on nothing that has one."""
 
     def find(tl: Timeline, case: Case) -> Event | None:
-        ends = [each.last for each in tl.held_extents(span) if case.event is None or is_of(each, case)]
+        any_of_them = has_no_extent(case, tl.extents(span))
+        ends = [each.last for each in tl.held_extents(span) if any_of_them or is_of(each, case)]
         if not ends:
             return None
         last = max(ends)

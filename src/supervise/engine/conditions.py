@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from supervise.engine.happenings import Case, Extent, is_of, mark_of
+from supervise.engine.happenings import Case, Extent, has_no_extent, is_of, mark_of
 from supervise.engine.matching import Match, agrees, fields_matched
 from supervise.engine.relations import compile_counted, compile_other
 from supervise.engine.timeline import Timeline
@@ -535,15 +535,11 @@ def _ended_early(when: When, compiler: Compiler) -> Judgement:
     span = compiler.span(_need(when.ended_early))
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
-        ended = [each for each in tl.held_extents(span) if each.last == day and _may_be_of(each, case)]
+        any_of_them = has_no_extent(case, tl.extents(span))
+        ended = [each for each in tl.held_extents(span) if each.last == day and (any_of_them or is_of(each, case))]
         return bool(ended) and all(each.ended_early for each in ended)
 
     return judge
-
-
-def _may_be_of(extent: Extent, case: Case | None) -> bool:
-    """Return whether an extent is that of the thing a duty hangs on, or any where it hangs on the offender."""
-    return case is None or case.event is None or is_of(extent, case)
 
 
 def _after(when: When, compiler: Compiler) -> Judgement:

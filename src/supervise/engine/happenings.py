@@ -11,8 +11,8 @@ from supervise.rules.language import SpanLength, Suspension
 
 __all__ = [
     "MINUTES", "UNTIMED", "Answer", "Case", "Event", "Extent", "Joint", "Mark", "Run", "SuspendedBy", "end_of",
-    "fact_day", "frozen_days", "happened", "has_array", "is_of", "mark_of", "may_be", "minute_of", "new_case",
-    "new_event", "order_of",
+    "fact_day", "frozen_days", "happened", "has_array", "has_no_extent", "is_of", "mark_of", "may_be", "minute_of",
+    "new_case", "new_event", "order_of",
 ]  # fmt: skip
 
 # The minute of an event whose time of day is not recorded; it sorts before the timed ones of its day.
@@ -147,6 +147,17 @@ def is_of(extent: Extent, case: Case | None) -> bool:
         return False
     own = case.event
     return own is None or own.id != case.key or type(extent.fact) is type(own.fact)
+
+
+def has_no_extent(case: Case | None, extents: Iterable[Extent]) -> bool:
+    """Return whether a duty hangs on nothing that a span is counted for: the offender, or a fact of another array.
+
+    What is asked of the extents of a span is then asked of all of them, as a decision ends with no registration's.
+    """
+    if case is None or case.event is None:
+        return True
+    own = case.event
+    return own.id == case.key and all(type(each.fact) is not type(own.fact) for each in extents)
 
 
 def fact_day(fact: Any, day: int) -> int:

@@ -370,6 +370,27 @@ def test_span_end_of_an_offender_is_the_latest_and_none_for_life_or_without_an_e
     assert anchors(life, "2023-06-30", registrations=REGISTERED) == []
 
 
+def test_span_end_is_the_latest_too_where_the_duty_hangs_on_a_fact_that_has_no_extent():
+    """A decision has none: "not before the minimum is over" would be passed over without a word."""
+    rule = {"one_per": {"each": "decision"}, "anchor": {"later_of": ["start", {"span_end": "span"}]}}
+    small = book(rule, span=[SPAN | {"length": [{"lasts": "2 years"}]}])
+    decision = {"id": "d1", "kind": "indefinite_review", "on": "2021-05-05", "outcome": "continue"}
+    assert anchors(small, "2023-06-30", registrations=REGISTERED, decisions=[decision]) == [
+        ("d1", "2022-12-31", "d1"),
+    ]
+
+
+def test_span_end_of_a_fact_of_the_spans_kind_is_its_own_alone():
+    rule = {"one_per": {"each": "registration"}, "anchor": {"span_end": "span"}}
+    lengths = [{"when": {"disposal": "fine"}, "lasts": "not at all"}, {"lasts": "2 years"}]
+    small = book(rule, span=[SPAN | {"length": lengths}])
+    fined = {"id": "g0", "convicted_on": "2020-05-05", "disposal": "fine"}
+    assert anchors(small, "2023-06-30", registrations=[*REGISTERED, fined]) == [
+        ("g1", "2022-02-28", "g1"),
+        ("g2", "2022-12-31", "g2"),
+    ]
+
+
 def test_an_extent_that_is_cut_before_it_begins_ends_on_no_day():
     rule = {"one_per": "offender", "anchor": {"span_end": "span"}}
     small = book(rule, span=[SPAN | {"cut_by": ["ended_on"], "length": [{"lasts": "2 years"}]}])

@@ -643,6 +643,21 @@ def test_of_an_offender_every_extent_that_ended_on_the_day_must_have_ended_early
     assert shown(each, "key", "status") == [("g", "not_required"), ("h", "missed")]
 
 
+def test_of_a_decision_too_every_extent_that_ended_on_the_day_is_asked():
+    span = SPAN | {"length": [{"lasts": "1 month"}], "cut_by": ["ended_on"]}
+    early = {
+        "one_per": {"each": "decision"},
+        "anchor": "start",
+        "gate": {"ended_early": "span"},
+        "met_by": "event.done",
+    }
+    decision = {"id": "d", "kind": "indefinite_review", "on": "2026-01-20"}
+    for ended_on, found in (("2026-01-20", "overdue"), ("2026-01-21", "not_required")):
+        fact = {"id": "g", "convicted_on": "2026-01-01", "ended_on": ended_on}
+        small = book(early, span=[span])
+        assert shown(judged(small, "2026-03-01", registrations=[fact], decisions=[decision]), "status") == [found]
+
+
 @pytest.mark.parametrize(
     ("order", "found"),
     [
