@@ -89,6 +89,14 @@ CASE: Final = Record(
         "why": _SAID,
     },
     needs=("id", "rulebook", "offender", "as_of", "expect"),
+    meant={
+        **dict.fromkeys(("facts", "record", "person"), "offender"),
+        **dict.fromkeys(("book", "rules", "rule"), "rulebook"),
+        **dict.fromkeys(("day", "date", "today", "on"), "as_of"),
+        **dict.fromkeys(("expected", "expectations", "then"), "expect"),
+        **dict.fromkeys(("holidays", "closed_days"), "calendar"),
+        **dict.fromkeys(("officers", "staff"), "workforce"),
+    },
 )
 
 

@@ -52,15 +52,41 @@ _CODES: Final = Listed(TEXT, "a list of codes")
 _BY_RULE: Final = ByName(_DAY)
 
 
-def _entries(name: str, **fields: Shape) -> Listed:
+# What people write first of a duty, a span and a case, and the field that says it.
+_OF_DUTIES: Final = {
+    **dict.fromkeys(
+        ("due_by", "due_on", "due_day", "due_date", "deadline", "last_day", "window_close", "close", "closes"), "due"
+    ),
+    **dict.fromkeys(("open", "open_on", "opens_on", "window_open", "earliest", "from"), "opens"),
+    **dict.fromkeys(("late", "late_by", "days_overdue", "overdue_by"), "days_late"),
+    **dict.fromkeys(("fulfilled_by", "satisfied_by", "evidence"), "met_by"),
+    **dict.fromkeys(("id", "rule_id", "duty"), "rule"),
+}
+_OF_SPANS: Final = {
+    **dict.fromkeys(("last_day_subject", "ends", "ends_on", "end", "until"), "last_day"),
+    **dict.fromkeys(("first_day_free", "free_from"), "first_free_day"),
+    **dict.fromkeys(("for_life", "life"), "indefinite"),
+    **dict.fromkeys(("length", "duration"), "period"),
+}
+_OF_CASES: Final = {
+    **dict.fromkeys(("duties", "obligation", "due", "overdue", "status", "due_by"), "obligations"),
+    **dict.fromkeys(("next", "due_next"), "next_due"),
+    **dict.fromkeys(("spans", "span"), "registrations"),
+    **dict.fromkeys(("events", "triggered"), "derived"),
+    **dict.fromkeys(("not_flags", "without_flags"), "no_flags"),
+}
+
+
+def _entries(name: str, meant: Mapping[str, str] | None = None, /, **fields: Shape) -> Listed:
     """Return a list of entries, each found by one name."""
-    return Listed(Record({name: TEXT, **fields}, needs=(name,)), "a list of objects")
+    return Listed(Record({name: TEXT, **fields}, needs=(name,), meant=meant or {}), "a list of objects")
 
 
 # Only what is named is compared.
 EXPECTATIONS: Final[Mapping[str, Shape]] = {
     "obligations": _entries(
         "rule",
+        _OF_DUTIES,
         key=TEXT,
         anchor=_DAY,
         opens=_DAY,
@@ -79,6 +105,7 @@ EXPECTATIONS: Final[Mapping[str, Shape]] = {
     "derived": _entries("id", on=_DAY),
     "registrations": _entries(
         "id",
+        _OF_SPANS,
         relevant_on=_DAY,
         period=_LENGTH,
         effective_term=_LENGTH,
@@ -89,12 +116,12 @@ EXPECTATIONS: Final[Mapping[str, Shape]] = {
         indefinite=_YES_OR_NO,
         excluded_days=_COUNT,
     ),
-    "orders": _entries("id", valid=_YES_OR_NO, why=_TEXT, last_day=_DAY),
-    "subject": Record({"last_day": _DAY, "first_free_day": _DAY, "indefinite": _YES_OR_NO}),
+    "orders": _entries("id", _OF_SPANS, valid=_YES_OR_NO, why=_TEXT, last_day=_DAY),
+    "subject": Record({"last_day": _DAY, "first_free_day": _DAY, "indefinite": _YES_OR_NO}, meant=_OF_SPANS),
     "next_due": _BY_RULE,
     "earliest": _BY_RULE,
     "flags": _CODES,
     "no_flags": _CODES,
 }
 
-EXPECT: Final = Record(EXPECTATIONS)
+EXPECT: Final = Record(EXPECTATIONS, meant=_OF_CASES)

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from supervise.checks import CHECKS
+from supervise.engine.obligation import Status
 from supervise.rules import Rulebook
-from supervise.rules.reading import hint_of, shown
+from supervise.rules.reading import hint_of, nearest, shown
 
 __all__ = ["SUBJECT", "doubtful_names", "unknown_names"]
 
@@ -36,6 +37,7 @@ def unknown_names(expect: Mapping[str, Any], book: Rulebook) -> Iterator[str]:
     if any(expect.get(SUBJECT, {}).values()):
         yield from _no_subject(book)
     yield from _codes("flags", expect)
+    yield from _unknown_statuses(expect)
 
 
 def doubtful_names(expect: Mapping[str, Any], book: Rulebook) -> Iterator[str]:
@@ -78,6 +80,12 @@ def _codes(key: str, expect: Mapping[str, Any]) -> Iterator[str]:
     for code in expect.get(key, ()):
         if code not in codes:
             yield f"{key}: no check has the code {shown(code)}; {hint_of(code, codes, 'flags list')}"
+
+
+def _unknown_statuses(expect: Mapping[str, Any]) -> Iterator[str]:
+    for entry in expect.get("obligations", ()):
+        if (status := entry.get("status", Status.OPEN)) not in [*Status]:
+            yield f"obligations: no status is called {shown(status)}; {nearest(status, Status)}"
 
 
 def _rules_in(expect: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

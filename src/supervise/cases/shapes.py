@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 from supervise.model.forms import found
 from supervise.model.structure import shown
+from supervise.rules.reading import near_to
 
 __all__ = ["ByName", "Kind", "Listed", "Record", "Shape"]
 
@@ -92,11 +93,14 @@ class Record:
 
     >>> text = Kind("a text", lambda value: isinstance(value, str), {"type": "string"})
     >>> list(Record({"id": text}, needs=("id",)).faults({"name": 1}, "expect.orders[0]"))
-    ["expect.orders[0]: unknown key 'name'", "expect.orders[0]: 'id' is missing"]
+    ["expect.orders[0]: unknown key 'name' (known: 'id')", "expect.orders[0]: 'id' is missing"]
+
+    ``meant`` names, for what people write first, the field that says it.
     """
 
     fields: Mapping[str, Shape] = field(eq=False)
     needs: tuple[str, ...] = ()
+    meant: Mapping[str, str] = field(factory=dict, eq=False)
 
     def faults(self, value: Any, path: str) -> Iterator[str]:
         """Yield that it is no object, its unknown and missing keys, and what is wrong with each field."""
@@ -106,11 +110,19 @@ class Record:
         here = f"{path}: " if path else ""
         # It may be a register by mistake, and names of people are keys now and then.
         unknown = {shown(name) for name in value.keys() - self.fields.keys()}
-        yield from (f"{here}unknown key '{name}'" for name in sorted(unknown))
+        yield from (f"{here}{message}" for message in self._unknown(sorted(unknown)))
         yield from (f"{here}'{name}' is missing" for name in self.needs if name not in value)
         for name, shape in self.fields.items():
             if name in value:
                 yield from shape.faults(value[name], f"{path}.{name}" if path else name)
+
+    def _unknown(self, names: list[str]) -> Iterator[str]:
+        """Yield each unknown key with the one that is meant or most like it, and the others with all that are known."""
+        near = {name: self.meant.get(name) or near_to(name, self.fields) for name in names}
+        yield from (f"unknown key '{name}' (did you mean '{meant}'?)" for name, meant in near.items() if meant)
+        strange = ", ".join(f"'{name}'" for name, meant in near.items() if not meant)
+        if strange:
+            yield f"unknown key {strange} (known: {', '.join(map(repr, sorted(self.fields)))})"
 
     @property
     def schema(self) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from supervise.model.facts import json_name
 from supervise.model.faults import Fault, Note
 from supervise.model.forms import Form, MisfitError, checker, date_from_text, found, without_none
 from supervise.model.lost import Lost, lost_in
-from supervise.model.words import nearest
+from supervise.model.words import name_meant
 
 __all__ = [
     "DEEPEST",
@@ -216,7 +216,7 @@ def _drop_nulls(data: dict[str, Any], never_none: tuple[str, ...]) -> None:
 
 def _drop_unknown(shape: Shape, data: dict[str, Any], state: Tidy, path: Path) -> None:
     for key in [key for key in data if key not in shape.known]:
-        state.notes.append(((*path, shown(key)), nearest(str(key), shape.known)))
+        state.notes.append(((*path, shown(key)), name_meant(str(key), shape.known)))
         _drop(data, key, state)
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "Tool",
     "VisitOutcome",
     "hint_at",
+    "name_meant",
     "nearest",
 ]
 
@@ -159,6 +160,43 @@ def hint_at(word: str, known: Sequence[str]) -> str:
     """
     near = nearest(word, known)
     return f"nearest known word: {near}" if near else f"known words: {', '.join(known)}"
+
+
+# What people call the fields and arrays of a register, and the names that may be meant: the first that there is.
+_MEANT: Final = {
+    name: tuple(meant.split())
+    for names, meant in (
+        ("date day occurred_on happened_on event_date", "on from"),
+        ("start starts start_date started_on begin begins since from_date date_from", "from"),
+        ("end ends end_date ended_on to to_date date_to", "until ends_on"),
+        ("time hour", "at from_at"),
+        ("type category kind reason", "about outcome tool basis mode level kind"),
+        ("departure departure_date departed_on leaves_on", "departs_on"),
+        ("return return_date returned back_on", "returned_on"),
+        ("birth_date date_of_birth dob birthdate", "born_on"),
+        ("birthday birth_month birth_day", "birth_month_day"),
+        ("contacts home_visits contact", "visits"),
+        ("custody hospital absences states", "statuses"),
+        ("travel journeys travels", "trips"),
+        ("convictions offences sentences", "registrations"),
+        ("reports reported notices", "notifications"),
+        ("risk risk_levels tiers tier", "levels"),
+        ("moves", "changes"),
+        ("conviction_date convicted", "convicted_on"),
+        ("sentence_months term_months sentence", "terms"),
+    )
+    for name in names.split()
+}
+
+
+def name_meant(key: str, known: Iterable[str]) -> str | None:
+    """Return the name of a field that is meant by a key, or the known one most like it; None if none is near.
+
+    >>> name_meant("date", ("id", "on")), name_meant("outcom", ("id", "outcome")), name_meant("xyz", ("id",))
+    ('on', 'outcome', None)
+    """
+    names = sorted(known)
+    return next((name for name in _MEANT.get(key.lower(), ()) if name in names), None) or nearest(key, names)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

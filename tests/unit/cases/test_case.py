@@ -13,6 +13,9 @@ from tests.unit.engine.books import day
 PLAIN = {"id": "c1", "rulebook": "england-wales@2026.1", "offender": {"id": "x1"}, "as_of": "2026-01-05"} | {
     "expect": {"flags": ["VD001"]}
 }
+OF_A_CASE = (
+    "'as_of', 'calendar', 'expect', 'id', 'known_at', 'offender', 'rulebook', 'source', 'until', 'why', 'workforce'"
+)
 
 
 @pytest.fixture
@@ -77,23 +80,29 @@ def test_what_is_null_is_none(read):
     [
         ([], "[0]: a case is an object, not list"),
         ({name: value for name, value in PLAIN.items() if name != "as_of"}, "[0]: 'as_of' is missing"),
-        (PLAIN | {"b": 1, "a": 1}, "[0]: unknown key 'a'; unknown key 'b'"),
-        (PLAIN | {"Smith, J.": 1, "Smith, A.": 1}, "[0]: unknown key '?'"),
+        (PLAIN | {"b": 1, "a": 1}, f"[0]: unknown key 'a', 'b' (known: {OF_A_CASE})"),
+        (PLAIN | {"Smith, J.": 1, "Smith, A.": 1}, f"[0]: unknown key '?' (known: {OF_A_CASE})"),
         (PLAIN | {"expect": []}, "[0]: expect: an object is needed, not list"),
         (PLAIN | {"expect": {}}, "[0]: 'expect' names nothing: such a case would always pass"),
         (
             PLAIN | {"expect": {"flags": [], "subject": {}}},
             "[0]: 'expect' names nothing: such a case would always pass",
         ),
-        (PLAIN | {"expect": {"some": 1}}, "[0]: expect: unknown key 'some'"),
         (
-            PLAIN | {"expect": {"obligations": [{"rule": "r", "on": 1}, {"due_day": 2}]}},
+            PLAIN | {"expect": {"some": 1}},
+            f"[0]: expect: unknown key 'some' (known: {', '.join(map(repr, sorted(EXPECTATIONS)))})",
+        ),
+        (
+            PLAIN | {"expect": {"obligations": [{"rule": "r", "due_by": 1}, {"due_day": 2}]}},
             (
-                "[0]: expect.obligations[0]: unknown key 'on'; expect.obligations[1]: unknown key 'due_day'; "
-                "expect.obligations[1]: 'rule' is missing"
+                "[0]: expect.obligations[0]: unknown key 'due_by' (did you mean 'due'?); expect.obligations[1]: "
+                "unknown key 'due_day' (did you mean 'due'?); expect.obligations[1]: 'rule' is missing"
             ),
         ),
-        (PLAIN | {"expect": {"subject": {"last": 1}}}, "[0]: expect.subject: unknown key 'last'"),
+        (
+            PLAIN | {"expect": {"subject": {"last": 1}}},
+            "[0]: expect.subject: unknown key 'last' (did you mean 'last_day'?)",
+        ),
         (PLAIN | {"as_of": "05/01/2026"}, "[0]: as_of: a date YYYY-MM-DD is needed, not text"),
         (PLAIN | {"as_of": 20260105}, "[0]: as_of: a date YYYY-MM-DD is needed, not number"),
         (PLAIN | {"known_at": "2026-02-30"}, "[0]: known_at: a date YYYY-MM-DD or null is needed, not text"),
@@ -166,7 +175,7 @@ def test_every_case_of_a_file_that_is_none_is_named(read):
         read(1, PLAIN, PLAIN | {"a": 1})
     first, second = str(error.value).split("; ")
     assert first.startswith("some.cases.json[0]: ")
-    assert second == "some.cases.json[2]: unknown key 'a'"
+    assert second == f"some.cases.json[2]: unknown key 'a' (known: {OF_A_CASE})"
 
 
 def test_what_is_no_case_stands_beside_the_others(tmp_path):

@@ -27,6 +27,12 @@ def test_what_there_is_may_be_named(expect):
     assert told(expect) == []
 
 
+def test_a_status_that_there_is_not_is_told_with_the_nearest():
+    assert told({"obligations": [{"rule": "R-V2", "status": "late"}, {"rule": "R-V2", "status": "open"}]}) == [
+        "obligations: no status is called 'late'; did you mean 'met_late'?"
+    ]
+
+
 @pytest.mark.parametrize(
     ("expect", "key"),
     [

@@ -1,11 +1,14 @@
 from typing import get_args
 
+import attrs
 import pytest
 
-from supervise.model import ARRAYS, words
-from supervise.model.words import nearest
+from supervise.model import ARRAYS, Offender, words
+from supervise.model.words import name_meant, nearest
 
-SETS = {name: get_args(getattr(words, name)) for name in words.__all__ if name not in ("hint_at", "nearest")}
+SETS = {
+    name: get_args(getattr(words, name)) for name in words.__all__ if name not in ("hint_at", "name_meant", "nearest")
+}
 
 
 @pytest.mark.parametrize("name", sorted(SETS))
@@ -39,3 +42,23 @@ def test_nothing_is_near_a_word_of_another_kind_or_a_long_text():
 
 def test_the_hint_does_not_depend_on_the_order_of_the_words():
     assert nearest("aX", ["ab", "aa"]) == nearest("aX", ["aa", "ab"])
+
+
+@pytest.mark.parametrize(
+    ("key", "known", "meant"),
+    [
+        ("date", ("id", "on"), "on"),
+        ("Date", ("id", "from", "until"), "from"),
+        ("date", ("id", "convicted_on"), None),
+        ("kind", ("id", "about"), "about"),
+        ("birth_month", ("born_on", "birth_month_day"), "birth_month_day"),
+        ("outcom", ("id", "outcome"), "outcome"),
+    ],
+)
+def test_a_name_is_meant_where_the_table_has_it(key, known, meant):
+    assert name_meant(key, known) == meant
+
+
+def test_every_name_that_is_meant_is_one_of_the_register():
+    fields = {name.rstrip("_") for kind in (Offender, *ARRAYS.values()) for name in attrs.fields_dict(kind)}
+    assert {name for names in words._MEANT.values() for name in names} - fields == set()

@@ -12,7 +12,7 @@ from supervise.model import ARRAYS, Offender
 from supervise.model.faults import Note
 from supervise.model.forms import trimmed
 from supervise.model.structure import shape, shown
-from supervise.model.words import nearest
+from supervise.model.words import name_meant
 from supervise.register.folder.layout import Absent, TableFit, absent
 from supervise.register.folder.naming import AS_THEY_STAND, TableNames
 
@@ -193,7 +193,7 @@ def _refuse_twins(normal: list[str], table: str, where: str) -> None:
 def _unknown(names: Iterable[str], known: frozenset[str], file: str, line: int | None) -> Iterable[Note]:
     for name in dict.fromkeys(names):
         if name not in known:
-            near = nearest(name, known)
+            near = name_meant(name, known)
             hint = f"nearest known name: {near}" if near else None
             yield Note(file=file, line=line, path=shown(name), kind="unknown column", hint=hint)
 
