@@ -11,7 +11,6 @@ from typing import ParamSpec, TypeVar
 
 __all__ = [
     "AmbiguousDateError",
-    "CalendarRangeError",
     "ConfigError",
     "DateRangeError",
     "InvalidDateError",
@@ -71,10 +70,6 @@ class DateRangeError(SuperviseError, OverflowError):
 
 class UnknownZoneError(SuperviseError, LookupError):
     """Raised when a time zone name is not in the time zone database."""
-
-
-class CalendarRangeError(SuperviseError, LookupError):
-    """Raised when a calendar is asked about a year it does not cover."""
 
 
 class RegisterError(SuperviseError, ValueError):

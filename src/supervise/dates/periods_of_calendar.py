@@ -30,7 +30,7 @@ def end_of_week(day: int, first: int) -> int:
 
 
 def numbered_day(index: int, number: int, day_of_week: int | None = None) -> int:
-    """Return the so-manieth day of a month, or of a weekday (0 for Monday) in it; if it has none, the last.
+    """Return the n-th day of a month, or the n-th Monday (0), Tuesday (1)… in it; the last, where there is no n-th.
 
     >>> from supervise.dates.ordinals import from_iso, to_iso
     >>> february = month_index(from_iso("2026-02-01"))

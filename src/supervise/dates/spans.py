@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 from typing import TypeAlias
 
-__all__ = ["Span", "clip", "contains", "inclusive", "intersect", "merge", "subtract", "total_days"]
+__all__ = ["Span", "contains", "inclusive", "intersect", "merge", "subtract"]
 
 Span: TypeAlias = tuple[int, int | None]
 
@@ -113,26 +113,3 @@ def _gaps(merged: tuple[Span, ...], start: int) -> Iterator[Span]:
             return
         start = max(start, taken_until)
     yield (start, None)
-
-
-def clip(spans: Iterable[Span], start: int, until: int | None) -> tuple[Span, ...]:
-    """Return the days of `spans` from `start` up to, but not on, `until`.
-
-    >>> clip([(1, 4), (6, None)], 3, 8)
-    ((3, 4), (6, 8))
-    """
-    return intersect(spans, [(start, until)])
-
-
-def total_days(spans: Iterable[Span]) -> int | None:
-    """Return how many days the spans hold on, each day once; None if one of them is open.
-
-    >>> total_days([(1, 4), (2, 6)]), total_days([(1, None)])
-    (5, None)
-    """
-    days = 0
-    for start, until in merge(spans):
-        if until is None:
-            return None
-        days += until - start
-    return days

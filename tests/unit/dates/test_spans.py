@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from hypothesis import given, strategies as st
 
-from supervise.dates.spans import clip, contains, inclusive, intersect, merge, subtract, total_days
+from supervise.dates.spans import contains, inclusive, intersect, merge, subtract
 
 HORIZON = 60
 spans = st.lists(st.tuples(st.integers(-5, HORIZON), st.none() | st.integers(-5, HORIZON)), max_size=8)
@@ -52,22 +52,10 @@ def test_a_day_is_contained_when_it_is_in_one_of_them(some, day):
     assert contains(merge(some), day) is expected
 
 
-@given(spans, st.integers(0, HORIZON), st.none() | st.integers(0, HORIZON))
-def test_clipping_is_meeting_the_frame(some, start, until):
-    assert clip(some, start, until) == intersect(some, [(start, until)])
-
-
-@given(spans)
-def test_the_total_counts_each_day_once(some):
-    is_open = any(until is None for _, until in some)
-    assert total_days(some) == (None if is_open else len(days(some)))
-
-
-def test_the_day_of_the_end_is_out_and_the_length_is_the_difference():
-    """Released on day 14 of a custody from day 1: thirteen days, and the 14th is free."""
+def test_the_day_of_the_end_is_out():
+    """Released on day 14 of a custody from day 1: the 14th is free."""
     assert contains([(1, 14)], 13)
     assert not contains([(1, 14)], 14)
-    assert total_days([(1, 14)]) == 13
 
 
 def test_a_last_day_that_counts_is_in():
