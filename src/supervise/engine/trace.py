@@ -2,61 +2,50 @@
 
 Nothing here judges and no date is reckoned a second time: what the engine recorded while it judged is put beside the
 declarations of the book and the facts of the timeline.
-
-Above 500 lines because the steps of one occurrence are made by one walk, which remembers what moved its date.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
 from supervise.dates import Calendar
-from supervise.dates.ordinals import to_iso
-from supervise.engine.anchoring import Finder, in_case_or_before
 from supervise.engine.clock import FAR
-from supervise.engine.happenings import UNTIMED, Case, Event, Run, happened
-from supervise.engine.lasting import extents_of, origin_of, spans_of
+from supervise.engine.happenings import UNTIMED, Case, Run
+from supervise.engine.lasting import origin_of
 from supervise.engine.limits import length_from, to_end
 from supervise.engine.obligation import Obligation
-from supervise.engine.regimes import Choice, CompiledRegime, change_days, is_fixed
-from supervise.engine.relations import days_reached
+from supervise.engine.regimes import Choice, CompiledRegime
 from supervise.engine.schedule import Schedule
 from supervise.engine.second_reading import cautious_anchor
 from supervise.engine.steps import (
-    Anchored,
     Changed,
     Counted,
     Duty,
     Gate,
     Governed,
-    Held,
     Limited,
     Origin,
     Rolled,
     Standing,
     Step,
     Suspended,
-    Tried,
     Voided,
 )
 from supervise.engine.timeline import Timeline
-from supervise.engine.tracing_regimes import SAID_BY, fields_of, value_of
+from supervise.engine.tracing_anchors import AnchorFound
+from supervise.engine.tracing_regimes import held, tried
 from supervise.engine.tracing_slots import OF_SLOTS, is_placed, placed_step
 from supervise.engine.uncounted import not_counted
 from supervise.rules.basis import Basis
-from supervise.rules.conditions import When
 from supervise.rules.duration import Duration, EndDuration
-from supervise.rules.language import Anchor, Cadence, Counting, Effect, OnePer, Regime, Roll, Suspension
+from supervise.rules.language import Cadence, Counting, Effect, Regime, Roll, Suspension
 from supervise.rules.names import attribute_of
 from supervise.rules.reading import plain
-from supervise.rules.words import Rebased, Which
 
-__all__ = ["extents_of", "spans_of", "steps_of"]
+__all__ = ["steps_of"]
 
 
 def steps_of(schedule: Schedule, obligation: Obligation) -> tuple[Step, ...]:
@@ -108,11 +97,12 @@ class _Tracer:
         # The day on which the regime was read, and the event the sum or the series is counted from.
         window = row.steps[0] if row.steps and row.steps[0][0] == "window" else None
         self.read_day = row.steps[0][4] if self.is_fixed else row.anchor_day if window is None else window[2]
-        # Whether the window begins after an event it holds no more.
-        self.is_left = window is not None and window[4] > window[3]
-        self.origin = row.anchor_day, row.anchor_id
+        is_left = window is not None and window[4] > window[3]
         self.choice: Choice | None = chosen[-1] if chosen else None
-        self.anchor = self._anchor_event()
+        self.anchors = AnchorFound(
+            schedule, row, self.rule, self.case, self.number, is_fixed=self.is_fixed, is_left=is_left
+        )
+        self.anchor = self.anchors.event
         self.skips = [
             (rule, self.tl.runs(name)) for rule, name in self.rule.suspended if rule.effect is Effect.DAYS_DO_NOT_COUNT
         ]
@@ -120,32 +110,19 @@ class _Tracer:
         self.tl.occurrence = self.number
         self.tl.window_last = row.due_day if row.due_day < FAR else row.anchor_day
 
-    def _anchor_event(self) -> Event:
-        """Return the event the sum starts from, with its time of day and the earliest day it may have been."""
-        row, rule = self.row, self.rule
-        found = None if row.projected else self._find(rule.anchor)
-        if self.is_left:
-            found = None
-        if self.is_fixed and found is not None:
-            self.origin = found.day, found.id
-            return happened(row.anchor_day, UNTIMED, row.anchor_id, None)
-        if found is not None and self.number > 1 and rule.rule.anchor.last is not None:
-            events = self.tl.events(self.tl.program.compiler.select(rule.rule.anchor.last))
-            found = next((event for event in events if (event.day, event.id) == (row.anchor_day, row.anchor_id)), None)
-        return happened(row.anchor_day, UNTIMED, row.anchor_id, None) if found is None else found
-
     def steps(self) -> Iterator[Step]:
         """Yield the steps in the order of the sum."""
         declared = self.rule.rule
         yield self._duty()
         yield from self._origins()
-        yield self._anchored()
+        yield self.anchors.step()
         if self.row.anchor_day:
             if self.rule.gate is not None:
                 holds = self.rule.gate(self.tl, self.row.anchor_day, self.case)
                 yield Gate(condition=plain(declared.gate), day=self.row.anchor_day, daily=False, holds=holds)
-            yield from self._held(self.read_day)
-            yield from self._tried()
+            yield from held(self.tl, self.rule, self.read_day)
+            taken = [step[1].regime for step in self.counts]
+            yield from tried(self.tl, self.rule, self.case, self.read_day, taken)
         yield from self._sums()
         yield from self._limits()
         if self.rule.gate_each_day is not None:
@@ -201,146 +178,6 @@ class _Tracer:
         if own is not None and part is not None:
             return self._origin(part, own)
         return self._origin("rule", Basis()) if of == "end" else self._origin("value", regime)
-
-    # ── the anchor ──────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _anchored(self) -> Anchored:
-        row, rule = self.row, self.rule.rule
-        if not row.anchor_day:
-            return Anchored(day=0, id="", way="none", names=row.lacking)
-        if self.is_left and row.anchor_id:
-            return Anchored(day=row.anchor_day, id=row.anchor_id, way="window")
-        if row.projected and not row.anchor_id:
-            return Anchored(day=row.anchor_day, id="", way="assumed")
-        if rule.cadence is Cadence.ROLLING and self.number > 1:
-            names = () if rule.anchor.last is None else rule.anchor.last.of
-            field = rule.rebased_at or ""
-            way = "due_or_met" if rule.rebased_by is Rebased.DUE else "met"
-            return Anchored(day=row.anchor_day, id=row.anchor_id, way=way, names=names, field=field)
-        way, names, field, instead = self._way(rule.anchor.of_series)
-        return self._derived(
-            Anchored(day=self.origin[0], id=self.origin[1], way=way, names=names, field=field, instead=instead)
-        )
-
-    def _way(self, anchor: Anchor) -> tuple[str, tuple[str, ...], str, tuple[str, ...]]:
-        """Return how the anchor was found: the way, its names, the field that gave the day, what it stands in for."""
-        if anchor.else_ is not None and not self._finds(attrs.evolve(anchor, else_=None)):
-            way, names, field, _ = self._way(anchor.else_)
-            wanted = anchor.last or anchor.first
-            return way, names, field, () if wanted is None else wanted.of
-        if anchor.last is not None and anchor.across_gaps and self.origin[0] < self.case.start:
-            return "across_gaps", anchor.last.of, "", ()
-        if anchor.first_given is not None:
-            return "field", (), next(name for name in anchor.first_given if self._gives(name)), ()
-        if anchor.later_of or anchor.earlier_of:
-            return ("later_of" if anchor.later_of else "earlier_of"), (), "", ()
-        way, names = next((way, names) for way, names in _ways(anchor, self.rule.rule.one_per) if names)
-        return way, names, anchor.field or "", ()
-
-    def _finds(self, anchor: Anchor) -> bool:
-        found = self._find(self.tl.program.compiler.anchor(anchor))
-        return found is not None and (found.day, found.id) == self.origin
-
-    def _find(self, anchor: Finder) -> Event | None:
-        return in_case_or_before(anchor, self.tl, self.case) if self.is_fixed else anchor(self.tl, self.case)
-
-    def _gives(self, name: str) -> bool:
-        return getattr(self.case.fact, attribute_of(name)) is not None
-
-    def _derived(self, step: Anchored) -> Anchored:
-        """Return the step with what its event was made of, if the book derives it, or the days of so many missed."""
-        if step.way == "occurrence_reach":
-            one_per = self.rule.rule.one_per
-            days = days_reached(self.tl, one_per, self.case)
-            return attrs.evolve(step, parts=tuple(map(to_iso, days)), within=str(one_per.within))
-        for rule in self.schedule.book.derive:
-            events = self.schedule.derived(rule.id) if rule.id in step.names else []
-            for event in events:
-                if (event.day, event.id) == (step.day, step.id):
-                    # Only the first of a kind is put off to the end of a state; the day of its fact is the other.
-                    day = event.fact.on.toordinal() if rule.clear_of and hasattr(event.fact, "on") else event.day
-                    return attrs.evolve(
-                        step,
-                        derived=(rule.kind.value, *((str(rule.reach),) if rule.of is None else rule.of.of)),
-                        moved_from=0 if day == event.day else day,
-                        parts=tuple(fact.id for fact in event.parts),
-                    )
-        return step
-
-    # ── regimes ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _tried(self) -> Iterator[Tried]:
-        regimes = self.rule.chooser.regimes
-        if len(regimes) == 1 and regimes[0].when is None:
-            return
-        taken = [step[1].regime for step in self.counts]
-        for regime in regimes:
-            holds = True if regime.when is None else regime.when(self.tl, self.read_day, self.case)
-            chosen = any(regime is each for each in taken)
-            when = regime.regime.when
-            yield Tried(
-                regime=regime.name,
-                condition=None if when is None else plain(when),
-                holds=holds,
-                read=tuple(self._read(when)),
-                chosen=chosen,
-            )
-            if holds and chosen:
-                return
-
-    def _read(self, when: When | None) -> Iterator[tuple[str, str]]:
-        """Yield the fields that a condition asks for: dates as they are, of anything else only whether it is given."""
-        for name in dict.fromkeys(fields_of(when)):
-            value = getattr(self.case.fact, attribute_of(name), None)
-            given = "not given" if value in (None, ()) else "given"
-            yield name, value.isoformat() if isinstance(value, dt.date) else given
-
-    def _held(self, day: int) -> Iterator[Held]:
-        """Yield what the regimes are chosen by, as it stood on a day."""
-        for name in sorted(self.rule.chooser.names):
-            if name.startswith("state:"):
-                yield self._held_state(name.removeprefix("state:"), day)
-                continue
-            if name.startswith("after:"):
-                yield self._held_after(int(name.removeprefix("after:")), day)
-                continue
-            if is_fixed(name):
-                # A date of the book stands in the condition of the regime; it is told on the day on which it decides.
-                if change_days(self.tl, name) == [day]:
-                    yield Held(name="a date of the book", day=day, value="reached", since=day)
-                continue
-            days, values = self.tl.track(name)
-            place = bisect_right(days, day) - 1
-            if place < 0:
-                yield Held(name=name, day=day, value=None)
-            else:
-                since = days[place]
-                yield Held(
-                    name=name,
-                    day=day,
-                    value=value_of(values[place]),
-                    since=since,
-                    id=self._said_by(name, since),
-                    followed=name != "level" or self.tl.sure_level_at(day) == values[place],
-                )
-
-    def _held_state(self, state: str, day: int) -> Held:
-        run = next((each for each in self.tl.runs(state) if each.start <= day < each.end), None)
-        if run is None:
-            return Held(name=state, day=day, value="no")
-        return Held(name=state, day=day, value="yes", since=run.start, id=run.id)
-
-    def _held_after(self, index: int, day: int) -> Held:
-        first = next((event for event in self.tl.events(index) if event.day < day), None)
-        if first is None:
-            return Held(name="the event waited for", day=day, value="no")
-        return Held(name="the event waited for", day=day, value="yes", since=first.day + 1, id=first.id)
-
-    def _said_by(self, name: str, day: int) -> str:
-        """Return the id of the fact that set a value on a day: the last by id, as it is the one that holds."""
-        held_on = {"until": self.tl.program.held_on}
-        said = ((event, held_on.get(place[1], 0)) for place in SAID_BY[name] for event in self.tl.dated(place))
-        return max(event.id for event, later in said if event.day + later == day)
 
     # ── sums ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -459,7 +296,7 @@ class _Tracer:
             day=day,
             regime=choice.regime.name,
             sum=self._sum("change", choice.regime, length, self.start, (new, UNTIMED)) if dates else None,
-            held=tuple(self._held(day)),
+            held=tuple(held(self.tl, self.rule, day)),
             old=old,
             new=new,
             after={"stops": FAR, "kept": old}.get(what, dates[-1] if dates else FAR),
@@ -571,26 +408,3 @@ def _counts_open(how: CompiledRegime, length: Duration | None) -> bool:
 def _kind_of(fact: Any) -> str:
     """Return the kind of status, or the array, of the fact a suspending run comes from."""
     return str(getattr(fact, "kind", None) or type(fact).__name__.lower())
-
-
-def _ways(anchor: Anchor, one_per: OnePer) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each way of finding an anchor with its names; only the one that it uses has some."""
-    yield "last", () if anchor.last is None else anchor.last.of
-    yield "first", () if anchor.first is None else anchor.first.of
-    yield "release_after", anchor.release_after or ()
-    yield "birth", () if anchor.birth is None else (anchor.birth.value,)
-    for way in ("field", "birthday", "span_end"):
-        yield way, () if getattr(anchor, way) is None else (str(getattr(anchor, way)),)
-    first = "first_" if anchor.which is Which.FIRST else ""
-    for way in ("due_of", "met_of"):
-        yield f"{first}{way}", () if getattr(anchor, way) is None else (str(getattr(anchor, way)),)
-    if anchor.next_birthday is not None:
-        # What the birthday comes after, by the names of the anchor inside.
-        yield "next_birthday", next(names for _, names in _ways(anchor.next_birthday, one_per) if names)
-    yield ("each_until_next" if one_per.until_next else "each"), () if one_per.each is None else one_per.each.of
-    if one_per.occurrence_of is not None and one_per.outcome is not None:
-        way = "in_a_row" if one_per.in_a_row else "reach" if one_per.reach else one_per.outcome.value
-        yield f"occurrence_{way}", (one_per.occurrence_of,)
-    for way in ("run_of", "end_of", "gap_of", "span"):
-        yield way, () if getattr(one_per, way) is None else (getattr(one_per, way),)
-    yield "start", ("offender",)

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 import attrs
 
 from supervise.checks import CHECKS, Check, Flag
+from supervise.engine.lasting import extents_of, spans_of
 from supervise.engine.obligation import Obligation
 from supervise.engine.schedule import Schedule
 from supervise.engine.steps import Anchored, Lasting, OrderLife, Step, Together
-from supervise.engine.trace import extents_of, spans_of, steps_of
+from supervise.engine.trace import steps_of
 from supervise.errors import UnknownNameError
 from supervise.model import Offender
 from supervise.model.faults import of_another_record

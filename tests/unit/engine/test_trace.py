@@ -10,6 +10,7 @@ from supervise.cases.case import read_cases
 from supervise.cases.runner import run_case
 from supervise.dates import Calendar
 from supervise.engine.clock import FAR
+from supervise.engine.lasting import extents_of, spans_of
 from supervise.engine.proportion import Share
 from supervise.engine.schedule import Schedule, evaluate
 from supervise.engine.steps import (
@@ -30,7 +31,7 @@ from supervise.engine.steps import (
     Together,
     Tried,
 )
-from supervise.engine.trace import extents_of, spans_of, steps_of
+from supervise.engine.trace import steps_of
 from supervise.model import Offender
 from supervise.rules import load_rulebook
 from supervise.rules.duration import Duration
