@@ -165,7 +165,8 @@ def _moved_unsupported(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         if not 0 < row.nominal_day < row.due_day or not inquiry.reached(row.nominal_day + 1):
             continue
         states = [(end, each) for start, end, each in _begun(inquiry) if row.anchor_day < end and start <= row.due_day]
-        if not states or _is_shown(each for _, each in states) or not inquiry.reached(over := max(states)[0]):
+        over = max((end for end, _ in states), default=FAR)
+        if over == FAR or _is_shown(each for _, each in states) or not inquiry.reached(over):
             continue
         yield check.flag(
             inquiry,

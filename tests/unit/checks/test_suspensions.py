@@ -202,6 +202,12 @@ class TestMovedUnsupported:
             "due": day("2026-07-17"),
         }
 
+    def test_two_that_ended_on_one_day(self):
+        """An export may hold one twice, and a prisoner may be abroad by another entry."""
+        for kind in ("abroad", "custody"):
+            flag = one("ST103", suspended(self.AWAY, {**self.AWAY, "id": "c2", "kind": kind}), "2026-07-10")
+            assert shown(flag)["suspensions"] == (self.AWAY["id"], "c2")
+
     def test_one_after_another(self):
         states = [self.AWAY, {**status("abroad", "2026-07-15", until="2026-07-16"), "id": "c2"}]
         flag = one("ST103", suspended(*states), "2026-07-20")
