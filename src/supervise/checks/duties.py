@@ -44,8 +44,12 @@ def _evidence(row: Obligation, rule: Rule) -> tuple[tuple[str, Value], ...]:
 
 def _duty_overdue(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     seen: set[tuple[str, str]] = set()
+    recorded = inquiry.words(_WHERE_RECORDED)
     for row in inquiry.rows_of_all(Status.OVERDUE):
         name = row.part, inquiry.id_of(row)
+        # A force that records it nowhere would get one flag for nearly everyone; the list of duties counts them.
+        if row.rule in recorded and not _was_ever_done(inquiry, row):
+            continue
         # Of several that are late one after the other, each by the one before, the first is the flag. Each other
         # occasion is one of its own: told under the oldest, a new one would be no news, and waived with it unseen.
         if row.rule not in inquiry.told and name not in seen:
@@ -68,6 +72,13 @@ def _by_days_late(check: Check, inquiry: Inquiry, row: Obligation, rule: Rule) -
     return Severity.HIGH if is_high else check.severity
 
 
+def _was_ever_done(inquiry: Inquiry, row: Obligation) -> bool:
+    """Whether anything that meets such a duty has ever happened."""
+    timeline = inquiry.timeline
+    return any(map(timeline.events, timeline.program.by_id[row.part].answers))
+
+
+_WHERE_RECORDED = "duties-told-where-recorded"
 _OWN = "do it, or record that it was done"
 _ADVICE = {
     DutyOf.OFFENDER: "check the record, then look into it",
@@ -80,7 +91,9 @@ RB101 = Check(
     slug="duty_overdue",
     severity=Severity.MEDIUM,
     what="A duty is overdue of which no other check tells: of a rule that no check names, as in a book for contacts or"
-    " in one of one's own. High where the law asks for it, and after the days late that the book names.",
+    " in one of one's own. High where the law asks for it, and after the days late that the book names. Of a duty that"
+    " the book lists (reconsidering the MAPPA level) nothing is said of someone for whom it was never recorded as done:"
+    " then the register is not where that is recorded. It is overdue all the same, and counted among the duties.",
     why="A duty that is late and that nobody is told of is the backlog that inspections find. A rulebook may ask for"
     " what no check was written for.",
     example="MAPPA level last considered on 28 February 2025, again within 12 months: due by 28 February 2026, flagged"
@@ -88,7 +101,7 @@ RB101 = Check(
     what_to_do="Do what the rule says, or record that it was done; `supervise explain` says how its day was found.",
     clears="What meets the duty; the rulebook says what does.",
     source="Practice of this library on backlogs (see VD001)",
-    thresholds=(_HIGH_DAYS,),
+    thresholds=(_HIGH_DAYS, _WHERE_RECORDED),
     stability="preview",
     flags=_duty_overdue,
 )

@@ -9,11 +9,13 @@ from supervise.checks.duties import _missed
 from supervise.checks.inquiry import Inquiry
 from supervise.engine.obligation import Status
 from tests.catalogue.examples import EXAMPLES
-from tests.catalogue.people import CONTACTS, SEEN_OFTEN, day, facts, flags, judged, one, shown, supervised
+from tests.catalogue.people import BOOK, CONTACTS, SEEN_OFTEN, day, facts, flags, judged, one, shown, supervised
 from tests.unit.engine.books import GRID, HEAD, ONCE
 from tests.unit.engine.test_quotas import BLOCKS, TOTAL
 
 OVERDUE, MISSED = "RB101", "RB102"
+RECORDED = "duties-told-where-recorded"
+LISTED = BOOK.thresholds[RECORDED]
 
 
 def considered(on):
@@ -71,6 +73,17 @@ class TestDutyOverdue:
             "counted_from": day("2025-02-28"),
             "counted_from_id": "w0",
         }
+
+    def test_where_the_book_says_so_nothing_is_said_of_what_the_record_never_shows_as_done(self):
+        never = facts(reviews=[each for each in facts()["reviews"] if each["kind"] != "level"])
+        overdue = [row.rule for row in judged(never, "2026-12-31").schedule.obligations if row.status is Status.OVERDUE]
+        assert "R-G3" in overdue
+        assert "R-G3" not in {flag.rule for flag in flags(OVERDUE, never, "2026-12-31")}
+        told = attrs.evolve(BOOK, thresholds={**BOOK.thresholds, RECORDED: attrs.evolve(LISTED, value=[])})
+        assert "R-G3" in {flag.rule for flag in flags(OVERDUE, never, "2026-12-31", book=told)}
+        # What was done later than the day judged was not done by then.
+        later = considered("2027-01-01")
+        assert flags(OVERDUE, later, "2026-12-31") == []
 
     @pytest.mark.parametrize("met", ["2026-03-01", "2026-03-10"])
     def test_what_meets_it_clears_it(self, met):

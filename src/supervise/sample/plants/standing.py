@@ -278,9 +278,9 @@ def _moved(host: Host) -> tuple[str, ...]:
 
 
 def _not_reconsidered(host: Host) -> tuple[str, ...]:
-    """A level of the several agencies that nobody has looked at since entry, which no check is about."""
+    """A level of the several agencies that nobody has looked at for more than a year, which no check is about."""
     host.drop("reviews", lambda review: review["kind"] == "level")
-    return ()
+    return (host.add("reviews", kind="level", on=to_iso(host.ago(400, 700)), by=host.team.supervisor),)
 
 
 STANDING: Final = (
