@@ -268,6 +268,28 @@ def test_a_change_before_the_first_block_of_its_case_is_judged_in_its_turn(chang
         agree(the_book, as_of, **facts)
 
 
+@pytest.mark.parametrize(
+    ("by", "changed"),
+    [
+        # The block of 31 January runs when the series starts, on 10 February, and the next begins on 2 March.
+        ("opens", "2026-02-20"),
+        ("opens", "2026-03-02"),
+        ("opens", "2026-03-03"),
+        ("last day", "2026-02-05"),
+        ("last day", "2026-02-10"),
+    ],
+)
+def test_where_shares_are_taken_a_change_before_the_first_block_or_in_it_is_counted_in_its_turn(by, changed):
+    other = {"id": "other", "of": "event.other", "at_least": 2}
+    regimes = [OF_DAYS[0], OF_DAYS[1] | {"quota": [other]}]
+    starts = {"after": {"first": "event.more"}, "by": by}
+    the_book = quotas(regime=regimes, change={"any": "in proportion"}, starts=starts)
+    more = done("2026-02-10", kind="more") + done("2026-02-20", "2026-03-30", kind="other")
+    facts = {"levels": levels(low="2025-01-01", high=changed), "more": more}
+    for as_of in ("2026-03-05", "2026-05-20"):
+        agree(the_book, as_of, "2026-03-15", **facts)
+
+
 def test_a_rule_that_asks_for_more_than_days_and_events_is_judged_in_its_turn():
     assert agree(quotas(gate={"level": "high"}), levels=levels(high="2025-01-01"))[0] is None
     assert agree(quotas(in_force={"from": "2026-03-01"}))[0] is None
