@@ -270,10 +270,13 @@ class Walk:
                 continue
             if self.rebased(before, option, cut=cut, gap=gap):
                 self.line.block_origin, self.line.block_word = pos, "beginning with"
-            if turned is not None and self.rule.cadence.value != "block" and ((cut and not gap) or self.brings_about()):
+            brought = turned is not None and ((cut and not gap) or self.brings_about())
+            if brought and self.rule.cadence.value != "block":
                 slot = self.running_slot(option, turned, passed)
             else:
                 slot = self.next_slot(option, max(pos, self.first_day()), first=number == 1 and turned is None)
+                while brought and slot is not None and self.is_due_before(slot, option, turned):
+                    slot = self.next_slot(option, slot.last + DAY, first=False)
             if slot is None:
                 return
             place = self.place(slot, option, number)
@@ -298,6 +301,11 @@ class Walk:
         if self.rule.cadence.value != "block" or option.duration.calendar is not None:
             return False
         return gap or (before is not None and (cut or before.duration != option.duration))
+
+    def is_due_before(self, slot, option, day):
+        """Tell whether a slot falls due before a day."""
+        due = self.limits_of(slot, option)[1]
+        return isinstance(due, dt.date) and due < day
 
     def brings_about(self):
         """Tell whether a change from `never` brings about what has begun already and falls due from then on."""
@@ -412,8 +420,10 @@ class Walk:
         if option.way == NEVER:
             return True
         if self.rule.cadence.value == "block" and option.duration.calendar is None:
-            length = option.duration
-            other = Slot(day, day, self.world.sums.beginning_with(day, length.months, length.days))
+            other, number = self.block_from(option, day, 1), 1
+            while self.is_due_before(other, option, day):
+                number += 1
+                other = self.block_from(option, day, number)
         elif self.rule.cadence.value == "block":
             slots = self.line.slots(option, day - 400 * DAY)
             other = next(slot for slot in slots if self.limits_of(slot, option)[1] >= day)
@@ -427,6 +437,14 @@ class Walk:
             return False  # neither stricter nor laxer
         policy = (change.any_ or (change.stricter if fresh < due else change.laxer)).value
         return policy == "from the change" or (policy == "earlier of both" and fresh < due)
+
+    def block_from(self, option, day, number):
+        """Return the block of a number, of those that begin with a day."""
+        sums, length = self.world.sums, option.duration
+        last = sums.beginning_with(day, number * length.months, number * length.days)
+        before = number - 1
+        first = sums.beginning_with(day, before * length.months, before * length.days) + DAY if before else day
+        return Slot(first, first, last)
 
     # ── judging ─────────────────────────────────────────────────────────────────────────────────────────────────
 
