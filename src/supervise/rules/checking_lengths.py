@@ -117,9 +117,13 @@ def _reach_of(limit: Limit, rule: Rule, regime: Regime) -> _Size:
 
 
 def _counting_of_due(rule: Rule, regime: Regime) -> Counting | None:
-    """Return how the day something falls due is counted; what a series falls due on without a limit is its own day."""
-    is_own = rule.cadence.is_fixed and regime.limit is None
-    return None if is_own else regime.counting or rule.counting
+    """Return how the day something falls due is counted: without a limit a day of a series falls due on itself.
+
+    A block falls due on its last day, which is that of a length that begins with its first.
+    """
+    if not rule.cadence.is_fixed or regime.limit is not None:
+        return regime.counting or rule.counting
+    return Counting.BEGINNING_WITH if rule.cadence is Cadence.BLOCK else None
 
 
 def _is_moved(part: Regime | Limit) -> bool:

@@ -101,6 +101,14 @@ def test_a_damaged_record_with_very_many_entries_of_a_day_takes_no_more_than_its
     assert len(compared) == 1 + 2 + 37 * 3
 
 
+def test_of_the_eve_only_what_lies_near_midnight_takes_part_of_that_share(monkeypatch):
+    monkeypatch.setattr(duplicates, "_MOST", 2)
+    times = [("09:00", "2026-04-30"), ("12:00", "2026-04-30"), (None, "2026-04-30"), ("23:30", "2026-04-30")]
+    eve = [visit(f"v{number}", on, officers=[f"o{number}"], at=at) for number, (at, on) in enumerate(times)]
+    found = flags("DC022", facts(visits=[*eve, visit("w", "2026-05-01", at="00:10")]), "2026-06-01")
+    assert [shown(flag)["like"] for flag in found] == ["v3"]
+
+
 @pytest.mark.parametrize(("other", "count"), [("2024-02-28", 0), ("2024-02-29", 1), ("2024-03-01", 0)])
 def test_only_entries_of_one_day_are_compared(other, count):
     plain = facts(visits=[visit("v3", "2024-02-29", at="00:01"), visit("v4", other, at="00:02")])
@@ -113,6 +121,7 @@ def test_only_entries_of_one_day_are_compared(other, count):
         (("2026-04-30", {"at": "23:30"}), ("2026-05-01", {"at": "00:30"}), 1),
         (("2026-04-30", {"at": "22:30"}), ("2026-05-01", {"at": "00:30"}), 1),
         (("2026-04-30", {"at": "22:29"}), ("2026-05-01", {"at": "00:30"}), 0),
+        (("2026-04-30", {"at": "22:00"}), ("2026-05-01", {"at": "00:00"}), 1),
         (("2026-04-30", {"at": "23:30", "officers": ["o8"]}), ("2026-05-01", {"at": "00:30"}), 1),
         (("2026-04-30", {"at": "23:30", "outcome": "no_reply"}), ("2026-05-01", {"at": "00:30"}), 0),
         # Of another day nobody says when it was.

@@ -32,7 +32,14 @@ def one(regime, kind, base=RULE, /, **changes):
         ({"every": "1 year", "within": "10 days", "opens": {"within": "11 days"}}, SERIES, "10 days after"),
         ({**BY_LEVEL, "opens": {"within": "4 months"}}, ROLLING | {"change": ONCE}, "3 months after"),
         ({"every": "1 year", "opens": {"within": "1 day"}}, SERIES, "0 days after"),
-        ({"every": "30 days", "opens": {"within": "31 days"}}, SERIES | BLOCK, "30 days after"),
+        # A block begins with its day: the thirtieth day is the 29th after it.
+        ({"every": "30 days", "opens": {"within": "30 days"}}, SERIES | BLOCK, "30 days after"),
+        (
+            {"every": "1 year", "within": "10 days", "counting": "beginning with"}
+            | {"opens": {"within": "10 days", "counting": "after"}},
+            SERIES,
+            "10 days after",
+        ),
         ({"every": "3 months", "opens": {"within": "31 days"}}, SERIES | MONTH, "30 days after"),
         ({"every": "3 months", "days": [5, 15], "opens": {"within": "11 days"}}, SERIES | MONTH, "10 days after"),
         (
@@ -69,7 +76,8 @@ def test_a_window_that_ends_before_it_opens_is_a_fault(regime, changes, what):
         ({"within": "10 days", "from_end_of": "month", "opens": {"within": "11 days"}}, {}),
         ({"before": "10 days", "opens": {"before": "9 days", "from_end_of": "month"}}, {}),
         ({"every": "1 year", "opens": {"within": "0 days"}}, SERIES),
-        ({"every": "30 days", "opens": {"within": "30 days"}}, SERIES | BLOCK),
+        ({"every": "30 days", "opens": {"within": "29 days"}}, SERIES | BLOCK),
+        ({"every": "30 days", "opens": {"within": "30 days"}}, SERIES | BLOCK | BEGINNING),
         ({"named": ["march"], "opens": {"within": "30 days"}}, SERIES | MONTH),
         ({"named": ["march"], "days": "first monday", "opens": {"within": "0 days"}}, SERIES | MONTH),
         # The first day of a length that begins with a day is that day.
