@@ -1,4 +1,4 @@
-"""Kinds of events that are nearly another name."""
+"""Kinds of facts that are nearly another name."""
 
 import pytest
 
@@ -54,3 +54,57 @@ def test_of_several_names_the_nearest_is_told():
     assert near(RULE | {"one_per": "event.home_visit_on"}, define=define) == [
         ("event.home_visit_on", "no known kind of event; did you mean 'home_visit_one'?")
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "other"),
+    [
+        ("reprt", "report"),
+        ("reportx", "report"),
+        ("repart", "report"),
+        ("reoprt", "report"),
+        ("reporx", "report"),
+        ("rport", "report"),
+        ("weekly_reort", "weekly_report"),
+        ("report_made_herr", "report_made_here"),
+    ],
+)
+@pytest.mark.parametrize("noun", ["event", "notification"])
+def test_of_two_kinds_that_are_a_slip_apart_the_one_named_less_often_is_told(noun, kind, other):
+    rules = (
+        RULE | {"one_per": f"{noun}.{other}", "met_by": f"{noun}.{other}"},
+        RULE | {"id": "R-2", "met_by": f"{noun}.{kind}"},
+    )
+    assert near(*rules) == [(f"{noun}.{kind}", f"is written nearly as '{noun}.{other}'")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "other"),
+    [
+        ("class_a", "class_b"),
+        ("phase_i", "phase_ii"),
+        ("period_8_years", "period_9_years"),
+        ("urgent", "not_urgent"),
+        ("arrived", "arrival"),
+        ("tier_1", "tier_11"),
+        ("report", "reporting"),
+        ("stories", "restore"),
+        ("left_town", "lost_tows"),
+    ],
+)
+def test_kinds_that_differ_in_a_number_a_letter_or_more_are_two(kind, other):
+    assert near(RULE | {"one_per": f"event.{kind}", "met_by": f"event.{other}"}) == []
+
+
+def test_a_kind_of_notification_that_is_nearly_a_known_one_is_told():
+    slip = "notification.s84_advace"
+    rule = RULE | {"one_per": slip, "met_by": slip}
+    assert near(rule) == [(slip, "is written nearly as 'notification.s84_advance'")]
+    assert near(RULE | {"one_per": "notification.s85a_return"}) == []
+
+
+def test_a_date_that_was_set_is_of_a_rule_of_the_book():
+    part = RULE | {"id": "R-1-part", "part_of": "R-P"}
+    assert near(RULE | {"one_per": "set_date.R-9"}) == [("set_date.R-9", "no rule of the book has this id")]
+    assert near(part, RULE | {"id": "R-2", "one_per": "set_date.R-P", "met_by": "set_date.R-2"}) == []
+    assert [path for path, _ in near(part | {"one_per": "set_date.R-1-part"})] == ["set_date.R-1-part"]
