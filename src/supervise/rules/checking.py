@@ -35,7 +35,13 @@ from supervise.rules.checking_regimes import (
     unreachable,
 )
 from supervise.rules.checking_states import ends_for_good, states_in_part, states_twice
-from supervise.rules.checking_times import due_after_the_end, known_too_late, met_after_the_due_day, no_first_day
+from supervise.rules.checking_times import (
+    due_after_the_end,
+    known_too_late,
+    met_after_the_due_day,
+    missed_at_once,
+    no_first_day,
+)
 from supervise.rules.conditions import Select
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.reading import counted
@@ -209,6 +215,7 @@ _TABLE: tuple[tuple[str, bool, str, Callable[[Rulebook], Found]], ...] = (
         due_after_the_end,
     ),
     ("never closes", False, "agree, or write the last day as 'within'", latest_of_the_permitted),
+    ("missed at once", False, "agree, or write late = 'fills the oldest', or an 'opens'", missed_at_once),
     ("contradicting rules", False, "leave the longer out, or let the gates tell the two apart", contradicting),
     ("levels upside down", False, "agree, or give the higher level the shorter length", levels_upside_down),
     ("amended twice", False, "agree that the last governs, or take one of them out", amended_twice),

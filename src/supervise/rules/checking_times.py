@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from supervise.rules.language import Limit, Regime, Rule
 from supervise.rules.places import Anchor
 from supervise.rules.rulebook import Rulebook
-from supervise.rules.words import Cadence, Counting
+from supervise.rules.words import Cadence, Counting, Late
 
-__all__ = ["due_after_the_end", "known_too_late", "met_after_the_due_day", "no_first_day"]
+__all__ = ["due_after_the_end", "known_too_late", "met_after_the_due_day", "missed_at_once", "no_first_day"]
 
 _FROM_THE_ANCHOR = {"anchor", "after anchor"}
 _ONE_DAY = 1
+# Each of their occurrences begins on the day after the one before; months may lie apart.
+_WITHOUT_A_PAUSE = (Cadence.GRID, Cadence.BLOCK, Cadence.WEEKDAY)
 
 
 def met_after_the_due_day(book: Rulebook) -> Iterator[tuple[str, str]]:
@@ -35,6 +37,18 @@ def met_after_the_due_day(book: Rulebook) -> Iterator[tuple[str, str]]:
         ]
         if closed and all(closed):
             yield f"rule {rule.id}.met_by", "is looked for from the anchor on, and its window ends before it"
+
+
+def missed_at_once(book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yield series without a pause, of which what was not met is made good by nothing: the next has opened."""
+    for rule in book.rule:
+        if rule.late is not Late.CURRENT or rule.cadence not in _WITHOUT_A_PAUSE:
+            continue
+        for place, regime in enumerate(rule.regime):
+            asked = regime.every is None or not regime.every.never
+            if asked and regime.opens is None and regime.within is None and regime.before is None:
+                what = "opens as the one before ends, so that what is late is missed at once and never overdue"
+                yield f"rule {rule.id}.regime[{place}]", what
 
 
 def _opens_before(rule: Rule) -> bool:

@@ -217,3 +217,28 @@ def test_no_shipped_book_has_either():
     for ref in shipped_rulebooks():
         kinds = {each.kind for each in findings_of(load_rulebook(ref)) if each.fault}
         assert not kinds & {"met too late", "no first day", "never due"}
+
+
+GRID = {"cadence": "grid", "counting": "after", "late": "fills the current", "met_by": "visit"}
+AT_ONCE = "opens as the one before ends, so that what is late is missed at once and never overdue"
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, True),
+        ({"cadence": "block"}, True),
+        ({"cadence": "weekday", "counting": None, "regime": [{"weekday": "monday"}]}, True),
+        ({"late": "fills the oldest"}, False),
+        ({"late": "does not count"}, False),
+        ({"regime": [{"every": "90 days", "opens": {"before": "10 days"}}]}, False),
+        ({"regime": [{"every": "90 days", "within": "10 days"}]}, False),
+        ({"regime": [{"every": "90 days", "before": "10 days"}]}, False),
+        ({"regime": [{"every": "never"}]}, False),
+        ({"cadence": "month", "counting": None, "regime": [{"every": "1 year"}]}, False),
+    ],
+)
+def test_what_opens_as_the_one_before_ends_is_missed_at_once_if_the_current_is_filled(changes, told):
+    rule = {key: value for key, value in (GRID | {"regime": [{"every": "90 days"}]} | changes).items() if value}
+    bare = book(rule=[{key: value for key, value in RULE.items() if key != "counting"} | rule])
+    assert found(bare, "missed at once") == ([("rule R-1.regime[0]", AT_ONCE)] if told else [])
