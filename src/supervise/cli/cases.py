@@ -9,6 +9,7 @@ import click
 
 from supervise.cases import Case, Result, run_case
 from supervise.cases.case import cases_in
+from supervise.cases.doubting import doubts_of
 from supervise.cli import options
 from supervise.cli.display import say
 from supervise.cli.failing import FOUND, NOT_RUN, SET_ASIDE
@@ -74,6 +75,8 @@ def _tell(file: str, result: Result, *, explained: bool, own: bool) -> None:
     for difference in result.differences:
         for line in difference.splitlines():
             click.echo(f"  {printable(line)}")
+    for doubt in doubts_of(result):
+        click.echo(f"  of the book: {printable(doubt)}")
     if result.review is not None:
         told = explain(result.review).text() if explained else why(result.review, *result.concerned)
         if told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import attrs
 
@@ -14,12 +14,15 @@ from supervise.engine.steps import Anchored, Lasting, OrderLife, Step, Together
 from supervise.engine.trace import steps_of
 from supervise.errors import UnknownNameError
 from supervise.model import Offender
+from supervise.model.facts import json_name
 from supervise.model.faults import of_another_record
 from supervise.register.writing import book_data
 from supervise.report.explanation import Explanation, Heading, Passage, Told
 from supervise.report.printable import printable
 from supervise.report.telling import OF_THE_SUM, lines_of, told, told_flag, told_nothing
 from supervise.reviewing import Review
+from supervise.rules.language import Rule
+from supervise.rules.vocabulary import NOUNS
 
 __all__ = ["explain", "sums_in_words"]
 
@@ -138,11 +141,24 @@ def _named(schedule: Schedule, name: str, key: str | None) -> Iterator[Passage]:
         yield from _span(schedule, name, key)
     elif declared := [rule for rule in schedule.book.rule if name in (rule.published_id, rule.id)]:
         as_read = _as_read(schedule.offender)
-        yield _nothing(name, f"{name}  {declared[0].duty}", f"no occurrence{as_read}: nothing it hangs on has happened")
+        why = f"no occurrence{as_read}: nothing it hangs on has happened{_undated(schedule.offender, declared)}"
+        yield _nothing(name, f"{name}  {declared[0].duty}", why)
     else:
         raise UnknownNameError(
             f"no rule or span '{printable(name)}' in {schedule.book.ref}; see `supervise rules show`"
         )
+
+
+def _undated(offender: Offender, rules: Sequence[Rule]) -> str:
+    """Return which facts that rules hang on are no events, as they do not give the date that would make them one."""
+    selects = [each for rule in rules if (each := rule.one_per.each) is not None and each.at is None]
+    nouns = {name.partition(".")[0] for select in selects for name in select.of}
+    counts = {
+        noun: sum(getattr(fact, noun.at) is None for fact in getattr(offender, noun.array))
+        for noun in (NOUNS[name] for name in sorted(nouns & NOUNS.keys()))
+    }
+    told = [f"{count} of {noun.array} without '{json_name(noun.at)}'" for noun, count in counts.items() if count]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _shown(schedule: Schedule, name: str, rows: list[Obligation]) -> list[Obligation]:

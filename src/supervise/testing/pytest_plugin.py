@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from supervise.cases import Case, Result, read_cases, run_case
+from supervise.cases.doubting import doubts_of
 from supervise.errors import RegisterError
 from supervise.report.explaining import explain
 from supervise.report.why import why
@@ -89,6 +90,7 @@ class CaseItem(pytest.Item):
         if not isinstance(error, CaseError):
             return super().repr_failure(excinfo, style)
         lines = [f"case {self.case.id} fails", *(f"  {line}" for line in str(error).splitlines())]
+        lines += [f"of the book: {doubt}" for doubt in doubts_of(error.result)]
         lines += [f"{name}: {text}" for name, text in (("source", self.case.source), ("why", self.case.why)) if text]
         if error.result.review is not None:
             lines += ["", _explained(error.result.review, self.case)]

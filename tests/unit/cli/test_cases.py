@@ -8,6 +8,7 @@ import pytest
 from supervise.cli import cases as module
 from supervise.conformance import load_suite
 from tests.unit.cli.setting import BOOK, LATE
+from tests.unit.engine.books import HEAD, ONCE
 
 
 @pytest.fixture
@@ -43,6 +44,14 @@ def test_a_case_that_fails_shows_both_sides(run, cases):
     lines = done.stdout.splitlines()
     assert lines[:2] == ["own.cases.json: c1 fails", "  next_due R-V2: expected 2024-04-11; found 2024-04-10"]
     assert lines[-1] == "cases 2, passed 1, failed 1"
+
+
+def test_what_is_doubtful_in_the_book_is_told_of_a_case_that_fails(run, cases):
+    small = HEAD | {"rule": [ONCE | {"one_per": "visit", "regime": [{"before": "3 days"}], "met_by": "event.told"}]}
+    path = cases("2024-04-10", rulebook=small)
+    (row,) = json.loads(path.read_text())
+    path.write_text(json.dumps([row | {"expect": {"next_due": {"r": "2030-01-01"}}}]))
+    assert "\n  of the book: rule r.met_by: is looked for from the anchor on" in run("cases", "run", path).stdout
 
 
 def test_what_differs_is_explained_and_nothing_else(run, cases):

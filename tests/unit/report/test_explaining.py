@@ -25,6 +25,7 @@ from supervise.rules.conditions import FieldTest
 from supervise.rules.duration import Duration
 from supervise.rules.language import Clock, Counting, HoursFrom
 from tests.catalogue import people as catalogue
+from tests.unit.engine.books import HEAD, ONCE
 
 BOOK = load_rulebook("england-wales@2026.1")
 
@@ -524,6 +525,26 @@ def test_a_span_can_be_asked_for():
 def test_a_part_of_a_rule_without_an_occurrence_says_so():
     text = explained({}, "2024-06-10", "R-N2-voo")
     assert "no occurrence: nothing it hangs on has happened" in text
+
+
+@pytest.mark.parametrize(
+    ("one_per", "told"),
+    [
+        ("transfer", " (1 of transfers without 'accepted_on')"),
+        ({"each": ["transfer", "visit.seen"]}, " (1 of transfers without 'accepted_on', 1 of visits without 'on')"),
+        ({"each": {"of": "transfer", "at": ["refused_on"]}}, ""),
+        ("event.k", ""),
+        ({"end_of": "custody"}, ""),
+    ],
+)
+def test_facts_that_are_no_events_for_want_of_a_date_are_told_where_there_is_no_occurrence(one_per, told):
+    small = load_rulebook(HEAD | {"rule": [ONCE | {"one_per": one_per}]})
+    facts = {
+        "transfers": [{"id": "f1", "to": "f9", "asked_on": "2024-01-05"}],
+        "visits": [{"id": "v1", "outcome": "seen"}],
+    }
+    found = judged(facts, "2024-06-10", book=small)
+    assert " ".join(explain(found, rule="r").text().split()).endswith(f"nothing it hangs on has happened{told}")
 
 
 def test_a_rule_without_an_occurrence_says_so():

@@ -7,6 +7,7 @@ import pytest
 
 from supervise.cases import Case, run_case
 from supervise.testing.pytest_plugin import CaseWarning, _explained
+from tests.unit.engine.books import HEAD, ONCE
 
 pytest_plugins = ["pytester"]
 
@@ -79,6 +80,13 @@ def test_a_failure_shows_both_sides_the_source_and_why(run):
     )
     assert "R-V2" not in done.stdout.str()
     assert "Traceback" not in done.stdout.str()
+
+
+def test_what_is_doubtful_in_the_book_is_shown(run):
+    late = ONCE | {"one_per": "visit", "regime": [{"before": "3 days"}], "met_by": "event.told"}
+    done = run(case(rulebook=HEAD | {"rule": [late]}, expect={"next_due": {"r": "2030-01-01"}}))
+    done.assert_outcomes(failed=1)
+    done.stdout.fnmatch_lines(["of the book: rule r.met_by: is looked for from the anchor on*"])
 
 
 def test_a_case_that_cannot_be_judged_fails_without_an_explanation(run):
