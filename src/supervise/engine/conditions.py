@@ -1,10 +1,8 @@
 """Compiles the conditions of a book into functions: tests on one fact, and on the offender on a day.
 
 A test on a fact is true or false: what is missing fails it (formats: Practice). A test on the offender may be
-undecided, None, and then names what is missing in ``Timeline.lacking``.
-
-Above 500 lines because tests on a fact may ask about the offender on its day and the other way round: two modules
-would import each other.
+undecided, None, and then names what is missing in ``Timeline.lacking``. Tests on a fact may ask about the offender on
+its day and the other way round, so that they are here together; those on one field ask for neither.
 """
 
 from __future__ import annotations
@@ -13,30 +11,26 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from supervise.engine.field_tests import FactTest, all_of, field_test
 from supervise.engine.happenings import Case, Extent, has_no_extent, is_of, mark_of
-from supervise.engine.matching import Match, agrees, fields_matched
+from supervise.engine.matching import agrees, fields_matched
 from supervise.engine.relations import compile_counted, compile_other
 from supervise.engine.timeline import Timeline
 from supervise.errors import DateRangeError
-from supervise.rules.conditions import Age, Around, Covered, FieldTest, Gap, Select, When, Where
+from supervise.rules.conditions import Age, Around, Covered, Gap, Select, When, Where
 from supervise.rules.names import attribute_of
 
 if TYPE_CHECKING:
     from supervise.engine.program import Compiler
 
 __all__ = [
-    "FactTest",
     "Judgement",
-    "Match",
-    "agrees",
     "compile_when",
     "compile_where",
-    "fields_matched",
     "under_age",
 ]
 
 
-FactTest: TypeAlias = Callable[[Timeline, Any, int, "Case | None"], bool]
 Judgement: TypeAlias = Callable[[Timeline, int, "Case | None"], "bool | None"]
 
 
@@ -45,7 +39,7 @@ Judgement: TypeAlias = Callable[[Timeline, int, "Case | None"], "bool | None"]
 
 def compile_where(where: Where, compiler: Compiler) -> FactTest:
     """Return a function that tells whether a fact passes, on its day, for a case."""
-    tests = [_field_test(name, test) for name, test in where.fields.items()]
+    tests = [field_test(name, test) for name, test in where.fields.items()]
     tests += [compile_where(inner, compiler) for inner in where.all_]
     if where.any_:
         tests.append(_any_of([compile_where(inner, compiler) for inner in where.any_]))
@@ -55,22 +49,12 @@ def compile_where(where: Where, compiler: Compiler) -> FactTest:
         tests.append(_on_the_day(compile_when(where.on_the_day, compiler)))
     if where.around is not None:
         tests.append(compile_around(where.around, compiler))
-    return tests[0] if len(tests) == 1 else _all_of(tests)
-
-
-def _all_of(tests: list[FactTest]) -> FactTest:
-    def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
-        for test in tests:  # noqa: SIM110 (a generator costs a frame on the hot path)
-            if not test(tl, fact, day, case):
-                return False
-        return True
-
-    return passes
+    return tests[0] if len(tests) == 1 else all_of(tests)
 
 
 def _any_of(tests: list[FactTest]) -> FactTest:
     def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
-        for test in tests:  # noqa: SIM110 (see above)
+        for test in tests:  # noqa: SIM110 (a generator costs a frame on the hot path)
             if test(tl, fact, day, case):
                 return True
         return False
@@ -84,197 +68,6 @@ def _negated(test: FactTest) -> FactTest:
 
 def _on_the_day(judge: Judgement) -> FactTest:
     return lambda tl, fact, day, case: judge(tl, day, case) is True
-
-
-def _field_test(key: str, test: FieldTest) -> FactTest:
-    name = attribute_of(key)
-    tests = [make(name, test) for make in _FIELD_TESTS]
-    given = [each for each in tests if each is not None]
-    passes = given[0] if len(given) == 1 else _all_of(given)
-    if test.unset_passes:
-        return lambda tl, fact, day, case: _value(fact, name) in (None, ()) or passes(tl, fact, day, case)
-    return passes
-
-
-def _value(fact: Any, name: str) -> Any:
-    return getattr(fact, name, None)
-
-
-def _words(name: str, test: FieldTest) -> FactTest | None:
-    if test.words is None:
-        return None
-    words = frozenset(test.words)
-
-    def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
-        value = getattr(fact, name, None)
-        if type(value) is tuple:
-            return not words.isdisjoint(value)
-        return value in words
-
-    return passes
-
-
-def _not_words(name: str, test: FieldTest) -> FactTest | None:
-    if test.not_ is None:
-        return None
-    words = frozenset(test.not_)
-    return lambda tl, fact, day, case: _value(fact, name) not in words
-
-
-def _given(name: str, test: FieldTest) -> FactTest | None:
-    if test.given is None:
-        return None
-    if test.given:
-        return lambda tl, fact, day, case: getattr(fact, name, None) not in _NOT_GIVEN
-    return lambda tl, fact, day, case: getattr(fact, name, None) in _NOT_GIVEN
-
-
-_NOT_GIVEN = (None, (), False)
-
-
-def _bounds(name: str, test: FieldTest) -> FactTest | None:
-    bounds = (test.at_least, test.more_than, test.at_most, test.less_than)
-    if bounds == (None, None, None, None):
-        return None
-
-    def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
-        value = _value(fact, name)
-        return value is not None and _within(value, test)
-
-    return passes
-
-
-def _within(value: int, test: FieldTest) -> bool:
-    return (
-        (test.at_least is None or value >= test.at_least)
-        and (test.more_than is None or value > test.more_than)
-        and (test.at_most is None or value <= test.at_most)
-        and (test.less_than is None or value < test.less_than)
-    )
-
-
-def _same(name: str, test: FieldTest) -> FactTest | None:
-    if test.same_as is None and test.differs_from is None:
-        return None
-    other = attribute_of(test.same_as or test.differs_from or "")
-    wanted = test.same_as is not None
-
-    def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
-        mine, theirs = _value(fact, name), _value(fact, other)
-        return mine is not None and theirs is not None and (mine == theirs) is wanted
-
-    return passes
-
-
-def _named(name: str, test: FieldTest) -> FactTest | None:
-    if test.is_ is None:
-        return None
-    reading = NAMED_READINGS[test.is_]
-    return lambda tl, fact, day, case: reading(tl, _value(fact, name), fact, day)
-
-
-def _other_than(name: str, test: FieldTest) -> FactTest | None:
-    if test.other_than is None:
-        return None
-    people = [OTHERS[who] for who in test.other_than]
-
-    def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
-        value = _value(fact, name)
-        if not value:
-            return False
-        for person in value if isinstance(value, tuple) else (value,):
-            for is_one in people:
-                if is_one(tl, person, fact, day, case):
-                    return False
-        return True
-
-    return passes
-
-
-def _only(name: str, test: FieldTest) -> FactTest | None:
-    """Every entry of a list is of one kind, and there is at least one."""
-    if test.only is None:
-        return None
-    wanted = test.only
-
-    def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
-        entries = _value(fact, name) or ()
-        return bool(entries) and all(entry.kind == wanted for entry in entries)
-
-    return passes
-
-
-_FIELD_TESTS: tuple[Callable[[str, FieldTest], FactTest | None], ...] = (
-    _words,
-    _not_words,
-    _given,
-    _bounds,
-    _same,
-    _named,
-    _other_than,
-    _only,
-)
-
-
-def _at_notified_home(tl: Timeline, value: Any, fact: Any, day: int) -> bool:
-    """An address id not given is the notified home; one that is given must be it on that day (formats: Practice)."""
-    if value is None:
-        return True
-    for event in tl.dated(("addresses", "from_")):
-        if event.day > day:
-            return False
-        home = event.fact
-        is_it = home.address_id == value and home.kind in _HOMES
-        if is_it and (home.until is None or day <= home.until.toordinal()):
-            return True
-    return False
-
-
-_HOMES = ("main", "place_found")
-
-
-def _by_trained_staff(tl: Timeline, value: Any, fact: Any, day: int) -> bool:
-    """Without a workforce that says who is trained the test passes and is counted as not evaluated."""
-    if tl.workforce is None or tl.workforce.trained is None:
-        tl.notes.add("trained staff: not evaluated")
-        return True
-    return any(tl.workforce.is_trained(officer, day) for officer in value or ())
-
-
-NAMED_READINGS: dict[str, Callable[[Timeline, Any, Any, int], bool]] = {
-    "the notified home": _at_notified_home,
-    "trained staff": _by_trained_staff,
-    "this force": lambda tl, value, fact, day: value is not None and value == tl.offender.force,
-    "another force": lambda tl, value, fact, day: (
-        value is not None and tl.offender.force is not None and value != tl.offender.force
-    ),
-}
-
-
-def _is_manager(tl: Timeline, person: str, fact: Any, day: int, case: Case | None) -> bool:
-    for event in tl.dated(("managers", "from_")):
-        if event.day > day:
-            return False
-        assigned = event.fact
-        if assigned.officer_id == person and (assigned.until is None or day < assigned.until.toordinal()):
-            return True
-    return False
-
-
-def _is_visitor(tl: Timeline, person: str, fact: Any, day: int, case: Case | None) -> bool:
-    parts = case.event.parts if case is not None and case.event is not None else ()
-    return any(person in part.officers for part in parts)
-
-
-def _is_officer(tl: Timeline, person: str, fact: Any, day: int, case: Case | None) -> bool:
-    return person in (_value(fact, "officers") or ())
-
-
-OTHERS: dict[str, Callable[[Timeline, str, Any, int, Case | None], bool]] = {
-    "the manager": _is_manager,
-    "the visitors of the series": _is_visitor,
-    "the officers": _is_officer,
-}
 
 
 def compile_around(around: Around, compiler: Compiler) -> FactTest:
@@ -411,7 +204,7 @@ def _not_in_states(when: When, compiler: Compiler) -> Judgement:
     names = [compiler.state(name) for name in _need(when.not_in)]
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
-        for name in names:  # noqa: SIM110 (see above)
+        for name in names:  # noqa: SIM110 (a generator costs a frame on the hot path)
             if tl.holds(name, day):
                 return False
         return True
@@ -488,7 +281,7 @@ def under_age(tl: Timeline, day: int | None, years: int) -> bool | None:
 
 
 def _occurrence(when: When, compiler: Compiler) -> Judgement:
-    # The occurrence is known only while a chain is walked: the chain asks for it (see chains).
+    # Which one it is, is known only while a chain is walked: whoever walks it says so.
     wanted = when.occurrence
     return lambda tl, day, case: tl.occurrence == wanted
 
@@ -568,6 +361,7 @@ def _first_of(when: When, compiler: Compiler) -> Judgement:
 
 
 def _need(value: Any) -> Any:
+    """Return a value that is not None: each test is compiled only where its key is given."""
     return value
 
 

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from supervise.engine.conditions import FactTest, compile_where
+from supervise.engine.conditions import compile_where
+from supervise.engine.field_tests import FactTest
 from supervise.engine.happenings import UNTIMED, Case, Event, Mark, fact_day, mark_of, may_be, new_event, order_of
 from supervise.engine.matching import agrees_with, fields_matched
 from supervise.engine.records import first_recorded

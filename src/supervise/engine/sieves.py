@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from supervise.engine.conditions import FactTest, Judgement, compile_where
+from supervise.engine.conditions import Judgement, compile_where
+from supervise.engine.field_tests import FactTest
 from supervise.engine.happenings import Event
 from supervise.engine.regimes import change_days
 from supervise.engine.timeline import Timeline
