@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from supervise.engine.happenings import Case
 from supervise.engine.timeline import Timeline
-from supervise.rules.conditions import FieldTest
+from supervise.rules.field_tests import FieldTest
 from supervise.rules.names import attribute_of
 
 __all__ = ["FactTest", "all_of", "field_test"]

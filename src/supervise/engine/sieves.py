@@ -21,7 +21,8 @@ from supervise.engine.happenings import Event
 from supervise.engine.regimes import change_days
 from supervise.engine.timeline import Timeline
 from supervise.model.offender import ARRAYS
-from supervise.rules.conditions import FieldTest, When, Where
+from supervise.rules.conditions import When, Where
+from supervise.rules.field_tests import FieldTest
 from supervise.rules.names import attribute_of
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from supervise.engine.happenings import Extent, Run
 from supervise.engine.obligation import Obligation
 from supervise.engine.proportion import Share
 from supervise.engine.quotas import Filled, Standard
-from supervise.rules.conditions import FieldTest
 from supervise.rules.duration import Duration, EndDuration
+from supervise.rules.field_tests import FieldTest
 from supervise.rules.language import (
     Cadence,
     ChangePolicy,

@@ -20,7 +20,8 @@ from supervise.engine.timeline import Timeline
 from supervise.engine.tracing_slots import is_placed
 from supervise.model.facts import Fact
 from supervise.model.versions import day_known, history
-from supervise.rules.conditions import FieldTest, Select, Where
+from supervise.rules.conditions import Select, Where
+from supervise.rules.field_tests import FieldTest
 from supervise.rules.language import Evidence
 from supervise.rules.names import attribute_of
 from supervise.rules.reading import plain

@@ -19,7 +19,8 @@ from supervise.engine.sights import Need, need_of, needs_of_state
 from supervise.model.lost import Lost
 from supervise.model.offender import ARRAYS
 from supervise.model.versions import DATED_BY, day_known
-from supervise.rules.conditions import Around, FieldTest, Length, When
+from supervise.rules.conditions import Around, Length, When
+from supervise.rules.field_tests import FieldTest
 from supervise.rules.language import Rule
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.vocabulary import NOUNS

@@ -14,8 +14,8 @@ from supervise.dates.ordinals import add_months, day_of_month, month_index, to_i
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Run
 from supervise.engine.steps import Counted, Failure
-from supervise.rules.conditions import FieldTest
 from supervise.rules.duration import Duration
+from supervise.rules.field_tests import FieldTest
 from supervise.rules.fixed import DayOfMonth
 from supervise.rules.language import Counting, HoursFrom
 from supervise.rules.reading import counted, plain

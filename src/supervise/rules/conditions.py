@@ -2,8 +2,6 @@
 
 Tests in one table must all hold; ``any``, ``all`` and ``not`` combine tables. A ``When`` may be undecided
 because a fact is missing; it then says which. A table without a test would hold always, and is refused.
-
-Above 500 lines because tests on a fact may hold tests on the offender and the other way round.
 """
 
 from __future__ import annotations
@@ -18,6 +16,7 @@ from attrs import frozen
 
 from supervise.model.words import Agency, HomeKind, Mode
 from supervise.rules.duration import Duration
+from supervise.rules.field_tests import GIVEN, NO_TEST, NOT_GIVEN, FieldTest
 from supervise.rules.reading import Problems, key_of, kind_of, nearest, plain, read, read_keys, step
 from supervise.rules.vocabulary import NOUNS, fields_of
 
@@ -26,7 +25,6 @@ __all__ = [
     "Around",
     "Counted",
     "Covered",
-    "FieldTest",
     "Gap",
     "Length",
     "OtherDuty",
@@ -37,88 +35,6 @@ __all__ = [
     "narrows",
     "stretch_faults",
 ]
-
-GIVEN, NOT_GIVEN = "set", "not set"
-_NO_TEST = "no test; give at least one, or leave the key out"
-
-
-@frozen
-class FieldTest:
-    """A test on one field: one of these words, given or not, a bound, or the same as another field.
-
-    ``words`` holds if the field (or any entry of a list) is one of them; a field not given fails every test but
-    ``not set``, ``unset_passes`` and ``is``.
-    """
-
-    words: tuple[str | int | bool, ...] | None = None
-    given: bool | None = None
-    not_: tuple[str | int | bool, ...] | None = None
-    at_least: int | None = None
-    more_than: int | None = None
-    at_most: int | None = None
-    less_than: int | None = None
-    same_as: str | None = None
-    differs_from: str | None = None
-    is_: str | None = None
-    other_than: tuple[str, ...] | None = None
-    only: str | None = None
-    unset_passes: bool = False
-
-    @classmethod
-    def read(cls, value: Any, path: str, problems: Problems) -> Self | None:
-        """Read a word, a list of words, ``set``, ``not set`` or a table of bounds."""
-        if value in (GIVEN, NOT_GIVEN):
-            return cls(given=value == GIVEN)
-        if isinstance(value, Mapping):
-            return cls(**_read_test_table(value, path, problems))
-        return cls(words=read(tuple[str | int | bool, ...], value, path, problems))
-
-    def plain(self) -> Any:
-        """Return the short form where there is one."""
-        if self.given is not None:
-            return GIVEN if self.given else NOT_GIVEN
-        table = {
-            key_of(name): plain(value)
-            for name in _TEST_KEYS
-            if (value := getattr(self, name)) is not None and value is not False
-        }
-        return table["words"] if set(table) == {"words"} else table
-
-
-_TEST_KEYS: dict[str, Any] = {
-    "words": tuple[str | int | bool, ...],
-    "not_": tuple[str | int | bool, ...],
-    "at_least": int,
-    "more_than": int,
-    "at_most": int,
-    "less_than": int,
-    "same_as": str,
-    "differs_from": str,
-    "is_": str,
-    "other_than": tuple[str, ...],
-    "only": str,
-    "unset_passes": bool,
-}
-
-# Readings of a field that need more than the fact itself; the engine knows how, the book says that.
-NAMED_TESTS = ("the notified home", "trained staff", "this force", "another force")
-OTHER_PEOPLE = ("the manager", "the visitors of the series", "the officers")
-
-
-def _read_test_table(value: Mapping[str, Any], path: str, problems: Problems) -> dict[str, Any]:
-    kinds = {key_of(name): kind for name, kind in _TEST_KEYS.items()}
-    given = read_keys(kinds, value, path, problems)
-    if not set(given) - {"unset_passes"}:
-        problems.add(path, _NO_TEST)
-    if "same_as" in given and "differs_from" in given:
-        problems.add(path, "give 'same_as' or 'differs_from', not both")
-    if given.get("is") is not None and given["is"] not in NAMED_TESTS:
-        problems.add(step(path, "is"), f"unknown reading; {nearest(given['is'], NAMED_TESTS)}")
-    for person in given.get("other_than") or ():
-        if person is not None and person not in OTHER_PEOPLE:
-            problems.add(step(path, "other_than"), f"unknown person; {nearest(person, OTHER_PEOPLE)}")
-    names = {key_of(name): name for name in _TEST_KEYS}
-    return {names[key]: each for key, each in given.items()}
 
 
 @frozen
@@ -141,7 +57,7 @@ class Where:
             problems.add(path, f"expected {cls.WRITTEN}, found {kind_of(value)}")
             return None
         if not value:
-            problems.add(path, _NO_TEST)
+            problems.add(path, NO_TEST)
         combining = {
             "all": ("all_", tuple[Where, ...]),
             "any": ("any_", tuple[Where, ...]),
@@ -234,12 +150,6 @@ class Select:
             return self.of[0] if len(self.of) == 1 else list(self.of)
         names = ("of", "at", "where", "distinct", "apart")
         return {name: plain(getattr(self, name)) for name in names if getattr(self, name) is not None}
-
-    def nouns(self) -> Iterator[str]:
-        """Yield the names that are no nouns: what the book itself must define."""
-        for name in self.of:
-            if name.split(".")[0] not in NOUNS:
-                yield name
 
 
 @frozen
@@ -420,7 +330,7 @@ class When:
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield words that mean nothing, and a table without a test."""
         if self == When():
-            yield "", _NO_TEST
+            yield "", NO_TEST
         closed: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
             ("mode", _one(self.mode), get_args(Mode)),
             ("plan_interval", _one(self.plan_interval), (GIVEN, NOT_GIVEN)),

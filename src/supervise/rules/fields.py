@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
-from supervise.rules.conditions import Around, FieldTest, Select, When, Where
+from supervise.rules.conditions import Around, Select, When, Where
+from supervise.rules.field_tests import FieldTest
 from supervise.rules.language import (
     Anchor,
     Derive,

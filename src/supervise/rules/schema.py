@@ -16,9 +16,10 @@ from typing import Any
 import attrs
 
 from supervise.rules.codec import Draft
-from supervise.rules.conditions import GIVEN, NOT_GIVEN, FieldTest, Length, Select, Where
+from supervise.rules.conditions import Length, Select, Where
 from supervise.rules.declared import SpanLength
 from supervise.rules.duration import Duration, EndDuration
+from supervise.rules.field_tests import GIVEN, NOT_GIVEN, FieldTest
 from supervise.rules.fixed import DayOfMonth
 from supervise.rules.reading import key_of
 from supervise.rules.state import StateRule

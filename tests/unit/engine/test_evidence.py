@@ -4,8 +4,9 @@ import attrs
 import pytest
 
 from supervise.engine.evidence import own_days
-from supervise.rules.conditions import FieldTest, Select, Where
+from supervise.rules.conditions import Select, Where
 from supervise.rules.evidence import Evidence
+from supervise.rules.field_tests import FieldTest
 from tests.unit.engine.books import ROLLING, book, events, judged, levels, rolling, shown, states
 
 DUE = "2026-01-15"  # ten days after the fifth

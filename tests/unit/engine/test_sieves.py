@@ -13,7 +13,8 @@ from supervise.engine.sieves import compile_sieve
 from supervise.engine.standing import told
 from supervise.engine.timeline import Timeline, Workforce
 from supervise.model import Offender
-from supervise.rules.conditions import Around, FieldTest, Select, When, Where
+from supervise.rules.conditions import Around, Select, When, Where
+from supervise.rules.field_tests import FieldTest
 from supervise.rules.loading import load_rulebook, shipped_rulebooks
 from supervise.sample import generate
 from tests.unit.engine.books import book, events, levels, offender, states

@@ -21,8 +21,8 @@ from supervise.report.explaining import explain
 from supervise.report.explaining_spans import origin_lines
 from supervise.reviewing import Review, review, schedule
 from supervise.rules import load_rulebook
-from supervise.rules.conditions import FieldTest
 from supervise.rules.duration import Duration
+from supervise.rules.field_tests import FieldTest
 from supervise.rules.language import Clock, Counting, HoursFrom
 from tests.catalogue import people as catalogue
 from tests.unit.engine.books import HEAD, ONCE

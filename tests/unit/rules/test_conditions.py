@@ -3,8 +3,9 @@
 import pytest
 
 from supervise.engine.obligation import Status
-from supervise.rules.conditions import STATUSES, FieldTest, Length, Select, When, Where
+from supervise.rules.conditions import STATUSES, Length, Select, When, Where
 from supervise.rules.duration import Duration
+from supervise.rules.field_tests import FieldTest
 from supervise.rules.reading import Problems, plain, read
 
 
@@ -200,10 +201,6 @@ APART = "x.apart: write a period in years, months or days, such as '7 days', or 
 )
 def test_a_fault_is_found_with_its_path(kind, value, fault):
     assert fault in found(kind, value)[1]
-
-
-def test_names_that_are_no_nouns_are_for_the_book_to_define():
-    assert list(Select(of=("visit.seen", "entry", "trip")).nouns()) == ["entry"]
 
 
 def test_inner_tables_count():
