@@ -250,9 +250,6 @@ class Compiler:
         """Return a rule with every axis made into a function."""
         gate_days: set[str] = set()
         gate_each_day = None if rule.gate_each_day is None else self.watching(rule.gate_each_day, gate_days)
-        change = rule.change
-        keeps = change is not None and change.any_ is ChangePolicy.NEXT_ANCHOR
-        at_anchor = any(regime.read_at is ReadAt.ANCHOR for regime in rule.regime)
         cautious = None if rule.cautious is None else rule.cautious.anchor
         suspended = tuple((each, self.any_of(each.in_)) for each in rule.suspended)
         chooser = self._chooser(rule)
@@ -279,7 +276,7 @@ class Compiler:
             suspensions=self._suspensions(suspended),
             cautious_anchor=None if cautious is None else self.select(cautious.last),
             rebased_at=None if rule.rebased_at is None else attribute_of(rule.rebased_at),
-            follows_changes=change is not None and not keeps and not at_anchor,
+            follows_changes=_follows_changes(rule),
             plain=plain,
             meets=meets,
             answers=tuple(self.select(each.select) for each in rule.met_by if each.select is not None),
@@ -460,6 +457,13 @@ def _from_opening(evidence: tuple[Evidence, ...], *since: str) -> tuple[Evidence
     With ``since`` only what would be looked for from there is.
     """
     return tuple(each if since and each.since not in since else attrs.evolve(each, since="opens") for each in evidence)
+
+
+def _follows_changes(rule: Rule) -> bool:
+    """Return whether a change of regime may move a date that is pending."""
+    if rule.change is None or rule.change.any_ is ChangePolicy.NEXT_ANCHOR:
+        return False
+    return all(regime.read_at is not ReadAt.ANCHOR for regime in rule.regime)
 
 
 def _is_single(rule: Rule) -> bool:
