@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from supervise.cli import options
-from supervise.cli.failing import Failure
+from supervise.cli.failing import Failure, named
 from supervise.cli.helping import example
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
@@ -88,7 +88,8 @@ def _write(files: ExitStack, output: Path | None, form: str, records: Iterable[d
     elif output is None:
         raise click.UsageError("CSV is a folder of files: say where with --output")
     else:
-        write_folder(output, records)
+        with named(output.name):
+            write_folder(output, records)
 
 
 @contextmanager

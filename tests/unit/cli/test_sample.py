@@ -1,5 +1,6 @@
 """`sample`: the register that the library makes up, written."""
 
+import errno
 import io
 import json
 
@@ -71,3 +72,13 @@ def test_csv_needs_a_place(run):
     done = run("sample", "--offenders", 5, "--seed", 7, *AS_OF, "--format", "csv")
     assert (done.exit_code, done.stdout) == (2, "")
     assert "--output" in done.stderr
+
+
+def test_a_folder_for_which_there_is_no_space_is_named(run, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("supervise.register.folder.writing._Sheet.add", full)
+    done = run("sample", "--offenders", 1, "--seed", 7, *AS_OF, "--format", "csv", "--output", tmp_path / "register")
+    assert (done.exit_code, done.stderr) == (2, "supervise: register: cannot be read or written: no space is left\n")
+    assert list(tmp_path.iterdir()) == []
