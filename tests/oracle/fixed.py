@@ -572,6 +572,10 @@ class Walk:
         for suspension in self.rule.suspended:
             if effect_of(suspension) != "skip" or not isinstance(due, dt.date):
                 continue
+            if suspension.percent is not None:
+                if (status := self.skipped_in_part(suspension, place.opens, due)) is not None:
+                    return status
+                continue
             for run in self.world.runs(*suspension.in_):
                 inside = run.holds(due)
                 if suspension.if_ == "the whole window lies inside":
@@ -580,6 +584,24 @@ class Walk:
                     if run.until == FOREVER and due > self.world.as_of:
                         return "suspended"
                     return "not_required"
+        return None
+
+    def skipped_in_part(self, suspension, opens, due):
+        """Return the status of an occurrence of which part of the days lie in a state; None if they are too few."""
+        if due == FOREVER:
+            return None
+        days = [opens + number * DAY for number in range((due - opens).days + 1)]
+        runs = self.world.runs(*suspension.in_)
+        inside = [day for day in days if any(run.holds(day) for run in runs)]
+        # Of a state without a known end the days ahead are not certain.
+        certain = [
+            day
+            for day in inside
+            if day <= self.world.as_of or any(run.holds(day) and run.until != FOREVER for run in runs)
+        ]
+        for found, status in ((certain, "not_required"), (inside, "suspended")):
+            if found and 100 * len(found) >= suspension.percent * len(days):
+                return status
         return None
 
     def closes(self, place, due, following):

@@ -69,6 +69,7 @@ EXCEPTIONS = {
     "OnePer.within": "so many missed in a time: `test_oracle_words`",
     "Rebased.DUE": "chains that count from due days: `test_oracle_words`",
     "Percentage.": "percentages of events: `test_oracle_words`",
+    "Suspension.percent": "what lies in a state in part: `test_oracle_words`",
     "Substitute.left_over": "what is left over of the block before: `test_oracle_words`",
     "Substitute.for_one": "several events that stand in for one: `test_oracle_words`",
     "Rounded.": "percentages of events: `test_oracle_words`",

@@ -126,6 +126,15 @@ def often(data):
     return {"events": [{"id": "k", "kind": "k", "on": "2021-02-01"}, *done]}
 
 
+def parts_skipped_put_in(data, book):
+    """Skip what lies in a state in part."""
+    for rule in book["rule"]:
+        kinds = data.draw(st.sampled_from([["custody"], ["custody", "hospital"]]))
+        percent = data.draw(st.integers(1, 99))
+        skip = {"in": kinds, "effect": "skip", "if": "part of the window lies inside", "percent": percent}
+        put(book, rule, "suspended", skip)
+
+
 def once_put_in(data, book):
     """Let the first state that a date lies in move it, and no other."""
     due = st.sampled_from(["3 days beginning with end", "1 day after end", "10 days after end"])
@@ -279,6 +288,14 @@ def test_percentages_of_events(cadence, data):
 @given(st.data())
 def test_several_events_that_stand_in_for_one(cadence, data):
     assert compared(data, cadence, rates_put_in) == []
+
+
+@pytest.mark.parametrize("told", [lambda data: {}, in_and_out])
+@pytest.mark.parametrize("cadence", ["grid", "block", "month", "weekday"])
+@settings(max_examples=N)
+@given(st.data())
+def test_what_lies_in_a_state_in_part(cadence, told, data):
+    assert compared(data, cadence, parts_skipped_put_in, told) == []
 
 
 @pytest.mark.parametrize("told", [lambda data: {}, often])

@@ -6,13 +6,13 @@ Which slot comes next is found by :mod:`supervise.engine.placing`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from supervise.engine.anchoring import in_case_or_before
 from supervise.engine.clock import FAR
 from supervise.engine.closed_blocks import left_out
 from supervise.engine.folding import Folded, Pending, fold_from, rolled_at_last
-from supervise.engine.happenings import UNTIMED, Case, Event
+from supervise.engine.happenings import UNTIMED, Case, Event, SuspendedBy
 from supervise.engine.judged import MOST_AHEAD, Anchored, Walk
 from supervise.engine.limits import Due
 from supervise.engine.obligation import Obligation, Status
@@ -85,6 +85,10 @@ def _counts_years(walk: Walk) -> bool:
     """Whether it matters in which year somebody was born: birthdays of every second year, say."""
     lengths = (regime.length for regime in walk.rule.chooser.regimes if regime.length is not None)
     return any(each.months > 12 for length in lengths for each in length.durations)
+
+
+# What a state makes of a slot, and the steps that say so.
+Skipped: TypeAlias = tuple[Status, tuple[tuple[object, ...], ...]]
 
 
 class _FixedWalk:
@@ -160,7 +164,7 @@ class _FixedWalk:
             closes = cut or self._closes(placed, folded)
             skipped = self._skipped(placed.opens, folded)
         if skipped:
-            folded = folded._replace(steps=(*folded.steps, skipped[1]))
+            folded = folded._replace(steps=(*folded.steps, *skipped[1]))
         closing = self._closing(closes)
         row, _ = stand(walk, Anchored(closing, event, self.places.number, 0), folded, placed.opens, met=met)
         if skipped and met is None and row.status is not Status.NOT_REQUIRED:
@@ -197,7 +201,7 @@ class _FixedWalk:
         event = filled_by(readings, over=over)
         folded = self._folded(placed, as_of if event is None else event.day)
         skipped = self._skipped(placed.opens, folded)
-        steps = (*folded.steps, ("filled", standards[told], filled), *(() if skipped is None else (skipped[1],)))
+        steps = (*folded.steps, ("filled", standards[told], filled), *(() if skipped is None else skipped[1]))
         closing = self._closing(cut or folded.due.day + 1)
         anchored = Anchored(closing, self.places.event_of(placed.slot), self.places.number, 0)
         row, _ = stand(self.walk, anchored, folded._replace(steps=steps), placed.opens, met=event)
@@ -302,11 +306,15 @@ class _FixedWalk:
         """Whether a slot is a calendar block entered or left in the middle, in which nothing is asked."""
         return self.rule.partial is Partial.NONE and (slot.partial or self.case.end <= slot.last)
 
-    def _skipped(self, opens: int, folded: Folded) -> tuple[Status, tuple[object, ...]] | None:
+    def _skipped(self, opens: int, folded: Folded) -> Skipped | None:
         """Return what a state makes of a slot that falls into it: nothing is asked, or it waits for the end."""
         due = folded.due.day
         for each in self.walk.suspended:
             if each.rule.effect is not Effect.SKIP:
+                continue
+            if each.rule.percent is not None:
+                if found := self._skipped_in_part(each, each.rule.percent, opens, due):
+                    return found
                 continue
             begins = due if each.rule.if_ == "due day ends inside" else opens
             for run in each.runs:
@@ -314,8 +322,26 @@ class _FixedWalk:
                     # Without a known end nobody knows whether the state will still hold on that day.
                     known = run.end < FAR or self.tl.clock.reached(due)
                     status = Status.NOT_REQUIRED if known else Status.SUSPENDED
-                    return status, ("skipped", run.id, run.start, run.end, each.rule)
+                    return status, (("skipped", run.id, run.start, run.end, each.rule),)
         return None
+
+    def _skipped_in_part(self, each: SuspendedBy, percent: int, opens: int, due: int) -> Skipped | None:
+        """Return what a state makes of a slot of which so many in a hundred days, or more, lie in it."""
+        days = due - opens + 1
+        needed, inside, known = -(-days * percent // 100), 0, True
+        steps = []
+        for run in each.runs if due < FAR else ():
+            first, end = max(run.start, opens), min(run.end, due + 1)
+            if first >= end:
+                continue
+            if run.end == FAR:
+                # Without a known end only the days that have passed lie in it for certain.
+                known = inside >= needed or self.tl.clock.reached(first + needed - inside - 1)
+            inside += end - first
+            steps.append(("skipped", run.id, run.start, run.end, each.rule, end - first, days))
+        if not steps or inside < needed:
+            return None
+        return (Status.NOT_REQUIRED if known else Status.SUSPENDED), tuple(steps)
 
 
 def _without_delay(row: Obligation, status: Status, lacking: tuple[str, ...] = ()) -> Obligation:

@@ -213,13 +213,19 @@ class SetDate:
 
 @frozen(kw_only=True)
 class Skipped:
-    """The run of a state that a slot fell into, so that nothing is asked; ``whole``: from its opening on."""
+    """The run of a state that a slot fell into, so that nothing is asked; ``whole``: from its opening on.
+
+    Where part of a slot is enough, ``days`` of its ``of_days`` lie in the run, and ``percent`` of them in all.
+    """
 
     id: str
     start: int
     end: int
     states: tuple[str, ...]
     whole: bool
+    days: int = 0
+    of_days: int = 0
+    percent: int = 0
 
 
 @frozen(kw_only=True)

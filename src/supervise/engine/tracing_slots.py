@@ -56,9 +56,12 @@ def _cut(last: int) -> CutShort:
     return CutShort(last=last)
 
 
-def _skipped(id_: str, start: int, end: int, rule: Suspension) -> Skipped:
-    """Return the run of a state that a slot fell into."""
-    return Skipped(id=id_, start=start, end=end, states=rule.in_, whole=rule.if_ != "due day ends inside")
+def _skipped(id_: str, start: int, end: int, rule: Suspension, days: int = 0, of_days: int = 0) -> Skipped:
+    """Return the run of a state that a slot fell into, or part of it did."""
+    whole, percent = rule.if_ == "the whole window lies inside", rule.percent or 0
+    return Skipped(
+        id=id_, start=start, end=end, states=rule.in_, whole=whole, days=days, of_days=of_days, percent=percent
+    )
 
 
 def _set(id_: str, day: int, before: int) -> SetDate:

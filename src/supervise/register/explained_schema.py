@@ -88,6 +88,9 @@ _KEYS: Final[Schema] = {
     "followed": _said(YES, "False: another of its kind was set aside, and may be the one that held."),
     "from": _said(MOMENT, "What the step starts from: a day, a minute of hours, or the date that was pending."),
     "frozen": listed("run_of_days"),
+    "days_inside": _said(COUNT, "How many of `days_in_all` lie in this run; left out where no part is enough."),
+    "days_in_all": COUNT,
+    "percent": _said(COUNT, "How many in a hundred of `days_in_all`, in all runs, are enough for it to be skipped."),
     "within": _said(TEXT, "The time in which those of `made_of`, by their due days, were missed. Left out: any."),
     "from_end_of": _said(TEXT, "The period of the calendar from whose end it is counted. Left out: from its day."),
     "gives": _said(DATE_OR_NULL, "What the new regime gives."),
@@ -133,9 +136,9 @@ _KEYS: Final[Schema] = {
 _OF_FLAGS: Final[Schema] = {"rule": TEXT_OR_NULL}
 
 
-# What a step has only where a rule names closed days of its own, counts from the end of a period, takes days off, or
-# asks for so many that were missed.
-_WHERE_NAMED: Final = ("calendar", "from_end_of", "less", "within")
+# What a step has only where a rule names closed days of its own, counts from the end of a period, takes days off, asks
+# for so many that were missed, or skips what lies in a state in part.
+_WHERE_NAMED: Final = ("calendar", "from_end_of", "less", "within", "days_inside", "days_in_all", "percent")
 
 
 def _keys(names: str, **other: Schema) -> Schema:
@@ -163,7 +166,7 @@ _STEPS: Final[dict[str, Schema]] = {
     "cut_short": _keys("to"),
     "left_out": _keys("changed_on"),
     "set_date": _keys("id from to"),
-    "skipped": _keys("id states first_day last_day whole"),
+    "skipped": _keys("id states first_day last_day whole days_inside days_in_all percent"),
     "quotas": _keys("first_day last_day shared regimes closed_runs quotas"),
     "window": _keys("number times length left"),
     "changed": _keys("change on regime from gives to policy held sum share"),

@@ -241,6 +241,7 @@ def _skipped(step: Skipped) -> Parts:
         "first_day": _day(step.start),
         "last_day": _day(step.end - 1),
         "whole": step.whole,
+        **_given(days_inside=step.days or None, days_in_all=step.of_days or None, percent=step.percent or None),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED
 from supervise.engine.steps import CutShort, LeftOut, Placed, SetDate, Skipped
-from supervise.report.wording import Line, date, listed
+from supervise.report.wording import Line, date, days_in_words, listed
 from supervise.rules.language import Cadence
 
 __all__ = ["SLOTS", "ordinal"]
@@ -81,6 +81,8 @@ def _skipped(step: Skipped) -> Iterator[Line]:
     """Yield the run a slot fell into."""
     until = "no known end" if step.end >= FAR else f"ended {date(step.end)}"
     what = "all its days lie" if step.whole else "its due day lies"
+    if step.percent:
+        what = f"{step.days} of its {days_in_words(step.of_days)}, of which {step.percent} % are enough, lie"
     yield "skipped", f"{what} in {listed(step.states)}: {step.id} from {date(step.start)}, {until}"
 
 

@@ -141,7 +141,8 @@ def suspension_in_words(suspended: Suspension) -> str:
     >>> suspension_in_words(Suspension(in_=("custody",), effect=Effect.LATER_OF_DUE_AND, due=due))
     'custody, later of due and 10 working days after end'
     """
-    inside = [f"if the {suspended.if_.removeprefix('the ')}"] if suspended.if_ is not None else []
+    part = "the " if suspended.percent is None else f"{suspended.percent} % or more "
+    inside = [f"if {part}{suspended.if_.removeprefix('the ').removeprefix('part ')}"] if suspended.if_ else []
     effect = "" if suspended.effect is None else suspended.effect.value
     if suspended.due is not None:
         effect = f"{effect} {suspended.due}" if suspended.effect is Effect.LATER_OF_DUE_AND else f"due {suspended.due}"

@@ -295,7 +295,10 @@ class Regime:
 
 @frozen
 class Suspension:
-    """What a state does to a pending date, and until when the date then runs."""
+    """What a state does to a pending date, and until when the date then runs.
+
+    With ``percent`` so many in a hundred of the days of an occurrence, or more, lie inside where it is skipped.
+    """
 
     WRITTEN: ClassVar[str] = "a table with 'in' and 'effect'"
 
@@ -303,6 +306,7 @@ class Suspension:
     effect: Effect | None = None
     if_: str | None = None
     due: EndDuration | None = None
+    percent: int | None = None
 
     @property
     def moves_once(self) -> bool:
@@ -327,11 +331,16 @@ class Suspension:
         if not moves and self.due is not None:
             takes_due = f"'{Effect.LATER_OF_DUE_AND.value}' or '{Effect.DUE_AFTER_END.value}'"
             yield "due", f"goes with 'if' or with effect = {takes_due} only"
+        if (self.percent is None) == (self.if_ == _PART_INSIDE):
+            yield "percent", f"goes with if = '{_PART_INSIDE}', and says how many in a hundred of its days"
+        elif self.percent is not None and not 1 <= self.percent <= 99:
+            yield "percent", "write a whole number from 1 to 99; of all its days 'the whole window lies inside'"
 
 
 # What may be asked of a date in a state: of one that is moved, and of an occurrence that is skipped.
 _INSIDE, _FIRST_INSIDE = "due day ends inside", "due day first ends inside"
-_IFS = ((_INSIDE, _FIRST_INSIDE), (_INSIDE, "the whole window lies inside"))
+_PART_INSIDE = "part of the window lies inside"
+_IFS = ((_INSIDE, _FIRST_INSIDE), (_INSIDE, "the whole window lies inside", _PART_INSIDE))
 
 
 @frozen

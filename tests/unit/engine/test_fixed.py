@@ -362,6 +362,42 @@ def test_a_slot_inside_a_state_is_skipped(if_, run, as_of, status):
     assert shown(found, "status")[0] == status
 
 
+@pytest.mark.parametrize(
+    ("percent", "runs", "as_of", "status"),
+    [
+        # The window is the eleven days from 22 March to 1 April: half of them are six.
+        (50, ("2026-03-20/2026-03-28",), "2026-04-02", "not_required"),
+        (50, ("2026-03-20/2026-03-27",), "2026-04-02", "overdue"),
+        (54, ("2026-03-22/2026-03-28",), "2026-04-02", "not_required"),
+        (55, ("2026-03-22/2026-03-28",), "2026-04-02", "overdue"),
+        (1, ("2026-03-01/2026-03-22", "2026-04-02/2026-04-03"), "2026-04-03", "overdue"),
+        # Days of several stretches are added.
+        (50, ("2026-03-23/2026-03-26", "2026-03-30/2026-04-05"), "2026-03-31", "not_required"),
+        # A known end ahead counts, and of a stretch without one what has passed.
+        (50, ("2026-03-22/2026-03-28",), "2026-03-22", "not_required"),
+        (50, ("2026-03-22",), "2026-03-26", "suspended"),
+        (50, ("2026-03-22",), "2026-03-27", "not_required"),
+        (50, ("2026-03-23/2026-03-26", "2026-03-30"), "2026-03-31", "suspended"),
+        (50, ("2026-03-23/2026-03-26", "2026-03-30"), "2026-04-01", "not_required"),
+        (50, ("2026-03-22/2026-03-28", "2026-04-01"), "2026-04-01", "not_required"),
+        (50, ("2026-03-29",), "2026-03-30", "open"),
+    ],
+)
+def test_a_slot_of_which_part_lies_inside_a_state_is_skipped(percent, runs, as_of, status):
+    part = {"in": "custody", "effect": "skip", "if": "part of the window lies inside", "percent": percent}
+    held = states(**{f"s{place}": run for place, run in enumerate(runs)})
+    found = judged(GRID | {"suspended": part, "regime": OPENS}, as_of, events=K, statuses=held)
+    assert shown(found, "status")[0] == status
+
+
+def test_a_slot_that_waits_for_the_end_of_another_state_has_no_days_of_which_part_could_lie_inside():
+    part = {"in": "custody", "effect": "skip", "if": "part of the window lies inside", "percent": 50}
+    waits = {"in": "hospital", "effect": "later of due and", "due": "3 days after end"}
+    held = states(s="2026-03-22/2026-03-30") + states("hospital", h="2026-03-30")
+    found = judged(GRID | {"suspended": [part, waits], "regime": OPENS}, "2026-03-31", events=K, statuses=held)
+    assert shown(found, "status")[0] == "suspended"
+
+
 def test_what_was_met_in_the_state_stays_met_and_what_comes_later_meets_the_next():
     found = judged(GRID | skip(), "2026-07-01", events=done(m="2026-03-25"), statuses=states(s="2026-03-24/2026-05-01"))
     assert shown(found, "status", "met_by")[0] == ("met", ("m",))

@@ -428,6 +428,17 @@ FIXED = {"anchor": {"first": "registration"}, "cadence": "grid", "late": "fills 
                 "suspended     in custody, if the whole window lies inside, skip",
             ],
         ),
+        (
+            {
+                "suspended": {
+                    "in": "custody",
+                    "effect": "skip",
+                    "if": "part of the window lies inside",
+                    "percent": 50,
+                },
+            },
+            ["suspended     in custody, if 50 % or more of the window lies inside, skip"],
+        ),
     ],
 )
 def test_a_duty_that_is_fixed_in_advance(rule, lines):

@@ -508,6 +508,26 @@ STEPS = [
         {**RUN_PARTS, "states": ["custody"], "whole": True},
     ),
     (
+        Skipped(
+            id="s1",
+            start=RUN.start,
+            end=RUN.end,
+            states=("custody",),
+            whole=False,
+            days=8,
+            of_days=31,
+            percent=25,
+        ),
+        {
+            **RUN_PARTS,
+            "states": ["custody"],
+            "whole": False,
+            "days_inside": 8,
+            "days_in_all": 31,
+            "percent": 25,
+        },
+    ),
+    (
         COUNTS,
         {
             "first_day": "2024-01-01",

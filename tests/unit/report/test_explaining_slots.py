@@ -163,6 +163,16 @@ def test_a_slot_that_is_skipped_says_why(if_, run, words):
     ]
 
 
+def test_a_slot_that_is_skipped_in_part_names_the_days_of_each_state():
+    part = {"in": "custody", "effect": "skip", "if": "part of the window lies inside", "percent": 50}
+    held = states(s="2026-01-10/2026-02-20", t="2026-04-01/2026-05-01")
+    found = slot_lines(GRID | {"suspended": part}, "2026-05-02", "2026-04-15", statuses=held)
+    assert [text for label, text in found if label == "skipped"] == [
+        "35 of its 90 days, of which 50 % are enough, lie in custody: s from 2026-01-10, ended 2026-02-20",
+        "15 of its 90 days, of which 50 % are enough, lie in custody: t from 2026-04-01, ended 2026-05-01",
+    ]
+
+
 def test_a_block_entered_in_the_middle_says_so():
     rule = BLOCK | {"regime": [{"every": "calendar year"}]}
     assert slot_lines(rule, "2026-01-20", "2026-12-31") == [

@@ -168,6 +168,10 @@ def test_conditions_read_as_sentences_where_a_word_stands_for_one(condition, wor
             "custody, if the due day ends inside, due 3 days after end",
         ),
         ({"effect": "skip", "if": "the whole window lies inside"}, "custody, if the whole window lies inside, skip"),
+        (
+            {"effect": "skip", "if": "part of the window lies inside", "percent": 50},
+            "custody, if 50 % or more of the window lies inside, skip",
+        ),
     ],
 )
 def test_what_states_do_to_a_pending_date(data, words):

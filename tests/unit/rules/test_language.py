@@ -91,16 +91,29 @@ def test_a_regime_knows_what_it_reads(value, changes, asks):
     assert (regime.changes_by_day, regime.asks_for_fact) == (changes, asks)
 
 
+SKIPS = ["'due day ends inside'", "'the whole window lies inside'", "'part of the window lies inside'"]
+PART = {"effect": "skip", "if": "part of the window lies inside"}
+PERCENT = "percent: goes with if = 'part of the window lies inside', and says how many in a hundred of its days"
+BOUNDS = "percent: write a whole number from 1 to 99; of all its days 'the whole window lies inside'"
+
+
 @pytest.mark.parametrize(
     ("value", "found"),
     [
         ({"effect": "runs on"}, []),
         ({"effect": "days do not count"}, []),
         ({"effect": "skip", "if": "the whole window lies inside"}, []),
-        ({"effect": "skip"}, ["if: missing; write 'due day ends inside' or 'the whole window lies inside'"]),
+        (PART, [PERCENT]),
+        (PART | {"percent": 1}, []),
+        (PART | {"percent": 99}, []),
+        (PART | {"percent": 0}, [BOUNDS]),
+        (PART | {"percent": 100}, [BOUNDS]),
+        (PART | {"if": "due day ends inside", "percent": 50}, [PERCENT]),
+        ({"effect": "runs on", "percent": 50}, [PERCENT]),
+        ({"effect": "skip"}, [f"if: missing; write {' or '.join(SKIPS)}"]),
         (
             {"effect": "skip", "if": "never"},
-            ["if: unknown word; known: 'due day ends inside', 'the whole window lies inside'"],
+            [f"if: unknown word; known: {', '.join(SKIPS)}"],
         ),
         (
             {"effect": "skip", "if": "due day ends inside", "due": "3 days after end"},
@@ -115,7 +128,7 @@ def test_a_regime_knows_what_it_reads(value, changes, asks):
         ({"if": "due day first ends inside", "due": "3 days beginning with end"}, []),
         (
             {"effect": "skip", "if": "due day first ends inside"},
-            ["if: unknown word; known: 'due day ends inside', 'the whole window lies inside'"],
+            [f"if: unknown word; known: {', '.join(SKIPS)}"],
         ),
         (
             {},
