@@ -134,7 +134,7 @@ def _all(world, one_per):
     elif one_per.occurrence_of is not None:
         yield from _occurrences(world, one_per)
     elif one_per.span is not None:
-        for extent in sorted(world.extents(one_per.span), key=lambda each: (each.holds, each.key)):
+        for extent in sorted(world.extents(one_per.span), key=lambda each: each.holds):
             event = Event(extent.holds, None, extent.key, extent.fact, "extent")
             yield Case(extent.key, extent.holds, after(extent.last), event, extent)
     elif one_per.run_of is not None:

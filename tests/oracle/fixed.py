@@ -51,6 +51,7 @@ class Place:
     cut: bool = False
     number: int = 1
     since: dt.date = BEGINNING  # the day of the change that brought it
+    uncut: dt.date | None = None  # the last day it had before a change cut it
 
 
 class Series:
@@ -409,7 +410,7 @@ class Walk:
             if option.same_as() == place.option.same_as():
                 continue
             if self.cuts(place, option, due, day, passed):
-                place.cut = True
+                place.cut, place.uncut = True, place.slot.last
                 place.slot.last = day - DAY
                 return
 

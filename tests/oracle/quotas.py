@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from tests.oracle import facts_tests
-from tests.oracle.days import DAY, unit_of
+from tests.oracle.days import DAY, FOREVER, unit_of
 from tests.oracle.limits import NEVER
 
 
@@ -49,7 +49,8 @@ def judged(walk, place, left):
     if not asked:
         if slot.first > world.as_of:
             raise facts_tests.NotCoveredError  # a state without a known end may be over by then
-        row.status = "not_required"
+        # One that runs may have days again, when the state is over.
+        row.status = "suspended" if last >= world.as_of and open_ended(walk) and gate is not False else "not_required"
         return row
     row.quota = told(world, asked, world.as_of, left)
     if gate is False:
@@ -67,6 +68,8 @@ def judged(walk, place, left):
     for day in sorted(each for each in days if slot.first <= each <= min(last, world.as_of)):
         if all(short == 0 for _, _, short, _ in told(world, asked, day, left)):
             row.status, row.met_on = "met", day
+            if place.uncut is not None:  # a change moves no day of what was met before
+                row.due = row.cautious_due = min(place.uncut, case.end - DAY)
             return row
     # Nothing cuts a block that is counted from the anchor: it would have been due on its own last day.
     uncut = walk.partial(place) is None and not walk.cut_at_end
@@ -93,6 +96,12 @@ def judged(walk, place, left):
     else:
         row.status = "upcoming" if slot.first > world.as_of else "open"
     return row
+
+
+def open_ended(walk):
+    """Tell whether a state that takes days out of blocks has no known end."""
+    states = (each.in_ for each in walk.rule.suspended if each.if_ is None)
+    return any(run.until == FOREVER for each in states for run in walk.world.runs(*each))
 
 
 def is_part(quota):

@@ -79,7 +79,10 @@ def _change(rule: Rule) -> Iterator[tuple[str, str]]:
     for id_ in dict.fromkeys(quota.id for regime in rule.regime for quota in regime.quota):
         same = [quota for regime in rule.regime for quota in regime.quota if quota.id == id_]
         if len({repr(attrs.evolve(quota, at_least=1, at_most=quota.at_most and 1)) for quota in same}) > 1:
-            yield "change.any", "shares are of quotas that count the same; write another id where they do not"
+            yield (
+                "change.any",
+                "shares are of quotas that differ in their numbers alone; write another id where they differ in more",
+            )
 
 
 def _regime(regime: Regime, *, follow: bool) -> Iterator[tuple[str, str]]:

@@ -166,11 +166,15 @@ def test_a_part_that_is_no_unit_or_a_block_without_a_length_is_told_once():
         ({"quota": [QUOTA | {"id": "other", "of": "trip"}]}, []),
         (
             {"quota": [QUOTA | {"of": "trip"}]},
-            ["change.any: shares are of quotas that count the same; write another id where they do not"],
+            [
+                "change.any: shares are of quotas that differ in their numbers alone; write another id where they differ in more"
+            ],
         ),
         (
             {"quota": [QUOTA | {"at_most": 9}]},
-            ["change.any: shares are of quotas that count the same; write another id where they do not"],
+            [
+                "change.any: shares are of quotas that differ in their numbers alone; write another id where they differ in more"
+            ],
         ),
         (
             {"every": "calendar quarter"},
