@@ -36,7 +36,7 @@ def _belong_together(rule: Rule, other: Rule) -> bool:
 def states_twice(book: Rulebook) -> Iterator[tuple[str, str]]:
     """Yield states that two entries of a rule are about, and those in which there is no duty to suspend."""
     for rule in book.rule:
-        ends = set(_members(book, () if rule.while_ is None else rule.while_.not_in))
+        ends = set(_members(book, _ending_all(rule)))
         seen: set[str] = set()
         for place, suspended in enumerate(rule.suspended):
             path, states = f"rule {rule.id}.suspended[{place}].in", _members(book, suspended.in_)
@@ -47,6 +47,18 @@ def states_twice(book: Rulebook) -> Iterator[tuple[str, str]]:
             if never:
                 yield path, f"'not_in' of 'while' ends the duty in {_listed(never)}: nothing is left to suspend"
             seen.update(states)
+
+
+def _ending_all(rule: Rule) -> tuple[str, ...]:
+    """Return the states that leave nothing pending: the duty begins anew after them, with what happens then."""
+    if rule.while_ is None or rule.while_.resumes or rule.anchor.across_gaps:
+        return ()
+    one = rule.one_per
+    if not (one.offender or one.run_of is not None or one.gap_of is not None):
+        return rule.while_.not_in  # what it hangs on belongs to one time between the states
+    # Each time between them has the duty: a date counted from before it, or an occasion that opened then, may pend.
+    inside = rule.anchor.start or rule.anchor.first is not None or rule.anchor.last is not None
+    return rule.while_.not_in if inside and not rule.cadence.is_fixed else ()
 
 
 def ends_for_good(book: Rulebook) -> Iterator[tuple[str, str]]:

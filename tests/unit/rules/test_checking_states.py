@@ -96,6 +96,39 @@ def test_a_state_that_ends_the_duty_leaves_nothing_to_suspend():
     assert twice(MET | ends | stops("abroad")) == []
 
 
+BORN = {"one_per": "offender", "anchor": {"birthday": 30}}
+GRID = {"cadence": "grid", "late": "fills the current", "regime": [{"every": "1 month"}]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, True),
+        ({"one_per": "offender", "anchor": {"first": "visit"}}, True),
+        ({"one_per": "offender", "anchor": "start"}, True),
+        ({"one_per": {"run_of": "abroad"}, "anchor": "start"}, True),
+        # A date of before, or an occasion that opened before, may be pending when the state is over.
+        (BORN, False),
+        ({"one_per": {"run_of": "abroad"}, "anchor": {"birthday": 30}}, False),
+        ({"one_per": {"gap_of": "abroad"}, "anchor": {"birthday": 30}}, False),
+        (GRID | {"one_per": "offender", "anchor": {"first": "visit"}}, False),
+        ({"anchor": {"birthday": 30}}, True),
+    ],
+)
+def test_what_was_pending_before_a_state_may_be_suspended_in_it(changes, told):
+    ends = {"while": {"span": "held", "not_in": ["hospital"], "at_end": "lapse"}}
+    assert bool(twice(MET | ends | stops("hospital") | changes)) == told
+
+
+def test_what_goes_on_after_a_state_may_be_suspended_in_it():
+    ends = {"while": {"span": "held", "not_in": ["hospital"], "at_end": "lapse", "resumes": True}}
+    assert twice(MET | ends | stops("hospital")) == []
+    across = ROLLS | {"one_per": "offender", "anchor": {"last": "visit", "across_gaps": True}}
+    assert twice(across | {"while": ends["while"] | {"resumes": False}} | stops("hospital")) == []
+    last = ROLLS | {"one_per": "offender", "anchor": {"last": "visit"}}
+    assert len(twice(last | {"while": ends["while"] | {"resumes": False}} | stops("hospital"))) == 1
+
+
 ROLLS = MET | {
     "anchor": {"first": "visit"},
     "cadence": "rolling",
