@@ -343,9 +343,20 @@ def _clause(key: str, value: Any) -> str:
     if isinstance(value, list) and value and isinstance(value[0], Mapping):
         return f"{word.removesuffix(' of')} of ({'; '.join(condition_in_words(each) for each in value)})"
     if key == "window":
-        return f"{word}: {' to '.join(map(str, value))} days"
+        return f"{word}: {_window(*value)}"
     return f"{word}: {condition_in_words(value)}"
 
+
+def _window(first: int, last: int) -> str:
+    """Return the days around an anchor; a bound a century away is none."""
+    if last >= _A_CENTURY:
+        return f"from {days_in_words(abs(first))} {'before' if first < 0 else 'after'} on"
+    if first <= -_A_CENTURY:
+        return f"up to {days_in_words(-last)} before" if last < 0 else f"up to {days_in_words(last)} after"
+    return f"{first} to {last} days"
+
+
+_A_CENTURY = 36500
 
 # A yes alone: the word says it.
 _SWITCHES = {"shared", "strict", "consecutive", "across_gaps", "until_next"}
@@ -373,6 +384,8 @@ def failure_in_words(failure: Failure) -> str:
     if failure.test is None:
         return f"{_OTHER_TESTS[failure.field]} ({condition_in_words(failure.condition)})"
     field = failure.field.removesuffix("_")
+    if field == "for" and failure.test.given is False:
+        return "it says what it is for"
     if not failure.given and failure.test.given is not False:
         return f"{field} is not given"
     return f"{field} {_test(failure.test)}"

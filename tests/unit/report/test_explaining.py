@@ -279,7 +279,8 @@ def test_days_that_do_not_count_are_named():
     [
         (Failure(field="kind", test=FieldTest(not_=("cancelled", "planned"))), "kind is cancelled or planned"),
         (Failure(field="for_", test=FieldTest(given=True), given=False), "for is not given"),
-        (Failure(field="for", test=FieldTest(given=False)), "for is given"),
+        (Failure(field="for", test=FieldTest(given=False)), "it says what it is for"),
+        (Failure(field="area", test=FieldTest(given=False)), "area is given"),
         (Failure(field="address_id", test=FieldTest(is_="the notified home")), "address_id is not the notified home"),
         (Failure(field="by", test=FieldTest(other_than=("the manager",))), "by is the manager"),
         (Failure(field="minuted", test=FieldTest(words=(True,))), "minuted is not true"),
@@ -921,6 +922,7 @@ R-N6  notify travel before leaving the United Kingdom
   latest        12 hours before 2024-07-30T06:15: 2024-07-29T18:15
   due           2024-07-29T12:00
   status        open: not past its last day
+  did not count n4 on 2024-07-13 (s86_departure): it says what it is for
 
 R-N6  notify travel before leaving the United Kingdom
   occurrence    no. 1 for t3: must, offender
@@ -939,6 +941,7 @@ R-N6  notify travel before leaving the United Kingdom
   latest        24 hours before 2024-08-10T10:00: 2024-08-09T10:00
   due           2024-08-09T00:00
   status        open: not past its last day
+  did not count n4 on 2024-07-13 (s86_departure): it says what it is for
 """
 
 
