@@ -242,23 +242,36 @@ def _derived(expected: list[Mapping[str, Any]], raised: frozenset[str], ahead: S
 
 
 def _registrations(expected: list[Mapping[str, Any]], raised: frozenset[str], ahead: Schedule) -> Iterator[_Difference]:
-    # Of several spans of a registration the one in which somebody is subject is meant, whatever stands beside it.
-    names = {rule.id: rule.part_of or rule.id for rule in ahead.book.span}
-    ordered = sorted(ahead.extents, key=lambda each: names[each.span] == SUBJECT)
-    extents = {each.key: each for each in ordered if hasattr(each.fact, "basis")}
+    extents = _extents_of_registrations(ahead)
     recorded = {fact.id for fact in ahead.timeline.original.registrations}
     for entry in expected:
         if entry["id"] not in recorded:
             yield _Difference("", f"registration {entry['id']}: no registration of the case has this id")
             continue
-        extent = extents.get(entry["id"])
-        for name, value in entry.items():
-            shown = None if extent is None else _extent_value(extent, name)
-            # "12 months" and "1 year" are one period.
-            wanted = str(Period.parse(value)) if name in ("period", "effective_term") and value else value
-            if name != "id" and shown != wanted:
-                text = f"registration {entry['id']}.{name}: expected {value}; found {shown}"
-                yield _Difference(SUBJECT, text)
+        # That of the last span is told, where none is as expected.
+        meant: list[Extent] | list[None] = extents.get(entry["id"], [None])
+        differing = [list(_differing(entry, extent)) for extent in meant]
+        yield from differing[-1] if all(differing) else ()
+
+
+def _extents_of_registrations(ahead: Schedule) -> dict[str, list[Extent]]:
+    """Return what a case may mean: the span in which somebody is subject, whatever stands beside it, else any."""
+    names = {rule.id: rule.part_of or rule.id for rule in ahead.book.span}
+    found: dict[str, list[Extent]] = {}
+    for each in ahead.extents:
+        if hasattr(each.fact, "basis"):
+            found.setdefault(each.key, []).append(each)
+    return {key: [each for each in own if names[each.span] == SUBJECT] or own for key, own in found.items()}
+
+
+def _differing(entry: Mapping[str, Any], extent: Extent | None) -> Iterator[_Difference]:
+    for name, value in entry.items():
+        shown = None if extent is None or name == "id" else _extent_value(extent, name)
+        # "12 months" and "1 year" are one period.
+        wanted = str(Period.parse(value)) if name in ("period", "effective_term") and value else value
+        if name != "id" and shown != wanted:
+            text = f"registration {entry['id']}.{name}: expected {value}; found {shown}"
+            yield _Difference(SUBJECT, text)
 
 
 def _extent_value(extent: Extent, name: str) -> Any:

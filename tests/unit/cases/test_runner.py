@@ -211,6 +211,22 @@ def test_everything_of_a_registration():
     )
 
 
+def test_of_several_spans_of_a_registration_that_of_the_subject_is_meant_or_else_any():
+    ten, five = ({"id": name, "length": [{"lasts": f"{years} years"}]} for name, years in (("long", 10), ("short", 5)))
+    fact = {"id": "g", "basis": "conviction", "convicted_on": "2020-01-01"}
+    given = {"facts": {"registrations": [fact]}}
+    both = book({}, span=[SPAN | ten, SPAN | five])
+    for period, last in (("10 years", "2029-12-31"), ("5 years", "2024-12-31")):
+        assert run({"registrations": [{"id": "g", "period": period, "last_day": last}]}, rulebook=both, **given) == []
+    assert run(
+        {"registrations": [{"id": "g", "period": "10 years", "last_day": "2024-12-31"}]}, rulebook=both, **given
+    ) == ["registration g.period: expected 10 years; found 5 years"]
+    named = book({}, span=[SPAN | ten | {"part_of": "subject"}, SPAN | five])
+    assert run({"registrations": [{"id": "g", "period": "5 years"}]}, rulebook=named, **given) == [
+        "registration g.period: expected 5 years; found 10 years"
+    ]
+
+
 def test_a_registration_for_life_or_without_a_term():
     life = {"id": "g", "indefinite": True, "period": None, "last_day": None, "first_free_day": None}
     assert run({"registrations": [life]}, **registered(30)) == []
