@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar, Self
+from collections.abc import Callable
+from typing import Any, ClassVar, Self, TypeVar
 
 from attrs import frozen
 
@@ -12,6 +13,8 @@ from supervise.rules.everyday import word_meant
 from supervise.rules.reading import Problems, counted, kind_of
 
 __all__ = ["MONTHS_IN", "Duration", "EndDuration"]
+
+_T = TypeVar("_T")
 
 # Every unit of the calendar but the week is so many months, counted from January.
 MONTHS_IN = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
@@ -84,7 +87,7 @@ class Duration:
     @classmethod
     def read(cls, value: Any, path: str, problems: Problems) -> Self | None:
         """Read the words; a fault is recorded and None returned if they are no period."""
-        return cls.from_text(value) if _fits(cls, value, path, problems) else None
+        return _in_words(cls.from_text, cls.WRITTEN, value, path, problems)
 
     @property
     def is_calendar(self) -> bool:
@@ -97,9 +100,9 @@ class Duration:
 
     def __str__(self) -> str:
         if self.working_days is not None:
-            return f"{self.working_days} working day{'' if self.working_days == 1 else 's'}"
+            return counted(self.working_days, "working day")
         if self.hours is not None:
-            return f"{self.hours} hour{'' if self.hours == 1 else 's'}"
+            return counted(self.hours, "hour")
         if self.calendar is not None:
             count, unit = self.calendar
             return f"calendar {unit}" if count == 1 else f"{count} calendar {unit}s"
@@ -140,7 +143,7 @@ class EndDuration:
     @classmethod
     def read(cls, value: Any, path: str, problems: Problems) -> Self | None:
         """Read the words; a fault is recorded and None returned if they are not of that form."""
-        return cls.from_text(value) if _fits(cls, value, path, problems) else None
+        return _in_words(cls.from_text, cls.WRITTEN, value, path, problems)
 
     def __str__(self) -> str:
         return f"{self.length} {'beginning with' if self.beginning_with else 'after'} end"
@@ -150,14 +153,13 @@ class EndDuration:
         return str(self)
 
 
-def _fits(kind: type[Duration | EndDuration], value: Any, path: str, problems: Problems) -> bool:
-    """Return whether a value is words of a kind; a fault is recorded if it is not."""
+def _in_words(parse: Callable[[str], _T], written: str, value: Any, path: str, problems: Problems) -> _T | None:
+    """Return the length that words say; None after recording what is wrong with them."""
     if not isinstance(value, str):
-        problems.add(path, f"expected {kind.WRITTEN}, found {kind_of(value)}")
-        return False
+        problems.add(path, f"expected {written}, found {kind_of(value)}")
+        return None
     try:
-        kind.from_text(value)
+        return parse(value)
     except ValueError as error:
         problems.add(path, str(error))
-        return False
-    return True
+        return None
