@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Final
+from typing import Final
 
 from attrs import field, frozen
 
 from supervise.checks.rhythm import hours_of
+from supervise.checks.thresholds import thresholds_of
 from supervise.dates.ordinals import add_months
 from supervise.errors import DateRangeError
 from supervise.register.comparing import Duties
@@ -48,7 +49,7 @@ class Setting:
         >>> found.ages, found.window, dt.date.fromordinal(found.since).isoformat()
         ((30, 90, 180, 365), 90, '2025-06-30')
         """
-        day = as_of.toordinal()
+        day, thresholds = as_of.toordinal(), thresholds_of(book)
         return cls(
             as_of=day,
             since=_a_period_before(day),
@@ -56,11 +57,11 @@ class Setting:
             roles=Roles.of(book),
             visits=Duties.of(book).visits,
             rules=frozenset(rule.published_id for rule in book.rule),
-            ages=tuple(sorted(filter(_is_whole, _list(book, "visit-ladder-days")))),
-            intervals=_number(book, "visit-no-success-intervals"),
-            window=_number(book, "team-window-days"),
-            staff=_number(book, "visit-staff-minimum"),
-            office=hours_of(tuple(each for each in _list(book, "office-hours") if isinstance(each, str))),
+            ages=thresholds.numbers.get("visit-ladder-days", ()),
+            intervals=thresholds.number.get("visit-no-success-intervals"),
+            window=thresholds.number.get("team-window-days"),
+            staff=thresholds.number.get("visit-staff-minimum"),
+            office=hours_of(thresholds.words.get("office-hours", ())),
         )
 
 
@@ -69,22 +70,3 @@ def _a_period_before(day: int) -> int:
         return add_months(day, -PERIOD_MONTHS)
     except DateRangeError:
         return 0
-
-
-def _value(book: Rulebook, name: str) -> Any:
-    held = book.thresholds.get(name)
-    return None if held is None else held.value
-
-
-def _number(book: Rulebook, name: str) -> int | None:
-    value = _value(book, name)
-    return value if _is_whole(value) else None
-
-
-def _list(book: Rulebook, name: str) -> list[Any]:
-    value = _value(book, name)
-    return value if isinstance(value, list) else []
-
-
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
