@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from operator import attrgetter
+from typing import NamedTuple
 
 import attrs
 
@@ -52,62 +53,30 @@ _TIMED = [
 # Twice a day for a century are fewer.
 MOST_OF_A_KIND = 100_000
 
-# What may be wanting, in the order in which it is said.
-_GAPS = (
-    "parts could not be read (`supervise validate` names them)",
-    "facts do not say when they happened",
-    "statuses or orders do not say of what kind they are",
-    "registrations give no disposal that the rulebook's table has, or no length that it asks for, so no end",
-    "levels are no words of the rulebook's scale",
-    "notifications are of kinds that the rulebook does not know",
-    "registrations name jurisdictions that the rulebook does not know",
-    "decisions have outcomes that are none of their kind",
-    "times are none that a clock showed",
-    "entries of one fact contradict each other, and none says which came later",
-    f"there are more than {MOST_OF_A_KIND:,} entries of one kind, as if an export had multiplied them",
-)
-
-
 # ── DC095 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    offender = inquiry.schedule.offender
-    undated = tuple(_undated(inquiry))
-    faults = offender.faults
-    words = (None, *inquiry.schedule.book.levels.scale)
-    unknown = tuple([f"levels {each.id}" for each in offender.levels if each.level not in words])
-    unnamed = tuple(_without_kind(inquiry))
-    endless = tuple(sorted(f"registrations {each.key}" for each in inquiry.periods if _has_no_length(each)))
-    kinds = _kinds_of_notices(inquiry.schedule.book)
-    strange = tuple([f"notifications {each.id}" for each in offender.notifications if kinds and each.kind not in kinds])
-    elsewhere = tuple(_of_unknown_jurisdiction(inquiry))
-    mixed = tuple([f"decisions {each.id}" for each in offender.decisions if _is_mixed(each)])
-    never = tuple(_never_shown(inquiry))
-    rival = tuple(sorted(_rivals(inquiry)))
-    many = tuple([name for name, facts in zip(ARRAYS, _ARRAYS(offender), strict=True) if len(facts) > MOST_OF_A_KIND])
-    found = (faults, undated, unnamed, endless, unknown, strange, elsewhere, mixed, never, rival, many)
-    if not any(found):
+    faults = inquiry.schedule.offender.faults
+    found = [(gap, tuple(gap.find(inquiry))) for gap in _GAPS]
+    gaps = [_SET_ASIDE] * bool(faults) + [gap.said for gap, there in found if there]
+    if not gaps:
         return
-    gaps = [said for said, there in zip(_GAPS, found, strict=True) if there]
+    named: dict[str, tuple[str, ...]] = {}
+    for gap, there in found:
+        named[gap.evidence] = (*named.get(gap.evidence, ()), *there)
     late = [row.rule for row in inquiry.rows_of_all(Status.UNKNOWN) if _is_past(inquiry, row)] if faults else []
     undecided = tuple(sorted(set(late)))
     said = f"; {', '.join(undecided)} would be overdue, and may not be" if undecided else ""
     brought = "".join(f"; {each}" for each in _of_what_brings_duties(inquiry)) if faults else ""
     yield check.flag(
         inquiry,
-        offender.id,
+        inquiry.schedule.offender.id,
         since=0,
         severity=Severity.HIGH if undecided or brought else None,
         message=f"In this record {' and '.join(gaps)}: what depends on them may be wrong or unknown{said}{brought}.",
         evidence=(
-            ("without_date", undated),
-            ("without_kind", unnamed),
-            ("without_period", endless),
-            ("unknown_word", (*unknown, *sorted(strange), *sorted(elsewhere), *sorted(mixed))),
-            ("no_such_time", never),
-            ("contradicting", rival),
-            ("too_many", many),
+            *named.items(),
             ("set_aside", len(faults)),
             ("kinds", tuple(sorted({fault.kind for fault in faults}))),
             (_UNDECIDED, undecided),
@@ -115,6 +84,7 @@ def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     )
 
 
+_SET_ASIDE = "parts could not be read (`supervise validate` names them)"
 _UNDECIDED = "undecided"
 
 
@@ -144,6 +114,9 @@ def _is_past(inquiry: Inquiry, row: Obligation) -> bool:
     return row.due_day > 0 and inquiry.reached(row.due_day + 1)
 
 
+# ── what may be wanting ─────────────────────────────────────────────────────────────────────────────────────
+
+
 def _rivals(inquiry: Inquiry) -> Iterator[str]:
     """Yield the array and id of each fact of which two entries contradict each other."""
     original, known = inquiry.timeline.original, inquiry.timeline.offender
@@ -154,10 +127,34 @@ def _rivals(inquiry: Inquiry) -> Iterator[str]:
         yield from (f"{array} {each[0].id}" for each in inquiry.history(array).values() if rivals(each))
 
 
+def _too_many(inquiry: Inquiry) -> list[str]:
+    """Return the arrays with more entries than anybody has."""
+    arrays: tuple[tuple[Fact, ...], ...] = _ARRAYS(inquiry.schedule.offender)
+    return [name for name, facts in zip(ARRAYS, arrays, strict=True) if len(facts) > MOST_OF_A_KIND]
+
+
+def _of_no_level(inquiry: Inquiry) -> list[str]:
+    """Return the array and id of each level that the scale of the book does not have."""
+    words = (None, *inquiry.schedule.book.levels.scale)
+    return [f"levels {each.id}" for each in inquiry.schedule.offender.levels if each.level not in words]
+
+
+def _mixed(inquiry: Inquiry) -> list[str]:
+    """Return the array and id of each decision with an outcome of another kind of decision."""
+    return sorted([f"decisions {each.id}" for each in inquiry.schedule.offender.decisions if _is_mixed(each)])
+
+
 def _is_mixed(decision: Decision) -> bool:
     """Whether the outcome of a decision belongs to another kind of decision, so that it decides nothing."""
     kind, outcome = decision.kind, decision.outcome
     return kind is not None and outcome is not None and outcome not in OUTCOMES[kind]
+
+
+def _of_unknown_notices(inquiry: Inquiry) -> list[str]:
+    """Return the array and id of each notification of a kind that neither the formats nor the book name."""
+    kinds = _kinds_of_notices(inquiry.schedule.book)
+    notices = inquiry.schedule.offender.notifications if kinds else ()
+    return sorted([f"notifications {each.id}" for each in notices if each.kind not in kinds])
 
 
 @lru_cache(maxsize=64)
@@ -206,6 +203,11 @@ def _without_kind(inquiry: Inquiry) -> Iterator[str]:
         yield from sorted(f"{array} {each.id}" for each in facts if each.kind is None)
 
 
+def _endless(inquiry: Inquiry) -> list[str]:
+    """Return the array and id of each registration that no fact gives an end."""
+    return sorted([f"registrations {each.key}" for each in inquiry.periods if _has_no_length(each)])
+
+
 def _has_no_length(extent: Extent) -> bool:
     """Whether a registration has no known end only because a fact that gives its length is missing."""
     return extent.last == FAR and bool(extent.lacking)
@@ -227,6 +229,44 @@ def _happened_sometime(visit: Visit) -> bool:
     """Whether a visit was planned for a day and has a result, and does not say on which day it was."""
     return visit.on is None and visit.planned_on is not None and visit.outcome not in (None, "planned", "cancelled")
 
+
+class _Gap(NamedTuple):
+    """Something that may be wanting: the evidence that names it, what is said of it, and how it is found."""
+
+    evidence: str
+    said: str
+    find: Callable[[Inquiry], Iterable[str]]
+
+
+# In the order in which it is said.
+_GAPS = (
+    _Gap("without_date", "facts do not say when they happened", _undated),
+    _Gap("without_kind", "statuses or orders do not say of what kind they are", _without_kind),
+    _Gap(
+        "without_period",
+        "registrations give no disposal that the rulebook's table has, or no length that it asks for, so no end",
+        _endless,
+    ),
+    _Gap("unknown_word", "levels are no words of the rulebook's scale", _of_no_level),
+    _Gap("unknown_word", "notifications are of kinds that the rulebook does not know", _of_unknown_notices),
+    _Gap(
+        "unknown_word",
+        "registrations name jurisdictions that the rulebook does not know",
+        lambda inquiry: sorted(_of_unknown_jurisdiction(inquiry)),
+    ),
+    _Gap("unknown_word", "decisions have outcomes that are none of their kind", _mixed),
+    _Gap("no_such_time", "times are none that a clock showed", _never_shown),
+    _Gap(
+        "contradicting",
+        "entries of one fact contradict each other, and none says which came later",
+        lambda inquiry: sorted(_rivals(inquiry)),
+    ),
+    _Gap(
+        "too_many",
+        f"there are more than {MOST_OF_A_KIND:,} entries of one kind, as if an export had multiplied them",
+        _too_many,
+    ),
+)
 
 DC095 = Check(
     code="DC095",
