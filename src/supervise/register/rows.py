@@ -144,7 +144,9 @@ def plain(value: Any) -> Any:
     if value != value:  # noqa: PLR0124 - what is not a number or no time differs from itself, whatever its class
         return float("nan")
     if isinstance(value, dt.datetime):
-        return (value.date() if value.timetz() == _MIDNIGHT else value).isoformat()
+        # The zone is asked for: a time of day of a named one has no offset, and equals that of none.
+        is_day = value.tzinfo is None and value.time() == _MIDNIGHT
+        return (value.date() if is_day else value).isoformat()
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, dt.time):

@@ -92,6 +92,7 @@ def test_a_date_may_have_any_type_that_holds_one(written, value, kind, day):
     [
         (dt.datetime(2026, 1, 5, 0, 1), pa.timestamp("us")),
         (dt.datetime(2026, 1, 5, tzinfo=dt.UTC), pa.timestamp("us", tz="UTC")),
+        (dt.datetime(2026, 1, 5, tzinfo=dt.UTC), pa.timestamp("us", tz="Europe/London")),
         (1.5, pa.float64()),
         (20260105, pa.int64()),
         (b"2026-01-05", pa.binary()),

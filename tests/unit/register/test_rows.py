@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -41,6 +42,7 @@ class NotATime(dt.datetime):
         (dt.datetime(2026, 1, 5), "2026-01-05"),
         (dt.datetime(2026, 1, 5, 9, 30), "2026-01-05T09:30:00"),
         (dt.datetime(2026, 1, 5, tzinfo=dt.UTC), "2026-01-05T00:00:00+00:00"),
+        (dt.datetime(2026, 7, 5, tzinfo=ZoneInfo("Europe/London")), "2026-07-05T00:00:00+01:00"),
         (dt.time(9, 30), "09:30"),
         (dt.time(9, 30, 1), "09:30:01"),
         (dt.time(9, 30, 0, 5), "09:30:00.000005"),
