@@ -2,9 +2,10 @@
 
     python tools/oracle.py [--registers 10000] [--seed 1] [--only england-wales@2026.1 rolling]
 
-The tests do the same with a hundred registers of each book. A target is a rulebook that is shipped, or a cadence, of
-which books are made up as well. Of each target it prints how many registers were judged; those that a target leaves
-out (a shape of book that the oracle does not know) are drawn again. Exit code 1 if anything differs.
+The tests do the same with a hundred registers of each book. A target is a rulebook that is shipped, a cadence, of
+which books are made up as well, or the courses of spans. Of each target it prints how many registers were judged; those
+that a target leaves out (a shape of book that the oracle does not know) are drawn again. Exit code 1 if anything
+differs.
 """
 
 import argparse
@@ -58,9 +59,22 @@ def of_cadence(cadence: str) -> Compare:
     return compare
 
 
+def of_courses() -> Compare:
+    """Return what draws a book and a register and tells where the two differ about how long the spans last."""
+
+    def compare(data: st.DataObject) -> list[Any]:
+        book, who, as_of = data.draw(MADE_UP.courses())
+        note(f"as of {as_of}")
+        found: list[Any] = MADE_UP.differences_of_extents(READ(who), load_rulebook(book), as_of)
+        return found
+
+    return compare
+
+
 TARGETS: Final[dict[str, Callable[[], Compare]]] = {
     **{ref: partial(of_book, ref) for ref in SHIPPED.BOOKS},
     **{cadence: partial(of_cadence, cadence) for cadence in CADENCES},
+    "courses": of_courses,
 }
 
 

@@ -3,10 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 import attrs
 
-from tests.oracle import facts_tests
+from tests.oracle import course, facts_tests
 from tests.oracle.days import FOREVER, birthday
 
 
@@ -128,17 +129,38 @@ def _extent(world, span, event):
     if last is None:
         return None
     cuts = [day for name in span.cut_by if (day := getattr(fact, name))]
-    full = last
-    last = min([last, *cuts])
+    stop = min([FOREVER, *cuts])
+    ends = []
     if (for_life or span.ends_any_length) and span.ended_by is not None:
-        further = [each for each in world.past(world.selected(span.ended_by)) if not _is_no_further(each, event)]
-        ends = [each.day for each in further if holds <= each.day <= last]
+        ends = [each.day for each in _further(world, span.ended_by, event) if holds <= each.day <= stop]
         if ends and span.ends_after is not None:
             ends = [world.sums.after(ends[0], span.ends_after.months, span.ends_after.days)]
-        last = min([last, *ends])
+        stop = min([stop, *ends])
+    if row is not None and course.takes(span) and (for_life or not isinstance(row.lasts, str)):
+        length = None if for_life else _period(world, row, fact, first)
+        # What is for life takes a course only where a clean record may end it.
+        if length is not None or (for_life and any(each.to is not None for each in span.shortened)):
+            further = partial(_further, world, event=event)
+            went = course.Period(world, span, first, length, stop, further).course()
+            first, last, for_life = went.first, went.last, for_life and went.last == FOREVER
+    full = last
+    last = min(last, stop)
     order = _order(world, fact, first) if getattr(row and row.lasts, "value", None) == "while the order lasts" else None
     early = last < full or (order is not None and last < _full_life(world, order))
     return Extent(span, fact.id, fact, first, holds, last, for_life, early)
+
+
+def _further(world, select, event):
+    """Return the events of a selection, but for the one that an extent hangs on."""
+    return [each for each in world.past(world.selected(select)) if not _is_no_further(each, event)]
+
+
+def _period(world, row, fact, first):
+    """Return the length of a row that gives a period; None where it gives none."""
+    if getattr(row.lasts, "value", None) is not None:
+        return None
+    lasts = row.under_18 if row.under_18 is not None and _was_under_18(world, fact, first) else row.lasts
+    return course.Length(lasts.months, lasts.days)
 
 
 def _is_no_further(other, event):

@@ -6,11 +6,13 @@ from collections import defaultdict
 import pytest
 from hypothesis import assume, given, note, settings, strategies as st
 
+from supervise.engine.obligation import date_of
 from supervise.engine.schedule import evaluate
 from supervise.rules.loading import load_rulebook
 from supervise.testing.strategies import BASES, CADENCES, people_of, rulebooks
 from tests.oracle.facts_tests import NotCoveredError
 from tests.oracle.oracle import judge
+from tests.oracle.world import World
 from tests.property.reading import CALENDAR, read
 from tests.property.test_oracle import shown
 
@@ -24,6 +26,19 @@ def cases(draw, cadence):
     days = st.integers(-5, 60) | st.integers(60, 500)
     book = draw(rulebooks(calendar=CALENDAR, cadences=(cadence,), courses=False, base=base))
     return book, draw(people_of(base)), base + draw(days) * DAY
+
+
+@st.composite
+def courses(draw):
+    """A book with a span that takes a course, some of it with a cap, an offender of whom it speaks, and a day."""
+    base = draw(st.sampled_from(BASES))
+    book = draw(rulebooks(calendar=CALENDAR, cadences=("once",), courses=True, base=base))
+    for span in book["span"]:
+        if span.get("toll", {}).get("effect") == "add the days" and draw(st.booleans()):
+            span["toll"]["at_most"] = draw(st.sampled_from(["1 day", "20 days", "100 days"]))
+        if "extended_by" in span and draw(st.booleans()):
+            span["extended_by"]["at_most"] = draw(st.sampled_from(["1 month", "2 months"]))
+    return book, draw(people_of(base)), base + draw(st.integers(-5, 500)) * DAY
 
 
 def counts(status, quota):
@@ -64,6 +79,23 @@ def differences(offender, book, as_of):
     return [each for each in told if each[2] != each[3]]
 
 
+def differences_of_extents(offender, book, as_of):
+    """Return where the two disagree about how long the spans last: the engine's lines, and the oracle's."""
+    # One that is cut before it begins is none.
+    found = [each for each in evaluate(offender, book, as_of=as_of).extents if each.last >= each.holds]
+    theirs = [(each.span, each.key, *map(told, (each.first, each.holds, each.last))) for each in found]
+    world = World(offender, book, as_of)
+    own = [each for span in book.span for each in world.extents(span.id)]
+    ours = [(each.span.id, each.key, *map(told, (each.first, each.holds, each.last))) for each in own]
+    return [(theirs, ours)] if sorted(theirs) != sorted(ours) else []
+
+
+def told(day):
+    """Return a day as text; that of no known end is none."""
+    found = day if isinstance(day, dt.date) else date_of(day)
+    return "-" if found in (None, dt.date.max) else str(found)
+
+
 NOTHING = "not_required"
 
 
@@ -78,3 +110,11 @@ def test_the_engine_agrees_with_the_oracle_on(cadence, data):
     except NotCoveredError:
         assume(False)
     assert found == []
+
+
+@settings(max_examples=60)
+@given(courses())
+def test_the_engine_agrees_with_the_oracle_on_how_long_spans_last(case):
+    book, who, as_of = case
+    note(f"as of {as_of}")
+    assert differences_of_extents(read(who), load_rulebook(book), as_of) == []
