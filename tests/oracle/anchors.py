@@ -77,7 +77,7 @@ def _dated(fact, names, case):
     day = first_given(fact, [attribute(name) for name in names])
     if day is None:
         return MISSING
-    name = next(attribute(name) for name in names if getattr(fact, attribute(name)) is not None)
+    name = next(attribute(name) for name in names if getattr(fact, attribute(name), None) is not None)
     return Anchor(day, minute_of(getattr(fact, TIMES.get(name, ""), None)), case.event)
 
 

@@ -26,8 +26,8 @@ class Extent:
 
 
 def first_given(fact, names):
-    """Return the first date of a fact that is given."""
-    return next((day for name in names if (day := getattr(fact, name))), None)
+    """Return the first date of a fact that is given; where a duty hangs on facts of two arrays, one may not have it."""
+    return next((day for name in names if (day := getattr(fact, name, None))), None)
 
 
 def order_life(world, order):
