@@ -513,7 +513,17 @@ class Walk:
             return row
         if closes is not None and world.as_of > closes:
             judged.closed = closes + DAY
+        judged.void = self.is_void(place, hanging, closes)
         return oracle.settle(world, rule, case, row, event, judged)
+
+    def is_void(self, place, hanging, closes):
+        """Tell whether something takes an occurrence away: it is looked for like what meets it, from the opening on."""
+        for evidence in self.rule.void_by:
+            anytime = attrs.evolve(evidence, since="ever")
+            for event in proving.candidates(self.world, anytime, hanging, None, place.slot.day, self.case, place.opens):
+                if place.opens <= event.day and (closes is None or event.day <= closes):
+                    return True
+        return False
 
     def partial(self, place):
         """Return what is asked of a block that is cut by the beginning or the end of the case; None if it is whole."""

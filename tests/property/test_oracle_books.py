@@ -29,6 +29,21 @@ def cases(draw, cadence):
 
 
 @st.composite
+def series(draw):
+    """A book of a fixed cadence in which something makes an occurrence void, or part of other events is asked for."""
+    book, who, as_of = draw(cases(draw(st.sampled_from(["grid", "block", "month", "weekday"]))))
+    rule = next(rule for rule in book["rule"] if rule["id"] == "main")
+    quotas = [quota for regime in rule["regime"] for quota in regime.get("quota", ())]
+    if not quotas:
+        rule["void_by"] = draw(st.sampled_from(["event.reset", "event.other"]))
+    elif rule.get("change", {}).get("any") != "in proportion" and not any("reduced_by" in quota for quota in quotas):
+        for quota in quotas:
+            share = {"percent": draw(st.sampled_from([25, 50, 100])), "of": "event.other"}
+            quota["at_least"] = share | {"rounded": draw(st.sampled_from(["up", "down"]))}
+    return book, who, as_of
+
+
+@st.composite
 def courses(draw):
     """A book with a span that takes a course, some of it with a cap, an offender of whom it speaks, and a day."""
     base = draw(st.sampled_from(BASES))
@@ -118,3 +133,15 @@ def test_the_engine_agrees_with_the_oracle_on_how_long_spans_last(case):
     book, who, as_of = case
     note(f"as of {as_of}")
     assert differences_of_extents(read(who), load_rulebook(book), as_of) == []
+
+
+@settings(max_examples=60)
+@given(series())
+def test_the_engine_agrees_with_the_oracle_on_what_is_void_and_on_percentages(case):
+    book, who, as_of = case
+    note(f"as of {as_of}")
+    try:
+        found = differences(read(who), load_rulebook(book), as_of)
+    except NotCoveredError:
+        assume(False)
+    assert found == []
