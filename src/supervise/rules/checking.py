@@ -34,7 +34,7 @@ from supervise.rules.checking_regimes import (
     overlaps_in_dates,
     unreachable,
 )
-from supervise.rules.checking_states import ends_for_good, states_in_part, states_twice
+from supervise.rules.checking_states import ends_for_good, nobody_has, states_in_part, states_twice
 from supervise.rules.checking_times import (
     due_after_the_end,
     known_too_late,
@@ -214,6 +214,7 @@ _TABLE: tuple[tuple[str, bool, str, Callable[[Rulebook], Found]], ...] = (
         "let it hang on 'offender' or on what the span hangs on, without 'while' of it, or fall due before the end",
         due_after_the_end,
     ),
+    ("nobody has it", True, "take the state out of one of the two", nobody_has),
     ("never closes", False, "agree, or write the last day as 'within'", latest_of_the_permitted),
     ("missed at once", False, "agree, or write late = 'fills the oldest', or an 'opens'", missed_at_once),
     ("contradicting rules", False, "leave the longer out, or let the gates tell the two apart", contradicting),

@@ -96,9 +96,10 @@ def never_open(book: Rulebook) -> Iterator[tuple[str, str]]:
         for due, backwards in _dues(rule, regime):
             if opens.before is not None:
                 late = backwards and _size(due).exceeds(_size(opens.before))
+            elif backwards:
+                late = (_reach_of(opens, rule, regime) + _size(due)).exceeds(_NOTHING)
             else:
-                ends = _NOTHING if backwards else _reach(due, _counting_of_due(rule, regime))
-                late = _reach_of(opens, rule, regime).exceeds(ends)
+                late = _reach_of(opens, rule, regime).exceeds(_reach(due, _counting_of_due(rule, regime)))
             if late:
                 side = "before" if backwards else "after"
                 yield f"{path}.opens", f"opens only after the day it falls due ({due} {side})"

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from supervise.rules.checking_regimes import conjuncts
 from supervise.rules.conditions import When
 from supervise.rules.language import Rule, Suspension, While
 from supervise.rules.rulebook import Rulebook
 from supervise.rules.wholeness import parts_of
+from supervise.rules.words import Effect
 
-__all__ = ["ends_for_good", "states_in_part", "states_twice"]
+__all__ = ["ends_for_good", "nobody_has", "states_in_part", "states_twice"]
 
 
 def states_in_part(book: Rulebook) -> Iterator[tuple[str, str]]:
@@ -47,6 +49,30 @@ def states_twice(book: Rulebook) -> Iterator[tuple[str, str]]:
             if never:
                 yield path, f"'not_in' of 'while' ends the duty in {_listed(never)}: nothing is left to suspend"
             seen.update(states)
+
+
+def nobody_has(book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yield duties that hang on a state in which there is none, or that are asked for in it alone."""
+    for rule in book.rule:
+        held = _members(book, () if rule.one_per.run_of is None else (rule.one_per.run_of,))
+        ends = set(_members(book, () if rule.while_ is None else rule.while_.not_in))
+        if held and ends.issuperset(held):
+            yield f"rule {rule.id}.while.not_in", f"the duty hangs on a stretch in {_listed(held)}, and has ended in it"
+        for place, suspended in enumerate(rule.suspended):
+            if held and suspended.effect is Effect.SKIP and set(_members(book, suspended.in_)).issuperset(held):
+                what = f"the duty hangs on a stretch in {_listed(held)}, and each occurrence in it is left out"
+                yield f"rule {rule.id}.suspended[{place}].in", what
+        asked = _members(book, _asked_in(rule))
+        if asked and ends.issuperset(asked):
+            yield f"rule {rule.id}.gate.in", f"'not_in' of 'while' ends the duty in {_listed(asked)}"
+
+
+def _asked_in(rule: Rule) -> tuple[str, ...]:
+    """Return the states of which a gate asks for one on a day of the case; none if the day may be another."""
+    inside = rule.cadence.is_fixed or rule.anchor.start or rule.anchor.first is not None
+    if rule.gate is None or not inside or rule.anchor.offset is not None:
+        return ()
+    return next((each.in_ for each in conjuncts(rule.gate) if each.in_), ())
 
 
 def _ending_all(rule: Rule) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from supervise.rules.language import Limit, Regime, Rule
 from supervise.rules.places import Anchor
 from supervise.rules.rulebook import Rulebook
-from supervise.rules.words import Cadence, Counting, Late
+from supervise.rules.words import AtEnd, Cadence, Counting, Late
 
 __all__ = ["due_after_the_end", "known_too_late", "met_after_the_due_day", "missed_at_once", "no_first_day"]
 
@@ -114,12 +114,29 @@ def due_after_the_end(book: Rulebook) -> Iterator[tuple[str, str]]:
     """Yield what hangs on a span and counts from its end: when it falls due, or may be done, nobody has it any more."""
     for rule in book.rule:
         end = _end_of(rule.anchor)
-        if end is not None and rule.cadence is Cadence.ONCE and _spans(rule) == (end,):
+        if end is None or _spans(rule) != (end,):
+            continue
+        if _is_series_after(rule):
+            yield f"rule {rule.id}.anchor", f"a series counted from the end of the span '{end}' lies after it"
+        elif rule.cadence is Cadence.ONCE:
             # The last day of the span itself is in time for a duty; a permission of that day alone is one in name only.
             find = _due_too_late if rule.must else _permitted_too_late
             for place, regime in enumerate(rule.regime):
                 for key, what in find(rule, regime):
                     yield f"rule {rule.id}.regime[{place}].{key}", what.format(end)
+
+
+def _is_series_after(rule: Rule) -> bool:
+    """Whether what is fixed in advance begins after its anchor.
+
+    A block may begin with it and be cut to the last day, one of the calendar may hold it; ``starts`` may begin before.
+    """
+    if rule.starts is not None or not rule.cadence.is_fixed:
+        return False
+    if rule.cadence is Cadence.BLOCK:
+        is_cut = rule.while_ is not None and rule.while_.at_end is AtEnd.CUT
+        return rule.counting is Counting.AFTER or (rule.counting is Counting.BEGINNING_WITH and not is_cut)
+    return True
 
 
 def _due_too_late(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:

@@ -155,3 +155,50 @@ def test_what_repeats_for_one_thing_ends_with_a_state_that_may_pass():
     # Of an offender there is a case for each stretch of days; what falls due once does not come back.
     assert for_good(ROLLS | {"one_per": "offender"}, "custody") == []
     assert for_good(MET | {"one_per": "registration"}, "custody") == []
+
+
+def nobody(rule):
+    return found(book(rule, states=STATES, span=[SPAN]), "nobody has it")
+
+
+def test_what_hangs_on_a_state_in_which_it_has_ended_is_told():
+    run = MET | {"one_per": {"run_of": "standard"}, "while": {"not_in": ["inside"], "at_end": "lapse"}}
+    what = "the duty hangs on a stretch in 'custody', 'hospital', and has ended in it"
+    assert nobody(run) == [("rule R-1.while.not_in", what)]
+    # In a part of the state there is none; in the other there is.
+    assert nobody(run | {"while": {"not_in": ["hospital"], "at_end": "lapse"}}) == []
+    assert nobody(run | {"one_per": {"gap_of": "standard"}}) == []
+    assert nobody({key: run[key] for key in run if key != "while"}) == []
+
+
+def test_what_hangs_on_a_state_and_is_left_out_in_it_is_told():
+    run = MET | GRID | {"one_per": {"run_of": "custody"}, "counting": "after"}
+    left = {"suspended": [{"in": "abroad", "effect": "runs on"}, {"in": "standard", "effect": "skip", "if": IF}]}
+    what = "the duty hangs on a stretch in 'custody', and each occurrence in it is left out"
+    assert nobody(run | left) == [("rule R-1.suspended[1].in", what)]
+    assert nobody(run | {"suspended": {"in": "custody", "effect": "runs on"}}) == []
+    assert nobody(run | left | {"one_per": {"run_of": "inside"}}) == []
+
+
+IF = "due day ends inside"
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"gate": {"in": "hospital"}}, True),
+        ({"gate": {"all": [{"level": "low"}, {"in": ["custody", "hospital"]}]}}, True),
+        ({"gate": {"in": "hospital"}, "anchor": {"first": "visit"}}, True),
+        ({"gate": {"in": "hospital"}, "anchor": {"birthday": 30}} | GRID, True),
+        ({"gate": {"in": ["hospital", "abroad"]}}, False),
+        ({"gate": {"not_in": "hospital"}}, False),
+        ({"gate": {"any": [{"level": "low"}, {"in": "hospital"}]}}, False),
+        # The day it is asked on may lie outside the case.
+        ({"gate": {"in": "hospital"}, "anchor": {"birthday": 30}}, False),
+        ({"gate": {"in": "hospital"}, "anchor": {"start": True, "offset": "1 month"}}, False),
+    ],
+)
+def test_a_gate_that_asks_for_a_state_in_which_the_duty_has_ended_is_told(changes, told):
+    ends = {"while": {"span": "held", "not_in": ["standard"], "at_end": "lapse"}}
+    what = [("rule R-1.gate.in", "'not_in' of 'while' ends the duty in {}")] if told else []
+    assert [path for path, _ in nobody(MET | ends | changes)] == [path for path, _ in what]

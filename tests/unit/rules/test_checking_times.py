@@ -155,6 +155,34 @@ def test_what_falls_due_by_the_end_or_without_the_span_is_no_fault(changes):
     assert never(**changes) == []
 
 
+SERIES = {"late": "fills the current", "met_by": "review"}
+MONTHLY = {"regime": [{"every": "1 month"}]}
+BEGINNING = {"counting": "beginning with"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"cadence": "grid"}, True),
+        ({"cadence": "month"}, True),
+        ({"cadence": "block"}, True),
+        (BEGINNING | {"cadence": "block"}, True),
+        (BEGINNING | {"cadence": "block", "while": WHOLE["while"]}, True),
+        # The first begins on the last day and is cut to it, holds it, or begins where it is told to.
+        (BEGINNING | {"cadence": "block", "while": {"span": "held", "at_end": "cut"}}, False),
+        (
+            {"cadence": "block", "regime": [{"every": "calendar month"}], "counting": None, "partial": "not required"},
+            False,
+        ),
+        ({"cadence": "month", "starts": {"after": {"first": "review"}, "by": "last day"}}, False),
+    ],
+)
+def test_a_series_that_begins_after_the_end_of_its_span_is_told(changes, told):
+    rule = {key: value for key, value in (RULE | ENDED | SERIES | MONTHLY | changes).items() if value is not None}
+    data = book(rule) | {"span": [SPAN]}
+    assert [path for path, _ in found(data, "never due")] == (["rule R-1.anchor"] if told else [])
+
+
 @pytest.mark.parametrize("anchor", [{"next_birthday": {"span_end": "held"}}, {"span_end": "held", "offset": "1 month"}])
 def test_what_lies_after_the_end_of_a_span_is_too_late_on_its_own_day(anchor):
     assert never(anchor=anchor, regime=[{"within": "0 days"}]) == ["rule R-1.regime[0].within"]
