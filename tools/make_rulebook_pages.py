@@ -13,7 +13,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from supervise.report.phrasing import anchor_in_words, case_in_words, course_in_words, row_in_words, suspension_in_words
+from supervise.report.phrasing import (
+    anchor_in_words,
+    case_in_words,
+    course_in_words,
+    limit_in_words,
+    row_in_words,
+    suspension_in_words,
+)
 from supervise.report.wording import (
     condition_in_words,
     days_of_month_in_words,
@@ -127,7 +134,7 @@ def one_length(key: str, length: Length | None, scale: tuple[str, ...]) -> str:
 
 def limit_of(label: str, limit: Limit) -> str:
     """Return an opening or outer limit."""
-    return f"{label} {condition_in_words(plain(limit))}"
+    return f"{label} {limit_in_words(limit)}"
 
 
 def regime_of(regime: Regime, scale: tuple[str, ...]) -> str:

@@ -8,7 +8,14 @@ from typing import Any
 from supervise.dates import Calendar
 from supervise.dates.ordinals import to_iso
 from supervise.report.lines import Line, counted, wrapped
-from supervise.report.phrasing import anchor_in_words, case_in_words, course_in_words, row_in_words, suspension_in_words
+from supervise.report.phrasing import (
+    anchor_in_words,
+    case_in_words,
+    course_in_words,
+    limit_in_words,
+    row_in_words,
+    suspension_in_words,
+)
 from supervise.report.wording import (
     by_scale,
     condition_in_words,
@@ -384,4 +391,4 @@ def _words(length: Length, scale: Sequence[str]) -> str:
 
 
 def _limit(key: str, limit: Limit) -> str:
-    return f"{key} {condition_in_words(plain(limit))}"
+    return f"{key} {limit_in_words(limit)}"

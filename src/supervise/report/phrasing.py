@@ -6,13 +6,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from supervise.report.wording import condition_in_words, listed
-from supervise.rules.language import SpanLength, Suspension
+from supervise.rules.language import Limit, SpanLength, Suspension
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.reading import plain
 from supervise.rules.tolling import Extended, Shortened, Toll
 from supervise.rules.words import Effect
 
-__all__ = ["anchor_in_words", "case_in_words", "course_in_words", "row_in_words", "suspension_in_words"]
+__all__ = [
+    "anchor_in_words",
+    "case_in_words",
+    "course_in_words",
+    "limit_in_words",
+    "row_in_words",
+    "suspension_in_words",
+]
 
 _IN = "in "
 
@@ -147,3 +154,24 @@ def suspension_in_words(suspended: Suspension) -> str:
     if suspended.due is not None:
         effect = f"{effect} {suspended.due}" if suspended.effect is Effect.LATER_OF_DUE_AND else f"due {suspended.due}"
     return ", ".join([listed(suspended.in_), *inside, *([effect] if effect else [])])
+
+
+def limit_in_words(limit: Limit) -> str:
+    """Return the day on which something opens, or is at the latest, from the day that is counted from.
+
+    >>> from supervise.rules.duration import Duration
+    >>> limit_in_words(Limit(within=Duration(months=300))), limit_in_words(Limit(before=Duration(days=0)))
+    ('25 years after', 'on that day')
+    """
+    data = plain(limit)
+    end = f" the end of the {data.pop('from_end_of')}" if limit.from_end_of is not None else ""
+    if limit.years_field is not None:
+        day = f"{data.pop('years_field')} of the fact, in years, after"
+    else:
+        key, side = ("within", "after") if limit.within is not None else ("before", "before")
+        length = data.pop(key)
+        day = "on that day" if length == _THAT_DAY and not end else f"{length} {side}{end}"
+    return ", ".join([day, *_rest(data)])
+
+
+_THAT_DAY = "0 days"

@@ -8,12 +8,13 @@ from supervise.report.phrasing import (
     anchor_in_words,
     case_in_words,
     course_in_words,
+    limit_in_words,
     row_in_words,
     suspension_in_words,
 )
 from supervise.report.wording import condition_in_words
 from supervise.rules.declared import SpanLength
-from supervise.rules.language import Suspension
+from supervise.rules.language import Limit, Suspension
 from supervise.rules.places import Anchor, OnePer
 from supervise.rules.reading import Problems, read
 from supervise.rules.tolling import Extended, Shortened, Toll
@@ -181,3 +182,22 @@ def test_conditions_read_as_sentences_where_a_word_stands_for_one(condition, wor
 )
 def test_what_states_do_to_a_pending_date(data, words):
     assert suspension_in_words(declared(Suspension, {"in": "custody"} | data)) == words
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"within": "25 years"}, "25 years after"),
+        ({"within": "0 days"}, "on that day"),
+        ({"before": "30 days"}, "30 days before"),
+        ({"within": "0 days", "from_end_of": "month"}, "0 days after the end of the month"),
+        ({"within": "1 day", "from_end_of": "quarter"}, "1 day after the end of the quarter"),
+        ({"before": "5 days", "roll": "previous open day"}, "5 days before, roll: previous open day"),
+        (
+            {"years_field": "bar_years", "at_most": "5 years"},
+            "bar_years of the fact, in years, after, at most: 5 years",
+        ),
+    ],
+)
+def test_the_day_on_which_something_opens(data, words):
+    assert limit_in_words(declared(Limit, data)) == words
