@@ -165,12 +165,11 @@ def limit_in_words(limit: Limit) -> str:
     """
     data = plain(limit)
     end = f" the end of the {data.pop('from_end_of')}" if limit.from_end_of is not None else ""
-    if limit.years_field is not None:
-        day = f"{data.pop('years_field')} of the fact, in years, after"
-    else:
-        key, side = ("within", "after") if limit.within is not None else ("before", "before")
-        length = data.pop(key)
-        day = "on that day" if length == _THAT_DAY and not end else f"{length} {side}{end}"
+    key, side = ("before", "before") if limit.before is not None else ("within", "after")
+    length = data.pop(key, "") or f"{data.pop('years_field')} of the fact, in years,"
+    day = "on that day" if length == _THAT_DAY and not end else f"{length} {side}{end}"
+    if data.pop("after_end", False):
+        day = f"the day after the last of {length.removesuffix(',')}{f' from{end}' if end else ''}"
     return ", ".join([day, *_rest(data)])
 
 
