@@ -117,7 +117,7 @@ class Waiver:
         return named is not None and named == normal_id(flag.group or "")
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield what makes it no waiver: a value of another type, or what :meth:`_unclear` says of values in order."""
+        """Yield what makes it no waiver: a value of another type, or what is unclear in values in order."""
         wrong = list(self._of_other_types())
         yield from wrong or self._unclear()
 
