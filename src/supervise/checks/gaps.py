@@ -59,7 +59,7 @@ MOST_OF_A_KIND = 100_000
 def _reference_data_gap(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     faults = inquiry.schedule.offender.faults
     found = [(gap, tuple(gap.find(inquiry))) for gap in _GAPS]
-    gaps = [_SET_ASIDE] * bool(faults) + [gap.said for gap, there in found if there]
+    gaps = [*([_SET_ASIDE] if faults else []), *(gap.said for gap, there in found if there)]
     if not gaps:
         return
     named: dict[str, tuple[str, ...]] = {}
