@@ -1,6 +1,6 @@
 """How values show themselves in tracebacks, logs and the output of tests: by ids and counts, never by what they hold.
 
-A record is shown by accident far more often than on purpose. What may not live here: anything for people to read.
+A record is shown by accident far more often than on purpose; an id may hold anything. What may not live here: pages.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from enum import Enum
 from operator import attrgetter
 from typing import Any
 
-__all__ = ["shown"]
+__all__ = ["printable", "shown"]
 
 
 def shown(*names: str, **counted: str) -> Callable[[Any], str]:
@@ -30,6 +30,17 @@ def shown(*names: str, **counted: str) -> Callable[[Any], str]:
         return f"{type(self).__name__}({', '.join(told)})"
 
     return show
+
+
+def printable(text: str) -> str:
+    r"""Return a text with everything that does not print escaped: an id may hold anything.
+
+    >>> printable("x1\x1b[31m")
+    'x1\\x1b[31m'
+    """
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text)
 
 
 def _plain(value: Any) -> str:

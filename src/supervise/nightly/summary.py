@@ -12,6 +12,7 @@ from supervise.checks.catalogue import slug_of
 from supervise.checks.flag import parted
 from supervise.register.made import made_in_words
 from supervise.rules.reading import counted
+from supervise.showing import printable
 
 __all__ = ["summary_of"]
 
@@ -25,7 +26,8 @@ _NAMES: Final = {"version": "library"}
 def summary_of(report: dict[str, Any]) -> str:
     """Return the summary of a report, as text that ends with a line break."""
     blocks = (_head(report), _table(report["flags"]), _lists(report["flags"]), _foot(report))
-    return "\n\n".join("\n".join(block) for block in map(list, blocks) if block) + "\n"
+    # Whoever looks at it does so on a terminal.
+    return "\n\n".join("\n".join(map(printable, block)) for block in map(list, blocks) if block) + "\n"
 
 
 def _head(report: dict[str, Any]) -> Iterator[str]:

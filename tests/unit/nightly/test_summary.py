@@ -88,6 +88,12 @@ def test_a_flag_in_whose_place_another_came_is_said_to_be_so(job):
     assert flag(job.night("2026-07-04").report, "cleared", "VD001")["followed_by"] == []
 
 
+def test_an_id_cannot_write_over_what_a_terminal_shows(job):
+    summary = job.night("2026-07-03", person("A\x1b[2J\u202e1")).summary
+    assert "A\\x1b[2J\\u202e1 R-V2 v2" in summary
+    assert all(line.isprintable() for line in summary.splitlines())
+
+
 def test_of_several_rules_under_one_id_each_line_says_which(job):
     report = copy.deepcopy(job.night("2026-07-03", person()).report)
     (entry,) = report["flags"]["new"]
