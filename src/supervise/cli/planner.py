@@ -11,6 +11,7 @@ import click
 from attrs import frozen
 
 from supervise.cli.display import say
+from supervise.cli.failing import Failure
 from supervise.cli.folding import Task
 from supervise.register.tally import Tally
 from supervise.register.workforce import read_workforce
@@ -32,6 +33,14 @@ def whose(_context: click.Context, _option: click.Parameter, text: str | None) -
     if scope not in ("officer", "team") or not id_:
         raise click.BadParameter("write officer:ID or team:ID")
     return Whose(scope=scope, id=id_)
+
+
+def _content(previous: Path) -> bytes:
+    try:
+        return previous.read_bytes()
+    except FileNotFoundError:
+        # Not begun anew without a word: what is gone since a file that was lost would stay in every calendar.
+        raise Failure(f"{previous.name}: there is no such file; the first time leave out --previous") from None
 
 
 @frozen(kw_only=True)
@@ -70,8 +79,7 @@ class Planner:
         # Read and made before the first byte is written, so that one file may be both.
         before = None
         if self.previous is not None:
-            content = self.previous.read_bytes()
-            before = read_calendar(content, file=self.previous.name, as_of=heading.as_of, whose=name)
+            before = read_calendar(_content(self.previous), file=self.previous.name, as_of=heading.as_of, whose=name)
         total = task.gather(partial(Appointments, until, self.whose))
         self._tell(total)
         listed = entries(total.found, as_of=heading.as_of, until=until, previous=before)

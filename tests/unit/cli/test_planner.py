@@ -96,7 +96,10 @@ def test_a_calendar_of_nobody_says_so(run, register_of):
         ((*ICS, "--workforce", "w.json"), "--workforce"),
         ((*ICS[:-2], "--for", "officer:o1"), "--for"),
         ((*ICS[:-2], "--previous", "b.ics"), "--previous"),
-        ((*ICS, "--previous", "missing.ics"), "missing.ics"),
+        (
+            (*ICS, "--previous", "missing.ics"),
+            "missing.ics: there is no such file; the first time leave out --previous",
+        ),
     ],
 )
 def test_what_does_not_belong_together_is_refused(run, register_of, arguments, said):
