@@ -152,7 +152,10 @@ def _one_line(error: SuperviseError) -> str:
     if not isinstance(error, RulebookLoadError):
         return str(error)
     first, rest = error.problems[0], len(error.problems) - 1
-    more = f" (and {rest} more: see `supervise rules check`)" if rest else ""
+    # It may be a calendar or an amendment, neither of which is checked by itself.
+    more = (
+        f" (and {rest} more: see `supervise rules check BOOK`, with --overlay and --calendar as here)" if rest else ""
+    )
     return f"{error.source}: {first}{more}"
 
 

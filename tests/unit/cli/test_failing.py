@@ -43,7 +43,7 @@ def ended(error):
         (RulebookLoadError("own.toml", ["a: wrong"]), "own.toml: a: wrong"),
         (
             RulebookLoadError("own.toml", ["a: wrong", "b", "c"]),
-            "own.toml: a: wrong (and 2 more: see `supervise rules check`)",
+            "own.toml: a: wrong (and 2 more: see `supervise rules check BOOK`, with --overlay and --calendar as here)",
         ),
         (
             FileNotFoundError(2, "none", "/some/folder/x.json"),
