@@ -105,8 +105,11 @@ def columns_of(
         raise RegisterError(f"{file}:{line}: lines end in a carriage return alone; save with LF or CRLF")
     wanted = _DELIMITERS if delimiter is None else (delimiter,)
     ours = _in_our_words(names)
-    delimiter = max(wanted, key=lambda one: len(known.intersection(map(ours, _cells(text, one)))))
-    cells = _cells(text, delimiter)
+    try:
+        delimiter = max(wanted, key=lambda one: len(known.intersection(map(ours, _cells(text, one)))))
+        cells = _cells(text, delimiter)
+    except csv.Error:  # a cell of more characters than the csv module takes
+        raise RegisterError(f"{file}:{line}: a name of a column is too long; is it a table in CSV?") from None
     if any("\n" in name for name in cells):
         raise RegisterError(f"{file}:{line}: a quote in the row of names is not closed, or a name has two lines")
     return columns_named(cells, table=table, file=file, line=line, names=names, delimiter=delimiter)

@@ -63,6 +63,7 @@ def test_arrays_are_no_columns_of_offenders():
         ("id,offender_id", "offenders", "offender_id: this column and id are the same"),
         ("offender_id,id\rA1,v1\r", "visits", "carriage return alone"),
         ('offender_id,"id\n', "visits", "not closed"),
+        ("a" * 131_073, "visits", "visits.csv:1: a name of a column is too long"),
     ],
 )
 def test_what_leaves_rows_without_a_meaning_is_refused(text, table, message):
