@@ -355,6 +355,24 @@ def test_the_event_that_an_extent_hangs_on_does_not_end_it_and_the_next_of_its_k
     assert lasts(sooner, registrations=[{"relevant_on": "2026-01-01"}])[2] == "2030-12-31"
 
 
+@pytest.mark.parametrize(
+    ("cuts", "reset", "kinds"),
+    [
+        # What ends it for good is the sooner of the two dates, and what happens after that changes nothing.
+        (["trial_ended_on", "ended_on"], "2027-06-01", ["reset"]),
+        (["trial_ended_on", "ended_on"], "2028-06-01", []),
+        (["ended_on"], "2028-06-01", ["reset"]),
+    ],
+)
+def test_a_course_goes_on_to_the_first_day_that_ends_it_and_what_ends_one_for_life_ends_no_period(cuts, reset, kinds):
+    span = {"cut_by": cuts, "ended_by": "event.stop", "reset_by": "event.again"}
+    dates = [{"trial_ended_on": "2028-01-01", "ended_on": "2029-01-01"}]
+    made = [{"id": "s", "kind": "stop", "on": "2026-06-01"}, {"id": "a", "kind": "again", "on": reset}]
+    rows = [{"when": {"basis": "order"}, "lasts": "for life"}, {"lasts": "5 years"}]
+    (extent,) = extents(span, "2030-06-30", registrations=dates, events=made, rows=rows)
+    assert [kind for kind, *_ in extent.changes] == kinds
+
+
 def test_nor_does_it_lengthen_it_or_spoil_its_record():
     longer = {"extended_by": {"of": "event.k", "by": "1 month"}}
     assert ends_of(longer, "2026-01-10", "2026-03-01") == ["2027-02-09", "2027-02-28"]

@@ -131,6 +131,33 @@ def test_of_what_the_gate_excludes_no_state_makes_something_that_waits():
     assert "suspended" in shown(judged(rule, "2026-01-10", levels=[low[0] | {"level": "high"}], **facts), "status")
 
 
+@pytest.mark.parametrize(
+    ("met", "status"),
+    [("2026-04-01", "met"), ("2026-04-02", "not_required")],
+)
+def test_what_a_state_leaves_out_is_met_up_to_its_last_day_alone(met, status):
+    skips = {"in": "custody", "effect": "skip", "if": "due day ends inside"}
+    facts = {"events": done(m=met), "statuses": states(s="2026-03-20/2026-04-10")}
+    assert shown(judged(GRID | {"suspended": skips}, "2026-04-20", **facts), "status")[0] == status
+
+
+@pytest.mark.parametrize(
+    ("every", "born", "due"),
+    [
+        ("1 year", {"born_on": "1980-03-05"}, ["2026-03-05", "2027-03-05"]),
+        ("1 year", {"birth_month_day": "03-05"}, ["2026-03-05", "2027-03-05"]),
+        # Nothing is known of the birth: what stands in for it is the day that is counted from.
+        ("1 year", {}, ["2027-01-01", "2028-01-01"]),
+        ("2 years", {"born_on": "1980-03-05"}, ["2026-03-05", "2028-03-05"]),
+        ("2 years", {"birth_month_day": "03-05"}, [None]),
+    ],
+)
+def test_days_of_a_series_are_birthdays_where_the_birth_is_known(every, born, due):
+    starts = {"after": "event.k", "by": "its day"}
+    rule = GRID | {"anchor": {"birth": "day", "else": "event.k"}, "starts": starts, "regime": [{"every": every}]}
+    assert shown(judged(rule, "2026-01-10", events=events(k="2026-01-01"), **born), "due") == due
+
+
 def test_a_gate_that_fails_asks_for_nothing():
     rule = GRID | {"gate": {"in": "custody"}}
     found = judged(rule, "2026-05-01", events=done(m="2026-02-01"), statuses=states(s="2026-06-01"))

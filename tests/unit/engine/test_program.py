@@ -296,3 +296,23 @@ def test_a_date_that_is_missing_is_named_with_its_array_where_the_duty_hangs_on_
     other = SPAN | {"id": "other", "one_per": "order", "start": {"field": "made_on"}}
     two = book({"one_per": {"span": "both"}} | anchor, span=[each | {"part_of": "both"} for each in (SPAN, other)])
     assert shown(judged(two, "2026-01-05", registrations=registrations), "lacking") == [("sentenced_on",)]
+
+
+@pytest.mark.parametrize(
+    ("regimes", "plain", "single"),
+    [
+        ([{"within": "5 days"}], True, True),
+        ([{"within": "5 days"}, {"within": "9 days", "opens": {"within": "2 days"}}], False, False),
+        ([{"within": "never"}, {"within": "5 days"}], True, False),
+    ],
+)
+def test_a_short_way_is_taken_where_every_regime_allows_it(regimes, plain, single):
+    first = regimes[0] | ({"when": {"mode": "reactive"}} if len(regimes) > 1 else {})
+    rule = {"met_by": "event.done", "regime": [first, *regimes[1:]], "change": {"any": "at the next anchor"}}
+    [compiled] = program_of(book(rule)).rules
+    assert (compiled.plain, compiled.is_single) == (plain, single)
+
+
+def test_a_span_is_found_by_its_id_and_by_the_name_of_what_it_is_part_of():
+    program = program_of(book(span=[SPAN | {"part_of": "subject"}, SPAN | {"id": "other"}]))
+    assert set(program.spans) == {"span", "subject", "other"}
