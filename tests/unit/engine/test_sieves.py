@@ -96,6 +96,16 @@ def test_one_field_by_its_words_and_by_being_given():
     assert kept(one(words=("y",), unset_passes=True), OTHER) == ["a", "b", "z", "c"]
 
 
+@pytest.mark.parametrize(("given", "ids"), [(True, ["yes"]), (False, ["no", "unsaid"])])
+def test_what_says_no_is_not_set(given, ids):
+    program = Program(book())
+    sieve = compile_sieve(Where(fields={"announced": FieldTest(given=given)}), program.compiler)
+    said = {"no": {"announced": False}, "unsaid": {}, "yes": {"announced": True}}
+    visits = [{"id": name, "on": "2026-01-05", "outcome": "seen"} | more for name, more in said.items()]
+    tl, _outcomes = timeline(offender(visits=visits), program)
+    assert [event.id for event in sieve(tl, tl.dated(("visits", "on")))] == ids
+
+
 def test_a_list_passes_with_any_of_its_words():
     program = Program(book())
     visits = [
