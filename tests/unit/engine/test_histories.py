@@ -3,7 +3,9 @@
 import pytest
 
 from supervise.dates.ordinals import from_iso
-from supervise.engine.outcomes import History
+from supervise.engine.happenings import UNTIMED, happened
+from supervise.engine.histories import single_link
+from supervise.engine.outcomes import History, Link, Wanted
 from supervise.engine.program import program_of
 from tests.unit.engine.books import ONCE, ROLLING, book, events, judged, levels, rolling, shown, states
 
@@ -280,3 +282,9 @@ def test_where_the_end_of_one_state_sets_the_date_anew_even_what_was_quick_may_b
     found = judged(small, "2026-03-31", events=made, statuses=statuses)
     assert waits(found)
     assert [str(row.due) for row, _ in found.outcomes.met_late("r")] == ["2026-01-04"]
+
+
+def test_the_one_link_of_a_case_is_looked_at_if_it_took_longer_than_is_surely_in_time():
+    anchor, met = (happened(on, UNTIMED, "k", None) for on in (100, 108))
+    for wanted, found in ((Wanted([0], [8], None), False), (Wanted([0], [7], None), True), (None, True)):
+        assert single_link(None, anchor, met, wanted) == [Link(None, anchor, met, 1)] * found
