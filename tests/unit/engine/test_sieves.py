@@ -106,6 +106,26 @@ def test_what_says_no_is_not_set(given, ids):
     assert [event.id for event in sieve(tl, tl.dated(("visits", "on")))] == ids
 
 
+def test_a_visit_that_names_another_address_is_none_to_the_notified_home():
+    program = Program(book())
+    sieve = compile_sieve(Where(fields={"address_id": FieldTest(is_="the notified home")}), program.compiler)
+    named = {"home": {"address_id": "a1"}, "other": {"address_id": "a2"}, "unsaid": {}}
+    visits = [{"id": name, "on": "2026-01-05", "outcome": "seen"} | more for name, more in named.items()]
+    lived = [{"id": "x", "address_id": "a1", "kind": "main", "from": "2025-01-01"}]
+    tl, _outcomes = timeline(offender(visits=visits, addresses=lived), program)
+    assert [event.id for event in sieve(tl, tl.dated(("visits", "on")))] == ["home", "unsaid"]
+
+
+def test_of_facts_of_several_kinds_those_without_a_field_do_not_give_it():
+    program = Program(book())
+    sieve = compile_sieve(Where(fields={"place": FieldTest(words=("home",))}), program.compiler)
+    places = {"home": {"place": "home"}, "office": {"place": "office"}}
+    visits = [{"id": name, "on": "2026-01-05", "outcome": "seen"} | more for name, more in places.items()]
+    tl, _outcomes = timeline(offender(events=events(**ON), visits=visits), program)
+    both = [*tl.dated(("events", "on")), *tl.dated(("visits", "on"))]
+    assert [event.id for event in sieve(tl, both)] == ["home"]
+
+
 def test_a_list_passes_with_any_of_its_words():
     program = Program(book())
     visits = [
