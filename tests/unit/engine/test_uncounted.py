@@ -91,6 +91,13 @@ def test_what_met_another_occurrence_does_not_count_twice():
     assert reasons(schedule, 1) == {"a": ("used",)}
 
 
+@pytest.mark.parametrize(("since", "on"), [("anchor", "2024-02-01"), ("after anchor", "2024-02-05")])
+def test_nor_where_it_came_as_soon_as_it_could(since, on):
+    facts = {"events": [STARTED, STARTED | {"id": "e2"}, event("a", on, "done")]}
+    found = reasons(judged(facts, book({"met_by": {"any": "event.done", "since": since}})), 1)
+    assert found["a"] == ("used",)
+
+
 def test_of_two_on_one_day_the_other_came_first():
     facts = {"events": [STARTED, event("a", "2024-02-05", "done"), event("b", "2024-02-05", "done")]}
     assert reasons(judged(facts, book({}))) == {"b": ("second",)}
