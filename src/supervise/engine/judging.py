@@ -453,5 +453,7 @@ def _row(
         opens = anchor.day
     elif opens is None or folded.choice is not choice:
         opens = opens_on(tl, anchor, folded.choice)
+    if folded.early.before and folded.choice.regime.opens is None:
+        opens = 0  # by one of several readings it comes before its anchor
     folded = rolled_at_last(folded, opens)
     return stand(walk, Anchored(case, anchor, number, 0), folded, opens, met=met)

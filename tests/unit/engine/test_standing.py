@@ -382,6 +382,23 @@ def test_upcoming_until_its_anchor_but_for_limits_before_one():
     assert status(opened, "2026-01-10", trips=trips) == ["open"]
 
 
+def test_where_one_of_several_readings_comes_before_the_anchor_it_is_open_before_it():
+    gap = {"from": "known_on", "to": ["departs_on"], "less_than": 1}
+    rule = {
+        "one_per": "trip",
+        "regime": [{"when": {"gap": gap}, "within": "0 days"}, {"before": "1 day"}],
+        "change": {"any": "at the next anchor"},
+    }
+    trip = {"id": "t", "departs_on": "2026-01-20"}
+    found = judged(rule, "2026-01-19", trips=[trip])
+    assert shown(found, "status", "opens", "cautious_due", "due") == [("open", None, "2026-01-19", "2026-01-20")]
+    assert status(rule, "2026-01-20", trips=[trip]) == ["unknown"]
+    assert status(rule, "2026-01-19", trips=[trip | {"known_on": "2026-01-20"}]) == ["upcoming"]
+    # A limit of its own goes before.
+    rule["regime"][0]["opens"] = {"within": "0 days"}
+    assert status(rule, "2026-01-19", trips=[trip]) == ["upcoming"]
+
+
 def test_the_opening_limit_is_that_of_the_regime_that_stands():
     rule = {
         "regime": [
