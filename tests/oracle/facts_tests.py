@@ -139,9 +139,12 @@ def own_extents(extents, hanging):
     """Return those of the thing it hangs on; all, where it hangs on nothing the span is counted for."""
     if hanging.event is None:
         return extents
-    if hanging.event.id == hanging.key and all(type(each.fact) is not type(hanging.event.fact) for each in extents):
-        return extents
-    return [each for each in extents if each.key == hanging.key]
+    fact, key = hanging.event.fact, hanging.key
+    if any(type(each.fact) is type(fact) for each in extents):
+        return [each for each in extents if each.key == key]
+    # A key that is not the id of the fact is a field of it, and names one of any array.
+    named = hanging.event.id != key or (fact is not None and fact.id != key)
+    return [each for each in extents if named and each.key == key] or extents
 
 
 def when(world, tests, day, hanging):

@@ -146,7 +146,7 @@ def is_of(extent: Extent, case: Case | None) -> bool:
     if case is None or extent.key != case.key:
         return False
     own = case.event
-    return own is None or own.id != case.key or type(extent.fact) is type(own.fact)
+    return own is None or type(extent.fact) is type(own.fact) or _is_named_by_a_field(own, case.key)
 
 
 def has_no_extent(case: Case | None, extents: Iterable[Extent]) -> bool:
@@ -156,8 +156,13 @@ def has_no_extent(case: Case | None, extents: Iterable[Extent]) -> bool:
     """
     if case is None or case.event is None:
         return True
-    own = case.event
-    return own.id == case.key and all(type(each.fact) is not type(own.fact) for each in extents)
+    own, by_field = case.event, _is_named_by_a_field(case.event, case.key)
+    return not any(type(each.fact) is type(own.fact) or (by_field and each.key == case.key) for each in extents)
+
+
+def _is_named_by_a_field(own: Event, key: str) -> bool:
+    """Return whether a key is not that of the fact itself (of an occurrence of another duty: of the fact of that)."""
+    return own.id != key or getattr(own.fact, "id", key) != key
 
 
 def fact_day(fact: Any, day: int) -> int:

@@ -380,6 +380,29 @@ def test_span_end_is_the_latest_too_where_the_duty_hangs_on_a_fact_that_has_no_e
     ]
 
 
+def test_span_end_is_the_latest_too_where_another_field_or_another_event_names_what_it_hangs_on():
+    """An address is known by its own id, and what met another duty by that event's: neither is an extent."""
+    span = [SPAN | {"length": [{"lasts": "2 years"}]}]
+    facts = {"registrations": REGISTERED, "addresses": [{"id": "a1", "address_id": "h1", "from": "2021-05-05"}]}
+    by_field = {"one_per": {"each": "address", "key": "address_id"}, "anchor": {"span_end": "span"}}
+    assert anchors(book(by_field, span=span), "2023-06-30", **facts) == [("h1", "2022-12-31", "h1")]
+    base = {"id": "base", "one_per": "offender", "anchor": {"first": "event.k"}, "met_by": "event.done"}
+    met = {"id": "r", "one_per": {"occurrence_of": "base", "outcome": "met"}, "anchor": {"span_end": "span"}}
+    done = [*events(k="2021-05-01"), *events("done", d="2021-05-02")]
+    assert anchors(book(base, met, span=span), "2021-06-30", events=done, **facts) == [("x1", "2022-12-31", "x1")]
+
+
+def test_span_end_of_an_occurrence_is_that_of_the_fact_which_a_field_names():
+    span = [SPAN | {"length": [{"lasts": "2 years"}]}]
+    each = {"each": "decision", "key": "for"}
+    base = {"id": "base", "one_per": each, "anchor": {"span_end": "span"}}
+    due = {"id": "r", "one_per": {"occurrence_of": "base", "outcome": "due"}, "anchor": {"span_end": "span"}}
+    decision = {"id": "d1", "kind": "indefinite_review", "on": "2021-05-05", "outcome": "continue", "for": "g1"}
+    assert anchors(book(base, due, span=span), "2021-06-30", registrations=REGISTERED, decisions=[decision]) == [
+        ("g1", "2022-02-28", "g1"),
+    ]
+
+
 def test_span_end_of_a_fact_of_the_spans_kind_is_its_own_alone():
     rule = {"one_per": {"each": "registration"}, "anchor": {"span_end": "span"}}
     lengths = [{"when": {"disposal": "fine"}, "lasts": "not at all"}, {"lasts": "2 years"}]
