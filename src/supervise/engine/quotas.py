@@ -110,7 +110,7 @@ class Filled(NamedTuple):
     """One quota of one block: its parts (the block itself where it has none), the ids of what was counted, the sums.
 
     ``asked`` is what it asks for before any credit; ``met_day`` the day the last part was filled, 0 for one without
-    parts. Of one that carries, ``before`` are the events left over of the block before, ``left`` those of this one.
+    parts. ``before`` are the events left over of the block before, ``left`` those beyond what this one asks for.
     """
 
     quota: Quota
@@ -290,12 +290,10 @@ def fill(events: Events, standard: Standard, until: int, before: LeftOver | None
 
 
 def left_over(readings: Sequence[Sequence[Filled]]) -> LeftOver:
-    """Return what each quota that carries has beyond what it asks for: the least that it has under any reading."""
-    found: LeftOver = {}
-    for filled in chain.from_iterable(readings):
-        if filled.quota.carries:
-            found[filled.quota.id] = min(found.get(filled.quota.id, filled.left), filled.left, key=len)
-    return found
+    """Return what each quota has beyond what it asks for: the least under any reading, of one that holds in all."""
+    found = [{each.quota.id: each.left for each in filled} for filled in readings]
+    ids = set.intersection(*[set(each) for each in found])
+    return {id_: min([each[id_] for each in found], key=len) for id_ in ids}
 
 
 def _filled(
@@ -321,8 +319,8 @@ def _filled(
     if quota.alone:
         used.update(map(mark_of, counted))
     ids = tuple(dict.fromkeys([event[2] for event in counted]))
-    # One that carries has no parts but the block: the first of what was counted are its own.
-    beyond = tuple(counted[parts[0].need : parts[0].own]) if compiled.also and parts and quota.carries else ()
+    # The first of what was counted are its own; what is beyond that of a part is left over of no block.
+    beyond = tuple(counted[parts[0].need : parts[0].own]) if parts and quota.each is None else ()
     return _new_filled(Filled, (quota, tuple(parts), ids, asked, number, short, over, met_day, before, beyond))
 
 

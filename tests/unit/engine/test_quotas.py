@@ -330,6 +330,33 @@ def test_where_a_missing_fact_would_decide_the_least_is_left_over():
     assert found[1] == {"q": 0}
 
 
+def test_of_a_quota_that_holds_under_one_reading_alone_nothing_is_left_over():
+    other = {"id": "other", "of": "event.other", "at_least": 1}
+    regimes = [
+        {"when": {"level": "low"}, "every": "calendar month", "quota": [CARRIED]},
+        {"when": {"level": "high"}, "every": "calendar month", "quota": [other]},
+    ]
+    small = quotas(regime=regimes, change={"any": "at the next anchor"})
+    found = rows(small, "2026-02-28", *JANUARY[:3], levels=levels(low="2026-02-01"), fields=("counted",))
+    assert found[1] == {"q": 0}
+
+
+def test_what_is_left_over_is_asked_by_the_block_that_takes_it():
+    """The block before need take nothing itself: it was one of another level, say."""
+    plain = {key: value for key, value in CARRIED.items() if key != "also"}
+    regimes = [
+        {"when": {"level": level}, "every": "calendar month", "quota": [quota]}
+        for level, quota in (("low", plain), ("high", CARRIED))
+    ]
+    small = quotas(regime=regimes, change={"any": "at the next anchor"})
+    held = levels(low="2026-01-01", high="2026-02-01")
+    assert rows(small, "2026-02-28", *JANUARY[:3], levels=held, fields=("counted",))[1] == {"q": 1}
+    weekly = {**plain, "at_least": 1, "each": "calendar week", "parts": "begins inside"}
+    regimes[0] = regimes[0] | {"quota": [weekly]}
+    small = quotas(regime=regimes, change={"any": "at the next anchor"})
+    assert rows(small, "2026-02-28", *JANUARY[:3], levels=held, fields=("counted",))[1] == {"q": 0}
+
+
 def test_what_is_left_over_is_told_in_what_met_a_block():
     found = rows(quotas(CARRIED), "2026-02-28", *JANUARY, "2026-02-10", fields=("met_by",))
     assert found[1] == ("done4", "done2")
