@@ -35,7 +35,7 @@ _UNIT = (
     "('beginning with') or is left out ('after')"
 )
 _RUNS_ON = "did you mean 'runs on'? Where the state changes nothing at all leave 'suspended' out"
-_BIRTHDAY = "the birthday of each year is { birth = 'day' } with a grid of '1 year', that of an age { birthday = 18 }"
+_BIRTHDAY = "it is an anchor: { birth = 'day' } with a grid of '1 year' for each year, { birthday = 18 } for an age"
 
 
 def _length(period: str, unit: str) -> str:
@@ -79,9 +79,9 @@ WORDS: Final = _table(
         ("Rebased", "none | nothing | due", "what no event moves is fixed in advance: cadence = 'grid'"),
         ("Term", "indefinite | indefinitely | lifetime | permanent | no end", "did you mean 'for life'?"),
         ("event", "birthday | date_of_birth | birth", _BIRTHDAY),
-        ("event", "birth_month | month_of_birth", "the month of birth is { birth = 'month' } with a cadence of months"),
+        ("event", "birth_month | month_of_birth", "it is an anchor: { birth = 'month' } with a cadence of months"),
         ("event", "discharge | departure", "the end of a state is written 'end.hospital', its start 'start.abroad'"),
-        ("event", "person | subject", "did you mean 'offender'?"),
+        ("event", "offender | person | subject", "a duty of the offender alone has one_per = 'offender'"),
         ("length", "yearly | annual | annually | year | 1 calendar year", _length("1 year", "calendar year")),
         ("length", "monthly | month | 1 calendar month", _length("1 month", "calendar month")),
         ("length", "quarterly | quarter | 1 calendar quarter", _length("3 months", "calendar quarter")),
@@ -108,7 +108,7 @@ KEYS: Final = _table(
         ("Regime", "window | start | end", "the first day is 'opens', the last 'within' or 'before'"),
         ("Regime", "due | deadline", "did you mean 'within'?"),
         ("Regime", "level", "write when = { level = … }, or by = 'level' with a length for each level"),
-        ("While", "in | state | run_of", _RUN_OF),
+        ("While", "in | state | run_of", f"{_RUN_OF}; a span is named by 'span'"),
         ("Anchor", "each | event | of | any", "an event is named by 'first', or by 'last' of a rolling duty"),
         ("Anchor", "on | at | date", "a date of the fact is named by 'field'"),
         ("Anchor", "anniversary | anniversary_of", _GRID),

@@ -148,7 +148,7 @@ def _unknown_names(book: Rulebook, parts: Parts, more: frozenset[str]) -> Iterat
     for path, part in parts:
         for event in names_of_events(part):
             if not _is_event(event, events, states):
-                yield f"{path}: no event {shown(event)}; {_event_meant(event, events, states)}"
+                yield f"{path}: no event {shown(event)}; {_event_meant(event, events, states, spans)}"
         for state in names_of_states(part):
             if not _is_state(state, states):
                 yield _unknown(path, "state", state, states)
@@ -189,8 +189,11 @@ def _names_in(known: Iterable[str]) -> set[str]:
     return {name for name in known if _NAME.fullmatch(name)}
 
 
-def _event_meant(name: str, events: set[str], states: set[str]) -> str:
-    """Return a hint: the noun that a word alone belongs to, the end or start of a state, or a name that is near."""
+def _event_meant(name: str, events: set[str], states: set[str], spans: set[str]) -> str:
+    """Return a hint: what a name is that is no event, the end or start of a state, or a name that is near.
+
+    An event is asked for in many places, so that a hint says where what it names belongs.
+    """
     of_nouns = [
         f"'{noun}.{name}'"
         for noun, each in NOUNS.items()
@@ -199,7 +202,10 @@ def _event_meant(name: str, events: set[str], states: set[str]) -> str:
     if of_nouns:
         return f"write {' or '.join(of_nouns)}"
     if any(shape_of(noun.array, name) == DATE for noun in NOUNS.values()):
-        return f"a date of the fact is written {{ field = '{name}' }}"
+        anchor, event = f"{{ field = '{name}' }}", f"{{ of = …, at = ['{name}'] }}"
+        return f"as an anchor a date of the fact is {anchor}; the event of that day is {event}"
+    if name in _names_in(spans):
+        return f"of a span there is one_per = {{ span = '{name}' }}, and its end, the event 'end.{name}'"
     if meant := word_meant("event", name):
         return meant
     ends = {f"{end}.{state}" for end in ("end", "start") for state in _names_in(states)} if "." in name else set()

@@ -63,10 +63,25 @@ def test_one_that_is_no_word_is_repeated_in_no_hint(parts, rule):
         ({"one_per": "release"}, "one_per.each: no event 'release'; write 'change.release'"),
         ({"one_per": "judgement"}, "one_per.each: no event 'judgement'; write 'assessment.judgement'"),
         ({"one_per": "shpo"}, "one_per.each: no event 'shpo'; write 'order.shpo'"),
-        ({"one_per": "birthday"}, "one_per.each: no event 'birthday'; the birthday of each year is { birth = 'day' }"),
+        # A hint says where what it names belongs: an event may be asked for elsewhere.
+        ({"one_per": "birthday"}, "one_per.each: no event 'birthday'; it is an anchor: { birth = 'day' } with a grid"),
+        ({"anchor": "birth_month"}, "anchor.first: no event 'birth_month'; it is an anchor: { birth = 'month' } with"),
+        (
+            {"one_per": "person"},
+            "one_per.each: no event 'person'; a duty of the offender alone has one_per = 'offender'",
+        ),
+        ({"met_by": "offender"}, "met_by[0].any: no event 'offender'; a duty of the offender alone has one_per = "),
         (
             {"anchor": "convicted_on"},
-            "anchor.first: no event 'convicted_on'; a date of the fact is written { field = 'convicted_on' }",
+            "anchor.first: no event 'convicted_on'; as an anchor a date of the fact is { field = 'convicted_on' }",
+        ),
+        (
+            {"met_by": "convicted_on"},
+            "met_by[0].any: no event 'convicted_on'; as an anchor a date of the fact is { field = 'convicted_on' }; ",
+        ),
+        (
+            {"one_per": "held"},
+            "one_per.each: no event 'held'; of a span there is one_per = { span = 'held' }, and its end",
         ),
         ({"anchor": "2026-01-01"}, "anchor.first: no event '2026-01-01'; known: "),
         ({"one_per": "end"}, "one_per.each: no event 'end'; known: "),
