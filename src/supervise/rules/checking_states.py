@@ -68,9 +68,13 @@ def nobody_has(book: Rulebook) -> Iterator[tuple[str, str]]:
 
 
 def _asked_in(rule: Rule) -> tuple[str, ...]:
-    """Return the states of which a gate asks for one on a day of the case; none if the day may be another."""
+    """Return the states of which a gate asks for one on a day of the case; none if the day may be another.
+
+    What resumes has its days in such a state as well.
+    """
+    resumes = rule.while_ is not None and rule.while_.resumes
     inside = rule.cadence.is_fixed or rule.anchor.start or rule.anchor.first is not None
-    if rule.gate is None or not inside or rule.anchor.offset is not None:
+    if rule.gate is None or not inside or resumes or rule.anchor.offset is not None:
         return ()
     return next((each.in_ for each in conjuncts(rule.gate) if each.in_), ())
 

@@ -181,6 +181,7 @@ def test_what_hangs_on_a_state_and_is_left_out_in_it_is_told():
 
 
 IF = "due day ends inside"
+RESUMED = {"span": "held", "not_in": ["standard"], "at_end": "lapse", "resumes": True}
 
 
 @pytest.mark.parametrize(
@@ -196,6 +197,9 @@ IF = "due day ends inside"
         # The day it is asked on may lie outside the case.
         ({"gate": {"in": "hospital"}, "anchor": {"birthday": 30}}, False),
         ({"gate": {"in": "hospital"}, "anchor": {"start": True, "offset": "1 month"}}, False),
+        # What resumes has the days of the state, too: what happened in custody is asked for after it.
+        ({"gate": {"in": "hospital"}, "one_per": "visit", "while": RESUMED}, False),
+        ({"gate": {"in": "hospital"}, "one_per": "visit", "while": RESUMED} | GRID, False),
     ],
 )
 def test_a_gate_that_asks_for_a_state_in_which_the_duty_has_ended_is_told(changes, told):
