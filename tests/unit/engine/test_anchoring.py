@@ -555,3 +555,9 @@ def test_what_hangs_on_no_event_may_go_on_from_before_its_case():
     asked.clear()
     assert in_case_or_before(find, None, Case("e", happened(5, -1, "e", None), 5, 9)) is None
     assert asked == [5]
+
+
+def test_after_a_run_without_a_known_end_there_is_no_gap():
+    rule = {"one_per": {"gap_of": "custody"}, "anchor": {"birthday": 18}}
+    facts = {"born_on": "2008-01-05", "statuses": states(a="2026-01-05/2026-01-10", b="2026-02-01")}
+    assert shown(judged(rule, "2026-03-01", **facts), "anchor") == ["2026-01-05"] * 2
