@@ -10,7 +10,7 @@ from supervise.engine.program import program_of
 from supervise.engine.slots import block_of, next_slot, series_of
 from supervise.engine.standing import told
 from supervise.engine.timeline import Timeline
-from tests.unit.engine.books import GRID, HEAD, book, day, offender
+from tests.unit.engine.books import GRID, HEAD, book, day, events, judged, offender, shown
 
 
 def slots(origin, after, count=3, conventions=None, **rule):
@@ -215,3 +215,11 @@ def test_months_are_numbered_from_that_of_the_anchor():
     found = slots("1980-07-01", "2026-01-01", starts={"after": "event.k", "by": "opens"}, **monthly)
     assert lasting(found) == ["2026-07-01/2026-07-31", "2027-07-01/2027-07-31", "2028-07-01/2028-07-31"]
     assert [slot.number for slot in found] == [46, 47, 48]
+
+
+@pytest.mark.parametrize(("offset", "due"), [("60 months", "2026-03-05"), ("1900 days", "2026-05-18")])
+def test_the_first_of_days_long_after_birthdays_is_not_passed_over(offset, due):
+    rule = GRID | {"anchor": {"birth": "day", "offset": offset}, "regime": [{"every": "1 year"}]}
+    rule |= {"starts": {"after": "event.k", "by": "its day"}}
+    found = judged(rule, "2026-01-10", events=events(k="2026-01-01"), born_on="1980-03-05")
+    assert shown(found, "due")[0] == due
