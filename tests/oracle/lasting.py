@@ -142,7 +142,9 @@ def _extent(world, span, event):
         if length is not None or (for_life and any(each.to is not None for each in span.shortened)):
             further = partial(_further, world, event=event)
             went = course.Period(world, span, first, length, stop, further).course()
-            first, last, for_life = went.first, went.last, for_life and went.last == FOREVER
+            # What stays for life is left alone.
+            if not for_life or went.last != FOREVER:
+                first, last, for_life = went.first, went.last, False
     full = last
     last = min(last, stop)
     order = _order(world, fact, first) if getattr(row and row.lasts, "value", None) == "while the order lasts" else None

@@ -15,6 +15,7 @@ from tests.oracle.oracle import judge
 from tests.oracle.world import World
 from tests.property.reading import CALENDAR, read
 from tests.property.test_oracle import shown
+from tests.unit.engine.books import SPAN, book
 
 DAY = dt.timedelta(days=1)
 
@@ -145,3 +146,16 @@ def test_the_engine_agrees_with_the_oracle_on_what_is_void_and_on_percentages(ca
     except NotCoveredError:
         assume(False)
     assert found == []
+
+
+@pytest.mark.parametrize("until", [{}, {"until": "2021-03-11"}])
+def test_what_stays_for_life_is_left_alone_by_all_that_changes_a_period(until):
+    """A state at its first day moves it once a clean record has made a period of it, and not before."""
+    shortened = {"to": "3 months", "after": "2 months", "needs": "event.done"}
+    toll = {"in": "custody", "effect": "starts at the end"}
+    small = book(span=[SPAN | {"length": [{"lasts": "for life"}], "toll": toll, "shortened": shortened}])
+    facts = {"id": "x1", "registrations": [{"id": "g0", "basis": "conviction", "convicted_on": "2021-03-01"}]}
+    held = read(facts | {"statuses": [{"id": "s", "kind": "custody", "from": "2021-03-01"} | until]})
+    as_of = dt.date(2021, 3, 20)
+    assert differences_of_extents(held, small, as_of) == []
+    assert [told(each.first) for each in evaluate(held, small, as_of=as_of).extents] == ["2021-03-01"]
