@@ -51,6 +51,15 @@ def test_the_hint_does_not_depend_on_the_order_of_the_words():
         ("Date", ("id", "from", "until"), "from"),
         ("date", ("id", "convicted_on"), None),
         ("kind", ("id", "about"), "about"),
+        # Not the outcome of a decision, what a notice is about, nor the level of MAPPA.
+        ("type", ("id", "kind", "outcome"), "kind"),
+        ("type", ("id", "kind", "about"), "kind"),
+        ("type", ("id", "category", "level"), "category"),
+        # Why a level or a plan was changed, not what it is.
+        ("reason", ("id", "level", "reason_code"), "reason_code"),
+        ("reason", ("id", "mode", "reason_code"), "reason_code"),
+        ("reason", ("id", "about"), "about"),
+        ("reason", ("id", "outcome", "purposes"), "purposes"),
         ("birth_month", ("born_on", "birth_month_day"), "birth_month_day"),
         ("outcom", ("id", "outcome"), "outcome"),
     ],
