@@ -9,7 +9,7 @@ from typing import NamedTuple
 from supervise.checks.base import Check, Flag, Severity, Value
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
-from supervise.engine.obligation import Obligation, Status
+from supervise.engine.obligation import MET, Obligation, Status
 from supervise.rules.language import DutyOf, Rule
 from supervise.rules.rulebook import Rulebook
 
@@ -73,9 +73,10 @@ def _by_days_late(check: Check, inquiry: Inquiry, row: Obligation, rule: Rule) -
 
 
 def _was_ever_done(inquiry: Inquiry, row: Obligation) -> bool:
-    """Whether anything that meets such a duty has ever happened."""
-    timeline = inquiry.timeline
-    return any(map(timeline.events, timeline.program.by_id[row.part].answers))
+    """Whether anything that meets such a duty has ever happened: an event, or what a field of a fact itself says."""
+    timeline, outcomes = inquiry.timeline, inquiry.schedule.outcomes
+    happened = any(map(timeline.events, timeline.program.by_id[row.part].answers))
+    return happened or any(each.status in MET for each, _ in outcomes[row.rule])
 
 
 _WHERE_RECORDED = "duties-told-where-recorded"

@@ -85,6 +85,14 @@ class TestDutyOverdue:
         later = considered("2027-01-01")
         assert flags(OVERDUE, later, "2026-12-31") == []
 
+    def test_where_it_was_done_a_field_of_the_fact_itself_shows_that_it_is_recorded(self):
+        listed = {RECORDED: {"value": ["r"], "source": "s", "confidence": "assumed"}}
+        book = own(ONCE, one_per="visit", met_by={"own": ["signed_off_on"]}, thresholds=listed)
+        never = {"id": "A1", "visits": [{"id": "v1", "on": "2026-01-01"}, {"id": "v2", "on": "2026-02-01"}]}
+        assert flags(OVERDUE, never, "2026-06-30", book=book) == []
+        once = {**never, "visits": [{**never["visits"][0], "signed_off_on": "2026-01-05"}, never["visits"][1]]}
+        assert [flag.key for flag in flags(OVERDUE, once, "2026-06-30", book=book)] == ["v2"]
+
     @pytest.mark.parametrize("met", ["2026-03-01", "2026-03-10"])
     def test_what_meets_it_clears_it(self, met):
         plain = considered("2025-02-28")
