@@ -107,7 +107,7 @@ class _Chain:
         )
         folded = rolled_at_last(folded, read)
         opens = min(read, folded.due.day)
-        return stand(walk, Anchored(case, anchor, self.number, 0), folded, opens, met=met)[0]
+        return stand(walk, Anchored(case, anchor), folded, opens, met=met)[0]
 
     def _choices(self, tl: Timeline, day: int) -> Choices:
         track = self.walk.track

@@ -51,7 +51,7 @@ def unless_void(met_by: Seeker, void_by: Seeker) -> Seeker:
 
     def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[Mark]) -> Event | None:
         met = met_by(tl, case, anchor, opens, first_opens, used)
-        void = None if met is None else void_by(tl, case, anchor, opens, 0, set())
+        void = None if met is None else void_by(tl, case, anchor, opens, first_opens, set())
         return None if met is None or (void is not None and void[0] < met[0]) else met
 
     return seek

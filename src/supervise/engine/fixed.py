@@ -166,7 +166,7 @@ class _FixedWalk:
         if skipped:
             folded = folded._replace(steps=(*folded.steps, *skipped[1]))
         closing = self._closing(closes)
-        row, _ = stand(walk, Anchored(closing, event, self.places.number, 0), folded, placed.opens, met=met)
+        row, _ = stand(walk, Anchored(closing, event), folded, placed.opens, met=met)
         if skipped and met is None and row.status is not Status.NOT_REQUIRED:
             row = _without_delay(row, skipped[0])
         if placed.due is not statutory:
@@ -177,7 +177,7 @@ class _FixedWalk:
 
     def _undated(self, placed: Placed, cut: int) -> Obligation:
         """Return a slot of which no due day is known: the calendar ends, or it may be that nothing is asked."""
-        anchored = Anchored(self.case, self.places.event_of(placed.slot), self.places.number, 0)
+        anchored = Anchored(self.case, self.places.event_of(placed.slot))
         row, _ = stand(self.walk, anchored, self._as_placed(placed), placed.opens)
         return left_out(row, cut) if cut else row
 
@@ -203,7 +203,7 @@ class _FixedWalk:
         skipped = self._skipped(placed.opens, folded)
         steps = (*folded.steps, ("filled", standards[told], filled), *(() if skipped is None else skipped[1]))
         closing = self._closing(cut or folded.due.day + 1)
-        anchored = Anchored(closing, self.places.event_of(placed.slot), self.places.number, 0)
+        anchored = Anchored(closing, self.places.event_of(placed.slot))
         row, _ = stand(self.walk, anchored, folded._replace(steps=steps), placed.opens, met=event)
         row = row._replace(quota=tuple([each.row for each in filled]))
         if row.met_by:

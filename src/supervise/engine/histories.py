@@ -7,7 +7,7 @@ those that are not. Whether a duty is met depends on its events alone; when it f
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 
 from supervise.engine.clock import FAR
@@ -86,13 +86,15 @@ def chain_links(case: Case, anchor: Event, met: Sequence[Event], wanted: Wanted 
     if wanted is not None and wanted.over is not None:
         # A day falls into one link of a chain at most: the one that the first event on or after it ends.
         ends = {bisect_left(met, (day,)) for day in wanted.over}
-        pairs = [(end + 1, met[end - 1] if end else anchor, met[end]) for end in sorted(ends) if end < len(met)]
+        pairs: Iterable[tuple[Event, Event]] = [
+            (met[end - 1] if end else anchor, met[end]) for end in sorted(ends) if end < len(met)
+        ]
     else:
-        pairs = [(number, *pair) for number, pair in enumerate(pairwise((anchor, *met)), start=1)]
+        pairs = pairwise((anchor, *met))
     least = -1 if wanted is None else wanted.fewest[0]
     return [
-        Link(case, before, event, number)
-        for number, before, event in pairs
+        Link(case, before, event)
+        for before, event in pairs
         # Most are told apart by their length alone, without a call.
         if event[0] - before[0] > least and (wanted is None or wanted.holds(before[0], event[0]))
     ]
@@ -114,7 +116,7 @@ def were_met(tl: Timeline, cases: Sequence[Case], find: OwnDays) -> list[int]:
 def own_links(met: Sequence[tuple[Case, int]], wanted: Wanted | None) -> list[Link]:
     """Return what met which case, given the days, of those that are wanted."""
     return [
-        Link(case, begun, happened(day, UNTIMED, case.fact.id, case.fact), 1)
+        Link(case, begun, happened(day, UNTIMED, case.fact.id, case.fact))
         for case, day in met
         if (begun := case[1]) is not None
         and (wanted is None or (day - begun[0] > wanted.fewest[0] and wanted.holds(begun[0], day)))
@@ -126,4 +128,4 @@ def own_links(met: Sequence[tuple[Case, int]], wanted: Wanted | None) -> list[Li
 
 def single_link(case: Case, anchor: Event, met: Event, wanted: Wanted | None) -> list[Link]:
     """Return what met the one occurrence of a case, if that is wanted."""
-    return [Link(case, anchor, met, 1)] if wanted is None or wanted.holds(anchor[0], met[0]) else []
+    return [Link(case, anchor, met)] if wanted is None or wanted.holds(anchor[0], met[0]) else []

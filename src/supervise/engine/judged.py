@@ -98,12 +98,14 @@ class Walk:
 
 @define(slots=True)
 class Anchored:
-    """One occurrence being judged."""
+    """One occurrence being judged: its case, and what it counts from.
+
+    ``first_opens`` is the day on which the first lead of a countdown opens; 0 where there are no leads.
+    """
 
     case: Case
     event: Event
-    number: int
-    first_opens: int
+    first_opens: int = 0
 
 
 def known_until(met: Event | None) -> int:

@@ -164,7 +164,7 @@ def _history(walk: Walk, links: Callable[[Wanted | None], list[Link]]) -> Histor
 
 def _link(walk: Walk, link: Link) -> Entry | None:
     """Return an occurrence that something met; None where a chain passes over one that was not required."""
-    entry, _ = _met(walk, link.case, link.anchor, link.number, _choices(walk, link.case, link.anchor), link.met)
+    entry, _ = _met(walk, link.case, link.anchor, _choices(walk, link.case, link.anchor), link.met)
     is_chain = walk.rule.rule.cadence is Cadence.ROLLING
     return None if is_chain and not isinstance(entry, Settled) and entry[0].status is Status.NOT_REQUIRED else entry
 
@@ -303,12 +303,13 @@ def _countdown(walk: Walk, case: Case) -> list[Entry]:
     if case.event is None or rule.rule.one_per.span is not None:
         # What would have fallen due before the order was made, or anybody was subject, never did.
         dues = [(due, lead) for due, lead in dues if due.day >= case.start]
-    for number, (due, lead) in enumerate(dues, start=1):
+    first_opens = dues[0][0].day if dues else 0
+    for due, lead in dues:
         choice = Choice(regime, lead)
         steps = (("count", choice, anchor.day, due.day, due.day),)
         folded = Folded(due, due.day, due.day, choice, lacking=(), steps=steps, early=choice.regime)
-        anchored = Anchored(case, anchor, number, dues[0][0].day)
-        met = None if rule.met_by is None else rule.met_by(tl, case, anchor, due.day, dues[0][0].day, walk.used)
+        anchored = Anchored(case, anchor, first_opens)
+        met = None if rule.met_by is None else rule.met_by(tl, case, anchor, due.day, first_opens, walk.used)
         if met is not None and met.day >= case.end:
             met = None
         entries.append((stand(walk, anchored, folded, due.day, met=met)[0], case))
@@ -354,7 +355,7 @@ def _occurrence(
     case: Case,
     anchor: Event,
     number: int,
-    judge_met: Callable[[Walk, Case, Event, int, Choices, Event], tuple[_K, Event | None]],
+    judge_met: Callable[[Walk, Case, Event, Choices, Event], tuple[_K, Event | None]],
 ) -> tuple[Entry | _K, Event | None]:
     """Return one occurrence and what met it."""
     tl, rule = walk.tl, walk.rule
@@ -371,32 +372,28 @@ def _occurrence(
             if met[0] >= case.end and not (rule.closes_gap and met[0] == case.end):
                 met = None
             elif rule.plain:
-                return judge_met(walk, case, anchor, number, choices, met)
-    row, met = _row(walk, case, anchor, number, choices, met, opens)
+                return judge_met(walk, case, anchor, choices, met)
+    row, met = _row(walk, case, anchor, choices, met, opens)
     return (row, case), met
 
 
-def _met(
-    walk: Walk, case: Case, anchor: Event, number: int, choices: Choices, met: Event
-) -> tuple[Entry, Event | None]:
+def _met(walk: Walk, case: Case, anchor: Event, choices: Choices, met: Event) -> tuple[Entry, Event | None]:
     """Return an occurrence that an event met within its case, and the event; None for it where a gate keeps it out."""
     if len(choices) == 1:
         entry = settled(walk, case, anchor, choices[0], met)
         if entry is not None:
             return entry, met
-    row, answered = _row(walk, case, anchor, number, choices, met)
+    row, answered = _row(walk, case, anchor, choices, met)
     return (row, case), answered
 
 
-def _met_for_good(
-    walk: Walk, case: Case, anchor: Event, number: int, choices: Choices, met: Event
-) -> tuple[Kept, Event | None]:
+def _met_for_good(walk: Walk, case: Case, anchor: Event, choices: Choices, met: Event) -> tuple[Kept, Event | None]:
     """Return the one occurrence of a case that an event met: whatever moved its date is told when somebody asks."""
     entry = settled(walk, case, anchor, choices[0], met) if len(choices) == 1 else None
     if entry is not None:
         return entry, met
     if anchor[0] > PLACEHOLDER or not is_sure(walk):
-        return _met(walk, case, anchor, number, choices, met)
+        return _met(walk, case, anchor, choices, met)
     walk.used.add(mark_of(met))
     return _history(walk, partial(single_link, case, anchor, met)), met
 
@@ -407,7 +404,7 @@ def _unmet(walk: Walk, case: Case, anchor: Event, number: int) -> Obligation:
     choices = _choices(walk, case, anchor)
     if not choices:
         return bare(walk, case, anchor, Status.NOT_REQUIRED)
-    return _row(walk, case, anchor, number, choices, None)[0]
+    return _row(walk, case, anchor, choices, None)[0]
 
 
 def _choices(walk: Walk, case: Case, anchor: Event) -> Choices:
@@ -424,7 +421,6 @@ def _row(
     walk: Walk,
     case: Case,
     anchor: Event,
-    number: int,
     choices: Choices,
     met: Event | None,
     opens: int | None = None,
@@ -456,4 +452,4 @@ def _row(
     if folded.early.before and folded.choice.regime.opens is None:
         opens = 0  # by one of several readings it comes before its anchor
     folded = rolled_at_last(folded, opens)
-    return stand(walk, Anchored(case, anchor, number, 0), folded, opens, met=met)
+    return stand(walk, Anchored(case, anchor), folded, opens, met=met)

@@ -45,12 +45,11 @@ Entry: TypeAlias = Pair | Settled
 
 
 class Link(NamedTuple):
-    """What met an occurrence: its case, the anchor it counts from, what met it, and its place in its chain."""
+    """What met an occurrence: its case, the anchor it counts from, and what met it."""
 
     case: Case
     anchor: Event
     met: Event
-    number: int
 
 
 class Wanted(NamedTuple):

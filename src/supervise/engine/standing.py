@@ -372,8 +372,9 @@ def _has_moved(run: Run, rule: Suspension, folded: Folded) -> bool:
 def _is_void(walk: Walk, anchored: Anchored, opens: int) -> bool:
     if walk.rule.void_by is None:
         return False
-    found = walk.rule.void_by(walk.tl, anchored.case, anchored.event, opens, 0, set())
-    return found is not None and found.day < anchored.case.end
+    case, anchor = anchored.case, anchored.event
+    found = walk.rule.void_by(walk.tl, case, anchor, opens, anchored.first_opens or opens or anchor.day, set())
+    return found is not None and found.day < case.end
 
 
 def _permitted(walk: Walk, anchored: Anchored, opens: int, due: Due) -> Status:

@@ -90,6 +90,7 @@ class _Tracer:
         self.rule = next(each for each in self.tl.program.rules if each.rule.id == row.part)
         self.others = [other for other, _ in pairs if other is not row]
         chain = [other for other, case in pairs if case is self.case]
+        self.first = chain[0]
         self.number = 1 + next(place for place, other in enumerate(chain) if other is row)
         self.counts = [step for step in row.steps if step[0] in _COUNTING]
         chosen = [step[1] if step[0] in _COUNTING else step[2] for step in row.steps if step[0] in _CHOOSING]
@@ -379,7 +380,9 @@ class _Tracer:
 
     def _voided(self) -> Iterator[Voided]:
         if self.rule.void_by is not None and self.row.anchor_day and not self.row.met_by:
-            found = self.rule.void_by(self.tl, self.case, self.anchor, self.row.opens_day, 0, set())
+            opens = self.row.opens_day
+            first = self.first.opens_day if self.rule.rule.cadence is Cadence.COUNTDOWN else opens
+            found = self.rule.void_by(self.tl, self.case, self.anchor, opens, first or self.row.anchor_day, set())
             if found is not None:
                 yield Voided(id=found.id, day=found.day)
 

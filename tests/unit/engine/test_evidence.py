@@ -216,6 +216,22 @@ def test_first_opens_starts_where_the_first_lead_of_a_countdown_opens():
     assert shown(judged(shared, "2026-06-30", **facts), "met_by") == [("b",), ("b",)]
 
 
+@pytest.mark.parametrize(("gone", "status"), [("2025-12-05", "overdue"), ("2025-12-06", "not_required")])
+def test_what_makes_a_lead_void_is_sought_from_the_first_lead_too(gone, status):
+    rule = {"one_per": "event.k", "anchor": "start", "cadence": "countdown", "leads": ["30 days", "10 days"]}
+    void = {"regime": [], "met_by": "event.done", "void_by": {"any": "event.gone", "since": "first opens"}}
+    found = judged(rule | void, "2026-01-04", events=events(k="2026-01-05") + events("gone", g=gone))
+    assert shown(found, "due", "status") == [("2025-12-06", status), ("2025-12-26", status)]
+
+
+@pytest.mark.parametrize(("gone", "status"), [("2025-12-25", "overdue"), ("2025-12-26", "not_required")])
+def test_of_what_has_no_leads_first_opens_is_its_opening(gone, status):
+    rule = {"regime": [{"before": "2 days", "opens": {"before": "10 days"}}], "met_by": "event.done"}
+    void = {"void_by": {"any": "event.gone", "since": "first opens"}}
+    found = judged(rule | void, "2026-01-04", events=events(k="2026-01-05") + events("gone", g=gone))
+    assert shown(found, "due", "status") == [("2026-01-03", status)]
+
+
 # ── one event, one occurrence ───────────────────────────────────────────────────────────────────────────────────
 
 

@@ -287,4 +287,4 @@ def test_where_the_end_of_one_state_sets_the_date_anew_even_what_was_quick_may_b
 def test_the_one_link_of_a_case_is_looked_at_if_it_took_longer_than_is_surely_in_time():
     anchor, met = (happened(on, UNTIMED, "k", None) for on in (100, 108))
     for wanted, found in ((Wanted([0], [8], None), False), (Wanted([0], [7], None), True), (None, True)):
-        assert single_link(None, anchor, met, wanted) == [Link(None, anchor, met, 1)] * found
+        assert single_link(None, anchor, met, wanted) == [Link(None, anchor, met)] * found

@@ -30,6 +30,7 @@ from supervise.engine.steps import (
     Suspended,
     Together,
     Tried,
+    Voided,
 )
 from supervise.engine.trace import steps_of
 from supervise.model import Offender
@@ -104,6 +105,14 @@ def test_asking_does_not_move_the_day_on_which_the_review_changes():
     before = schedule.stable_until
     assert steps_of(schedule, schedule.all_obligations[0]) == steps_of(schedule, schedule.all_obligations[0])
     assert schedule.stable_until == before
+
+
+def test_what_made_a_later_lead_void_is_told_though_it_came_before_that_lead_opened():
+    void_by = {"any": "event.gone", "since": "first opens"}
+    leads = {"cadence": "countdown", "leads": ["30 days", "10 days"], "regime": [], "void_by": void_by}
+    for gone, found in (("2024-05-01", []), ("2024-05-02", [Voided(id="g", day=day("2024-05-02"))])):
+        facts = {"events": [event("s", "2024-06-01"), event("g", gone, "gone")]}
+        assert steps(judged(facts, book(leads), "2024-05-30"), Voided) == found
 
 
 def test_a_part_that_rests_on_something_of_its_own_is_told_after_the_rule():
