@@ -300,8 +300,10 @@ def _filled(
     events: Events, standard: Standard, compiled: CompiledQuota, until: int, used: set[Mark], left: LeftOver
 ) -> Filled:
     quota = compiled.quota
-    # Of a block that lies ahead nothing is counted, and nothing stands in yet.
-    before = left.get(quota.id, ()) if until >= standard.first else ()
+    before = left.get(quota.id, ())
+    if before and not (quota.carries and until >= standard.first):
+        # Of a block that lies ahead nothing is counted, and nothing stands in yet.
+        before = ()
     counted: list[Event] = []
     parts: list[Part] = []
     asked = number = short = over = met_day = 0
