@@ -302,7 +302,9 @@ class Places:
         """Return the first slot of a new regime that falls due on the day of the change or later."""
         series, after = self.series, max(self.passed, self._back(choices, day))
         if self.rule.cadence is Cadence.BLOCK:
-            series, after = series._replace(begins=day), day - 1
+            # A series may start before its first block: what changes in between brings none that is sooner.
+            after = max(self.passed, day - 1)
+            series = series._replace(begins=after + 1)
         placed = self._place(choices, after, series)
         while 0 < placed.due.day < day or self._is_too_soon(placed):
             placed = self._place(choices, placed.slot.last, series)

@@ -860,3 +860,28 @@ def test_a_law_that_did_not_ask_yet_begins_on_its_day():
     }
     found = judged(rule, "2026-05-10", events=K)
     assert shown(found, "opens") == ["2026-05-01", "2026-05-31"]
+
+
+@pytest.mark.parametrize("every", ["calendar week", "calendar month", "10 days"])
+@pytest.mark.parametrize("before", ["never", "other limits"])
+def test_a_change_after_a_series_starts_and_before_its_first_block_brings_none_that_is_sooner(every, before):
+    """Counted from a birthday ahead, and started by an event of today: what changes in between waits for the birthday."""
+    whole = {"partial": "whole standard"} if "calendar" in every else {"counting": "beginning with"}
+    first = {"every": "never"} if before == "never" else {"every": every, "within": "3 days", "counting": "after"}
+    rule = BLOCKS_FROM_A_BIRTHDAY | whole | {"regime": [{"when": {"level": "low"}} | first, {"every": every}]}
+    facts = {"levels": levels(low="2025-12-01", high="2026-02-20"), "events": events(k="2026-01-15")}
+    found = judged(book(rule, conventions=WEEKS), "2026-06-01", born_on="1990-01-15", **facts)
+    assert shown(found, "opens", "status") == [("2027-01-15", "upcoming")]
+
+
+WEEKS = HEAD["conventions"] | {"week_begins": "monday"}
+BLOCKS_FROM_A_BIRTHDAY = {
+    "one_per": "offender",
+    "anchor": {"next_birthday": {"first": "event.k"}},
+    "starts": {"after": {"first": "event.k"}, "by": "its day"},
+    "cadence": "block",
+    "counting": None,
+    "late": "does not count",
+    "met_by": "event.done",
+    "change": FROM_CHANGE,
+}
