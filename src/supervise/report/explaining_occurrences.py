@@ -31,6 +31,7 @@ from supervise.report.wording import (
     named,
     run_in_words,
     sum_in_words,
+    window_in_words,
 )
 from supervise.rules.language import Counting
 from supervise.rules.reading import counted
@@ -286,7 +287,7 @@ _REASONS: Mapping[str, Callable[[NotCounted], str]] = {
     "no date": lambda step: f"{listed(step.names)} is not given",
     "kind": lambda step: f"{step.names[0]} is not {listed(step.names[1:])}",
     "failed": lambda step: "" if step.failure is None else failure_in_words(step.failure),
-    "window": lambda step: f"not within {step.names[0]} to {step.names[1]} days of the anchor",
+    "window": lambda step: f"not in the time around the anchor: {window_in_words(*map(int, step.names))}",
     "ended": lambda step: f"the time for it ended before {date(step.on)}",
     "future": lambda step: f"after {date(step.on)}, the day judged",
     "early": lambda step: f"before it could be met, from {date(step.on)}",

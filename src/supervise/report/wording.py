@@ -39,6 +39,7 @@ __all__ = [
     "state_in_words",
     "sum_in_words",
     "threshold_in_words",
+    "window_in_words",
     "wrapped",
 ]
 
@@ -343,12 +344,16 @@ def _clause(key: str, value: Any) -> str:
     if isinstance(value, list) and value and isinstance(value[0], Mapping):
         return f"{word.removesuffix(' of')} of ({'; '.join(condition_in_words(each) for each in value)})"
     if key == "window":
-        return f"{word}: {_window(*value)}"
+        return f"{word}: {window_in_words(*value)}"
     return f"{word}: {condition_in_words(value)}"
 
 
-def _window(first: int, last: int) -> str:
-    """Return the days around an anchor; a bound a century away is none."""
+def window_in_words(first: int, last: int) -> str:
+    """Return the days around an anchor; a bound a century away is none.
+
+    >>> window_in_words(-180, 36500), window_in_words(-30, 30)
+    ('from 180 days before on', '-30 to 30 days')
+    """
     if last >= _A_CENTURY:
         return f"from {days_in_words(abs(first))} {'before' if first < 0 else 'after'} on"
     if first <= -_A_CENTURY:

@@ -214,6 +214,14 @@ def test_an_event_before_the_opening_says_that_it_came_too_early():
     assert "did not count d on 2026-04-04 (done): before it could be met, from 2026-04-05" in found
 
 
+def test_an_event_outside_the_days_that_count_is_told_these_as_the_book_is():
+    rule = GRID | {"cadence": "once", "regime": [{"within": "90 days"}]}
+    rule["met_by"] = {"any": "event.done", "since": "ever", "window": [-10, 36500]}
+    del rule["late"]
+    found = lines(rule, "2026-01-20", events=K + events("done", d="2026-01-04"))
+    assert "did not count d on 2026-01-04 (done): not in the time around the anchor: from 10 days before on" in found
+
+
 def test_an_event_that_came_when_nothing_late_counts_any_more_says_so():
     rule = GRID | {"late": "does not count", "regime": [{"every": "90 days", "opens": {"before": "10 days"}}]}
     offender = Offender.from_dict({"id": "x1", "events": K + events("done", e="2026-04-20")})
