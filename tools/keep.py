@@ -16,7 +16,7 @@ import re
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Any, Final
@@ -53,6 +53,7 @@ rulebook = "{BOOK}"
 workforce = "workforce.json"
 waivers = "waivers.toml"
 """
+_INDEX: Final = "CREATE INDEX"
 #: By file, the command that writes it.
 OUTPUTS: Final[Mapping[str, Sequence[str]]] = {
     "review.jsonl": ("review", "--workforce", "workforce.json", "--waivers", "waivers.toml", "--format", "jsonl"),
@@ -216,9 +217,16 @@ def write_outputs(folder: Path) -> None:
         shutil.move("out/report.json", "report.json")
         shutil.rmtree("out")
         with contextlib.closing(sqlite3.connect("ledger.sqlite")) as connection:
-            dump = "\n".join(connection.iterdump()) + "\n"
+            dump = _in_order(connection.iterdump())
         Path("ledger.sqlite").unlink()
         Path(f"ledger-{len(MIGRATIONS) + 1}.sql").write_text(dump, encoding="utf-8")
+
+
+def _in_order(lines: Iterable[str]) -> str:
+    """Return a dump with its indexes by name: they are made in no order, and the file would change for nothing."""
+    every = list(lines)
+    indexes = iter(sorted(line for line in every if line.startswith(_INDEX)))
+    return "".join(f"{next(indexes) if line.startswith(_INDEX) else line}\n" for line in every)
 
 
 def main() -> int:

@@ -133,10 +133,10 @@ CREATE TABLE supervise_waiver (
 INSERT INTO "supervise_waiver" VALUES(1,0,'w1','given','{"approved_by":"s2","code":null,"expires_on":"2026-07-10","flag":"VD001|synthetic-000001|R-V2|v45","made_by":"o14","made_on":"2026-06-20","offender":null,"officer":null,"reason_code":"visit_booked","scope":null,"team":null}');
 INSERT INTO "supervise_waiver" VALUES(1,1,'w2','given','{"approved_by":"s2","code":"VD005","expires_on":"2026-08-31","flag":null,"made_by":"o14","made_on":"2026-06-20","offender":"synthetic-000058","officer":null,"reason_code":"hospital_visits","scope":null,"team":null}');
 INSERT INTO "supervise_waiver" VALUES(1,2,'w3','given','{"approved_by":"s2","code":null,"expires_on":"2026-07-10","flag":"NT063|synthetic-000005|R-N4|n2","made_by":"o14","made_on":"2026-06-20","offender":null,"officer":null,"reason_code":"station_closed","scope":null,"team":null}');
-CREATE INDEX supervise_person_last ON supervise_person (offender, run);
-CREATE INDEX supervise_held_last ON supervise_held (offender, run);
 CREATE INDEX ix_supervise_flag_offender ON supervise_flag (offender);
-CREATE INDEX supervise_flag_last ON supervise_flag (identity, run);
 CREATE INDEX supervise_duty_last ON supervise_duty (offender, duty, run);
+CREATE INDEX supervise_flag_last ON supervise_flag (identity, run);
+CREATE INDEX supervise_held_last ON supervise_held (offender, run);
+CREATE INDEX supervise_person_last ON supervise_person (offender, run);
 CREATE INDEX supervise_waiver_last ON supervise_waiver (waiver, run);
 COMMIT;
