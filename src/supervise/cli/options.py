@@ -41,15 +41,13 @@ __all__ = [
 
 C = TypeVar("C", bound=Callable[..., Any])
 
-_EMPTY: Final = "empty; write a path, or leave it out"
-
 
 class _File(click.Path):
     """A path. An empty one, as an unset variable of a shell leaves it, would be the folder at hand."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if isinstance(value, str) and not value.strip():
-            self.fail(_EMPTY, param, ctx)
+        if isinstance(value, str):
+            _refuse_empty(value, param)
         return super().convert(value, param, ctx)
 
 
@@ -70,17 +68,18 @@ def _as_day(_context: click.Context, _option: click.Parameter, text: str | None)
         raise click.BadParameter(f"{error.message}; write YYYY-MM-DD") from None
 
 
-def _placed(_context: click.Context, _argument: click.Parameter, text: str) -> Place:
+def _placed(_context: click.Context, argument: click.Parameter, text: str) -> Place:
     # Not a type of click: those repeat what they do not take, and a URL may hold a password.
     from supervise.register.choosing import place_of
 
-    _refuse_empty(text)
+    _refuse_empty(text, argument)
     return place_of(text)
 
 
-def _refuse_empty(text: str) -> None:
+def _refuse_empty(text: str, param: click.Parameter | None) -> None:
     if not text.strip():
-        raise click.BadParameter(_EMPTY)
+        otherwise = "" if param is not None and param.required else ", or leave it out"
+        raise click.BadParameter(f"empty; write a path{otherwise}", param=param)
 
 
 def place(name: str) -> Callable[[C], C]:
@@ -172,12 +171,12 @@ def known_at(command: C) -> C:
     return day("--known-at", help="Use only what was recorded by this day.")(command)
 
 
-def _file(_context: click.Context, _option: click.Parameter, text: str | None) -> Path | None:
+def _file(_context: click.Context, option: click.Parameter, text: str | None) -> Path | None:
     from supervise.register.sql.database import is_url
 
     if text is None:
         return None
-    _refuse_empty(text)
+    _refuse_empty(text, option)
     if is_url(text):
         raise click.BadParameter("names a database; this command writes to a file")
     return Path(text)

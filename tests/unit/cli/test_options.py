@@ -73,7 +73,9 @@ COMMANDS = (
 def test_a_path_that_is_empty_is_not_the_folder_at_hand(run, arguments):
     done = run(*arguments)
     assert done.exit_code == 2
-    assert "empty; write a path, or leave it out" in done.stderr
+    # The register cannot be left out.
+    assert "empty; write a path" in done.stderr
+    assert (", or leave it out" in done.stderr) == (arguments[0] != "validate")
 
 
 @pytest.mark.parametrize(("option", "said"), [("--output", ".: no regular file"), ("--workforce", ".: the workforce")])
