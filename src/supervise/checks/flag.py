@@ -14,7 +14,7 @@ from supervise.showing import shown
 if TYPE_CHECKING:
     from supervise.checks.waiver import Waiver
 
-__all__ = ["Evidence", "Flag", "GroupFlag", "Raised", "Scope", "Severity", "Value", "joined", "parted"]
+__all__ = ["Evidence", "Flag", "GroupFlag", "Raised", "Scope", "Severity", "Value", "joined", "part_in", "parted"]
 
 
 class Severity(StrEnum):
@@ -99,7 +99,7 @@ class Flag(Raised):
     @property
     def part(self) -> str:
         """The id in the book of the rule behind it: outputs show several rules under one. Empty if there is none."""
-        return "".join(parted(self.identity)[2:3])
+        return part_in(self.identity)
 
 
 @kept
@@ -141,3 +141,12 @@ def parted(text: str) -> tuple[str, ...]:
             parts[-1] += sign
         escaped = sign == "\\" and not escaped
     return tuple(parts)
+
+
+def part_in(identity: str) -> str:
+    """Return the id in the book of the rule behind a flag on an offender, as its identity has it; empty if none.
+
+    >>> part_in("NT063|A1|R-N2-release|s1"), part_in("DC095|A1||A1")
+    ('R-N2-release', '')
+    """
+    return "".join(parted(identity)[2:3])

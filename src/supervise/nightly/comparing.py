@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from attrs import field, frozen
 
-from supervise.checks.flag import parted
+from supervise.checks.flag import part_in, parted
 from supervise.checks.inquiry import occurrence_id
 from supervise.engine.obligation import MET, Obligation, Status
 from supervise.model.facts import Fact
@@ -145,7 +145,7 @@ def why(identity: str, seen: Sighting, tonight: Tonight) -> Why:
 
 def _duty_of(identity: str, seen: Sighting, review: Review) -> Obligation | None:
     """Return the occurrence a flag was about; of several the last one settled."""
-    part = "".join(parted(identity)[2:3])
+    part = part_in(identity)
     rows = [
         row
         for row in review.schedule.all_obligations

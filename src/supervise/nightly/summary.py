@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from supervise.checks import Severity
 from supervise.checks.catalogue import slug_of
-from supervise.checks.flag import parted
+from supervise.checks.flag import part_in
 from supervise.register.made import made_in_words
 from supervise.rules.reading import counted
 from supervise.showing import printable
@@ -101,7 +101,7 @@ def _line(entry: dict[str, Any]) -> str:
 def _rule(entry: dict[str, Any]) -> str | None:
     """Return the rule of a flag; one of several that are shown under one id by its own, too."""
     rule: str | None = entry["rule"]
-    part = "".join(parted(entry["identity"])[2:3])
+    part = part_in(entry["identity"])
     return rule if rule is None or part in ("", rule) else f"{rule} ({part})"
 
 
