@@ -355,10 +355,14 @@ def window_in_words(first: int, last: int) -> str:
     ('from 180 days before on', '-30 to 30 days')
     """
     if last >= _A_CENTURY:
-        return f"from {days_in_words(abs(first))} {'before' if first < 0 else 'after'} on"
+        return f"from {_side(first)} on"
     if first <= -_A_CENTURY:
-        return f"up to {days_in_words(-last)} before" if last < 0 else f"up to {days_in_words(last)} after"
+        return f"up to {_side(last)}"
     return f"{first} to {last} days"
+
+
+def _side(days: int) -> str:
+    return f"{days_in_words(abs(days))} {'before' if days < 0 else 'after'}"
 
 
 _A_CENTURY = 36500
@@ -372,8 +376,16 @@ def _around(of: Any, field: str = "", before: int = 0, after: int = 0, **more: A
     events = condition_in_words(of)
     near = f" on the day {field}" if field else ""
     if before or after:
-        near = f" from {days_in_words(before)} before to {days_in_words(after)} after {field}"
+        near = f" {_near(before, after)} {field}"
     return f"there is {events}{near}{f' ({condition_in_words(more)})' if more else ''}"
+
+
+def _near(before: int, after: int) -> str:
+    if before >= _A_CENTURY:
+        return f"at the latest {_side(after) if after else 'on'}"
+    if after >= _A_CENTURY:
+        return f"at the earliest {_side(-before) if before else 'on'}"
+    return f"from {_side(-before) if before else '0 days before'} to {_side(after)}"
 
 
 def failure_in_words(failure: Failure) -> str:

@@ -145,6 +145,26 @@ def test_when_a_row_of_lengths_is_used(data, words):
             "there is event.k from 1 day before to 0 days after on",
         ),
         (
+            {"around": {"of": "event.k", "field": "on", "before": 36500, "after": -1}},
+            "there is event.k at the latest 1 day before on",
+        ),
+        (
+            {"around": {"of": "event.k", "field": "on", "before": -2, "after": 36500}},
+            "there is event.k at the earliest 2 days after on",
+        ),
+        (
+            {"around": {"of": "event.k", "field": "day", "before": 36500}},
+            "there is event.k at the latest on day",
+        ),
+        (
+            {"around": {"of": "event.k", "field": "day", "after": 36500}},
+            "there is event.k at the earliest on day",
+        ),
+        (
+            {"around": {"of": "event.k", "field": "on", "before": 30, "after": -1}},
+            "there is event.k from 30 days before to 1 day before on",
+        ),
+        (
             {"around": {"of": "event.k", "strict": True, "match": {"for": "id"}}},
             "there is event.k (strict, match (for = id))",
         ),
