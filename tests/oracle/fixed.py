@@ -270,7 +270,8 @@ class Walk:
                 pos, turned, gap = later, later, True
                 continue
             if self.rebased(before, option, cut=cut, gap=gap):
-                self.line.block_origin, self.line.block_word = pos, "beginning with"
+                # What changes before the first block leaves it where it is.
+                self.line.block_origin, self.line.block_word = max(pos, self.line.entry), "beginning with"
             brought = turned is not None and ((cut and not gap) or self.brings_about())
             if brought and self.rule.cadence.value != "block":
                 slot = self.running_slot(option, turned, passed)
@@ -421,13 +422,16 @@ class Walk:
         if option.way == NEVER:
             return True
         if self.rule.cadence.value == "block" and option.duration.calendar is None:
-            other, number = self.block_from(option, day, 1), 1
-            while self.is_due_before(other, option, day):
+            begins, number = max(day, self.line.entry), 1
+            other = self.block_from(option, begins, number)
+            while self.is_due_before(other, option, day) or not self.starts_after(other, option):
                 number += 1
-                other = self.block_from(option, day, number)
+                other = self.block_from(option, begins, number)
         elif self.rule.cadence.value == "block":
-            slots = self.line.slots(option, day - 400 * DAY)
-            other = next(slot for slot in slots if self.limits_of(slot, option)[1] >= day)
+            # It is entered on the day of the change.
+            other = self.next_slot(option, max(day, self.first_day()), first=False)
+            while self.is_due_before(other, option, day):
+                other = self.next_slot(option, other.last + DAY, first=False)
         else:
             other = self.running_slot(option, day, passed)
         opens, fresh, _ = self.limits_of(other, option)

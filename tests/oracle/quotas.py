@@ -160,6 +160,8 @@ def asked_for(walk, place, last):
     by_change = rule.change is not None and getattr(rule.change.any_, "value", None) == "in proportion"
     left_out = [each.in_ for each in rule.suspended if getattr(each.effect, "value", None) == "in proportion"]
     by_end = rule.partial is not None and rule.partial.value == "in proportion"
+    # Of a block that a change cut the whole was asked for.
+    inside_case = min(place.uncut or slot.last, walk.case.end - DAY)
     ids = {
         quota.id: quota for regime in (rule.regime if by_change else [place.option.regime]) for quota in regime.quota
     }
@@ -173,7 +175,7 @@ def asked_for(walk, place, last):
             counted = 0
             for number in range(total):
                 day = first + number * DAY
-                if by_end and not slot.first <= day <= last:
+                if by_end and not slot.first <= day <= inside_case:
                     continue
                 if left_out and any(run.holds(day) for in_ in left_out for run in world.runs(*in_)):
                     continue
