@@ -11,6 +11,7 @@ from supervise.rules import (
     declared,
     duration,
     evidence,
+    field_tests,
     fixed,
     group,
     language,
@@ -26,7 +27,8 @@ from supervise.testing.strategies import CADENCES, rulebooks
 from tests.property.reading import CALENDAR
 
 MODULES = (
-    conditions, declared, duration, evidence, fixed, group, language, places, quota, rulebook, state, tolling, words,
+    conditions, declared, duration, evidence, field_tests, fixed, group, language, places, quota, rulebook, state,
+    tolling, words,
 )  # fmt: skip
 
 # What no drawn book has, each with its reason.
