@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from attrs import field, frozen
 
 from supervise.keeping import kept
 from supervise.model.lost import Lost
 
-__all__ = ["Fault", "Note", "Rejected", "Remark", "of_another_record"]
+__all__ = ["UNKNOWN_KEY", "Fault", "Note", "Rejected", "Remark", "of_another_record"]
+
+#: The kind of the note about a key that no field has.
+UNKNOWN_KEY: Final = "unknown key"
 
 
 @frozen(kw_only=True)

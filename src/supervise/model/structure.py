@@ -20,7 +20,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from supervise.errors import RegisterError
 from supervise.model.doubts import doubts_of
 from supervise.model.facts import json_name
-from supervise.model.faults import Fault, Note
+from supervise.model.faults import UNKNOWN_KEY, Fault, Note
 from supervise.model.forms import Form, MisfitError, checker, date_from_text, found, without_none
 from supervise.model.lost import Lost, lost_in
 from supervise.model.words import name_meant
@@ -449,7 +449,7 @@ def marked(
             file=source,
             line=line,
             path=path_text(path),
-            kind="unknown key",
+            kind=UNKNOWN_KEY,
             hint=f"nearest known name: {near}" if near else None,
         )
         for path, near in notes

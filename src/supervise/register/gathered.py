@@ -13,7 +13,7 @@ from attrs import Factory, define, field, frozen
 
 from supervise.model import Offender
 from supervise.model.doubts import doubts_of
-from supervise.model.faults import Fault, Note
+from supervise.model.faults import UNKNOWN_KEY, Fault, Note
 from supervise.model.forms import MisfitError
 from supervise.model.structure import Path as FieldPath, Shape, Tidy, lost_at, path_text, shape, tidy
 from supervise.register.reading import filled, off_scale, remark
@@ -82,7 +82,7 @@ def structured(found: Gathered, levels: tuple[str, ...] = ()) -> Offender:
     notes = []
     for path, near in state.notes:
         file, line = place(path)
-        misfit = MisfitError("unknown key", "", f"nearest known name: {near}" if near else None)
+        misfit = MisfitError(UNKNOWN_KEY, "", f"nearest known name: {near}" if near else None)
         notes.append(attrs.evolve(remark(Note, misfit, file, line, path_text(path)), found=None))
     notes += [remark(Note, misfit, *place(path), path_text(path)) for path, misfit in doubts]
     return attrs.evolve(offender, faults=tuple(faults), notes=tuple(notes))

@@ -12,6 +12,7 @@ from supervise.checks import GroupReview, Severity
 from supervise.checks.flag import Raised
 from supervise.engine.schedule import Schedule
 from supervise.model import Rejected, undated
+from supervise.model.faults import UNKNOWN_KEY, Note
 from supervise.reviewing import Review, Summary
 
 __all__ = ["Tally"]
@@ -27,6 +28,7 @@ class Tally:
     not_evaluated: Counter[str] = field(
         factory=Counter, metadata={"doc": "Offenders by the test that could not be made, such as of training."}
     )
+    unknown_keys: int = field(default=0, metadata={"doc": "Keys of records that no field has: they are not read."})
     groups: GroupReview = field(factory=GroupReview, metadata={"doc": "Of officers and teams; empty until the end."})
 
     def add(self, result: Review | Schedule | Rejected) -> None:
@@ -36,6 +38,7 @@ class Tally:
             return
         self.summary.add(result)
         if isinstance(result, Review):
+            self._add_notes(result.schedule.offender.notes)
             self._add_severities(result.flags)
             self.not_evaluated.update(result.not_evaluated)
 
@@ -45,6 +48,9 @@ class Tally:
             if flag.waiver is not None:
                 self.waived[flag.severity.value] += 1
 
+    def _add_notes(self, notes: Iterable[Note]) -> None:
+        self.unknown_keys += sum(note.kind == UNKNOWN_KEY for note in notes)
+
     def _add_schedule(self, found: Schedule) -> None:
         summary, faults = self.summary, found.offender.faults
         summary.read += 1
@@ -52,6 +58,7 @@ class Tally:
         summary.incomplete += bool(faults)
         summary.facts_set_aside += len(faults)
         summary.without_recorded_on += undated(found.timeline.original)
+        self._add_notes(found.offender.notes)
 
     def merge(self, other: Tally) -> None:
         """Add the counts of another part."""
@@ -59,6 +66,7 @@ class Tally:
         self.severities += other.severities
         self.waived += other.waived
         self.not_evaluated += other.not_evaluated
+        self.unknown_keys += other.unknown_keys
 
     def conclude(self, groups: GroupReview) -> None:
         """Take in, and count, what all offenders add up to for officers, teams and the register."""

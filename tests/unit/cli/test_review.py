@@ -38,6 +38,15 @@ def test_json_lines_are_a_head_one_line_a_record_in_its_place_and_a_sum(run, reg
     assert (summary["read"], summary["reviewed"], summary["set_aside"], summary["facts_set_aside"]) == (4, 3, 1, 1)
 
 
+@pytest.mark.parametrize("form", ["text", "jsonl"])
+def test_keys_that_no_field_has_are_told_beside_the_output(run, register_of, form):
+    misnamed = {**LATE, "id": "x4", "contacts": LATE["visits"], "visits": []}
+    done = run("review", register_of(LATE, misnamed), *QUIET, "--format", form)
+    assert done.exit_code == 0
+    assert "unknown keys, which are not read: 1; `supervise validate` names each" in done.stderr
+    assert "unknown keys" not in run("review", register_of(LATE), *QUIET, "--format", form).stderr
+
+
 def test_json_is_a_list_of_the_same_objects(run, register_of):
     register = register_of(LATE, *DIRTY)
     whole = json.loads(run("review", register, *QUIET, "--format", "json").stdout)

@@ -49,6 +49,15 @@ def test_parts_merge_in_any_order_to_the_same(results):
             assert tally.plain() == whole
 
 
+def test_keys_that_no_field_has_are_counted_of_reviews_and_of_schedules_and_added_up():
+    record = Offender.from_dict({"id": "x1", "contacts": [], "levels": [{"id": "l", "lvel": "low"}]})
+    assert len(record.notes) == 2
+    book = load_rulebook(BOOK)
+    tally = added([review(record, book, as_of=AS_OF), Rejected(kind="missing id")])
+    tally.merge(added([schedule(record, book, as_of=AS_OF, until=AS_OF)]))
+    assert tally.unknown_keys == 4
+
+
 MADE = {"reason_code": "r", "made_by": "o5", "approved_by": "s1", "made_on": AS_OF}
 
 
