@@ -119,4 +119,4 @@ def age(world, derive, found):
     if born is None:
         return []
     day = birthday(born, derive.reach, world.book.conventions.leap_birthday.value)
-    return [Event(day, None, world.offender.id, None, derive.id)]
+    return [Event(day, None, world.offender.id, None, "birthday")]  # whatever it is called
