@@ -75,7 +75,8 @@ class Period:
             events += [(event.day, 1, event.id, place) for event in self.further(more.of)]
         added = Counter()
         for day, _, _, place in sorted(events, key=lambda each: each[:3]):
-            if not self.first <= day <= min(self.last_of(self.length), self.stop):
+            last = self.last_of(self.length)
+            if not self.first <= day <= min(last, self.shorter(last), self.stop):
                 continue
             if place is None:
                 self.first = day

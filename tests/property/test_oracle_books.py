@@ -159,3 +159,16 @@ def test_what_stays_for_life_is_left_alone_by_all_that_changes_a_period(until):
     as_of = dt.date(2021, 3, 20)
     assert differences_of_extents(held, small, as_of) == []
     assert [told(each.first) for each in evaluate(held, small, as_of=as_of).extents] == ["2021-03-01"]
+
+
+def test_what_comes_after_a_shortened_end_adds_nothing():
+    """Six months, one more for what was done on the first day, one less for a clean record: done a day too late."""
+    shortened = {"by": "1 month", "after": "2 months", "needs": "event.done"}
+    extended = {"of": "event.done", "by": "1 month"}
+    small = book(span=[SPAN | {"length": [{"lasts": "6 months"}], "extended_by": extended, "shortened": shortened}])
+    days = {"e1": "2021-03-01", "e2": "2021-09-01"}
+    done = [{"id": key, "kind": "done", "on": day} for key, day in days.items()]
+    facts = {"id": "x1", "registrations": [{"id": "g0", "basis": "conviction", "convicted_on": "2021-03-01"}]}
+    held, as_of = read(facts | {"events": done}), dt.date(2021, 9, 1)
+    assert differences_of_extents(held, small, as_of) == []
+    assert [told(each.last) for each in evaluate(held, small, as_of=as_of).extents] == ["2021-08-31"]
