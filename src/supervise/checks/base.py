@@ -119,7 +119,7 @@ class Check:
 
     def suits(self, book: Rulebook) -> bool:
         """Whether a book has the thresholds without which it is not asked."""
-        return not self.needs or all(name in book.thresholds for name in self.needs)
+        return all(name in book.thresholds for name in self.needs)
 
     def run(self, inquiry: Inquiry) -> Iterable[Flag]:
         """Return the flags it raises on one offender; none where there is no occurrence that it reads."""
@@ -201,6 +201,6 @@ def run(checks: Sequence[Check], inquiry: Inquiry) -> list[Flag]:
     for check in checks:
         if check.flags is None or (check.reads and standing.isdisjoint(check.reads)):
             continue
-        if check.suits(inquiry.schedule.book):
+        if not check.needs or check.suits(inquiry.schedule.book):
             flags += check.flags(check, inquiry)
     return flags
