@@ -46,8 +46,7 @@ class _File(click.Path):
     """A path. An empty one, as an unset variable of a shell leaves it, would be the folder at hand."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if isinstance(value, str):
-            _refuse_empty(value, param)
+        _refuse_empty(str(value), param)
         return super().convert(value, param, ctx)
 
 
