@@ -793,3 +793,10 @@ def test_of_a_block_in_which_nothing_is_asked_from_a_day_on_the_share_of_the_day
     plan = [{"id": "p", "from": reactive, "mode": "reactive"}]
     found = rows(quotas(regime=regimes, change={"any": "in proportion"}), "2026-01-12", start="2026-01-05", plans=plan)
     assert found[0][3] == {"total": short}
+
+
+def test_of_a_part_that_lies_in_the_block_days_in_a_state_are_a_share_of_its_own_days():
+    # The weeks from 5, 12 and 19 January lie wholly in the month; four days of the first are left out: 3 + 7 + 7.
+    weekly = {"id": "w", "of": "event.done", "at_least": 7, "each": "calendar week", "parts": "wholly inside"}
+    book = quotas(weekly, every="calendar month", suspended={"in": "custody", "effect": "in proportion"})
+    assert rows(book, "2026-02-01", statuses=states(s="2026-01-05/2026-01-09"))[0][3] == {"w": 17}

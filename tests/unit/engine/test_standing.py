@@ -513,3 +513,5 @@ def test_a_number_of_years_in_the_fact_is_so_many_times_twelve_months():
     }
     decisions = [{"id": "d", "kind": "indefinite_review", "on": "2026-01-01", "outcome": "continue", "bar_years": 8}]
     assert shown(judged(rule, "2026-01-05", decisions=decisions), "opens") == ["2034-01-01"]
+    capped = rule | {"regime": [{"opens": {"years_field": "bar_years", "at_most": "100 months"}}]}
+    assert shown(judged(capped, "2026-01-05", decisions=decisions), "opens") == ["2034-01-01"]
