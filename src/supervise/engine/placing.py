@@ -138,7 +138,10 @@ class Places:
         return True
 
     def _start_after(self, starts: Starts, start: int) -> None:
-        """Leave out the slots that come too soon after the event a series starts from."""
+        """Leave out the slots that come too soon after the event a series starts from.
+
+        The last slot of a case is cut at its end: there the search is over, however soon that is.
+        """
         self.starts_after = start
         if starts.not_within is not None:
             self.no_sooner = limit_after(self.tl, start, UNTIMED, starts.not_within, AFTER).day
@@ -147,7 +150,7 @@ class Places:
             return
         self.after = max(self.after, min(start, self._back(choices, start)))
         placed = self._place(choices, self.after)
-        while self._is_too_soon(placed):
+        while self._is_too_soon(placed) and placed.slot.first < self.case.end:
             self.after = placed.slot.last
             placed = self._place(choices, self.after)
 
@@ -306,7 +309,7 @@ class Places:
             after = max(self.passed, day - 1)
             series = series._replace(begins=after + 1)
         placed = self._place(choices, after, series)
-        while 0 < placed.due.day < day or self._is_too_soon(placed):
+        while (0 < placed.due.day < day or self._is_too_soon(placed)) and placed.slot.first < self.case.end:
             placed = self._place(choices, placed.slot.last, series)
         return placed
 

@@ -588,3 +588,15 @@ def test_what_is_skipped_is_not_late_either():
     held = states(s="2025-12-20/2026-02-05")
     found = judged(quotas(suspended=SKIP), "2026-02-09", events=K, statuses=held)
     assert shown(found, *DELAY)[0] == ("not_required", 0, 0)
+
+
+@pytest.mark.parametrize("levels_", [(), levels(high="2026-01-03")])
+def test_a_case_that_ends_before_its_first_block_is_late_enough_has_no_block(levels_):
+    """The block is cut at the end of the case, and the one after it comes as soon: the search went on for ever."""
+    asked = {"quota": [TOTAL]}
+    regimes = [{"when": {"level": "high"}, "every": "calendar month"} | asked, {"every": "calendar half-year"} | asked]
+    starts = {"after": {"first": "event.k"}, "by": "its day", "not_within": "10 days"}
+    ended = {"while": {"not_in": ["deceased"], "at_end": "lapse"}, "change": {"any": "from the change"}}
+    small = quotas(regime=regimes, starts=starts, partial="whole standard", **ended)
+    found = judged(small, "2026-03-01", events=K, levels=levels_, statuses=states("deceased", d="2026-01-08"))
+    assert shown(found, "status") == []
