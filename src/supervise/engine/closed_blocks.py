@@ -47,9 +47,9 @@ def can_be_closed(rule: Rule, chooser: Chooser, meets: int | None) -> bool:
     """
     if rule.cadence is not Cadence.BLOCK or rule.in_force is not None or rule.gate is not None or rule.void_by:
         return False
-    if chooser.per_case or any(regime.roll or regime.regime.limit is not None for regime in chooser.regimes):
+    if chooser.per_case or chooser.carries:
         return False
-    if any(quota.quota.carries for regime in chooser.regimes for quota in regime.quotas):
+    if any(regime.roll or regime.regime.limit is not None for regime in chooser.regimes):
         return False
     by_one = meets is not None and rule.late is Late.NOT and rule.may_set is None
     return by_one or any(regime.quotas for regime in chooser.regimes)

@@ -88,7 +88,7 @@ def _counts_years(walk: Walk) -> bool:
 
 
 # What a state makes of a slot, and the steps that say so.
-Skipped: TypeAlias = tuple[Status, tuple[tuple[object, ...], ...]]
+_Skip: TypeAlias = tuple[Status, tuple[tuple[object, ...], ...]]
 
 
 class _FixedWalk:
@@ -190,7 +190,7 @@ class _FixedWalk:
         regimes = [step[1].regime for step in placed.steps if step[0] == "placed"]
         changes = () if self.walk.track is None else self.walk.track[0]
         standards = standards_of(self.rule, placed.slot, regimes, self.closed_days, changes, self.places.asking)
-        before = self.before[1] if self.before[0] == placed.slot.first - 1 else None
+        before = self._left_before(placed.slot)
         readings = [fill(self.tl.events, standard, min(stop, as_of), before) for standard in standards]
         met = [not any(each.short for each in filled) for filled in readings]
         # Where a missing fact would decide, what is short under one reading is told.
@@ -218,9 +218,17 @@ class _FixedWalk:
             # The readings may fall due on one day and still ask for different numbers.
             row = _without_delay(row, Status.UNKNOWN, placed.lacking or placed.choice.lacking)
         row = left_out(row, cut) if cut or self._is_left_out(placed.slot) else row
-        # Beyond nothing that is asked for, nothing is left over.
-        self.before = stop, {} if row.status is Status.NOT_REQUIRED else left_over(readings)
+        if before is not None:
+            # Beyond nothing that is asked for, nothing is left over.
+            self.before = stop, {} if row.status is Status.NOT_REQUIRED else left_over(readings)
         return row
+
+    def _left_before(self, slot: Slot) -> LeftOver | None:
+        """Return what the block before left over; None where no quota of the rule takes anything of it."""
+        last, left = self.before
+        if not self.walk.rule.chooser.carries:
+            return None
+        return left if last == slot.first - 1 else {}
 
     def _waits(self, row: Obligation, standard: Standard) -> bool:
         """Whether days of a block may be left after all: a state leaves them out of which nobody knows the end."""
@@ -306,7 +314,7 @@ class _FixedWalk:
         """Whether a slot is a calendar block entered or left in the middle, in which nothing is asked."""
         return self.rule.partial is Partial.NONE and (slot.partial or self.case.end <= slot.last)
 
-    def _skipped(self, opens: int, folded: Folded) -> Skipped | None:
+    def _skipped(self, opens: int, folded: Folded) -> _Skip | None:
         """Return what a state makes of a slot that falls into it: nothing is asked, or it waits for the end."""
         due = folded.due.day
         for each in self.walk.suspended:
@@ -325,7 +333,7 @@ class _FixedWalk:
                     return status, (("skipped", run.id, run.start, run.end, each.rule),)
         return None
 
-    def _skipped_in_part(self, each: SuspendedBy, percent: int, opens: int, due: int) -> Skipped | None:
+    def _skipped_in_part(self, each: SuspendedBy, percent: int, opens: int, due: int) -> _Skip | None:
         """Return what a state makes of a slot of which so many in a hundred days, or more, lie in it."""
         days = due - opens + 1
         needed, inside, known = -(-days * percent // 100), 0, True

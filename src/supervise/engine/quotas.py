@@ -283,10 +283,12 @@ def _of(choices: Choices, place: int, regime: CompiledRegime, regimes: Sequence[
 
 
 def fill(events: Events, standard: Standard, until: int, before: LeftOver | None = None) -> tuple[Filled, ...]:
-    """Return how far each quota of a block is filled by the end of a day, with what the block before left over."""
+    """Return how far each quota of a block is filled by the end of a day, with what the block before left over.
+
+    ``before`` is None where no quota of the rule takes anything of it: then nobody asks what this one leaves, either.
+    """
     used: set[Mark] = set()
-    left = before or {}
-    return tuple([_filled(events, standard, compiled, until, used, left) for compiled in standard.quotas()])
+    return tuple([_filled(events, standard, compiled, until, used, before) for compiled in standard.quotas()])
 
 
 def left_over(readings: Sequence[Sequence[Filled]]) -> LeftOver:
@@ -297,13 +299,11 @@ def left_over(readings: Sequence[Sequence[Filled]]) -> LeftOver:
 
 
 def _filled(
-    events: Events, standard: Standard, compiled: CompiledQuota, until: int, used: set[Mark], left: LeftOver
+    events: Events, standard: Standard, compiled: CompiledQuota, until: int, used: set[Mark], left: LeftOver | None
 ) -> Filled:
     quota = compiled.quota
-    before = left.get(quota.id, ())
-    if before and not (quota.carries and until >= standard.first):
-        # Of a block that lies ahead nothing is counted, and nothing stands in yet.
-        before = ()
+    # Of a block that lies ahead nothing is counted, and nothing stands in yet.
+    before = left.get(quota.id, ()) if left and quota.carries and until >= standard.first else ()
     counted: list[Event] = []
     parts: list[Part] = []
     asked = number = short = over = met_day = 0
@@ -322,7 +322,7 @@ def _filled(
         used.update(map(mark_of, counted))
     ids = tuple(dict.fromkeys([event[2] for event in counted]))
     # The first of what was counted are its own; what is beyond that of a part is left over of no block.
-    beyond = tuple(counted[parts[0].need : parts[0].own]) if parts and quota.each is None else ()
+    beyond = tuple(counted[parts[0].need : parts[0].own]) if left is not None and parts and quota.each is None else ()
     return _new_filled(Filled, (quota, tuple(parts), ids, asked, number, short, over, met_day, before, beyond))
 
 

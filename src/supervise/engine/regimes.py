@@ -202,10 +202,11 @@ class Chooser:
     """Finds the regime of a rule on a day; several choices mean that a missing fact would decide.
 
     ``names`` are the tracks and states whose changes may change the choice. ``by_value`` says that nothing else may:
-    then the choice is remembered, over all offenders, by what the tracks say.
+    then the choice is remembered, over all offenders, by what the tracks say. ``carries``: a quota of one takes what
+    the block before left over.
     """
 
-    __slots__ = ("_constant", "_made", "_remembered", "by_value", "cautious", "names", "per_case", "regimes")
+    __slots__ = ("_constant", "_made", "_remembered", "by_value", "carries", "cautious", "names", "per_case", "regimes")
 
     def __init__(
         self,
@@ -217,6 +218,7 @@ class Chooser:
         cautious: Counting | None = None,
     ) -> None:
         self.regimes = regimes
+        self.carries = any(each.quota.carries for regime in regimes for each in regime.quotas)
         self.cautious = cautious
         self.per_case = per_case
         self.by_value = by_value
