@@ -297,9 +297,9 @@ def _countdown(walk: Walk, case: Case) -> list[Entry]:
         return []
     entries: list[Entry] = []
     regime = rule.chooser.regimes[0]
-    leads = sorted(rule.rule.leads, key=lambda lead: -(lead.months * 31 + lead.days))
-    dues = [(limit_before(tl, anchor.day, UNTIMED, lead, regime), lead) for lead in leads]
-    dues.sort(key=lambda pair: pair[0].day)  # 60 days may be longer than 2 months
+    dues = [(limit_before(tl, anchor.day, UNTIMED, lead, regime), lead) for lead in rule.rule.leads]
+    # By their days, as 60 days may be longer than 2 months; of one day the lead first that is longer by its name.
+    dues.sort(key=lambda pair: (pair[0].day, -(pair[1].months * 31 + pair[1].days)))
     if case.event is None or rule.rule.one_per.span is not None:
         # What would have fallen due before the order was made, or anybody was subject, never did.
         dues = [(due, lead) for due, lead in dues if due.day >= case.start]
