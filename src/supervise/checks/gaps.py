@@ -117,14 +117,14 @@ def _is_past(inquiry: Inquiry, row: Obligation) -> bool:
 # ── what may be wanting ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _rivals(inquiry: Inquiry) -> Iterator[str]:
-    """Yield the array and id of each fact of which two entries contradict each other."""
+def _contradicting(inquiry: Inquiry) -> list[str]:
+    """Return the array and id of each fact of which two entries contradict each other, in their order."""
     original, known = inquiry.timeline.original, inquiry.timeline.offender
     # The very same entries: each of them is a fact, and there is nothing to be looked for.
     if original is known:
-        return
-    for array in (name for name in ARRAYS if getattr(original, name) is not getattr(known, name)):
-        yield from (f"{array} {each[0].id}" for each in inquiry.history(array).values() if rivals(each))
+        return []
+    arrays = [name for name in ARRAYS if getattr(original, name) is not getattr(known, name)]
+    return sorted(f"{name} {each[0].id}" for name in arrays for each in inquiry.history(name).values() if rivals(each))
 
 
 def _too_many(inquiry: Inquiry) -> list[str]:
@@ -166,15 +166,15 @@ def _kinds_of_notices(book: Rulebook) -> frozenset[str | None]:
     return frozenset({*kinds, *NOTIFICATION_KINDS, None}) if kinds and "notification" not in named else frozenset()
 
 
-def _of_unknown_jurisdiction(inquiry: Inquiry) -> Iterator[str]:
-    """Yield the array and id of each registration by what no jurisdiction of the book is called, if it lists any.
+def _of_unknown_jurisdiction(inquiry: Inquiry) -> list[str]:
+    """Return the array and id of each registration by what no jurisdiction of the book is called, if it lists any.
 
     A conviction elsewhere may be of any.
     """
     listed, schedule = inquiry.words(_JURISDICTIONS), inquiry.schedule
-    for each in schedule.offender.registrations if listed else ():
-        if each.basis != "foreign" and each.jurisdiction not in (None, schedule.book.jurisdiction, *listed):
-            yield f"registrations {each.id}"
+    known = (None, schedule.book.jurisdiction, *listed)
+    home = [each for each in schedule.offender.registrations if each.basis != "foreign"] if listed else []
+    return sorted(f"registrations {each.id}" for each in home if each.jurisdiction not in known)
 
 
 _JURISDICTIONS = "registration-jurisdictions"
@@ -252,14 +252,14 @@ _GAPS = (
     _Gap(
         "unknown_word",
         "registrations name jurisdictions that the rulebook does not know",
-        lambda inquiry: sorted(_of_unknown_jurisdiction(inquiry)),
+        _of_unknown_jurisdiction,
     ),
     _Gap("unknown_word", "decisions have outcomes that are none of their kind", _mixed),
     _Gap("no_such_time", "times are none that a clock showed", _never_shown),
     _Gap(
         "contradicting",
         "entries of one fact contradict each other, and none says which came later",
-        lambda inquiry: sorted(_rivals(inquiry)),
+        _contradicting,
     ),
     _Gap(
         "too_many",
