@@ -118,13 +118,23 @@ _ZERO_WIDTH: Final = (
 )
 _BLANKS: Final = _SPACES + _ZERO_WIDTH
 
+
+def trimmed(text: str) -> str:
+    r"""Return a text without the blanks around it: spaces, no-break spaces, and what has no width.
+
+    >>> trimmed(" a b\u00a0\u200b")
+    'a b'
+    """
+    # The shorter way for nearly all takes half the time.
+    return text.strip() if text.isascii() else text.strip(_BLANKS)
+
+
 # An id of nothing but blanks would show as nothing at all.
 ID: Final = Form(
     r"[\s\S]*[^\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff][\s\S]*",
     "give an id that is not blank",
     "missing id",
-    # The shorter way for nearly all takes half the time.
-    accepts=lambda text: text.strip() if text.isascii() else text.strip(_BLANKS),
+    accepts=trimmed,
 )
 
 
@@ -182,15 +192,6 @@ class MisfitError(ValueError):
         self.found = found
         self.hint = hint
         self.place = place
-
-
-def trimmed(text: str) -> str:
-    r"""Return a text without the blanks around it: spaces, no-break spaces, and what has no width.
-
-    >>> trimmed(" a b\u00a0\u200b")
-    'a b'
-    """
-    return text.strip(_BLANKS)
 
 
 def normal_id(text: str) -> str:
