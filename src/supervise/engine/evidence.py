@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["OwnDays", "Seeker", "compile_evidence", "own_days", "unless_void"]
 
 
-# The timeline, the case, the anchor, the day the duty opens, the day its first occurrence opened, and the events used
-# (by their marks): plain arguments, because a record of them would cost more than most searches.
+# The timeline, the case, the anchor, the day the duty opens, the day the first lead of a countdown opens (each 0 where
+# there is none), and the events used (by their marks): plain arguments, because a record of them would cost more than
+# most searches.
 Seeker: TypeAlias = Callable[[Timeline, Case, Event, int, int, set[Mark]], "Event | None"]
 # The timeline and some facts, of which each may say itself when what hangs on it was met.
 OwnDays: TypeAlias = Callable[[Timeline, Sequence[Any]], list[int]]
@@ -168,14 +169,14 @@ def _events(evidence: Evidence, compiler: Compiler) -> Seeker:
     return seek
 
 
-# Where the search starts, from the case, the anchor's day, the day the duty opens and that its first occurrence opened.
+# Where the search starts, from the case, the anchor's day, the day the duty opens and the day its first lead opens.
 _STARTS: dict[str, Callable[[Case, int, int, int], int] | None] = {
     "anchor": None,
     "after anchor": None,
     "the fact": lambda case, day, opens, first: fact_day(case.fact, day),
     "ever": lambda case, day, opens, first: 0,
     "opens": lambda case, day, opens, first: opens or day,
-    "first opens": lambda case, day, opens, first: first,
+    "first opens": lambda case, day, opens, first: first or opens or day,
 }
 
 

@@ -367,7 +367,7 @@ def _occurrence(
     met = opens = None
     if rule.met_by is not None:
         opens = anchor[0] if rule.plain else opens_on(tl, anchor, choice)
-        met = rule.met_by(tl, case, anchor, opens, opens or anchor[0], walk.used)
+        met = rule.met_by(tl, case, anchor, opens, 0, walk.used)
         if met is not None:
             if met[0] >= case.end and not (rule.closes_gap and met[0] == case.end):
                 met = None

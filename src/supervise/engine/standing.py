@@ -373,7 +373,7 @@ def _is_void(walk: Walk, anchored: Anchored, opens: int) -> bool:
     if walk.rule.void_by is None:
         return False
     case, anchor = anchored.case, anchored.event
-    found = walk.rule.void_by(walk.tl, case, anchor, opens, anchored.first_opens or opens or anchor.day, set())
+    found = walk.rule.void_by(walk.tl, case, anchor, opens, anchored.first_opens, set())
     return found is not None and found.day < case.end
 
 

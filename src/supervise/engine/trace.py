@@ -380,9 +380,8 @@ class _Tracer:
 
     def _voided(self) -> Iterator[Voided]:
         if self.rule.void_by is not None and self.row.anchor_day and not self.row.met_by:
-            opens = self.row.opens_day
-            first = self.first.opens_day if self.rule.rule.cadence is Cadence.COUNTDOWN else opens
-            found = self.rule.void_by(self.tl, self.case, self.anchor, opens, first or self.row.anchor_day, set())
+            first = self.first.opens_day if self.rule.rule.cadence is Cadence.COUNTDOWN else 0
+            found = self.rule.void_by(self.tl, self.case, self.anchor, self.row.opens_day, first, set())
             if found is not None:
                 yield Voided(id=found.id, day=found.day)
 
