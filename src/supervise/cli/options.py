@@ -64,7 +64,7 @@ def _as_day(_context: click.Context, _option: click.Parameter, text: str | None)
     try:
         return parse_iso_date(text)
     except InvalidDateError as error:
-        raise click.BadParameter(f"{error.message}; write YYYY-MM-DD") from None
+        raise click.BadParameter(error.message) from None
 
 
 def _placed(_context: click.Context, argument: click.Parameter, text: str) -> Place:

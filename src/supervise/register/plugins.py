@@ -22,6 +22,10 @@ __all__ = ["Plugin", "checks_with", "load_plugin", "load_plugins"]
 _CODE: Final = re.compile(r"[A-Z]{2}[0-9]{3}", re.ASCII)
 _SLUG: Final = re.compile(r"[a-z]+(_[a-z]+)*", re.ASCII)
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*", re.ASCII)
+_NOT_THERE: Final = (
+    "no module of this name can be imported; one in the folder you are in is found by `python -m supervise`, "
+    "not by `supervise`"
+)
 # Families of the library: those in use, and those that its formats set apart.
 _TAKEN: Final = frozenset({check.family for check in CHECKS} | {"RB"})
 _SOMETHING: Final = re.compile(r"(?s).*\S.*")
@@ -71,9 +75,9 @@ def load_plugin(name: str) -> Plugin:
 
     It is imported, which runs it: name only what you trust.
 
-    >>> load_plugin("no_such_module")
+    >>> load_plugin("own checks")
     Traceback (most recent call last):
-    supervise.errors.PluginError: no_such_module: no module of this name can be imported
+    supervise.errors.PluginError: a plugin is the name of a module, such as own_checks or force.checks
     """
     module = _imported(name)
     checks = getattr(module, "CHECKS", None)
@@ -91,7 +95,7 @@ def _imported(name: str) -> ModuleType:
         return import_module(name)
     except ModuleNotFoundError as error:
         own = error.name is not None and (name == error.name or name.startswith(f"{error.name}."))
-        what = "no module of this name can be imported" if own else "it imports a module that is not installed"
+        what = _NOT_THERE if own else "it imports a module that is not installed"
         raise PluginError(f"{name}: {what}") from None
     except Exception as error:  # noqa: BLE001 - whatever a module does when it is imported
         raise PluginError(f"{name}: importing it ends with an error, {type(error).__name__}") from None

@@ -96,12 +96,18 @@ def test_two_of_one_family_are_refused(module_of):
 # ── what is none ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_NOT_THERE = (
+    "no module of this name can be imported; one in the folder you are in is found by `python -m supervise`, "
+    "not by `supervise`"
+)
+
+
 @pytest.mark.parametrize(
     ("name", "fault"),
     [
-        ("no_such_module", "no_such_module: no module of this name can be imported"),
-        ("no_such_folder.module", "no_such_folder.module: no module of this name can be imported"),
-        ("supervise.no_such_module", "supervise.no_such_module: no module of this name can be imported"),
+        ("no_such_module", f"no_such_module: {_NOT_THERE}"),
+        ("no_such_folder.module", f"no_such_folder.module: {_NOT_THERE}"),
+        ("supervise.no_such_module", f"supervise.no_such_module: {_NOT_THERE}"),
         ("../own", "a plugin is the name of a module, such as own_checks or force.checks"),
         ("", "a plugin is the name of a module, such as own_checks or force.checks"),
     ],
