@@ -166,7 +166,8 @@ def together_lines(step: Together) -> Iterator[Line]:
     """Yield what the extents of a span give together."""
     yield "title", f"{step.span}: what all of it gives"
     for each in step.extents:
-        yield "part", f"{each.key}: {date(each.first)} to {'for life' if each.indefinite else date(each.last)}"
+        holds = f"from {date(each.first)} for life" if each.indefinite else f"{date(each.first)} to {date(each.last)}"
+        yield "part", f"{each.key}: {holds}"
     if step.indefinite or step.last >= FAR:
         yield "last day", f"{'for life' if step.indefinite else 'no known end'}, by {step.key}"
         return

@@ -740,7 +740,7 @@ def test_an_indefinite_span_has_no_free_day():
             {"registrations": [REGISTRATION | {"disposal": "life_imprisonment"}]}, "2024-06-10", "subject"
         ).split()
     )
-    assert "last day for life, by r1" in text
+    assert "part r1: from 2023-01-10 for life last day for life, by r1" in text
 
 
 # ── the five texts ──────────────────────────────────────────────────────────────────────────────────────────────
