@@ -55,7 +55,7 @@ class Duty:
     """What is to be done, by whom, and the occurrence meant; days as ordinals, ``until`` FAR if open.
 
     It can fall due while one of ``spans`` holds, if there are any, and none of ``states``; ``ended_by`` are those that
-    begin on the day ``until``.
+    begin on the day ``until``. With ``own_end`` it is what the duty hangs on that ends then, and the spans go on.
     """
 
     rule: str
@@ -68,6 +68,7 @@ class Duty:
     spans: tuple[str, ...]
     states: tuple[str, ...]
     ended_by: tuple[str, ...] = ()
+    own_end: bool = False
     since: int
     until: int
     amendments: tuple[Amendment, ...]

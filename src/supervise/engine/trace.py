@@ -140,6 +140,7 @@ class _Tracer:
     def _duty(self) -> Duty:
         rule, end = self.rule.rule, self.case.end
         states = () if rule.while_ is None else rule.while_.not_in
+        ends = () if rule.while_ is None else self.tl.windows(rule.while_.span, states)
         amendments = self.schedule.book.amendments
         return Duty(
             rule=self.row.rule,
@@ -152,6 +153,7 @@ class _Tracer:
             spans=() if rule.while_ is None else rule.while_.span,
             states=states,
             ended_by=tuple(name for name in states if any(run.start == end for run in self.tl.runs(name))),
+            own_end=rule.while_ is not None and end < FAR and all(end != until for _, until in ends),
             since=self.case.start,
             until=end,
             amendments=tuple(each for each in amendments if each.path.startswith(f"{rule.id}.")),

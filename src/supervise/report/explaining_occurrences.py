@@ -61,7 +61,10 @@ def duty_in_words(step: Duty) -> Iterator[Line]:
     part = "" if step.part == step.rule else f", part {step.part}"
     what = "must" if step.must else "may"
     yield "occurrence", f"no. {step.number} for {step.key}{part}: {what}, {step.duty_of}"
-    if step.spans or step.states:
+    if step.own_end:
+        held = f"{named(step.spans)} holds" if step.spans else f"not in {named(step.states)}"
+        yield "while", f"{held}; what the duty hangs on lasts to {date(step.until - 1)}"
+    elif step.spans or step.states:
         until = ", no known end" if step.until >= FAR else f" to {date(step.until - 1)}"
         why = f": {named(step.ended_by)} from {date(step.until)}" if step.ended_by else ""
         yield "while", f"{named(step.spans)} holds{until}{why}" if step.spans else f"not in {named(step.states)}{until}"

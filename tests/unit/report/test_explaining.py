@@ -1267,6 +1267,28 @@ def test_a_rule_without_a_span_tells_the_states_in_which_nothing_is_asked(states
     assert f"  while         {expected}\n" in explain(found, rule="R-1").text()
 
 
+@pytest.mark.parametrize(
+    ("during", "expected"),
+    [
+        ({"span": "listed", "at_end": "lapse"}, "listed holds; what the duty hangs on lasts to 2024-02-09"),
+        ({"not_in": ["deceased"], "at_end": "lapse"}, "not in deceased; what the duty hangs on lasts to 2024-02-09"),
+    ],
+)
+def test_the_end_of_what_a_duty_hangs_on_is_not_told_as_that_of_its_span(during, expected):
+    span = {"id": "listed", "source": "s", "one_per": {"each": "registration"}, "start": {"field": "convicted_on"}}
+    whole = span | {"counting": "after", "length": [{"lasts": "1 year"}]}
+    rule = {"one_per": {"each": "event.k", "until_next": True}, "while": during, "regime": [{"within": "1 month"}]}
+    facts = {
+        "id": "x1",
+        "registrations": [{"id": "r1", "basis": "conviction", "convicted_on": "2024-01-02"}],
+        "events": [{"id": "e1", "kind": "k", "on": "2024-01-20"}, {"id": "e2", "kind": "k", "on": "2024-02-10"}],
+    }
+    found = review(Offender.from_dict(facts), small_book(rule, span=[whole]), as_of=dt.date(2024, 2, 1))
+    assert f"  while         {expected}\n" in explain(found, rule="R-1", key="e1").text()
+    if "span" in during:
+        assert "  while         listed holds to 2025-01-02\n" in explain(found, rule="R-1", key="e2").text()
+
+
 def test_a_state_that_ended_the_time_of_a_duty_is_told_beside_its_span():
     """The span itself goes on: that it held only so long would be untrue."""
     left = {"id": "s1", "kind": "transferred_out", "from": "2024-06-05", "evidence": "accepted"}
