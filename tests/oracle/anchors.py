@@ -59,7 +59,8 @@ def _find(world, rule, anchor, case):
     if anchor.due_of is not None or anchor.met_of is not None:
         return _outcome_of(world, anchor, fact)
     if anchor.release_after is not None:
-        return Anchor(_release(world, anchor.release_after, fact, case))
+        day = _release(world, anchor.release_after, fact, case)
+        return None if day == FOREVER else Anchor(day)
     several = [find(world, rule, each, case) for each in (*anchor.later_of, *anchor.earlier_of)]
     days = [each for each in several if each is not None and each is not MISSING]
     if MISSING in several:

@@ -119,8 +119,8 @@ def extents(world):
 
 def _extent(world, span, event):
     fact = event.fact
-    first = first_given(fact, span.start.first_given or (span.start.field,))
-    holds = first if span.holds_from is None else getattr(fact, span.holds_from.field)
+    first = _day_of(world, span.start, event)
+    holds = first if span.holds_from is None else _day_of(world, span.holds_from, event)
     if first is None or holds is None:
         return None
     row = _row(world, span, event)
@@ -136,7 +136,7 @@ def _extent(world, span, event):
         if ends and span.ends_after is not None:
             ends = [world.sums.after(ends[0], span.ends_after.months, span.ends_after.days)]
         stop = min([stop, *ends])
-    if row is not None and course.takes(span) and (for_life or not isinstance(row.lasts, str)):
+    if row is not None and course.takes(span):
         length = None if for_life else _period(world, row, fact, first)
         # What is for life takes a course only where a clean record may end it.
         if length is not None or (for_life and any(each.to is not None for each in span.shortened)):
@@ -152,6 +152,14 @@ def _extent(world, span, event):
     return Extent(span, fact.id, fact, first, holds, last, for_life, early)
 
 
+def _day_of(world, anchor, event):
+    """Return the day an anchor gives for what an extent hangs on; None if it gives none, or a fact for it is missing."""
+    from tests.oracle import anchors, cases
+
+    found = anchors.find(world, None, anchor, cases.Case(event.id, event.day, FOREVER, event, on_event=True))
+    return found.day if isinstance(found, anchors.Anchor) else None
+
+
 def _further(world, select, event):
     """Return the events of a selection, but for the one that an extent hangs on."""
     return [each for each in world.past(world.selected(select)) if not _is_no_further(each, event)]
@@ -161,6 +169,9 @@ def _period(world, row, fact, first):
     """Return the length of a row that gives a period; None where it gives none."""
     if getattr(row.lasts, "value", None) is not None:
         return None
+    if isinstance(row.lasts, str):
+        months = getattr(fact, row.lasts)
+        return None if months is None else course.Length(months, 0)
     lasts = row.under_18 if row.under_18 is not None and _was_under_18(world, fact, first) else row.lasts
     return course.Length(lasts.months, lasts.days)
 

@@ -8,6 +8,7 @@ from hypothesis import given, note, reject, settings, strategies as st
 
 from supervise.engine.obligation import date_of
 from supervise.engine.schedule import evaluate
+from supervise.errors import RulebookLoadError
 from supervise.rules.loading import load_rulebook
 from supervise.testing.strategies import BASES, CADENCES, people_of, rulebooks
 from tests.oracle.facts_tests import NotCoveredError
@@ -137,6 +138,37 @@ def test_the_engine_agrees_with_the_oracle_on_how_long_spans_last(case):
     book, who, as_of = case
     note(f"as of {as_of}")
     assert differences_of_extents(read(who), load_rulebook(book), as_of) == []
+
+
+@settings(max_examples=60)
+@given(courses(), st.data())
+def test_the_engine_agrees_with_the_oracle_on_spans_that_begin_with_a_release(case, data):
+    """They last so many months as the fact says."""
+    drawn, who, as_of = case
+    for span in drawn["span"]:
+        span["start"] = {"release_after": ["convicted_on", "in custody"]}
+        span["length"] = [{"lasts": {"field": "supervision_months"}}]
+    for each in who["registrations"]:
+        each["supervision_months"] = data.draw(st.integers(1, 6))
+    note(f"as of {as_of}")
+    try:
+        changed = load_rulebook(drawn)
+    except RulebookLoadError:
+        reject()
+    assert differences_of_extents(read(who), changed, as_of) == []
+
+
+def test_a_release_that_is_not_known_gives_no_day():
+    """Neither engine counts from the end of a custody that has none yet."""
+    anchor = {"release_after": ["convicted_on", "in custody"]}
+    small = book({"one_per": {"each": "registration"}, "anchor": anchor})
+    facts = {"id": "x1", "registrations": [{"id": "g0", "basis": "conviction", "convicted_on": "2021-03-01"}]}
+    custody = {"id": "s", "kind": "custody", "from": "2021-02-01"}
+    as_of = dt.date(2021, 4, 20)
+    for status, found in ((custody, 0), (custody | {"until": "2021-04-01"}, 1)):
+        held = read(facts | {"statuses": [status]})
+        assert differences(held, small, as_of) == []
+        assert len(evaluate(held, small, as_of=as_of).all_obligations) == found
 
 
 @settings(max_examples=60)
