@@ -98,7 +98,10 @@ class Anchor:
         if self.offset is not None and not self.offset.is_calendar:
             yield "offset", "write it in months or days"
         if self.across_gaps and (self.last is None or self.else_ is not None or self.offset is not None):
-            yield "across_gaps", "goes with 'last' alone"
+            yield (
+                "across_gaps",
+                "goes with 'last', without 'else' or 'offset'; name what begins the chain in 'last', too",
+            )
         for key, inside in self._placed_parts():
             if inside.last is not None:
                 yield f"{key}.last", _LAST_INSIDE

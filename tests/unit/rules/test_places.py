@@ -21,6 +21,7 @@ INSIDE = (
 MISSED = {"occurrence_of": "R-1", "outcome": "missed"}
 WITHIN = "within: goes with 'reach': so many within such a time, as in reach = 2, within = '12 months'"
 OUTCOME = "outcome: goes with 'occurrence_of', and says which occurrences: 'missed', 'met' or 'due'"
+ACROSS_GAPS = "across_gaps: goes with 'last', without 'else' or 'offset'; name what begins the chain in 'last', too"
 HANGS = "name exactly one of 'offender', 'each', 'run_of', 'end_of', 'gap_of', 'span' and 'occurrence_of'"
 
 
@@ -59,9 +60,9 @@ def test_a_word_alone_is_the_start_or_the_first_event_of_that_name():
         ),
         ({"release_after": ["convicted_on", "in custody"]}, []),
         ({"last": "visit", "across_gaps": True}, []),
-        ({"first": "visit", "across_gaps": True}, ["across_gaps: goes with 'last' alone"]),
-        ({"last": "visit", "else": "start", "across_gaps": True}, ["across_gaps: goes with 'last' alone"]),
-        ({"last": "visit", "offset": "3 days", "across_gaps": True}, ["across_gaps: goes with 'last' alone"]),
+        ({"first": "visit", "across_gaps": True}, [ACROSS_GAPS]),
+        ({"last": "visit", "else": "start", "across_gaps": True}, [ACROSS_GAPS]),
+        ({"last": "visit", "offset": "3 days", "across_gaps": True}, [ACROSS_GAPS]),
         ({"start": True, "offset": "3 days"}, []),
         ({"start": True, "offset": "3 working days"}, ["offset: write it in months or days"]),
         ({"later_of": ["start", {"field": "on"}], "else": "visit"}, []),
