@@ -161,6 +161,14 @@ def _days(world, duration, anchor, word, sign, calendar):
     return count(anchor, duration.months, duration.days)
 
 
+def before(world, rule, lead, end):
+    """Return the day that is a lead before an end; NOT_KNOWN outside the calendar."""
+    try:
+        return _days(world, lead, end, rule.counting.value, -1, closed_days(world, rule))
+    except NotKnownError:
+        return NOT_KNOWN
+
+
 def rolled(world, rule, option, day, opens):
     """Return the open day to which a date gives way; NOT_KNOWN outside the calendar."""
     roll = option.regime.roll or rule.roll

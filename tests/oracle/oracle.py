@@ -208,14 +208,16 @@ def countdown(world, rule, case, used):
         return []
     hanging = Hanging(case.event, case.key, anchor.day, extent=case.extent)
     gate = True if rule.gate is None else facts_tests.when(world, rule.gate, anchor.day, hanging)
-    clear = rule.counting.value == "clear days"
-    dues = sorted(world.sums.before(anchor.day, lead.months, lead.days + clear) for lead in rule.leads)
+    dues = [limits.before(world, rule, lead, anchor.day) for lead in rule.leads]
+    unknown = dues.count(NOT_KNOWN)
+    dues = sorted(due for due in dues if due != NOT_KNOWN)
     if not case.on_event:
         dues = [due for due in dues if due >= case.start]
     found = []
     taken = set(used) if gate is False else used  # what asks for nothing takes no event from another
-    for due in dues:
-        starts = (due, min(dues))
+    # What the calendar does not reach is no day on which anything opens.
+    for due in (*dues, *[None] * unknown):
+        starts = (due or anchor.day, dues[0] if dues else anchor.day)
         before = set(taken)
         event = proving.meeting(world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, starts, taken)
         void = proving.meeting(world, rule, rule.void_by, hanging, anchor.event, anchor.day, case, starts, set())
@@ -223,7 +225,8 @@ def countdown(world, rule, case, used):
             event = None
             taken &= before
         row = Occurrence(rule.id, case.key, "", anchor.day, due, due, None, due, hanging=case.event)
-        found.append(settle(world, rule, case, row, event, Judged(gate=gate, void=void is not None, opens_given=True)))
+        judged = Judged(gate=gate, void=void is not None, not_known=due is None, opens_given=True)
+        found.append(settle(world, rule, case, row, event, judged))
     return found
 
 

@@ -70,6 +70,14 @@ def calendars_put_in(data, book):
             put(book, table, "calendar", data.draw(st.sampled_from(["sundays@2026.1", "weekdays@2026.1"])))
 
 
+def leads_put_in(data, book):
+    """Speak so many working days before an end, beside what is drawn."""
+    for rule in book["rule"]:
+        if "leads" in rule:
+            lead = data.draw(st.sampled_from(["1 working day", "5 working days", "20 working days"]))
+            put_all(book, rule, rule | {"leads": [*rule["leads"], lead], "counting": "after"})
+
+
 def ends_put_in(data, book):
     """Count lengths from the end of a period."""
     for table in tables_of(book):
@@ -268,6 +276,12 @@ def test_closed_days_of_a_rule_a_regime_or_a_limit(cadence, data):
 @given(st.data())
 def test_lengths_from_the_end_of_a_period(cadence, data):
     assert compared(data, cadence, ends_put_in) == []
+
+
+@settings(max_examples=N)
+@given(st.data())
+def test_leads_in_working_days(data):
+    assert compared(data, "countdown", leads_put_in) == []
 
 
 @settings(max_examples=N)

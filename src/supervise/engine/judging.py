@@ -34,6 +34,7 @@ from supervise.engine.standing import (
     unknown,
 )
 from supervise.errors import DateRangeError
+from supervise.rules.duration import Duration
 from supervise.rules.language import Cadence, Rebased
 
 if TYPE_CHECKING:
@@ -298,12 +299,13 @@ def _countdown(walk: Walk, case: Case) -> list[Entry]:
     entries: list[Entry] = []
     regime = rule.chooser.regimes[0]
     dues = [(limit_before(tl, anchor.day, UNTIMED, lead, regime), lead) for lead in rule.rule.leads]
-    # By their days, as 60 days may be longer than 2 months; of one day the lead first that is longer by its name.
-    dues.sort(key=lambda pair: (pair[0].day, -(pair[1].months * 31 + pair[1].days)))
+    # By their days, as 60 days may be longer than 2 months, and last what the calendar does not reach; of one day the
+    # lead first that is longer by its name.
+    dues.sort(key=lambda pair: (pair[0].day or FAR, -_by_its_name(pair[1])))
     if case.event is None or rule.rule.one_per.span is not None:
         # What would have fallen due before the order was made, or anybody was subject, never did.
-        dues = [(due, lead) for due, lead in dues if due.day >= case.start]
-    first_opens = dues[0][0].day if dues else 0
+        dues = [(due, lead) for due, lead in dues if not due.day or due.day >= case.start]
+    first_opens = (dues[0][0].day or anchor.day) if dues else 0
     for due, lead in dues:
         choice = Choice(regime, lead)
         steps = (("count", choice, anchor.day, due.day, due.day),)
@@ -314,6 +316,10 @@ def _countdown(walk: Walk, case: Case) -> list[Entry]:
             met = None
         entries.append((stand(walk, anchored, folded, due.day, met=met)[0], case))
     return entries
+
+
+def _by_its_name(lead: Duration) -> int:
+    return lead.months * 31 + lead.days + (lead.working_days or 0)
 
 
 _WALKS: dict[Cadence, Callable[[Walk, Case], Sequence[Kept]]] = {

@@ -108,15 +108,12 @@ def _rolling(rule: Rule) -> Iterator[tuple[str, str]]:
 def _countdown(rule: Rule) -> Iterator[tuple[str, str]]:
     if not rule.leads:
         yield "leads", "missing; a countdown says how long before its end it speaks, such as ['90 days']"
-    if any(not lead.is_calendar for lead in rule.leads):
-        yield "leads", "write them in months or days"
+    if any(not lead.is_calendar and lead.working_days is None for lead in rule.leads):
+        yield "leads", "write them in months, days or working days"
     for key in ("regime", "change"):
         if getattr(rule, key) not in ((), None):
             yield key, "does not go with a countdown"
-    if rule.counting is None:
-        yield "counting", _COUNTING
-    elif rule.counting not in (Counting.AFTER, Counting.CLEAR_DAYS):
-        yield "counting", "days before an end are counted 'after' or in 'clear days'"
+    yield from _counted(rule.leads, rule.counting, backwards=True)
 
 
 # ── lengths and how they are counted ────────────────────────────────────────────────────────────────────────────

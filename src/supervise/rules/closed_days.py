@@ -46,9 +46,9 @@ def counted_with(rule: Rule) -> Iterator[tuple[str, str]]:
                 yield named, WORKING_DAYS
             if limit.roll is not None or (regime.skips is not None and limit.length.hours is not None):
                 yield named, CLOSED_DAYS
-    for suspended in rule.suspended:
-        if suspended.due is not None and suspended.due.length.working_days is not None:
-            yield whole, WORKING_DAYS
+    ends = [suspended.due.length for suspended in rule.suspended if suspended.due is not None]
+    if any(length.working_days is not None for length in (*rule.leads, *ends)):
+        yield whole, WORKING_DAYS
 
 
 def _of_regime(rule: Rule, regime: Regime) -> Iterator[str]:

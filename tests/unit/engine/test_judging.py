@@ -506,6 +506,35 @@ def test_a_countdown_in_clear_days_and_without_a_known_end():
     assert shown(countdown("2026-12-02", span=life), "due") == []
 
 
+def test_leads_in_working_days_pass_over_closed_days():
+    working = {"calendar": "england-and-wales@2026.1", "leads": ["2 working days", "5 days", "2 months"]}
+    # The last day is 31 December 2026: Friday 25 and, in place of Saturday 26, Monday 28 are holidays.
+    found = countdown("2026-12-27", working, done(d="2026-12-27"))
+    assert shown(found, "due", "opens", "status") == [
+        ("2026-10-31", "2026-10-31", "met_late"),
+        ("2026-12-26", "2026-12-26", "overdue"),
+        ("2026-12-29", "2026-12-29", "upcoming"),
+    ]
+    tied = {"calendar": "england-and-wales@2026.1", "leads": ["2 days", "2 working days"]}
+    assert shown(countdown("2026-12-27", tied), "due") == ["2026-12-29", "2026-12-29"]
+
+
+def test_a_lead_that_the_calendar_does_not_reach_is_told_last_and_is_unknown():
+    by_event = {"one_per": "event.k", "anchor": "start", "calendar": "england-and-wales@2026.1"}
+    by_event["leads"] = ["5 working days", "30 days"]
+    rule, planned = COUNTDOWN | by_event, events(k="2099-06-01")
+    assert shown(judged(rule, "2026-01-05", events=planned), "due", "opens", "status", "lacking") == [
+        ("2099-05-02", "2099-05-02", "upcoming", ()),
+        (None, None, "unknown", ("calendar",)),
+    ]
+    alone = rule | {"leads": ["5 working days"]}
+    # What is not known opens on no day before the end.
+    found = judged(alone, "2099-06-02", events=planned + done(d="2099-05-31"))
+    assert shown(found, "status") == ["unknown"]
+    found = judged(alone, "2099-06-02", events=planned + done(d="2099-06-01"))
+    assert shown(found, "status") == ["met"]
+
+
 # ── projection ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 

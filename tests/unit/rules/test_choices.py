@@ -78,7 +78,15 @@ def test_the_bases_are_whole(base):
             without(COUNTDOWN, "leads"),
             at("", "leads: missing; a countdown says how long before its end it speaks, such as ['90 days']"),
         ),
-        (COUNTDOWN | {"leads": ["3 working days"]}, at("", "leads: write them in months or days")),
+        (COUNTDOWN | {"leads": ["3 hours"]}, at("", "leads: write them in months, days or working days")),
+        (COUNTDOWN | {"leads": ["3 working days", "3 days"], **CALENDAR}, []),
+        *(
+            (
+                COUNTDOWN | {"leads": ["90 days", lead], "counting": "clear days", **more},
+                at("", "counting: clear days are days; write the length in days"),
+            )
+            for lead, more in (("3 working days", CALENDAR), ("3 months", {}))
+        ),
         (
             COUNTDOWN | {"regime": [{"within": "3 days"}], "change": ONCE},
             at("", "regime: does not go with a countdown", "change: does not go with a countdown"),
@@ -113,7 +121,7 @@ def test_the_bases_are_whole(base):
         (without(COUNTDOWN, "counting"), at("", COUNTING)),
         (
             COUNTDOWN | {"counting": "beginning with"},
-            at("", "counting: days before an end are counted 'after' or in 'clear days'"),
+            at("", "counting: what lies before the anchor is counted 'after' (plain subtraction) or in 'clear days'"),
         ),
     ],
 )

@@ -206,7 +206,7 @@ def test_ends_of_periods_and_hours_on_open_days_are_taken(regime):
         ),
         (
             COUNTDOWN | {"counting": "statutory days"},
-            ["counting: days before an end are counted 'after' or in 'clear days'"],
+            ["counting: what lies before the anchor is counted 'after' (plain subtraction) or in 'clear days'"],
         ),
         (
             ROLLING

@@ -7,7 +7,7 @@ from supervise.errors import RulebookLoadError
 from supervise.rules import load_rulebook
 from supervise.rules.checking_lengths import days_without_roll
 from supervise.rules.closed_days import CLOSED_DAYS, WORKING_DAYS, calendars_named, counted_with
-from tests.unit.rules.minimal import FOLLOWED, ROLLING, RULE, ruled
+from tests.unit.rules.minimal import COUNTDOWN, FOLLOWED, ROLLING, RULE, ruled
 
 SUNDAYS, WEEKDAYS = "sundays@2026.1", "weekdays@2026.1"
 WORKING = {"within": "3 working days"}
@@ -49,6 +49,7 @@ def problems(rule, calendar=None):
         RULE | {"regime": [{"within": "9 days", "opens": {"within": "3 days", "roll": "next open day"}}], "calendar": SUNDAYS},
         RULE | {"regime": [{"within": "9 days", "latest": WORKING, "calendar": SUNDAYS}]},
         ROLLING | {"suspended": AFTER_END, "calendar": SUNDAYS},
+        COUNTDOWN | {"leads": ["3 working days", "30 days"], "calendar": SUNDAYS},
     ],
 )  # fmt: skip
 def test_a_rule_that_names_its_calendar_needs_no_other(rule):
