@@ -10,6 +10,9 @@ import attrs
 from tests.oracle import course, facts_tests
 from tests.oracle.days import FOREVER, birthday
 
+#: What the first day of an order is read from of which the book says nothing.
+OF_NO_KIND = ("in_force_on", "served_on", "made_on")
+
 
 @dataclass(frozen=True)
 class Extent:
@@ -56,13 +59,13 @@ def _is_the_same_decision(world, order, start):
 
 def _days_of_start(world, order):
     kind = next((each for each in world.book.order if order.kind in each.kind), None)
-    names = kind.start if kind else ("in_force_on", "served_on", "made_on")
+    names = kind.start if kind else OF_NO_KIND
     return [each for name in names if (each := getattr(order, name)) is not None]
 
 
 def _own_life(world, order):
     kind = next((each for each in world.book.order if order.kind in each.kind), None)
-    start = first_given(order, kind.start if kind else ("made_on",))
+    start = first_given(order, kind.start if kind else OF_NO_KIND)
     ends = [order.ends_on]
     if order.discharged_on:
         ends.append(order.discharged_on - dt.timedelta(days=1))

@@ -171,6 +171,20 @@ def test_a_release_that_is_not_known_gives_no_day():
         assert len(evaluate(held, small, as_of=as_of).all_obligations) == found
 
 
+def test_an_order_of_which_the_book_says_nothing_is_in_force_from_the_day_it_names_for_that():
+    small = book({"one_per": {"run_of": "order.sro"}})
+    order = {"id": "o", "kind": "sro", "made_on": "2021-03-01", "served_on": "2021-03-05", "in_force_on": "2021-03-09"}
+    for names, first in (
+        (("made_on", "served_on", "in_force_on"), "2021-03-09"),
+        (("made_on", "served_on"), "2021-03-05"),
+        (("made_on",), "2021-03-01"),
+    ):
+        held = read({"id": "x1", "orders": [{key: order[key] for key in ("id", "kind", *names)}]})
+        assert differences(held, small, dt.date(2021, 4, 20)) == []
+        (row,) = evaluate(held, small, as_of=dt.date(2021, 4, 20)).all_obligations
+        assert told(row.anchor) == first
+
+
 @settings(max_examples=60)
 @given(series())
 def test_the_engine_agrees_with_the_oracle_on_what_is_void_and_on_percentages(case):
