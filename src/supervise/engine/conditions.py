@@ -7,6 +7,7 @@ its day and the other way round, so that they are here together; those on one fi
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -18,6 +19,7 @@ from supervise.engine.relations import compile_counted, compile_other
 from supervise.engine.timeline import Timeline
 from supervise.errors import DateRangeError
 from supervise.rules.conditions import Age, Around, Covered, Gap, Select, When, Where
+from supervise.rules.field_tests import GIVEN
 from supervise.rules.names import attribute_of
 
 if TYPE_CHECKING:
@@ -99,7 +101,8 @@ def compile_around(around: Around, compiler: Compiler) -> FactTest:
 
 def compile_when(when: When, compiler: Compiler) -> Judgement:
     """Return a function that tells whether a condition holds on a day; None if a missing fact decides."""
-    tests: list[Judgement] = [make(when, compiler) for make, given in _WHEN_TESTS if given(when)]
+    given = ((make, getattr(when, name)) for name, make in _WHEN_TESTS)
+    tests: list[Judgement] = [make(value, compiler) for make, value in given if value is not None and value != ()]
     return tests[0] if len(tests) == 1 else _every(tests)
 
 
@@ -117,8 +120,8 @@ def _every(tests: list[Judgement]) -> Judgement:
     return judge
 
 
-def _any_when(when: When, compiler: Compiler) -> Judgement:
-    tests = [compile_when(inner, compiler) for inner in when.any_]
+def _any_when(inner: tuple[When, ...], compiler: Compiler) -> Judgement:
+    tests = [compile_when(each, compiler) for each in inner]
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
         verdict: bool | None = False
@@ -133,22 +136,22 @@ def _any_when(when: When, compiler: Compiler) -> Judgement:
     return judge
 
 
-def _not_when(when: When, compiler: Compiler) -> Judgement:
-    inner = compile_when(_need(when.not_), compiler)
+def _not_when(inner: When, compiler: Compiler) -> Judgement:
+    test = compile_when(inner, compiler)
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
-        answer = inner(tl, day, case)
+        answer = test(tl, day, case)
         return None if answer is None else not answer
 
     return judge
 
 
-def _all_when(when: When, compiler: Compiler) -> Judgement:
-    return _every([compile_when(inner, compiler) for inner in when.all_])
+def _all_when(inner: tuple[When, ...], compiler: Compiler) -> Judgement:
+    return _every([compile_when(each, compiler) for each in inner])
 
 
-def _level(when: When, compiler: Compiler) -> Judgement:
-    wanted = frozenset(_need(when.level))
+def _level(levels: tuple[str, ...], compiler: Compiler) -> Judgement:
+    wanted = frozenset(levels)
     compiler.depends("level")
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
@@ -161,8 +164,7 @@ def _level(when: When, compiler: Compiler) -> Judgement:
     return judge
 
 
-def _mode(when: When, compiler: Compiler) -> Judgement:
-    wanted = when.mode
+def _mode(wanted: str, compiler: Compiler) -> Judgement:
     compiler.depends("plan")
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
@@ -172,8 +174,8 @@ def _mode(when: When, compiler: Compiler) -> Judgement:
     return judge
 
 
-def _plan_interval(when: When, compiler: Compiler) -> Judgement:
-    wanted = when.plan_interval == "set"
+def _plan_interval(word: str, compiler: Compiler) -> Judgement:
+    wanted = word == GIVEN
     compiler.depends("plan")
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
@@ -183,25 +185,24 @@ def _plan_interval(when: When, compiler: Compiler) -> Judgement:
     return judge
 
 
-def _home(when: When, compiler: Compiler) -> Judgement:
-    wanted = when.last_notified_home
+def _home(wanted: str, compiler: Compiler) -> Judgement:
     compiler.depends("home")
     return lambda tl, day, case: tl.value_at("home", day) == wanted
 
 
-def _agency(when: When, compiler: Compiler) -> Judgement:
-    wanted = frozenset(_need(when.lead_agency))
+def _agency(agencies: tuple[str, ...], compiler: Compiler) -> Judgement:
+    wanted = frozenset(agencies)
     compiler.depends("agency")
     return lambda tl, day, case: (tl.value_at("agency", day) or "police") in wanted
 
 
-def _in_states(when: When, compiler: Compiler) -> Judgement:
-    names = [compiler.state(name) for name in _need(when.in_)]
+def _in_states(states: tuple[str, ...], compiler: Compiler) -> Judgement:
+    names = [compiler.state(name) for name in states]
     return lambda tl, day, case: any(tl.holds(name, day) for name in names)
 
 
-def _not_in_states(when: When, compiler: Compiler) -> Judgement:
-    names = [compiler.state(name) for name in _need(when.not_in)]
+def _not_in_states(states: tuple[str, ...], compiler: Compiler) -> Judgement:
+    names = [compiler.state(name) for name in states]
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
         for name in names:  # noqa: SIM110 (a generator costs a frame on the hot path)
@@ -212,25 +213,24 @@ def _not_in_states(when: When, compiler: Compiler) -> Judgement:
     return judge
 
 
-def _fact(when: When, compiler: Compiler) -> Judgement:
-    test = compile_where(_need(when.fact), compiler)
+def _fact(where: Where, compiler: Compiler) -> Judgement:
+    test = compile_where(where, compiler)
     return lambda tl, day, case: case is not None and test(tl, case.fact, day, case)
 
 
-def _since(when: When, compiler: Compiler) -> Judgement:
-    start = _need(when.since).toordinal()
+def _since(date: dt.date, compiler: Compiler) -> Judgement:
+    start = date.toordinal()
     compiler.depends(f"day:{start}")
     return lambda tl, day, case: day >= start
 
 
-def _before(when: When, compiler: Compiler) -> Judgement:
-    end = _need(when.before).toordinal()
+def _before(date: dt.date, compiler: Compiler) -> Judgement:
+    end = date.toordinal()
     compiler.depends(f"day:{end}")
     return lambda tl, day, case: day < end
 
 
-def _gap(when: When, compiler: Compiler) -> Judgement:
-    gap: Gap = _need(when.gap)
+def _gap(gap: Gap, compiler: Compiler) -> Judgement:
     first = "from_" if gap.from_ == "from" else gap.from_
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
@@ -253,9 +253,7 @@ def _array_of(case: Case | None) -> str:
     return "" if fact is None else f"{type(fact).__name__.lower()}s."
 
 
-def _age(when: When, compiler: Compiler) -> Judgement:
-    age: Age = _need(when.age)
-
+def _age(age: Age, compiler: Compiler) -> Judgement:
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
         fact = case.fact if case is not None else None
         stated = getattr(fact, age.stated, None) if age.stated is not None else None
@@ -280,14 +278,12 @@ def under_age(tl: Timeline, day: int | None, years: int) -> bool | None:
     return None
 
 
-def _occurrence(when: When, compiler: Compiler) -> Judgement:
+def _occurrence(wanted: int, compiler: Compiler) -> Judgement:
     # Which one it is, is known only while a chain is walked: whoever walks it says so.
-    wanted = when.occurrence
     return lambda tl, day, case: tl.occurrence == wanted
 
 
-def _covered(when: When, compiler: Compiler) -> Judgement:
-    covered: Covered = _need(when.covered)
+def _covered(covered: Covered, compiler: Compiler) -> Judgement:
     given = None if covered.by is None else compiler.select(covered.by)
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
@@ -309,14 +305,12 @@ def _is_earlier(extent: Extent, day: int, case: Case | None) -> bool:
     return case is not None and type(extent.fact) is type(case.fact) and extent.key < case.key
 
 
-def _some(when: When, compiler: Compiler) -> Judgement:
-    test = compile_around(_need(when.some), compiler)
+def _some(around: Around, compiler: Compiler) -> Judgement:
+    test = compile_around(around, compiler)
     return lambda tl, day, case: case is not None and test(tl, case.fact, day, case)
 
 
-def _indefinite(when: When, compiler: Compiler) -> Judgement:
-    wanted = when.indefinite
-
+def _indefinite(wanted: bool, compiler: Compiler) -> Judgement:
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
         mine = [each for span in tl.program.span_ids for each in tl.extents(span) if is_of(each, case)]
         return any(extent.for_life for extent in mine) is wanted
@@ -324,8 +318,8 @@ def _indefinite(when: When, compiler: Compiler) -> Judgement:
     return judge
 
 
-def _ended_early(when: When, compiler: Compiler) -> Judgement:
-    span = compiler.span(_need(when.ended_early))
+def _ended_early(name: str, compiler: Compiler) -> Judgement:
+    span = compiler.span(name)
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
         any_of_them = has_no_extent(case, tl.extents(span))
@@ -335,9 +329,9 @@ def _ended_early(when: When, compiler: Compiler) -> Judgement:
     return judge
 
 
-def _after(when: When, compiler: Compiler) -> Judgement:
+def _after(name: str, compiler: Compiler) -> Judgement:
     """An event has happened on an earlier day."""
-    index = compiler.select(Select(of=(_need(when.after),)))
+    index = compiler.select(Select(of=(name,)))
     compiler.depends(f"after:{index}")
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
@@ -347,9 +341,9 @@ def _after(when: When, compiler: Compiler) -> Judgement:
     return judge
 
 
-def _first_of(when: When, compiler: Compiler) -> Judgement:
+def _first_of(name: str, compiler: Compiler) -> Judgement:
     """The fact the duty hangs on is the first of its events."""
-    index = compiler.select(Select(of=(_need(when.first_of),)))
+    index = compiler.select(Select(of=(name,)))
 
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
         events = tl.events(index)
@@ -360,34 +354,30 @@ def _first_of(when: When, compiler: Compiler) -> Judgement:
     return judge
 
 
-def _need(value: Any) -> Any:
-    """Return a value that is not None: each test is compiled only where its key is given."""
-    return value
-
-
-_WHEN_TESTS: tuple[tuple[Callable[[When, Any], Judgement], Callable[[When], bool]], ...] = (
-    (_all_when, lambda when: bool(when.all_)),
-    (_any_when, lambda when: bool(when.any_)),
-    (_not_when, lambda when: when.not_ is not None),
-    (_level, lambda when: when.level is not None),
-    (_mode, lambda when: when.mode is not None),
-    (_plan_interval, lambda when: when.plan_interval is not None),
-    (_home, lambda when: when.last_notified_home is not None),
-    (_agency, lambda when: when.lead_agency is not None),
-    (_in_states, lambda when: when.in_ is not None),
-    (_not_in_states, lambda when: when.not_in is not None),
-    (_fact, lambda when: when.fact is not None),
-    (_since, lambda when: when.since is not None),
-    (_before, lambda when: when.before is not None),
-    (_gap, lambda when: when.gap is not None),
-    (_age, lambda when: when.age is not None),
-    (_occurrence, lambda when: when.occurrence is not None),
-    (_covered, lambda when: when.covered is not None),
-    (_some, lambda when: when.some is not None),
-    (_indefinite, lambda when: when.indefinite is not None),
-    (_ended_early, lambda when: when.ended_early is not None),
-    (_after, lambda when: when.after is not None),
-    (_first_of, lambda when: when.first_of is not None),
-    (lambda when, compiler: compile_counted(_need(when.count), compiler), lambda when: when.count is not None),
-    (lambda when, compiler: compile_other(_need(when.other)), lambda when: when.other is not None),
+# Each key of a condition with what makes its value into a test. The order is that in which they are asked.
+_WHEN_TESTS: tuple[tuple[str, Callable[[Any, Any], Judgement]], ...] = (
+    ("all_", _all_when),
+    ("any_", _any_when),
+    ("not_", _not_when),
+    ("level", _level),
+    ("mode", _mode),
+    ("plan_interval", _plan_interval),
+    ("last_notified_home", _home),
+    ("lead_agency", _agency),
+    ("in_", _in_states),
+    ("not_in", _not_in_states),
+    ("fact", _fact),
+    ("since", _since),
+    ("before", _before),
+    ("gap", _gap),
+    ("age", _age),
+    ("occurrence", _occurrence),
+    ("covered", _covered),
+    ("some", _some),
+    ("indefinite", _indefinite),
+    ("ended_early", _ended_early),
+    ("after", _after),
+    ("first_of", _first_of),
+    ("count", compile_counted),
+    ("other", lambda other, compiler: compile_other(other)),
 )

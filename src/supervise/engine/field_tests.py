@@ -6,6 +6,8 @@ What a fact is asked as a whole, and what is asked of the offender on its day: :
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any, TypeAlias
 
 from supervise.engine.happenings import Case
@@ -33,9 +35,8 @@ def all_of(tests: Sequence[FactTest]) -> FactTest:
 def field_test(key: str, test: FieldTest) -> FactTest:
     """Return a function that tells whether a fact passes the test of one of its fields, on its day, for a case."""
     name = attribute_of(key)
-    tests = [make(name, test) for make in _FIELD_TESTS]
-    given = [each for each in tests if each is not None]
-    passes = given[0] if len(given) == 1 else all_of(given)
+    tests = [make(name, wanted) for part, make in _FIELD_TESTS if (wanted := getattr(test, part)) is not None]
+    passes = tests[0] if len(tests) == 1 else all_of(tests)
     if test.unset_passes:
         return lambda tl, fact, day, case: _value(fact, name) in (None, ()) or passes(tl, fact, day, case)
     return passes
@@ -45,10 +46,8 @@ def _value(fact: Any, name: str) -> Any:
     return getattr(fact, name, None)
 
 
-def _words(name: str, test: FieldTest) -> FactTest | None:
-    if test.words is None:
-        return None
-    words = frozenset(test.words)
+def _words(name: str, wanted: tuple[str | int | bool, ...]) -> FactTest:
+    words = frozenset(wanted)
 
     def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
         value = getattr(fact, name, None)
@@ -59,17 +58,13 @@ def _words(name: str, test: FieldTest) -> FactTest | None:
     return passes
 
 
-def _not_words(name: str, test: FieldTest) -> FactTest | None:
-    if test.not_ is None:
-        return None
-    words = frozenset(test.not_)
+def _not_words(name: str, unwanted: tuple[str | int | bool, ...]) -> FactTest:
+    words = frozenset(unwanted)
     return lambda tl, fact, day, case: _value(fact, name) not in words
 
 
-def _given(name: str, test: FieldTest) -> FactTest | None:
-    if test.given is None:
-        return None
-    if test.given:
+def _given(name: str, wanted: bool) -> FactTest:
+    if wanted:
         return lambda tl, fact, day, case: getattr(fact, name, None) not in _NOT_GIVEN
     return lambda tl, fact, day, case: getattr(fact, name, None) in _NOT_GIVEN
 
@@ -77,51 +72,32 @@ def _given(name: str, test: FieldTest) -> FactTest | None:
 _NOT_GIVEN = (None, (), False)
 
 
-def _bounds(name: str, test: FieldTest) -> FactTest | None:
-    bounds = (test.at_least, test.more_than, test.at_most, test.less_than)
-    if bounds == (None, None, None, None):
-        return None
-
+def _compared(holds: Callable[[Any, Any], bool], name: str, other: int) -> FactTest:
     def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
         value = _value(fact, name)
-        return value is not None and _within(value, test)
+        return value is not None and holds(value, other)
 
     return passes
 
 
-def _within(value: int, test: FieldTest) -> bool:
-    return (
-        (test.at_least is None or value >= test.at_least)
-        and (test.more_than is None or value > test.more_than)
-        and (test.at_most is None or value <= test.at_most)
-        and (test.less_than is None or value < test.less_than)
-    )
-
-
-def _same(name: str, test: FieldTest) -> FactTest | None:
-    if test.same_as is None and test.differs_from is None:
-        return None
-    other = attribute_of(test.same_as or test.differs_from or "")
-    wanted = test.same_as is not None
+def _related(holds: Callable[[Any, Any], bool], name: str, key: str) -> FactTest:
+    """Both fields are given, and are equal or are not."""
+    other = attribute_of(key)
 
     def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
         mine, theirs = _value(fact, name), _value(fact, other)
-        return mine is not None and theirs is not None and (mine == theirs) is wanted
+        return mine is not None and theirs is not None and holds(mine, theirs)
 
     return passes
 
 
-def _named(name: str, test: FieldTest) -> FactTest | None:
-    if test.is_ is None:
-        return None
-    reading = _READINGS[test.is_]
+def _named(name: str, words: str) -> FactTest:
+    reading = _READINGS[words]
     return lambda tl, fact, day, case: reading(tl, _value(fact, name), fact, day)
 
 
-def _other_than(name: str, test: FieldTest) -> FactTest | None:
-    if test.other_than is None:
-        return None
-    people = [_PEOPLE[who] for who in test.other_than]
+def _other_than(name: str, words: tuple[str, ...]) -> FactTest:
+    people = [_PEOPLE[who] for who in words]
 
     def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
         value = _value(fact, name)
@@ -136,28 +112,30 @@ def _other_than(name: str, test: FieldTest) -> FactTest | None:
     return passes
 
 
-def _only(name: str, test: FieldTest) -> FactTest | None:
+def _only(name: str, kind: str) -> FactTest:
     """Every entry of a list is of one kind, and there is at least one."""
-    if test.only is None:
-        return None
-    wanted = test.only
 
     def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
         entries = _value(fact, name) or ()
-        return bool(entries) and all(entry.kind == wanted for entry in entries)
+        return bool(entries) and all(entry.kind == kind for entry in entries)
 
     return passes
 
 
-_FIELD_TESTS: tuple[Callable[[str, FieldTest], FactTest | None], ...] = (
-    _words,
-    _not_words,
-    _given,
-    _bounds,
-    _same,
-    _named,
-    _other_than,
-    _only,
+# Each part of a test with what makes its value into a function. The order is that in which they are asked.
+_FIELD_TESTS: tuple[tuple[str, Callable[[str, Any], FactTest]], ...] = (
+    ("words", _words),
+    ("not_", _not_words),
+    ("given", _given),
+    ("at_least", partial(_compared, ge)),
+    ("more_than", partial(_compared, gt)),
+    ("at_most", partial(_compared, le)),
+    ("less_than", partial(_compared, lt)),
+    ("same_as", partial(_related, eq)),
+    ("differs_from", partial(_related, ne)),
+    ("is_", _named),
+    ("other_than", _other_than),
+    ("only", _only),
 )
 
 
