@@ -6,20 +6,15 @@ the end of the window that begins the day after the event N before it, and the f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from supervise.engine.folding import Folded, Pending, fold_from, readings, rolled_at_last
 from supervise.engine.happenings import UNTIMED, Case, Event, happened, mark_of
 from supervise.engine.judged import MOST_AHEAD, Anchored, Walk, known_until
 from supervise.engine.limits import length_from
 from supervise.engine.obligation import Obligation, Status
 from supervise.engine.outcomes import Entry
-from supervise.engine.regimes import Choice, Choices, choices_at
+from supervise.engine.regimes import Choice
 from supervise.engine.standing import bare, changes_of, stand, unknown
 from supervise.rules.language import Effect
-
-if TYPE_CHECKING:
-    from supervise.engine.timeline import Timeline
 
 __all__ = ["any_window"]
 
@@ -76,7 +71,7 @@ class _Chain:
         walk, tl, case = self.walk, self.walk.tl, self.case
         tl.occurrence = self.number
         read = self.last.day
-        choices = self._choices(tl, read)
+        choices = walk.choices_on(read, case)
         if not choices:
             return bare(walk, case, self.start, Status.NOT_REQUIRED)
         skips = [each for each in walk.suspended if each.rule.effect is Effect.DAYS_DO_NOT_COUNT]
@@ -108,10 +103,6 @@ class _Chain:
         folded = rolled_at_last(folded, read)
         opens = min(read, folded.due.day)
         return stand(walk, Anchored(case, anchor), folded, opens, met=met)[0]
-
-    def _choices(self, tl: Timeline, day: int) -> Choices:
-        track = self.walk.track
-        return self.walk.rule.chooser.at(tl, day, self.case) if track is None else choices_at(track, day)
 
     def _begins(self, choice: Choice) -> Event:
         """Return the first day of the window that is open: the day after an event that is no longer in it."""

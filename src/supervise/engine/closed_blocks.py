@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from supervise.engine.clock import FAR, Clock
 from supervise.engine.happenings import UNTIMED, Case, Event, Mark, SuspendedBy, frozen_days, mark_of, may_be
-from supervise.engine.obligation import MET, Obligation, Status
+from supervise.engine.obligation import MET, Obligation, Status, new_obligation
 from supervise.engine.outcomes import Pair
 from supervise.engine.quotas import (
     asks_for_percentages,
@@ -134,7 +134,7 @@ class ClosedBlocks(NamedTuple):
         late = 1 if status is Status.MISSED else 0
         # Late is the day after it alone, on which a state may hold.
         frozen = frozen_days(self.suspended, last, last + 1) if late and self.suspended else 0
-        return _new_row(
+        return new_obligation(
             Obligation,
             (
                 rule.published_id,
@@ -200,10 +200,6 @@ def left_out(row: Obligation, cut: int) -> Obligation:
     if row.status in MET:
         return row
     return row._replace(status=Status.NOT_REQUIRED, days_late=0, days_frozen=0, lacking=())
-
-
-# By `tuple.__new__`: the constructor of a named tuple costs three times as much.
-_new_row: Callable[[type[Obligation], tuple[object, ...]], Obligation] = tuple.__new__
 
 
 def closed_blocks(walk: Walk, case: Case, series: Series, choice: Choice, after: int, read: int) -> ClosedBlocks | None:

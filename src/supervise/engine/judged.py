@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import define
@@ -11,7 +11,7 @@ from supervise.engine.clock import FAR
 from supervise.engine.conditions import Judgement
 from supervise.engine.evidence import OwnDays, Seeker
 from supervise.engine.happenings import Case, Event, Mark, SuspendedBy, has_array, mark_of, may_be
-from supervise.engine.regimes import Chooser, Track
+from supervise.engine.regimes import Choices, Chooser, Track, choices_at
 from supervise.engine.sights import Needs
 from supervise.rules.language import Rule, Suspension
 
@@ -87,13 +87,21 @@ class Walk:
     last_change: int
     are_apart: bool
 
+    def choices_on(self, day: int, case: Case) -> Choices:
+        """Return the regimes that hold, or may hold, on a day."""
+        track = self.track
+        return self.rule.chooser.at(self.tl, day, case) if track is None else choices_at(track, day)
+
+    def answers(self) -> Iterator[Event]:
+        """Yield the events of all that may meet the rule."""
+        return (event for index in self.rule.answers for event in self.tl.events(index))
+
     def marks_of(self, began: Event) -> set[Mark]:
         """Return the marks of what began a chain or a series; where its array is not known, of all it may be."""
         if has_array(began):
             return {mark_of(began)}
-        answers = (event for index in self.rule.answers for event in self.tl.events(index))
         # Its time of day is not known then, either.
-        return {mark_of(event) for event in answers if event.day == began.day and may_be(event, began)}
+        return {mark_of(event) for event in self.answers() if event.day == began.day and may_be(event, began)}
 
 
 @define(slots=True)

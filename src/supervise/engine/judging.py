@@ -210,8 +210,7 @@ def _rolling(walk: Walk, case: Case) -> list[Entry]:
     walk.used.update(walk.marks_of(anchor))
     if walk.rule.rebased_at is not None:
         # Nor does another date of it: an assessment that was approved later does not answer its own review.
-        answers = (event for index in walk.rule.answers for event in walk.tl.events(index))
-        walk.used.update(mark_of(event) for event in answers if event.fact is anchor.fact)
+        walk.used.update(mark_of(event) for event in walk.answers() if event.fact is anchor.fact)
         # Its period, too, runs from the date that is asked for.
         anchor = _rebased(walk.rule, anchor, 0)
     return _chained(walk, case, anchor, 1, [])

@@ -15,7 +15,7 @@ from supervise.engine.closed_blocks import ClosedBlocks, closed_blocks
 from supervise.engine.happenings import UNTIMED, Case, Event
 from supervise.engine.judged import Walk
 from supervise.engine.limits import AFTER, Due, limit_after, limit_before
-from supervise.engine.regimes import Choice, Choices, are_alike, choices_at
+from supervise.engine.regimes import Choice, Choices, are_alike
 from supervise.engine.slots import Series, Slot, next_slot
 from supervise.engine.standing import changes_of, opens_on
 from supervise.rules.duration import MONTHS_IN, Duration
@@ -97,7 +97,7 @@ class Places:
         Its ``standing`` ones have not been passed over.
         """
         asking = self._past_gap()
-        choices = self._choices(self.read)
+        choices = self.walk.choices_on(self.read, self.case)
         if len(choices) != 1 or not asking:
             return None
         series = self._series_for(choices, self.after)
@@ -165,11 +165,7 @@ class Places:
 
     def asking(self, day: int) -> Choices:
         """Return the regimes that ask for something on a day; several where a missing fact would decide."""
-        return _asking(self._choices(day))
-
-    def _choices(self, day: int) -> Choices:
-        track, chooser = self.walk.track, self.walk.rule.chooser
-        return chooser.at(self.tl, day, self.case) if track is None else choices_at(track, day)
+        return _asking(self.walk.choices_on(day, self.case))
 
     def next_place(self) -> Placed | None:
         """Return the next slot, after the stretches in which nothing is asked; None if there is none."""
@@ -210,7 +206,7 @@ class Places:
     def _read(self, asking: Choices) -> Placed:
         """Return the next slot of the regimes that hold now; it has no due day if it may be that nothing is asked."""
         placed = self._place(asking, self.after)
-        if all(map(_asks, self._choices(self.read))):
+        if all(map(_asks, self.walk.choices_on(self.read, self.case))):
             return placed
         return placed._replace(due=Due(0), lacking=asking[0].lacking)
 

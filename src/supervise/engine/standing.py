@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from supervise.dates.ordinals import MAX_DAY, in_range
@@ -12,7 +11,7 @@ from supervise.engine.folding import Folded
 from supervise.engine.happenings import UNTIMED, Case, Event, Run, frozen_days, mark_of
 from supervise.engine.judged import Anchored, CompiledRule, Walk, known_until
 from supervise.engine.limits import Due, How, calendar_of_limit, limit_after, limit_before, rolled
-from supervise.engine.obligation import Obligation, Status
+from supervise.engine.obligation import Obligation, Status, new_obligation
 from supervise.engine.orders import order_life
 from supervise.engine.outcomes import Settled, new_settled
 from supervise.engine.regimes import Choice, Choices, change_days
@@ -129,9 +128,8 @@ def _row_at_once(
     late: int,
     met: Event | None,
 ) -> Obligation:
-    # By `tuple.__new__`: the constructor of a named tuple costs three times as much.
     day = anchor.day
-    return _new_tuple(
+    return new_obligation(
         Obligation,
         (
             rule.published_id,
@@ -162,7 +160,6 @@ def _row_at_once(
     )
 
 
-_new_tuple: Callable[[type[Obligation], tuple[object, ...]], Obligation] = tuple.__new__
 _MET, _MET_LATE, _OVERDUE = Status.MET, Status.MET_LATE, Status.OVERDUE
 _OPEN, _UPCOMING, _NOT_REQUIRED = Status.OPEN, Status.UPCOMING, Status.NOT_REQUIRED
 
