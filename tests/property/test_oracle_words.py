@@ -70,6 +70,14 @@ def calendars_put_in(data, book):
             put(book, table, "calendar", data.draw(st.sampled_from(["sundays@2026.1", "weekdays@2026.1"])))
 
 
+def never_put_in(data, book):
+    """Ask for nothing in one of the regimes."""
+    for rule in book["rule"]:
+        for regime in rule.get("regime", [])[:-1]:
+            if "weekday" in regime:
+                put_all(book, regime, {"when": regime["when"], "every": "never"})
+
+
 def leads_put_in(data, book):
     """Speak so many working days before an end, beside what is drawn."""
     for rule in book["rule"]:
@@ -276,6 +284,12 @@ def test_closed_days_of_a_rule_a_regime_or_a_limit(cadence, data):
 @given(st.data())
 def test_lengths_from_the_end_of_a_period(cadence, data):
     assert compared(data, cadence, ends_put_in) == []
+
+
+@settings(max_examples=N)
+@given(st.data())
+def test_a_weekday_on_which_nothing_is_asked(data):
+    assert compared(data, "weekday", never_put_in) == []
 
 
 @settings(max_examples=N)

@@ -123,6 +123,9 @@ def _change(rule: Rule) -> Iterator[tuple[str, str]]:
 
 def fixed_regime(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
     """Yield what a regime of a fixed cadence lacks, and what does not go with its series."""
+    if regime.every is not None and regime.every.never:
+        yield from ((key, _NO_DAYS) for key in _OF_SERIES if getattr(regime, key) not in (None, ()))
+        return
     keys = _SERIES.get(rule.cadence, ("every",))
     if sum(getattr(regime, key) not in (None, ()) for key in keys) != 1:
         yield keys[0], f"write {' or '.join(repr(key) for key in keys)}, and one alone: it says where the series lies"
@@ -140,6 +143,8 @@ def fixed_regime(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:
     elif limit is not None and limit.duration is not None and limit.duration.calendar is not None:
         yield _key(regime), "whole units of the calendar are blocks, and no length from a day"
 
+
+_NO_DAYS = "where nothing is asked ('never') no day is named; leave it out"
 
 # Cadence → the keys of which a regime gives one, and those it may have beside it.
 _SERIES = {Cadence.MONTH: ("every", "named"), Cadence.WEEKDAY: ("weekday",)}

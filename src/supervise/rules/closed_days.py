@@ -65,10 +65,12 @@ def roll_fault(rule: Rule, regime: Regime) -> str | None:
     if regime.at is not None:
         return HOURS
     given = _given(regime)
+    if given and all(each.never for each in given):
+        return _NO_LENGTH
     if rule.cadence.is_fixed and regime.within is None and regime.before is None:
         # What falls due on a day fixed in advance may find that day closed, whatever its length.
         return None
-    if all(each.never for each in given):
+    if not given:
         return _NO_LENGTH
     lengths: list[Duration] = [length for each in given for length in each.durations]
     if any(length.hours is not None for length in lengths):

@@ -354,6 +354,20 @@ def test_a_series_on_the_day_of_its_start_begins_a_week_later():
     assert windows(judged(rule, "2026-06-01", events=events(k="2026-06-01"))) == ["2026-06-02/2026-06-08"]
 
 
+def test_nothing_is_asked_on_a_weekday_while_the_regime_is_never():
+    by_level = [{"when": {"level": "low"}, "every": "never"}, {"weekday": "monday"}]
+    rule = GRID | {"cadence": "weekday", "counting": None, "regime": by_level, "change": FROM_CHANGE}
+    facts = {"events": events(k="2026-06-03"), "levels": levels(high="2026-06-01", low="2026-06-10")}
+    found = judged(rule, "2026-06-25", **facts)
+    assert shown(found, "opens", "due", "status") == [
+        ("2026-06-04", "2026-06-08", "overdue"),
+        ("2026-06-09", "2026-06-15", "not_required"),
+    ]
+    facts["levels"] += levels(very_high="2026-06-24")
+    found = judged(rule, "2026-06-25", **facts)
+    assert shown(found, "due", "status")[2:] == [("2026-06-29", "open"), ("2026-07-06", "upcoming")]
+
+
 # ── change of regime ────────────────────────────────────────────────────────────────────────────────────────────
 
 

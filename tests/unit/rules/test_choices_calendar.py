@@ -7,6 +7,7 @@ from supervise.rules import load_rulebook
 from supervise.rules.codec import canonical, read_draft
 from tests.unit.engine.books import JANUARY
 from tests.unit.rules.minimal import BY_LEVEL, CONVENTIONS, COUNTDOWN, FOLLOWED, ROLLING, RULE, book, faults, ruled
+from tests.unit.rules.test_choices_fixed import GRID
 
 HOURS = {"within": "24 hours", "from": "moment", "clock": "elapsed"}
 HOURS_OR_DAYS = {"by": "level", "every": {"low": "24 hours", "high": "3 days"}, "from": "date", "clock": "wall"}
@@ -60,6 +61,7 @@ def test_it_may_be_moved_where_one_length_of_several_is_in_days():
             ["roll: every regime has one of its own; leave it out"],
         ),
         (ROLLING | {"regime": [{"every": "never"}], "roll": NEXT}, ["roll: goes with a length only"]),
+        (GRID | {"regime": [{"every": "never", "roll": NEXT}]}, ["regime[0].roll: goes with a length only"]),
         (
             RULE | {"must": False, "regime": [{"opens": {"within": "3 days"}, "roll": NEXT}]},
             ["regime[0].roll: goes with a length only"],

@@ -23,6 +23,7 @@ MONTH = NOT_COUNTED | {
     "may_set": "inside the window",
     "regime": [{"every": "3 months", "days": [1, 15]}],
 }
+NO_DAYS = "where nothing is asked ('never') no day is named; leave it out"
 WEEKDAY = NOT_COUNTED | {"cadence": "weekday", "regime": [{"weekday": "monday", "at": "10:00"}]}
 BIRTHDAYS = GRID | {"anchor": {"birth": "day"}, "starts": STARTS, "regime": [{"every": "1 year"}]}
 
@@ -218,6 +219,20 @@ def test_what_a_fixed_cadence_chooses(rule, found):
         (
             regime(GRID | {"starts": STARTS}, every="3 months", named=["may"]),
             at("regime[0].named: does not go with this cadence"),
+        ),
+        (regime(WEEKDAY, every="never"), []),
+        (
+            regime(WEEKDAY, every="3 months"),
+            at("regime[0].weekday: write 'weekday', and one alone: it says where the series lies"),
+        ),
+        *(
+            (regime(base, every="never", **keys), at(f"regime[0].{min(keys)}: {NO_DAYS}"))
+            for base, keys in (
+                (WEEKDAY, {"weekday": "monday"}),
+                (WEEKDAY, {"at": "10:00"}),
+                (MONTH, {"days": [1, 10]}),
+                (MONTH, {"named": ["may"]}),
+            )
         ),
         (regime(WEEKDAY, every="3 months", weekday="monday"), at("regime[0].every: does not go with this cadence")),
         (regime(WEEKDAY, weekday="monday", at="24:00"), at("regime[0].at: no time of day; write for example '10:00'")),
