@@ -224,9 +224,9 @@ class Skipped:
     end: int
     states: tuple[str, ...]
     whole: bool
-    days: int = 0
-    of_days: int = 0
-    percent: int = 0
+    days: int
+    of_days: int
+    percent: int
 
 
 @frozen(kw_only=True)

@@ -70,4 +70,19 @@ def test_units_of_the_calendar_that_touch_some_days(unit, starts):
     first, last = from_iso("2026-01-02"), from_iso("2026-01-12")
     found = list(units_in(unit, first, last, Weekday.MONDAY))
     assert [start for start, _ in found] == [from_iso(each) for each in starts]
-    assert all(start <= last and end >= first for start, end in found)
+    nexts = [start for start, _ in units_in(unit, first, last + 400, Weekday.MONDAY)][1 : len(found) + 1]
+    assert [end + 1 for _, end in found] == nexts
+
+
+def test_the_unit_that_begins_on_the_last_day_is_one_of_them():
+    first, last = from_iso("2026-01-02"), from_iso("2026-02-01")
+    assert [start for start, _ in units_in("month", first, last, Weekday.MONDAY)] == [from_iso("2026-01-01"), last]
+
+
+@pytest.mark.parametrize(
+    ("begins_with", "start"), [("friday", "2026-01-02"), ("saturday", "2025-12-27"), ("thursday", "2026-01-01")]
+)
+def test_a_week_begins_on_the_day_that_the_book_says(begins_with, start):
+    friday = from_iso("2026-01-02")
+    start = from_iso(start)
+    assert list(units_in("week", friday, friday, Weekday(begins_with))) == [(start, start + 6)]

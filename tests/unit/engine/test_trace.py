@@ -26,6 +26,7 @@ from supervise.engine.steps import (
     Origin,
     Placed,
     Rolled,
+    Skipped,
     Standing,
     Suspended,
     Together,
@@ -190,17 +191,34 @@ def test_a_limit_rests_on_its_regime():
     assert backed(schedule, Limited) == [("value", "LOCAL", "note", "assumed")]
 
 
+GRID = {
+    "one_per": "offender",
+    "anchor": {"first": "event.start"},
+    "cadence": "grid",
+    "counting": "after",
+    "late": "fills the oldest",
+    "regime": [{"every": "90 days"}],
+}
+
+
 def test_a_slot_rests_on_its_regime():
-    rule = {
-        "one_per": "offender",
-        "anchor": {"first": "event.start"},
-        "cadence": "grid",
-        "counting": "after",
-        "late": "fills the oldest",
-        "regime": [{"every": "90 days", **LATE_BASIS}],
-    }
+    rule = GRID | {"regime": [{"every": "90 days", **LATE_BASIS}]}
     schedule = judged({"events": [STARTED]}, book(rule, **SOURCES), "2024-06-03")
     assert backed(schedule, Placed) == [("value", "LOCAL", "note", "assumed")]
+
+
+def test_a_slot_is_anchored_on_what_its_series_began_with():
+    schedule = judged({"events": [STARTED]}, book(GRID), "2024-09-01")
+    found = [(row.anchor, *steps(schedule, Anchored, place)) for place, row in enumerate(schedule.all_obligations)]
+    of_series = Anchored(day=day("2024-02-01"), id="e1", way="first", names=("event.start",))
+    assert found[:2] == [(dt.date(2024, 5, 1), of_series), (dt.date(2024, 7, 30), of_series)]
+
+
+def test_a_slot_that_lies_inside_a_state_counts_no_days_of_it():
+    inside = {"id": "s1", "kind": "custody", "from": "2024-01-05", "until": "2024-08-01"}
+    small = book(GRID | {"suspended": {"in": "custody", "effect": "skip", "if": "the whole window lies inside"}})
+    (step,) = steps(judged({"events": [STARTED], "statuses": [inside]}, small, "2024-09-01"), Skipped, 0)
+    assert (step.whole, step.days, step.of_days, step.percent) == (True, 0, 0, 0)
 
 
 def test_a_span_s_sum_rests_on_the_span():
@@ -343,10 +361,26 @@ def test_a_chain_counts_from_what_met_the_occurrence_before():
     assert steps(schedule, Duty)[0].number == 2
     schedule = judged(facts, book(rule | {"rebased_by": "its due day, or what meets it later"}))
     (step,) = steps(schedule, Anchored)
-    assert (step.way, step.id) == ("due_or_met", "e2")
+    assert (step.way, step.id, step.field) == ("due_or_met", "e2", "")
+    schedule = judged(facts, book(rule | {"rebased_by": "a date of what meets it", "rebased_at": "on"}))
+    (step,) = steps(schedule, Anchored)
+    assert (step.way, step.id, step.field) == ("met", "e2", "on")
 
 
-@pytest.mark.parametrize(("done", "ways"), [("2024-01-20", ["across_gaps"]), ("2024-02-12", ["last"])])
+def test_a_chain_in_hours_counts_from_the_minute_of_what_met_the_occurrence_before():
+    done = [event(f"e{each}", f"2024-02-0{each}", "done", at=f"{each + 8:02}:30") for each in (2, 3)]
+    regime = {"every": "36 hours", "from": "moment", "clock": "elapsed"}
+    rule = ROLLING | {"anchor": {"last": "event.done", "else": "event.start"}, "regime": [regime]}
+    schedule = judged({"events": [event("e1", "2024-02-01", at="07:30"), *done]}, book(rule))
+    starts = [steps(schedule, Counted, place)[0] for place in range(3)]
+    assert [(each.day, each.minute) for each in starts] == [
+        (day("2024-02-01"), 7 * 60 + 30),
+        (day("2024-02-02"), 10 * 60 + 30),
+        (day("2024-02-03"), 11 * 60 + 30),
+    ]
+
+
+@pytest.mark.parametrize(("done", "ways"), [("2024-01-20", ["across_gaps"]), ("2024-02-10", ["last"])])
 def test_a_chain_that_goes_on_across_a_gap_says_so(done, ways):
     facts = {
         "events": [event("e2", done, "done")],
@@ -381,7 +415,7 @@ def test_without_an_anchor_what_is_missing_is_named():
         ),
     )
     (step,) = steps(schedule, Anchored)
-    assert (step.way, step.names) == ("none", ("trips.departs_on",))
+    assert (step.way, step.day, step.id, step.names) == ("none", 0, "", ("trips.departs_on",))
     assert steps(schedule, NotCounted) == []
 
 
@@ -393,6 +427,28 @@ def test_an_occurrence_ahead_is_anchored_on_what_it_assumes():
         until=dt.date(2024, 2, 25),
     )
     assert [step.way for place in (0, 1) for step in steps(schedule, Anchored, place)] == ["last", "assumed"]
+
+
+def test_an_occurrence_ahead_in_hours_starts_from_no_minute_of_the_event_that_is_behind():
+    regime = {"every": "36 hours", "from": "moment", "clock": "elapsed"}
+    rule = ROLLING | {"anchor": {"first": "event.start"}, "regime": [regime]}
+    facts = {"events": [event("e1", "2024-02-01", at="07:30")]}
+    schedule = judged(facts, book(rule), "2024-02-01", until=dt.date(2024, 2, 9))
+    assert [steps(schedule, Counted, place)[0].minute for place in (0, 1)] == [7 * 60 + 30, -1]
+
+
+@pytest.mark.parametrize(("done", "ways"), [(1, ["first"]), (2, ["first", "window"]), (3, ["first", "window"])])
+def test_a_window_begins_with_the_series_until_an_event_has_left_it(done, ways):
+    """In the place of the minute: a window starts from the time of day of no event, the series from that of its own."""
+    rule = {"one_per": "offender", "cadence": "any window", "anchor": {"first": "event.start"}}
+    rule |= {"counting": "beginning with", "regime": [{"every": "10 days", "times": 2}]}
+    facts = [event("e1", "2024-02-01", at="10:00"), *(event(f"d{n}", f"2024-02-0{n + 1}", "done") for n in range(done))]
+    schedule = judged({"events": facts}, book(rule), "2024-02-05")
+    found = [
+        (steps(schedule, Anchored, place)[0].way, steps(schedule, Counted, place)[0].minute)
+        for place in range(len(schedule.all_obligations))
+    ]
+    assert list(dict.fromkeys(found)) == [(way, 600 if way == "first" else -1) for way in ways]
 
 
 def test_a_derived_anchor_names_what_it_was_made_of_and_the_day_it_was_put_off_from():
@@ -411,6 +467,20 @@ def test_a_derived_anchor_names_what_it_was_made_of_and_the_day_it_was_put_off_f
     }
     (step,) = steps(judged(facts, book({"one_per": {"each": "entry"}}, span=[SPAN], derive=[derive])), Anchored)
     assert (step.derived, step.moved_from, step.day) == (("first", "event.done"), day("2024-02-06"), day("2024-02-10"))
+
+
+def test_a_derived_anchor_that_is_later_by_its_own_nature_was_not_put_off():
+    quiet = {
+        "id": "quiet",
+        "kind": "gap",
+        "of": "event.start",
+        "ended_by": "event.done",
+        "reach": "5 days",
+        "counting": "after",
+    }
+    found = judged({"events": [STARTED]}, book({"one_per": {"each": "quiet"}}, derive=[quiet | {"source": "act"}]))
+    (step,) = steps(found, Anchored)
+    assert (step.derived[0], step.moved_from, step.day) == ("gap", 0, day("2024-02-06"))
 
 
 def test_an_age_names_itself_as_what_the_anchor_was_made_of():
@@ -459,7 +529,8 @@ def test_what_a_regime_is_chosen_by_is_told_with_its_day_and_fact():
     ]
     facts = {
         "events": [STARTED],
-        "levels": [level("l1", "2024-01-01", "low")],
+        # Of two of one day the last by id holds.
+        "levels": [level("l1", "2024-01-01", "low"), level("l0", "2024-01-01", "high")],
         "plans": [{"id": "p1", "from": "2024-01-02"}],
         "notifications": [{"id": "n1", "kind": "s83", "on": "2024-01-03", "home_kind": "sole_or_main"}],
         "managers": [{"id": "m1", "officer_id": "o", "from": "2024-01-04"}],
@@ -473,13 +544,22 @@ def test_what_a_regime_is_chosen_by_is_told_with_its_day_and_fact():
         ("plan", "no interval, active", day("2024-01-02"), "p1"),
     }
     tried = steps(schedule, Tried)
-    assert [(step.regime, step.holds, step.chosen) for step in tried] == [
-        ("home", False, False),
-        ("shared", False, False),
-        ("inside", False, False),
-        ("plan", False, False),
-        ("level", True, True),
+    assert [(step.regime, step.condition, step.holds, step.chosen) for step in tried] == [
+        ("home", {"last_notified_home": "place_found"}, False, False),
+        ("shared", {"lead_agency": ["probation"]}, False, False),
+        ("inside", {"in": ["custody"]}, False, False),
+        ("plan", {"plan_interval": "set"}, False, False),
+        ("level", None, True, True),
     ]
+
+
+@pytest.mark.parametrize(("lost", "followed"), [([], True), ([level("l2", "2024-02-30", "low")], False)])
+def test_a_level_is_followed_unless_another_was_set_aside_and_anything_else_always(lost, followed):
+    facts = {"events": [STARTED], "levels": [level("l1", "2024-01-01", "high"), *lost]}
+    plans = [{"id": "p1", "from": "2024-01-02"}]
+    regimes = [{"when": {"plan_interval": "set"}, "within": {"fact": "plan.interval"}}, BY_LEVEL]
+    schedule = judged(facts | {"plans": plans}, book({"regime": regimes, "change": CHANGES}))
+    assert [(held.name, held.followed) for held in steps(schedule, Held)] == [("level", followed), ("plan", True)]
 
 
 @pytest.mark.parametrize(("end_day", "since"), [("no longer in the state", "05"), ("still in the state", "06")])

@@ -504,7 +504,7 @@ STEPS = [
         {"id": "d1", "from": "2024-04-30", "to": "2024-04-10"},
     ),
     (
-        Skipped(id="s1", start=RUN.start, end=RUN.end, states=("custody",), whole=True),
+        Skipped(id="s1", start=RUN.start, end=RUN.end, states=("custody",), whole=True, days=0, of_days=0, percent=0),
         {**RUN_PARTS, "states": ["custody"], "whole": True},
     ),
     (
