@@ -33,6 +33,9 @@ def test_what_was_due_before_an_event_that_lay_ahead_of_an_end_is_missed_on_that
     assert ahead("2026-01-15", TRIP) == ahead("2026-06-30", TRIP) == [("t", "missed", 2)]
     # On the very day of the event, too.
     assert ahead("2026-01-20", TRIP, dead="2026-01-20") == [("t", "missed", 7)]
+    # Of several states one is enough.
+    either = AHEAD | {"while": AHEAD["while"] | {"not_in": ["custody", "deceased"]}}
+    assert ahead("2026-01-15", TRIP, rule=either) == [("t", "missed", 2)]
 
 
 def test_what_was_not_due_yet_when_a_state_began_lapses():
@@ -236,6 +239,9 @@ def test_an_early_end_ends_nothing_while_another_keeps_the_span():
     assert cut_short("2026-01-15", TRIP, more=beside) == [("t", "overdue", 2)]
     later = [{"id": "h", "convicted_on": "2026-01-18"}]
     assert cut_short("2026-01-15", TRIP, more=later) == [("t", "overdue", 2)]
+    # It is then of the other alone, from whose first day on a state leaves no time for it.
+    at_once = [{"id": "h", "convicted_on": TRIP["departs_on"]}]
+    assert cut_short("2026-01-20", TRIP, more=at_once, statuses=states("deceased", d=TRIP["departs_on"])) == []
 
 
 def test_a_state_that_began_before_an_early_end_ended_it_first():
