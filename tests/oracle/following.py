@@ -137,6 +137,7 @@ class Follower:
         if len({str(branch.plain) for branch in branches}) > 1:
             first = Branch(first.option, NEVER, None, first.base)
             first.floor = max(branch.floor for branch in branches)
+            first.moved_by = next((branch.moved_by for branch in branches if branch.moved_by), None)
         return [self.change_one(first, option, day) for option in fresh]
 
     def change_one(self, branch, option, day):

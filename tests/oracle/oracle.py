@@ -401,25 +401,17 @@ def unmet(world, rule, case, row, judged):
         return "lapsed"
     if judged.gate is None:
         return "unknown"
-    suspending = [run for each in rule.suspended for run in world.runs(*each.in_) if run.holds(today)]
+    suspending = [(each, run) for each in rule.suspended for run in world.runs(*each.in_) if run.holds(today)]
     if row.due is not None and row.due < today:
         lateness(world, rule, row, min(today, case.end, judged.closed or today))
         return "missed" if ended or judged.closed else "suspended" if suspending else "overdue"
     # What lies ahead is suspended by a state that still holds then.
-    suspending = [run for run in suspending if run.until > max(today, row.anchor)]
-    if judged.no_end or suspends(rule, suspending, judged):
+    suspending = [(each, run) for each, run in suspending if run.until > max(today, row.anchor)]
+    if judged.no_end or any(each.if_ is None or run in judged.moved_by for each, run in suspending):
         return "suspended"
     if judged.not_known or (judged.lacking and row.cautious_due is not None and today > row.cautious_due):
         return "unknown"
     return "upcoming" if row.opens is not None and row.opens > today else "open"
-
-
-def suspends(rule, runs, judged):
-    """Tell whether a state that holds keeps the date from falling due."""
-    for suspension in rule.suspended:
-        if suspension.if_ is None and runs:
-            return True
-    return any(run in judged.moved_by for run in runs)
 
 
 def lateness(world, rule, row, last):

@@ -185,6 +185,21 @@ def test_an_order_of_which_the_book_says_nothing_is_in_force_from_the_day_it_nam
         assert told(row.anchor) == first
 
 
+@pytest.mark.parametrize(("state", "status"), [("custody", "open"), ("hospital", "suspended")])
+def test_of_two_states_the_one_that_moves_no_date_does_not_suspend(state, status):
+    """The one is asked whether the due day ends inside it, and it does not; the other suspends in any case."""
+    suspended = [
+        {"in": "custody", "if": "due day ends inside", "due": "7 days after end"},
+        {"in": "hospital", "effect": "later of due and", "due": "7 days after end"},
+    ]
+    rule = {"one_per": {"each": "registration"}, "suspended": suspended, "regime": [{"within": "3 months"}]}
+    facts = {"id": "x1", "registrations": [{"id": "g0", "basis": "conviction", "convicted_on": "2021-03-01"}]}
+    held = read(facts | {"statuses": [{"id": "s", "kind": state, "from": "2021-03-10", "until": "2021-03-20"}]})
+    as_of = dt.date(2021, 3, 15)
+    assert differences(held, book(rule), as_of) == []
+    assert [row.status.value for row in evaluate(held, book(rule), as_of=as_of).all_obligations] == [status]
+
+
 @settings(max_examples=60)
 @given(series())
 def test_the_engine_agrees_with_the_oracle_on_what_is_void_and_on_percentages(case):
