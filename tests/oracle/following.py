@@ -57,6 +57,7 @@ class Branch:
         self.plain = pending  # the date without what the end of a state added
         self.moved_by = None  # the run that moved the date last
         self.floor = dt.date.min  # no date before this: so long after the end of a state that met it
+        self.ended = dt.date.min  # the last end of a state that gave the date, or from which it was counted anew
         self.settled = False  # it is the date that the end of a state gave, whatever the regime
         self.of = option  # whose length the date is
         self.since = base  # the day from which the date was counted, whatever moved it since
@@ -153,6 +154,7 @@ class Follower:
             return gone
         new = Branch(option, fresh, at, branch.base)
         new.moved_by, new.floor, new.settled = branch.moved_by, branch.floor, branch.settled
+        new.ended = branch.ended
         if branch.settled:
             new.pending, new.plain, new.minute = branch.pending, branch.plain, branch.minute
             return new
@@ -236,6 +238,8 @@ class Follower:
         elif effect == LEFT_OUT:
             if not first:
                 branch.pending = branch.plain = left_out(branch.pending, run, run.start)
+        elif effect in (RESTARTS, AFTER_END) and not self.ends_last(branch, run):
+            return
         elif effect == RESTARTS:
             branch.base = run.until
             branch.since = run.until
@@ -247,6 +251,17 @@ class Follower:
             branch.plain, branch.settled = branch.pending, True
         elif effect == LATER:
             self.later(branch, limits.from_end(self.world, self.rule, suspension.due, run.until), run)
+
+    def ends_last(self, branch, run):
+        """Tell whether a run decides: it ends after those before; while one without a known end holds, none does."""
+        if run.until == FOREVER and branch.pending != FOREVER:
+            self.moved(branch, FOREVER, run)
+        if run.until == FOREVER:
+            branch.floor = FOREVER
+        if branch.floor == FOREVER or run.until < branch.ended:
+            return False
+        branch.ended = run.until
+        return True
 
     def later(self, branch, date, run):
         """Give a branch the date that the end of a run gives, if it is later."""

@@ -466,10 +466,9 @@ class _Pending:
     def _set(self, run: Run, due: Due, cautious: int, lacking: tuple[str, ...], early: CompiledRegime) -> None:
         """Put the date, and the cautious one if it was not past when the state began, at other days."""
         if run.start <= max(self.cautious, self.cautious_floor):
-            self.cautious, self.cautious_floor, self.lacking, self.early = cautious, 0, lacking, early
-        if self.floor < FAR:
-            # A state without an end holds the date up, whatever another one does.
-            self.floor = 0
+            self.cautious, self.lacking, self.early = cautious, lacking, early
+            self.cautious_floor = _held_up(self.cautious_floor)
+        self.floor = _held_up(self.floor)
         self.base = due
 
     def _after(self, run: Run, rule: Suspension) -> int:
@@ -492,6 +491,11 @@ _EFFECTS: dict[Effect | None, Callable[[_Pending, Run, Suspension], None]] = {
     Effect.DUE_AFTER_END: _Pending.due_after_end,
     Effect.RESTARTS: _Pending.restart,
 }
+
+
+def _held_up(floor: int) -> int:
+    """Return what a date that was set anew waits for: a state without an end holds it up, whatever another one does."""
+    return FAR if floor >= FAR else 0
 
 
 def _moves(run: Run, rule: Suspension, day: int, last: int) -> bool:

@@ -425,6 +425,15 @@ def test_a_date_that_another_state_set_is_not_moved_again():
     assert shown(again, "due") == ["2026-01-22"]
 
 
+@pytest.mark.parametrize("effect", ["due after end", "restarts"])
+def test_a_state_without_an_end_holds_both_dates_up_whatever_another_does(effect):
+    other = {"in": "hospital", "effect": effect} | ({"due": "5 days after end"} if effect == "due after end" else {})
+    kinds = states(open_="2026-01-05") + states("hospital", h="2026-01-06/2026-01-08")
+    rule = rolling(suspended=[INSIDE, other])
+    found = judged(rule, "2026-01-10", events=events(k="2026-01-01"), statuses=kinds)
+    assert shown(found, "status", "due", "cautious_due") == [("suspended", None, None)]
+
+
 def test_a_state_that_moved_nothing_suspends_nothing():
     assert suspended(INSIDE, "2026-01-06", s="2026-01-05/2026-01-11") == ("open", "2026-01-11")
     assert suspended(INSIDE, "2026-01-06", s="2026-01-05/2026-01-12") == ("suspended", "2026-01-14")
