@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from supervise.rules.duration import Duration
+from supervise.rules.words import AtEnd, Partial
 
 if TYPE_CHECKING:
     from supervise.rules.conditions import Length
@@ -67,17 +68,25 @@ def roll_fault(rule: Rule, regime: Regime) -> str | None:
     given = _given(regime)
     if given and all(each.never for each in given):
         return _NO_LENGTH
-    if rule.cadence.is_fixed and regime.within is None and regime.before is None:
+    limits = [each for each in (regime.within, regime.before) if each is not None]
+    if rule.cadence.is_fixed and not limits:
         # What falls due on a day fixed in advance may find that day closed, whatever its length.
         return None
     if not given:
         return _NO_LENGTH
-    lengths: list[Duration] = [length for each in given for length in each.durations]
+    counted = limits if rule.cadence.is_fixed else given
+    lengths: list[Duration] = [length for each in counted for length in each.durations]
     if any(length.hours is not None for length in lengths):
         return HOURS
     moved = any(each.due is not None and each.due.length.working_days is None for each in rule.suspended)
+    moved = moved or _may_be_cut(rule)
     counts_open = bool(lengths) and all(length.working_days is not None for length in lengths)
     return OPEN if counts_open and not moved else None
+
+
+def _may_be_cut(rule: Rule) -> bool:
+    """Whether an occurrence may fall due on the day on which its case ends, in place of its own."""
+    return rule.partial is Partial.WHOLE or (rule.while_ is not None and rule.while_.at_end is AtEnd.CUT)
 
 
 def _given(regime: Regime) -> list[Length]:

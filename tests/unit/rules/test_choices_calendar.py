@@ -89,6 +89,29 @@ def test_what_is_never_moved_is_refused(rule, found):
     assert refused(rule) == found
 
 
+GRID = RULE | {
+    "cadence": "grid",
+    "anchor": "start",
+    "met_by": {"any": "notification.report"},
+    "late": "fills the oldest",
+    "roll": NEXT,
+    "regime": [{"every": "3 months", "within": "3 working days"}],
+}
+
+
+def test_working_days_after_a_day_of_a_series_end_on_an_open_day_unless_the_case_may_cut_it():
+    assert refused(GRID) == ["roll: working days end on an open day already; leave it out"]
+    assert refused(GRID | {"while": {"not_in": ["deceased"], "at_end": "cut"}}) == []
+    assert refused(GRID | {"while": {"not_in": ["deceased"], "at_end": "lapse"}}) == [
+        "roll: working days end on an open day already; leave it out"
+    ]
+    assert refused(GRID | {"regime": [{"every": "3 months", "within": "3 days"}]}) == []
+    regime = {"every": "calendar month", "within": "3 working days", "counting": "after"}
+    block = {key: value for key, value in GRID.items() if key != "counting"} | {"cadence": "block", "regime": [regime]}
+    assert refused(block | {"partial": "whole standard"}) == []
+    assert len(refused(block | {"partial": "not required"})) == 1
+
+
 def test_working_days_may_be_moved_where_a_suspension_gives_another_date():
     suspended = {"in": "custody", "if": "due day ends inside"}
     rule = RULE | {"regime": [{"within": "3 working days"}], "roll": NEXT}
