@@ -17,7 +17,7 @@ from supervise.checks.thresholds import thresholds_of, whole
 from supervise.dates.ordinals import MAX_DAY, add_months
 from supervise.dates.spans import Span, merge, subtract
 from supervise.engine.clock import FAR
-from supervise.engine.happenings import UNTIMED, Case, Extent, SuspendedBy, frozen_days
+from supervise.engine.happenings import UNTIMED, Case, Extent, frozen_days
 from supervise.engine.judged import CompiledRule
 from supervise.engine.limits import limit_after
 from supervise.engine.obligation import Obligation, Status
@@ -221,8 +221,7 @@ class Inquiry:
         day = row.due_day + days
         if not row.days_frozen:
             return day
-        rule = self._compiled[row.part]
-        suspended = [SuspendedBy(each, self.timeline.runs(name)) for each, name in rule.suspended]
+        suspended = self.timeline.suspended_by(self._compiled[row.part].suspensions)
         while day < (moved := row.due_day + days + frozen_days(suspended, row.due_day, day)):
             day = moved
         return day

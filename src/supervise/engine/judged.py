@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import define
 
@@ -11,19 +11,30 @@ from supervise.engine.clock import FAR
 from supervise.engine.conditions import Judgement
 from supervise.engine.evidence import OwnDays, Seeker
 from supervise.engine.happenings import Case, Event, Mark, SuspendedBy, has_array, mark_of, may_be
-from supervise.engine.regimes import Choices, Chooser, Track, choices_at
+from supervise.engine.regimes import Choices, Chooser, Track, change_days, choices_at
 from supervise.engine.sights import Needs
-from supervise.rules.language import Rule, Suspension
+from supervise.rules.language import Rule
 
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["MOST_AHEAD", "Anchored", "CompiledRule", "Finder", "Walk", "known_until"]
+__all__ = ["MOST_AHEAD", "Anchored", "CompiledRule", "DailyGate", "Finder", "Walk", "known_until"]
 
 # Forty years of a weekly duty: nobody plans further, and a placeholder as `until` makes no endless list.
 MOST_AHEAD = 2_080
 
 Finder = Callable[["Timeline", Case], "Event | None"]
+
+
+class DailyGate(NamedTuple):
+    """The condition of an entitlement that is asked each day, and the tracks and states its answer changes with."""
+
+    holds: Judgement
+    names: tuple[str, ...]
+
+    def days(self, tl: Timeline) -> Iterator[int]:
+        """Yield the days on which what is permitted may be so no longer, or again."""
+        return (day for name in self.names for day in change_days(tl, name))
 
 
 @define(slots=True)
@@ -32,7 +43,7 @@ class CompiledRule:
 
     ``plain`` says that what is met can be judged in one step: no opening, outer limit or hours. ``meets`` is the place
     of the only events that meet a chain or a block, if nothing but their day is asked of them, ``answers`` those of all
-    that may; ``suspensions`` that of ``suspended`` among the program's. ``is_chain`` says that whatever meets one
+    that may; ``suspensions`` is that of what its states do to a date. ``is_chain`` says that whatever meets one
     occurrence begins the next, ``is_single`` that a case has one occurrence, of which nothing can be told any more but
     its dates once something met it; ``own_days`` reads the days it was met from the facts it hangs on, where nothing
     else can meet it. Where ``anchor_base`` finds no day to make an anchor from, nothing is lacking. ``closes`` says
@@ -48,11 +59,9 @@ class CompiledRule:
     starts: Finder | None
     chooser: Chooser
     gate: Judgement | None
-    gate_each_day: Judgement | None
-    gate_days: tuple[str, ...]
+    daily_gate: DailyGate | None
     met_by: Seeker | None
     void_by: Seeker | None
-    suspended: tuple[tuple[Suspension, str], ...]
     suspensions: int
     cautious_anchor: int | None
     rebased_at: str | None

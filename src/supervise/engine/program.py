@@ -24,7 +24,7 @@ from supervise.engine.declared_states import declared_state
 from supervise.engine.evidence import Seeker, compile_evidence, own_days, unless_void
 from supervise.engine.extents import compile_span
 from supervise.engine.happenings import Event, Extent
-from supervise.engine.judged import CompiledRule
+from supervise.engine.judged import CompiledRule, DailyGate
 from supervise.engine.quotas import compile_quota
 from supervise.engine.regimes import Chooser, CompiledRegime
 from supervise.engine.selecting import compile_select, meant
@@ -248,10 +248,9 @@ class Compiler:
 
     def rule(self, rule: Rule) -> CompiledRule:
         """Return a rule with every axis made into a function."""
-        gate_days: set[str] = set()
-        gate_each_day = None if rule.gate_each_day is None else self.watching(rule.gate_each_day, gate_days)
         cautious = None if rule.cautious is None else rule.cautious.anchor
-        suspended = tuple((each, self.any_of(each.in_)) for each in rule.suspended)
+        daily_gate = None if rule.gate_each_day is None else self._daily_gate(rule.gate_each_day)
+        suspensions = self._suspensions(rule)
         chooser = self._chooser(rule)
         plain = rule.must and rule.rebased_by is not Rebased.DUE and all(_is_plain(each) for each in chooser.regimes)
         meets = self._meets(rule)
@@ -268,12 +267,10 @@ class Compiler:
             starts=None if rule.starts is None else self.anchor(rule.starts.after),
             chooser=chooser,
             gate=None if rule.gate is None else compile_when(rule.gate, self),
-            gate_each_day=gate_each_day,
-            gate_days=tuple(sorted(gate_days)),
+            daily_gate=daily_gate,
             met_by=met_by,
             void_by=void_by,
-            suspended=suspended,
-            suspensions=self._suspensions(suspended),
+            suspensions=suspensions,
             cautious_anchor=None if cautious is None else self.select(cautious.last),
             rebased_at=None if rule.rebased_at is None else attribute_of(rule.rebased_at),
             follows_changes=_follows_changes(rule),
@@ -381,12 +378,17 @@ class Compiler:
             self.program.sights.add_state(joint, any_of(map(self._needs_of_state, names)))
         return joint
 
-    def _suspensions(self, suspended: tuple[tuple[Suspension, str], ...]) -> int:
-        """Return the place of suspensions among the program's; equal ones have one place."""
+    def _suspensions(self, rule: Rule) -> int:
+        """Return the place of a rule's suspensions among the program's; equal ones have one place."""
+        suspended = tuple((each, self.any_of(each.in_)) for each in rule.suspended)
         known = self.program.suspensions
         if suspended not in known:
             known.append(suspended)
         return known.index(suspended)
+
+    def _daily_gate(self, when: When) -> DailyGate:
+        names: set[str] = set()
+        return DailyGate(self.watching(when, names), tuple(sorted(names)))
 
     def watching(self, when: When, into: set[str]) -> Judgement:
         """Return the function of a condition, and put into a set the tracks and states it changes with."""

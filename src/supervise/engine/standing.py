@@ -14,7 +14,7 @@ from supervise.engine.limits import Due, How, calendar_of_limit, limit_after, li
 from supervise.engine.obligation import Obligation, Status, new_obligation
 from supervise.engine.orders import order_life
 from supervise.engine.outcomes import Settled, new_settled
-from supervise.engine.regimes import Choice, Choices, change_days
+from supervise.engine.regimes import Choice, Choices
 from supervise.engine.second_reading import cautious_anchor
 from supervise.rules.duration import Duration
 from supervise.rules.language import Cadence, Limit, Suspension
@@ -383,28 +383,25 @@ def _permitted(walk: Walk, anchored: Anchored, opens: int, due: Due) -> Status:
         return Status.LAPSED
     if not tl.clock.reached(opens):
         return Status.UPCOMING
-    gate = walk.rule.gate_each_day
+    gate = walk.rule.daily_gate
     if gate is None:
         return Status.OPEN
-    for name in walk.rule.gate_days:
-        for day in change_days(tl, name):
-            # What is permitted may be so no longer, or again, on the next of these days.
-            tl.clock.reached(day)
-    return Status.OPEN if gate(tl, tl.clock.as_of, case) is True else Status.NOT_REQUIRED
+    for day in gate.days(tl):
+        # On the next of these the answer may be another.
+        tl.clock.reached(day)
+    return Status.OPEN if gate.holds(tl, tl.clock.as_of, case) is True else Status.NOT_REQUIRED
 
 
 def _earliest(tl: Timeline, rule: CompiledRule, case: Case, opens: int) -> int:
     """Return the first day of the stretch in which what is permitted may be done now, or next; 0 if none is known."""
-    gate = rule.gate_each_day
+    gate = rule.daily_gate
     if gate is None:
         return opens
-    days = {opens}
-    for name in rule.gate_days:
-        days.update(day for day in change_days(tl, name) if opens < day < FAR)
+    days = {opens, *(day for day in gate.days(tl) if opens < day < FAR)}
     now = max(opens, tl.clock.as_of)
     first = 0
     for day in sorted(days):
-        allowed = bool(gate(tl, day, case))
+        allowed = bool(gate.holds(tl, day, case))
         if allowed and not first:
             first = day
         elif not allowed and day <= now:

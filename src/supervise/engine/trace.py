@@ -104,9 +104,7 @@ class _Tracer:
             schedule, row, self.rule, self.case, self.number, is_fixed=self.is_fixed, is_left=is_left
         )
         self.anchor = self.anchors.event
-        self.skips = [
-            (rule, self.tl.runs(name)) for rule, name in self.rule.suspended if rule.effect is Effect.DAYS_DO_NOT_COUNT
-        ]
+        self.suspended = self.tl.suspended_by(self.rule.suspensions)
         # What conditions may ask of the occurrence being judged.
         self.tl.occurrence = self.number
         self.tl.window_last = row.due_day if row.due_day < FAR else row.anchor_day
@@ -126,9 +124,9 @@ class _Tracer:
             yield from tried(self.tl, self.rule, self.case, self.read_day, taken)
         yield from self._sums()
         yield from self._limits()
-        if self.rule.gate_each_day is not None:
+        if self.rule.daily_gate is not None:
             day = self.tl.clock.as_of
-            holds = self.rule.gate_each_day(self.tl, day, self.case)
+            holds = self.rule.daily_gate.holds(self.tl, day, self.case)
             yield Gate(condition=plain(declared.gate_each_day), day=day, daily=True, holds=holds)
         yield from self._voided()
         yield Standing(row=self.row, as_of=self.tl.clock.as_of, frozen=self._frozen())
@@ -242,8 +240,10 @@ class _Tracer:
         """Return the runs whose days were not counted, and the states they are of."""
         if sum_.length is None:
             return {}
-        runs = [run for _, held in self.skips for run in held if run.end > sum_.day and run.start <= sum_.gives]
-        return {"left_out": tuple(runs), "states": tuple(name for rule, _ in self.skips for name in rule.in_)}
+        held = (run for each in self.suspended if _leaves_out(each.rule) for run in each.runs)
+        runs = [run for run in held if run.end > sum_.day and run.start <= sum_.gives]
+        states = (name for each in self.rule.rule.suspended if _leaves_out(each) for name in each.in_)
+        return {"left_out": tuple(runs), "states": tuple(states)}
 
     def _sum(
         self, of: str, how: CompiledRegime, length: Duration | None, start: tuple[int, int], gives: tuple[int, int]
@@ -351,7 +351,7 @@ class _Tracer:
 
     def _run_of(self, id_: str, start: int) -> Run:
         """Return the run that suspends."""
-        runs = (run for _, name in self.rule.suspended for run in self.tl.runs(name))
+        runs = (run for each in self.suspended for run in each.runs)
         return next(run for run in runs if (run.id, run.start) == (id_, start))
 
     def _limits(self) -> Iterator[Limited]:
@@ -392,7 +392,7 @@ class _Tracer:
         if not row.days_frozen:
             return ()
         last = row.met_day or self.tl.clock.as_of
-        runs = (run for _, name in self.rule.suspended for run in self.tl.runs(name))
+        runs = (run for each in self.suspended for run in each.runs)
         return tuple(run for run in runs if run.end > row.due_day + 1 and run.start <= last)
 
 
@@ -400,6 +400,11 @@ class _Tracer:
 _PART_OF = {"cautious": "cautious", "end": "suspended"}
 _COUNTING = ("count", "placed")
 _CHOOSING = (*_COUNTING, "stops", "changed", "shared")
+
+
+def _leaves_out(rule: Suspension) -> bool:
+    """Return whether the days of a state do not count."""
+    return rule.effect is Effect.DAYS_DO_NOT_COUNT
 
 
 def _counts_open(how: CompiledRegime, length: Duration | None) -> bool:

@@ -147,7 +147,8 @@ def test_a_union_of_states_for_a_suspension_is_made_once():
         {"in": ["custody", "hospital"], "if": "due day ends inside", "due": "1 day after end"},
     ]
     program = program_of(book({"suspended": suspended}))
-    assert [name for _, name in program.rules[0].suspended] == ["custody or hospital"] * 2
+    (declared,) = program.suspensions
+    assert [name for _, name in declared] == ["custody or hospital"] * 2
 
 
 def test_a_kind_of_order_is_that_of_the_book_itself_before_that_of_the_one_it_extends():
