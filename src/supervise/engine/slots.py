@@ -48,7 +48,8 @@ class Series(NamedTuple):
     """How the slots of one case are made: the cadence, the event they are counted from, and the first day of block 1.
 
     ``begins`` moves where blocks of another length follow each other. ``birth`` says that the event is the birth,
-    ``whole`` that the month of the anchor may be one of the series, ``offset`` how long after each birthday a day lies.
+    ``whole`` that another event starts the series, so that the month of the anchor may be one of it, ``offset`` how
+    long after each birthday a day lies.
     """
 
     cadence: Cadence
@@ -64,7 +65,7 @@ def series_of(rule: Rule, origin: Event, *, stands_in: bool = False) -> Series:
     begins = origin.day + (rule.counting is Counting.AFTER)
     birth = rule.anchor.birth is not None and not stands_in
     offset = rule.anchor.after_birthdays if birth else None
-    return Series(rule.cadence, origin, begins, birth, birth or rule.starts is not None, offset or Duration())
+    return Series(rule.cadence, origin, begins, birth, rule.starts is not None, offset or Duration())
 
 
 def next_slot(program: Program, series: Series, choice: Choice, after: int) -> Slot:

@@ -79,6 +79,7 @@ def test_birthdays_of_29_february_are_as_the_book_says(birthday, found):
     born = {"anchor": {"birth": "day"}, "starts": {"after": "event.k", "by": "its day"}} | every("1 year")
     days = slots("1980-02-29", "2025-06-01", conventions={"leap_birthday": birthday}, **born)
     assert [to_iso(slot.day) for slot in days] == found
+    assert [slot.number for slot in days] == [46, 47, 48]
 
 
 @pytest.mark.parametrize(
@@ -148,6 +149,12 @@ def test_a_calendar_week_begins_as_the_book_says(begins, found):
     assert lasting(days) == found
 
 
+def test_a_block_that_is_no_unit_of_the_calendar_is_a_whole_one():
+    for length in ("30 days", "1 month"):
+        found = slots("2026-01-15", "2026-01-20", count=2, **block(length))
+        assert {(slot.partial, slot.begins, slot.ends) for slot in found} == {(False, 0, 0)}
+
+
 def test_two_calendar_weeks_begin_with_the_week_of_the_anchor():
     found = slots("2026-01-07", "2026-01-04", conventions={"week_begins": "monday"}, **calendar("2 calendar weeks"))
     assert lasting(found) == ["2026-01-05/2026-01-18", "2026-01-19/2026-02-01", "2026-02-02/2026-02-15"]
@@ -187,6 +194,9 @@ def test_days_of_the_week_are_numbered_from_the_first_after_the_anchor():
     found = slots("2026-06-03", "2026-06-03", **weekly)
     assert lasting(found) == ["2026-06-02/2026-06-08", "2026-06-09/2026-06-15", "2026-06-16/2026-06-22"]
     assert [(slot.number, slot.minute) for slot in found] == [(1, 600), (2, 600), (3, 600)]
+    # The day of the anchor itself is none of the series.
+    (later,) = slots("2026-06-01", "2026-08-30", count=1, **weekly)
+    assert (lasting([later]), later.number) == (["2026-08-25/2026-08-31"], 13)
     # Nothing is passed over where the series is entered on the day itself, or the day before.
     assert [to_iso(slots("2026-06-03", after, 1, **weekly)[0].day) for after in ("2026-06-07", "2026-06-08")] == [
         "2026-06-08",
@@ -208,6 +218,23 @@ def test_days_of_the_week_are_numbered_from_the_first_after_the_anchor():
 def test_days_of_a_month_may_be_named_by_their_weekday(days, found):
     monthly = {"cadence": "month", "counting": None, "regime": [{"every": "1 month", "days": days}]}
     assert lasting(slots("2025-12-15", "2025-12-31", **monthly)) == found
+
+
+STARTS = {"starts": {"after": "event.k", "by": "opens"}}
+
+
+@pytest.mark.parametrize(("starts", "first"), [({}, "2026-08-01/2026-08-31"), (STARTS, "2026-07-01/2026-07-31")])
+def test_the_month_of_the_anchor_is_one_of_the_series_where_another_event_starts_it(starts, first):
+    monthly = {"cadence": "month", "counting": None} | starts | every("1 month")
+    (found,) = slots("2026-07-10", "2026-01-01", count=1, **monthly)
+    assert (lasting([found]), found.number) == ([first], 0 if starts else 1)
+
+
+def test_months_that_are_named_have_no_number():
+    monthly = {"cadence": "month", "counting": None, "regime": [{"named": ["september", "march"]}]} | STARTS
+    found = slots("2026-01-10", "2026-03-01", **monthly)
+    assert lasting(found) == ["2026-09-01/2026-09-30", "2027-03-01/2027-03-31", "2027-09-01/2027-09-30"]
+    assert [slot.number for slot in found] == [0, 0, 0]
 
 
 def test_months_are_numbered_from_that_of_the_anchor():
