@@ -7,8 +7,9 @@ from itertools import dropwhile, pairwise
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
-from supervise.dates.ordinals import to_iso
+from supervise.dates.ordinals import ordinal_of, to_iso
 from supervise.engine.obligation import date_of
+from supervise.engine.records import NO_OUTCOME
 from supervise.model.facts import Visit
 
 __all__ = ["AFTERWARDS", "FAMILY"]
@@ -16,7 +17,6 @@ __all__ = ["AFTERWARDS", "FAMILY"]
 FAMILY = "PR"
 
 _WRITE_UP = "R-V15"
-_NO_OUTCOME = (None, "planned")
 # What decides, beside the outcome, the day and the place (PR101), whether someone was seen by the rules.
 _COUNTED_BY = ("entry", "purposes", "officers", "exception_id")
 _WITHDRAWN = "withdrawn"
@@ -27,7 +27,7 @@ _WITHDRAWN = "withdrawn"
 
 def _counted_afterwards(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     for visit, versions in inquiry.versions.items():
-        told = list(dropwhile(lambda each: each.withdrawn or each.outcome in _NO_OUTCOME, versions))
+        told = list(dropwhile(lambda each: each.withdrawn or each.outcome in NO_OUTCOME, versions))
         first = told[0].on if told else None
         due = inquiry.last_day(_WRITE_UP, first.toordinal()) if first is not None else 0
         for day, names in _changes(inquiry, told) if due else ():
@@ -41,13 +41,9 @@ def _changes(inquiry: Inquiry, told: Sequence[Visit]) -> Iterator[tuple[int, tup
     for before, after in pairwise(each for each in told if not each.withdrawn):
         names = tuple(name for name in _COUNTED_BY if getattr(before, name) != getattr(after, name))
         if names:
-            yield _recorded(after), names
+            yield ordinal_of(after.recorded_on), names
     if told[-1].withdrawn and not _is_kept(inquiry, told[0]):
-        yield _recorded(told[-1]), (_WITHDRAWN,)
-
-
-def _recorded(visit: Visit) -> int:
-    return 0 if visit.recorded_on is None else visit.recorded_on.toordinal()
+        yield ordinal_of(told[-1].recorded_on), (_WITHDRAWN,)
 
 
 def _is_kept(inquiry: Inquiry, gone: Visit) -> bool:

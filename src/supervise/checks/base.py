@@ -29,6 +29,7 @@ __all__ = [
     "Scope",
     "Severity",
     "Value",
+    "reckoned",
     "run",
 ]
 
@@ -189,6 +190,11 @@ class Check:
             clears=self.clears,
             identity=joined(self.code, *(() if of_own else (group.scope.value,)), group.id),
         )
+
+
+def reckoned(row: Obligation) -> tuple[tuple[str, Value], ...]:
+    """Return, as evidence, when an occurrence is due and what that is counted from."""
+    return ("due", row.due), ("counted_from", row.anchor), ("counted_from_id", row.anchor_id)
 
 
 def run(checks: Sequence[Check], inquiry: Inquiry) -> list[Flag]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
-from supervise.dates.ordinals import to_iso
+from supervise.dates.ordinals import ordinal_of, to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import Obligation, Status
 
@@ -48,7 +48,7 @@ def is_recorded(inquiry: Inquiry, row: Obligation) -> bool:
     offender = inquiry.schedule.offender
     entries = [(each.on, each.for_) for each in offender.events if each.kind in _RECORDS]
     entries += [(each.on, each.for_) for each in offender.decisions if each.kind == "breach"]
-    days = ((0 if on is None else on.toordinal(), for_) for on, for_ in entries)
+    days = ((ordinal_of(on), for_) for on, for_ in entries)
     return any(
         row.due_day < day and inquiry.reached(day) and (for_ in about or (for_ is None and day <= until))
         for day, for_ in days

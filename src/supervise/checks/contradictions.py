@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import itemgetter
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry, between
-from supervise.dates.ordinals import to_iso
+from supervise.dates.ordinals import ordinal_of, to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import date_of
 from supervise.model.facts import Assessment, Decision, Status, Trip, Visit
@@ -158,14 +159,11 @@ DC015 = Check(
 
 
 def _visit_after_death(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    deaths = [
-        (state.from_.toordinal(), state)
-        for state in inquiry.schedule.offender.statuses
-        if state.kind == "deceased" and state.from_ is not None
-    ]
+    deaths = inquiry.states(("deceased",))
     if not deaths:
         return
-    died, state = min(deaths, key=lambda pair: (pair[0], pair[1].id))
+    # Of two of one day the first by id.
+    died, _, state = min(deaths, key=itemgetter(0))
     for day, visit in inquiry.visits:
         if day > died and visit.outcome == "seen" and inquiry.reached(day):
             yield check.flag(
@@ -267,7 +265,7 @@ DC017 = Check(
 
 def _future_completed(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     for day, visit in inquiry.visits[len(inquiry.made) :]:
-        recorded = 0 if visit.recorded_on is None else visit.recorded_on.toordinal()
+        recorded = ordinal_of(visit.recorded_on)
         yield check.flag(
             inquiry,
             visit.id,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from supervise.checks.base import Check, Flag, Severity, Value
+from supervise.checks.base import Check, Flag, Severity, Value, reckoned
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
 from supervise.engine.obligation import MET, Obligation, Status
@@ -32,9 +32,7 @@ def _evidence(row: Obligation, rule: Rule) -> tuple[tuple[str, Value], ...]:
     short = tuple(f"{id_} {number}" for id_, number in row.short.items() if number)
     return (
         ("duty_of", rule.duty_of.value),
-        ("due", row.due),
-        ("counted_from", row.anchor),
-        ("counted_from_id", row.anchor_id),
+        *reckoned(row),
         *((("short", short),) if short else ()),
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from supervise.checks.base import Check, Group, GroupFlag, Grouping, Inquiry, Scope, Severity
 from supervise.checks.groups import Row
 from supervise.dates.ordinals import to_iso
+from supervise.engine.records import NO_OUTCOME
 from supervise.model.facts import Visit
 from supervise.rules.reading import counted
 
@@ -15,7 +16,6 @@ __all__ = ["ENTERING", "FAMILY"]
 
 FAMILY = "PR"
 
-_NO_OUTCOME = (None, "planned")
 _MOST_SHOWN = 10
 
 
@@ -42,7 +42,7 @@ def _entered_late(inquiry: Inquiry) -> Iterator[tuple[str, Row]]:
 def _first_told(inquiry: Inquiry, visit: Visit) -> Visit:
     """Return the version of a visit that first gave an outcome."""
     versions = inquiry.versions.get(visit.id, ())
-    return next((each for each in versions if each.outcome not in _NO_OUTCOME and not each.withdrawn), visit)
+    return next((each for each in versions if each.outcome not in NO_OUTCOME and not each.withdrawn), visit)
 
 
 def _bulk_entry(check: Check, group: Group) -> Iterator[GroupFlag]:

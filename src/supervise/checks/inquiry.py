@@ -14,7 +14,7 @@ from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, Self, TypeAlias, TypeVar, overload
 
 from supervise.checks.thresholds import thresholds_of, whole
-from supervise.dates.ordinals import MAX_DAY, add_months
+from supervise.dates.ordinals import MAX_DAY, add_months, ordinal_of
 from supervise.dates.spans import Span, merge, subtract
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Case, Extent, frozen_days
@@ -387,7 +387,7 @@ class Inquiry:
     @_found_once
     def _all_states(self) -> list[tuple[int, int, State]]:
         return [
-            (state.from_.toordinal(), FAR if state.until is None else state.until.toordinal(), state)
+            (state.from_.toordinal(), ordinal_of(state.until, FAR), state)
             for state in sorted(self.schedule.offender.statuses, key=_ID)
             if state.from_ is not None
         ]
@@ -605,4 +605,4 @@ def _may_lead(fact: Manager) -> bool:
 
 
 def _begun(fact: Manager) -> tuple[int, str]:
-    return (0 if fact.from_ is None else fact.from_.toordinal()), fact.id
+    return ordinal_of(fact.from_), fact.id

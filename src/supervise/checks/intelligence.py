@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from supervise.checks.base import Check, Flag, Severity
+from supervise.checks.base import Check, Flag, Severity, reckoned
 from supervise.checks.inquiry import Inquiry, between
-from supervise.dates.ordinals import to_iso
+from supervise.dates.ordinals import ordinal_of, to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import Obligation, Status
 from supervise.model.facts import Visit
@@ -88,7 +88,7 @@ def _unchecked(inquiry: Inquiry, start: int) -> _Unchecked | None:
     days, plan = inquiry.number("intelligence-check-visit-working-days"), inquiry.plan
     if days is None or not inquiry.active_since or (plan is not None and plan.mode == "reactive"):
         return None
-    told = [0 if each.on is None else each.on.toordinal() for each in inquiry.reviews(_KIND)]
+    told = [ordinal_of(each.on) for each in inquiry.reviews(_KIND)]
     if 0 in told:
         return None
     checked = inquiry.latest(told)
@@ -117,9 +117,7 @@ def _not_checked(check: Check, inquiry: Inquiry, row: Obligation, unchecked: _Un
         since=min(since),
         message=f"{what}: search the systems, those of other agencies and open sources too, and record which.",
         evidence=(
-            ("due", row.due),
-            ("counted_from", row.anchor),
-            ("counted_from_id", row.anchor_id),
+            *reckoned(row),
             ("visit", None if unchecked is None else unchecked.visit.id),
             ("visit_on", None if unchecked is None else unchecked.visit.on),
             ("level", inquiry.level),

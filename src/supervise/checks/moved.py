@@ -9,6 +9,7 @@ from operator import attrgetter
 from attrs import frozen
 
 from supervise.checks.inquiry import Inquiry
+from supervise.dates.ordinals import ordinal_of
 from supervise.engine.obligation import Obligation, Status
 from supervise.model.facts import Plan, SetDate
 
@@ -55,8 +56,7 @@ def _group(found: dict[tuple[str, str, int, str], Moved], row: Obligation) -> Mo
 
 def _set_day(fact: SetDate) -> int:
     """Return the day on which a date was set; 0 if the fact does not say."""
-    date = fact.set_on or fact.recorded_on
-    return 0 if date is None else date.toordinal()
+    return ordinal_of(fact.set_on or fact.recorded_on)
 
 
 def _set_order(fact: SetDate) -> tuple[int, str]:

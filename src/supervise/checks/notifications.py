@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from supervise.checks.base import Check, Flag, Severity
+from supervise.checks.base import Check, Flag, Severity, reckoned
 from supervise.checks.expiry import UNDECIDED, expiring
 from supervise.checks.inquiry import Inquiry
-from supervise.dates.ordinals import to_iso
+from supervise.dates.ordinals import ordinal_of, to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import Status
 from supervise.model.facts import Address, Notification, Order
@@ -28,7 +28,7 @@ def _notification_overdue(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             since=row.due_day + 1,
             message=f"No notification is recorded that was due by {to_iso(row.due_day)}; it is past its last"
             " day by this reckoning: check the record, then look into it.",
-            evidence=(("due", row.due), ("counted_from", row.anchor), ("counted_from_id", row.anchor_id)),
+            evidence=reckoned(row),
         )
 
 
@@ -97,7 +97,7 @@ def _off_site(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     notices = inquiry.schedule.offender.notifications
     odd = [each for each in notices if each.method is not None and each.method not in allowed] if allowed else []
     for each in odd:
-        day = 0 if each.on is None else each.on.toordinal()
+        day = ordinal_of(each.on)
         if not day or not inquiry.reached(day) or _given_properly(inquiry, each, allowed):
             continue
         yield check.flag(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
-from supervise.engine.clock import FAR
 from supervise.model.facts import Status
 
 __all__ = ["FAMILY", "OVERLAPS"]
@@ -18,14 +18,9 @@ _LOCKED = ("custody", "hospital")
 
 
 def _overlapping_custody(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    inside = [
-        (state.from_.toordinal(), FAR if state.until is None else state.until.toordinal(), state)
-        for state in inquiry.schedule.offender.statuses
-        if state.kind in _LOCKED and state.from_ is not None
-    ]
-    inside.sort(key=lambda each: (each[0], each[2].id))
     holding: tuple[int, Status] | None = None
-    for start, end, state in inside:
+    # Of two of one day the first by id comes first.
+    for start, end, state in sorted(inquiry.states(_LOCKED), key=itemgetter(0)):
         # The longest of those before, so that each period is held against one other at most.
         if holding is not None and start < holding[0] and start < end and inquiry.reached(start):
             yield _both(check, inquiry, start, holding[1], state)

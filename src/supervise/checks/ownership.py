@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
-from supervise.dates.ordinals import to_iso
+from supervise.dates.ordinals import ordinal_of, to_iso
 from supervise.engine.obligation import date_of
 from supervise.model.facts import Status as State, Transfer
 
@@ -86,7 +86,7 @@ def _nobody(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     if last is not None and last.to != inquiry.schedule.offender.force:
         return
     for state in left:
-        first = 0 if state.from_ is None else state.from_.toordinal()
+        first = ordinal_of(state.from_)
         if not first or not inquiry.reached(first) or _has_ended(inquiry, state):
             continue
         yield check.flag(

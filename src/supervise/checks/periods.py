@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
-from supervise.dates.ordinals import to_iso
+from supervise.dates.ordinals import ordinal_of, to_iso
 from supervise.dates.spans import merge
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import Extent
@@ -35,7 +35,7 @@ def _is_certain(extent: Extent) -> bool:
 
 
 def _compared(check: Check, inquiry: Inquiry, fact: Registration, extent: Extent) -> Iterator[Flag]:
-    held = 0 if fact.stored_end_on is None else fact.stored_end_on.toordinal()
+    held = ordinal_of(fact.stored_end_on)
     last = _last_day(extent, _orders(inquiry.periods))
     if held in (last, *_other_answers(extent, inquiry.periods)):
         return

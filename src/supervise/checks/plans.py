@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
-from supervise.checks.base import Check, Flag, Severity
+from supervise.checks.base import Check, Flag, Severity, reckoned
 from supervise.checks.inquiry import Inquiry, Interval
 from supervise.checks.levels import level_since
 from supervise.checks.moved import Moved, lacking, moved_dates, not_approved_since
@@ -226,9 +226,7 @@ def _rmp_overdue(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             message=f"The review of the management plan due by {to_iso(row.due_day)} is past its last day by this"
             " reckoning: review the plan and record the day.",
             evidence=(
-                ("due", row.due),
-                ("counted_from", row.anchor),
-                ("counted_from_id", row.anchor_id),
+                *reckoned(row),
                 ("level", inquiry.level),
             ),
         )

@@ -9,8 +9,9 @@ from supervise.checks.announced import ANNOUNCED_BY_TEAM, is_announced
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.habits import MOST_COUNTED, days_back_to
 from supervise.checks.inquiry import Inquiry
-from supervise.dates.ordinals import to_iso, weekday
+from supervise.dates.ordinals import ordinal_of, to_iso, weekday
 from supervise.engine.obligation import Status, date_of
+from supervise.engine.records import NO_OUTCOME
 from supervise.model.facts import Visit
 
 __all__ = ["FAMILY", "PRACTICE"]
@@ -18,7 +19,6 @@ __all__ = ["FAMILY", "PRACTICE"]
 FAMILY = "PR"
 
 _WRITE_UP = ("R-V15",)
-_NO_OUTCOME = (None, "planned")
 _AT_HOME = ("home", "place_found")
 # A call, or a talk at the station, is no visit that needs a second officer.
 _IN_PERSON = (*_AT_HOME, "other")
@@ -70,7 +70,7 @@ PR019 = Check(
 def _unrecorded_planned(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     for row, case in inquiry.cases(check.rules, Status.OVERDUE):
         visit = case.fact
-        if not isinstance(visit, Visit) or visit.outcome not in _NO_OUTCOME:
+        if not isinstance(visit, Visit) or visit.outcome not in NO_OUTCOME:
             continue
         yield check.flag(
             inquiry,
@@ -311,7 +311,7 @@ _EDITED = ("on", "outcome", "place", "address_id")
 def _edited_after(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     for visit in inquiry.edited_visits():
         versions = [each for each in inquiry.versions[visit.id] if not each.withdrawn]
-        told = list(dropwhile(lambda each: each.outcome in _NO_OUTCOME, versions))
+        told = list(dropwhile(lambda each: each.outcome in NO_OUTCOME, versions))
         first = next((day.toordinal() for each in told[:1] if (day := each.on or each.planned_on) is not None), 0)
         due = inquiry.last_day(_WRITE_UP[0], first) if first else 0
         edits = list(_edits_after(inquiry, told, due)) if due else []
@@ -323,7 +323,7 @@ def _edits_after(inquiry: Inquiry, told: list[Visit], due: int) -> Iterator[tupl
     """Yield the day and the fields of each change recorded after a day; one that has no day is none."""
     for before, after in pairwise(told):
         names = tuple(name for name in _EDITED if getattr(before, name) != getattr(after, name))
-        recorded = 0 if after.recorded_on is None else after.recorded_on.toordinal()
+        recorded = ordinal_of(after.recorded_on)
         if names and recorded > due and inquiry.reached(recorded):
             yield recorded, names
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from supervise.checks.base import Check, Flag, Severity
+from supervise.checks.base import Check, Flag, Severity, reckoned
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
 from supervise.engine.happenings import Event
 from supervise.engine.obligation import Status
+from supervise.engine.records import NO_OUTCOME
 from supervise.model.facts import Plan, Visit
 
 __all__ = ["FAMILY", "REACTIVE_CASES"]
@@ -34,9 +35,7 @@ def _reactive_check_overdue(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         " passed by this reckoning: test every condition for it and have a supervisor confirm, or return to active"
         " management.",
         evidence=(
-            ("due", row.due),
-            ("counted_from", row.anchor),
-            ("counted_from_id", row.anchor_id),
+            *reckoned(row),
             ("plan", None if inquiry.plan is None else inquiry.plan.id),
             ("level", inquiry.level),
         ),
@@ -116,7 +115,6 @@ PL052 = Check(
 # What asks for one visit asks for it in reactive management too.
 _ASKED_FOR = ("R-V1", "R-V7", "R-V8", "R-V10")
 _AT_HOME = (None, "home", "place_found")
-_NOT_MADE = (None, "planned")
 
 
 def _reactive_being_visited(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
@@ -126,7 +124,7 @@ def _reactive_being_visited(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     if any(inquiry.rows(_ASKED_FOR, Status.OPEN, Status.OVERDUE)):
         return
     for visit in inquiry.schedule.offender.visits:
-        if visit.on is not None or visit.outcome not in _NOT_MADE or visit.planned_on is None:
+        if visit.on is not None or visit.outcome not in NO_OUTCOME or visit.planned_on is None:
             continue
         # Without a purpose it may be for anything.
         if visit.place not in _AT_HOME or not visit.purposes or not routine.issuperset(visit.purposes):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
-from supervise.dates.ordinals import to_iso
+from supervise.dates.ordinals import ordinal_of, to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import date_of
 from supervise.model.facts import Address, Registration, Visit
@@ -28,7 +28,7 @@ def _no_contact_counted(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     made = inquiry.made
     doubtful = made if inquiry.versions else [(day, visit) for day, visit in made if visit.outcome != "seen"]
     for day, visit in doubtful:
-        signed = 0 if visit.signed_off_on is None else visit.signed_off_on.toordinal()
+        signed = ordinal_of(visit.signed_off_on)
         if visit.outcome in _NO_CONTACT and signed and inquiry.reached(signed):
             since, how = max(day, signed), "signed_off"
         elif visit.outcome == "seen" and _was_no_contact(inquiry, visit):
@@ -81,7 +81,7 @@ def _wrong_place(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     odd = [made for made in inquiry.seen_at_home if made[1].address_id is not None] if homes else []
     for each in homes if odd else ():
         # Each home takes away the visits that were made there while it was one, and the first nearly all.
-        first, last, place = _first(each), _last_as_home(each, homes), each.address_id
+        first, last, place = ordinal_of(each.from_), _last_as_home(each, homes), each.address_id
         odd = [
             (day, visit)
             for day, visit in odd
@@ -89,7 +89,8 @@ def _wrong_place(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         ]
     for day, visit in odd:
         address = visit.address_id
-        current = [each for each in homes if None not in (each.from_, each.kind) and _first(each) <= day <= _end(each)]
+        known = (each for each in homes if None not in (each.from_, each.kind))
+        current = [each for each in known if ordinal_of(each.from_) <= day <= ordinal_of(each.until, FAR)]
         if not current and all(each.address_id != address or each.kind is None for each in homes):
             # Where the home was on that day is not on record.
             continue
@@ -108,17 +109,9 @@ def _wrong_place(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         )
 
 
-def _first(home: Address) -> int:
-    return 0 if home.from_ is None else home.from_.toordinal()
-
-
-def _end(home: Address) -> int:
-    return FAR if home.until is None else home.until.toordinal()
-
-
 def _last_as_home(home: Address, homes: list[Address]) -> int:
     """Return the last day on which it is no fault to visit a home: the day of the move, or of the next one's notice."""
-    end = _end(home)
+    end = ordinal_of(home.until, FAR)
     others = ((each.from_.toordinal(), each.id, each) for each in homes if each.from_ is not None and each is not home)
     following = min((other for other in others if other[0] >= end), default=None)
     told = None if following is None else following[2].notified_on

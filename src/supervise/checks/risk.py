@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from supervise.checks.base import Check, Flag, Severity
+from supervise.checks.base import Check, Flag, Severity, reckoned
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
@@ -136,9 +136,7 @@ def _arms_overdue(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             message=f"The {which} due by {to_iso(row.due_day)} is past its last day by this reckoning: assess and have"
             " it approved.",
             evidence=(
-                ("due", row.due),
-                ("counted_from", row.anchor),
-                ("counted_from_id", row.anchor_id),
+                *reckoned(row),
                 ("level", inquiry.level),
                 ("not_approved", _waiting(inquiry, row.anchor_day)),
             ),

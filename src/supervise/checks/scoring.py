@@ -10,7 +10,7 @@ from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
 from supervise.checks.levels import unexplained_since
 from supervise.checks.thresholds import thresholds_of
-from supervise.dates.ordinals import from_iso, to_iso
+from supervise.dates.ordinals import from_iso, ordinal_of, to_iso
 from supervise.engine.obligation import Obligation, Status, date_of
 from supervise.model.facts import Assessment, Registration
 from supervise.rules.rulebook import Rulebook
@@ -24,8 +24,7 @@ _STATIC = ("R-A1",)
 
 def _day_of(each: Assessment) -> int:
     """Return the day on which an assessment was completed, or approved where only that is given; 0: neither is."""
-    date = each.on or each.approved_on
-    return 0 if date is None else date.toordinal()
+    return ordinal_of(each.on or each.approved_on)
 
 
 def _may_be_static(inquiry: Inquiry) -> tuple[tuple[int, str, Assessment], ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from supervise.checks.base import Check, Flag, Severity
+from supervise.checks.base import Check, Flag, Severity, reckoned
 from supervise.checks.inquiry import Inquiry
-from supervise.dates.ordinals import to_iso
+from supervise.dates.ordinals import ordinal_of, to_iso
 from supervise.dates.spans import merge
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import Obligation, Status, date_of
@@ -33,9 +33,7 @@ def _supervisor_review_overdue(check: Check, inquiry: Inquiry) -> Iterator[Flag]
             message=f"The supervisor's review of the case due by {to_iso(row.due_day)} is past its last day by this"
             " reckoning: review the case, or record the review made.",
             evidence=(
-                ("due", row.due),
-                ("counted_from", row.anchor),
-                ("counted_from_id", row.anchor_id),
+                *reckoned(row),
                 ("level", inquiry.level),
                 ("not_counted", _reviews_since(inquiry, row.anchor_day)),
             ),
@@ -112,7 +110,7 @@ def _own_reviews(inquiry: Inquiry, start: int) -> list[tuple[int, CaseReview]]:
 
     One that does not say by whom was made by somebody else, and one without a day may have been made since.
     """
-    days = [(0 if each.on is None else each.on.toordinal(), each.id, each) for each in inquiry.reviews(_KIND)]
+    days = [(ordinal_of(each.on), each.id, each) for each in inquiry.reviews(_KIND)]
     told = tuple(sorted(days))
     if told and not told[0][0]:
         return []

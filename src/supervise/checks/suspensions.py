@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
-from supervise.dates.ordinals import to_iso
+from supervise.dates.ordinals import ordinal_of, to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import Obligation, Status, date_of
 from supervise.model.facts import Status as State, Trip
@@ -28,7 +28,7 @@ def _begun(inquiry: Inquiry) -> list[tuple[int, int, State | Trip]]:
     kinds = inquiry.words(_STATES)
     found: list[tuple[int, int, State | Trip]] = [*inquiry.states(kinds)]
     found += [
-        (trip.departs_on.toordinal(), FAR if trip.returned_on is None else trip.returned_on.toordinal(), trip)
+        (trip.departs_on.toordinal(), ordinal_of(trip.returned_on, FAR), trip)
         for trip in inquiry.schedule.offender.trips
         if "abroad" in kinds and trip.cancelled_on is None and trip.departs_on is not None
     ]

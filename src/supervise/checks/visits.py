@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from supervise.checks.base import Check, Flag, Severity, Value
+from supervise.checks.base import Check, Flag, Severity, Value, reckoned
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
@@ -48,9 +48,7 @@ def _raised(check: Check, inquiry: Inquiry, row: Obligation) -> Severity:
 
 def _routine(inquiry: Inquiry, row: Obligation) -> tuple[tuple[str, Value], ...]:
     return (
-        ("due", row.due),
-        ("counted_from", row.anchor),
-        ("counted_from_id", row.anchor_id),
+        *reckoned(row),
         ("level", inquiry.level),
     )
 

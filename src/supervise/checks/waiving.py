@@ -14,6 +14,7 @@ from attrs import define, field, frozen
 
 from supervise.checks.flag import Flag, GroupFlag, Raised, Value
 from supervise.checks.waiver import Waiver
+from supervise.dates.ordinals import ordinal_of
 from supervise.engine.clock import FAR
 from supervise.rules import Rulebook
 
@@ -71,8 +72,7 @@ class Trial:
     @property
     def last_day(self) -> int:
         """The last day on which it sets anything aside; FAR if it has no end."""
-        last = self.waiver.expires_on
-        return FAR if last is None else last.toordinal()
+        return ordinal_of(self.waiver.expires_on, FAR)
 
     def uses(self) -> Iterator[Use]:
         """Yield what became of it, once for each flag."""

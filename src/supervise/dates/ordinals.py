@@ -30,6 +30,7 @@ __all__ = [
     "in_range",
     "month_index",
     "month_start",
+    "ordinal_of",
     "to_iso",
     "weekday",
     "whole_months_between",
@@ -181,6 +182,15 @@ def whole_months_between(start: int, end: int) -> int:
 
 
 @lru_cache(maxsize=65_536)
+def ordinal_of(day: date | None, otherwise: int = 0) -> int:
+    """Return a date as a day; 0, or another number, where there is none.
+
+    >>> ordinal_of(date(2021, 7, 29)), ordinal_of(None)
+    (738000, 0)
+    """
+    return otherwise if day is None else day.toordinal()
+
+
 def to_iso(day: int) -> str:
     """Return ``YYYY-MM-DD`` for a day; raise `DateRangeError` outside 0001-01-01 to 9999-12-31.
 

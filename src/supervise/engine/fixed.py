@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
+from supervise.dates.ordinals import ordinal_of
 from supervise.engine.anchoring import in_case_or_before
 from supervise.engine.clock import FAR
 from supervise.engine.closed_blocks import left_out
@@ -247,7 +248,7 @@ class _FixedWalk:
             if each.rule == self.rule.published_id
             and each.on is not None
             and placed.opens <= each.on.toordinal() <= placed.due.day
-            and self.tl.clock.reached(set_on := 0 if each.set_on is None else each.set_on.toordinal())
+            and self.tl.clock.reached(set_on := ordinal_of(each.set_on))
         ]
         if not days:
             return placed

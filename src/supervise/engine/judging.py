@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from supervise.dates.ordinals import ordinal_of
 from supervise.engine.any_window import any_window
 from supervise.engine.clock import FAR
 from supervise.engine.evidence import OwnDays
@@ -175,8 +176,8 @@ def _in_force(rule: CompiledRule, entries: list[Kept]) -> list[Kept]:
     time = rule.rule.in_force
     if time is None:
         return entries
-    first = 0 if time.from_ is None else time.from_.toordinal()
-    last = FAR if time.until is None else time.until.toordinal()
+    first = ordinal_of(time.from_)
+    last = ordinal_of(time.until, FAR)
     # Of a rule that is law for a time only every occurrence is walked at once.
     walked = [entry for entry in entries if not isinstance(entry, (History, Untold))]
     days = (entry.anchor.day if isinstance(entry, Settled) else entry[0].anchor_day for entry in walked)

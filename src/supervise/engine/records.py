@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
 
-__all__ = ["first_recorded", "first_records"]
+__all__ = ["NO_OUTCOME", "first_recorded", "first_records"]
+
+#: What a visit says of its outcome that nobody has written up.
+NO_OUTCOME = (None, "planned")
 
 
 def first_recorded(tl: Timeline, facts: Sequence[Any]) -> list[int]:
@@ -28,12 +31,9 @@ def first_records(tl: Timeline) -> dict[str, int]:
     found: dict[str, int] = {}
     visits = tl.original.visits
     for visit, day in zip(visits, _recorded(visits), strict=True):
-        if visit.outcome not in _NO_OUTCOME and day:
+        if visit.outcome not in NO_OUTCOME and day:
             found[visit.id] = min(day, found.get(visit.id, day))
     return found
-
-
-_NO_OUTCOME = (None, "planned")
 
 
 def _recorded(facts: Sequence[Any]) -> list[int]:

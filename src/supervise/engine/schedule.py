@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
+from supervise.dates.ordinals import ordinal_of
 from supervise.dates.parsing import refuse_other_than_date
 from supervise.engine.clock import FAR, Clock
 from supervise.engine.groups import set_aside
@@ -155,7 +156,7 @@ def evaluate(
     clock = Clock(as_of.toordinal())
     outcomes = Outcomes(told)
     tl = Timeline(facts, program_of(book), clock, workforce, original=offender, outcomes=outcomes)
-    last = 0 if until is None else until.toordinal()
+    last = ordinal_of(until)
     unread = unread_in(facts, book, known_at) if facts.faults else []
     for rule in tl.rules:
         judged = judge(tl, rule, until=last)

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 from attrs import frozen
 
+from supervise.dates.ordinals import ordinal_of
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import compile_where
 from supervise.engine.happenings import Case, fact_day
@@ -115,7 +116,7 @@ class _Way:
         first, last = versions[0], versions[-1]
         for source in self._fitting(last, array)[:1]:
             day, known = day_of(last, source.dates), day_known(first)
-            why, on = "not known", 0 if known is None else known.toordinal()
+            why, on = "not known", ordinal_of(known)
             if last.withdrawn:
                 why, on = "withdrawn", 0
             if day > self.tl.clock.as_of:

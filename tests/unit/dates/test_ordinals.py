@@ -16,6 +16,7 @@ from supervise.dates.ordinals import (
     in_range,
     month_index,
     month_start,
+    ordinal_of,
     to_iso,
     weekday,
     whole_months_between,
@@ -149,3 +150,7 @@ def test_no_number_of_months_has_fewer_days_and_each_has_them_somewhere():
         assert found == fewest_days(count)
     # Where whole years hold a leap day whichever they are, there are more.
     assert all(add_months(day, 60) - day >= fewest_days(60) for day in century)
+
+
+def test_where_there_is_no_date_the_day_is_none_or_what_is_wanted_instead():
+    assert (ordinal_of(date(1, 1, 1)), ordinal_of(None), ordinal_of(None, 7)) == (1, 0, 7)
