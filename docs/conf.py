@@ -46,7 +46,7 @@ autodoc_typehints_format = "short"
 INTERNAL = {
     "supervise.checks.base": "Finder|NightFinder|WaiverFinder",
     "supervise.checks.groups": "Gathered|Group|Grouping|Part",
-    "supervise.checks.inquiry": "Interval|_Dated",
+    "supervise.checks.inquiry": "_Dated",
     "supervise.checks.nights": "Night",
     "supervise.checks.waiver": "WholeScope",
     "supervise.checks.waiving": "Finding|Trial|Use",

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, note, settings, strategies as st
 
 from supervise import CHECKS, Check, Offender, Severity, Waiver, Waivers, load_rulebook, review, review_register
+from supervise.engine.obligation import Status
 from supervise.engine.timeline import Officer, Workforce
 from supervise.model import Rejected
 from supervise.register import read_json
@@ -93,7 +94,7 @@ def test_the_order_of_facts_changes_nothing_that_is_said(name, case, chance):
 
 def _asks(check, inquiry):
     """Look at most of what checks may ask, a day of its own among it."""
-    list(inquiry.open_rows())
+    inquiry.rows_of_all(Status.OPEN)
     for rule in inquiry.judged:
         inquiry.late_over(rule, inquiry.anchors(rule))
     inquiry.reached(inquiry.timeline.clock.as_of + 7)

@@ -204,7 +204,7 @@ def _visit_after_exit(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     if not exits:
         return
     first = min(last for last, _, _ in exits)
-    for day, visit in inquiry.made_since(first + 1):
+    for day, visit in between(inquiry.made, first + 1, FAR):
         left = [(last, what) for last, back, what in exits if last < day < back]
         if not left:
             continue

@@ -1,18 +1,16 @@
-"""What the checks may ask about one offender: occurrences by rule, thresholds, levels, being active.
-
-Above 500 lines because all checks ask one object, so that what several of them need is found once.
-"""
+"""What the checks may ask about one offender: occurrences by rule, thresholds, levels, being active."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import takewhile
 from operator import attrgetter, itemgetter
-from typing import Any, NamedTuple, Self, TypeAlias, TypeVar, overload
+from typing import Any, TypeAlias, TypeVar
 
+from supervise.checks.found_once import found_once
 from supervise.checks.thresholds import thresholds_of, whole
 from supervise.dates.ordinals import MAX_DAY, add_months, ordinal_of
 from supervise.dates.spans import Span, merge, subtract
@@ -33,7 +31,7 @@ from supervise.model.versions import day_known, history
 from supervise.rules.duration import Duration
 from supervise.rules.language import Rule
 
-__all__ = ["Inquiry", "Interval", "Made", "Standing", "between", "occurrence_id", "years_after"]
+__all__ = ["Inquiry", "Made", "Standing", "between", "occurrence_id"]
 
 # `active` means subject, in the community, owned here, whatever the mode. Time abroad suspends visits; it is
 # no reason to have no manager and no level.
@@ -54,39 +52,9 @@ _DAY = itemgetter(0)
 
 Made: TypeAlias = tuple[int, Visit]
 _Dated = TypeVar("_Dated", bound=tuple[Any, ...])
-_T = TypeVar("_T")
 Standing: TypeAlias = str | tuple[str, Status]
 
 _reader_of = lru_cache(maxsize=64)(state_reader)
-
-
-class _found_once(cached_property[_T]):  # noqa: N801 (a decorator, named as the one it stands for)
-    """A property found once. An inquiry is asked by one thread: it needs no lock, which Python 3.11 takes each time."""
-
-    @overload
-    def __get__(self, instance: None, owner: type[Any] | None = None) -> Self: ...
-
-    @overload
-    def __get__(self, instance: object, owner: type[Any] | None = None) -> _T: ...
-
-    def __get__(self, instance: Any, owner: type[Any] | None = None) -> Any:
-        """Return what is found, and keep it in the place where Python looks first."""
-        if instance is None:
-            return self
-        found = instance.__dict__[self.attrname] = self.func(instance)
-        return found
-
-
-class Interval(NamedTuple):
-    """The last day that an interval gives, and its length; FAR and None where it asks for nothing."""
-
-    last: int
-    length: Duration | None
-
-    @property
-    def words(self) -> str:
-        """The length in words."""
-        return "never" if self.length is None else str(self.length)
 
 
 class Inquiry:
@@ -135,12 +103,12 @@ class Inquiry:
 
     # ── occurrences ─────────────────────────────────────────────────────────────────────────────────────────
 
-    @_found_once
+    @found_once
     def standing(self) -> frozenset[Standing]:
         """The rules that have an occurrence, and each with a status that one of its occurrences has."""
         return self.judged.union(self._by_status)
 
-    @_found_once
+    @found_once
     def _by_status(self) -> dict[tuple[str, Status], list[tuple[Obligation, Case]]]:
         found: dict[tuple[str, Status], list[tuple[Obligation, Case]]] = {}
         for rule, pair in self.schedule.outcomes.standing():
@@ -162,7 +130,7 @@ class Inquiry:
         """Return what is still to be done under some rules, with what each hangs on, also if an end will come first."""
         return [pair for pair in self.cases(rules, *_PENDING) if not self.reached(pair[1].end)]
 
-    @_found_once
+    @found_once
     def told(self) -> AbstractSet[str]:
         """The published ids of the rules of which some check says when a duty is overdue."""
         return self._told()
@@ -177,11 +145,7 @@ class Inquiry:
 
     def first_overdue(self, rules: tuple[str, ...]) -> Obligation | None:
         """Return the overdue occurrence of some rules that fell due first; None if there is none."""
-        return min(self.rows(rules, Status.OVERDUE), key=_due_day, default=None)
-
-    def open_rows(self) -> list[Obligation]:
-        """Return the open occurrences of every rule of the book."""
-        return self.rows_of_all(Status.OPEN)
+        return min(self.rows(rules, Status.OVERDUE), key=attrgetter("due_day"), default=None)
 
     def met_late(self, rules: tuple[str, ...]) -> Iterator[Obligation]:
         """Yield the occurrences of some rules that were met after their last day."""
@@ -194,7 +158,7 @@ class Inquiry:
         """
         outcomes = self.schedule.outcomes
         found = [pair for name, pair in outcomes.standing() if name == rule and pair[0].days_late > 0]
-        return sorted([*outcomes.met_late(rule, days), *found], key=_by_anchor)
+        return sorted([*outcomes.met_late(rule, days), *found], key=lambda pair: pair[0].anchor_day)
 
     def anchors(self, rule: str) -> list[int]:
         """Return the days from which the occurrences of a rule were counted up to now, in order."""
@@ -250,12 +214,12 @@ class Inquiry:
         The latest, if a missing fact would decide.
         """
         choices = [choice for part in self._parts(rule) for choice in part.chooser.at(self.timeline, day, None)]
-        return max((self._limit(day, choice) for choice in choices), default=0)
+        return max((self.limit(day, choice) for choice in choices), default=0)
 
     def _parts(self, rule: str) -> Sequence[CompiledRule]:
         return self.timeline.program.by_published_id.get(rule, ())
 
-    def _limit(self, day: int, choice: Choice) -> int:
+    def limit(self, day: int, choice: Choice) -> int:
         """Return the last day that a choice gives from a day; 0 if there is none, or no calendar that covers it."""
         if choice.length is None:
             return 0
@@ -267,34 +231,8 @@ class Inquiry:
             return 0
         return last if last <= MAX_DAY else 0
 
-    def interval_at(self, rule: str, day: int, anchor: int) -> Interval | None:
-        """Return the last day that a rule's regime of a day gives from an anchor, with the length behind it.
-
-        The day is FAR where the regime asks for nothing; None where a missing fact would decide, or nothing is said.
-        """
-        found = self._regime_at(rule, day)
-        if found is None:
-            return None
-        choice = found[1]
-        if choice.length is None:
-            return Interval(FAR, None)
-        last = self._limit(anchor, choice)
-        return Interval(last, choice.length) if last else None
-
-    def interval_of_level(self, rule: str, day: int, anchor: int) -> Interval | None:
-        """Return the same by the level alone, where the interval of the plan is what governs on that day."""
-        found = self._regime_at(rule, day)
-        if found is None or found[1].regime.length is None or found[1].regime.length.fact is None:
-            return None
-        level, chooser = self.timeline.level_at(day) or "", found[0].chooser
-        for how in chooser.regimes:
-            table = None if how.length is None else how.length.by_level
-            if table is not None and level in table:
-                last = self._limit(anchor, chooser.of_length(self.timeline, how, table[level]))
-                return Interval(last, table[level]) if last else None
-        return None
-
-    def _regime_at(self, rule: str, day: int) -> tuple[CompiledRule, Choice] | None:
+    def regime_at(self, rule: str, day: int) -> tuple[CompiledRule, Choice] | None:
+        """Return the part of a rule that governs on a day and its regime; None where a missing fact would decide."""
         key = (rule, day)
         if key not in self._regimes:
             found = [(part, each) for part in self._parts(rule) for each in part.chooser.on(self.timeline, day)]
@@ -340,7 +278,7 @@ class Inquiry:
 
     # ── states ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    @_found_once
+    @found_once
     def level(self) -> str | None:
         """The level of risk at the end of ``as_of``; None if none is set."""
         return self.timeline.level_at(self.timeline.clock.as_of)
@@ -351,32 +289,6 @@ class Inquiry:
         plan: Plan | None = self.timeline.value_at("plan", self.timeline.clock.as_of)
         return plan
 
-    @_found_once
-    def any_level_since(self) -> int:
-        """The first day of the time with a level, whichever, that runs now; 0 if none holds."""
-        days, levels = self.timeline.track("level")
-        first = 0
-        for day, level in zip(reversed(days), reversed(levels), strict=True):
-            if level is None:
-                break
-            first = day
-        return first
-
-    @_found_once
-    def no_level_since(self) -> int:
-        """The first day of the time without a level that runs now; 0 if there has never been one."""
-        days, levels = self.timeline.track("level")
-        first = 0
-        for day, level in zip(reversed(days), reversed(levels), strict=True):
-            if level is not None:
-                break
-            first = day
-        return first
-
-    def state_on(self, kinds: tuple[str, ...], day: int) -> State | None:
-        """Return the status of one of these kinds that holds on a day; on the day of ``until`` none does."""
-        return next((state for start, end, state in self.states(kinds) if start <= day < end), None)
-
     def states(self, kinds: tuple[str, ...]) -> list[tuple[int, int, State]]:
         """Return the statuses of some kinds that say when they began, by id, each with its first day and its end."""
         found = self._states_of.get(kinds)
@@ -384,7 +296,7 @@ class Inquiry:
             found = self._states_of[kinds] = [each for each in self._all_states if each[2].kind in kinds]
         return found
 
-    @_found_once
+    @found_once
     def _all_states(self) -> list[tuple[int, int, State]]:
         return [
             (state.from_.toordinal(), ordinal_of(state.until, FAR), state)
@@ -392,17 +304,17 @@ class Inquiry:
             if state.from_ is not None
         ]
 
-    @_found_once
+    @found_once
     def active_since(self) -> int:
         """The first day of the time in which the offender has been active until now; 0: not active."""
         return self._subject_since(_NOT_ACTIVE)
 
-    @_found_once
+    @found_once
     def owned_since(self) -> int:
         """The first day of the time in which someone alive has been subject and owned here until now; 0: none is."""
         return self._subject_since(_NOT_OWNED)
 
-    @_found_once
+    @found_once
     def subject_since(self) -> int:
         """The first day of the time in which someone alive has been subject until now, wherever owned; 0: not."""
         return self._subject_since(_NOT_OWNED[:1])
@@ -415,7 +327,7 @@ class Inquiry:
                 return start
         return 0
 
-    @_found_once
+    @found_once
     def subject(self) -> tuple[Span, ...]:
         """The stretches of days subject, merged; none where the book has no span of that name."""
         return merge((extent.holds, after(extent.last)) for extent in self.periods)
@@ -430,7 +342,7 @@ class Inquiry:
         """How long each registration and order keeps someone subject; none where the book has no span of that name."""
         return self.timeline.extents(_SPAN) if self.knows_subject else ()
 
-    @_found_once
+    @found_once
     def subject_in_doubt(self) -> bool:
         """Whether a registration gives no period, or an order has no date: either may reach further than the rest."""
         offender = self.schedule.offender
@@ -465,7 +377,7 @@ class Inquiry:
 
     # ── who manages ─────────────────────────────────────────────────────────────────────────────────────────
 
-    @_found_once
+    @found_once
     def lead(self) -> Manager | None:
         """The assignment of the police officer who leads now, the one that began last; None if there is none."""
         running = [each for each in self.schedule.offender.managers if _may_lead(each) and self._runs_now(each)]
@@ -476,7 +388,7 @@ class Inquiry:
             return False
         return fact.until is None or not self.reached(fact.until.toordinal())
 
-    @_found_once
+    @found_once
     def team(self) -> str | None:
         """The team of the officer who leads, by the workforce, else by the assignment; else that of the offender."""
         lead, workforce = self.lead, self.timeline.workforce
@@ -494,7 +406,7 @@ class Inquiry:
 
     # ── visits ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    @_found_once
+    @found_once
     def visits(self) -> tuple[Made, ...]:
         """The visits with a day and a result (seen or not), each with its day, in date order, future ones too."""
         made = [
@@ -506,7 +418,7 @@ class Inquiry:
         made.sort()
         return tuple([(day, visit) for day, _, visit in made])
 
-    @_found_once
+    @found_once
     def made(self) -> tuple[Made, ...]:
         """Those of :attr:`visits` whose day has come."""
         return self.until_now(self.visits)
@@ -518,17 +430,13 @@ class Inquiry:
             self.reached(dated[reached][0])
         return dated[:reached]
 
-    def made_since(self, day: int) -> tuple[Made, ...]:
-        """Return those of :attr:`made` on or after a day."""
-        return between(self.made, day, FAR)
-
-    @_found_once
+    @found_once
     def seen_at_home(self) -> tuple[Made, ...]:
         """The visits up to now at which the offender was seen at home or at the place found."""
         there = self.perhaps_at_home
         return tuple([made for made in there if made[1].outcome == "seen" and made[1].place is not None])
 
-    @_found_once
+    @found_once
     def perhaps_at_home(self) -> tuple[Made, ...]:
         """The visits and attempts up to now at home or the place found, or of which the place is not recorded."""
         return tuple([made for made in self.made if made[1].place in _PERHAPS_AT_HOME])
@@ -538,7 +446,7 @@ class Inquiry:
         first = self.timeline.clock.as_of - days
         return takewhile(lambda made: made[0] > first, reversed(self.made))
 
-    @_found_once
+    @found_once
     def versions(self) -> Mapping[str, tuple[Visit, ...]]:
         """The versions known of each visit that has several, by id, in the order they became known."""
         if self.timeline.original is self.schedule.offender:
@@ -569,27 +477,9 @@ def between(made: tuple[Made, ...], start: int, end: int) -> tuple[Made, ...]:
     return made[bisect_left(made, start, key=_DAY) : bisect_left(made, end, key=_DAY)]
 
 
-def _due_day(row: Obligation) -> int:
-    return row.due_day
-
-
-def _by_anchor(pair: tuple[Obligation, Case]) -> int:
-    return pair[0].anchor_day
-
-
 def occurrence_id(row: Obligation, offender: str) -> str:
     """Return the id that flags name an occurrence by: its key, or what it counts from in a chain."""
     return row.anchor_id or row.key if row.key == offender else row.key
-
-
-def years_after(day: int, years: int) -> int:
-    """Return the day so many years after a day, 28 February for 29 February; FAR stays FAR, as does what lies beyond.
-
-    >>> from supervise.dates.ordinals import from_iso, to_iso
-    >>> to_iso(years_after(from_iso("2024-02-29"), 3))
-    '2027-02-28'
-    """
-    return (_times(day, Duration(months=12 * years), 1) or FAR) if day < FAR else FAR
 
 
 def _times(day: int, length: Duration, times: int) -> int:

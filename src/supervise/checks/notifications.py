@@ -312,7 +312,7 @@ NT085 = Check(
 
 def _reading_differs(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     # Where a fact is missing the engine says `unknown`; what is `open` differs by the reading alone.
-    for row in inquiry.open_rows():
+    for row in inquiry.rows_of_all(Status.OPEN):
         cautious = row.cautious_day
         if not 0 < cautious < row.due_day < FAR or not inquiry.reached(cautious + 1):
             continue

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 
 from supervise.checks.base import Check, Flag, Severity, reckoned
-from supervise.checks.inquiry import Inquiry, Interval
+from supervise.checks.inquiry import Inquiry
+from supervise.checks.intervals import Interval, interval_at, interval_of_level
 from supervise.checks.levels import level_since
 from supervise.checks.moved import Moved, lacking, moved_dates, not_approved_since
 from supervise.checks.reactive import Failure, failures_of
@@ -60,7 +61,7 @@ def _is_lower(inquiry: Inquiry, day: int) -> bool:
 
 def _relaxes(inquiry: Inquiry, row: Obligation, day: int) -> bool:
     """Whether the level of a day is lower, or the interval from the row's anchor longer, than the day before."""
-    old, new = (inquiry.interval_at(row.rule, each, row.anchor_day) for each in (day - 1, day))
+    old, new = (interval_at(inquiry, row.rule, each, row.anchor_day) for each in (day - 1, day))
     return _is_lower(inquiry, day) or (old is not None and new is not None and new.last > old.last)
 
 
@@ -68,7 +69,7 @@ def _downgraded(check: Check, inquiry: Inquiry, row: Obligation, day: int) -> Fl
     since = max(row.due_day + 1, day)
     offender = inquiry.schedule.offender
     date = date_of(day)
-    before, now = (inquiry.interval_at(row.rule, each, row.anchor_day) for each in (day - 1, day))
+    before, now = (interval_at(inquiry, row.rule, each, row.anchor_day) for each in (day - 1, day))
     return check.flag(
         inquiry,
         row,
@@ -272,8 +273,8 @@ def _laxer(inquiry: Inquiry, rule: str, anchors: list[int], day: int) -> tuple[i
     plan: Plan | None = inquiry.timeline.value_at("plan", day) if anchor else None
     if plan is None or not lacking(plan):
         return None
-    by_level = inquiry.interval_of_level(rule, day, anchor)
-    by_plan = None if by_level is None else inquiry.interval_at(rule, day, anchor)
+    by_level = interval_of_level(inquiry, rule, day, anchor)
+    by_plan = None if by_level is None else interval_at(inquiry, rule, day, anchor)
     return (anchor, by_plan, by_level) if by_plan and by_level and by_plan.last > by_level.last else None
 
 

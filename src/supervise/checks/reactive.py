@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from supervise.checks.inquiry import Inquiry, years_after
+from supervise.checks.inquiry import Inquiry
+from supervise.dates.ordinals import add_months
 from supervise.engine.clock import FAR
 from supervise.engine.orders import order_life
 from supervise.engine.timeline import after
+from supervise.errors import DateRangeError
 from supervise.model.facts import Event, Plan
 
 __all__ = ["Failure", "failures_of"]
@@ -45,11 +47,19 @@ def _levels(inquiry: Inquiry) -> Iterator[Failure]:
     days, held = inquiry.timeline.track("level")
     for start, end, level in zip(days, [*days[1:], FAR], held, strict=False):
         if level is not None and level not in levels:
-            yield Failure(start, years_after(end, years), "level", "")
+            yield Failure(start, _years_after(end, years), "level", "")
     if inquiry.subject and not inquiry.subject_in_doubt:
         first = inquiry.subject[0][0]
         shown = max([first, *days[:1]])
-        yield Failure(first, years_after(shown, years), "level", "")
+        yield Failure(first, _years_after(shown, years), "level", "")
+
+
+def _years_after(day: int, years: int) -> int:
+    """Return the day so many years after a day; FAR where that lies beyond the calendar, or after no known day."""
+    try:
+        return add_months(day, 12 * years) if day < FAR else FAR
+    except DateRangeError:
+        return FAR
 
 
 def _events(inquiry: Inquiry) -> Iterator[Failure]:
@@ -65,7 +75,7 @@ def _events(inquiry: Inquiry) -> Iterator[Failure]:
         for each in inquiry.schedule.offender.events:
             if each.kind in kinds and each.on is not None and years is not None:
                 start = each.on.toordinal()
-                end = years_after(start, years)
+                end = _years_after(start, years)
                 yield Failure(
                     start, min(end, _weighed(inquiry, each)) if test == "intelligence" else end, test, each.id
                 )

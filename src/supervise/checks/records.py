@@ -194,7 +194,7 @@ def _visit_before_registration(check: Check, inquiry: Inquiry) -> Iterator[Flag]
         if day >= max(relevant, told):
             break
         early = day < relevant
-        if not early and inquiry.state_on(_LOCKED, day) is not None:
+        if not early and any(start <= day < end for start, end, _ in inquiry.states(_LOCKED)):
             continue
         event, what = (relevant, "the relevant date") if early else (told, "the first notification")
         yield check.flag(

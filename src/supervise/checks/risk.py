@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from supervise.checks.base import Check, Flag, Severity, reckoned
 from supervise.checks.inquiry import Inquiry
+from supervise.checks.levels import any_level_since, no_level_since
 from supervise.dates.ordinals import to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import Obligation, Status, date_of
@@ -28,15 +29,15 @@ def _risk_without_assessment(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     tools = inquiry.words("level-rests-on")
     if not tools or inquiry.level is None or not inquiry.active_since or _assessed(inquiry, tools):
         return
-    offender = inquiry.schedule.offender
+    offender, level_since = inquiry.schedule.offender, any_level_since(inquiry)
     yield check.flag(
         inquiry,
         offender.id,
-        since=max(inquiry.any_level_since, inquiry.active_since),
+        since=max(level_since, inquiry.active_since),
         message="A level of risk is recorded and no assessment: assess, or record the assessment it rests on.",
         evidence=(
             ("level", inquiry.level),
-            ("level_since", date_of(inquiry.any_level_since)),
+            ("level_since", date_of(level_since)),
             ("out_of_scope", tuple(each.id for each in offender.assessments if each.out_of_scope is not None)),
         ),
     )
@@ -85,7 +86,7 @@ def _no_risk_level(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     yield check.flag(
         inquiry,
         row,
-        since=max(row.due_day + 1, inquiry.no_level_since, inquiry.active_since),
+        since=max(row.due_day + 1, no_level_since(inquiry), inquiry.active_since),
         message="No level of risk is recorded although the day for the first assessment has passed: assess and set it.",
         counts_days=False,
         evidence=(("due", row.due), ("entry", row.anchor), ("assessed_by", row.met_by)),

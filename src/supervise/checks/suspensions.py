@@ -161,7 +161,7 @@ ST079 = Check(
 
 
 def _moved_unsupported(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    for row in inquiry.open_rows():
+    for row in inquiry.rows_of_all(Status.OPEN):
         if not 0 < row.nominal_day < row.due_day or not inquiry.reached(row.nominal_day + 1):
             continue
         states = [(end, each) for start, end, each in _begun(inquiry) if row.anchor_day < end and start <= row.due_day]

@@ -5,7 +5,6 @@ import pytest
 from supervise import Offender, load_rulebook
 from supervise.checks.inquiry import Inquiry, between
 from supervise.dates.ordinals import MAX_DAY, from_iso
-from supervise.engine.clock import FAR
 from supervise.engine.obligation import Status
 from supervise.engine.schedule import evaluate
 from tests.catalogue.people import BOOK, day, facts, visit
@@ -80,14 +79,6 @@ def test_between_two_days_the_first_is_in_and_the_second_is_not():
 def test_visits_of_one_day_come_by_id():
     made = ask(facts(visits=[visit("v9", "2026-05-02"), visit("v4", "2026-05-03"), visit("v3", "2026-05-02")])).made
     assert [each.id for _, each in made] == ["v3", "v9", "v4"]
-
-
-def test_an_interval_that_asks_for_nothing_is_called_never():
-    plan = {"id": "p1", "from": "2026-01-01", "mode": "reactive", "approved_by": "o1"}
-    asked = ask(facts(plans=[plan]))
-    found = asked.interval_at("R-V2", day("2026-06-01").toordinal(), 1)
-    assert (found.last, found.words) == (FAR, "never")
-    assert asked.last_day("R-V2", day("2026-06-01").toordinal()) == 0
 
 
 def test_hours_are_counted_to_the_day_in_which_the_last_one_ends():
