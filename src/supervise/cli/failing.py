@@ -64,11 +64,10 @@ class Failure(click.ClickException):
 
 
 def end(context: click.Context, tally: Tally, *, quiet: bool, fail_on: str = "never") -> NoReturn:
-    """End a command that ran; say that something was not read, or was set aside unless the page did (``quiet``)."""
+    """End a command that ran; say what was not read, and what was set aside, unless the page did (``quiet``)."""
     from supervise.checks import Severity
 
-    if tally.unknown_keys:
-        # A whole array under another name leaves everyone without what it holds.
+    if tally.unknown_keys and not quiet:
         say(f"unknown keys, which are not read: {tally.unknown_keys}; `supervise validate` names each")
     if not tally.is_whole:
         if not quiet:

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from supervise.keeping import kept
 from supervise.model.lost import Lost
 
-__all__ = ["UNKNOWN_KEY", "Fault", "Note", "Rejected", "Remark", "of_another_record"]
+__all__ = ["UNKNOWN_KEY", "Fault", "Note", "Rejected", "Remark", "of_another_record", "unknown_keys"]
 
 #: The kind of the note about a key that no field has.
 UNKNOWN_KEY: Final = "unknown key"
@@ -63,3 +63,12 @@ class Rejected(Remark):
 def of_another_record(notes: Iterable[Note]) -> Note | None:
     """Return the note that another record of the same id was set aside whole: facts may be lacking."""
     return next((note for note in notes if note.kind == "duplicate id" and note.path == "id"), None)
+
+
+def unknown_keys(notes: Iterable[Note]) -> int:
+    """Return how many keys nobody read, by the notes of a record.
+
+    >>> unknown_keys([Note(path="vistis", kind=UNKNOWN_KEY), Note(path="id", kind="duplicate id")])
+    1
+    """
+    return sum(note.kind == UNKNOWN_KEY for note in notes)

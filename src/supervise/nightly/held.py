@@ -26,6 +26,7 @@ from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import Obligation, Status, date_of
 from supervise.model import Offender
+from supervise.model.faults import unknown_keys
 from supervise.model.offender import ARRAYS
 from supervise.register.decoding import msgspec
 from supervise.reviewing import Review
@@ -90,6 +91,7 @@ class Held:
     stable_until: dt.date | None
     ended_on: dt.date | None = field(metadata={"doc": "The end of being subject, alive and owned here; None: none."})
     faults: int = field(metadata={"doc": "Facts that were set aside."})
+    unread: int | None = field(metadata={"doc": "Keys that no field has; None: the ledger does not say."})
     newest: dt.date | None = field(metadata={"doc": "The newest day on which something was recorded; None: unknown."})
     aliases: tuple[str, ...] = field(metadata={"doc": "Other ids of the same person."})
     flags: Mapping[str, Sighting]
@@ -108,6 +110,7 @@ class Held:
             stable_until=_sooner(review.stable_until, review.schedule.stable_until),
             ended_on=ended,
             faults=len(review.set_aside),
+            unread=unknown_keys(offender.notes),
             newest=newest(offender, dt.date.max),
             aliases=offender.same_as,
             flags=sightings(review.flags),
@@ -123,6 +126,7 @@ class Held:
                 "stable_until": _text(self.stable_until),
                 "ended_on": _text(self.ended_on),
                 "faults": self.faults,
+                "unread": self.unread,
                 "newest": _text(self.newest),
                 "aliases": list(self.aliases),
                 "flags": {identity: _written(each) for identity, each in self.flags.items()},
@@ -142,7 +146,8 @@ class Held:
             stable_until=_day(data["stable_until"]),
             ended_on=_day(data["ended_on"]),
             faults=data["faults"],
-            # A ledger of the first version had neither.
+            # A ledger of the first version had none of these.
+            unread=data.get("unread"),
             newest=_day(data.get("newest")),
             aliases=tuple(data.get("aliases", ())),
             flags={identity: _read(values) for identity, values in data["flags"].items()},
@@ -159,6 +164,7 @@ class Adding(NamedTuple):
     """What an offender who is not judged anew adds to a night."""
 
     faults: int
+    unread: int
     newest: dt.date | None
     aliases: tuple[str, ...]
     parts: tuple[Part, ...]
@@ -169,13 +175,13 @@ def adding(text: str, as_of: dt.date) -> Adding | None:
     """Return what :meth:`Held.to_json` wrote adds to a night; None unless the review still reads so on that day.
 
     None is returned, too, where the record itself has to be read: facts of it were set aside, which are named every
-    night, or something in it was recorded after the day.
+    night, something in it was recorded after the day, or an older ledger does not say how many keys nobody read.
     """
     held = _decode()(text)
     over = held.stable_until is not None and as_of >= held.stable_until
-    if over or held.faults or (held.newest is not None and held.newest > as_of):
+    if over or held.faults or held.unread is None or (held.newest is not None and held.newest > as_of):
         return None
-    return Adding(held.faults, held.newest, held.aliases, _parts(held.parts), _uses(held.uses))
+    return Adding(held.faults, held.unread, held.newest, held.aliases, _parts(held.parts), _uses(held.uses))
 
 
 @cache
@@ -183,7 +189,7 @@ def _decode() -> Callable[[str], Any]:
     # On a quiet night this is done for everybody: flags and duties, most of the text, are passed over.
     day, texts = dt.date | None, tuple[str, ...]
     fields = {"stable_until": day, "faults": int, "newest": day, "aliases": texts, "parts": list, "uses": list}
-    kind = msgspec().defstruct("HeldInPart", list(fields.items()), gc=False)
+    kind = msgspec().defstruct("HeldInPart", [*fields.items(), ("unread", int | None, None)], gc=False)
     decode: Callable[[str], Any] = msgspec().json.Decoder(kind).decode
     return decode
 

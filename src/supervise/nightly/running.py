@@ -25,6 +25,7 @@ from supervise.checks.waivers import waive_groups
 from supervise.checks.waiving import Use
 from supervise.errors import ConfigError, LedgerError
 from supervise.model import Offender, Rejected
+from supervise.model.faults import unknown_keys
 from supervise.model.forms import normal_id
 from supervise.nightly import comparing
 from supervise.nightly.book import Book, Known, Night, Presence
@@ -245,6 +246,7 @@ class _Work:
     set_aside: int = 0
     incomplete: int = 0
     facts_set_aside: int = 0
+    unread: int = field(default=0, metadata={"doc": "Keys of records that no field has."})
     newest: dt.date | None = None
     gathered: Gathered = field(factory=Gathered)
     uses: Counter[Use] = field(factory=Counter)
@@ -322,14 +324,14 @@ class _Work:
         adds = None if found is None else adding(found[1].held, self.as_of)
         if found is None or adds is None:
             return False
-        self._note(found[0], adds.aliases, adds.newest)
+        self._note(found[0], adds.aliases, adds.newest, adds.unread)
         self._add(adds)
         self.passed(1)
         return True
 
     def _task(self, offender: Offender) -> Unjudged | None:
         """Note that an offender was read; return what is to be judged, or None if an earlier review still holds."""
-        self._note(offender.id, offender.same_as, newest(offender, self.as_of))
+        self._note(offender.id, offender.same_as, newest(offender, self.as_of), unknown_keys(offender.notes))
         record, before = digest(offender), self.known.get(offender.id)
         if before is not None and (before.digest, before.basis) == (record, self.basis) and not self.judge_all:
             was = Held.from_json(before.held)
@@ -338,8 +340,9 @@ class _Work:
                 return None
         return Unjudged(offender, record, None if self._occurs_twice(offender.id) else self.hashed, before)
 
-    def _note(self, id_: str, aliases: Iterable[str], recorded: dt.date | None) -> None:
+    def _note(self, id_: str, aliases: Iterable[str], recorded: dt.date | None, unread: int) -> None:
         self.read += 1
+        self.unread += unread
         self.seen.add(id_)
         self.aliases.update(aliases)
         if recorded is not None and (self.newest is None or recorded > self.newest):
@@ -445,6 +448,8 @@ class _Work:
             "set_aside": self.set_aside,
             "incomplete": self.incomplete,
             "facts_set_aside": self.facts_set_aside,
+            "unknown_keys": self.unread,
+            "notes": len(self.found.notes),
             "newest": None if self.newest is None else self.newest.isoformat(),
             "not_evaluated": list(groups.not_evaluated),
         }

@@ -21,6 +21,7 @@ _CHANGES: Final = ("new", "reopened", "worsened", "eased", "persisting", "cleare
 _MOST: Final = 8
 _WIDTH: Final = 100
 _NAMES: Final = {"version": "library"}
+_UNREAD: Final = {"unknown_keys": "unknown keys", "notes": "files and columns"}
 
 
 def summary_of(report: dict[str, Any]) -> str:
@@ -45,6 +46,10 @@ def _head(report: dict[str, Any]) -> Iterator[str]:
         f"{counted(register['reviewed'], 'offender')} reviewed{before}, {counted(register['set_aside'], 'record')} and"
         f" {counted(register['facts_set_aside'], 'fact')} set aside"
     )
+    # An older library said neither.
+    unread = [f"{what} {register[name]}" for name, what in _UNREAD.items() if register.get(name)]
+    if unread:
+        yield f"not read: {', '.join(unread)}; `supervise validate` names each"
     newest = register["newest"] or "not known: no fact says when it was recorded"
     yield f"newest entry: {newest}"
     whole = report["completeness"]

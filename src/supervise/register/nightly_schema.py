@@ -73,6 +73,8 @@ _REGISTER: Final = whole(
         "set_aside": {**COUNT, "description": "Records."},
         "incomplete": {**COUNT, "description": "Offenders of whom facts were set aside."},
         "facts_set_aside": COUNT,
+        "unknown_keys": {**COUNT, "description": "Keys of records that no field has: they are not read."},
+        "notes": {**COUNT, "description": "What was noted of the register as a whole: files and columns not read."},
         "newest": {**DATE_OR_NULL, "description": "The newest day on which anything was recorded."},
         "not_evaluated": {**TEXTS, "description": "Codes of checks that want the workforce."},
         "reviewed_last": {"type": ["integer", "null"], "description": "Offenders of the last night. Null: the first."},

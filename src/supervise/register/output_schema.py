@@ -401,6 +401,7 @@ _LINES: Final[dict[str, Schema]] = {
             "set_aside": {**COUNT, "description": "Records; `read` is `reviewed` and these."},
             "incomplete": COUNT,
             "facts_set_aside": COUNT,
+            "unknown_keys": {**COUNT, "description": "Keys of records that no field has: they are not read."},
             "without_recorded_on": {
                 **COUNT,
                 "description": "Entries that do not say when they became known: taken as known when they happened.",

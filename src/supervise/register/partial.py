@@ -36,6 +36,7 @@ def part_data(tally: Tally) -> dict[str, Any]:
             ],
             "uses": [[list(use), number] for use, number in summary.uses.items()],
         },
+        "unknown_keys": tally.unknown_keys,
         **{name: _sorted(getattr(tally, name)) for name in _TALLIED},
     }
 
@@ -51,6 +52,7 @@ def add_part(tally: Tally, data: Mapping[str, Any], times: int = 1) -> None:
     summary, given = tally.summary, data["summary"]
     for name in _NUMBERS:
         setattr(summary, name, getattr(summary, name) + given.get(name, 0) * times)
+    tally.unknown_keys += data.get("unknown_keys", 0) * times
     for name in _COUNTERS:
         _add(getattr(summary, name), given[name], times)
     for name in _TALLIED:

@@ -12,7 +12,7 @@ from supervise.checks import GroupReview, Severity
 from supervise.checks.flag import Raised
 from supervise.engine.schedule import Schedule
 from supervise.model import Rejected, undated
-from supervise.model.faults import UNKNOWN_KEY, Note
+from supervise.model.faults import unknown_keys
 from supervise.reviewing import Review, Summary
 
 __all__ = ["Tally"]
@@ -38,7 +38,7 @@ class Tally:
             return
         self.summary.add(result)
         if isinstance(result, Review):
-            self._add_notes(result.schedule.offender.notes)
+            self.unknown_keys += unknown_keys(result.schedule.offender.notes)
             self._add_severities(result.flags)
             self.not_evaluated.update(result.not_evaluated)
 
@@ -48,9 +48,6 @@ class Tally:
             if flag.waiver is not None:
                 self.waived[flag.severity.value] += 1
 
-    def _add_notes(self, notes: Iterable[Note]) -> None:
-        self.unknown_keys += sum(note.kind == UNKNOWN_KEY for note in notes)
-
     def _add_schedule(self, found: Schedule) -> None:
         summary, faults = self.summary, found.offender.faults
         summary.read += 1
@@ -58,7 +55,7 @@ class Tally:
         summary.incomplete += bool(faults)
         summary.facts_set_aside += len(faults)
         summary.without_recorded_on += undated(found.timeline.original)
-        self._add_notes(found.offender.notes)
+        self.unknown_keys += unknown_keys(found.offender.notes)
 
     def merge(self, other: Tally) -> None:
         """Add the counts of another part."""
@@ -103,6 +100,7 @@ class Tally:
             "set_aside": summary.set_aside,
             "incomplete": summary.incomplete,
             "facts_set_aside": summary.facts_set_aside,
+            "unknown_keys": self.unknown_keys,
             "without_recorded_on": summary.without_recorded_on,
             "statuses": dict(sorted(summary.statuses.items())),
             "flags": dict(sorted(summary.flags.items())),

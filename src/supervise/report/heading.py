@@ -30,13 +30,16 @@ def heading(what: str, run: Run, tally: Tally, width: int) -> Iterator[Line]:
 
 
 def read_lines(tally: Tally) -> Iterator[Line]:
-    """Yield how much was read, and how much of it was set aside."""
+    """Yield how much was read, and how much of it was not, or set aside."""
     counts = tally.summary
     text = f"{counted(counts.read, 'record')} read: {counts.reviewed} reviewed, {counts.set_aside} set aside"
     if counts.facts_set_aside:
         facts = f"{counted(counts.facts_set_aside, 'fact')} set aside in {counted(counts.incomplete, 'offender')}"
         text = f"{text}; {facts}"
     yield Line(text, "" if tally.is_whole else "alarm")
+    if tally.unknown_keys:
+        # A whole array under another name leaves everyone without what it holds.
+        yield Line(f"unknown keys, which are not read: {tally.unknown_keys}; `supervise validate` names each", "alarm")
 
 
 def made_with(run: Run) -> str:

@@ -38,13 +38,31 @@ def test_json_lines_are_a_head_one_line_a_record_in_its_place_and_a_sum(run, reg
     assert (summary["read"], summary["reviewed"], summary["set_aside"], summary["facts_set_aside"]) == (4, 3, 1, 1)
 
 
-@pytest.mark.parametrize("form", ["text", "jsonl"])
+UNREAD = "unknown keys, which are not read: 1; `supervise validate` names each"
+MISNAMED = {**LATE, "id": "x4", "contacts": LATE["visits"], "visits": []}
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
 def test_keys_that_no_field_has_are_told_beside_the_output(run, register_of, form):
-    misnamed = {**LATE, "id": "x4", "contacts": LATE["visits"], "visits": []}
-    done = run("review", register_of(LATE, misnamed), *QUIET, "--format", form)
+    done = run("review", register_of(LATE, MISNAMED), *QUIET, "--format", form)
     assert done.exit_code == 0
-    assert "unknown keys, which are not read: 1; `supervise validate` names each" in done.stderr
+    assert UNREAD in done.stderr
     assert "unknown keys" not in run("review", register_of(LATE), *QUIET, "--format", form).stderr
+
+
+def test_keys_that_no_field_has_are_told_at_the_head_of_the_page(run, register_of, tmp_path):
+    done = run("review", register_of(LATE, MISNAMED), *QUIET)
+    assert UNREAD in done.stdout.splitlines()[:8]
+    assert UNREAD not in done.stderr
+    assert "unknown keys" not in run("review", register_of(LATE), *QUIET).stdout
+    page = tmp_path / "page.txt"
+    assert UNREAD in run("review", register_of(LATE, MISNAMED), *QUIET, "--output", page).stderr
+    assert UNREAD in page.read_text(encoding="utf-8").splitlines()
+
+
+def test_keys_that_no_field_has_are_in_the_summary(run, register_of):
+    done = run("review", register_of(LATE, MISNAMED), *QUIET, "--format", "jsonl")
+    assert lines_of(done)[-1]["unknown_keys"] == 1
 
 
 def test_json_is_a_list_of_the_same_objects(run, register_of):

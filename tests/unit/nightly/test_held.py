@@ -8,7 +8,7 @@ import pytest
 
 from supervise import Offender, Severity, Waivers, load_rulebook, review
 from supervise.model import Fault, Note
-from supervise.nightly.held import Held, digest, newest, sightings
+from supervise.nightly.held import Held, adding, digest, newest, sightings
 from tests.catalogue.crowds import STAFF
 from tests.catalogue.people import day, facts, judged, visit
 from tests.catalogue.waiver_examples import AS_OF, waiver
@@ -28,6 +28,16 @@ def test_what_is_written_is_read_back():
     assert Held.from_json(one.to_json()) == attrs.evolve(one, parts=tuple(sorted(one.parts, key=one.parts.index)))
     empty = held(as_of="2026-06-01")
     assert Held.from_json(empty.to_json()) == empty
+
+
+def test_of_an_older_ledger_that_does_not_say_what_nobody_read_the_record_is_read():
+    offender = Offender.from_dict(facts(contacts=[]))
+    text = Held.of(review(offender, load_rulebook("england-wales@2026.1"), as_of=day("2026-06-01"))).to_json()
+    assert adding(text, day("2026-06-01")).unread == 1
+    older = json.loads(text)
+    del older["unread"]
+    assert adding(json.dumps(older), day("2026-06-01")) is None
+    assert Held.from_json(json.dumps(older)).unread is None
 
 
 def test_no_day_judged_is_in_it():

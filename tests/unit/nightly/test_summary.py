@@ -101,3 +101,28 @@ def test_of_several_rules_under_one_id_each_line_says_which(job):
     report["flags"]["new"] = parts
     lines = [line.split("A1 ")[1] for line in summary_of(report).splitlines() if "VD001" in line]
     assert [line.partition("  ")[0] for line in lines] == ["R-V2 (R-V2-a) v2", "R-V2 v2", "R-V2 (R-V2-b) v2"]
+
+
+def test_what_nobody_reads_is_counted_whether_judged_or_not(job):
+    for day in ("2026-07-03", "2026-07-04"):
+        done = job.night(day, person("A1", contacts=[], vistis=[]), person("A2"))
+        assert done.report["register"]["unknown_keys"] == 2
+        assert "set aside\nnot read: unknown keys 2; `supervise validate` names each\nnewest" in done.summary
+    assert (done.judged, done.repeated) == (0, False)
+    assert "not read" not in job.night("2026-07-05", person("A1"), person("A2")).summary
+
+
+def test_columns_and_files_that_nobody_reads_are_counted(job):
+    folder = job.folder / "folder"
+    folder.mkdir()
+    (folder / "offenders.csv").write_text("offender_id,colour\nA1,red\n")
+    (folder / "contacts.csv").write_text("offender_id,id\nA1,c1\n")
+    done = job.night("2026-07-03", config=job.config(register=str(folder)))
+    assert done.report["register"]["notes"] == 2
+    assert "set aside\nnot read: files and columns 2; `supervise validate` names each\nnewest" in done.summary
+
+
+def test_a_night_of_an_older_library_does_not_say_what_nobody_read(job):
+    report = copy.deepcopy(job.night("2026-07-03", person()).report)
+    del report["register"]["unknown_keys"], report["register"]["notes"]
+    assert "not read" not in summary_of(report)

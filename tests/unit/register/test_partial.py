@@ -22,7 +22,7 @@ MADE = {"reason_code": "r", "made_by": "o5", "approved_by": "s1", "made_on": AS_
 @pytest.fixture(scope="module")
 def results():
     waivers = Waivers([Waiver(id="w1", code="VD001", scope="register", **MADE)])
-    people = [LATE, {**LATE, "id": "x9"}, *DIRTY[1:]]
+    people = [LATE, {**LATE, "id": "x9", "contacts": []}, *DIRTY[1:]]
     managed = [{**each, "managers": [{**LATE["managers"][0], "team_id": "t1"}]} for each in people]
     book = load_rulebook(BOOK)
     given = {"as_of": AS_OF, "workforce": Workforce(None), "waivers": waivers}
@@ -43,6 +43,7 @@ def test_everything_a_tally_holds_is_in_it(results):
     assert tally.severities
     assert tally.waived
     assert tally.not_evaluated
+    assert tally.unknown_keys
     data = json.loads(json.dumps(part_data(tally)))
     back = Tally()
     add_part(back, data)

@@ -39,9 +39,10 @@ class Quiet:
         """Return the one table."""
         table = Table(
             name="quiet",
-            title="Suspended, unknown, waived, set aside, not evaluated",
-            note="Duties by rule; flags by code; records, facts and offenders that could not be read whole; tests by"
-            " the offenders they could not be made of, and checks of officers and teams that could not be made.",
+            title="Suspended, unknown, waived, set aside, not read, not evaluated",
+            note="Duties by rule; flags by code; records, facts and offenders that could not be read whole; keys that"
+            " nobody read; tests by the offenders they could not be made of, and checks of officers and teams that"
+            " could not be made.",
             columns=("kind", "what", "count"),
             rows=tuple(self._rows(end)),
         )
@@ -58,6 +59,7 @@ class Quiet:
         yield "set aside", "records", summary.set_aside
         yield "set aside", "facts", summary.facts_set_aside
         yield "set aside", "offenders reviewed without some of their facts", summary.incomplete
+        yield "not read", "keys that no field has", tally.unknown_keys
         for note, count in sorted(tally.not_evaluated.items()):
             yield "not evaluated", note.removesuffix(": not evaluated"), count
         for code in tally.groups.not_evaluated:

@@ -50,6 +50,11 @@ def test_records_and_facts_set_aside(book):
     ]
 
 
+def test_keys_that_nobody_read(book):
+    assert of_kind(pack_of(book, person()), "not read") == [("keys that no field has", 0)]
+    assert of_kind(pack_of(book, {**person(), "contacts": []}), "not read") == [("keys that no field has", 1)]
+
+
 def test_tests_and_checks_that_could_not_be_made(book):
     pack = pack_of(book, person())
     pack.tally.conclude(GroupReview(not_evaluated=("WF060", "WF062")))
