@@ -254,6 +254,11 @@ def _item(read: Read) -> Read:
     return lambda piece, exact: read(_plain(piece, exact), exact)
 
 
+def _last_name(value: str) -> str | None:
+    _, comma, name = value.rpartition(",")
+    return trimmed(name) if comma else None
+
+
 def _object_reader(fields: dict[str, Read]) -> Read:
     def read(text: str, exact: bool) -> Any:
         data: dict[str, Any] = {}
@@ -262,7 +267,8 @@ def _object_reader(fields: dict[str, Read]) -> Read:
                 continue  # an object of which nothing is known, or a semicolon at the end
             name, *values = _split(part, "=")
             key = _plain(name, exact)
-            if not values or key in data:
+            # After a comma in the place of a semicolon the next name would be read as a part of the value.
+            if not values or key in data or any(_last_name(value) in fields for value in values[:-1]):
                 raise MisfitError("wrong form", "text", "write name=value;name=value, each name once")
             value = _plain("=".join(values), exact)
             if value or exact:

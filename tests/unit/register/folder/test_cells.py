@@ -75,6 +75,9 @@ def refused(cls, name, cell, **declared):
         (Order, "items", "kind=prohibition;years=5", [{"kind": "prohibition", "years": 5}]),
         (Visit, "others", r"role=a\=b\;c;vetted=false", [{"role": "a=b;c", "vetted": False}]),
         (Visit, "others", "role=a=b", [{"role": "a=b"}]),
+        (Visit, "others", "role=a, b", [{"role": "a, b"}]),
+        (Visit, "others", "role=a,b=c", [{"role": "a,b=c"}]),
+        (Visit, "others", r"role=a,vetted\=true", [{"role": "a,vetted=true"}]),
         (Visit, "others", "'role=", [{"role": ""}]),
     ],
 )
@@ -103,6 +106,8 @@ def test_what_a_cell_means(cls, name, cell, expected):
         (Visit, "officers", "o1| |o2", "empty item"),
         (Registration, "terms", "12", "wrong form"),
         (Registration, "terms", "months=1;months=2", "wrong form"),
+        (Visit, "others", "role=a,vetted=true", "wrong form"),
+        (Visit, "others", "role=a , vetted = true", "wrong form"),
     ],
 )
 def test_what_is_refused_says_why_and_repeats_nothing(cls, name, cell, kind):
