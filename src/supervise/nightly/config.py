@@ -122,6 +122,12 @@ class Config:
             if name is not None and not is_there(name):
                 yield key, f"there is no file '{Path(name).name}'"
 
+    def no_folder(self) -> Iterator[tuple[str, str]]:
+        """Yield what is to be written into, and is there as something else."""
+        for key, name in (("outputs", self.outputs), ("quarantine", self.quarantine)):
+            if name is not None and is_there(name) and not Path(name).is_dir():
+                yield key, f"'{Path(name).name}' is no folder; give what is written a folder of its own"
+
     def declared(self) -> Declared:
         """Return what is declared about a register; MappingError as of `read_mapping`."""
         return self.cells.declared() if self.mapping is None else read_mapping(self.mapping)

@@ -115,10 +115,10 @@ def run_nightly(
     Raises LedgerError if the ledger cannot be used, if another job is writing to it, if it holds a later day, or if
     the register is smaller by more than 2 percent; and the errors of what the settings name: RegisterError,
     RulebookLoadError, UnknownRulebookError, WaiverError, MappingError, PluginError, and MissingExtraError where a
-    library is not installed. ConfigError names all the files at once where several are not there. Nothing is recorded
-    then, and the outputs stay as they were.
+    library is not installed. ConfigError names all the files at once where several are not there, and what is written
+    into and is no folder. Nothing is recorded then, and the outputs stay as they were.
     """
-    _refuse_absent(config)
+    _refuse_misplaced(config)
     given = load(config)
     found = survey_register(config.register, declared=config.declared(), limits=config.within)
     found = found.on_scale(given.book.levels.scale)
@@ -157,11 +157,11 @@ def run_nightly(
     return Outcome(report=report, summary=summary, repeated=repeated, judged=judged)
 
 
-def _refuse_absent(config: Config) -> None:
-    missing = [f"{key}: {message}" for key, message in config.not_there()]
-    if len(missing) > 1:
-        # One alone is told by who reads it.
-        raise ConfigError("settings", missing)
+def _refuse_misplaced(config: Config) -> None:
+    missing, no_folder = list(config.not_there()), list(config.no_folder())
+    # Of files one alone is told by who reads it; what is no folder only whoever writes would find, when all is judged.
+    if no_folder or len(missing) > 1:
+        raise ConfigError("settings", [f"{key}: {message}" for key, message in (*missing, *no_folder)])
 
 
 def _inputs(config: Config, given: Given, found: Found) -> dict[str, Any]:

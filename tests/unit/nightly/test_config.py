@@ -183,6 +183,16 @@ def test_files_that_are_not_there_are_named_by_their_keys(tmp_path):
     assert "calendar" not in dict(holidays.not_there())
 
 
+def test_what_is_written_into_and_is_there_as_something_else_is_named_by_its_key(tmp_path):
+    (tmp_path / "register.jsonl").write_text("")
+    (tmp_path / "aside").mkdir()
+    config = read(tmp_path, SETTINGS + 'quarantine = "aside"\n')
+    assert list(config.no_folder()) == []
+    at_once = attrs.evolve(config, outputs=config.register, quarantine=config.register)
+    assert [key for key, _ in at_once.no_folder()] == ["outputs", "quarantine"]
+    assert dict(at_once.no_folder())["outputs"].startswith("'register.jsonl' is no folder")
+
+
 def test_no_process_at_all_and_a_blank_folder_are_faults(tmp_path):
     found = faults(tmp_path, SETTINGS + 'jobs = 0\nquarantine = ""\n')
     assert [each.partition(":")[0] for each in found] == ["quarantine", "jobs"]

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from supervise.errors import LedgerError
+from supervise.errors import ConfigError, LedgerError
 from supervise.register.sql.database import Database
 from tests.unit.nightly.setting import person, rows_of, visited
 
@@ -94,3 +94,11 @@ def test_a_disk_that_is_full_or_read_only_at_any_write(begun, monkeypatch, call,
     done = begun.night("2026-07-03", config=with_quarantine(begun))
     assert done.report["run"] == 2
     assert not [path for path in files(begun) if path.name.endswith("unfinished")]
+
+
+@pytest.mark.parametrize("key", ["outputs", "quarantine"])
+def test_a_file_in_the_place_of_a_folder_is_refused_before_anybody_is_judged(job, key):
+    job.register(person())
+    with pytest.raises(ConfigError, match=rf"{key}: 'register.jsonl' is no folder"):
+        job.night("2026-07-02", config=job.config(**{key: str(job.folder / "register.jsonl")}))
+    assert sorted(path.name for path in job.folder.iterdir()) == ["nightly.toml", "register.jsonl"]
