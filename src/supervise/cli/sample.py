@@ -13,11 +13,12 @@ import click
 
 from supervise.cli import options
 from supervise.cli.failing import Failure, named
-from supervise.cli.helping import example
+from supervise.cli.helping import examples
+from supervise.cli.inputs import load_book
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.register import write_folder
-from supervise.sample import Planted, generate, staff, write_jsonl, write_workforce
+from supervise.sample import Planted, generate, generate_supervised, staff, write_jsonl, write_workforce
 
 if TYPE_CHECKING:
     from supervise.sample.writing import TextSink
@@ -27,7 +28,16 @@ __all__ = ["command"]
 
 @click.command(
     "sample",
-    epilog=example("supervise sample --offenders 700 --seed 1 --output register.jsonl --workforce workforce.json"),
+    epilog=examples(
+        (
+            "With officers:",
+            "supervise sample --offenders 700 --seed 1 --output register.jsonl --workforce officers.json",
+        ),
+        (
+            "For a book of contacts in supervision:",
+            "supervise sample --offenders 60 --seed 1 --contacts contacts-months@2026.1 --output supervised.jsonl",
+        ),
+    ),
 )
 @click.option("--offenders", type=click.IntRange(min=0), required=True, help="How many.")
 @click.option("--seed", type=int, required=True, help="The same number gives the same register.")
@@ -38,6 +48,11 @@ __all__ = ["command"]
     default=0.0,
     show_default=True,
     help="Share of records with a fault planted: one for each check in turn, and faults for which parts are set aside.",
+)
+@click.option(
+    "--contacts",
+    metavar="REF|FILE",
+    help="People in supervision and the contacts with them, of the levels of this book, such as contacts-days@2026.1.",
 )
 @click.option("--planted", type=options.FILE, help="Write to this file what was planted: JSON Lines.")
 @click.option("--workforce", type=options.FILE, help="Write to this file the officers who appear in the register.")
@@ -56,6 +71,7 @@ def command(
     seed: int,
     as_of: dt.date | None,
     dirty: float,
+    contacts: str | None,
     planted: Path | None,
     workforce: Path | None,
     form: str,
@@ -68,9 +84,14 @@ def command(
     """
     day = day_or_today(as_of)
     _refuse_same(output, planted, workforce)
+    if contacts is not None and (dirty or planted is not None):
+        raise click.UsageError("--dirty and --planted go without --contacts: they are for the duties of registration")
     found: list[Planted] = []
     try:
-        records = generate(offenders, seed, day, dirty=dirty, on_planted=found.append)
+        if contacts is None:
+            records = generate(offenders, seed, day, dirty=dirty, on_planted=found.append)
+        else:
+            records = generate_supervised(offenders, seed, day, levels=load_book(contacts).levels.scale)
         officers = staff(offenders, seed, day, dirty=dirty)
     except ValueError as error:
         raise click.UsageError(str(error)) from None

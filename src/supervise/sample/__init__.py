@@ -6,7 +6,18 @@ and any rule. The same seed gives the same bytes on every machine; this is the o
 
 from supervise.sample.dirt import Planted
 from supervise.sample.generating import generate, offender, staff
+from supervise.sample.supervised import generate_supervised
 from supervise.sample.traits import TRAITS, Trait
 from supervise.sample.writing import write_jsonl, write_workforce
 
-__all__ = ["TRAITS", "Planted", "Trait", "generate", "offender", "staff", "write_jsonl", "write_workforce"]
+__all__ = [
+    "TRAITS",
+    "Planted",
+    "Trait",
+    "generate",
+    "generate_supervised",
+    "offender",
+    "staff",
+    "write_jsonl",
+    "write_workforce",
+]

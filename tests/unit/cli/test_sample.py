@@ -6,10 +6,11 @@ import json
 
 import pytest
 
+from supervise import load_rulebook
 from supervise.dates import parse_iso_date
 from supervise.register import read_register
 from supervise.register.workforce import read_workforce
-from supervise.sample import generate, staff, write_jsonl
+from supervise.sample import generate, generate_supervised, staff, write_jsonl
 from tests.unit.cli.setting import AS_OF
 
 DAY = parse_iso_date("2026-06-30")
@@ -82,3 +83,24 @@ def test_a_folder_for_which_there_is_no_space_is_named(run, tmp_path, monkeypatc
     done = run("sample", "--offenders", 1, "--seed", 7, *AS_OF, "--format", "csv", "--output", tmp_path / "register")
     assert (done.exit_code, done.stderr) == (2, "supervise: register: cannot be read or written: no space is left\n")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("book", ["contacts-days@2026.1", "contacts-months@2026.1"])
+def test_for_a_book_of_contacts_there_are_people_in_supervision_with_its_levels(run, tmp_path, book):
+    register, officers = tmp_path / "register.jsonl", tmp_path / "officers.json"
+    more = ("--contacts", book, "--output", register, "--workforce", officers)
+    assert run("sample", "--offenders", 30, "--seed", 7, *AS_OF, *more).exit_code == 0
+    sink = io.StringIO()
+    write_jsonl(sink, generate_supervised(30, 7, DAY, levels=load_rulebook(book).levels.scale))
+    assert register.read_text() == sink.getvalue()
+    done = run("review", register, *AS_OF, "--rulebook", book, "--workforce", officers)
+    assert done.exit_code == 0
+    assert "30 reviewed, 0 set aside" in done.stdout
+    assert "R-C2 make the contacts" in done.stdout
+
+
+@pytest.mark.parametrize("other", [("--dirty", 0.5), ("--planted", "planted.jsonl")])
+def test_what_is_planted_for_duties_of_registration_goes_without_contacts(run, other):
+    done = run("sample", "--offenders", 2, "--seed", 7, *AS_OF, "--contacts", "contacts-days@2026.1", *other)
+    assert done.exit_code == 2
+    assert "go without --contacts" in done.stderr
