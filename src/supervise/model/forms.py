@@ -129,9 +129,12 @@ def trimmed(text: str) -> str:
     return text.strip() if text.isascii() else text.strip(_BLANKS)
 
 
+# Whoever reads the schema has patterns, too; what `\s` is differs from one language to the next.
+_ESCAPED_BLANKS: Final = "".join(f"\\u{ord(sign):04x}" for sign in _BLANKS)
+
 # An id of nothing but blanks would show as nothing at all.
 ID: Final = Form(
-    r"[\s\S]*[^\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff][\s\S]*",
+    rf"[\s\S]*[^{_ESCAPED_BLANKS}][\s\S]*",
     "give an id that is not blank",
     "missing id",
     accepts=trimmed,

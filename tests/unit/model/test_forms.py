@@ -52,6 +52,7 @@ from supervise.model.words import VisitOutcome
         (ID, " \n", False),
         (ID, "\u200b\u200d", False),
         (ID, "\ufeff\u061c\u180e\u2063\u2069", False),
+        (ID, "\xa0\u3000\x85\x1c", False),
         (ID, "\u200bA\u200b", True),
     ],
 )
@@ -234,3 +235,9 @@ def test_ids_of_different_case_are_different():
 @pytest.mark.parametrize("sign", "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u202e\u2060\u2066\u2069\ufeff")
 def test_what_has_no_width_does_not_count_at_the_ends_of_an_id(sign):
     assert normal_id(f"{sign} A{sign}1{sign}") == f"A{sign}1"
+
+
+def test_every_sign_that_is_a_blank_to_the_reader_is_one_to_the_pattern():
+    pattern = re.compile(ID.pattern)
+    for sign in map(chr, range(sys.maxunicode + 1)):
+        assert bool(pattern.fullmatch(sign)) is bool(trimmed(sign))
