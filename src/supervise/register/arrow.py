@@ -87,7 +87,7 @@ class ArrowFile:
 
     path: Path
     file: BufferedReader
-    stamp: tuple[int, int] = field(metadata={"doc": "Size and time of change, to notice that it was changed."})
+    stamp: tuple[int, ...] = field(metadata={"doc": "Size, time of change and number, to notice that it was changed."})
     wording: Wording | None = field(default=None, metadata={"doc": "What is said of its names and words."})
 
     @property

@@ -62,7 +62,7 @@ class Reading:
         with opened(self.path, limits) as source:
             self._refuse_change(source.stamp)
 
-    def _refuse_change(self, stamp: tuple[int, int]) -> None:
+    def _refuse_change(self, stamp: tuple[int, ...]) -> None:
         if stamp != self.survey.stamp:
             raise RegisterError(f"{self.path.name}: the file was changed while it was read; start again")
 

@@ -21,8 +21,8 @@ class Opened(Protocol):
     """Records in order, that can be gone through once more if it is opened once more."""
 
     @property
-    def stamp(self) -> tuple[int, int]:
-        """Size and time of change."""
+    def stamp(self) -> tuple[int, ...]:
+        """Size, time of change and number of the file."""
         ...
 
     @property

@@ -78,7 +78,7 @@ class Rows:
     keys: Keys = field(factory=dict, metadata={"doc": "The keys that they have; none: nobody asked."})
 
     @property
-    def stamp(self) -> tuple[int, int]:
+    def stamp(self) -> tuple[int, ...]:
         """Always the same: there is no file that could be changed."""
         return 0, 0
 

@@ -57,7 +57,7 @@ class Source:
     file: BufferedReader = field(metadata={"doc": "The bytes of the file as they are."})
     stream: BinaryIO = field(metadata={"doc": "The text of the register, decompressed."})
     packing: Packing | None = field(metadata={"doc": "How it is compressed; None: it is not."})
-    stamp: tuple[int, int] = field(metadata={"doc": "Size and time of change, to notice that it was changed."})
+    stamp: tuple[int, ...] = field(metadata={"doc": "Size, time of change and number, to notice that it was changed."})
 
     @classmethod
     @contextmanager
@@ -151,11 +151,13 @@ def refuse_others(path: Path) -> None:
         regular(about, path.name)
 
 
-def regular(about: os.stat_result, name: str) -> tuple[int, int]:
-    """Return size and time of change of a file; RegisterError if it can be read only once."""
+def regular(about: os.stat_result, name: str) -> tuple[int, ...]:
+    """Return size, time of change and number of a file; RegisterError if it can be read only once."""
     if not S_ISREG(about.st_mode):
         raise RegisterError(f"{name}: no regular file; a register is read twice")
-    return about.st_size, about.st_mtime_ns
+    # Another file in its place may have its size and its time. One written over in place that was given its old time
+    # again is not noticed: the time of the last change of any kind would be, and backups change that, too.
+    return about.st_size, about.st_mtime_ns, about.st_ino
 
 
 def told(error: OSError, path: Path) -> OSError | RegisterError:

@@ -42,8 +42,8 @@ class Survey:
         metadata={"doc": "For each id on several readable records, the byte at which the one kept begins."}
     )
     borders: tuple[Part, ...] = field(metadata={"doc": "Where the file may be divided."})
-    stamp: tuple[int, int] = field(
-        metadata={"doc": "Size of the file in bytes, and when it was changed, in nanoseconds since 1970."}
+    stamp: tuple[int, ...] = field(
+        metadata={"doc": "Size of the file in bytes, when it was changed, in nanoseconds since 1970, and its number."}
     )
     wording: Wording | None = field(default=None, metadata={"doc": "What is said of the names and words of its rows."})
     limits: Limits = field(default=Limits(), metadata={"doc": "Within which it was looked through, and is read."})

@@ -77,7 +77,7 @@ class Table:
     file: str = field(metadata={"doc": "Name of the file as it stands in the folder."})
     columns: Columns
     runs: Runs
-    stamp: tuple[int, int] = field(metadata={"doc": "Size and time of change."})
+    stamp: tuple[int, ...] = field(metadata={"doc": "Size, time of change and number of the file."})
     sha256: str
 
 

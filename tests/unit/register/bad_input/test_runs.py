@@ -171,7 +171,21 @@ def another(path):
     os.utime(path, ns=(1, 1))
 
 
-CHANGES = ((38, "it grows", longer), (38, "it shrinks", shorter), (38, "it is another of the same size", another))
+def replaced(path):
+    """Another file takes its name, with its size and its time."""
+    before = path.stat()
+    other = path.with_name("other")
+    other.write_bytes(path.read_bytes().replace(b"A0", b"B0"))
+    os.utime(other, ns=(before.st_atime_ns, before.st_mtime_ns))
+    other.replace(path)
+
+
+CHANGES = (
+    (38, "it grows", longer),
+    (38, "it shrinks", shorter),
+    (38, "it is another of the same size", another),
+    (38, "it is another file of the same size and time", replaced),
+)
 
 
 @pytest.mark.parametrize("change", named(CHANGES))
