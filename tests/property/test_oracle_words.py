@@ -78,6 +78,14 @@ def never_put_in(data, book):
                 put_all(book, regime, {"when": regime["when"], "every": "never"})
 
 
+def ends_of_runs_put_in(data, book):
+    """Let the end of what a series hangs on cut it."""
+    for rule in book["rule"]:
+        one_per = data.draw(st.sampled_from([{"run_of": "custody"}, {"each": "event.k", "until_next": True}]))
+        if "span" not in rule["one_per"]:  # of an extent a regime may ask how it ends
+            put_all(book, rule, rule | {"one_per": one_per, "while": {"at_end": "cut"}})
+
+
 def leads_put_in(data, book):
     """Speak so many working days before an end, beside what is drawn."""
     for rule in book["rule"]:
@@ -290,6 +298,13 @@ def test_lengths_from_the_end_of_a_period(cadence, data):
 @given(st.data())
 def test_a_weekday_on_which_nothing_is_asked(data):
     assert compared(data, "weekday", never_put_in) == []
+
+
+@pytest.mark.parametrize("cadence", ["grid", "block", "month", "weekday"])
+@settings(max_examples=N)
+@given(st.data())
+def test_a_series_that_the_end_of_its_case_cuts(cadence, data):
+    assert compared(data, cadence, ends_of_runs_put_in) == []
 
 
 @settings(max_examples=N)

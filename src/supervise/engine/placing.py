@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.dates.ordinals import month_index, month_start
 from supervise.engine.anchoring import in_case_or_before
+from supervise.engine.clock import FAR
 from supervise.engine.closed_blocks import ClosedBlocks, closed_blocks
 from supervise.engine.happenings import UNTIMED, Case, Event
 from supervise.engine.judged import Walk
@@ -140,7 +141,7 @@ class Places:
     def _start_after(self, starts: Starts, start: int) -> None:
         """Leave out the slots that come too soon after the event a series starts from.
 
-        The last slot of a case is cut at its end: there the search is over, however soon that is.
+        The last slot of a case, which its end may cut, opens before it: after that the search is over, however soon.
         """
         self.starts_after = start
         if starts.not_within is not None:
@@ -150,7 +151,7 @@ class Places:
             return
         self.after = max(self.after, min(start, self._back(choices, start)))
         placed = self._place(choices, self.after)
-        while self._is_too_soon(placed) and placed.slot.first < self.case.end:
+        while self._is_too_soon(placed) and min(placed.slot.first, placed.opens or FAR) < self.case.end:
             self.after = placed.slot.last
             placed = self._place(choices, self.after)
 

@@ -206,7 +206,7 @@ class Compiler:
         """Return the function that finds what a rule hangs on, within the time in which it can fall due."""
         one_per = rule.one_per
         cases = self.one_per(one_per)
-        if rule.while_ is None:
+        if rule.while_ is None or not rule.while_.is_bounded:
             return cases
         spans = tuple(self.span(each) for each in rule.while_.span)
         states = tuple(self.state(name) for name in rule.while_.not_in)

@@ -238,7 +238,8 @@ def rule_entries(rule: Rule, scale: Sequence[str] = ()) -> Iterator[tuple[str, s
         spans = [listed(rule.while_.span)] if rule.while_.span else []
         states = [f"not in {listed(rule.while_.not_in)}"] if rule.while_.not_in else []
         after = ", and goes on after a state" if rule.while_.resumes else ""
-        yield "while", f"{', '.join(spans + states)}; at its end: {rule.while_.at_end.value}{after}"
+        bounds = ", ".join(spans + states) or "what it hangs on lasts"
+        yield "while", f"{bounds}; at its end: {rule.while_.at_end.value}{after}"
     for label, each in (("in force", rule.in_force), ("only if", rule.gate), ("on days when", rule.gate_each_day)):
         if each is not None:
             yield label, condition_in_words(plain(each))

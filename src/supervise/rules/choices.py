@@ -15,12 +15,14 @@ from supervise.rules.choices_fixed import fixed_choices, fixed_regime, not_fixed
 from supervise.rules.choices_quota import quota_choices
 from supervise.rules.choices_window import window_choices
 from supervise.rules.duration import Duration
-from supervise.rules.words import Cadence, ChangePolicy, Counting, Effect, ReadAt, Rebased
+from supervise.rules.words import AtEnd, Cadence, ChangePolicy, Counting, Effect, ReadAt, Rebased
 
 if TYPE_CHECKING:
     from supervise.rules.language import Changes, Limit, Regime, Rule
 
-__all__ = ["choices_missing"]
+__all__ = ["NOTHING_BOUNDS", "choices_missing"]
+
+NOTHING_BOUNDS = "give 'span', 'not_in' or both: nothing bounds it"
 
 _COUNTING = "missing; write 'after', 'beginning with' or, before the anchor, 'clear days'"
 _CLOCK = "missing; hours run 'elapsed' or 'wall': write which"
@@ -56,6 +58,9 @@ def choices_missing(rule: Rule) -> Iterator[tuple[str, str]]:
     yield from basis_choices(rule)
     if rule.while_ is not None and rule.while_.resumes and (rule.one_per.is_cut or rule.anchor.across_gaps):
         yield "while.resumes", "leave it out: an offender, a run, a gap and 'across_gaps' have a case for each window"
+    cuts = rule.while_ is not None and rule.while_.at_end is AtEnd.CUT and not rule.while_.is_bounded
+    if cuts and rule.one_per.run_of is None and not rule.one_per.until_next:
+        yield "while", NOTHING_BOUNDS
     if rule.gate_each_day is not None and rule.gate_each_day.relates:
         yield "gate_each_day", "'count' and 'other' are read once; write them into 'gate'"
     if rule.must and rule.gate_each_day is not None:

@@ -15,7 +15,7 @@ import attrs
 from attrs import frozen
 
 from supervise.rules.basis import Basis
-from supervise.rules.choices import choices_missing
+from supervise.rules.choices import NOTHING_BOUNDS, choices_missing
 from supervise.rules.conditions import Length, When
 from supervise.rules.declared import Derive, OrderKind, Source, SpanLength, SpanRule
 from supervise.rules.duration import Duration, EndDuration
@@ -123,7 +123,8 @@ __all__ = [
 class While:
     """The time in which a duty can fall due: one of these spans holds, if any is named, and no state of ``not_in``.
 
-    With ``resumes`` what hangs on an extent or an event goes on when a state that ended it has ended.
+    With ``resumes`` what hangs on an extent or an event goes on when a state that ended it has ended. Where neither is
+    named, the end of a run, or the next event, is the end that cuts what is pending.
     """
 
     at_end: AtEnd
@@ -131,10 +132,15 @@ class While:
     not_in: tuple[str, ...] = ()
     resumes: bool = False
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it bounds the time itself: what a duty hangs on may have an end of its own."""
+        return bool(self.span or self.not_in)
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield a time that nothing bounds."""
-        if not self.span and not self.not_in:
-            yield "", "give 'span', 'not_in' or both: nothing bounds it"
+        if not self.is_bounded and self.at_end is not AtEnd.CUT:
+            yield "", NOTHING_BOUNDS
         if self.resumes and not self.not_in:
             yield "resumes", "goes with 'not_in'"
 

@@ -327,6 +327,35 @@ def test_the_end_cuts_what_has_opened(as_of, status):
     assert shown(found, "opens", "due", "nominal", "status") == [("2026-08-01", "2026-08-10", "2026-08-31", status)]
 
 
+@pytest.mark.parametrize("until", ["2026-02-10", None])
+def test_the_end_of_a_run_cuts_what_has_opened(until):
+    """The first thirty days end on 31 January, the next on 2 March."""
+    rule = GRID | {"one_per": {"run_of": "hospital"}, "anchor": "start", "regime": [{"every": "30 days"}]}
+    stay = [{"id": "s", "kind": "hospital", "from": "2026-01-01", "until": until}]
+    found = judged(rule | {"while": {"at_end": "cut"}}, "2026-02-05", statuses=stay)
+    assert shown(found, "due")[:2] == ["2026-01-31", "2026-03-02" if until is None else "2026-02-09"]
+    # Without it what falls due after the end is none of its occurrences.
+    found = judged(rule, "2026-02-05", statuses=stay)
+    assert shown(found, "due")[:2] == ["2026-01-31", *(["2026-03-02"] if until is None else [])]
+
+
+def test_the_next_event_cuts_what_hangs_on_the_one_before():
+    each = {"one_per": {"each": "event.k", "until_next": True}, "anchor": "start", "regime": [{"every": "30 days"}]}
+    two = [*events(k="2026-01-01"), *events("k", l="2026-02-10")]
+    found = judged(GRID | each | {"while": {"at_end": "cut"}}, "2026-02-05", events=two)
+    assert shown(found, "key", "due") == [("k", "2026-01-31"), ("k", "2026-02-09"), ("l", "2026-03-12")]
+
+
+def test_what_opens_too_soon_after_the_start_is_none_though_the_end_cuts_what_has_opened():
+    """In January: the blocks that open before its last day open within thirty days of the start."""
+    starts = {"after": {"first": "event.k"}, "by": "its day", "not_within": "30 days"}
+    rule = BLOCK | {"regime": [{"every": "7 days", "opens": {"before": "10 days", "counting": "after"}}]}
+    rule |= {"counting": "beginning with", "partial": None, "anchor": "start", "starts": starts}
+    stay = [{"id": "s", "kind": "hospital", "from": "2026-01-01", "until": "2026-01-29"}]
+    rule |= {"one_per": {"run_of": "hospital"}, "while": {"at_end": "cut"}}
+    assert shown(judged(rule, "2026-01-25", statuses=stay, events=events(k="2026-01-01")), "due") == []
+
+
 @pytest.mark.parametrize("begun", ["2025-12-20", "2025-12-11"])
 @pytest.mark.parametrize(("roll", "due"), [("previous open day", "2026-01-09"), ("next open day", "2026-01-10")])
 def test_an_end_on_a_closed_day_gives_way_to_an_open_day_inside_the_case(begun, roll, due):

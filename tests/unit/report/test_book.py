@@ -329,6 +329,13 @@ def test_the_time_in_which_a_duty_can_fall_due(during, said, resumes):
     assert ("and goes on after a state" in text) is resumes
 
 
+def test_what_ends_with_what_it_hangs_on_says_so():
+    cut = {"one_per": {"run_of": "custody"}, "cadence": "grid", "late": "does not count", "while": {"at_end": "cut"}}
+    rule = {key: value for key, value in RULE.items() if key != "rebased_by"} | cut | {"anchor": "start"}
+    text = " ".join(" ".join(line.text for line in book_lines(load_rulebook({**HEAD, "rule": [rule]}))).split())
+    assert "while what it hangs on lasts; at its end: cut" in text
+
+
 def test_a_rebased_rule_names_the_date_and_a_cautious_one_its_reading():
     rule = {
         "met_by": "assessment.arms",

@@ -311,3 +311,29 @@ def test_the_event_a_series_starts_after_is_looked_up():
     found = faults(ruled(GRID | {"one_per": "trip", "starts": {"after": {"field": "departs"}, "by": "opens"}}))
     assert len(found) == 1
     assert found[0].startswith("rule[0] R-1.starts.after: no field of this name in trips;")
+
+
+UNBOUND = "while: give 'span', 'not_in' or both: nothing bounds it"
+
+
+@pytest.mark.parametrize(
+    ("one_per", "found"),
+    [
+        ({"run_of": "custody"}, []),
+        ({"each": "trip", "until_next": True}, []),
+        # The state, or the span, is named in 'while'.
+        ({"gap_of": "custody"}, at(UNBOUND)),
+        ({"span": "held"}, at(UNBOUND)),
+        ("offender", at(UNBOUND)),
+        ("trip", at(UNBOUND)),
+    ],
+)
+def test_the_end_of_what_a_series_hangs_on_may_cut_it(one_per, found):
+    rule = GRID | {"one_per": one_per, "anchor": "notification.s83"}
+    assert faults(ruled(rule | {"while": {"at_end": "cut"}})) == found
+    assert faults(ruled(rule | {"while": {"not_in": "hospital", "at_end": "cut"}})) == []
+
+
+def test_what_is_not_fixed_is_cut_by_no_end():
+    cut = {"one_per": {"run_of": "custody"}, "anchor": "start", "while": {"at_end": "cut"}}
+    assert faults(ruled(RULE | cut)) == at(f"while.at_end: {ONLY_FIXED}")

@@ -203,6 +203,11 @@ def test_the_time_in_which_a_duty_can_fall_due_is_bounded(time, found):
     assert faults(While, time | {"at_end": "lapse"}) == found
 
 
+def test_what_a_duty_hangs_on_may_end_and_cut_it():
+    assert faults(While, {"at_end": "cut"}) == []
+    assert faults(While, {"at_end": "cut", "resumes": True}) == ["resumes: goes with 'not_in'"]
+
+
 @pytest.mark.parametrize(
     ("time", "fault"),
     [
