@@ -16,6 +16,7 @@ from supervise.model.facts import json_name
 from supervise.rules.checking_contradictions import amended_twice, contradicting, levels_upside_down
 from supervise.rules.checking_dates import leap_birthdays, month_ends
 from supervise.rules.checking_groups import keys_apart
+from supervise.rules.checking_hangs import ends_of_all, ends_of_none, never_the_first
 from supervise.rules.checking_lengths import (
     days_without_roll,
     latest_before_due,
@@ -215,6 +216,9 @@ _TABLE: tuple[tuple[str, bool, str, Callable[[Rulebook], Found]], ...] = (
         due_after_the_end,
     ),
     ("nobody has it", True, "take the state out of one of the two", nobody_has),
+    ("never the first", True, "name an event that it hangs on, or let it hang on such events", never_the_first),
+    ("another's end", True, "let it hang on what the span hangs on, or name its own span", ends_of_none),
+    ("last of all ends", False, "agree, or let it hang on what the span hangs on", ends_of_all),
     ("never closes", False, "agree, or write the last day as 'within'", latest_of_the_permitted),
     ("missed at once", False, "agree, or write late = 'fills the oldest', or an 'opens'", missed_at_once),
     ("contradicting rules", False, "leave the longer out, or let the gates tell the two apart", contradicting),

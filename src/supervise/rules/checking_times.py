@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from supervise.rules.duration import Duration
 from supervise.rules.language import Limit, Regime, Rule
 from supervise.rules.places import Anchor
 from supervise.rules.rulebook import Rulebook
@@ -21,7 +22,8 @@ def met_after_the_due_day(book: Rulebook) -> Iterator[tuple[str, str]]:
     """Yield duties that fall due before their anchor, of which nothing before it is looked at."""
     for rule in book.rule:
         before = rule.cadence is Cadence.COUNTDOWN or (
-            rule.cadence is Cadence.ONCE and all(_is_before(each) for each in rule.regime)
+            rule.cadence is Cadence.ONCE
+            and all(_is_before(each) and not _on_the_day(rule, each) for each in rule.regime)
         )
         # Without a day on which it opens, a duty opens on its anchor; each lead of a countdown is such a day.
         opens = rule.cadence is Cadence.COUNTDOWN or all(each.opens is not None for each in rule.regime)
@@ -60,6 +62,13 @@ def _opens_before(rule: Rule) -> bool:
 def _is_before(limit: Regime | Limit) -> bool:
     """Whether a limit lies before the anchor; one before the end of the anchor's period lies after it as a rule."""
     return limit.before is not None and limit.from_end_of is None
+
+
+def _on_the_day(rule: Rule, regime: Regime) -> bool:
+    """Whether the last day is the anchor's own: no days before it, but for clear ones."""
+    lengths = () if regime.before is None else regime.before.durations
+    clear = (regime.counting or rule.counting) is Counting.CLEAR_DAYS
+    return not clear and all(each == Duration() for each in lengths)
 
 
 def known_too_late(book: Rulebook) -> Iterator[tuple[str, str]]:

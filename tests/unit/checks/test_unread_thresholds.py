@@ -1,6 +1,8 @@
 """Thresholds that no check reads."""
 
-from supervise.checks.unread_thresholds import unread_thresholds
+import pytest
+
+from supervise.checks.unread_thresholds import unknown_duties, unread_thresholds
 from supervise.rules import load_rulebook
 from tests.unit.rules.minimal import RULE, book
 
@@ -16,3 +18,20 @@ def test_a_name_that_is_near_one_is_told_with_it_and_none_is_a_fault():
         ("thresholds.caseload-limits", "no check of the library reads it; did you mean 'caseload-limit'?", False),
         ("thresholds.zzz", "no check of the library reads it", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        (["R-1"], []),
+        (["R-1", "R-11", 3], ["no rule has the id 'R-11'; did you mean 'R-1'?", "no rule has the id '3'"]),
+        # No list of ids.
+        (3, []),
+    ],
+)
+def test_a_duty_that_a_threshold_lists_is_a_rule_of_the_book(value, what):
+    held = {"value": value, "source": "s", "confidence": "seen"}
+    thresholds = {"duties-told-where-recorded": held, "police-systems": held | {"value": ["zzz"]}}
+    found = list(unknown_duties(load_rulebook(book(RULE, thresholds=thresholds))))
+    assert [each.what for each in found] == what
+    assert all(each.fault and each.path == "thresholds.duties-told-where-recorded" for each in found)

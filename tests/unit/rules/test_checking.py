@@ -29,7 +29,7 @@ def test_only_what_a_book_cannot_mean_and_what_leaves_people_without_a_duty_is_a
     assert {kind for kind, fault, _, _ in _TABLE if fault} == {
         "level without a rule", "gap in dates", "overlap in dates", "unreachable", "never open",
         "longer than the interval", "no length", "met too late", "known too late",
-        "latest too soon", "no first day", "never due", "nobody has it",
+        "latest too soon", "no first day", "never due", "nobody has it", "never the first", "another's end",
     }  # fmt: skip
 
 

@@ -24,6 +24,20 @@ def test_without_a_limit_a_duty_opens_on_its_anchor(since, late):
     assert found(ruled(**rule), "met too late") == late
 
 
+@pytest.mark.parametrize("since", ["anchor", "opens", "first opens"])
+@pytest.mark.parametrize(
+    ("rule", "late"),
+    [
+        ({"regime": [{"before": "0 days"}]}, []),
+        ({"regime": [{"before": "0 days"}], "counting": "clear days"}, TOO_LATE),
+        ({"regime": [{"before": "0 days", "counting": "clear days"}]}, TOO_LATE),
+        ({"regime": [{"when": {"level": "low"}, "before": "7 days"}, {"before": "0 days"}], "change": {"any": "at the next anchor"}}, []),
+    ],
+)  # fmt: skip
+def test_what_is_due_on_the_anchor_itself_can_be_met_on_it(rule, late, since):
+    assert found(ruled(**rule, met_by={"any": "review", "since": since}), "met too late") == late
+
+
 @pytest.mark.parametrize("rule", [BEFORE, COUNTDOWN])
 @pytest.mark.parametrize("since", ["opens", "first opens", "the fact", "ever"])
 def test_what_is_looked_for_earlier_may_meet_it(rule, since):
