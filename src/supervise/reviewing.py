@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from os import PathLike
 from typing import Any
 
 import attrs
@@ -170,6 +171,14 @@ def _refuse_others(workforce: object, waivers: object) -> None:
         raise TypeError(f"waivers are Waivers, as read_waivers gives them, found {type(waivers).__name__}")
 
 
+def _refuse_none_of(offenders: object) -> None:
+    """Raise TypeError for the path of a register, the letters of which are no offenders, and for one offender alone."""
+    if isinstance(offenders, str | PathLike | Offender):
+        raise TypeError(
+            f"offenders are those of a register, as read_register gives them, found {type(offenders).__name__}"
+        )
+
+
 @attrs.define
 class Summary:
     """Counts over a register; partial ones merge in any order to the same.
@@ -270,8 +279,8 @@ def review_register(
     What looks at how officers work is judged of their teams; with ``per_officer`` of each officer, too.
 
     Nothing is raised for a record: one that cannot be read is a `Rejected` in its place. TypeError for a day that is
-    no `date`, a `datetime` too, for officers and waivers that are plain data, and in its place for what is neither an
-    Offender nor a Rejected.
+    no `date`, a `datetime` too, for officers and waivers that are plain data, for the path of a register, and in its
+    place for what is neither an Offender nor a Rejected.
 
     >>> from supervise import Offender, load_rulebook
     >>> book = load_rulebook("england-wales@2026.1")
@@ -282,6 +291,7 @@ def review_register(
     # Now, and not when the first offender is taken.
     refuse_other_than_date("as_of", as_of)
     _refuse_others(workforce, waivers)
+    _refuse_none_of(offenders)
     given: dict[str, Any] = {
         "as_of": as_of,
         "known_at": known_at,

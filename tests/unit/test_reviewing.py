@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 
@@ -279,6 +280,13 @@ def test_what_is_no_offender_is_refused_by_its_kind(odd, kind):
         next(results)
     with pytest.raises(TypeError, match=said):
         schedule(odd, BOOK, as_of=day("2026-02-01"), until=day("2026-02-01"))
+
+
+@pytest.mark.parametrize("odd", ["register.jsonl", Path("register.jsonl"), offender()])
+def test_a_path_or_one_offender_is_no_register(odd):
+    said = f"offenders are those of a register, as read_register gives them, found {type(odd).__name__}"
+    with pytest.raises(TypeError, match=said):
+        review_register(odd, BOOK, as_of=day("2026-02-01"))
 
 
 def test_the_name_of_a_rulebook_is_none():

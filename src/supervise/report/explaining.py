@@ -22,6 +22,7 @@ from supervise.report.printable import printable
 from supervise.report.telling import OF_THE_SUM, lines_of, told, told_flag, told_nothing
 from supervise.reviewing import Review
 from supervise.rules.language import Rule
+from supervise.rules.reading import hint_of
 from supervise.rules.vocabulary import NOUNS
 
 __all__ = ["explain", "sums_in_words"]
@@ -144,9 +145,9 @@ def _named(schedule: Schedule, name: str, key: str | None) -> Iterator[Passage]:
         why = f"no occurrence{as_read}: nothing it hangs on has happened{_undated(schedule.offender, declared)}"
         yield _nothing(name, f"{name}  {declared[0].duty}", why)
     else:
-        raise UnknownNameError(
-            f"no rule or span '{printable(name)}' in {schedule.book.ref}; see `supervise rules show`"
-        )
+        rules = {id_ for rule in schedule.book.rule for id_ in (rule.published_id, rule.id)}
+        hint = hint_of(name, rules | set(schedule.timeline.program.spans), "rules show")
+        raise UnknownNameError(f"no rule or span '{printable(name)}' in {schedule.book.ref}; {hint}")
 
 
 def _undated(offender: Offender, rules: Sequence[Rule]) -> str:

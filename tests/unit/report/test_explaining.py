@@ -553,8 +553,12 @@ def test_a_rule_without_an_occurrence_says_so():
 
 
 def test_a_name_the_book_does_not_have_is_refused():
-    with pytest.raises(UnknownNameError, match=r"no rule or span 'R-Z9' in england-wales@2026\.1"):
+    said = r"no rule or span 'R-Z9' in england-wales@2026\.1; did you mean 'R-V9'"
+    with pytest.raises(UnknownNameError, match=said):
         explained({}, "2024-06-10", "R-Z9")
+    for name, near in (("R-V22", "R-V2"), ("subjects", "subject"), ("registred", "registered")):
+        with pytest.raises(UnknownNameError, match=f"; did you mean '{near}'"):
+            explained({}, "2024-06-10", name)
 
 
 def test_the_head_names_what_was_known_and_what_was_set_aside():
