@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
-from itertools import combinations
+from itertools import combinations, zip_longest
 from typing import Any
 
 from supervise.rules.rulebook import Rulebook
@@ -59,17 +59,17 @@ def _dates_of_no_rule(book: Rulebook) -> Iterator[tuple[str, str]]:
 
 def _one_slip_apart(one: str, other: str) -> bool:
     """Whether one word of two names has a letter more, less or another, or two of its letters have changed places."""
-    pairs = list(zip(one.split("_"), other.split("_"), strict=False))
-    differing = [pair for pair in pairs if pair[0] != pair[1]]
-    if one.count("_") != other.count("_") or len(differing) != 1:
-        return False
-    short, long = sorted(differing[0], key=len)
-    if len(short) < _LETTERS or not (short + long).isalpha() or len(long) > len(short) + 1:
-        return False
+    words = zip_longest(one.split("_"), other.split("_"), fillvalue="")
+    differing = [sorted(pair, key=len) for pair in words if pair[0] != pair[1]]
+    return len(differing) == 1 and _are_a_slip_apart(*differing[0])
+
+
+def _are_a_slip_apart(short: str, long: str) -> bool:
     head = next((place for place in range(len(short)) if short[place] != long[place]), len(short))
     rest, tail = short[head:], long[head:]
     turned = tail[1:2] + tail[:1] + tail[2:]
-    return rest in (tail[1:], turned) or rest[1:] == tail[1:]
+    is_slip = rest in (tail[1:], turned) or rest[1:] == tail[1:]
+    return is_slip and len(short) >= _LETTERS and (short + long).isalpha()
 
 
 def _events_of(book: Rulebook) -> Iterator[tuple[str, Any]]:

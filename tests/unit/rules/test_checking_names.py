@@ -90,6 +90,9 @@ def test_of_two_kinds_that_are_a_slip_apart_the_one_named_less_often_is_told(nou
         ("report", "reporting"),
         ("stories", "restore"),
         ("left_town", "lost_tows"),
+        ("asked_again", "askd_agan"),
+        ("asked_again", "askd_again_twice"),
+        ("interview", "interview_x"),
     ],
 )
 def test_kinds_that_differ_in_a_number_a_letter_or_more_are_two(kind, other):
