@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from supervise.checks.afterwards import AFTERWARDS
 from supervise.checks.alone import ALONE
@@ -45,6 +44,7 @@ from supervise.checks.visitors import VISITORS
 from supervise.checks.visits import VISITS
 from supervise.checks.waivers import WAIVERS
 from supervise.checks.workload import WORKLOAD
+from supervise.rules.reading import hint_of
 
 __all__ = ["CHECKS", "check_named", "slug_of"]
 
@@ -97,7 +97,7 @@ _NAMED = {name: check for check in CHECKS for name in (check.code, check.slug)}
 
 
 def check_named(name: str, more: Iterable[Check] = ()) -> Check:
-    """Return the check with this code or slug, of ``more`` too; KeyError naming the nearest one if there is none.
+    """Return the check with this code or slug, of ``more`` too; KeyError naming the nearest, or what lists them all.
 
     Small letters and large ones are the same here.
 
@@ -107,8 +107,7 @@ def check_named(name: str, more: Iterable[Check] = ()) -> Check:
     named = _NAMED | {each: check for check in more for each in (check.code, check.slug)}
     check = {each.casefold(): check for each, check in named.items()}.get(name.casefold())
     if check is None:
-        near = get_close_matches(name[:64], sorted(named), n=1, cutoff=0.0)[0]
-        raise KeyError(f"no check has this code or slug; the nearest is '{near}'")
+        raise KeyError(f"no check has this code or slug; {hint_of(name, named, 'flags list')}")
     return check
 
 
