@@ -71,7 +71,7 @@ def load_closed_days(name: str) -> Calendar:
     """Return the calendar in a TOML file, the shipped one of that name, or one of the `holidays` library."""
     if name.startswith(PREFIX):
         return holiday_calendar(name)
-    if "@" in name and not is_there(name):
+    if not (name.endswith(".toml") or is_there(name)):
         return load_calendar(name)
     return Calendar.from_toml(bytes_of(name, "calendar"), source=Path(name).name)
 

@@ -28,10 +28,18 @@ def test_a_file_whose_name_looks_like_a_reference_is_a_file(tmp_path, monkeypatc
     assert load_closed_days("own@2026.1").reference == "own"
 
 
-@pytest.mark.parametrize(("name", "error"), [("own@2026.1", UnknownRulebookError), ("own.toml", UnknownRulebookError)])
-def test_closed_days_that_are_not_there_are_named(name, error, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("own@2026.1", "no such calendar is shipped; there is: england-and-wales@2026.1, "),
+        ("england-and-wales", "no such calendar is shipped; there is: england-and-wales@2026.1, "),
+        ("own.toml", "no calendar 'own.toml': there is no such file"),
+        ("", "no calendar is named: "),
+    ],
+)
+def test_closed_days_that_are_not_there_are_named(name, said, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(error):
+    with pytest.raises(UnknownRulebookError, match=f"^{said}"):
         load_closed_days(name)
 
 
