@@ -64,6 +64,10 @@ def test_what_opens_before_its_anchor_is_to_be_met_from_its_opening_on(since, to
     rule = OPENS_BEFORE | {"must": must, "met_by": {"any": "review", "since": since}}
     assert found(ruled(**rule), "met too late") == what
     assert found(ruled(**rule | {"regime": [{"within": "1 day", "opens": {"within": "1 day"}}]}), "met too late") == []
+    # By another regime it opens on its anchor: what is looked for from there on may meet it.
+    regimes = [{"when": {"level": "high"}, **OPENS_BEFORE["regime"][0]}, {"within": "0 days"}]
+    either = rule | {"regime": regimes, "change": {"any": "at the next anchor"}}
+    assert found(ruled(**either), "met too late") == []
 
 
 @pytest.mark.parametrize(
