@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import pytest
 from attrs import Factory, field, frozen
 
-from supervise.rules.reading import Problems, hint_of, item, key_of, kind_of, nearest, plain, read, shown, step
+from supervise.rules.reading import Problems, hint_of, item, key_of, kind_of, near_to, nearest, plain, read, shown, step
 
 
 class Word(Enum):
@@ -212,3 +212,18 @@ def test_kinds_have_names_in_words():
 def test_plain_data_are_sorted_by_key():
     assert list(plain({"b": [1], "a": (Word.NO,)})) == ["a", "b"]
     assert plain({"b": [1], "a": (Word.NO,)}) == {"a": ["no"], "b": [1]}
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "near"),
+    [
+        ("feb", ["february", "march"], "february"),
+        ("fe", ["february", "march"], None),
+        # Of two with this beginning neither.
+        ("mon", ["monday_morning", "month_and_day"], None),
+        ("x" * 80, ["x" * 79], "x" * 79),
+        ("x" * 81, ["x" * 80], None),
+    ],
+)
+def test_a_word_of_three_to_eighty_letters_may_be_the_beginning_of_another(word, known, near):
+    assert near_to(word, known) == near
