@@ -140,12 +140,9 @@ def _is_series_after(rule: Rule) -> bool:
 
     A block may begin with it and be cut to the last day, one of the calendar may hold it; ``starts`` may begin before.
     """
-    if rule.starts is not None or not rule.cadence.is_fixed:
-        return False
-    if rule.cadence is Cadence.BLOCK:
-        is_cut = rule.while_ is not None and rule.while_.at_end is AtEnd.CUT
-        return rule.counting is Counting.AFTER or (rule.counting is Counting.BEGINNING_WITH and not is_cut)
-    return True
+    is_cut = rule.while_ is not None and rule.while_.at_end is AtEnd.CUT
+    may_hold_it = rule.counting is not Counting.AFTER and (is_cut or rule.counting is not Counting.BEGINNING_WITH)
+    return rule.starts is None and rule.cadence.is_fixed and not (rule.cadence is Cadence.BLOCK and may_hold_it)
 
 
 def _due_too_late(rule: Rule, regime: Regime) -> Iterator[tuple[str, str]]:

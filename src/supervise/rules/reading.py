@@ -108,7 +108,7 @@ def near_to(word: str, known: Iterable[str]) -> str | None:
         return None
     plain_word, words = word.lower(), {each.lower(): each for each in sorted(known)}
     begun = [each for each in words if each.startswith(plain_word)] if len(word) >= _BEGINNING else []
-    close = begun if len(begun) == 1 else get_close_matches(plain_word, words, n=1)
+    close = begun if len(begun) == 1 else get_close_matches(plain_word, words)
     return words[close[0]] if close else None
 
 

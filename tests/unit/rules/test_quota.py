@@ -2,6 +2,7 @@
 
 import pytest
 
+from supervise.rules.conditions import Select
 from supervise.rules.quota import Percentage, Quota, Reduction, Substitute
 from supervise.rules.reading import Problems, plain, read
 
@@ -158,3 +159,10 @@ def test_a_percentage_is_written_back_as_it_was():
     whole = QUOTA | {"at_least": HALF}
     quota = read(Quota, whole, "", Problems())
     assert read(Quota, plain(quota), "", Problems()) == quota
+
+
+@pytest.mark.parametrize(
+    ("for_one", "events", "cap", "found"), [(None, 3, 5, 3), (None, 6, 5, 5), (2, 1, 5, 0), (2, 5, 5, 2), (2, 5, 1, 1)]
+)
+def test_so_many_events_stand_in_for_so_many_up_to_a_cap(for_one, events, cap, found):
+    assert Substitute(Select("visit.no_reply"), at_most=cap, for_one=for_one).stand_in(events, cap) == found
