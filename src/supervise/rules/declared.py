@@ -226,6 +226,8 @@ class OrderKind:
 
 # ── derived events ──────────────────────────────────────────────────────────────────────────────────────────────
 
+_COUNTING = "write 'after' or 'beginning with'"
+
 
 @frozen
 class Derive:
@@ -264,7 +266,8 @@ class Derive:
         for key in _KEYS:
             given = getattr(self, key) is not False and getattr(self, key) not in (None, ())
             if key in needed and not given:
-                yield key.rstrip("_"), f"missing; '{self.kind.value}' needs it"
+                how = f": {_COUNTING}" if key == "counting" else ""
+                yield key.rstrip("_"), f"missing; '{self.kind.value}' needs it{how}"
             if given and key not in (*needed, *allowed):
                 yield key.rstrip("_"), f"does not go with '{self.kind.value}'"
         yield from self._number_faults()
@@ -282,7 +285,7 @@ class Derive:
         elif isinstance(self.reach, Duration) or (self.reach is not None and self.reach < 1):
             yield "reach", "write a number from 1 up"
         if self.counting is Counting.CLEAR_DAYS:
-            yield "counting", "write 'after' or 'beginning with'"
+            yield "counting", _COUNTING
 
     def _presence_faults(self) -> Iterator[tuple[str, str]]:
         if self.consecutive and (self.in_ or self.within):

@@ -180,7 +180,10 @@ DAYS = {"id": "e", "kind": "presence in days", "of": "stay", "reach": 7, "source
         (COUNT | {"reach": 1}, []),
         (COUNT | {"consecutive": True}, ["consecutive: does not go with 'count'"]),
         (GAP | {"every": "30 days"}, []),
-        ({key: GAP[key] for key in GAP if key != "counting"}, ["counting: missing; 'gap' needs it"]),
+        (
+            {key: GAP[key] for key in GAP if key != "counting"},
+            ["counting: missing; 'gap' needs it: write 'after' or 'beginning with'"],
+        ),
         (GAP | {"counting": "clear days"}, ["counting: write 'after' or 'beginning with'"]),
         (GAP | {"reach": 31}, [f"reach: {PERIOD}"]),
         (GAP | {"reach": "5 working days"}, [f"reach: {PERIOD}"]),
