@@ -140,4 +140,4 @@ def _release(world, names, fact, case):
         for day in dates
         if day is not None and run.holds(day)
     ]
-    return max(ends, default=case.start)
+    return max([case.start, *ends])

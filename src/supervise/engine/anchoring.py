@@ -344,21 +344,20 @@ def _release_after(names: tuple[str, ...], compiler: Compiler) -> Finder:
     """The end of the state in which a date of the fact lies, the first of ``names`` that is given and lies in one.
 
     The names are fields but for the last entries that name states; a fact whose dates lie in none has its own
-    first date (Sexual Offences Act 2003 s.91B(10): the first notification on first release for the conviction).
+    first date (Sexual Offences Act 2003 s.91B(10): the first notification on first release for the conviction). So has
+    one whose release came sooner: who was released before the sentence is counted from the sentence.
     """
     fields = [attribute_of(name) for name in names if not name.startswith("in ")]
     states = [compiler.state(name.removeprefix("in ")) for name in names if name.startswith("in ")]
 
     def find(tl: Timeline, case: Case) -> Event | None:
-        ends = []
+        ends = [case.start]
         for name in fields:
             date = getattr(case.fact, name, None)
             if date is None:
                 continue
             day = date.toordinal()
             ends += [run.end for state in states for run in tl.runs(state) if run.start <= day < run.end]
-        if not ends:
-            return Event(case.start, UNTIMED, case.key, case.fact, case.start)
         day = max(ends)
         return None if day >= FAR else Event(day, UNTIMED, case.key, case.fact, day)
 
