@@ -3,8 +3,8 @@
     python tools/mutate_books.py [us-ohio ireland …] [--jobs 1] [--only R-N4]
 
 Each mutant is one change of one book as data: a number, a length, a date, a word of a closed choice (counting, roll,
-what a suspension does…), the order of two regimes, or something left out. What the loader refuses, what says the same
-and rules that are off are left out. Every mutant is given the conformance cases of its book, those that speak of its rule
+what a suspension does…), the order of two regimes, or something left out. What the loader refuses, what says the
+same and rules that are off are none of them. Each is given the cases of its book, those that speak of its rule
 first, until one fails. What is printed has no test, or cannot have one: a line a mutant, with its path.
 """
 
