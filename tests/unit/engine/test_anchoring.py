@@ -504,7 +504,9 @@ def test_a_release_before_the_case_is_not_what_is_counted_from():
         "anchor": {"release_after": ["convicted_on", "sentenced_on", "in custody"]},
     }
     fact = [{"id": "g1", "convicted_on": "2026-01-01", "sentenced_on": "2026-03-01"}]
-    assert anchors(rule, registrations=fact, statuses=states(s1="2026-01-01/2026-02-01")) == [("g1", "2026-03-01", "g1")]
+    assert anchors(rule, registrations=fact, statuses=states(s1="2026-01-01/2026-02-01")) == [
+        ("g1", "2026-03-01", "g1")
+    ]
 
 
 def test_release_after_is_none_while_the_state_has_no_end():
