@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from supervise.engine.field_tests import FactTest, all_of, field_test
-from supervise.engine.happenings import Case, Extent, has_no_extent, is_of, mark_of
+from supervise.engine.happenings import Case, Extent, first_given, has_no_extent, is_of, mark_of
 from supervise.engine.matching import agrees, fields_matched
 from supervise.engine.relations import compile_counted, compile_other
 from supervise.engine.timeline import Timeline
@@ -236,7 +236,7 @@ def _gap(gap: Gap, compiler: Compiler) -> Judgement:
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
         fact = case.fact if case is not None else None
         start = getattr(fact, first, None)
-        end = next((date for name in gap.to if (date := getattr(fact, name, None)) is not None), None)
+        end = first_given(fact, gap.to)
         if start is None or end is None:
             missing = gap.from_ if start is None else gap.to[0]
             tl.lacking.append(f"{_array_of(case)}{missing}")
@@ -259,7 +259,7 @@ def _age(age: Age, compiler: Compiler) -> Judgement:
         stated = getattr(fact, age.stated, None) if age.stated is not None else None
         if stated is not None:
             return bool(stated < age.under)
-        on = next((date for name in age.on if (date := getattr(fact, name, None)) is not None), None)
+        on = first_given(fact, age.on)
         return under_age(tl, None if on is None else on.toordinal(), age.under)
 
     return judge

@@ -28,7 +28,7 @@ def compile_count(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[
 
     It fires again only where the number had fallen below: in the next unit of the calendar, or once some are too old.
     """
-    source = compiler.select(rule.of)
+    source, reach = compiler.select(rule.of), rule.number
     group = None if rule.group in (None, OF_THE_OFFENDER) else attribute_of(rule.group)
 
     def events(tl: Timeline) -> list[Event]:
@@ -36,13 +36,13 @@ def compile_count(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[
         for event in passing(tl, tl.events(source)):
             name = "" if group is None else getattr(event.fact, group) or event.id
             groups.setdefault(name, []).append(event)
-        return sorted((made for same in groups.values() for made in _counted(same, rule, tl)), key=order_of)
+        return sorted((made for same in groups.values() for made in _counted(same, rule, reach, tl)), key=order_of)
 
     return events
 
 
-def _counted(events: list[Event], rule: Derive, tl: Timeline) -> Iterator[Event]:
-    reach, first = rule.reach if isinstance(rule.reach, int) else 1, 0
+def _counted(events: list[Event], rule: Derive, reach: int, tl: Timeline) -> Iterator[Event]:
+    first = 0
     for place, event in enumerate(events):
         oldest = begins(rule.block or rule.within, event.day, tl.program.corresponding)
         while events[first].day < oldest:
@@ -93,7 +93,7 @@ def _days(rule: Derive, start: int, sums: Corresponding) -> Iterator[int]:
 
 def compile_age(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
     """Return the function that finds the birthday on which an age is reached; none without a date of birth."""
-    age = rule.reach if isinstance(rule.reach, int) else 1
+    age = rule.number
 
     def events(tl: Timeline) -> list[Event]:
         born = tl.offender.born_on

@@ -66,7 +66,7 @@ def _series(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[Timel
     """Fires at the event that completes a series of ``reach``; a reset event starts it anew; longer adds nothing."""
     source = compiler.select(rule.of)
     reset = compiler.select(None if rule.reset_by is None else rule.reset_by.select)
-    reach = rule.reach if isinstance(rule.reach, int) else 1
+    reach = rule.number
 
     def events(tl: Timeline) -> list[Event]:
         tried = passing(tl, tl.events(source))

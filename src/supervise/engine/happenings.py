@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
+from supervise.dates.ordinals import ordinal_of
 from supervise.model.versions import DATED_BY
 from supervise.rules.language import SpanLength, Suspension
 
 __all__ = [
     "MINUTES", "UNTIMED", "Answer", "Case", "Event", "Extent", "Joint", "Mark", "Run", "SuspendedBy", "end_of",
-    "fact_day", "frozen_days", "happened", "has_array", "has_no_extent", "is_of", "mark_of", "may_be", "minute_of",
-    "new_case", "new_event", "order_of",
+    "fact_day", "first_given", "frozen_days", "happened", "has_array", "has_no_extent", "is_of", "mark_of",
+    "may_be", "minute_of", "new_case", "new_event", "order_of",
 ]  # fmt: skip
 
 # The minute of an event whose time of day is not recorded; it sorts before the timed ones of its day.
@@ -165,10 +167,14 @@ def _is_named_by_a_field(own: Event, key: str) -> bool:
     return own.id != key or getattr(own.fact, "id", key) != key
 
 
+def first_given(fact: Any, names: Iterable[str]) -> dt.date | None:
+    """Return the first of some dates of a fact, by their attributes, that is given; None if none is."""
+    return next((date for name in names if (date := getattr(fact, name, None)) is not None), None)
+
+
 def fact_day(fact: Any, day: int) -> int:
     """Return the day on which a fact happened, whatever day of it is an event's; that day where there is none."""
-    dates = (getattr(fact, name) for name in DATED_BY.get(type(fact), ()))
-    return next((date.toordinal() for date in dates if date is not None), day)
+    return ordinal_of(first_given(fact, DATED_BY.get(type(fact), ())), day)
 
 
 def happened(day: int, minute: int, id_: str, fact: Any) -> Event:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from supervise.dates.ordinals import ordinal_of
 from supervise.engine.clock import FAR
-from supervise.engine.happenings import UNTIMED, Extent
+from supervise.engine.happenings import UNTIMED, Extent, first_given
 from supervise.engine.orders import order_life, replaced_by
 from supervise.engine.schedule import Schedule
 from supervise.engine.steps import Counted, Lasting, OrderLife, Origin, Together
@@ -154,5 +155,4 @@ def origin_of(schedule: Schedule, of: str, authority: Authority, source: str, co
 
 def day_of(fact: Any, names: tuple[str, ...]) -> int:
     """Return the first of these dates of a fact that is given, as an ordinal; 0 if none is."""
-    dates = (getattr(fact, attribute_of(name), None) for name in names)
-    return next((date.toordinal() for date in dates if date is not None), 0)
+    return ordinal_of(first_given(fact, map(attribute_of, names)))

@@ -40,7 +40,7 @@ class _Piece(NamedTuple):
 
 def compile_days(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[Timeline], list[Event]]:
     """Return the function that finds the days on which the days (or nights) at one place reach ``reach``."""
-    source = compiler.select(rule.of)
+    source, reach = compiler.select(rule.of), rule.number
     skips = [compiler.state(name) for name in rule.skips]
     once = rule.fires in (None, Fires.ONCE)
     # A night is counted on the day it ends: the first day of a stay ends none.
@@ -53,9 +53,8 @@ def compile_days(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[[
         for key, stays in _grouped(tl, passing(tl, tl.planned(source)), rule.group).items():
             pieces = _pieces(stays, late=late, left_out=left_out)
             held = () if nights else merge(_days_of(stay) for stay in stays)
-            for first, day in _fires(
-                rule, pieces, merge([*held, *_spans(pieces), *left_out]), tl.program.corresponding
-            ):
+            unbroken = merge([*held, *_spans(pieces), *left_out])
+            for first, day in _fires(rule, reach, pieces, unbroken, tl.program.corresponding):
                 if not tl.clock.reached(day):
                     break
                 found.append(_event(key, pieces, first, day))
@@ -112,10 +111,9 @@ def _event(key: str, pieces: Sequence[_Piece], first: int, day: int) -> Event:
 
 
 def _fires(
-    rule: Derive, pieces: Sequence[_Piece], unbroken: Sequence[Span], sums: Corresponding
+    rule: Derive, reach: int, pieces: Sequence[_Piece], unbroken: Sequence[Span], sums: Corresponding
 ) -> Iterator[tuple[int, int]]:
     """Yield the first day that counted, and the day on which the number was reached, in order."""
-    reach = rule.reach if isinstance(rule.reach, int) else 1
     if rule.consecutive:
         # What does not count breaks nothing: such days belong to the stretches, and are not among the pieces.
         stretches = ((first, FAR if end is None else end) for first, end in unbroken)
@@ -179,7 +177,7 @@ def compile_hours(rule: Derive, passing: Sieve, compiler: Compiler) -> Callable[
     been, the cautious day the first.
     """
     source = compiler.select(rule.of)
-    minutes = (rule.reach if isinstance(rule.reach, int) else 1) * 60
+    minutes = rule.number * 60
 
     def events(tl: Timeline) -> list[Event]:
         found = []

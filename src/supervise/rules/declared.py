@@ -260,6 +260,15 @@ class Derive:
         """The unit of the calendar in which it counts, if it does so in one."""
         return next((each for each in (self.in_, self.within) if each is not None and each.calendar is not None), None)
 
+    @property
+    def number(self) -> int:
+        """How many days, nights, hours, events or years it takes; 1 where that is a length of time.
+
+        >>> Derive("third", DeriveKind.SERIES, "s", reach=3).number
+        3
+        """
+        return self.reach if isinstance(self.reach, int) else 1
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what the kind needs and does not get, and what it gets and would ignore."""
         needed, allowed = _PARTS[self.kind]
