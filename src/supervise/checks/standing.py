@@ -8,7 +8,7 @@ from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
 from supervise.engine.obligation import Status, date_of
-from supervise.model.facts import Status as State
+from supervise.model.facts import Change, Status as State
 from supervise.model.faults import of_another_record
 
 __all__ = ["FAMILY", "STANDING"]
@@ -20,11 +20,11 @@ FAMILY = "ST"
 
 
 def _release_unactioned(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    for row in inquiry.rows(check.rules, Status.OVERDUE):
+    for row, case in inquiry.cases(check.rules, Status.OVERDUE):
         release = row.anchor_day
-        state = _ended_on(inquiry, release)
-        if state is None or _visited_or_planned(inquiry, release):
+        if not _is_release(case.fact) or _visited_or_planned(inquiry, release):
             continue
+        state = _ended_on(inquiry, release)
         yield check.flag(
             inquiry,
             row,
@@ -33,12 +33,17 @@ def _release_unactioned(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             " reckoning, and no visit has been planned or made since: find the offender today.",
             evidence=(
                 ("released_on", row.anchor),
-                ("state", state.id),
-                ("kind", state.kind),
+                ("state", None if state is None else state.id),
+                ("kind", None if state is None else state.kind),
                 ("notification_due", row.due),
                 ("level", inquiry.level),
             ),
         )
+
+
+def _is_release(fact: object) -> bool:
+    """Whether what is to be notified is a release, and not something else that changed on its day."""
+    return isinstance(fact, State) or (isinstance(fact, Change) and fact.about == "release")
 
 
 def _ended_on(inquiry: Inquiry, day: int) -> State | None:
@@ -58,8 +63,9 @@ ST077 = Check(
     code="ST077",
     slug="release_unactioned",
     severity=Severity.CRITICAL,
-    what="Custody or hospital has ended, the notification of the release is past its last day, and no visit has been"
-    " planned or made since.",
+    what="Custody or hospital has ended, or a release is recorded among the changes; the notification of the release"
+    " is past its last day, and no visit has been planned or made since. Told once of a release, and not of another"
+    " change on its day.",
     why="Nobody may be looking: the days after a release are those in which people fall out of every list.",
     example="Released on 2 March 2026, to notify by 4 March, no visit planned: flagged from 5 March.",
     what_to_do="Find out today where the offender is. Record the notification if one was given, and plan the visit.",

@@ -75,6 +75,24 @@ class TestReleaseUnactioned:
         assert flags("NT063", plain, "2026-03-05")
         assert flags("ST077", plain, "2026-03-05") == []
 
+    @pytest.mark.parametrize("about", ["home_address", "name", "qualifying_stay"])
+    def test_what_changed_on_the_day_of_a_release_that_was_notified_is_for_another_check(self, about):
+        told = {"id": "n9", "kind": "s84", "on": "2026-03-03", "about": "release", "for": "c1"}
+        changed = [{"id": "h1", "about": about, "on": "2026-03-02"}]
+        plain = released(changes=changed, notifications=[*facts()["notifications"], told])
+        assert "h1" in {flag.key for flag in flags("NT063", plain, "2026-03-05")}
+        assert flags("ST077", plain, "2026-03-05") == []
+
+    @pytest.mark.parametrize("about", ["home_address", "name", "release"])
+    def test_a_release_is_told_once_whatever_else_changed_on_its_day(self, about):
+        plain = released(changes=[{"id": "h1", "about": about, "on": "2026-03-02"}])
+        assert shown(one("ST077", plain, "2026-03-05"))["state"] == "c1"
+
+    def test_a_release_recorded_as_a_change_alone_is_one(self):
+        plain = facts(changes=[{"id": "h1", "about": "release", "on": "2026-03-02"}])
+        flag = one("ST077", plain, "2026-03-05")
+        assert (flag.key, shown(flag)["state"], shown(flag)["kind"]) == ("h1", None, None)
+
     def test_who_is_still_inside_is_not_released(self):
         assert (
             flags("ST077", facts(statuses=[{"id": "c1", "kind": "custody", "from": "2026-02-01"}]), "2026-06-01") == []
