@@ -23,7 +23,9 @@ _RECORD = "R-P2"
 
 
 def _no_record(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    for row in inquiry.rows(check.rules, Status.OVERDUE):
+    # One record answers every entry, so it is missing once.
+    row = inquiry.first_overdue(check.rules)
+    if row is not None:
         yield check.flag(
             inquiry,
             row,
@@ -147,7 +149,9 @@ ST089 = Check(
 
 
 def _marker(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
-    for row in inquiry.rows(check.rules, Status.OVERDUE):
+    # As of the national record: one marker answers every entry.
+    row = inquiry.first_overdue(check.rules)
+    if row is not None:
         yield check.flag(
             inquiry,
             row,
@@ -158,17 +162,19 @@ def _marker(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         )
     if not inquiry.owned_since:
         return
-    marker, review = _last_of(inquiry, "marker"), _last_of(inquiry, "supervisor")
-    if marker is None or review is None or marker.on is None or review.on is None:
+    markers, reviews = _made(inquiry, "marker"), _made(inquiry, "supervisor")
+    if not markers:
         return
-    if marker.on < review.on:
-        since = review.on.toordinal()
+    verified, marker = markers[-1]
+    unverified = [(day, each) for day, each in reviews if day > verified]
+    if unverified:
+        since, (_, review) = unverified[0][0], unverified[-1]
         yield check.flag(
             inquiry,
             marker.id,
             since=since,
             message=f"The marker on the local intelligence system was last verified on {marker.on}, before"
-            f" the supervisor's review of {to_iso(since)}: verify it, with its alerts, and record it.",
+            f" the supervisor's review of {review.on}: verify it, with its alerts, and record it.",
             evidence=(
                 ("marker", marker.id),
                 ("verified_on", marker.on),
@@ -178,9 +184,10 @@ def _marker(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         )
 
 
-def _last_of(inquiry: Inquiry, kind: str) -> CaseReview | None:
+def _made(inquiry: Inquiry, kind: str) -> list[tuple[int, CaseReview]]:
+    """Return the reviews of a kind up to the day judged, in order."""
     dated = inquiry.timeline.of_kind(("reviews", "on"), "kind", kind)
-    return next((event.fact for event in reversed(dated) if inquiry.reached(event.day)), None)
+    return [(event.day, event.fact) for event in dated if inquiry.reached(event.day)]
 
 
 ST090 = Check(

@@ -94,14 +94,19 @@ def _no_risk_level(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 
 def _first_due(check: Check, inquiry: Inquiry) -> Obligation | None:
-    """Return the first assessment, earliest due, of the time on the register that runs now."""
+    """Return the first assessment, earliest due, of the time on the register that runs now.
+
+    Who came back from another force without an arrival has none in it: then that before counts, if subject since then.
+    """
+    since = inquiry.subject_since
     rows = [
-        row
+        (row, inquiry.reached(case.end))
         for rule in check.rules
         for row, case in inquiry.occurrences.get(rule, ())
-        if 0 < row.due_day < FAR and row.status not in _NOT_DUE and not inquiry.reached(case.end)
+        if 0 < row.due_day < FAR and row.status not in _NOT_DUE
     ]
-    return min(rows, key=lambda row: (row.due_day, row.key), default=None)
+    now = [row for row, over in rows if not over] or [row for row, _ in rows if row.anchor_day >= since]
+    return min(now, key=lambda row: (row.due_day, row.key), default=None)
 
 
 RK036 = Check(
@@ -237,8 +242,8 @@ RK038 = Check(
     slug="arms_unapproved",
     severity=Severity.MEDIUM,
     what="A dynamic assessment was completed and nobody had approved it after 10 working days, or who approved it is"
-    " its assessor. An approval without a day, or without a name, is an approval; one who died, or passed to another"
-    " force, before the last day for it needs none.",
+    " its assessor. An approval without a day, or without a name, is an approval; that of someone who died, or passed"
+    " to another force, from its day to the last day for approving it needs none.",
     why="Inspectors found the review by supervisors poor, inconsistent or absent. Until somebody else has looked at it,"
     " an assessment is one officer's opinion, and it meets no duty.",
     example="Completed on Friday 24 April 2026: to be approved by 11 May, the bank holiday of 4 May left out; flagged"

@@ -36,6 +36,14 @@ class TestNoRecord:
         assert flags("ST088", entered(events=[recorded("e1", "2026-06-09")]), "2026-06-09") == []
         assert flags("ST088", entered(events=[{"id": "e1", "kind": "national_record"}]), "2026-06-09")
 
+    def test_it_is_one_record_however_often_somebody_entered(self):
+        """An arrival from another force begins the time anew; the record that is missing is the same."""
+        arrived = [{"id": "t1", "to": "f1", "accepted_on": "2026-06-02"}]
+        plain = entered(transfers=arrived, reviews=[])
+        for code in ("ST088", "ST090"):
+            flag = one(code, plain, "2026-06-20")
+            assert (flag.key, flag.since) == ("n1", day("2026-06-05"))
+
     def test_who_was_never_entered_needs_none(self):
         assert flags("ST088", entered(notifications=[]), "2026-06-09") == []
 
@@ -166,13 +174,22 @@ class TestMarker:
             review("w3", "supervisor", "2026-02-02"),
         )
         flag = one("ST090", plain, "2026-04-01")
-        assert (flag.severity, flag.rule, flag.key, flag.since) == (Severity.MEDIUM, None, "w1", day("2026-03-02"))
+        assert (flag.severity, flag.rule, flag.key) == (Severity.MEDIUM, None, "w1")
         assert shown(flag) == {
             "marker": "w1",
             "verified_on": day("2026-01-05"),
             "review": "w2",
             "reviewed_on": day("2026-03-02"),
         }
+
+    @pytest.mark.parametrize("as_of", ["2026-02-02", "2026-03-01", "2026-03-02", "2026-04-01"])
+    def test_it_is_so_since_the_first_review_that_did_not_verify_it(self, as_of):
+        plain = reviewed(
+            review("w1", "marker", "2026-01-05"),
+            review("w2", "supervisor", "2026-02-02"),
+            review("w3", "supervisor", "2026-03-02"),
+        )
+        assert one("ST090", plain, as_of).since == day("2026-02-02")
 
     @pytest.mark.parametrize(("marker", "count"), [("2024-02-28", 1), ("2024-02-29", 0), ("2024-03-01", 0)])
     def test_verified_on_the_day_of_the_review_is_verified(self, marker, count):

@@ -55,6 +55,20 @@ def test_nobody_who_is_not_active_is_flagged(kind):
     assert flags("RK036", facts(levels=[], statuses=away), "2026-06-01") == []
 
 
+def test_who_came_back_to_the_force_without_an_arrival_needs_one_all_the_same():
+    """The status that said so is over and no transfer was accepted: no assessment is asked for anew, and no level holds."""
+    away = [{"id": "s1", "kind": "transferred_out", "from": "2026-03-01", "until": "2026-05-20", "evidence": "letter"}]
+    flag = one("RK036", facts(levels=[], statuses=away), "2026-06-01")
+    assert (flag.key, flag.since) == ("n1", day("2026-05-20"))
+
+
+def test_of_a_time_on_the_register_that_is_over_nothing_was_due_in_this_one():
+    plain = facts(levels=[])
+    again = {**plain["registrations"][0], "id": "r2", "convicted_on": "2026-05-25", "relevant_on": "2026-05-25"}
+    plain["registrations"] = [{**plain["registrations"][0], "ended_on": "2024-01-10"}, again]
+    assert flags("RK036", plain, "2026-06-01") == []
+
+
 def test_since_does_not_go_back_before_the_return_to_the_community():
     away = [{"id": "s1", "kind": "hospital", "from": "2026-05-01", "until": "2026-05-20"}]
     assert one("RK036", facts(levels=[], statuses=away), "2026-06-01").since == day("2026-05-20")
