@@ -256,7 +256,9 @@ class World:
 
     def _manager_parts(self, agency):
         return self._spread(
-            fact for fact in self.offender.managers if fact.role == "lead" and (fact.agency or "police") == agency
+            fact
+            for fact in self.offender.managers
+            if fact.role in (None, "lead") and (fact.agency or "police") == agency
         )
 
     def _order_parts(self, kind):

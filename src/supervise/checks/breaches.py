@@ -64,8 +64,8 @@ NT065 = Check(
     severity=Severity.HIGH,
     what="A notification (the first, of a change, periodic, of a household with a child, of a return, or that a change"
     " did not happen) was given after its last day, and no suspected or established breach and no decision on one is"
-    " recorded after that day. An entry that names the notification, or what it belongs to, counts whenever it was"
-    " made; one that names nothing counts up to 90 days after the notification.",
+    " recorded after that day. An entry that names the notification, or what it belongs to, counts however late it"
+    " was made; one that names nothing counts up to 90 days after the notification.",
     why="A force dealt with late notifications by telephone and visits at home and recorded none of them as a crime.",
     example="A change of name on 2 March 2026, to be notified by 4 March, notified on 5 March, and no entry: flagged"
     " from 5 March.",

@@ -245,9 +245,10 @@ DC017 = Check(
     code="DC017",
     slug="visit_after_exit",
     severity=Severity.MEDIUM,
-    what="A visit or attempt is dated after the last day of the notification requirements, or after the day on which"
-    " another force accepted the transfer, and before any return. Nothing is said of the end while a registration"
-    " gives no period or an order has no date: either may reach further.",
+    what="A visit or attempt is dated after the last day of the notification requirements, on a day on which a status"
+    " says that they do not hold, or after the day on which the case passed to another force (a transfer accepted, or"
+    " the status), and before any return. Nothing is said of the end while a registration gives no period or an order"
+    " has no date: either may reach further.",
     why="Nobody is visited as a registered offender after ceasing to be one: a date is wrong, or a visit was made"
     " that rests on nothing. No inspection finding; sound practice with data.",
     example="The notification requirements end with 31 May 2026; seen at home on 1 June: flagged.",

@@ -204,7 +204,8 @@ NT069 = Check(
     severity=Severity.HIGH,
     what="Someone alive, subject and owned here has a main home on record that has not ended, carries no day of notice,"
     " is none of the homes that were notified, and no notice of any kind was given since it began; the last day for"
-    " notifying the change is past.",
+    " notifying the change is past. Nothing is said while no home carries a day of notice: then the register is not"
+    " where that is recorded.",
     why="Hundreds of offenders are missing or wanted, and homes that nobody was told of are how it begins.",
     example="The home notified in 2020 and another one on record since 2 March 2026: to be notified by 4 March,"
     " flagged from 5 March.",

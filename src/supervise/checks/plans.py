@@ -201,7 +201,8 @@ PL045 = Check(
     slug="rmp_missing",
     severity=Severity.HIGH,
     what="The last day for the first risk management plan (15 working days from entry) has passed, and there has never"
-    " been an approved plan that sets an interval of visits or says that the case is managed reactively.",
+    " been an approved plan that sets an interval of visits or says that the case is managed reactively. A plan without"
+    " a first day is shown and does not count.",
     why="Since 2017 the plan and not the level sets how often someone is visited, so everybody has one. Without it the"
     " purpose and frequency of visits are unclear, which the joint inspection of 2005 found.",
     example="First notification on Monday 1 June 2026: plan due by 22 June, flagged from 23 June.",
@@ -434,9 +435,10 @@ PL050 = Check(
     severity=Severity.HIGH,
     what="The offender is active and the plan in force is reactive, and on its first day or now one of these does not"
     " hold: a low level, and no other, for 3 years; no offence and no established breach for 3 years; no civil order"
-    " in force; no intelligence in 3 years, unless it was decided that reactive management continues; an approver of"
-    " the plan other than its author. Whose first level on record began less than 3 years ago is not shown to have been"
-    " low so long. Otherwise what is not recorded fails nothing, save the approver.",
+    " in force; no intelligence in 3 years, unless a decision that names it says that reactive management continues; an"
+    " approver of the plan other than its author. Who has been subject for less than 3 years, or whose first level on"
+    " record began less than 3 years ago, is not shown to have been low so long. Otherwise what is not recorded fails"
+    " nothing, save the approver.",
     why="Nobody visits in reactive management. The national criteria of 2017 are for people long at low risk with"
     " nothing recorded against them, one by one and never automatically.",
     example="Level medium, low from 29 February 2024; reactive plan from 27 February 2027, approved: flagged from that"
