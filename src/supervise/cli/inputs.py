@@ -104,6 +104,7 @@ def run_of(
         known_at=known_at,
         until=until,
         profile=profile,
+        unread=len(found.notes),
     )
 
 

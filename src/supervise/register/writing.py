@@ -75,6 +75,7 @@ class Run:
     as_of: dt.date
     known_at: dt.date | None = None
     until: dt.date | None = field(default=None, metadata={"doc": "Last day of a schedule; None: a review."})
+    unread: int = field(default=0, metadata={"doc": "Files, tables and columns of the register that nobody reads."})
 
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode

@@ -19,6 +19,9 @@ def heading(what: str, run: Run, tally: Tally, width: int) -> Iterator[Line]:
     yield Line(f"supervise {run.version}: {what} as of {run.as_of}{until}, known: {known}", "heading")
     yield from wrapped(made_with(run), width)
     yield from read_lines(tally)
+    if run.unread:
+        text = f"files and columns of the register that nobody reads: {run.unread}; `supervise validate` names each"
+        yield Line(text, "alarm")
     undated = tally.summary.without_recorded_on
     if undated or run.known_at is not None:
         yield Line(f"entries without recorded_on, each taken as known on the day it happened: {undated}", "hint")

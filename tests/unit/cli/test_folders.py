@@ -112,6 +112,8 @@ def test_an_unknown_column_is_said_beside_the_output(run, both):
     _, folder = both([{**LATE, "tean": "x"}])
     done = run("review", folder, *QUIET)
     assert done.stderr == "supervise: offenders.csv:1: tean: unknown column; nearest known name: team\n"
+    # The page is read where the terminal is not.
+    assert "files and columns of the register that nobody reads: 1; `supervise validate` names each" in done.stdout
     assert done.exit_code == 0
 
 

@@ -44,6 +44,12 @@ def test_entries_that_do_not_say_when_they_were_recorded_are_counted_where_it_ma
     assert said in page(book, gathered(book), known_at=AS_OF)
 
 
+def test_what_of_a_register_nobody_reads_is_counted(book):
+    said = "files and columns of the register that nobody reads: 2; `supervise validate` names each"
+    assert said in page(book, gathered(book), unread=2)
+    assert not any("nobody reads" in line for line in page(book, gathered(book)))
+
+
 def test_the_head_names_waivers_and_whose_checks_were_run(book):
     given = {"waivers": Input(id="north", version="4", sha256="0" * 64)}
     plugins = (Plugin("own_checks", "1.0", ()), Plugin("others", None, ()))
