@@ -134,11 +134,15 @@ class Follower:
         """Return the branches after a change of regime; several branches are one date that is not certain."""
         if all(self.is_past(branch, day) for branch in branches):
             return branches
+        given = max(branches, key=lambda branch: str(branch.pending))
+        if given.settled and all(option.duration is not None for option in fresh):
+            # What the end of a state gave is moved no more; once the missing fact is known, it is the one date.
+            return [given] if len(fresh) == 1 else branches
         first = branches[0]
         if len({str(branch.plain) for branch in branches}) > 1:
             first = Branch(first.option, NEVER, None, first.base)
             first.floor = max(branch.floor for branch in branches)
-            first.moved_by = next((branch.moved_by for branch in branches if branch.moved_by), None)
+            first.moved_by = given.moved_by
         return [self.change_one(first, option, day) for option in fresh]
 
     def change_one(self, branch, option, day):

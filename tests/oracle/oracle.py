@@ -346,6 +346,8 @@ def summed(world, rule, case, anchor, opens, branches, others):
     if len(real) == len(dates) and max(real)[0] != FOREVER:
         row.due, minute = max(real)
         row.due_minute = None if minute < 0 else minute
+        # What moved the cautious date alone holds nothing up.
+        judged.moved_by = tuple(each.moved_by for each in branches if each.moved_by and each.pending == row.due)
     early = [branch.pending for branch in (*branches, *others) if branch.pending not in (NEVER, NOT_KNOWN)]
     if early and min(early) != FOREVER:
         row.cautious_due = min(early)

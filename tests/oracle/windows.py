@@ -44,6 +44,9 @@ def any_window(world, rule, case, used):
             row.opens = min(before, row.due)
         if rule.gate is not None:
             judged.gate = facts_tests.when(world, rule.gate, start, hanging)
+        if rule.void_by:
+            void = proving.meeting(world, rule, rule.void_by, hanging, None, start, case, (row.opens, row.opens), set())
+            judged.void = void is not None
         row = oracle.settle(world, rule, case, row, event, judged)
         if event is None:
             return [*found, row]

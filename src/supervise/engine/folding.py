@@ -314,6 +314,10 @@ class _Pending:
         self.choices = choices
         if self.is_set and any(choice.length is not None for choice in choices):
             # It is no length from the anchor, so no other length takes its place; only `never` takes it away.
+            if self.lacking and len(choices) == 1:
+                # Which length it once had is asked no more.
+                self.lacking, self.cautious, self.cautious_floor = (), self.base.day, self.floor
+                self.early = self.choice.regime
             return
         self.is_set = False
         changes = [(*self._changed(day, choice), choice) for choice in choices]

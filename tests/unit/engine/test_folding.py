@@ -434,6 +434,20 @@ def test_a_state_without_an_end_holds_both_dates_up_whatever_another_does(effect
     assert shown(found, "status", "due", "cautious_due") == [("suspended", None, None)]
 
 
+def test_a_date_that_the_end_of_a_state_gave_is_certain_once_the_missing_fact_is_known():
+    """Ten days, or thirty: the sooner was past when the state gave the date. On 7 February the level is told."""
+    rule = rolling(
+        regime=[by_level(low="30 days", medium="20 days", high="10 days")],
+        change={"stricter": CHANGE, "laxer": KEEP},
+        suspended={"in": "hospital", "effect": "due after end", "due": "20 days after end"},
+    )
+    runs = states("hospital", h="2026-01-28/2026-02-05")
+    facts = {"events": events(k="2026-01-01"), "statuses": runs, "levels": levels(low="2026-02-07")}
+    fields = ("status", "due", "cautious_due")
+    assert shown(judged(rule, "2026-02-06", **facts), *fields) == [("unknown", "2026-02-25", "2026-01-11")]
+    assert shown(judged(rule, "2026-02-07", **facts), *fields) == [("open", "2026-02-25", "2026-02-25")]
+
+
 def test_a_state_that_moved_nothing_suspends_nothing():
     assert suspended(INSIDE, "2026-01-06", s="2026-01-05/2026-01-11") == ("open", "2026-01-11")
     assert suspended(INSIDE, "2026-01-06", s="2026-01-05/2026-01-12") == ("suspended", "2026-01-14")
