@@ -73,7 +73,7 @@ def judged(walk, place, left):
             return row
     # Nothing cuts a block that is counted from the anchor: it would have been due on its own last day.
     uncut = walk.partial(place) is None and not walk.cut_at_end
-    if walk.partial(place) == "not required" or place.cut:
+    if walk.partial(place) == "not required" or place.cut or walk.is_void(place, hanging, last):
         row.status = "not_required"
     elif (skip := walk.skipped(place, slot.last if uncut else last)) is not None:
         row.status = skip
