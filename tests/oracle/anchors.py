@@ -60,7 +60,7 @@ def _find(world, rule, anchor, case):
         return _outcome_of(world, anchor, fact)
     if anchor.release_after is not None:
         day = _release(world, anchor.release_after, fact, case)
-        return None if day == FOREVER else Anchor(day)
+        return None if day == FOREVER else Anchor(day, None, case.event)
     several = [find(world, rule, each, case) for each in (*anchor.later_of, *anchor.earlier_of)]
     days = [each for each in several if each is not None and each is not MISSING]
     if MISSING in several:

@@ -525,7 +525,8 @@ class Walk:
         for evidence in self.rule.void_by:
             anytime = attrs.evolve(evidence, since="ever")
             for event in proving.candidates(self.world, anytime, hanging, None, place.slot.day, self.case, place.opens):
-                if place.opens <= event.day and (closes is None or event.day <= closes):
+                in_time = place.opens <= event.day and (closes is None or event.day <= closes)
+                if in_time and event.identity not in self.began:
                     return True
         return False
 
