@@ -45,7 +45,8 @@ def any_window(world, rule, case, used):
         if rule.gate is not None:
             judged.gate = facts_tests.when(world, rule.gate, start, hanging)
         if rule.void_by:
-            void = proving.meeting(world, rule, rule.void_by, hanging, None, start, case, (row.opens, row.opens), set())
+            opens = row.opens, row.opens
+            void = proving.meeting(world, rule, rule.void_by, hanging, anchor.event, start, case, opens, set())
             judged.void = void is not None
         row = oracle.settle(world, rule, case, row, event, judged)
         if event is None:

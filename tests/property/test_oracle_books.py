@@ -200,6 +200,39 @@ def test_of_two_states_the_one_that_moves_no_date_does_not_suspend(state, status
     assert [row.status.value for row in evaluate(held, book(rule), as_of=as_of).all_obligations] == [status]
 
 
+BLOCK = {
+    "cadence": "block",
+    "one_per": "offender",
+    "anchor": {"first": "registration"},
+    "late": "does not count",
+    "regime": [
+        {"every": "30 days", "counting": "beginning with", "quota": [{"id": "q", "of": "visit", "at_least": 1}]}
+    ],
+    "counting": "beginning with",
+    "met_by": None,
+}
+WINDOW = {
+    "cadence": "any window",
+    "one_per": "offender",
+    "anchor": {"first": "registration"},
+    "counting": "beginning with",
+    "met_by": {"any": "visit"},
+    "regime": [{"every": "30 days", "times": 2}],
+}
+
+
+@pytest.mark.parametrize("rule", [BLOCK, WINDOW])
+@pytest.mark.parametrize(("name", "void"), [("event.gone", True), ("registration", False)])
+def test_what_makes_a_block_or_a_window_void(rule, name, void):
+    """An event in it does; what began it does not."""
+    facts = {"id": "x1", "registrations": [{"id": "g0", "basis": "conviction", "convicted_on": "2021-03-01"}]}
+    held = read(facts | {"events": [{"id": "e", "kind": "gone", "on": "2021-03-05"}]})
+    as_of, small = dt.date(2021, 3, 10), book(rule | {"void_by": {"any": name}})
+    assert differences(held, small, as_of) == []
+    first = evaluate(held, small, as_of=as_of).all_obligations[0]
+    assert (first.status.value == NOTHING) is void
+
+
 @settings(max_examples=60)
 @given(series())
 def test_the_engine_agrees_with_the_oracle_on_what_is_void_and_on_percentages(case):
