@@ -5,6 +5,8 @@ import datetime as dt
 import attrs
 
 from supervise import Offender, load_rulebook, review
+from supervise.checks.inquiry import Inquiry
+from supervise.engine.schedule import evaluate
 from supervise.model import Note
 
 BOOK = load_rulebook("england-wales@2026.1")
@@ -104,6 +106,19 @@ def supervised(*days, level="maximum", **changes):
 
 #: Four in January, four in February: enough for both.
 SEEN_OFTEN = tuple(f"2026-{month:02}-{day:02}" for month in (1, 2) for day in (6, 13, 20, 27))
+
+
+def with_thresholds(book=BOOK, **values):
+    """Return a book with some thresholds changed, as an overlay may: `_` in a name stands for `-`."""
+    named = {name.replace("_", "-"): value for name, value in values.items()}
+    changed = {name: attrs.evolve(book.thresholds[name], value=value) for name, value in named.items()}
+    return attrs.evolve(book, thresholds={**book.thresholds, **changed})
+
+
+def ask(plain, as_of="2026-06-01", book=BOOK, known_at=None):
+    """Return what the checks ask about an offender."""
+    known = None if known_at is None else day(known_at)
+    return Inquiry(evaluate(Offender.from_dict(plain), book, as_of=day(as_of), known_at=known))
 
 
 def judged(plain, as_of, *, book=BOOK, known_at=None, notes=(), workforce=None, waivers=None):

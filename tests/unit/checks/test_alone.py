@@ -6,20 +6,12 @@ import pytest
 from supervise import Severity
 from supervise.checks import CHECKS, Scope
 from tests.catalogue.crowds import STAFF, group_flags, officers, one_group
-from tests.catalogue.people import BOOK, facts, shown, visit
+from tests.catalogue.people import BOOK, facts, shown, visit, with_thresholds
 
 CHECK = next(each for each in CHECKS if each.code == "PR026")
 
 
-def book(**values):
-    held = {
-        name.replace("_", "-"): attrs.evolve(BOOK.thresholds["lone-share"], value=value)
-        for name, value in values.items()
-    }
-    return attrs.evolve(BOOK, thresholds={**BOOK.thresholds, **held})
-
-
-FEW = book(lone_share_least_visits=5)
+FEW = with_thresholds(lone_share_least_visits=5)
 
 
 def crowd(alone, together, on="2026-06-01", **more):

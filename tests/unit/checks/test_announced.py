@@ -6,20 +6,12 @@ import pytest
 from supervise.checks import CHECKS, Scope, Severity
 from supervise.checks.announced import ANNOUNCED_BY_TEAM
 from tests.catalogue.crowds import STAFF, officers, one_group, people, reviewed
-from tests.catalogue.people import BOOK, facts, shown, visit
+from tests.catalogue.people import facts, shown, visit, with_thresholds
 
 CHECK = attrs.evolve(CHECKS[0], code="PR031", severity=Severity.HIGH, flags=None, group=ANNOUNCED_BY_TEAM)
 
 
-def book(**values):
-    held = {
-        name.replace("_", "-"): attrs.evolve(BOOK.thresholds["announced-share"], value=value)
-        for name, value in values.items()
-    }
-    return attrs.evolve(BOOK, thresholds={**BOOK.thresholds, **held})
-
-
-FEW = book(announced_share_team_least_visits=5)
+FEW = with_thresholds(announced_share_team_least_visits=5)
 
 
 def crowd(announced, unannounced, on="2026-06-01", **more):

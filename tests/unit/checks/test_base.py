@@ -5,12 +5,11 @@ import pickle
 import attrs
 import pytest
 
-from supervise import Offender, load_rulebook
-from supervise.checks.base import Check, Evidence, Inquiry, Severity, run
+from supervise import load_rulebook
+from supervise.checks.base import Check, Evidence, Severity, run
 from supervise.checks.catalogue import CHECKS, check_named
 from supervise.engine.obligation import Status
-from supervise.engine.schedule import evaluate
-from tests.catalogue.people import BOOK, day, facts, judged, visit
+from tests.catalogue.people import BOOK, ask, day, facts, judged, visit
 
 PLAIN = {
     "format": 1, "id": "own", "version": "2026.1", "title": "t", "jurisdiction": "j",
@@ -34,10 +33,6 @@ SUBJECT = {
     "start": {"first_given": ["relevant_on"]}, "counting": "beginning with",
     "length": [{"name": "all", "lasts": "for life"}],
 }  # fmt: skip
-
-
-def ask(plain, as_of="2026-06-01", book=BOOK):
-    return Inquiry(evaluate(Offender.from_dict(plain), book, as_of=day(as_of)))
 
 
 def test_a_check_is_declared_by_keyword_alone():

@@ -7,7 +7,7 @@ from supervise import Severity
 from supervise.checks import CHECKS, Scope
 from supervise.engine.timeline import Officer
 from tests.catalogue.crowds import group_flags, officers, one_group
-from tests.catalogue.people import BOOK, facts, judged, shown, visit
+from tests.catalogue.people import facts, judged, shown, visit, with_thresholds
 
 STAFF = officers(**{name: Officer(team="t1") for name in ("o1", "o2", "o9")}, o7=Officer(team="t2"), o8=Officer())
 CHECK = next(each for each in CHECKS if each.code == "PR021")
@@ -24,14 +24,6 @@ def entered(*days, told="2026-05-02", by="o1", **more):
 
 def found(plain, as_of="2026-06-01", **more):
     return group_flags("PR021", plain, as_of, **{"workforce": STAFF, **more})
-
-
-def book(**values):
-    held = {
-        name.replace("_", "-"): attrs.evolve(BOOK.thresholds["bulk-entry-days"], value=value)
-        for name, value in values.items()
-    }
-    return attrs.evolve(BOOK, thresholds={**BOOK.thresholds, **held})
 
 
 @pytest.mark.parametrize(("days", "count"), [(DAYS[:4], 0), (DAYS, 1), ((*DAYS[:4], "2026-04-25"), 0)])
@@ -126,12 +118,12 @@ def test_attempts_are_entered_too():
 
 @pytest.mark.parametrize("name", ["bulk_entry_visits", "bulk_entry_days", "team_window_days"])
 def test_a_threshold_of_another_kind_gives_no_flag(name):
-    assert found(entered(*DAYS), book=book(**{name: "some"})) == []
+    assert found(entered(*DAYS), book=with_thresholds(**{name: "some"})) == []
 
 
 def test_a_book_that_asks_for_no_visits_still_needs_one():
-    assert shown(found(entered(DAYS[0]), book=book(bulk_entry_visits=0))[0])["visits"] == 1
-    assert found([facts(visits=[])], book=book(bulk_entry_visits=0)) == []
+    assert shown(found(entered(DAYS[0]), book=with_thresholds(bulk_entry_visits=0))[0])["visits"] == 1
+    assert found([facts(visits=[])], book=with_thresholds(bulk_entry_visits=0)) == []
 
 
 def test_rows_gathered_earlier_are_not_counted_when_they_are_too_old():

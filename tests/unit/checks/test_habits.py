@@ -1,14 +1,11 @@
 """Rows of visits that have something in common, back from the last one."""
 
-from supervise import Offender
 from supervise.checks.habits import days_back_to
-from supervise.checks.inquiry import Inquiry
-from supervise.engine.schedule import evaluate
-from tests.catalogue.people import BOOK, day, facts, visit
+from tests.catalogue.people import ask, day, facts, visit
 
 
 def asked(*visits, as_of="2026-06-01"):
-    return Inquiry(evaluate(Offender.from_dict(facts(visits=list(visits))), BOOK, as_of=day(as_of)))
+    return ask(facts(visits=list(visits)), as_of)
 
 
 def days(*visits, alike=lambda made: made[1].announced is True, **more):

@@ -7,13 +7,8 @@ from supervise.checks.inquiry import Inquiry, between
 from supervise.dates.ordinals import MAX_DAY, from_iso
 from supervise.engine.obligation import Status
 from supervise.engine.schedule import evaluate
-from tests.catalogue.people import BOOK, day, facts, visit
+from tests.catalogue.people import BOOK, ask, day, facts, visit
 from tests.unit.checks.test_base import PLAIN
-
-
-def ask(plain, as_of="2026-06-01", book=BOOK, known_at=None):
-    known = known_at and day(known_at)
-    return Inquiry(evaluate(Offender.from_dict(plain), book, as_of=day(as_of), known_at=known))
 
 
 def test_a_rule_gives_its_last_day_from_any_day():

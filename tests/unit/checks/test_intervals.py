@@ -2,8 +2,7 @@
 
 from supervise.checks.intervals import interval_at
 from supervise.engine.clock import FAR
-from tests.catalogue.people import day, facts
-from tests.unit.checks.test_inquiry import ask
+from tests.catalogue.people import ask, day, facts
 
 
 def test_an_interval_that_asks_for_nothing_is_called_never():

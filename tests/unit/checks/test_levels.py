@@ -2,17 +2,14 @@
 
 import pytest
 
-from supervise.checks.inquiry import Inquiry
 from supervise.checks.levels import level_since, unexplained_since
 from supervise.engine.clock import FAR
-from supervise.engine.schedule import evaluate
-from supervise.model import Offender
-from tests.catalogue.people import BOOK, day, facts
+from tests.catalogue.people import ask, day, facts
 
 
 def inquiry(*levels, as_of="2026-06-01"):
     plain = [{"id": f"l{place}", **each} for place, each in enumerate(levels)]
-    return Inquiry(evaluate(Offender.from_dict(facts(levels=plain)), BOOK, as_of=day(as_of)))
+    return ask(facts(levels=plain), as_of)
 
 
 LOW = {"level": "low", "from": "2020-01-10"}

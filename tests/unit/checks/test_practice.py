@@ -1,10 +1,9 @@
 """PR 19-34 and from 101: how visits are made and written up, day by day."""
 
-import attrs
 import pytest
 
 from supervise import Severity, load_rulebook
-from tests.catalogue.people import BOOK, day, facts, flags, judged, one, shown, visit
+from tests.catalogue.people import day, facts, flags, judged, one, shown, visit, with_thresholds
 
 SEEN = [visit("v1", "2020-01-20"), visit("v2", "2026-01-02")]
 
@@ -15,13 +14,6 @@ def also(*visits, **more):
 
 def at_level(level):
     return [{"id": "l1", "level": level, "from": "2020-01-10"}]
-
-
-def with_thresholds(**values):
-    """The shipped book with some thresholds changed, as an overlay may."""
-    named = {name.replace("_", "-"): value for name, value in values.items()}
-    changed = {name: attrs.evolve(BOOK.thresholds[name], value=value) for name, value in named.items()}
-    return attrs.evolve(BOOK, thresholds={**BOOK.thresholds, **changed})
 
 
 class TestRecordedLate:

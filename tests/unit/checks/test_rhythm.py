@@ -3,18 +3,11 @@
 import datetime as dt
 from itertools import product
 
-import attrs
 import pytest
 
 from supervise import Severity
 from supervise.checks.rhythm import _one_in
-from tests.catalogue.people import BOOK, day, facts, flags, judged, shown, visit
-
-
-def with_thresholds(**values):
-    named = {name.replace("_", "-"): value for name, value in values.items()}
-    changed = {name: attrs.evolve(BOOK.thresholds[name], value=value) for name, value in named.items()}
-    return attrs.evolve(BOOK, thresholds={**BOOK.thresholds, **changed})
+from tests.catalogue.people import day, facts, flags, judged, shown, visit, with_thresholds
 
 
 def apart(first, *gaps, **more):

@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 from supervise import Severity, load_rulebook
-from tests.catalogue.people import BOOK, arms, day, facts, flags, judged, one, shown
+from tests.catalogue.people import BOOK, arms, day, facts, flags, judged, one, shown, with_thresholds
 
 ARMS = {"id": "a1", "tool": "arms", "band": "low", "on": "2020-01-15"}
 
@@ -159,9 +159,7 @@ class TestRiskWithoutAssessment:
         assert shown(flag)["out_of_scope"] == ("s1",)
 
     def test_a_tool_that_the_book_does_not_name_is_none_of_its_assessments(self):
-        only = attrs.evolve(BOOK.thresholds["level-rests-on"], value=["judgement"])
-        book = attrs.evolve(BOOK, thresholds={**BOOK.thresholds, "level-rests-on": only})
-        assert flags("RK035", facts(), "2026-06-01", book=book)
+        assert flags("RK035", facts(), "2026-06-01", book=with_thresholds(level_rests_on=["judgement"]))
 
     def test_an_assessment_without_a_day_may_stand_behind_the_level(self):
         assert flags("RK035", assessed({"id": "s1", "tool": "arms"}), "2026-06-01") == []

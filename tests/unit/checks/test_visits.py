@@ -1,22 +1,15 @@
 """VD 1-8: the day before, the day and the day after; what raises the severity; what is missing."""
 
-import attrs
 import pytest
 
 from supervise import Severity, load_rulebook
-from tests.catalogue.people import BOOK, day, facts, flags, judged, one, shown, visit
+from tests.catalogue.people import day, facts, flags, judged, one, shown, visit, with_thresholds
 
 SEEN = [visit("v1", "2020-01-20"), visit("v2", "2026-01-02")]
 
 
 def at_level(level, **more):
     return facts(levels=[{"id": "l1", "level": level, "from": "2020-01-10"}], **more)
-
-
-def with_threshold(name, value):
-    """The shipped book with one threshold changed, as an overlay may."""
-    threshold = attrs.evolve(BOOK.thresholds[name], value=value)
-    return attrs.evolve(BOOK, thresholds={**BOOK.thresholds, name: threshold})
 
 
 class TestVisitOverdue:
@@ -126,7 +119,7 @@ class TestVisitDueSoon:
 
     @pytest.mark.parametrize("value", ["soon", {"high": 14}, {"medium": "soon"}, {"medium": True}])
     def test_a_threshold_that_says_nothing_for_the_level_gives_no_flag(self, value):
-        assert flags("VD002", facts(), "2026-06-30", book=with_threshold("visit-due-soon", value)) == []
+        assert flags("VD002", facts(), "2026-06-30", book=with_thresholds(visit_due_soon=value)) == []
 
     def test_a_due_that_cannot_be_known_is_not_soon(self):
         """A suspension without an end leaves no day."""
@@ -227,7 +220,7 @@ class TestNoSuccessLong:
         assert flags("VD004", plain, "2027-03-01") == []
 
     def test_a_threshold_of_another_kind_gives_no_flag(self):
-        book = with_threshold("visit-no-success-intervals", "two")
+        book = with_thresholds(visit_no_success_intervals="two")
         assert flags("VD004", self.tried("2026-06-20"), "2027-03-01", book=book) == []
 
 
@@ -278,7 +271,7 @@ class TestLadder:
 
     @pytest.mark.parametrize("value", [30, ["thirty"], [True]])
     def test_a_threshold_of_another_kind_gives_no_flag(self, value):
-        book = with_threshold("visit-ladder-days", value)
+        book = with_thresholds(visit_ladder_days=value)
         assert flags("VD005", facts(), "2027-01-01", book=book) == []
 
 

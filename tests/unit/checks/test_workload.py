@@ -6,14 +6,12 @@ import attrs
 import pytest
 
 from supervise import Severity
-from supervise.checks import Inquiry, Scope, check_named
-from supervise.engine.schedule import evaluate
+from supervise.checks import Scope, check_named
 from supervise.engine.timeline import Officer
-from supervise.model import Offender
 from supervise.rules.language import DutyOf
 from supervise.rules.rulebook import Threshold
 from tests.catalogue.crowds import group_flags, officers, one_group, people, reviewed
-from tests.catalogue.people import BOOK, day, facts, shown, visit
+from tests.catalogue.people import BOOK, ask, facts, shown, visit, with_thresholds
 
 MANAGER = facts()["managers"][0]
 
@@ -24,16 +22,9 @@ ROUTINE = attrs.evolve(
 )
 
 
-def with_thresholds(**values):
-    """A book with other numbers in it."""
-    changed = {name.replace("_", "-"): value for name, value in values.items()}
-    held = {name: attrs.evolve(BOOK.thresholds[name], value=value) for name, value in changed.items()}
-    return attrs.evolve(ROUTINE, thresholds={**BOOK.thresholds, **held})
-
-
 # ── WF060 ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-TWO = with_thresholds(caseload_limit=2)
+TWO = with_thresholds(ROUTINE, caseload_limit=2)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +54,7 @@ def test_exactly_one_and_a_half_times_the_limit_is_not_yet_high():
 def test_a_share_that_no_binary_fraction_holds_is_what_it_says():
     """0.55 of 20 is 11, and 11 are not more."""
     staff = officers(o9=Officer(fte=Decimal("0.55")))
-    book = with_thresholds(caseload_limit=20)
+    book = with_thresholds(ROUTINE, caseload_limit=20)
     assert group_flags("WF060", people(11), "2026-06-01", workforce=staff, book=book) == []
     assert group_flags("WF060", people(12), "2026-06-01", workforce=staff, book=book) != []
 
@@ -136,7 +127,7 @@ def test_only_active_cases_that_the_officer_leads_count(name):
 
 # ── WF061 ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-SMALL = with_thresholds(supervisor_officers_limit=2, supervisor_cases_limit=4)
+SMALL = with_thresholds(ROUTINE, supervisor_officers_limit=2, supervisor_cases_limit=4)
 
 
 def led_by(*leads):
@@ -207,13 +198,13 @@ def test_who_is_not_active_or_has_no_lead_is_no_case():
 
 @pytest.mark.parametrize("name", ["supervisor_officers_limit", "supervisor_cases_limit"])
 def test_without_one_of_the_limits_no_supervisor_is_judged(name):
-    book = with_thresholds(**{"supervisor_officers_limit": 2, "supervisor_cases_limit": 4, name: "few"})
+    book = with_thresholds(ROUTINE, **{"supervisor_officers_limit": 2, "supervisor_cases_limit": 4, name: "few"})
     crowd = led_by("o1", "o2", "o3", "o3", "o3")
     assert group_flags("WF061", crowd, "2026-06-01", workforce=under("s1", "o1", "o2", "o3"), book=book) == []
 
 
 def test_without_officers_nothing_is_gathered_for_a_supervisor():
-    asked = Inquiry(evaluate(Offender.from_dict(facts()), BOOK, as_of=day("2026-06-01")))
+    asked = ask(facts())
     assert list(check_named("WF061").group.gather(asked)) == []
 
 
@@ -221,7 +212,9 @@ def test_without_officers_nothing_is_gathered_for_a_supervisor():
 
 
 def share(percent, weeks=4, ages=(30, 90)):
-    return with_thresholds(team_backlog_percent=percent, team_backlog_weeks=weeks, team_backlog_ages=list(ages))
+    return with_thresholds(
+        ROUTINE, team_backlog_percent=percent, team_backlog_weeks=weeks, team_backlog_ages=list(ages)
+    )
 
 
 def test_the_share_must_be_above_the_limit():
