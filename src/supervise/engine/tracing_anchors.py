@@ -51,8 +51,9 @@ class AnchorFound:
         if self.is_fixed and found is not None:
             self.origin = found.day, found.id
             return happened(row.anchor_day, UNTIMED, row.anchor_id, None)
-        if found is not None and self.number > 1 and rule.rule.anchor.last is not None:
-            events = self.tl.events(self.tl.program.compiler.select(rule.rule.anchor.last))
+        if found is not None and self.number > 1 and rule.rule.cadence is Cadence.ROLLING:
+            # What the rule finds began the chain; this occurrence counts from what met the one before.
+            events = (event for index in rule.answers for event in self.tl.events(index))
             found = next((event for event in events if (event.day, event.id) == (row.anchor_day, row.anchor_id)), None)
         return happened(row.anchor_day, UNTIMED, row.anchor_id, None) if found is None else found
 

@@ -116,6 +116,21 @@ def test_what_made_a_later_lead_void_is_told_though_it_came_before_that_lead_ope
         assert steps(judged(facts, book(leads), "2024-05-30"), Voided) == found
 
 
+def test_what_came_before_the_day_that_an_occurrence_of_a_chain_counts_from_makes_it_not_void():
+    chain = {
+        "one_per": "offender",
+        "anchor": "event.start",
+        "cadence": "rolling",
+        "rebased_by": "what meets it",
+        "regime": [{"every": "10 days"}],
+        "void_by": "event.gone",
+    }
+    for gone, found in (("2024-02-05", []), ("2024-02-13", [Voided(id="g", day=day("2024-02-13"))])):
+        facts = {"events": [STARTED, event("d", "2024-02-12", "done"), event("g", gone, "gone")]}
+        schedule = judged(facts, book(chain), "2024-02-14")
+        assert (steps(schedule, Voided), schedule.all_obligations[-1].status == "not_required") == (found, bool(found))
+
+
 def test_a_part_that_rests_on_something_of_its_own_is_told_after_the_rule():
     rests_on = {"counting": {"confidence": "assumed"}, "anchor": {"authority": "LOCAL", "source": "act"}}
     schedule = judged({"events": [STARTED]}, book({"rests_on": rests_on}))
