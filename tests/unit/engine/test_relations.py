@@ -133,6 +133,14 @@ def test_met_is_dated_by_what_met_it_whenever_that_was():
     ]
 
 
+def test_what_waits_for_an_end_that_nobody_knows_has_fallen_due_on_no_day():
+    waiting = {"suspended": {"in": "custody", "effect": "later of due and", "due": "5 days after end"}}
+    facts = {"events": events(a="2026-01-01"), "statuses": states(s="2026-01-05")}
+    assert both("due", "2026-02-01", form=waiting, **facts) == []
+    facts["statuses"] = states(s="2026-01-05/2026-01-20")
+    assert both("due", "2026-02-01", form=waiting, **facts) == [("a", "2026-01-25", "2026-01-30")]
+
+
 def test_due_is_dated_by_the_due_whatever_became_of_it_in_order():
     facts = events(b="2026-01-10", a="2026-01-01") + events("back", x="2026-01-02")
     assert both("due", "2026-01-15", events=facts) == [
