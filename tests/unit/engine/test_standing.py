@@ -515,3 +515,57 @@ def test_a_number_of_years_in_the_fact_is_so_many_times_twelve_months():
     assert shown(judged(rule, "2026-01-05", decisions=decisions), "opens") == ["2034-01-01"]
     capped = rule | {"regime": [{"opens": {"years_field": "bar_years", "at_most": "100 months"}}]}
     assert shown(judged(capped, "2026-01-05", decisions=decisions), "opens") == ["2034-01-01"]
+
+
+# ── what a row does not tell ────────────────────────────────────────────────────────────────────────────────────
+
+NOTHING = {
+    "opens_day": 0,
+    "due_day": 0,
+    "due_minute": -1,
+    "cautious_day": 0,
+    "latest_day": 0,
+    "latest_minute": -1,
+    "nominal_day": 0,
+    "earliest_day": 0,
+    "met_day": 0,
+    "days_late": 0,
+    "days_frozen": 0,
+    "projected": False,
+    "truncated": False,
+}
+
+
+def numbers(rule, as_of, **facts):
+    """Return the anchor of the one occurrence, and whatever other numbers its row tells that are not nothing."""
+    (row,) = judged(rule, as_of, **({"events": K} | facts)).all_obligations
+    told = row._asdict()
+    return row.anchor_day, {name: told[name] for name, nothing in NOTHING.items() if told[name] != nothing}
+
+
+def test_of_what_has_no_anchor_or_no_regime_no_day_is_told():
+    returned = {"one_per": "trip", "anchor": {"field": "returned_on"}}
+    trip = {"id": "t", "departs_on": "2026-01-01"}
+    assert numbers(returned, "2026-01-05", trips=[trip]) == (0, {})
+    in_custody = {"regime": [{"when": {"in": "custody"}, "within": "10 days"}], "change": {"any": "at the next anchor"}}
+    assert numbers(in_custody, "2026-01-05") == (day("2026-01-01").toordinal(), {})
+
+
+@pytest.mark.parametrize("regime", [{"within": "10 days"}, {"within": "10 days", "opens": {"within": "1 day"}}])
+def test_an_open_occurrence_has_no_last_minute_no_outer_limit_and_is_neither_met_nor_late(regime):
+    first = day("2026-01-01").toordinal()
+    opens = first + ("opens" in regime)
+    pending = {"opens_day": opens, "due_day": first + 10, "cautious_day": first + 10, "nominal_day": first + 10}
+    assert numbers({"regime": [regime]}, "2026-01-05") == (first, pending)
+    met = numbers({"regime": [regime], "met_by": "event.done"}, "2026-01-05", events=K + events("done", d="2026-01-03"))
+    assert met == (first, pending | {"met_day": first + 2})
+
+
+@pytest.mark.parametrize("regime", [{"within": "10 days"}, {"within": "10 days", "opens": {"within": "1 day"}}])
+@pytest.mark.parametrize(("length", "expected"), [("1 year", "open"), ("10 days", "not_required")])
+def test_a_gate_may_ask_for_a_span_that_holds_to_the_last_day_of_the_window(regime, length, expected):
+    # A span of ten days from 2 January ends on the 11th, a day before a duty of 2 January is due.
+    span = SPAN | {"length": [{"lasts": length}]}
+    facts = {"registrations": [{"id": "g1", "convicted_on": "2026-01-02"}], "events": events(k="2026-01-03")}
+    small = book({"gate": {"covered": {"span": "span"}}, "regime": [regime]}, span=[span])
+    assert shown(judged(small, "2026-01-05", **facts), "status") == [expected]
