@@ -9,6 +9,7 @@ from typing import TypeAlias, TypeVar
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import to_iso
+from supervise.engine.clock import FAR
 from supervise.engine.obligation import Status, date_of
 from supervise.model.facts import Address, CaseReview, Level, Manager
 
@@ -61,7 +62,7 @@ def _mismatch(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     # A book without the duty gives no days for an entry: under it there is nothing to evaluate.
     if not inquiry.active_since or not inquiry.timeline.program.by_published_id.get(_RECORD):
         return
-    told = _told(inquiry)
+    first_told, told = _told(inquiry)
     said = [(what, now, _by_id(facts, name) if told else {}) for what, now, facts, name in _compared(inquiry)]
     pairs = [(what, now, facts) for what, now, facts in said if facts.keys() & told.keys()]
     if not pairs:
@@ -71,35 +72,38 @@ def _mismatch(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         if now is None or now.from_ is None or now.id in told or facts[last] == facts[now.id]:
             continue
         first = now.from_.toordinal()
+        begun = min(first_told[id_] for id_ in facts.keys() & told.keys())
         due = inquiry.last_day(_RECORD, first)
         if due and inquiry.reached(due + 1):
             yield check.flag(
                 inquiry,
                 now.id,
-                since=due + 1,
+                since=max(due + 1, inquiry.active_since, begun),
                 message=f"The {what} on record since {to_iso(first)} is another than the one that the national system"
                 " was last told: put it on the national system, and record that.",
                 evidence=(("national", last), ("here", now.id), ("here_from", now.from_), ("due", date_of(due))),
             )
 
 
-def _told(inquiry: Inquiry) -> dict[str, int]:
-    """Return the facts of which an entry on the national record is known, by id, with the day of the last one.
+def _told(inquiry: Inquiry) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the facts of which an entry on the national record is known, by id, with the day of the first and the last.
 
     An id that names facts of several arrays is left out: nobody can tell which of them was meant.
     """
     offender = inquiry.schedule.offender
-    told: dict[str, int] = {}
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
     for each in offender.events:
         if each.kind == "national_record" and each.for_ is not None and each.on is not None:
             day = each.on.toordinal()
             if inquiry.reached(day):
-                told[each.for_] = max(day, told.get(each.for_, 0))
-    if not told:
-        return told
+                first[each.for_] = min(day, first.get(each.for_, FAR))
+                last[each.for_] = max(day, last.get(each.for_, 0))
+    if not last:
+        return first, last
     arrays = (offender.levels, offender.addresses, offender.managers, offender.events)
     names = Counter(each.id for facts in arrays for each in facts)
-    return {id_: day for id_, day in told.items() if names[id_] == 1}
+    return first, {id_: day for id_, day in last.items() if names[id_] == 1}
 
 
 def _by_id(facts: Sequence[Level | Address | Manager], name: str) -> dict[str, object]:
@@ -110,8 +114,9 @@ def _compared(inquiry: Inquiry) -> Iterator[tuple[str, _Now, Sequence[Level | Ad
     """Yield what is compared: its name, the fact that holds now, all facts of its array, and which of their fields."""
     offender = inquiry.schedule.offender
     homes = [each for each in offender.addresses if each.kind == "main"]
+    held = [each for each in homes if each.until is None or not inquiry.reached(each.until.toordinal())]
     yield "level", _latest(inquiry, offender.levels), offender.levels, "level"
-    yield "home", _latest(inquiry, homes), homes, "address_id"
+    yield "home", _latest(inquiry, held), homes, "address_id"
     yield "manager", inquiry.lead, offender.managers, "officer_id"
 
 

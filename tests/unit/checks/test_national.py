@@ -131,6 +131,26 @@ class TestMismatch:
         assert "The manager on record" in flag.message
         assert flags("ST089", facts(managers=managers[:1], events=events), "2026-03-06") == []
 
+    @pytest.mark.parametrize(("until", "count"), [("2026-05-31", 0), ("2026-06-01", 0), ("2026-06-02", 1)])
+    def test_a_home_that_has_ended_is_no_home(self, until, count):
+        homes = [
+            {"id": "h1", "address_id": "a1", "kind": "main", "from": "2020-01-06", "until": "2026-03-02"},
+            {"id": "h2", "address_id": "a2", "kind": "main", "from": "2026-03-02", "until": until},
+        ]
+        plain = facts(addresses=homes, events=[recorded("e2", "2020-01-10", "h1")])
+        assert len(flags("ST089", plain, "2026-06-01")) == count
+
+    def test_it_is_so_once_the_national_system_was_told_of_another(self):
+        told = [recorded("e3", "2026-04-20", "l1"), recorded("e4", "2026-05-04", "l1")]
+        assert flags("ST089", levels(HIGH, told=told), "2026-04-19") == []
+        for as_of in ("2026-04-20", "2026-06-01"):
+            assert one("ST089", levels(HIGH, told=told), as_of).since == day("2026-04-20")
+
+    def test_it_is_so_once_the_offender_is_active_again(self):
+        inside = [{"id": "c1", "kind": "custody", "from": "2026-02-02", "until": "2026-05-20"}]
+        plain = {**levels(HIGH), "statuses": inside}
+        assert one("ST089", plain, "2026-06-01").since == day("2026-05-20")
+
     def test_an_id_of_two_arrays_names_neither(self):
         plain = levels(HIGH)
         plain["events"].append({"id": "l1", "kind": "trigger", "on": "2020-01-10"})
