@@ -86,7 +86,7 @@ def _mismatch(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 
 def _told(inquiry: Inquiry) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the facts of which an entry on the national record is known, by id, with the day of the first and the last.
+    """Return the facts of which an entry on the national record is known, by id, with their first and last day.
 
     An id that names facts of several arrays is left out: nobody can tell which of them was meant.
     """
