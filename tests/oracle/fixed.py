@@ -543,7 +543,8 @@ class Walk:
         due, minute = place.due, place.minute
         if not isinstance(due, dt.date):
             return due, None, ()
-        if self.partial(place) == "whole standard" and case.end <= due:
+        # One that the case enters in the middle, and does not leave, is as any other.
+        if self.partial(place) == "whole standard" and case.end <= min(due, place.slot.last):
             due = case.end - DAY
         if self.cut_at_end and case.end <= due:
             due, minute = case.end - DAY, None

@@ -70,6 +70,7 @@ class Follower:
     def __init__(self, world, rule, hanging, anchor, minute, opens, counting=None, *, unmet=False):
         self.world, self.rule, self.hanging = world, rule, hanging
         self.anchor, self.minute, self.opens, self.counting, self.unmet = anchor, minute, opens, counting, unmet
+        self.stop = None  # the last day that anything is known of
         self.named = None  # the day the authority named, which no closed day moves
         ends = any(regime.to_end_of is not None for regime in rule.regime)
         if ends and any(effect_of(each) == LEFT_OUT for each in rule.suspended):
@@ -100,6 +101,7 @@ class Follower:
     def follow(self, stop, read_on):
         """Return the branches as followed up to a day, that day included."""
         world, rule, anchor = self.world, self.rule, self.anchor
+        self.stop = stop
         options = limits.options(world, rule, read_on, self.hanging)
         branches = [Branch(each, *self.dated(each, anchor, self.minute, anchor), anchor) for each in options]
         return self.walk(branches, stop, {option.same_as() for option in options}, read_on=read_on)
@@ -148,9 +150,7 @@ class Follower:
     def change_one(self, branch, option, day):
         """Return one branch after a change to one length."""
         fresh, at = self.dated(option, branch.base, self.minute if branch.base == self.anchor else None, day - DAY)
-        if branch.plain == FOREVER and fresh != NEVER:
-            if str(option.regime.opens) != str(branch.of.regime.opens):
-                raise NotCoveredError  # of two limits, where there is no date, which of them holds is not said
+        if fresh != NEVER and self.neither_ends(branch, option, day):
             return branch  # a state without a known end: there is no date to change
         if fresh in (NEVER, NOT_KNOWN) or branch.pending == NOT_KNOWN:
             gone = Branch(option, fresh, at, branch.base)
@@ -171,6 +171,20 @@ class Follower:
         if isinstance(new.pending, dt.date) and new.floor > new.pending:
             new.pending, new.minute = new.floor, None
         return new
+
+    def neither_ends(self, branch, option, day):
+        """Tell whether a state without a known end leaves no date to a branch and to the length from its anchor."""
+        if branch.plain == FOREVER:
+            return True
+        minute = self.minute if branch.base == self.anchor else None
+        fresh, _ = self.dated(option, branch.base, minute, self.stop)
+        pending = branch.plain
+        for suspension in self.rule.suspended:
+            if effect_of(suspension) == LEFT_OUT and isinstance(pending, dt.date):
+                for run in self.world.runs(*suspension.in_):
+                    if day <= run.start <= self.stop:
+                        pending = left_out(pending, run, run.start)
+        return fresh == FOREVER == pending
 
     def policy(self, *, stricter):
         """Return what a change does."""
@@ -241,7 +255,10 @@ class Follower:
                 self.later(branch, limits.from_end(self.world, self.rule, suspension.due, run.until), run)
         elif effect == LEFT_OUT:
             if not first:
-                branch.pending = branch.plain = left_out(branch.pending, run, run.start)
+                # The day that it is counted from is left out of the length already.
+                counts_first = limits.counted(self.rule, branch.of, self.counting) == "beginning with"
+                begin = branch.since if counts_first else branch.since + DAY
+                branch.pending = branch.plain = left_out(branch.pending, run, begin)
         elif effect in (RESTARTS, AFTER_END) and not self.ends_last(branch, run):
             return
         elif effect == RESTARTS:

@@ -229,12 +229,16 @@ def _cautious(
 
 
 class _Moved(NamedTuple):
-    """The date a policy gives, and from where the days still to run are measured: this part of an interval."""
+    """The date a policy gives, and from where the days still to run are measured: this part of an interval.
+
+    ``keeps`` says that it is the date that was pending, and no other that falls on the same day.
+    """
 
     day: int
     start: int
     part: Fraction
     share: Share | None = None
+    keeps: bool = False
 
 
 class _Change(NamedTuple):
@@ -326,7 +330,7 @@ class _Pending:
         date = moved.day
         # A date that waits for an end nobody knows lies on no day either, but it is asked for.
         as_asked = (choice.length is None) is (self.choice.length is None)
-        kept = date == self.base.day and as_asked and not self.lacking
+        kept = moved.keeps and date == self.base.day and as_asked and not self.lacking
         if date >= FAR:
             self.steps.append(("stops", day, choice))
         elif kept:
@@ -350,12 +354,12 @@ class _Pending:
         length = length_from(self.tl, choice, self.pending.day, self.pending.minute)
         if length is None:
             # The duty stops: what was pending is gone, and comes back with the next change.
-            return FAR, _Moved(FAR, day, _WHOLE)
+            return FAR, _Moved(FAR, day, _WHOLE, keeps=True)
         new = reckon(self.tl, self.pending, choice, length, self.skips).day
         # A date that was not certain is reckoned anew like one that was gone.
         old = FAR if self.lacking else self.base.day
         if self.policy is None or new == old:
-            return new, _Moved(new, self.start, self.part)
+            return new, _Moved(new, self.start, self.part, keeps=True)
         rule = self.policy.any_ or (self.policy.stricter if new < old else self.policy.laxer)
         return new, _POLICIES[rule or ChangePolicy.FROM_CHANGE](self, _Change(day, choice, old, new))
 
@@ -363,7 +367,7 @@ class _Pending:
         """The pending date stays; where none was certain there is nothing to keep, and the new one counts."""
         if change.old >= FAR:
             return _Moved(change.new, self.pending.day, _WHOLE)
-        return _Moved(self.base.day, self.start, self.part)
+        return _Moved(self.base.day, self.start, self.part, keeps=True)
 
     def from_last(self, change: _Change) -> _Moved:
         """The new length from the anchor, but not before the change; if that day does not count, the next that does."""
@@ -381,7 +385,7 @@ class _Pending:
     def earlier(self, change: _Change) -> _Moved:
         """The pending date, or the new length from the day of the change if that is sooner."""
         moved = self.from_change(change)
-        return moved if moved.day < change.old else _Moved(change.old, self.start, self.part)
+        return moved if moved.day < change.old else _Moved(change.old, self.start, self.part, keeps=True)
 
     def next_month(self, change: _Change) -> _Moved:
         """The new length from the first day of the month after the change."""

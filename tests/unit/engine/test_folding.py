@@ -43,6 +43,44 @@ def test_a_stricter_regime(policy, on, due):
 
 
 @pytest.mark.parametrize(
+    ("policy", "on", "regime"),
+    [
+        # Ten days from the change are the 21st, on which twenty from the anchor end as well.
+        (CHANGE, "2026-01-11", "high"),
+        # Not before the change: on the pending day itself.
+        (LAST, "2026-01-21", "high"),
+        (EARLIER, "2026-01-11", "low"),
+        (KEEP, "2026-01-11", "low"),
+    ],
+)
+def test_of_two_dates_on_one_day_it_is_that_of_the_length_that_the_policy_counts(policy, on, regime):
+    regimes = [
+        {"name": "high", "when": {"level": "high"}, "every": "10 days", "opens": {"within": "3 days"}},
+        {"name": "low", "every": "20 days", "opens": {"within": "5 days"}},
+    ]
+    rule = rolling(regime=regimes, change={"stricter": policy, "laxer": KEEP if policy != KEEP else CHANGE})
+    given = levels(low="2025-01-01") + [{"id": "new", "level": "high", "from": on}]
+    found = judged(rule, "2026-01-21", events=events(k="2026-01-01"), levels=given)
+    opens = {"high": "2026-01-04", "low": "2026-01-06"}[regime]
+    assert shown(found, "due", "regime", "opens") == [("2026-01-21", regime, opens)]
+
+
+@pytest.mark.parametrize("until", ["2026-01-11", None])
+def test_nothing_is_changed_where_days_without_a_known_end_leave_no_date(until):
+    """In custody from 2 January one day is asked for; three days and one day have no date, or end on the 11th."""
+    regimes = [
+        {"name": "inside", "when": {"in": "custody"}, "within": "1 day"},
+        {"name": "outside", "within": "3 days", "opens": {"within": "3 days"}},
+    ]
+    rule = {"regime": regimes, "change": {"any": CHANGE}, "must": False}
+    rule |= {"suspended": {"in": ["custody"], "effect": "days do not count"}, "anchor": {"first": "event.k"}}
+    stay = [{"id": "s", "kind": "custody", "from": "2026-01-02", "until": until}]
+    found = judged(rule, "2026-01-02", events=events(k="2026-01-01"), statuses=stay)
+    told = ("inside", "2026-01-11") if until else ("outside", None)
+    assert shown(found, "regime", "due") == [told]
+
+
+@pytest.mark.parametrize(
     ("policy", "on", "due"),
     [
         # Pending 11 January; thirty days from the anchor are 31 January.
