@@ -229,10 +229,7 @@ def _cautious(
 
 
 class _Moved(NamedTuple):
-    """The date a policy gives, and from where the days still to run are measured: this part of an interval.
-
-    ``keeps`` says that it is the date that was pending, and no other that falls on the same day.
-    """
+    """The date a policy gives or keeps, and from where the days still to run are measured: this part of an interval."""
 
     day: int
     start: int

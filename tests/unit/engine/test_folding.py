@@ -59,7 +59,7 @@ def test_of_two_dates_on_one_day_it_is_that_of_the_length_that_the_policy_counts
         {"name": "low", "every": "20 days", "opens": {"within": "5 days"}},
     ]
     rule = rolling(regime=regimes, change={"stricter": policy, "laxer": KEEP if policy != KEEP else CHANGE})
-    given = levels(low="2025-01-01") + [{"id": "new", "level": "high", "from": on}]
+    given = [*levels(low="2025-01-01"), {"id": "new", "level": "high", "from": on}]
     found = judged(rule, "2026-01-21", events=events(k="2026-01-01"), levels=given)
     opens = {"high": "2026-01-04", "low": "2026-01-06"}[regime]
     assert shown(found, "due", "regime", "opens") == [("2026-01-21", regime, opens)]

@@ -588,6 +588,20 @@ def test_what_met_another_duty_meets_nothing_in_the_series_it_began_whatever_its
     assert [row.status.value for row in found.all_obligations if row.rule == "r"] == ["open", "upcoming"]
 
 
+def test_a_block_that_is_entered_in_the_middle_falls_due_as_any_other():
+    """A limit that lies after the end of the case: only a block that the end leaves in the middle is due by it."""
+    limits = {"within": "4 days", "counting": "after", "to_end_of": "year"}
+    rule = BLOCK | {"counting": None, "partial": "whole standard", "regime": [{"every": "calendar month", **limits}]}
+    rule |= {"one_per": {"run_of": "hospital"}, "anchor": "start", "late": "does not count"}
+    stay = states(s="2026-01-20/2026-03-11", kind="hospital")
+    found = judged(rule, "2026-03-01", statuses=stay)
+    assert shown(found, "due", "status") == [
+        ("2026-12-31", "lapsed"),
+        ("2026-12-31", "lapsed"),
+        ("2026-03-10", "open"),
+    ]
+
+
 @pytest.mark.parametrize("roll", [None, "next open day", "previous open day"])
 def test_what_is_done_while_a_state_without_a_known_end_holds_counts_where_the_end_cuts(roll):
     rule = BLOCK | {
