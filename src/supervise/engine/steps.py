@@ -67,8 +67,8 @@ class Duty:
     number: int
     spans: tuple[str, ...]
     states: tuple[str, ...]
-    ended_by: tuple[str, ...] = ()
-    own_end: bool = False
+    ended_by: tuple[str, ...]
+    own_end: bool
     since: int
     until: int
     amendments: tuple[Amendment, ...]

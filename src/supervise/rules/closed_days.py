@@ -66,7 +66,7 @@ def roll_fault(rule: Rule, regime: Regime) -> str | None:
     if regime.at is not None:
         return HOURS
     given = _given(regime)
-    if given and all(each.never for each in given):
+    if any(each.never for each in given):
         return _NO_LENGTH
     limits = [each for each in (regime.within, regime.before) if each is not None]
     if rule.cadence.is_fixed and not limits:

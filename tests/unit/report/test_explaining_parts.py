@@ -315,6 +315,8 @@ STEPS = [
             since=1,
             until=day("2030-01-10"),
             amendments=(Amendment(overlay="f", path="p", before="1", after="2", reason="typed", approved_by="p7"),),
+            own_end=False,
+            ended_by=(),
         ),
         {
             "rule": "R-1",

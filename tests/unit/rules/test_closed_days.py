@@ -92,6 +92,12 @@ def test_a_regime_that_asks_for_nothing_has_no_closed_days_to_move():
     assert problems(rule) == [f"regime[0].calendar: {IGNORED}"]
 
 
+def test_a_day_of_the_week_has_no_length_and_may_be_closed():
+    rule = {"cadence": "weekday", "late": "fills the current", "counting": None, "calendar": SUNDAYS}
+    rule = RULE | rule | {"met_by": "review", "roll": "next open day", "regime": [{"weekday": "monday"}]}
+    assert problems({key: value for key, value in rule.items() if value is not None}) == []
+
+
 def test_what_counts_with_the_books_own_still_needs_one():
     rule = RULE | {"regime": [WORKING | {"opens": {"within": "1 day", "roll": "next open day", "calendar": SUNDAYS}}]}
     missing = "calendar: missing; working days are counted with one: write the reference of a calendar, or give one"
