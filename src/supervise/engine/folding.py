@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.dates.counting import count_skipping
@@ -115,7 +116,7 @@ def fold(
     first = readings(tl, other, second.all_of(choices), skips)
     changes = [(day, second.all_of(new)) for day, new in changes]
     earlier = fold_from(tl, other, first, changes, policy, suspended)
-    return min(folded, folded._replace(cautious=earlier.cautious, early=earlier.early), key=_cautious_day)
+    return min(folded, folded._replace(cautious=earlier.cautious, early=earlier.early), key=attrgetter("cautious"))
 
 
 def fold_from(
@@ -139,7 +140,7 @@ def fold_from(
     if not moves:
         last = max(first.due.day, _stands(pending, first.due.day, first.choice.regime))
         return first if first.cautious <= last else first._replace(cautious=last)
-    moves.sort(key=_day_and_rank)
+    moves.sort(key=itemgetter(0, 1))
     skips = [each for each in suspended if each.rule.effect is Effect.DAYS_DO_NOT_COUNT]
     state = _Pending(tl, pending, policy, skips, first, second)
     begun: list[tuple[Run, Suspension]] = []
@@ -162,10 +163,6 @@ def fold_from(
     return Folded(due, cautious, first.nominal, state.choice, state.lacking, tuple(state.steps), state.early)
 
 
-def _cautious_day(folded: Folded) -> int:
-    return folded.cautious
-
-
 def rolled_at_last(folded: Folded, opens: int) -> Folded:
     """Return a date after the last thing that happens to it: a closed day gives way to an open one.
 
@@ -178,10 +175,6 @@ def rolled_at_last(folded: Folded, opens: int) -> Folded:
     cautious = min(rolled(early.calendar, folded.cautious, early.roll, opens), last)
     steps = folded.steps if last == day else (*folded.steps, ("rolled", late, day, last))
     return folded._replace(due=folded.due if last == day else Due(last), cautious=cautious, steps=steps)
-
-
-def _day_and_rank(move: tuple[Any, ...]) -> tuple[int, int]:
-    return move[0], move[1]
 
 
 def readings(
@@ -407,8 +400,7 @@ class _Pending:
     def _counted_from(self, day: int, choice: Choice, length: Duration | None = None) -> int:
         """Return the date that a length, or that of a choice, gives from a day without a time."""
         pending = self.pending._replace(day=day, minute=UNTIMED)
-        if length is None:
-            length = length_from(self.tl, choice, day, UNTIMED)
+        length = length_from(self.tl, choice, day, UNTIMED) if length is None else length
         return FAR if length is None else reckon(self.tl, pending, choice, length, self.skips).day
 
     # ── suspensions ─────────────────────────────────────────────────────────────────────────────────────────────
