@@ -8,6 +8,7 @@ from supervise.checks.base import Check, Flag, Severity, reckoned
 from supervise.checks.expiry import UNDECIDED, expiring
 from supervise.checks.inquiry import Inquiry
 from supervise.dates.ordinals import ordinal_of, to_iso
+from supervise.dates.spans import merge
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import Status
 from supervise.model.facts import Address, Notification, Order
@@ -165,7 +166,7 @@ def _address_mismatch(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             continue
         if _has_ended(inquiry, home) or _notice_since(inquiry, first):
             continue
-        last = inquiry.last_day(_CHANGES, first)
+        last = _with_days_left_out(inquiry, first, inquiry.last_day(_CHANGES, first))
         if last and inquiry.reached(last + 1):
             yield check.flag(
                 inquiry,
@@ -182,6 +183,17 @@ def _address_mismatch(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             )
 
 
+def _with_days_left_out(inquiry: Inquiry, first: int, last: int) -> int:
+    """Return the last day of a time that begins with a day, days inside or abroad left out as by the rule; 0: none."""
+    for start, end in merge(run for state in _DISREGARDED for run in inquiry.runs(state)):
+        if start > last:
+            break
+        if end is not None and end > first:
+            last += end - max(start, first)
+    return last if last < FAR else 0
+
+
+_DISREGARDED = ("custody", "hospital", "abroad")
 _CHANGES = "R-N2"
 _NOTICES = ("s83", "s84", "s84_advance", "s85")
 
@@ -204,8 +216,8 @@ NT069 = Check(
     severity=Severity.HIGH,
     what="Someone alive, subject and owned here has a main home on record that has not ended, carries no day of notice,"
     " is none of the homes that were notified, and no notice of any kind was given since it began; the last day for"
-    " notifying the change is past. Nothing is said while no home carries a day of notice: then the register is not"
-    " where that is recorded.",
+    " notifying the change is past, days in custody, in hospital or abroad left out. Nothing is said while no home"
+    " carries a day of notice: then the register is not where that is recorded.",
     why="Hundreds of offenders are missing or wanted, and homes that nobody was told of are how it begins.",
     example="The home notified in 2020 and another one on record since 2 March 2026: to be notified by 4 March,"
     " flagged from 5 March.",

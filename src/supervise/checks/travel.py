@@ -105,7 +105,7 @@ NT075 = Check(
     slug="travel_not_returned",
     severity=Severity.HIGH,
     what="Someone active has left on a journey abroad, the day of return given in the notice is past, and no return is"
-    " recorded. Who has been in custody or hospital since is not meant: it is known where.",
+    " recorded. Who is in custody or hospital is not meant: it is known where.",
     why="Hundreds of offenders are wanted or missing at any time, one of them for fifteen years; a journey without an"
     " end is one of the ways to become one.",
     example="Back by 15 June 2026, no return recorded: flagged from 16 June.",

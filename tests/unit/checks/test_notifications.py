@@ -318,6 +318,22 @@ class TestAddressMismatch:
         assert len(flags("NT069", living(OTHER, **change), "2026-03-10")) == count
         assert flags("NT069", living(OTHER, **change), "2026-03-08")
 
+    @pytest.mark.parametrize("kind", ["custody", "hospital", "abroad"])
+    @pytest.mark.parametrize(
+        ("until", "since"),
+        [(None, None), ("2026-03-20", "2026-03-23"), ("2026-03-03", "2026-03-06"), ("2026-03-02", "2026-03-05")],
+    )
+    def test_days_inside_or_abroad_do_not_count(self, kind, until, since):
+        """As of the duty itself: the home from 2 March need not be told before the third day in the community."""
+        inside = [{"id": "s1", "kind": kind, "from": "2026-02-20", "until": until}]
+        found = flags("NT069", living(OTHER, statuses=inside), "2026-06-01")
+        assert [flag.since for flag in found] == ([day(since)] if since else [])
+
+    def test_two_times_inside_are_both_left_out(self):
+        times = (("s1", "2026-02-20", "2026-03-04"), ("s2", "2026-03-06", "2026-03-10"), ("s3", "2026-03-20", None))
+        inside = [{"id": id, "kind": "custody", "from": start, "until": end} for id, start, end in times]
+        assert one("NT069", living(OTHER, statuses=inside), "2026-06-01").since == day("2026-03-11")
+
     def test_without_a_home_that_was_notified_nothing_differs(self):
         plain = facts(addresses=[{**HOME, "notified_on": None}, OTHER])
         assert flags("NT069", plain, "2026-06-01") == []
