@@ -181,7 +181,6 @@ def whole_months_between(start: int, end: int) -> int:
     return months if add_months(start, months) <= end else months - 1
 
 
-@lru_cache(maxsize=65_536)
 def ordinal_of(day: date | None, otherwise: int = 0) -> int:
     """Return a date as a day; 0, or another number, where there is none.
 
@@ -191,6 +190,7 @@ def ordinal_of(day: date | None, otherwise: int = 0) -> int:
     return otherwise if day is None else day.toordinal()
 
 
+@lru_cache(maxsize=65_536)
 def to_iso(day: int) -> str:
     """Return ``YYYY-MM-DD`` for a day; raise `DateRangeError` outside 0001-01-01 to 9999-12-31.
 
