@@ -494,9 +494,9 @@ def test_what_cannot_be_read_ends_the_night_before_the_ledger_is_touched(job, ch
 def test_outputs_that_cannot_be_written_end_the_night_and_nothing_is_recorded(job):
     job.night("2026-07-02", person())
     before = rows_of(job.config())
-    (job.folder / "file").write_text("")
-    with pytest.raises(OSError, match="file"):
-        job.night("2026-07-03", config=job.config(outputs=str(job.folder / "file")))
+    (job.folder / "link").symlink_to(job.folder / "nowhere")
+    with pytest.raises(OSError, match="link"):
+        job.night("2026-07-03", config=job.config(outputs=str(job.folder / "link")))
     assert rows_of(job.config()) == before
 
 
