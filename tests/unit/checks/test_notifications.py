@@ -331,7 +331,7 @@ class TestAddressMismatch:
 
     def test_two_times_inside_are_both_left_out(self):
         times = (("s1", "2026-02-20", "2026-03-04"), ("s2", "2026-03-06", "2026-03-10"), ("s3", "2026-03-20", None))
-        inside = [{"id": id, "kind": "custody", "from": start, "until": end} for id, start, end in times]
+        inside = [{"id": name, "kind": "custody", "from": start, "until": end} for name, start, end in times]
         assert one("NT069", living(OTHER, statuses=inside), "2026-06-01").since == day("2026-03-11")
 
     def test_without_a_home_that_was_notified_nothing_differs(self):
