@@ -32,6 +32,10 @@ def test_who_meets_every_test_is_passed():
     assert flags("PL050", managed(), "2026-06-01") == []
 
 
+def test_years_after_a_placeholder_lie_beyond_the_calendar():
+    assert flags("PL050", managed(events=happened("9998-01-01")), "2026-06-01") == []
+
+
 class TestLevel:
     @pytest.mark.parametrize(
         ("low", "entry", "count"),
