@@ -21,10 +21,7 @@ _WITHOUT_A_PAUSE = (Cadence.GRID, Cadence.BLOCK, Cadence.WEEKDAY)
 def met_after_the_due_day(book: Rulebook) -> Iterator[tuple[str, str]]:
     """Yield duties that fall due before their anchor, of which nothing before it is looked at."""
     for rule in book.rule:
-        before = rule.cadence is Cadence.COUNTDOWN or (
-            rule.cadence is Cadence.ONCE
-            and all(_is_before(each) and not _on_the_day(rule, each) for each in rule.regime)
-        )
+        before = _falls_due_before(rule)
         # Without a day on which it opens, a duty opens on its anchor; each lead of a countdown is such a day.
         opens = rule.cadence is Cadence.COUNTDOWN or all(each.opens is not None for each in rule.regime)
         late = _FROM_THE_ANCHOR if opens else {*_FROM_THE_ANCHOR, "opens", "first opens"}
@@ -64,11 +61,20 @@ def _is_before(limit: Regime | Limit) -> bool:
     return limit.before is not None and limit.from_end_of is None
 
 
-def _on_the_day(rule: Rule, regime: Regime) -> bool:
+def _falls_due_before(rule: Rule) -> bool:
+    """Whether the last day lies before the anchor: by each regime of a duty due once, by any lead of a countdown."""
+    if rule.cadence is Cadence.COUNTDOWN:
+        return not _on_the_day(rule.leads, rule.counting)
+    return rule.cadence is Cadence.ONCE and all(
+        _is_before(each)
+        and not _on_the_day(each.before.durations if each.before else (), each.counting or rule.counting)
+        for each in rule.regime
+    )
+
+
+def _on_the_day(lengths: tuple[Duration, ...], counting: Counting | None) -> bool:
     """Whether the last day is the anchor's own: no days before it, but for clear ones."""
-    lengths = () if regime.before is None else regime.before.durations
-    clear = (regime.counting or rule.counting) is Counting.CLEAR_DAYS
-    return not clear and all(each == Duration() for each in lengths)
+    return counting is not Counting.CLEAR_DAYS and all(each == Duration() for each in lengths)
 
 
 def known_too_late(book: Rulebook) -> Iterator[tuple[str, str]]:

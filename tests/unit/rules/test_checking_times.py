@@ -31,11 +31,17 @@ def test_without_a_limit_a_duty_opens_on_its_anchor(since, late):
         ({"regime": [{"before": "0 days"}]}, []),
         ({"regime": [{"before": "0 days"}], "counting": "clear days"}, TOO_LATE),
         ({"regime": [{"before": "0 days", "counting": "clear days"}]}, TOO_LATE),
+        (COUNTDOWN | {"leads": ["0 days"]}, []),
         ({"regime": [{"when": {"level": "low"}, "before": "7 days"}, {"before": "0 days"}], "change": {"any": "at the next anchor"}}, []),
     ],
 )  # fmt: skip
 def test_what_is_due_on_the_anchor_itself_can_be_met_on_it(rule, late, since):
     assert found(ruled(**rule, met_by={"any": "review", "since": since}), "met too late") == late
+
+
+@pytest.mark.parametrize("rule", [{"leads": ["0 days", "7 days"]}, {"leads": ["0 days"], "counting": "clear days"}])
+def test_a_lead_before_the_anchor_is_met_by_nothing_from_the_anchor_on(rule):
+    assert found(ruled(**COUNTDOWN | rule, met_by="review"), "met too late") == TOO_LATE
 
 
 @pytest.mark.parametrize("rule", [BEFORE, COUNTDOWN])
