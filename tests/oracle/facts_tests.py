@@ -40,6 +40,8 @@ def field_test(world, test, value, event, key):
         value = False  # a field that says no, as against one that is not given
     if value is None:
         return bool(test.unset_passes or test.not_ is not None)
+    if test.is_ == "reached":
+        return value <= world.as_of
     if test.is_ is not None:
         return (value == world.offender.force) == (test.is_ == "this force")
     values = value if isinstance(value, tuple) else (value,)

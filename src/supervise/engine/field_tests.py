@@ -164,9 +164,15 @@ def _by_trained_staff(tl: Timeline, value: Any, fact: Any, day: int) -> bool:
     return any(tl.workforce.is_trained(officer, day) for officer in value or ())
 
 
+def _reached(tl: Timeline, value: Any, fact: Any, day: int) -> bool:
+    """Judged in hindsight, what was approved, refused or told later was not yet so."""
+    return value is not None and tl.clock.reached(value.toordinal())
+
+
 _READINGS: dict[str, Callable[[Timeline, Any, Any, int], bool]] = {
     "the notified home": _at_notified_home,
     "trained staff": _by_trained_staff,
+    "reached": _reached,
     "this force": lambda tl, value, fact, day: value is not None and value == tl.offender.force,
     "another force": lambda tl, value, fact, day: (
         value is not None and tl.offender.force is not None and value != tl.offender.force

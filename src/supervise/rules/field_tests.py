@@ -75,7 +75,7 @@ _TEST_KEYS: dict[str, Any] = {
 }
 
 # Readings of a field that need more than the fact itself; the engine knows how, the book says that.
-NAMED_TESTS = ("the notified home", "trained staff", "this force", "another force")
+NAMED_TESTS = ("the notified home", "trained staff", "this force", "another force", "reached")
 OTHER_PEOPLE = ("the manager", "the visitors of the series", "the officers")
 
 

@@ -53,8 +53,8 @@ _WordsOf: TypeAlias = Callable[[str, str], "tuple[str, ...] | None"]
 # What the library itself knows of a visit: the day its first version with an outcome was recorded.
 _MADE_UP = ("first_recorded",)
 
-# Readings of a field (`is`) that look at the entries of a list; the others look at one id.
-_READ_OF_LISTS = ("trained staff",)
+# What a reading of a field (`is`) looks at: the entries of a list, a date; the others look at one id.
+_READ_OF = {"trained staff": LIST, "reached": DATE}
 
 # What the field of a test may be compared with, and what to write of one that holds no words.
 _WORDS_OF_SHAPE: dict[str, tuple[type, ...]] = {
@@ -257,7 +257,7 @@ class _Reader:
         if any(bound is not None for bound in bounds):
             yield from self.shaped(path, [key], arrays, NUMBER)
         if test.is_ is not None:
-            yield from self.shaped(path, [key], arrays, LIST if test.is_ in _READ_OF_LISTS else TEXT)
+            yield from self.shaped(path, [key], arrays, _READ_OF.get(test.is_, TEXT))
         if test.other_than is not None and self.shapes(key, arrays) != {LIST}:
             yield from self.shaped(path, [key], arrays, TEXT)
         if test.only is not None:

@@ -1,5 +1,7 @@
 """Tests on one fact, and on the offender on a day."""
 
+import datetime as dt
+
 import pytest
 
 from supervise.engine.conditions import agrees, fields_matched
@@ -123,6 +125,18 @@ def test_the_notified_home_is_an_address_that_holds_on_the_day():
     gone = [visit("A", address_id="A") | {"on": "2026-01-06"}]
     assert passes(where, visits=gone, addresses=addresses) == []
     assert passes(where, visits=visits[:1]) == []
+
+
+def test_a_date_is_reached_once_it_is_not_after_the_day_judged():
+    visits = [visit("a", signed_off_on="2026-01-20"), visit("b", signed_off_on="2026-01-21"), visit("c")]
+    rule = {"one_per": {"each": {"of": "visit", "where": {"signed_off_on": {"is": "reached"}}}}}
+    found = judged(rule, "2026-01-20", visits=visits)
+    assert shown(found, "key") == ["a"]
+    # What is looked at on that day may read otherwise from the next on: a review says so.
+    assert found.timeline.clock.next_change == dt.date(2026, 1, 21).toordinal()
+    assert shown(judged(rule, "2026-01-21", visits=visits), "key") == ["a", "b"]
+    not_yet = {"one_per": {"each": {"of": "visit", "where": {"not": {"signed_off_on": {"is": "reached"}}}}}}
+    assert shown(judged(not_yet, "2026-01-20", visits=visits), "key") == ["b", "c"]
 
 
 def test_trained_staff_passes_with_a_note_where_there_is_no_workforce():

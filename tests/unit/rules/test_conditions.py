@@ -32,6 +32,7 @@ NO_TEST = "no test; give at least one, or leave the key out"
         (FieldTest, {"same_as": "other"}),
         (FieldTest, {"differs_from": "other"}),
         (FieldTest, {"is": "trained staff"}),
+        (FieldTest, {"is": "reached"}),
         (FieldTest, {"other_than": ["the manager"]}),
         (FieldTest, {"only": "foreign_travel"}),
         (

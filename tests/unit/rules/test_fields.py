@@ -92,6 +92,8 @@ NO_DATE = "a date is read here, and this field holds "
         ({"met_by": {"any": "visit", "where": {"purposes": {"only": "welfare"}}}}, "met_by[0].where.purposes: 'only' asks for a list whose entries have kinds"),
         ({"met_by": {"any": "visit", "where": {"announced": {"is": "trained staff"}}}}, "met_by[0].where.announced: a list is read here, and this field holds true or false; "),
         ({"met_by": {"any": "visit", "where": {"officers": {"is": "the notified home"}}}}, "met_by[0].where.officers: text is read here, and this field holds a list; "),
+        ({"met_by": {"any": "visit", "where": {"place": {"is": "reached"}}}}, "met_by[0].where.place: a date is read here, and this field holds text; "),
+        ({"met_by": {"any": "visit", "where": {"signed_off_on": {"is": "reached"}}}}, None),
         ({"met_by": {"any": "visit", "where": {"on": {"other_than": "the manager"}}}}, "met_by[0].where.on: text is read here, and this field holds a date; "),
         ({"met_by": {"any": "visit", "where": {"officers": {"is": "trained staff"}, "address_id": {"is": "the notified home"}}}}, None),
         ({"met_by": {"any": "visit", "where": {"officers": {"other_than": "the manager"}, "signed_off_by": {"other_than": "the officers"}}}}, None),
