@@ -544,7 +544,8 @@ class Walk:
         if not isinstance(due, dt.date):
             return due, None, ()
         # One that the case enters in the middle, and does not leave, is as any other.
-        if self.partial(place) == "whole standard" and case.end <= min(due, place.slot.last):
+        is_left = self.partial(place) == "whole standard" and case.end <= place.slot.last
+        if is_left and case.end <= due:
             due = case.end - DAY
         if self.cut_at_end and case.end <= due:
             due, minute = case.end - DAY, None
@@ -558,8 +559,11 @@ class Walk:
         branch = Branch(place.option, due, minute, place.slot.day)
         (branch,) = follower.walk([branch], stop or world.as_of, None, since=min(place.opens, due))
         pending = self.at_the_latest(branch.pending)
+        inside = isinstance(pending, dt.date) and pending < case.end
         if pending != named:  # a date that the authority has named is not moved to an open day
             pending = limits.rolled(world, rule, branch.option, pending, place.opens)
+        if is_left and inside and isinstance(pending, dt.date):
+            pending = min(pending, case.end - DAY)  # nor is a block that the case leaves moved out of it
         pending = self.at_the_latest(pending)  # no closed day moves it out of the case
         return pending, branch.minute, (branch.moved_by,) if branch.moved_by else ()
 

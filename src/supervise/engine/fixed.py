@@ -275,15 +275,18 @@ class _FixedWalk:
             # A date pends from its opening: what is over by then moves nothing.
             pending = Pending(min(placed.opens, placed.due.day), UNTIMED, horizon, named)
             folded = fold_from(self.tl, pending, folded, (), None, self.moving)
-        folded = self._ended(folded)
+        cuts = self.places.is_cut_at_end
+        folded = self._ended(folded, cuts=cuts)
         if folded.due.day != named:
-            folded = self._ended(rolled_at_last(folded, placed.opens))
+            # A block that the case leaves in the middle falls due in it, however its last day is moved.
+            cuts = cuts or (placed.slot.last < placed.slot.ends and folded.due.day < self.case.end)
+            folded = self._ended(rolled_at_last(folded, placed.opens), cuts=cuts)
         return folded
 
-    def _ended(self, folded: Folded) -> Folded:
-        """Return a date that the end of the case cuts, if the rule says so: no closed day moves it out of the case."""
+    def _ended(self, folded: Folded, *, cuts: bool) -> Folded:
+        """Return a date that the end of the case cuts, if it does: no closed day moves it out of the case."""
         last = self.case.end - 1
-        if not self.places.is_cut_at_end or self.case.end == FAR or last >= folded.due.day:
+        if not cuts or self.case.end == FAR or last >= folded.due.day:
             return folded
         steps = (*folded.steps, ("cut", last))
         return folded._replace(due=Due(last), cautious=min(folded.cautious, last), steps=steps)

@@ -9,6 +9,7 @@ from tests.unit.engine.books import (
     GRID,
     HEAD,
     JANUARY,
+    SPAN,
     book,
     day,
     events,
@@ -283,6 +284,25 @@ def test_a_limit_does_not_outlast_a_block_left_in_the_middle(days, due):
     assert shown(found, "due", "status")[-1] == (due, "missed")
     cut = [each for each in steps_of(found, found.all_obligations[-1]) if isinstance(each, CutShort)]
     assert cut == [CutShort(last=day("2026-08-10").toordinal())] * (days == 10)
+
+
+@pytest.mark.parametrize(
+    ("roll", "last", "due"),
+    [
+        ("next open day", "2026-01-11", "2026-01-11"),
+        ("nearest open day", "2026-01-11", "2026-01-11"),
+        ("previous open day", "2026-01-11", "2026-01-09"),
+        ("next open day", "2026-01-09", "2026-01-09"),
+    ],
+)
+def test_no_closed_day_moves_a_block_left_in_the_middle_out_of_its_case(roll, last, due):
+    """A Sunday, or a Friday, is the last day of the month that lies in the case."""
+    span = [SPAN | {"start": {"field": "convicted_on"}, "cut_by": ["stored_end_on"]}]
+    rule = CALENDAR | {"while": SUBJECT, "partial": "whole standard", "roll": roll, "anchor": "start"}
+    small = book(rule, calendar=JANUARY, span=span)
+    left = [{"id": "g", "convicted_on": "2026-01-01", "stored_end_on": last}]
+    assert stands(judged(small, "2026-01-08", registrations=left)) == [("open", due)]
+    assert stands(judged(small, "2026-01-20", registrations=left)) == [("missed", due)]
 
 
 def test_a_block_that_begins_with_the_case_is_whole():
