@@ -67,7 +67,8 @@ def _without_origin(walk: Walk, case: Case) -> list[Kept]:
     tl, gate = walk.tl, walk.rule.gate
     if not walk.rule.anchor_lacks:
         return []
-    # Whichever day of the last length is that of the slot now open: on none is anything asked for.
+    # Whichever day of the last length is that of the slot now open: on none is anything asked for. No window is known.
+    tl.window_last = 0
     days = range(max(tl.clock.as_of - _longest(walk), case.start), tl.clock.as_of + 1)
     if gate is not None and all(gate(tl, day, case) is False for day in days):
         tl.clock.reached(tl.clock.as_of + 1)

@@ -166,7 +166,7 @@ def _history(walk: Walk, links: Callable[[Wanted | None], list[Link]]) -> Histor
 
 def _link(walk: Walk, link: Link) -> Entry | None:
     """Return an occurrence that something met; None where a chain passes over one that was not required."""
-    entry, _ = _met(walk, link.case, link.anchor, _choices(walk, link.case, link.anchor), link.met)
+    entry, _ = _met(walk, link.case, link.anchor, walk.choices_on(link.anchor.day, link.case), link.met)
     is_chain = walk.rule.rule.cadence is Cadence.ROLLING
     return None if is_chain and not isinstance(entry, Settled) and entry[0].status is Status.NOT_REQUIRED else entry
 
@@ -366,7 +366,7 @@ def _occurrence(
     """Return one occurrence and what met it."""
     tl, rule = walk.tl, walk.rule
     tl.occurrence = number
-    choices = _choices(walk, case, anchor)
+    choices = walk.choices_on(anchor.day, case)
     if not choices:
         return (bare(walk, case, anchor, Status.NOT_REQUIRED), case), None
     choice = choices[0]
@@ -407,20 +407,10 @@ def _met_for_good(walk: Walk, case: Case, anchor: Event, choices: Choices, met: 
 def _unmet(walk: Walk, case: Case, anchor: Event, number: int) -> Obligation:
     """Return an occurrence for which nothing is sought."""
     walk.tl.occurrence = number
-    choices = _choices(walk, case, anchor)
+    choices = walk.choices_on(anchor.day, case)
     if not choices:
         return bare(walk, case, anchor, Status.NOT_REQUIRED)
     return _row(walk, case, anchor, choices, None)[0]
-
-
-def _choices(walk: Walk, case: Case, anchor: Event) -> Choices:
-    track = walk.track
-    if track is None:
-        # No window is known before a length is chosen; that of what was judged before must not be taken for it.
-        walk.tl.window_last = anchor[0]
-        return walk.rule.chooser.at(walk.tl, anchor[0], case)
-    days, values = track
-    return values[0] if len(days) == 1 else values[bisect_right(days, anchor[0]) - 1]
 
 
 def _row(

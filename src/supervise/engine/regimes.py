@@ -231,6 +231,8 @@ class Chooser:
         """Return the choices on a day, the first that holds if it is certain."""
         found: list[Choice] = []
         tl.lacking.clear()
+        # No window is known before a length is chosen; that of what was judged before must not be taken for it.
+        tl.window_last = day
         for regime in self.regimes:
             holds = True if regime.when is None else regime.when(tl, day, case)
             if holds is False:

@@ -121,7 +121,10 @@ class _Tracer:
                 yield Gate(condition=plain(declared.gate), day=self.row.anchor_day, daily=False, holds=holds)
             yield from held(self.tl, self.rule, self.read_day)
             taken = [step[1].regime for step in self.counts]
+            # A regime was chosen before anything gave the window a last day.
+            window, self.tl.window_last = self.tl.window_last, self.read_day
             yield from tried(self.tl, self.rule, self.case, self.read_day, taken)
+            self.tl.window_last = window
         yield from self._sums()
         yield from self._limits()
         if self.rule.daily_gate is not None:

@@ -7,7 +7,9 @@ import pytest
 from supervise.engine.conditions import agrees, fields_matched
 from supervise.engine.happenings import Case
 from supervise.engine.schedule import evaluate
+from supervise.engine.steps import Tried
 from supervise.engine.timeline import Workforce
+from supervise.engine.trace import steps_of
 from supervise.model.facts import Visit
 from tests.unit.engine.books import (
     JANUARY,
@@ -547,6 +549,37 @@ def test_covered_on_the_day_asks_for_no_more_than_that_day(day, whole, that_day)
         )
         found = judged(small, day, registrations=[{"id": "g", "convicted_on": "2026-01-01"}], events=events(k=day))
         assert shown(found, "status") == ["open" if covered else "not_required"]
+
+
+@pytest.mark.parametrize("before", ["1 day", "9 years"])
+@pytest.mark.parametrize(
+    ("cadence", "word", "more"),
+    [
+        ("once", "within", {}),
+        ("any window", "every", {"counting": "beginning with"}),
+        ("grid", "every", {"late": "does not count"}),
+        ("block", "every", {"late": "does not count"}),
+    ],
+)
+def test_a_regime_is_chosen_on_its_day_whatever_was_judged_before(before, cadence, word, more):
+    """No window is known before a length is chosen: the last day of what another rule asks for is none."""
+    times = {"times": 1} if cadence == "any window" else {}
+    first = {"one_per": "order", "regime": [{"within": before, "opens": {"within": "1 day"}}]}
+    covered = {"when": {"covered": {"span": "span"}}, word: "20 days"}
+    once = {"change": {"any": "at the next anchor"}, "met_by": "event.done"}
+    rule = first | {"cadence": cadence, "regime": [covered | times, {word: "40 days"} | times]} | once | more
+    counted = {"counting": more.get("counting", "after")}
+    found = judged(
+        book(first, rule | counted, span=[SPAN | {"length": [{"lasts": "1 year"}]}]),
+        "2026-12-22",
+        registrations=[{"id": "g", "convicted_on": "2026-01-01"}],  # up to 31 December
+        orders=[{"id": "o", "kind": "shpo", "made_on": "2026-12-21"}],
+    )
+    first_day = "2027-01-09" if cadence == "any window" else "2027-01-10"
+    row = next(found.of_rule("r1"))
+    assert row.due == day(first_day)
+    (held,) = [each.holds for each in steps_of(found, row) if isinstance(each, Tried)]
+    assert held is True
 
 
 def test_covered_needs_no_event_unless_it_asks_for_one_nor_a_case():

@@ -313,6 +313,21 @@ def test_a_block_that_begins_with_the_case_is_whole():
 # ── what is not known, and what a change replaces ──────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("before", ["1 day", "9 years"])
+def test_whether_nothing_was_asked_of_what_has_no_day_is_asked_of_each_day_alone(before):
+    first = {"one_per": "order", "regime": [{"within": before, "opens": {"within": "1 day"}}]}
+    gate = {"not": {"covered": {"span": "span"}}}
+    rule = MONTH | {"one_per": "order", "starts": {"after": "order", "by": "opens"}, "gate": gate, "id": "r1"}
+    rule |= {"regime": [{"when": {"occurrence": 1}, "every": "1 year"}, {"every": "2 years"}]}
+    found = judged(
+        book(first, rule, span=YEAR),
+        "2026-08-10",
+        orders=[{"id": "o", "kind": "shpo", "made_on": "2026-08-09"}],
+        **TO_10_AUGUST,
+    )
+    assert shown(found, "status", rule="r1") == ["not_required"]
+
+
 def test_what_falls_due_outside_the_calendar_is_unknown():
     rule = GRID | {"regime": [{"every": "10 days", "within": "2 working days"}]}
     found = judged(book(rule, calendar=JANUARY), "2026-01-12", events=events(k="2025-12-20"))
