@@ -16,7 +16,7 @@ from supervise.engine.clock import FAR
 from supervise.engine.happenings import UNTIMED, Case, Run
 from supervise.engine.lasting import origin_of
 from supervise.engine.limits import length_from, to_end
-from supervise.engine.obligation import Obligation
+from supervise.engine.obligation import Obligation, Status
 from supervise.engine.regimes import Choice, CompiledRegime
 from supervise.engine.schedule import Schedule
 from supervise.engine.second_reading import cautious_anchor
@@ -384,10 +384,12 @@ class _Tracer:
     # ── what it came to ─────────────────────────────────────────────────────────────────────────────────────────
 
     def _voided(self) -> Iterator[Voided]:
-        if self.rule.void_by is not None and self.row.anchor_day and not self.row.met_by:
+        row = self.row
+        if self.rule.void_by is not None and row.anchor_day and not row.met_by and row.status is Status.NOT_REQUIRED:
             first = self.first.opens_day if self.rule.rule.cadence is Cadence.COUNTDOWN else 0
-            found = self.rule.void_by(self.tl, self.case, self.anchor, self.row.opens_day, first, set())
-            if found is not None:
+            found = self.rule.void_by(self.tl, self.case, self.anchor, row.opens_day, first, set())
+            # What came after the end of the case made nothing void.
+            if found is not None and found.day < self.case.end:
                 yield Voided(id=found.id, day=found.day)
 
     def _frozen(self) -> tuple[Run, ...]:

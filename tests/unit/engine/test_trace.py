@@ -131,6 +131,33 @@ def test_what_came_before_the_day_that_an_occurrence_of_a_chain_counts_from_make
         assert (steps(schedule, Voided), schedule.all_obligations[-1].status == "not_required") == (found, bool(found))
 
 
+@pytest.mark.parametrize(("gone", "void"), [("2024-02-11", True), ("2024-02-12", False), ("2024-03-20", False)])
+def test_what_came_once_an_occurrence_was_closed_for_good_made_it_not_void(gone, void):
+    series = {
+        "one_per": "offender",
+        "anchor": "event.start",
+        "cadence": "grid",
+        "late": "does not count",
+        "regime": [{"every": "10 days"}],
+        "void_by": "event.gone",
+    }
+    schedule = judged({"events": [STARTED, event("g", gone, "gone")]}, book(series), "2024-03-20")
+    first = next(schedule.of_rule("R-1"))
+    told = [step for step in steps_of(schedule, first) if isinstance(step, Voided)]
+    assert (bool(told), first.status == "not_required") == (void, void)
+
+
+@pytest.mark.parametrize(("gone", "void"), [("2024-02-05", True), ("2024-02-06", False)])
+def test_what_came_after_the_end_of_its_case_made_it_not_void(gone, void):
+    """What asks for nothing by its gate is not void as well, because of what came when the case was over."""
+    rule = {"while": {"not_in": ["deceased"], "at_end": "lapse"}, "void_by": "event.gone", "gate": {"level": "high"}}
+    dead = [{"id": "z", "kind": "deceased", "from": "2024-02-06"}]
+    low = [{"id": "l", "level": "low", "from": "2024-01-01"}]
+    facts = {"events": [STARTED, event("g", gone, "gone")], "statuses": dead, "levels": low}
+    schedule = judged(facts, book(rule), "2024-03-01")
+    assert (len(steps(schedule, Voided)), schedule.all_obligations[0].status) == (void, "not_required")
+
+
 def test_a_part_that_rests_on_something_of_its_own_is_told_after_the_rule():
     rests_on = {"counting": {"confidence": "assumed"}, "anchor": {"authority": "LOCAL", "source": "act"}}
     schedule = judged({"events": [STARTED]}, book({"rests_on": rests_on}))
