@@ -98,10 +98,8 @@ def _first(world, rule, anchor, case):
 
 def _next_birthday(world, rule, inner, case):
     found = find(world, rule, inner, case)
-    if found is None:
-        raise NotCoveredError  # whether a date of birth is missing then is not said
-    if found is MISSING:
-        return found
+    if found is None or found is MISSING:
+        return found  # there is no day yet that the birthday would come after
     born = world.offender.born_on
     if born is None:
         return MISSING

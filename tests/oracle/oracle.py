@@ -148,7 +148,8 @@ def rolling(world, rule, case, used):
         if begun is not None and begun is not anchors.MISSING and (first is None or begun.day < first.day):
             first = begun
     if first is None:
-        stands_in = rule.anchor.last and other is not None and other.first is not None
+        named = other.next_birthday or other if other is not None else None
+        stands_in = rule.anchor.last and named is not None and named.first is not None
         lacks = stands_in or (other is not None and begun is anchors.MISSING)
         return [unanchored(world, rule, case)] if lacks else []
     if rule.rebased_by.value == "a date of what meets it" and first.event is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from supervise.dates.ordinals import month_index
 from supervise.engine.clock import FAR
@@ -33,15 +33,19 @@ if TYPE_CHECKING:
 __all__ = [
     "CaseFinder",
     "Finder",
+    "Lacking",
     "compile_anchor",
+    "compile_lacking",
     "compile_one_per",
     "going_on",
     "in_case_or_before",
-    "lacking_of",
 ]
 
 CaseFinder: TypeAlias = Callable[[Timeline], Sequence[Case]]
 Finder: TypeAlias = Callable[[Timeline, Case], "Event | None"]
+# Which facts are missing where a case has no anchor; none where there is no duty yet.
+Lacking: TypeAlias = Callable[[Timeline, Case], tuple[str, ...]]
+_Found = TypeVar("_Found")
 
 
 # ── what it hangs on ────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,13 +173,13 @@ def going_on(find: Finder, index: int, spans: tuple[str, ...]) -> Finder:
     return found
 
 
-def in_case_or_before(find: Finder, tl: Timeline, case: Case) -> Event | None:
-    """Return the anchor of a case, or, where it hangs on no event, one that lies before it.
+def in_case_or_before(find: Callable[[Timeline, Case], _Found], tl: Timeline, case: Case) -> _Found:
+    """Return what is found in a case (its anchor, say), or, where it hangs on no event, what lies before it.
 
     A series that is fixed in advance goes on after the time in which it asked for nothing.
     """
     found = find(tl, case)
-    return find(tl, case._replace(start=0)) if found is None and case.event is None else found
+    return find(tl, case._replace(start=0)) if not found and case.event is None else found
 
 
 def _earliest_of(find: Finder, otherwise: Finder) -> Finder:
@@ -341,11 +345,10 @@ def _span_end(span: str) -> Finder:
 
 
 def _release_after(names: tuple[str, ...], compiler: Compiler) -> Finder:
-    """The end of the state in which a date of the fact lies, the first of ``names`` that is given and lies in one.
+    """The latest end of the states in which dates of the fact lie (Sexual Offences Act 2003 s.91B(10): release).
 
-    The names are fields but for the last entries that name states; a fact whose dates lie in none has its own
-    first date (Sexual Offences Act 2003 s.91B(10): the first notification on first release for the conviction). So has
-    one whose release came sooner: who was released before the sentence is counted from the sentence.
+    ``names`` are fields, and after them states. A fact whose dates lie in none has its own first date, and so has one
+    whose release came sooner: who was released before the sentence is counted from the sentence.
     """
     fields = [attribute_of(name) for name in names if not name.startswith("in ")]
     states = [compiler.state(name.removeprefix("in ")) for name in names if name.startswith("in ")]
@@ -374,18 +377,37 @@ def _extreme(parts: list[Finder], *, latest: bool) -> Finder:
     return find
 
 
-def lacking_of(anchor: Anchor, array: str | None) -> tuple[str, ...]:
-    """Return the names of the facts missing where a case has no anchor.
+def compile_lacking(anchor: Anchor, array: str | None, compiler: Compiler, *, stands_in: bool = False) -> Lacking:
+    """Return the function that names the facts missing where a case has no anchor.
 
     Only a field of the fact itself, a birthday or what stands in for a ``last`` can be missing; where the anchor is an
-    event that has not happened there is simply no duty yet.
+    event that has not happened there is simply no duty yet, nor is a birthday missing that would come after it.
     """
+    otherwise = anchor.else_
+    own = _lacking_of_way(anchor, array, compiler, stands_in=stands_in)
+    if otherwise is None:
+        return own
+    other = compile_lacking(otherwise, array, compiler, stands_in=anchor.last is not None)
+    return lambda tl, case: own(tl, case) or other(tl, case)
+
+
+def _lacking_of_way(anchor: Anchor, array: str | None, compiler: Compiler, *, stands_in: bool) -> Lacking:
+    """Return the same of an anchor without what is to take its place."""
+    names: tuple[str, ...] = ()
     if anchor.field is not None or anchor.first_given:
         name = anchor.field or (anchor.first_given or ("",))[0]
-        return (name if array is None else f"{array}.{name}",)
-    if anchor.birthday is not None or anchor.birth is not None or anchor.next_birthday is not None:
-        return ("born_on",)
-    if anchor.else_ is not None and anchor.last is not None and anchor.else_.first is not None:
-        return anchor.else_.first.of
-    others = (*anchor.later_of, *anchor.earlier_of, *([] if anchor.else_ is None else [anchor.else_]))
-    return tuple(dict.fromkeys(name for each in others for name in lacking_of(each, array)))
+        names = (name if array is None else f"{array}.{name}",)
+    elif anchor.birthday is not None or anchor.birth is not None or anchor.next_birthday is not None:
+        names = ("born_on",)
+    elif stands_in and anchor.first is not None:
+        names = anchor.first.of
+    inner = anchor.next_birthday or anchor.on_or_after
+    if inner is not None:
+        # Where there is no day that it comes after, that is what is missing.
+        base = compile_anchor(inner, compiler)
+        before = compile_lacking(inner, array, compiler, stands_in=stands_in)
+        return lambda tl, case: before(tl, case) if base(tl, case) is None else names
+    several = [compile_lacking(each, array, compiler) for each in (*anchor.later_of, *anchor.earlier_of)]
+    if several:
+        return lambda tl, case: tuple(dict.fromkeys(name for each in several for name in each(tl, case)))
+    return lambda tl, case: names

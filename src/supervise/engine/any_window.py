@@ -23,7 +23,7 @@ def any_window(walk: Walk, case: Case) -> list[Entry]:
     """Return an occurrence for each event, and the next; one that is not met ends the chain."""
     start = walk.rule.anchor(walk.tl, case)
     if start is None:
-        lacking = walk.rule.anchor_lacks
+        lacking = walk.rule.lacking(walk.tl, case)
         return [(unknown(walk, case, lacking), case)] if lacking else []
     chain = _Chain(walk, case, start)
     entries: list[Entry] = []

@@ -65,7 +65,8 @@ def fixed(walk: Walk, case: Case) -> list[Kept]:
 def _without_origin(walk: Walk, case: Case) -> list[Kept]:
     """Return that nobody knows when it is due; that nothing is, where its gate has failed for as long as it waits."""
     tl, gate = walk.tl, walk.rule.gate
-    if not walk.rule.anchor_lacks:
+    lacking = in_case_or_before(walk.rule.lacking, tl, case)
+    if not lacking:
         return []
     # Whichever day of the last length is that of the slot now open: on none is anything asked for. No window is known.
     tl.window_last = 0
@@ -73,7 +74,7 @@ def _without_origin(walk: Walk, case: Case) -> list[Kept]:
     if gate is not None and all(gate(tl, day, case) is False for day in days):
         tl.clock.reached(tl.clock.as_of + 1)
         return [(bare(walk, case, NOWHEN, Status.NOT_REQUIRED), case)]
-    return [(unknown(walk, case, walk.rule.anchor_lacks), case)]
+    return [(unknown(walk, case, lacking), case)]
 
 
 def _longest(walk: Walk) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import define
 
+from supervise.engine.anchoring import Lacking
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import Judgement
 from supervise.engine.evidence import OwnDays, Seeker
@@ -46,16 +47,15 @@ class CompiledRule:
     that may; ``suspensions`` is that of what its states do to a date. ``is_chain`` says that whatever meets one
     occurrence begins the next, ``is_single`` that a case has one occurrence, of which nothing can be told any more but
     its dates once something met it; ``own_days`` reads the days it was met from the facts it hangs on, where nothing
-    else can meet it. Where ``anchor_base`` finds no day to make an anchor from, nothing is lacking. ``closes`` says
-    that its blocks are judged by their days and events alone, and met on no later day; ``needs`` are the facts of which
-    one must be there for it to have a case.
+    else can meet it. ``lacking`` names what is missing where a case has no anchor. ``closes`` says that its blocks are
+    judged by their days and events alone, and met on no later day; ``needs`` are the facts of which one must be there
+    for it to have a case.
     """
 
     rule: Rule
     cases: Callable[[Timeline], Sequence[Case]]
     anchor: Finder
-    anchor_base: Finder | None
-    anchor_lacks: tuple[str, ...]
+    lacking: Lacking
     starts: Finder | None
     chooser: Chooser
     gate: Judgement | None

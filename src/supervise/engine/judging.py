@@ -61,7 +61,7 @@ def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[Kept]:
     walk = Walk(tl, rule, tl.suspended_by(rule.suspensions), track, set(), until, last_change, are_apart)
     if rule.may_be_never and track is not None and not until and all(map(_asks_nothing, track[1])):
         # Where an anchor would be missing none is needed; where nothing has happened yet there is no occurrence.
-        begun = [case for case in cases if rule.anchor_lacks or rule.anchor(tl, case) is not None]
+        begun = [case for case in cases if rule.anchor(tl, case) is not None or rule.lacking(tl, case)]
         return _in_force(rule, [(bare(walk, case, NOWHEN, Status.NOT_REQUIRED), case) for case in begun])
     if rule.is_chain and are_apart and is_sure(walk):
         return _told_once(walk, cases, _chains(walk, cases))
@@ -196,10 +196,7 @@ def _once(walk: Walk, case: Case) -> list[Kept]:
 
 
 def _without_anchor(walk: Walk, case: Case) -> list[Entry]:
-    rule = walk.rule
-    if rule.anchor_base is not None and rule.anchor_base(walk.tl, case) is None:
-        return []
-    lacking = rule.anchor_lacks
+    lacking = walk.rule.lacking(walk.tl, case)
     return [(unknown(walk, case, lacking), case)] if lacking else []
 
 

@@ -14,9 +14,9 @@ from supervise.engine.anchoring import (
     CaseFinder,
     Finder,
     compile_anchor,
+    compile_lacking,
     compile_one_per,
     going_on,
-    lacking_of,
 )
 from supervise.engine.closed_blocks import can_be_closed
 from supervise.engine.conditions import Judgement, compile_when
@@ -262,8 +262,7 @@ class Compiler:
             rule=rule,
             cases=self.cases(rule),
             anchor=self._anchor_of(rule),
-            anchor_base=None if rule.anchor.next_birthday is None else self.anchor(rule.anchor.next_birthday),
-            anchor_lacks=lacking_of(rule.anchor, self._array(rule.one_per)),
+            lacking=compile_lacking(rule.anchor, self._array(rule.one_per), self),
             starts=None if rule.starts is None else self.anchor(rule.starts.after),
             chooser=chooser,
             gate=None if rule.gate is None else compile_when(rule.gate, self),

@@ -245,7 +245,8 @@ def test_first_given_reads_the_first_date_that_is_given_without_a_time_where_the
     ("anchor", "lacking"),
     [
         ({"later_of": [{"birthday": 18}, {"first": "event.k"}]}, ("born_on",)),
-        ({"earlier_of": [{"first": "event.k"}, {"next_birthday": "event.k"}]}, ("born_on",)),
+        ({"earlier_of": [{"first": "event.k"}, {"next_birthday": "event.k"}]}, None),
+        ({"first": "event.k", "on_or_after": {"birthday": 18}}, ("born_on",)),
         ({"first": "event.k", "else": {"birthday": 18}}, ("born_on",)),
         ({"first": "event.k", "else": "event.other"}, None),
     ],
@@ -350,6 +351,57 @@ def test_where_the_birthday_is_not_known_the_duty_is_unknown_once_there_is_a_day
     assert shown(judged(small, "2026-06-30", **facts), "status") == []
     found = judged(small, "2026-06-30", events=events(k="2026-01-01"), **facts)
     assert shown(found, "status", "lacking") == [("unknown", ("born_on",))]
+
+
+COUNTED_FROM_A_BIRTHDAY = {
+    "once": {},
+    "rolling": {"rebased_by": "what meets it", "regime": [{"every": "10 days"}]},
+    "any window": {"counting": "beginning with", "regime": [{"every": "10 days", "times": 1}]},
+    "grid": {"late": "does not count", "regime": [{"every": "10 days"}]},
+    "block": {"late": "does not count", "regime": [{"every": "10 days"}]},
+    "month": {"late": "does not count", "regime": [{"every": "1 month"}], "counting": None},
+    "weekday": {"late": "does not count", "regime": [{"weekday": "monday"}], "counting": None},
+}
+
+
+@pytest.mark.parametrize("cadence", COUNTED_FROM_A_BIRTHDAY)
+@pytest.mark.parametrize("anchor", [{}, {"offset": "1 month"}, {"else": {"first": "event.other"}}])
+def test_of_no_cadence_a_birthday_is_missing_before_there_is_a_day_that_it_would_come_after(cadence, anchor):
+    anchor = {"next_birthday": {"first": "event.k"}} | anchor
+    rule = {"one_per": "offender", "anchor": anchor, "met_by": "event.done", "cadence": cadence}
+    rule |= COUNTED_FROM_A_BIRTHDAY[cadence]
+    assert shown(judged(rule, "2026-06-30"), "status") == []
+    assert shown(judged(rule, "2026-06-30", born_on="1990-05-05"), "status") == []
+    found = judged(rule, "2026-06-30", events=events(k="2026-01-01"))
+    assert shown(found, "status", "lacking") == [("unknown", ("born_on",))]
+
+
+def test_a_series_goes_on_from_a_birthday_before_its_case_or_says_that_it_is_missing():
+    rule = {"one_per": "offender", "anchor": {"next_birthday": {"first": "event.k"}}, "cadence": "grid"}
+    rule |= {"met_by": "event.done", "late": "does not count", "regime": [{"every": "1 year"}]}
+    small = book(rule | {"while": {"not_in": ["custody"], "at_end": "lapse"}})
+    facts = {"events": events(k="2020-01-01"), "statuses": states(z="2021-01-01/2026-01-01")}
+    assert shown(judged(small, "2026-06-30", **facts), "status")[-1] == "unknown"
+    assert shown(judged(small, "2026-06-30", born_on="1990-05-05", **facts), "due")[-2:] == ["2027-05-05", "2028-05-05"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "lacking"),
+    [
+        ({}, "event.k"),
+        ({"born_on": "1990-05-05"}, "event.k"),
+        ({"events": events(k="2026-01-01")}, "born_on"),
+    ],
+)
+def test_what_stands_in_for_a_last_by_the_birthday_after_it_is_what_is_missing(facts, lacking):
+    rule = rolling(anchor={"last": "event.done", "else": {"next_birthday": {"first": "event.k"}}})
+    assert shown(judged(rule, "2026-06-30", **facts), "status", "lacking") == [("unknown", (lacking,))]
+
+
+@pytest.mark.parametrize("anchor", [{"next_birthday": {"field": "due_back_on"}}, {"field": "due_back_on"}])
+def test_a_field_is_what_is_missing_also_where_a_birthday_would_come_after_it(anchor):
+    found = judged({"one_per": "trip", "anchor": anchor}, "2026-06-30", trips=[{"id": "t", "departs_on": "2026-01-01"}])
+    assert shown(found, "status", "lacking") == [("unknown", ("trips.due_back_on",))]
 
 
 def test_span_end_is_the_last_day_of_the_cases_own_extent():
