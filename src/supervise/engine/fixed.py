@@ -181,7 +181,8 @@ class _FixedWalk:
     def _undated(self, placed: Placed, cut: int) -> Obligation:
         """Return a slot of which no due day is known: the calendar ends, or it may be that nothing is asked."""
         anchored = Anchored(self.case, self.places.event_of(placed.slot))
-        row, _ = stand(self.walk, anchored, self._as_placed(placed), placed.opens)
+        folded = self._as_placed(placed)._replace(cautious=placed.falls_soonest)
+        row, _ = stand(self.walk, anchored, folded, placed.opens)
         return left_out(row, cut) if cut else row
 
     def _filled(self, placed: Placed, cut: int) -> Obligation:
@@ -260,7 +261,7 @@ class _FixedWalk:
 
     def _as_placed(self, placed: Placed) -> Folded:
         due, choice = placed.due, placed.choice
-        return Folded(due, placed.cautious, due.day, choice, placed.lacking, placed.steps, choice.regime)
+        return Folded(due, placed.cautious, due.day, choice, placed.lacking, placed.steps, placed.early)
 
     def _sought(self, event: Event, opens: int) -> Event | None:
         """Return the first event that may meet a slot; where one fills all, it may have met others as well."""

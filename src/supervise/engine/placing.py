@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.dates.ordinals import month_index, month_start
@@ -15,8 +16,8 @@ from supervise.engine.clock import FAR
 from supervise.engine.closed_blocks import ClosedBlocks, closed_blocks
 from supervise.engine.happenings import UNTIMED, Case, Event
 from supervise.engine.judged import Walk
-from supervise.engine.limits import AFTER, Due, limit_after, limit_before
-from supervise.engine.regimes import Choice, Choices, are_alike
+from supervise.engine.limits import AFTER, Due, limit_after, limit_before, rolled
+from supervise.engine.regimes import Choice, Choices, CompiledRegime, are_alike
 from supervise.engine.slots import Series, Slot, next_slot
 from supervise.engine.standing import changes_of, opens_on
 from supervise.rules.duration import MONTHS_IN, Duration
@@ -49,6 +50,18 @@ class Placed(NamedTuple):
     cautious: int
     lacking: tuple[str, ...]
     steps: tuple[tuple[Any, ...], ...]
+    # What the cautious date is reckoned, and moved to an open day, by.
+    early: CompiledRegime
+
+    @property
+    def falls(self) -> tuple[int, Due]:
+        """The day on which it falls due if nothing but a closed day moves it, and, of two on one day, its own."""
+        return _rolled(self.due.day, self.choice.regime, self.opens) or self.due.day, self.due
+
+    @property
+    def falls_soonest(self) -> int:
+        """The same of its cautious date."""
+        return _rolled(self.cautious, self.early, self.opens) or self.cautious
 
 
 class Places:
@@ -230,11 +243,13 @@ class Places:
         places = [self._placed(choice, after, series or self.series) for choice in choices]
         if len(places) == 1:
             return places[0]
-        places.sort(key=lambda each: each.due)
-        last = places[-1]
-        decides = places[0].due != last.due or last.due == Due(0) or last.choice.regime.quotas
+        places.sort(key=attrgetter("falls"))
+        last, early = places[-1], min(places, key=attrgetter("falls_soonest"))
+        falls = {(each.falls[0], each.due.minute) for each in (places[0], last)}
+        decides = len(falls) > 1 or last.due == Due(0) or last.choice.regime.quotas
         return last._replace(
-            cautious=min(each.cautious for each in places),
+            cautious=early.cautious,
+            early=early.early,
             lacking=last.choice.lacking if decides else (),
             steps=tuple(step for each in places for step in each.steps),
         )
@@ -262,7 +277,7 @@ class Places:
         cautious = due.day
         if not opens:
             due = Due(0)
-        return Placed(slot, choice, opens, due, cautious, choice.lacking, steps)
+        return Placed(slot, choice, opens, due, cautious, choice.lacking, steps, choice.regime)
 
     def event_of(self, slot: Slot) -> Event:
         """Return the day of a slot as an event: what its limits are counted from."""
@@ -347,6 +362,10 @@ class Places:
         self.read, self.after, self.passed, self.series, self.length = here
         self.tl.occurrence = self.number
         return following, changed
+
+
+def _rolled(day: int, regime: CompiledRegime, opens: int) -> int:
+    return rolled(regime.calendar, day, regime.roll, opens)
 
 
 # What makes of a change to a regime that asks for something an occurrence, though it may have begun before.

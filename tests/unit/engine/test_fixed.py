@@ -401,6 +401,32 @@ def test_an_end_on_a_closed_day_gives_way_to_an_open_day_inside_the_case(begun, 
     assert shown(judged(small, "2026-01-05", **given), "due", "cautious_due") == [(due, due)]
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "due", "cautious"),
+    [
+        # Days after Thursday 8 January: the second is a Saturday, the third a Sunday, the fourteenth a Thursday.
+        (("14 days", "next open day"), ("2 days", None), "2026-01-22", "2026-01-10"),
+        (("14 days", None), ("2 days", "next open day"), "2026-01-22", "2026-01-12"),
+        (("3 days", None), ("2 days", "next open day"), "2026-01-12", "2026-01-11"),
+        (("3 days", "next open day"), ("2 days", None), "2026-01-12", "2026-01-10"),
+    ],
+)
+def test_a_date_that_a_missing_level_decides_gives_way_to_an_open_day_as_each_regime_says(low, high, due, cautious):
+    of_low, of_high = [{"every": every} | ({"roll": roll} if roll else {}) for every, roll in (low, high)]
+    rule = GRID | {"change": {"any": "at the next anchor"}, "regime": [{"when": {"level": "low"}} | of_low, of_high]}
+    found = judged(book(rule, calendar=JANUARY), "2026-01-09", events=events(k="2026-01-08"))
+    assert shown(found, "due", "cautious_due")[0] == (due, cautious)
+
+
+@pytest.mark.parametrize(("roll", "cautious"), [("next open day", "2026-01-12"), ("previous open day", "2026-01-09")])
+def test_the_cautious_date_gives_way_to_an_open_day_where_nothing_may_be_asked(roll, cautious):
+    """Without a level there may be no duty at all; if there is one, its first day is a Saturday."""
+    regimes = [{"when": {"level": "low"}, "every": "never"}, {"every": "2 days", "roll": roll}]
+    small = book(GRID | {"change": {"any": "at the next anchor"}, "regime": regimes}, calendar=JANUARY)
+    found = judged(small, "2026-01-08", events=events(k="2026-01-08"))
+    assert shown(found, "due", "cautious_due", "status")[0] == (None, cautious, "unknown")
+
+
 def test_what_the_end_overtakes_lapses():
     found = judged(book(AUGUST | {"while": SUBJECT}, span=YEAR), "2026-08-05", born_on="1980-08-20", **TO_10_AUGUST)
     assert shown(found, "due", "status", "truncated") == [("2026-08-31", "lapsed", True)]
