@@ -162,6 +162,7 @@ def rolling(world, rule, case, used):
             selected = [event for each in rule.met_by if each.select for event in world.selected(each.select)]
             used.update(event.identity for event in selected if event.fact is first.event.fact)
     found, anchor, number = [], first, 1
+    began = () if first.event is None else (first.event.identity,)
     while True:
         hanging = Hanging(case.event, case.key, number=number, extent=case.extent)
         taken = set(used)
@@ -171,7 +172,7 @@ def rolling(world, rule, case, used):
         event = proving.meeting(
             world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, (first, first), taken, chain=True
         )
-        made = occurrence(world, rule, case, anchor, hanging, used, event=event, searched=True)
+        made = occurrence(world, rule, case, anchor, hanging, used, event=event, searched=True, began=began)
         if event is None:
             return [*found, made]
         used.add(event.identity)
@@ -250,8 +251,8 @@ class Judged:
     closed: dt.date | None = None  # the day on which nothing could meet it any more
 
 
-def occurrence(world, rule, case, anchor, hanging, used, event=None, *, searched=False):
-    """Return one occurrence from its anchor."""
+def occurrence(world, rule, case, anchor, hanging, used, event=None, *, searched=False, began=()):
+    """Return one occurrence from its anchor; what began its chain makes it not void."""
     hanging.anchor = anchor.day
     readings = limits.options(world, rule, anchor.day, hanging)
     if anchor.day > world.as_of:
@@ -289,7 +290,7 @@ def occurrence(world, rule, case, anchor, hanging, used, event=None, *, searched
     if rule.void_by:
         starts = (opens or anchor.day, opens or anchor.day)
         judged.void = (
-            proving.meeting(world, rule, rule.void_by, hanging, anchor.event, anchor.day, case, starts, set())
+            proving.meeting(world, rule, rule.void_by, hanging, anchor.event, anchor.day, case, starts, set(began))
             is not None
         )
     if judged.before and opens is None:

@@ -20,6 +20,7 @@ from supervise.engine.obligation import Obligation, Status
 from supervise.engine.regimes import Choice, CompiledRegime
 from supervise.engine.schedule import Schedule
 from supervise.engine.second_reading import cautious_anchor
+from supervise.engine.standing import voided_by
 from supervise.engine.steps import (
     Changed,
     Counted,
@@ -385,11 +386,10 @@ class _Tracer:
 
     def _voided(self) -> Iterator[Voided]:
         row = self.row
-        if self.rule.void_by is not None and row.anchor_day and not row.met_by and row.status is Status.NOT_REQUIRED:
+        if row.anchor_day and not row.met_by and row.status is Status.NOT_REQUIRED:
             first = self.first.opens_day if self.rule.rule.cadence is Cadence.COUNTDOWN else 0
-            found = self.rule.void_by(self.tl, self.case, self.anchor, row.opens_day, first, set())
-            # What came after the end of the case made nothing void.
-            if found is not None and found.day < self.case.end:
+            found = voided_by(self.tl, self.rule, self.case, self.anchor, row.opens_day, first)
+            if found is not None:
                 yield Voided(id=found.id, day=found.day)
 
     def _frozen(self) -> tuple[Run, ...]:

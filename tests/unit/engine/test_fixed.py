@@ -3,7 +3,7 @@
 import pytest
 
 from supervise.engine.outcomes import Untold
-from supervise.engine.steps import CutShort
+from supervise.engine.steps import CutShort, Voided
 from supervise.engine.trace import steps_of
 from tests.unit.engine.books import (
     GRID,
@@ -184,6 +184,20 @@ def test_what_makes_it_void_is_looked_for_from_its_opening(gone, place):
     rule = GRID | {"void_by": "event.gone", "late": "does not count"}
     found = shown(judged(rule, "2026-07-05", events=K + events("gone", g=gone)), "status")
     assert [at for at, status in enumerate(found) if status == "not_required"] == [place]
+
+
+@pytest.mark.parametrize("anchor", ["event.k", {"first": "event.k"}])
+def test_what_began_a_series_makes_nothing_in_it_void_though_it_opens_before_that(anchor):
+    rule = GRID | {
+        "anchor": anchor,
+        "void_by": "event.k",
+        "regime": [{"every": "10 days", "opens": {"before": "15 days"}}],
+    }
+    found = judged(rule, "2026-01-05", events=K)
+    assert shown(found, "opens", "status")[0] == ("2025-12-27", "open")
+    assert not [step for step in steps_of(found, found.all_obligations[0]) if isinstance(step, Voided)]
+    again = judged(rule, "2026-01-05", events=events(k="2026-01-01", k2="2026-01-02"))
+    assert shown(again, "status")[0] == "not_required"
 
 
 # ── dates that the authority names ──────────────────────────────────────────────────────────────────────────────

@@ -158,6 +158,23 @@ def test_what_came_after_the_end_of_its_case_made_it_not_void(gone, void):
     assert (len(steps(schedule, Voided)), schedule.all_obligations[0].status) == (void, "not_required")
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_what_began_a_chain_makes_no_later_occurrence_void(again):
+    """It opened before the chain began; a second event of the kind is another matter."""
+    chain = {
+        "one_per": "offender",
+        "anchor": {"last": "event.done", "else": "event.start"},
+        "cadence": "rolling",
+        "rebased_by": "what meets it",
+        "regime": [{"every": "10 days", "opens": {"before": "15 days"}}],
+        "void_by": {"any": "event.start", "since": "opens"},
+    }
+    facts = {"events": [STARTED, event("d", "2024-02-05", "done"), *([event("s", "2024-02-06")] if again else [])]}
+    schedule = judged(facts, book(chain), "2024-02-09")
+    assert [row.status for row in schedule.all_obligations] == ["met", "not_required" if again else "open"]
+    assert [each.id for each in steps(schedule, Voided)] == ["s"] * again
+
+
 def test_a_part_that_rests_on_something_of_its_own_is_told_after_the_rule():
     rests_on = {"counting": {"confidence": "assumed"}, "anchor": {"authority": "LOCAL", "source": "act"}}
     schedule = judged({"events": [STARTED]}, book({"rests_on": rests_on}))
