@@ -197,7 +197,7 @@ class World:
         parts = list(self._spread(fact for fact in self.offender.statuses if fact.kind == state))
         if state == "abroad":
             for trip in self.offender.trips:
-                if trip.departs_on and not trip.cancelled_on:
+                if trip.departs_on and not (trip.cancelled_on and trip.cancelled_on <= self.as_of):
                     parts.append(Run(trip.departs_on, self._ended(trip.returned_on), trip.id, trip))
         if state == "transferred_out":
             parts += self._away()

@@ -9,6 +9,7 @@ from operator import itemgetter
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry, between
+from supervise.checks.journeys import is_called_off
 from supervise.dates.ordinals import ordinal_of, to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import date_of
@@ -117,7 +118,7 @@ def _journeys(inquiry: Inquiry) -> list[Status | Trip]:
     """Return the trips not called off and the times abroad, by id: the engine, too, takes both as one state."""
     offender = inquiry.schedule.offender
     found: list[Status | Trip] = [each for each in offender.statuses if each.kind == "abroad"]
-    found += [each for each in offender.trips if each.cancelled_on is None]
+    found += [each for each in offender.trips if not is_called_off(inquiry, each)]
     return sorted(found, key=lambda each: each.id)
 
 

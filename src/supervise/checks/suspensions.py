@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
+from supervise.checks.journeys import is_called_off
 from supervise.dates.ordinals import ordinal_of, to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import Obligation, Status, date_of
@@ -30,7 +31,7 @@ def _begun(inquiry: Inquiry) -> list[tuple[int, int, State | Trip]]:
     found += [
         (trip.departs_on.toordinal(), ordinal_of(trip.returned_on, FAR), trip)
         for trip in inquiry.schedule.offender.trips
-        if "abroad" in kinds and trip.cancelled_on is None and trip.departs_on is not None
+        if "abroad" in kinds and trip.departs_on is not None and not is_called_off(inquiry, trip)
     ]
     return sorted((each for each in found if inquiry.reached(each[0])), key=lambda each: (each[0], each[2].id))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from supervise.checks.base import Check, Flag, Severity, Value
 from supervise.checks.breaches import is_recorded
 from supervise.checks.inquiry import Inquiry
+from supervise.checks.journeys import is_called_off
 from supervise.dates.ordinals import to_iso
 from supervise.engine.obligation import Obligation, Status, date_of
 from supervise.model.facts import Trip
@@ -95,7 +96,7 @@ def _not_back(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 def _is_away(inquiry: Inquiry, trip: Trip) -> bool:
     """Whether someone has left and, by the record, is not back; a departure or return still to come is none."""
-    if trip.cancelled_on is not None or trip.departs_on is None or not inquiry.reached(trip.departs_on.toordinal()):
+    if trip.departs_on is None or not inquiry.reached(trip.departs_on.toordinal()) or is_called_off(inquiry, trip):
         return False
     return trip.returned_on is None or not inquiry.reached(trip.returned_on.toordinal())
 

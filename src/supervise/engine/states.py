@@ -43,11 +43,12 @@ def _status(kind: str) -> StateReader:
 
 
 def _abroad(tl: Timeline) -> list[Run]:
-    """A departed trip and a status ``abroad`` are one state (formats: States)."""
+    """A departed trip and a status ``abroad`` are one state (formats: States). One called off later was still on."""
+    reached = tl.clock.reached
     trips = [
         open_span(trip.departs_on, trip.returned_on, trip.id, trip, tl.program.held_on)
         for trip in tl.offender.trips
-        if trip.departs_on is not None and trip.cancelled_on is None
+        if trip.departs_on is not None and not (trip.cancelled_on and reached(trip.cancelled_on.toordinal()))
     ]
     return _status("abroad")(tl) + trips
 

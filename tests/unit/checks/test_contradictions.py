@@ -135,6 +135,11 @@ class TestVisitWhileAbroad:
         trips = [{**away("2026-05-01", None)[0], **more}]
         assert flags("DC015", also(visit("v3", "2026-05-20"), trips=trips), "2026-06-01") == []
 
+    def test_a_journey_called_off_later_was_going_on(self):
+        trips = [{**away("2026-05-01", None)[0], "cancelled_on": "2026-06-02"}]
+        plain = also(visit("v3", "2026-05-20"), trips=trips)
+        assert [len(flags("DC015", plain, as_of)) for as_of in ("2026-06-01", "2026-06-02")] == [1, 0]
+
     def test_another_status_is_not_abroad(self):
         assert flags("DC015", also(visit("v3", "2026-05-05"), statuses=INSIDE), "2026-06-01") == []
 

@@ -93,6 +93,11 @@ class TestOpenEnded:
         trips = [{"id": "t1", "departs_on": "2026-01-06", **more}, {"id": "t2"}]
         assert flags("ST078", facts(trips=trips), "2026-12-01") == []
 
+    def test_a_journey_called_off_later_was_time_abroad(self):
+        trips = [{"id": "t1", "departs_on": "2026-01-06", "cancelled_on": "2026-12-02"}]
+        found = [len(flags("ST078", facts(trips=trips), as_of)) for as_of in ("2026-12-01", "2026-12-02")]
+        assert found == [1, 0]
+
     def test_of_two_states_each_is_a_flag(self):
         found = flags("ST078", suspended(status(), {**status("hospital"), "id": "c2"}), "2026-12-01")
         assert [flag.key for flag in found] == ["c1", "c2"]

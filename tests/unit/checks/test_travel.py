@@ -112,6 +112,8 @@ class TestNotBack:
             ({"returned_on": "2026-06-20"}, 0),
             ({"returned_on": "2026-06-21"}, 1),
             ({"cancelled_on": "2026-05-30"}, 0),
+            ({"cancelled_on": "2026-06-20"}, 0),
+            ({"cancelled_on": "2026-06-21"}, 1),
             ({"departs_on": "2026-06-21"}, 0),
             ({"due_back_on": None}, 0),
             ({"departs_on": None}, 0),

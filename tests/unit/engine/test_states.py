@@ -39,6 +39,14 @@ def test_abroad_is_a_status_or_a_trip_that_departed_and_was_not_cancelled():
     assert runs("abroad", trips=trips, statuses=kept) == [(2, 7, "t1"), (60, None, "t3")]
 
 
+@pytest.mark.parametrize(("as_of", "found"), [("2026-03-04", [(60, None, "t")]), ("2026-03-05", [])])
+def test_a_trip_called_off_later_was_not_called_off_yet(as_of, found):
+    trips = [{"id": "t", "departs_on": "2026-03-01", "cancelled_on": "2026-03-05"}]
+    assert runs("abroad", as_of, trips=trips) == found
+    schedule = judged(book({"one_per": {"run_of": "abroad"}}), "2026-03-04", trips=trips)
+    assert schedule.stable_until == day("2026-03-05")
+
+
 def test_transferred_out_runs_from_the_acceptance_until_this_force_accepts_again():
     transfers = [
         {"id": "a", "to": "kent", "accepted_on": "2026-01-01"},
