@@ -32,6 +32,7 @@ __all__ = [
     "ends_clearly",
     "file_fault",
     "named",
+    "say_unread",
     "standard_output",
 ]
 
@@ -63,12 +64,18 @@ class Failure(click.ClickException):
             say(text)
 
 
+def say_unread(keys: int) -> None:
+    """Say how many keys of records nobody read, if there are any: what stands under them counts for nothing."""
+    if keys:
+        say(f"unknown keys, which are not read: {keys}; `supervise validate` names each")
+
+
 def end(context: click.Context, tally: Tally, *, quiet: bool, fail_on: str = "never") -> NoReturn:
     """End a command that ran; say what was not read, and what was set aside, unless the page did (``quiet``)."""
     from supervise.checks import Severity
 
-    if tally.unknown_keys and not quiet:
-        say(f"unknown keys, which are not read: {tally.unknown_keys}; `supervise validate` names each")
+    if not quiet:
+        say_unread(tally.unknown_keys)
     if not tally.is_whole:
         if not quiet:
             records, facts = tally.summary.set_aside, tally.summary.facts_set_aside

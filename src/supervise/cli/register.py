@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -12,13 +13,14 @@ import click
 
 from supervise.cli import options
 from supervise.cli.display import progress, say, show, write
-from supervise.cli.failing import FOUND, SET_ASIDE
+from supervise.cli.failing import FOUND, SET_ASIDE, say_unread
 from supervise.cli.helping import example, examples
 from supervise.cli.inputs import files_of, library_version, tell
 from supervise.cli.mapping import check
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.model import Offender, Rejected
+from supervise.model.faults import UNKNOWN_KEY
 from supervise.register import Declared, Limits, read_register, survey_register
 from supervise.register.choosing import Found, Place, takes_declared
 from supervise.register.figures import What
@@ -97,10 +99,11 @@ def compare(  # noqa: PLR0913 - one argument for each option
     failing that by same_as. Nobody is named but by id, and nothing repeats free text.
     """
     day = day_or_today(as_of)
+    notes: Counter[str] = Counter()
     found = [_surveyed(path, declared, limits, (a, b)) for path in (a, b)]
     with destination(output, files_of(a, b)) as target:
         with progress(sum(each.records for each in found)) as passed:
-            read_a, read_b = (_read(path, each, passed) for path, each in zip((a, b), found, strict=True))
+            read_a, read_b = (_read(path, each, passed, notes) for path, each in zip((a, b), found, strict=True))
             result = reconcile(read_a, read_b, as_of=day, without=frozenset(map(What, without)))
         named = Named(
             version=library_version(),
@@ -111,6 +114,7 @@ def compare(  # noqa: PLR0913 - one argument for each option
             found=result,
         )
         _written(named, form, None if form == "text" and output is None else target)
+    say_unread(notes[UNKNOWN_KEY])
     context.exit(_exit_code(result, fail=fail, quiet=form == "text" and output is None))
 
 
@@ -122,9 +126,13 @@ def _surveyed(place: Place, declared: Declared, limits: Limits, places: tuple[Pl
     return found
 
 
-def _read(path: Place, found: Found, passed: Callable[[int], object]) -> Iterator[Offender | Rejected]:
+def _read(
+    path: Place, found: Found, passed: Callable[[int], object], notes: Counter[str]
+) -> Iterator[Offender | Rejected]:
     for item in read_register(path, found=found):
         passed(1)
+        if isinstance(item, Offender):
+            notes.update(each.kind for each in item.notes)
         yield item
 
 

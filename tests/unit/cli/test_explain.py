@@ -58,6 +58,14 @@ def test_one_rule_of_one_offender(register):
     assert "due           2026-05-07" in result.stdout
 
 
+def test_keys_of_the_offender_that_no_field_has_are_told_beside_it(register):
+    assert run(register).stderr == ""
+    register.write_text(json.dumps({**OFFENDER, "vists": []}))
+    assert run(register).stderr.splitlines() == [
+        "supervise: unknown keys, which are not read: 1; `supervise validate` names each"
+    ]
+
+
 def test_what_is_not_recorded_yet_is_not_used(register):
     result = run(register, "--rule", "R-B2", "--known-at", "2026-04-01")
     assert "known: what was recorded by 2026-04-01" in result.stdout

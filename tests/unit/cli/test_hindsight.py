@@ -19,6 +19,15 @@ def test_it_tells_the_days_on_which_something_changed(run, register_of):
     assert "  overdue    R-V2 v1  visit at home: due 2024-04-10; was open" in lines
 
 
+def test_keys_of_the_offender_that_no_field_has_are_told_beside_it(run, register_of):
+    register = register_of(LATE, {**LATE, "id": "x4", "contacts": LATE["visits"]})
+    done = run("hindsight", register, "x4", *QUIET)
+    assert done.stderr.splitlines() == [
+        "supervise: unknown keys, which are not read: 1; `supervise validate` names each"
+    ]
+    assert run("hindsight", register, "x1", *QUIET).stderr == ""
+
+
 def test_json_is_a_list_of_the_head_and_each_point(run, register_of):
     whole = json.loads(run("hindsight", register_of(LATE), "x1", *QUIET, "--as-known", "--format", "json").stdout)
     assert whole[0]["as_known"] is True

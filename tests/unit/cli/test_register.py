@@ -30,6 +30,13 @@ def test_it_tells_what_differs_and_who_is_missing(run, extracts):
     assert "  high       x1  level: A high (l1), B low (l9); since 2025-01-01" in lines
 
 
+@pytest.mark.parametrize("form", ["text", "csv"])
+def test_keys_that_no_field_has_are_told_of_both_extracts(run, register_of, form):
+    a = register_of({**LATE, "vists": []}, {"team": "north"}, name="a.jsonl")
+    b = register_of({**OTHER, "vists": [], "contacts": []}, name="b.jsonl")
+    assert "unknown keys, which are not read: 3; " in compare(run, a, b, "--format", form).stderr
+
+
 def test_each_form_is_written_to_a_file_whole(run, extracts, tmp_path):
     for form in ("text", "json", "jsonl", "csv"):
         shown = compare(run, *extracts, "--format", form)
