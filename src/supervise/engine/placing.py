@@ -165,7 +165,7 @@ class Places:
         self.after = max(self.after, min(start, self._back(choices, start)))
         placed = self._place(choices, self.after)
         while self._is_too_soon(placed) and min(placed.slot.first, placed.opens or FAR) < self.case.end:
-            self.after = placed.slot.last
+            self.after = placed.slot.over
             placed = self._place(choices, self.after)
 
     def _is_too_soon(self, placed: Placed) -> bool:
@@ -206,7 +206,7 @@ class Places:
         if (change.any_ or change.stricter) in _BRINGS_ABOUT and choices:
             after = self._from_change(choices, day).slot.day - 1
         while choices and self._is_too_soon(placed := self._place(choices, after)):
-            after = placed.slot.last
+            after = placed.slot.over
         return after
 
     def _once_known(self, placed: Placed) -> Placed:
@@ -258,7 +258,8 @@ class Places:
         slot = next_slot(self.tl.program, series, choice, after)
         if self.rule.cadence in (Cadence.GRID, Cadence.WEEKDAY):
             slot = slot._replace(first=max(slot.first, self.start + 1))
-        is_left = self.rule.partial in (Partial.WHOLE, Partial.IN_PROPORTION) and self.case.end <= slot.last
+        # One that begins after the case, though it may open in it, is not left in the middle.
+        is_left = self.rule.partial in _ASKED_IN_PART and slot.first < self.case.end <= slot.last
         if is_left:
             slot = slot._replace(last=self.case.end - 1)
         opens = slot.first if choice.regime.opens is None else opens_on(self.tl, self.event_of(slot), choice)
@@ -322,7 +323,7 @@ class Places:
             series = series._replace(begins=after + 1)
         placed = self._place(choices, after, series)
         while (0 < placed.due.day < day or self._is_too_soon(placed)) and placed.slot.first < self.case.end:
-            placed = self._place(choices, placed.slot.last, series)
+            placed = self._place(choices, placed.slot.over, series)
         return placed
 
     def _replaces(self, new: int, old: int) -> bool:
@@ -337,9 +338,9 @@ class Places:
         """Go on to the next slot."""
         self.length = placed.choice.length
         if change is None:
-            self.after = self.passed = placed.slot.last
+            self.after = self.passed = placed.slot.over
             # The regime of the next slot is the one that holds on the day after this one.
-            self.read = max(self.read, placed.slot.last + 1)
+            self.read = max(self.read, placed.slot.over + 1)
         else:
             self.read, self.after = change
             if self.rule.cadence is Cadence.BLOCK:
@@ -349,7 +350,7 @@ class Places:
         """Return the slot that comes after one, and the day of the change of regime that brings it; 0 without one."""
         if self.walk.track is not None and self.walk.last_change <= self.read:
             choices = self.asking(self.read)
-            return self._place(choices, placed.slot.last, self._series_for(choices, placed.slot.last)), 0
+            return self._place(choices, placed.slot.over, self._series_for(choices, placed.slot.over)), 0
         here = self.read, self.after, self.passed, self.series, self.length
         self.tl.occurrence = self.number + 1
         self.pass_by(placed, None)
@@ -367,6 +368,9 @@ class Places:
 def _rolled(day: int, regime: CompiledRegime, opens: int) -> int:
     return rolled(regime.calendar, day, regime.roll, opens)
 
+
+# What is asked of a calendar block that the case leaves in the middle.
+_ASKED_IN_PART = frozenset({Partial.WHOLE, Partial.IN_PROPORTION})
 
 # What makes of a change to a regime that asks for something an occurrence, though it may have begun before.
 _BRINGS_ABOUT = frozenset({ChangePolicy.FROM_CHANGE, ChangePolicy.EARLIER})

@@ -39,6 +39,11 @@ class Slot(NamedTuple):
     begins: int = 0
     ends: int = 0
 
+    @property
+    def over(self) -> int:
+        """The day after which the next is looked for: of a block that the case leaves, the rest is no other."""
+        return max(self.last, self.ends)
+
 
 # By `tuple.__new__`: the constructor of a named tuple costs three times as much.
 _new_slot: Callable[[type[Slot], tuple[object, ...]], Slot] = tuple.__new__

@@ -890,6 +890,28 @@ def test_a_law_that_did_not_ask_yet_begins_on_its_day():
     assert shown(found, "opens") == ["2026-05-01", "2026-05-31"]
 
 
+@pytest.mark.parametrize(("as_of", "status"), [("2026-02-25", "open"), ("2026-06-01", "missed")])
+@pytest.mark.parametrize(
+    ("convicted", "blocks"),
+    [
+        ("2026-01-17", [("2026-01-22", "2026-02-28"), ("2026-02-19", "2026-03-02")]),
+        # The case ends as March begins, and so with a block that has opened in it and of which no day lies in it.
+        ("2026-01-15", [("2026-01-22", "2026-02-28"), ("2026-02-19", "2026-02-28")]),
+        ("2026-01-14", [("2026-01-22", "2026-02-27"), ("2026-02-19", "2026-02-27")]),
+    ],
+)
+def test_the_rest_of_a_block_that_the_case_leaves_is_no_other_though_it_would_open_in_it(
+    convicted, blocks, as_of, status
+):
+    """The search for the next one went on for ever, as the last day of each was that of the case."""
+    rule = CALENDAR | {"anchor": "start", "partial": "whole standard", "while": SUBJECT | {"at_end": "cut"}}
+    rule |= {"regime": [{"every": "calendar month", "opens": {"before": "10 days", "counting": "after"}}]}
+    small = book(rule, span=[SPAN | {"length": [{"lasts": "45 days"}]}])
+    found = judged(small, as_of, registrations=[{"id": "g", "convicted_on": convicted}])
+    assert shown(found, "opens", "due")[1:] == blocks
+    assert shown(found, "status")[1:] == [status] * 2
+
+
 @pytest.mark.parametrize("every", ["calendar week", "calendar month", "10 days"])
 @pytest.mark.parametrize("before", ["never", "other limits"])
 def test_a_change_after_a_series_starts_and_before_its_first_block_brings_none_that_is_sooner(every, before):
