@@ -521,11 +521,14 @@ class Walk:
         return oracle.settle(world, rule, case, row, event, judged)
 
     def is_void(self, place, hanging, closes):
-        """Tell whether something takes an occurrence away: it is looked for like what meets it, from the opening on."""
+        """Tell whether something takes an occurrence away: it is looked for from the opening on, or as `since` says."""
         for evidence in self.rule.void_by:
-            anytime = attrs.evolve(evidence, since="ever")
-            for event in proving.candidates(self.world, anytime, hanging, None, place.slot.day, self.case, place.opens):
-                in_time = place.opens <= event.day and (closes is None or event.day <= closes)
+            from_opening = evidence.own is None and evidence.since == "anchor"
+            tables = attrs.evolve(evidence, since="ever") if from_opening else evidence
+            for event in proving.candidates(self.world, tables, hanging, None, place.slot.day, self.case, place.opens):
+                in_time = closes is None or event.day <= closes
+                if from_opening and event.day < place.opens:
+                    continue
                 if in_time and event.identity not in self.began:
                     return True
         return False

@@ -28,6 +28,8 @@ __all__ = ["OwnDays", "Seeker", "compile_evidence", "own_days", "unless_void"]
 Seeker: TypeAlias = Callable[[Timeline, Case, Event, int, int, set[Mark]], "Event | None"]
 # The timeline and some facts, of which each may say itself when what hangs on it was met.
 OwnDays: TypeAlias = Callable[[Timeline, Sequence[Any]], list[int]]
+# The case, the anchor's day, the day the duty opens and the day its first lead opens.
+_Start: TypeAlias = Callable[[Case, int, int, int], int]
 
 
 def compile_evidence(evidence: tuple[Evidence, ...], compiler: Compiler) -> Seeker:
@@ -77,7 +79,7 @@ def _way(evidence: Evidence, compiler: Compiler) -> Seeker:
         where = None if evidence.where is None else compile_where(evidence.where, compiler)
         return _own(evidence.own, where)
     if evidence.state is not None:
-        return _state(compiler.state(evidence.state))
+        return _state(compiler.state(evidence.state), _STARTS[evidence.since])
     return _events(evidence, compiler)
 
 
@@ -123,12 +125,13 @@ def _first_reached(names: tuple[str, ...]) -> OwnDays:
     return lambda tl, facts: [find(tl, fact) for fact in facts]
 
 
-def _state(name: str) -> Seeker:
-    """The first run of a state from the anchor on: the next assignment after a gap."""
+def _state(name: str, since: _Start | None) -> Seeker:
+    """The first run of a state from where the search starts: the next assignment after a gap."""
 
     def seek(tl: Timeline, case: Case, anchor: Event, opens: int, first_opens: int, used: set[Mark]) -> Event | None:
+        start = anchor.day if since is None else since(case, anchor.day, opens, first_opens)
         for run in tl.runs(name):
-            if run.start >= anchor.day:
+            if run.start >= start:
                 return Event(run.start, UNTIMED, run.id, run.fact, run.start)
         return None
 
@@ -169,8 +172,8 @@ def _events(evidence: Evidence, compiler: Compiler) -> Seeker:
     return seek
 
 
-# Where the search starts, from the case, the anchor's day, the day the duty opens and the day its first lead opens.
-_STARTS: dict[str, Callable[[Case, int, int, int], int] | None] = {
+# Where the search starts; None: on the anchor's day.
+_STARTS: dict[str, _Start | None] = {
     "anchor": None,
     "after anchor": None,
     "the fact": lambda case, day, opens, first: fact_day(case.fact, day),

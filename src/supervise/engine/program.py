@@ -290,7 +290,7 @@ class Compiler:
     def _seekers(self, rule: Rule) -> tuple[Seeker | None, Seeker | None]:
         """Return the functions that find what meets a duty, and what makes it void."""
         if rule.cadence.is_fixed:
-            return self._seeker(_from_opening(rule.met_by)), self._seeker(_from_opening(rule.void_by, "anchor"))
+            return self._seeker(_from_opening(rule.met_by)), self._seeker(_from_opening(rule.void_by))
         met_by, void_by = self._seeker(rule.met_by), self._seeker(rule.void_by)
         if met_by is not None and void_by is not None and rule.cadence in _NEVER_AGAIN:
             met_by = unless_void(met_by, void_by)
@@ -452,12 +452,15 @@ def _joint(evidence: tuple[Evidence, ...]) -> Select | None:
     return Select(of=tuple([name for each in selects for name in each.of])) if plain else None
 
 
-def _from_opening(evidence: tuple[Evidence, ...], *since: str) -> tuple[Evidence, ...]:
-    """An occurrence of a fixed cadence is met from its opening on, and by nothing that came before.
+def _from_opening(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """What meets an occurrence of a fixed cadence, or makes it void, is looked for from its opening on.
 
-    With ``since`` only what would be looked for from there is.
+    Its day is no event: whatever happens on it comes after it.
     """
-    return tuple(each if since and each.since not in since else attrs.evolve(each, since="opens") for each in evidence)
+    return tuple(attrs.evolve(each, since=_OF_SERIES.get(each.since, each.since)) for each in evidence)
+
+
+_OF_SERIES = {"anchor": "opens", "after anchor": "anchor"}
 
 
 def _follows_changes(rule: Rule) -> bool:

@@ -186,6 +186,39 @@ def test_what_makes_it_void_is_looked_for_from_its_opening(gone, place):
     assert [at for at, status in enumerate(found) if status == "not_required"] == [place]
 
 
+@pytest.mark.parametrize("way", [{"state": "custody"}, "start.custody", {"any": "start.custody", "since": "opens"}])
+@pytest.mark.parametrize(
+    ("begun", "place"),
+    [("2026-01-02", 0), ("2026-04-01", 0), ("2026-04-02", 1), ("2026-06-30", 1), ("2025-12-31", None)],
+)
+def test_the_start_of_a_state_makes_it_void_from_its_opening_on(way, begun, place):
+    """That of a state was looked for from the last day of the window on, on which a grid is counted."""
+    rule = GRID | {"void_by": way, "late": "does not count"}
+    found = shown(judged(rule, "2026-07-05", events=K, statuses=states(z=begun)), "status")
+    assert [at for at, status in enumerate(found) if status == "not_required"] == [place] * (place is not None)
+
+
+@pytest.mark.parametrize(
+    ("way", "gone", "places"),
+    [
+        ({"any": "event.gone"}, "2026-04-09", [1]),
+        ({"any": "event.gone"}, "2025-06-01", []),
+        ({"any": "event.gone", "since": "ever"}, "2025-06-01", [0, 1, 2, 3]),
+        ({"any": "event.gone", "since": "the fact"}, "2026-04-09", [1, 2, 3]),
+        ({"any": "event.gone", "since": "after anchor"}, "2026-03-31", []),
+        ({"any": "event.gone", "since": "after anchor"}, "2026-04-01", [0]),
+        ({"own": ["discharged_on"]}, "2026-04-09", [1, 2, 3]),
+    ],
+)
+def test_what_makes_it_void_may_be_looked_for_from_elsewhere_and_a_date_of_the_fact_makes_the_rest_so(
+    way, gone, places
+):
+    rule = GRID | {"one_per": "order", "anchor": "start", "void_by": way, "late": "does not count"}
+    order = {"id": "o", "kind": "shpo", "made_on": "2026-01-01", "discharged_on": gone}
+    found = shown(judged(rule, "2026-07-05", orders=[order], events=events("gone", g=gone)), "status")
+    assert [at for at, status in enumerate(found) if status == "not_required"] == places
+
+
 @pytest.mark.parametrize("anchor", ["event.k", {"first": "event.k"}])
 def test_what_began_a_series_makes_nothing_in_it_void_though_it_opens_before_that(anchor):
     rule = GRID | {
