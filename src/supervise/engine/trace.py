@@ -46,7 +46,7 @@ from supervise.rules.language import Cadence, Counting, Effect, Regime, Roll, Su
 from supervise.rules.names import attribute_of
 from supervise.rules.reading import plain
 
-__all__ = ["steps_of"]
+__all__ = ["has_no_day_yet", "steps_of"]
 
 
 def steps_of(schedule: Schedule, obligation: Obligation) -> tuple[Step, ...]:
@@ -76,6 +76,27 @@ def steps_of(schedule: Schedule, obligation: Obligation) -> tuple[Step, ...]:
         return tuple(_Tracer(schedule, obligation).steps())
     finally:
         clock.next_change = watched
+
+
+def has_no_day_yet(schedule: Schedule, name: str) -> bool:
+    """Return whether facts that a rule hangs on are there, and for none of them a day that it counts from.
+
+    >>> import datetime as dt
+    >>> from supervise.engine.schedule import evaluate
+    >>> from supervise.model import Offender
+    >>> from supervise.rules import load_rulebook
+    >>> judged = evaluate(Offender(id="x1"), load_rulebook("england-wales@2026.1"), as_of=dt.date(2026, 6, 1))
+    >>> has_no_day_yet(judged, "R-N1")
+    False
+    """
+    tl = schedule.timeline
+    watched = tl.clock.next_change
+    try:
+        rules = [each for each in tl.program.rules if name in (each.published_id, each.id)]
+        found = [rule.anchor(tl, case) for rule in rules for case in rule.cases(tl) if case.event is not None]
+        return bool(found) and not any(found)
+    finally:
+        tl.clock.next_change = watched
 
 
 class _Tracer:

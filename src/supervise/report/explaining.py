@@ -11,7 +11,7 @@ from supervise.engine.lasting import extents_of, spans_of
 from supervise.engine.obligation import Obligation
 from supervise.engine.schedule import Schedule
 from supervise.engine.steps import Anchored, Lasting, OrderLife, Step, Together
-from supervise.engine.trace import steps_of
+from supervise.engine.trace import has_no_day_yet, steps_of
 from supervise.errors import UnknownNameError
 from supervise.model import Offender
 from supervise.model.facts import json_name
@@ -141,8 +141,11 @@ def _named(schedule: Schedule, name: str, key: str | None) -> Iterator[Passage]:
     elif name in schedule.timeline.program.spans:
         yield from _span(schedule, name, key)
     elif declared := [rule for rule in schedule.book.rule if name in (rule.published_id, rule.id)]:
-        as_read = _as_read(schedule.offender)
-        why = f"no occurrence{as_read}: nothing it hangs on has happened{_undated(schedule.offender, declared)}"
+        what = f"nothing it hangs on has happened{_undated(schedule.offender, declared)}"
+        if has_no_day_yet(schedule, name):
+            # As of someone in custody without a known end, of whom a duty is asked from the release on.
+            what = "what it hangs on has happened, and there is no day yet that it is counted from"
+        why = f"no occurrence{_as_read(schedule.offender)}: {what}"
         yield _nothing(name, f"{name}  {declared[0].duty}", why)
     else:
         rules = {id_ for rule in schedule.book.rule for id_ in (rule.published_id, rule.id)}

@@ -548,6 +548,19 @@ def test_facts_that_are_no_events_for_want_of_a_date_are_told_where_there_is_no_
     assert " ".join(explain(found, rule="r").text().split()).endswith(f"nothing it hangs on has happened{told}")
 
 
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_duty_from_a_release_of_which_nobody_knows_the_day_is_not_said_to_hang_on_nothing(ended):
+    anchor = {"release_after": ["convicted_on", "in custody"]}
+    small = load_rulebook(HEAD | {"rule": [ONCE | {"one_per": "registration", "anchor": anchor}]})
+    inside = {"id": "z1", "kind": "custody", "from": "2024-01-10"} | ({"until": "2024-09-02"} if ended else {})
+    facts = {"registrations": [{"id": "r1", "convicted_on": "2024-01-10"}], "statuses": [inside]}
+    found = judged(facts, "2024-06-10", book=small)
+    before, text = found.schedule.stable_until, " ".join(explain(found, rule="r").text().split())
+    told = "no occurrence: what it hangs on has happened, and there is no day yet that it is counted from"
+    assert text.endswith(told) is not ended
+    assert found.schedule.stable_until == before
+
+
 def test_a_rule_without_an_occurrence_says_so():
     assert "no occurrence: nothing it hangs on has happened" in explained({}, "2024-06-10", "R-N6")
 
