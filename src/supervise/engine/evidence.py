@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from supervise.engine.anchoring import in_case_or_before
 from supervise.engine.conditions import compile_where
 from supervise.engine.field_tests import FactTest
 from supervise.engine.happenings import UNTIMED, Case, Event, Mark, fact_day, mark_of, may_be, new_event, order_of
@@ -13,13 +14,14 @@ from supervise.engine.matching import agrees_with, fields_matched
 from supervise.engine.records import first_recorded
 from supervise.engine.timeline import Timeline
 from supervise.rules.evidence import Near
-from supervise.rules.language import Evidence
+from supervise.rules.language import Cadence, Evidence
 from supervise.rules.names import attribute_of
 
 if TYPE_CHECKING:
+    from supervise.engine.judged import CompiledRule
     from supervise.engine.program import Compiler
 
-__all__ = ["OwnDays", "Seeker", "compile_evidence", "own_days", "unless_void"]
+__all__ = ["OwnDays", "Seeker", "compile_evidence", "own_days", "unless_void", "voided_by"]
 
 
 # The timeline, the case, the anchor, the day the duty opens, the day the first lead of a countdown opens (each 0 where
@@ -58,6 +60,19 @@ def unless_void(met_by: Seeker, void_by: Seeker) -> Seeker:
         return None if met is None or (void is not None and void[0] < met[0]) else met
 
     return seek
+
+
+def voided_by(
+    tl: Timeline, rule: CompiledRule, case: Case, anchor: Event, opens: int, first_opens: int
+) -> Event | None:
+    """Return what makes an occurrence void within its case; what began its chain or series does not."""
+    if rule.void_by is None:
+        return None
+    cadence, began = rule.rule.cadence, None
+    if cadence is Cadence.ROLLING or cadence.is_fixed:
+        began = in_case_or_before(rule.anchor, tl, case)
+    found = rule.void_by(tl, case, anchor, opens, first_opens, set() if began is None else {mark_of(began)})
+    return found if found is not None and found.day < case.end else None
 
 
 def _one_way(evidence: Evidence, compiler: Compiler) -> Seeker:

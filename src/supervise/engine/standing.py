@@ -6,8 +6,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from supervise.dates.ordinals import MAX_DAY, in_range
-from supervise.engine.anchoring import in_case_or_before
 from supervise.engine.clock import FAR
+from supervise.engine.evidence import voided_by
 from supervise.engine.folding import Folded
 from supervise.engine.happenings import UNTIMED, Case, Event, Run, frozen_days, mark_of
 from supervise.engine.judged import Anchored, CompiledRule, Walk, known_until
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NOWHEN", "at_once", "bare", "changes_of", "is_never", "opens_on", "settled", "stand", "told", "unknown",
-    "voided_by",
 ]  # fmt: skip
 
 NOWHEN = Event(0, UNTIMED, "", None, 0)
@@ -370,19 +369,6 @@ def _has_moved(run: Run, rule: Suspension, folded: Folded) -> bool:
 
 def _is_void(walk: Walk, anchored: Anchored, opens: int) -> bool:
     return voided_by(walk.tl, walk.rule, anchored.case, anchored.event, opens, anchored.first_opens) is not None
-
-
-def voided_by(
-    tl: Timeline, rule: CompiledRule, case: Case, anchor: Event, opens: int, first_opens: int
-) -> Event | None:
-    """Return what makes an occurrence void within its case; what began its chain or series does not."""
-    if rule.void_by is None:
-        return None
-    cadence, began = rule.rule.cadence, None
-    if cadence is Cadence.ROLLING or cadence.is_fixed:
-        began = in_case_or_before(rule.anchor, tl, case)
-    found = rule.void_by(tl, case, anchor, opens, first_opens, set() if began is None else {mark_of(began)})
-    return found if found is not None and found.day < case.end else None
 
 
 def _permitted(walk: Walk, anchored: Anchored, opens: int, due: Due) -> Status:

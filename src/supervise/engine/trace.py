@@ -13,6 +13,7 @@ import attrs
 
 from supervise.dates import Calendar
 from supervise.engine.clock import FAR
+from supervise.engine.evidence import voided_by
 from supervise.engine.happenings import UNTIMED, Case, Run
 from supervise.engine.lasting import origin_of
 from supervise.engine.limits import length_from, to_end
@@ -20,7 +21,6 @@ from supervise.engine.obligation import Obligation, Status
 from supervise.engine.regimes import Choice, CompiledRegime
 from supervise.engine.schedule import Schedule
 from supervise.engine.second_reading import cautious_anchor
-from supervise.engine.standing import voided_by
 from supervise.engine.steps import (
     Changed,
     Counted,
