@@ -61,13 +61,14 @@ def duty_in_words(step: Duty) -> Iterator[Line]:
     part = "" if step.part == step.rule else f", part {step.part}"
     what = "must" if step.must else "may"
     yield "occurrence", f"no. {step.number} for {step.key}{part}: {what}, {step.duty_of}"
+    held = f"{named(step.spans)} holds" if step.spans else f"not in {named(step.states)}" if step.states else ""
     if step.own_end:
-        held = f"{named(step.spans)} holds" if step.spans else f"not in {named(step.states)}"
-        yield "while", f"{held}; what the duty hangs on lasts to {date(step.until - 1)}"
-    elif step.spans or step.states:
+        # Where nothing else bounds it, its own end is all there is to tell.
+        yield "while", f"{held}{held and '; '}what the duty hangs on lasts to {date(step.until - 1)}"
+    elif held:
         until = ", no known end" if step.until >= FAR else f" to {date(step.until - 1)}"
-        why = f": {named(step.ended_by)} from {date(step.until)}" if step.ended_by else ""
-        yield "while", f"{named(step.spans)} holds{until}{why}" if step.spans else f"not in {named(step.states)}{until}"
+        why = f": {named(step.ended_by)} from {date(step.until)}" if step.spans and step.ended_by else ""
+        yield "while", f"{held}{until}{why}"
     for each in step.amendments:
         yield (
             "amended",

@@ -1306,6 +1306,20 @@ def test_the_end_of_what_a_duty_hangs_on_is_not_told_as_that_of_its_span(during,
         assert "  while         listed holds to 2025-01-02\n" in explain(found, rule="R-1", key="e2").text()
 
 
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [({"until": "2024-02-10"}, ["  while         what the duty hangs on lasts to 2024-02-09"]), ({}, [])],
+)
+def test_where_the_end_of_what_a_duty_hangs_on_alone_bounds_it_that_is_told(until, expected):
+    rule = {"one_per": {"run_of": "custody"}, "while": {"at_end": "cut"}, "cadence": "grid"}
+    rule |= {"late": "does not count", "met_by": "event.k", "regime": [{"every": "30 days"}]}
+    facts = {"id": "x1", "statuses": [{"id": "z1", "kind": "custody", "from": "2024-01-20"} | until]}
+    found = review(Offender.from_dict(facts), small_book(rule), as_of=dt.date(2024, 2, 1))
+    lines = explain(found, rule="R-1").text().splitlines()
+    # Each occurrence that is shown tells it.
+    assert sorted({line for line in lines if line.startswith("  while")}) == expected
+
+
 def test_a_state_that_ended_the_time_of_a_duty_is_told_beside_its_span():
     """The span itself goes on: that it held only so long would be untrue."""
     left = {"id": "s1", "kind": "transferred_out", "from": "2024-06-05", "evidence": "accepted"}
