@@ -190,7 +190,7 @@ def _answers(world, tests, day, hanging):
     if tests.gap is not None:
         yield gap(tests.gap, event.fact)
     if tests.age is not None:
-        yield age(world, tests.age, event.fact)
+        yield age(world, tests.age, event and event.fact, day)
     if tests.occurrence is not None:
         yield hanging.number == tests.occurrence
     if tests.covered is not None:
@@ -287,14 +287,14 @@ def gap(test, fact):
     return (test.more_than is None or days > test.more_than) and (test.less_than is None or days < test.less_than)
 
 
-def age(world, test, fact):
-    """Tell whether someone was under an age on a date of a fact."""
+def age(world, test, fact, day):
+    """Tell whether someone was under an age on a date of a fact, or on the day."""
     from tests.oracle.world import given
 
     stated = test.stated and getattr(fact, test.stated)
     if stated is not None:
         return stated < test.under
-    dates = [given(fact, name) for name in test.on if given(fact, name)]
+    dates = [given(fact, name) for name in test.on if given(fact, name)] if test.on else [day]
     born = world.offender.born_on
     if born is None or not dates:
         return None

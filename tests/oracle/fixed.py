@@ -384,7 +384,7 @@ class Walk:
 
     def next_change(self, day, option, stop):
         """Return the next day on which the regime is another."""
-        laws = law_days(self.rule)
+        laws = law_days(self.world, self.rule)
         for later in sorted(each for each in fact_days(self.world) | laws if day < each <= stop):
             if later > self.world.as_of and later not in laws:
                 continue
@@ -399,8 +399,9 @@ class Walk:
         due, last = place.due if isinstance(place.due, dt.date) else place.slot.last, place.option
         for day in sorted(
             each
-            for each in fact_days(self.world) | law_days(self.rule)
-            if pos < each <= max(place.slot.last, due) and (each <= self.world.as_of or each in law_days(self.rule))
+            for each in fact_days(self.world) | law_days(self.world, self.rule)
+            if pos < each <= max(place.slot.last, due)
+            and (each <= self.world.as_of or each in law_days(self.world, self.rule))
         ):
             option = self.read(day)
             if option.same_as() == last.same_as():

@@ -6,7 +6,7 @@ from fractions import Fraction
 import attrs
 
 from tests.oracle import limits
-from tests.oracle.days import DAY, FOREVER
+from tests.oracle.days import DAY, FOREVER, birthday
 from tests.oracle.facts_tests import NotCoveredError
 from tests.oracle.limits import NEVER, NOT_KNOWN
 
@@ -31,12 +31,14 @@ def fact_days(world):
     return world.fact_days
 
 
-def law_days(rule):
-    """Return the days on which a law that a regime names comes into force, or goes out of it."""
+def law_days(world, rule):
+    """Return the days on which a law that a regime names comes into force, or goes out of it, and birthdays."""
     days, waiting = set(), [regime.when for regime in rule.regime if regime.when is not None]
     while waiting:
         when = waiting.pop()
         days |= {day for day in (when.since, when.before) if day is not None}
+        if when.age is not None and not when.age.on and world.offender.born_on is not None:
+            days.add(birthday(world.offender.born_on, when.age.under, world.book.conventions.leap_birthday.value))
         waiting += [*when.all_, *when.any_, *([when.not_] if when.not_ is not None else [])]
     return days
 
@@ -116,7 +118,7 @@ class Follower:
         days = {each for each in days if begin <= each <= max(stop, begin)}
         if daily:
             # A law is known before it comes into force; once the duty is met it moves nothing.
-            days |= {each for each in law_days(rule) if begin <= each and (self.unmet or each <= stop)}
+            days |= {each for each in law_days(world, rule) if begin <= each and (self.unmet or each <= stop)}
         for day in sorted(days):
             touched = day == begin
             if daily and day > max(begin, read_on):

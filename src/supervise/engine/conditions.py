@@ -254,11 +254,16 @@ def _array_of(case: Case | None) -> str:
 
 
 def _age(age: Age, compiler: Compiler) -> Judgement:
+    if not age.on:
+        compiler.depends(f"birthday:{age.under}")
+
     def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
         fact = case.fact if case is not None else None
         stated = getattr(fact, age.stated, None) if age.stated is not None else None
         if stated is not None:
             return bool(stated < age.under)
+        if not age.on:
+            return under_age(tl, day, age.under)
         on = first_given(fact, age.on)
         return under_age(tl, None if on is None else on.toordinal(), age.under)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +17,7 @@ from supervise.dates.periods_of_calendar import end_of_months, end_of_week
 from supervise.engine.clock import FAR
 from supervise.engine.conditions import Judgement
 from supervise.engine.happenings import Case
+from supervise.errors import DateRangeError
 from supervise.rules.conditions import Length
 from supervise.rules.duration import Duration
 from supervise.rules.language import Clock, Counting, HoursFrom, Limit, PeriodEnd, Regime, Roll, Skips, Weekday
@@ -315,8 +317,8 @@ class Chooser:
 
 
 def is_fixed(name: str) -> bool:
-    """Whether a name of what is watched is that of a date which the book fixes."""
-    return name.startswith("day:")
+    """Whether a name of what is watched is that of a date which is known beforehand: one of the book, or a birthday."""
+    return name.startswith(("day:", "birthday:"))
 
 
 def change_days(tl: Timeline, name: str) -> list[int]:
@@ -329,9 +331,19 @@ def change_days(tl: Timeline, name: str) -> list[int]:
         return [day for run in tl.runs(what) for day in (run.start, run.end)]
     if kind == "day":
         return [int(what)]
+    if kind == "birthday":
+        return _birthdays(tl, int(what))
     if kind == "after":
         return [event.day + 1 for event in tl.events(int(what))[:1]]
     return tl.track(name)[0]
+
+
+def _birthdays(tl: Timeline, years: int) -> list[int]:
+    """Return the birthday on which an age is reached; none where the birth is not known, or a placeholder."""
+    born = tl.offender.born_on
+    with suppress(DateRangeError):
+        return [] if born is None else [tl.program.birthday(born.toordinal(), years)]
+    return []
 
 
 def choices_at(track: Track, day: int) -> Choices:

@@ -60,9 +60,10 @@ def held(tl: Timeline, rule: CompiledRule, day: int) -> Iterator[Held]:
             yield _held_after(tl, int(name.removeprefix("after:")), day)
             continue
         if is_fixed(name):
-            # A date of the book stands in the condition of the regime; it is told on the day on which it decides.
+            # Such a date stands in the condition of the regime; it is told on the day on which it decides.
             if change_days(tl, name) == [day]:
-                yield Held(name="a date of the book", day=day, value="reached", since=day)
+                of = "a date of the book" if name.startswith("day:") else f"the age of {name.removeprefix('birthday:')}"
+                yield Held(name=of, day=day, value="reached", since=day)
             continue
         days, values = tl.track(name)
         place = bisect_right(days, day) - 1

@@ -199,10 +199,10 @@ class Gap:
 
 @frozen
 class Age:
-    """The age reached on a date field of the fact, or the age it gives itself (``stated``)."""
+    """The age on a date field of the fact (without ``on``, on the tested day), or one it gives itself (``stated``)."""
 
-    on: tuple[str, ...]
     under: int
+    on: tuple[str, ...] = ()
     stated: str | None = None
 
 
@@ -355,7 +355,7 @@ class When:
         own = (
             self.fact,
             self.gap,
-            self.age,
+            self._age_of_fact,
             self.occurrence,
             self.covered,
             self.some,
@@ -368,13 +368,17 @@ class When:
         return any(test is not None for test in own) or any(each.hangs_on_fact for each in self.inner)
 
     @property
+    def _age_of_fact(self) -> Age | None:
+        return self.age if self.age is not None and (self.age.on or self.age.stated) else None
+
+    @property
     def names_a_date(self) -> bool:
-        """Whether it looks at a date that the book fixes: the version of a law.
+        """Whether it looks at a date that is known beforehand: the version of a law, or a birthday.
 
         >>> When(before=dt.date(2026, 5, 1)).names_a_date, When(mode="reactive").names_a_date
         (True, False)
         """
-        own = (self.since, self.before)
+        own = (self.since, self.before, None if self.age is None or self.age.on else self.age)
         return any(test is not None for test in own) or any(each.names_a_date for each in self.inner)
 
     @property
@@ -384,8 +388,7 @@ class When:
         >>> When(mode="reactive").reads_tracks_alone, When(first_of="visit").reads_tracks_alone
         (True, False)
         """
-        other = self.hangs_on_fact or self.names_a_date
-        return not other and all(each.reads_tracks_alone for each in self.inner)
+        return not (self.hangs_on_fact or self.names_a_date) and all(each.reads_tracks_alone for each in self.inner)
 
     @property
     def asks_for_fact(self) -> bool:
@@ -394,7 +397,7 @@ class When:
         >>> When(mode="reactive").asks_for_fact, When(first_of="visit").asks_for_fact
         (False, True)
         """
-        own = (self.fact, self.gap, self.age, self.some, self.first_of)
+        own = (self.fact, self.gap, self._age_of_fact, self.some, self.first_of)
         if self.other is not None and self.other.match:
             return True
         return any(test is not None for test in own) or any(each.asks_for_fact for each in self.inner)

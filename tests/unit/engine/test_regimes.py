@@ -315,6 +315,66 @@ def test_more_intervals_of_plans_than_are_remembered_give_the_same(monkeypatch):
 
 TRIP = {"one_per": "trip"}
 REGISTERED = {"one_per": {"span": "span"}}
+AGE = [{"when": {"age": {"under": 18}}, "every": "20 days"}, {"every": "60 days"}]
+
+
+@pytest.mark.parametrize(
+    ("born_on", "due", "cautious", "status"),
+    [
+        ("2008-01-01", "2026-03-02", "2026-03-02", "open"),
+        ("2008-01-02", "2026-01-21", "2026-01-21", "overdue"),
+        (None, "2026-03-02", "2026-01-21", "unknown"),
+        ("9999-12-31", "2026-03-02", "2026-01-21", "unknown"),
+    ],
+)
+def test_an_age_on_no_date_of_a_fact_is_that_on_the_day_of_the_anchor(born_on, due, cautious, status):
+    facts = {"events": events(k="2026-01-01")} | ({"born_on": born_on} if born_on else {})
+    for more in ({}, {"change": {"any": "at the next anchor"}}):
+        found = judged(rolling(regime=AGE, **more), "2026-01-25", **facts)
+        assert shown(found, "due", "cautious_due", "status") == [(due, cautious, status)]
+
+
+@pytest.mark.parametrize(
+    ("laxer", "due"),
+    [
+        ("from the change", "2026-03-11"),
+        ("from the last, not before the change", "2026-03-02"),
+        ("keep the pending", "2026-01-21"),
+    ],
+)
+def test_a_birthday_moves_the_pending_date_as_the_policy_says_and_is_known_beforehand(laxer, due):
+    """20 days after 1 January, 60 from the birthday on 10 January."""
+    rule = rolling(regime=AGE, change={"stricter": "earlier of both", "laxer": laxer})
+    for day in ("2026-01-02", "2026-01-10"):
+        assert shown(judged(rule, day, events=events(k="2026-01-01"), born_on="2008-01-10"), "due") == [due]
+
+
+@pytest.mark.parametrize("born_on", [None, "9999-12-31"])
+def test_where_no_birthday_is_known_none_moves_a_date(born_on):
+    rule = rolling(regime=AGE, change={"any": "from the change"})
+    facts = {"events": events(k="2026-01-01")} | ({"born_on": born_on} if born_on else {})
+    assert shown(judged(rule, "2026-01-02", **facts), "due", "cautious_due") == [("2026-03-02", "2026-01-21")]
+
+
+def test_a_birthday_that_a_permission_waits_for_is_watched():
+    rule = {
+        "must": False,
+        "gate_each_day": {"age": {"under": 18}},
+        "regime": [{"opens": {"within": "0 days", "counting": "after"}}],
+    }
+    found = judged(rule, "2026-01-10", events=events(k="2026-01-01"), born_on="2008-02-01")
+    assert shown(found, "status") == ["open"]
+    assert found.stable_until.isoformat() == "2026-02-01"
+
+
+def test_an_age_that_the_fact_gives_goes_before_that_on_the_day():
+    rule = {"one_per": "registration", "gate": {"age": {"under": 18, "stated": "age_on_relevant_date"}}}
+    given = {"id": "g", "convicted_on": "2026-01-15"}
+    for stated, status in (({}, "not_required"), ({"age_on_relevant_date": 17}, "open")):
+        found = judged(rule, "2026-01-16", registrations=[given | stated], born_on="2000-01-01")
+        assert shown(found, "status") == [status]
+
+
 SPANS = [
     SPAN | {"length": [{"when": {"basis": "order"}, "lasts": "for life"}, {"lasts": "5 years"}], "cut_by": ["ended_on"]}
 ]

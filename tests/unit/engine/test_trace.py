@@ -1029,6 +1029,19 @@ def test_a_date_of_the_book_that_chooses_a_regime_is_told_on_its_day_alone():
     assert (held.name, held.value, held.since, held.id) == ("a date of the book", "reached", day("2024-02-11"), "")
 
 
+def test_the_birthday_that_chooses_a_regime_is_told_on_its_day_alone():
+    regimes = [
+        {"name": "young", "when": {"age": {"under": 18}}, "within": "5 days"},
+        {"name": "old", "within": "60 days"},
+    ]
+    facts = {"events": [STARTED], "born_on": "2006-02-03"}
+    schedule = judged(facts, book({"regime": regimes, "change": {"any": "from the change"}}))
+    assert steps(schedule, Held) == []
+    (changed,) = steps(schedule, Changed)
+    (held,) = changed.held
+    assert (held.name, held.value, held.since, held.id) == ("the age of 18", "reached", day("2024-02-03"), "")
+
+
 def test_an_anchor_that_need_not_stand_in_names_its_own_way():
     rule = {"one_per": "offender", "anchor": {"first": "event.done", "else": "event.start"}, "met_by": {"any": "visit"}}
     facts = {"events": [STARTED, event("e2", "2024-02-08", "done")]}

@@ -216,6 +216,16 @@ def test_inner_tables_count():
     assert not When(occurrence=2).asks_for_fact
 
 
+@pytest.mark.parametrize(
+    ("age", "of_fact", "of_day"),
+    [({}, False, True), ({"on": "convicted_on"}, True, False), ({"stated": "age_on_relevant_date"}, True, True)],
+)
+def test_an_age_hangs_on_a_fact_only_where_it_reads_one(age, of_fact, of_day):
+    when, _ = found(When, {"age": {"under": 18} | age})
+    assert (when.hangs_on_fact, when.asks_for_fact, when.names_a_date) == (of_fact, of_fact, of_day)
+    assert not when.reads_tracks_alone
+
+
 def test_a_length_knows_every_length_it_may_give():
     assert Length(never=True).durations == ()
     length, _ = found(Length, {"fact": "plan.interval", "at_most": "1 month"})
