@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -39,10 +40,25 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+_TIME = re.compile(r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
+
+
+def _is_minute(value: Any) -> bool:
+    return DATE.fits(value[:10]) and _TIME.fullmatch(value, 10) is not None
+
+
 TEXT: Final = Kind("a text", lambda value: isinstance(value, str), {"type": "string"})
 DATE: Final = Kind("a date YYYY-MM-DD", _reads(parse_iso_date), {"type": "string", "format": "date"})
 _NUMBER: Final = Kind("a whole number", _is_number, {"type": "integer"})
 _TRUTH: Final = Kind("true or false", lambda value: isinstance(value, bool), {"type": "boolean"})
+_MINUTE: Final = Kind(
+    "a minute YYYY-MM-DDTHH:MM", lambda value: isinstance(value, str) and _is_minute(value), {"type": "string"}
+)
+_LATEST: Final = Kind(
+    "a date YYYY-MM-DD or a minute YYYY-MM-DDTHH:MM",
+    lambda value: DATE.fits(value) or _MINUTE.fits(value),
+    {"type": "string"},
+)
 _PERIOD: Final = Kind("a period such as '3 years 6 months'", _reads(Period.parse), {"type": "string"})
 
 _TEXT, _DAY, _COUNT, _YES_OR_NO = or_null(TEXT), or_null(DATE), or_null(_NUMBER), or_null(_TRUTH)
@@ -91,9 +107,9 @@ EXPECTATIONS: Final[Mapping[str, Shape]] = {
         anchor=_DAY,
         opens=_DAY,
         due=_DAY,
-        due_at=_TEXT,
+        due_at=or_null(_MINUTE),
         cautious_due=_DAY,
-        latest=_TEXT,
+        latest=or_null(_LATEST),
         nominal=_DAY,
         status=TEXT,
         met_by=Listed(TEXT, "a list of ids"),

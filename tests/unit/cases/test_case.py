@@ -138,6 +138,26 @@ def test_what_is_wrong_is_named_by_file_case_and_key(read, row, message):
         ("obligations", [{"rule": "r", "short": 1}], "[0].short: an object is needed, not number"),
         ("obligations", [{"rule": "r", "short": {"q": "1"}}], "[0].short.q: a whole number is needed, not text"),
         ("obligations", [{"rule": "r", "due": "soon"}], "[0].due: a date YYYY-MM-DD or null is needed, not text"),
+        *(
+            (
+                "obligations",
+                [{"rule": "r", "due_at": minute}],
+                f"[0].due_at: a minute YYYY-MM-DDTHH:MM or null is needed, not {kind}",
+            )
+            for minute, kind in [
+                ("2026-01-05", "text"),
+                ("2026-01-05 10:00", "text"),
+                ("2026-01-05T10:00:00", "text"),
+                ("2026-01-05T24:00", "text"),
+                ("2026-02-30T10:00", "text"),
+                (5, "number"),
+            ]
+        ),
+        (
+            "obligations",
+            [{"rule": "r", "latest": "2026-01-05T9:00"}],
+            "[0].latest: a date YYYY-MM-DD or a minute YYYY-MM-DDTHH:MM or null is needed, not text",
+        ),
         (
             "obligations",
             [{"rule": "r", "days_late": True}],
