@@ -17,7 +17,7 @@ from supervise.errors import InvalidDateError, MappingError, RegisterError, Rule
 from supervise.model import Offender
 from supervise.model.forms import MisfitError, trimmed
 from supervise.model.structure import shape
-from supervise.register.folder.cells import Declared, Read, read_cell, readers
+from supervise.register.folder.cells import Declared, Read, readers
 from supervise.register.folder.columns import LINK, OFFENDERS, TABLES, known_names, normal_name
 from supervise.register.folder.naming import Names, TableNames
 from supervise.rules.intake import bytes_of, from_bytes
@@ -66,13 +66,20 @@ class _Written:
         for name, table in self.table.items():
             path = step("table", name)
             if name in TABLES:
-                yield from _table_faults(name, table, path, {*self.nulls, *table.nulls})
+                yield from _table_faults(name, table, path, {*self.nulls, *table.nulls}, self._cells(table))
             else:
                 yield path, f"no table of a register; {nearest(name, TABLES)}"
         files = [_file_of(name, table).lower() for name, table in self.table.items()]
         for name, table in self.table.items():
             if files.count(_file_of(name, table).lower()) > 1:
                 yield step("table", name, "file"), "two tables are taken from one file; each needs its own"
+
+    def _cells(self, table: _Table) -> Declared:
+        """Return what is declared of the cells of a table; nothing if that is a fault, which is told by itself."""
+        try:
+            return Declared(dates=table.dates or self.dates, serials=self.serials)
+        except RegisterError:
+            return Declared()
 
 
 def read_mapping(path: str | Path) -> Declared:
@@ -160,7 +167,7 @@ def _field(table: str, name: str) -> str:
     return "id" if table == OFFENDERS and name == "offender_id" else name
 
 
-def _table_faults(name: str, table: _Table, path: str, nulls: set[str]) -> Iterator[tuple[str, str]]:
+def _table_faults(name: str, table: _Table, path: str, nulls: set[str], cells: Declared) -> Iterator[tuple[str, str]]:
     yield from _form(step(path, "dates"), table.dates)
     if not _file_of(name, table).strip():
         yield step(path, "file"), "empty; write the name of a file in the folder"
@@ -181,36 +188,35 @@ def _table_faults(name: str, table: _Table, path: str, nulls: set[str]) -> Itera
         if normal_name(theirs) in taken:
             yield step(path, "ignore"), f"the column that {taken[normal_name(theirs)]} is taken from"
     for ours, words in table.values.items():
-        yield from _value_faults(name, ours, words, step(path, "values", ours), nulls)
+        yield from _value_faults(name, ours, words, step(path, "values", ours), nulls, cells)
 
 
 def _value_faults(
-    table: str, name: str, words: Mapping[str, str], path: str, nulls: Iterable[str]
+    table: str, name: str, words: Mapping[str, str], path: str, nulls: Iterable[str], cells: Declared
 ) -> Iterator[tuple[str, str]]:
     objects = {nested for nested, _ in shape(TABLES[table]).nested}
     fields = known_names(table) - {"id", LINK} - objects
     if name not in fields:
         yield path, f"no field whose words can be renamed; {nearest(name, fields)}"
         return
-    cell = readers(TABLES[table], Declared())[name]
+    cell = readers(TABLES[table], cells)[name]
     for number, (theirs, ours) in enumerate(words.items(), start=1):
         if not theirs or trimmed(theirs) != theirs:
             yield path, f"word {number} is empty or has blanks around it, and cells are compared without"
         if theirs in nulls:
             yield path, f"word {number} is a null word, too; say one thing of it"
-        misfit = _misfit(table, name, ours, cell)
+        misfit = _misfit(table, name, ours, cell) if trimmed(ours) else "nothing; make it a null word"
         if misfit is not None:
             yield path, f"word {number} becomes what the field does not take: {misfit}"
 
 
 def _misfit(table: str, name: str, text: str, cell: Read) -> str | None:
-    """Return why a cell with this text is no value of a field; None if it is one."""
+    """Return why what a word becomes is no value of a field; None if it is one."""
     try:
-        value = read_cell(text, cell)
+        # As it will be read: its blanks and an apostrophe are no longer taken off then.
+        value = cell(text, False)
     except MisfitError as misfit:
         return misfit.hint
-    if value is None:
-        return "nothing; make it a null word"
     probe = {"id": "probe", name: value}
     found = Offender.from_dict(probe if table == OFFENDERS else {"id": "probe", table: [probe]})
     return next((fault.hint or fault.kind for fault in found.faults), None)

@@ -269,6 +269,12 @@ def test_a_file_that_is_no_mapping_is_refused(content, said):
         ("[table.visits]\nvalues.outcome = { S = 'sean' }", "table.visits.values.outcome: word 1 becomes what the"),
         ("[table.visits]\nvalues.on = { S = '2024-02-30' }", "table.visits.values.on: word 1 becomes what the field"),
         ("[table.visits]\nvalues.on = { S = '3/4/2024' }", "table.visits.values.on: word 1 becomes what the field"),
+        (
+            "dates = 'D/M/Y'\n[table.visits]\nvalues.on = { S = '2024-04-03' }",
+            "table.visits.values.on: word 1 becomes what",
+        ),
+        ("[table.visits]\ndates = 'D/M/Y'\nvalues.on = { S = '2024-04-03' }", "table.visits.values.on: word 1 becomes"),
+        ('[table.visits]\nvalues.outcome = { S = "\'seen" }', "table.visits.values.outcome: word 1 becomes what the"),
         ("[table.mappa]\nvalues.level = { One = 'one' }", "table.mappa.values.level: word 1 becomes what the field"),
         ("[table.offenders]\nvalues.born_on = { S = 'seen' }", "table.offenders.values.born_on: word 1 becomes"),
         ("[table.visits]\nvalues.outcome = { S = '' }", "table.visits.values.outcome: word 1 becomes what the field"),
@@ -335,6 +341,8 @@ values.outcome = { S = 'sean', T = true }
     [
         "[table.visits]\nvalues.announced = { Y = 'TRUE' }",
         "[table.visits]\nvalues.on = { start = '2020-01-01' }",
+        "dates = 'D/M/Y'\n[table.visits]\nvalues.on = { start = '3/4/2020' }",
+        "serials = 1900\n[table.visits]\nvalues.on = { start = '43831' }",
         "[table.mappa]\nvalues.level = { Two = '2' }",
         "[table.offenders]\nvalues.team = { N = 'north' }\nvalues.links = { a = 'b' }",
         "[table.plans]\nvalues.interval = { Q = '3 months' }",
