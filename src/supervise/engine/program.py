@@ -82,7 +82,6 @@ class Program:
         for span in book.span:
             compiler.span(span.id)
             compiler.span(span.part_of or span.id)
-        self.changing_spans = tuple(dict.fromkeys(span.id for span in book.span if span.takes_a_course))
         self.rules = [compiler.rule(rule) for rule in in_order(book.rule)]
         self.by_id = {rule.id: rule for rule in self.rules}
         self.by_published_id: dict[str, list[CompiledRule]] = {}

@@ -164,8 +164,8 @@ def evaluate(
             if unread:
                 unsure(tl, rule.rule, tl.program.reads(rule), unread, judged)
             outcomes.add(rule.published_id, judged)
-    for span in tl.program.changing_spans:
-        # What happens may change how long it lasts, whether or not a rule asks: the day it does is watched.
+    for span in tl.program.span_ids:
+        # How long it lasts is told whether or not a rule asks: the day on which that may change is watched.
         tl.extents(span)
     if book.group:
         set_aside(outcomes, book.group)

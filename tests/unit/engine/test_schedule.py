@@ -228,3 +228,11 @@ def test_another_process_comes_to_the_same():
     fields = ("status", "anchor", "due", "met_by", "projected")
     assert shown(again, *fields) == shown(found, *fields)
     assert (again.as_of, again.known_at, again.until) == (day("2026-01-20"), day("2026-01-20"), day("2026-02-28"))
+
+
+@pytest.mark.parametrize(("as_of", "until"), [("2021-03-01", "2021-03-02"), ("2021-03-02", None)])
+def test_the_day_on_which_an_event_ends_a_span_is_watched_though_no_rule_asks_for_it(as_of, until):
+    """How long each lasts is told of every review, which would read differently from that day on."""
+    small = book({}, span=[SPAN | {"ended_by": "event.reset", "ends_any_length": True}])
+    facts = {"registrations": [{"id": "g", "convicted_on": "2021-01-01"}], "events": events("reset", z="2021-03-02")}
+    assert judged(small, as_of, **facts).stable_until == (None if until is None else day(until))
