@@ -71,9 +71,12 @@ def say_unread(keys: int) -> None:
 
 
 def end(context: click.Context, tally: Tally, *, quiet: bool, fail_on: str = "never") -> NoReturn:
-    """End a command that ran; say what was not read, and what was set aside, unless the page did (``quiet``)."""
+    """End a command that ran; say if nobody was read, and what was not read or set aside unless the page did."""
     from supervise.checks import Severity
 
+    if not tally.summary.read:
+        # An export that went wrong must not read like a register in which all is well.
+        say("the register holds no record: nobody was judged")
     if not quiet:
         say_unread(tally.unknown_keys)
     if not tally.is_whole:

@@ -60,6 +60,9 @@ def test_keys_that_no_field_has_are_told_at_the_head_of_the_page(run, register_o
     assert UNREAD in page.read_text(encoding="utf-8").splitlines()
 
 
+EMPTY = "the register holds no record: nobody was judged"
+
+
 def test_keys_that_no_field_has_are_in_the_summary(run, register_of):
     done = run("review", register_of(LATE, MISNAMED), *QUIET, "--format", "jsonl")
     assert lines_of(done)[-1]["unknown_keys"] == 1
@@ -74,6 +77,13 @@ def test_json_is_a_list_of_the_same_objects(run, register_of):
 def test_json_of_an_empty_register_is_a_list_too(run, register_of):
     whole = json.loads(run("review", register_of(), *QUIET, "--format", "json").stdout)
     assert [each["type"] for each in whole] == ["run", "summary"]
+
+
+@pytest.mark.parametrize("form", ["text", "jsonl"])
+def test_a_register_without_a_record_is_told(run, register_of, form):
+    done = run("review", register_of(), *QUIET, "--format", form)
+    assert (done.exit_code, EMPTY in done.stderr) == (0, True)
+    assert EMPTY not in run("review", register_of(LATE), *QUIET, "--format", form).stderr
 
 
 def test_the_head_names_every_input_by_its_hash(run, register_of, tmp_path):
