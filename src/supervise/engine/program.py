@@ -401,9 +401,9 @@ class Compiler:
         if not regimes:
             regimes = [self._regime(rule, Regime(), 0, names)]
         whens = [each.when for each in rule.regime if each.when is not None]
-        # The version of a law is read on each day if the rule says what a change does, else on the day of the anchor.
+        # An age is asked on each day if the rule says what a change does, else on the day of the anchor.
         each_day = rule.change is not None and rule.change.any_ is not ChangePolicy.NEXT_ANCHOR
-        per_case = any(each.hangs_on_fact or (each.names_a_date and not each_day) for each in whens)
+        per_case = any(each.hangs_on_fact or (each.asks_for_age and not each_day) for each in whens)
         cautious = None if rule.cautious is None else rule.cautious.counting
         by_value = all(each.reads_tracks_alone for each in whens)
         return Chooser(regimes, frozenset(names), per_case=per_case, by_value=by_value, cautious=cautious)

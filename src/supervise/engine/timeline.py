@@ -304,6 +304,9 @@ class Timeline:
             first = self.events(int(name[6:]))[:1]
             days = [event.day + 1 for event in first if self.clock.reached(event.day + 1)]
             return [0, *days], [False, True][: len(days) + 1]
+        if name.startswith("day:"):
+            # A date of the book is known beforehand: nothing waits for it.
+            return [0, int(name[4:])], [False, True]
         if name == "level" and self._lost_levels:
             return [0], [None]
         days, values = self.track(name)

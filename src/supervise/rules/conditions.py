@@ -372,23 +372,23 @@ class When:
         return self.age if self.age is not None and (self.age.on or self.age.stated) else None
 
     @property
-    def names_a_date(self) -> bool:
-        """Whether it looks at a date that is known beforehand: the version of a law, or a birthday.
+    def asks_for_age(self) -> bool:
+        """Whether it looks at the age on the day: a birthday is known beforehand, and is another for each offender.
 
-        >>> When(before=dt.date(2026, 5, 1)).names_a_date, When(mode="reactive").names_a_date
+        >>> When(age=Age(under=18)).asks_for_age, When(before=dt.date(2026, 5, 1)).asks_for_age
         (True, False)
         """
-        own = (self.since, self.before, None if self.age is None or self.age.on else self.age)
-        return any(test is not None for test in own) or any(each.names_a_date for each in self.inner)
+        own = self.age is not None and not self.age.on
+        return own or any(each.asks_for_age for each in self.inner)
 
     @property
     def reads_tracks_alone(self) -> bool:
-        """Whether levels, plans, homes, managers, states and what has happened decide it, and nothing else.
+        """Whether its answer on a day follows from what the tracks and states it looks at, and the book's dates, say.
 
         >>> When(mode="reactive").reads_tracks_alone, When(first_of="visit").reads_tracks_alone
         (True, False)
         """
-        return not (self.hangs_on_fact or self.names_a_date) and all(each.reads_tracks_alone for each in self.inner)
+        return not (self.hangs_on_fact or self.asks_for_age) and all(each.reads_tracks_alone for each in self.inner)
 
     @property
     def asks_for_fact(self) -> bool:

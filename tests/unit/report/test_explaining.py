@@ -837,7 +837,7 @@ R-N4  notify again within the applicable period
                 (legislation.gov.uk/ukpga/2003/42/section/85); confidence seen
   anchor        2024-02-29: n2, the last full notification; it met the occurrence before
   in force      home on 2024-02-29: sole_or_main, since 2023-01-11 (n1)
-  regime        weekly (last notified home: place_found): does not hold
+  regime        weekly (last notified home: place_found, since 2012-08-13): does not hold
                 yearly: applies
   sum           yearly: 2024-02-29 + 1 year = 2025-02-28: February 2025 has no 29th, so its last day
   due           2025-02-28

@@ -222,7 +222,7 @@ def test_inner_tables_count():
 )
 def test_an_age_hangs_on_a_fact_only_where_it_reads_one(age, of_fact, of_day):
     when, _ = found(When, {"age": {"under": 18} | age})
-    assert (when.hangs_on_fact, when.asks_for_fact, when.names_a_date) == (of_fact, of_fact, of_day)
+    assert (when.hangs_on_fact, when.asks_for_fact, when.asks_for_age) == (of_fact, of_fact, of_day)
     assert not when.reads_tracks_alone
 
 
