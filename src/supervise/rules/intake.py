@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,8 @@ def from_bytes(content: bytes, source: str, begins: str = "a book begins with fo
     {'id': 'own'}
     """
     try:
-        text = content.decode("utf-8")
+        # Some editors of Windows begin a file with the mark of UTF-8.
+        text = content.removeprefix(BOM_UTF8).decode("utf-8")
         data = tomllib.loads(text)
     except UnicodeDecodeError:
         raise RulebookLoadError(source, ["the file: not UTF-8 text; save it as UTF-8"]) from None

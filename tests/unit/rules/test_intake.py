@@ -55,6 +55,13 @@ def test_the_hash_of_a_file_is_that_of_its_bytes():
     )
 
 
+def test_the_mark_of_utf_8_that_some_editors_write_is_passed_over():
+    content = b'\xef\xbb\xbfid = "own"\n'
+    taken = from_bytes(content, "own.toml")
+    assert (taken.data, taken.sha256) == ({"id": "own"}, hashlib.sha256(content).hexdigest())
+    assert refused(b"\xef\xbb\xbf") == ("the file: empty; a book begins with format, id, version and title",)
+
+
 def test_a_mapping_is_copied_and_hashed_by_content():
     data = {"b": [1, (2, 3)], "a": {"day": dt.date(2026, 1, 1), "at": dt.time(9)}}
     taken = from_mapping(data, "rulebook")
