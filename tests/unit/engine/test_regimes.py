@@ -349,6 +349,18 @@ def test_a_birthday_moves_the_pending_date_as_the_policy_says_and_is_known_befor
         assert shown(judged(rule, day, events=events(k="2026-01-01"), born_on="2008-01-10"), "due") == [due]
 
 
+def test_beside_an_age_a_level_that_asks_for_the_same_moves_nothing():
+    """60 days after 1 January, though the level changes on 10 January to one with as many."""
+    other = by_level(low="60 days", medium="60 days", high="10 days")
+    rule = rolling(regime=[AGE[0], other], change={"any": "from the change"})
+    facts = {
+        "events": events(k="2026-01-01"),
+        "levels": levels(low="2025-12-01", medium="2026-01-10"),
+        "born_on": "2000-01-01",
+    }
+    assert shown(judged(rule, "2026-01-20", **facts), "due") == ["2026-03-02"]
+
+
 @pytest.mark.parametrize("born_on", [None, "9999-12-31"])
 def test_where_no_birthday_is_known_none_moves_a_date(born_on):
     rule = rolling(regime=AGE, change={"any": "from the change"})
