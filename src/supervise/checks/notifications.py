@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from supervise.checks.base import Check, Flag, Severity, reckoned
 from supervise.checks.expiry import UNDECIDED, expiring
 from supervise.checks.inquiry import Inquiry
+from supervise.dates.counting import count_skipping
 from supervise.dates.ordinals import ordinal_of, to_iso
 from supervise.dates.spans import merge
 from supervise.engine.clock import FAR
@@ -185,12 +186,9 @@ def _address_mismatch(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 def _with_days_left_out(inquiry: Inquiry, first: int, last: int) -> int:
     """Return the last day of a time that begins with a day, days inside or abroad left out as by the rule; 0: none."""
-    for start, end in merge(run for state in _DISREGARDED for run in inquiry.runs(state)):
-        if start > last:
-            break
-        if end is not None and end > first:
-            last += end - max(start, first)
-    return last if last < FAR else 0
+    runs = (run for state in _DISREGARDED for run in inquiry.runs(state))
+    closed = merge((start, end if inquiry.reached(end) else None) for start, end in runs)
+    return (count_skipping(first, last - first + 1, closed, beginning_with=True) or 0) if last else 0
 
 
 _DISREGARDED = ("custody", "hospital", "abroad")
