@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from supervise.cases.shapes import ByName, Kind, Listed, Record, Shape
 from supervise.dates import Period, parse_iso_date
+from supervise.dates.hours import local_minute
 from supervise.errors import SuperviseError
 
 __all__ = ["DATE", "EXPECT", "EXPECTATIONS", "TEXT", "or_null"]
@@ -40,20 +40,16 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-_TIME = re.compile(r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
-
-
-def _is_minute(value: Any) -> bool:
-    return DATE.fits(value[:10]) and _TIME.fullmatch(value, 10) is not None
+def _read_minute(text: str) -> int:
+    day, _, clock_reading = text.partition("T")
+    return local_minute(parse_iso_date(day).toordinal(), clock_reading)
 
 
 TEXT: Final = Kind("a text", lambda value: isinstance(value, str), {"type": "string"})
 DATE: Final = Kind("a date YYYY-MM-DD", _reads(parse_iso_date), {"type": "string", "format": "date"})
 _NUMBER: Final = Kind("a whole number", _is_number, {"type": "integer"})
 _TRUTH: Final = Kind("true or false", lambda value: isinstance(value, bool), {"type": "boolean"})
-_MINUTE: Final = Kind(
-    "a minute YYYY-MM-DDTHH:MM", lambda value: isinstance(value, str) and _is_minute(value), {"type": "string"}
-)
+_MINUTE: Final = Kind("a minute YYYY-MM-DDTHH:MM", _reads(_read_minute), {"type": "string"})
 _LATEST: Final = Kind(
     "a date YYYY-MM-DD or a minute YYYY-MM-DDTHH:MM",
     lambda value: DATE.fits(value) or _MINUTE.fits(value),
