@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from supervise.checks.inquiry import Inquiry
+from supervise.dates.ordinals import ordinal_of
+from supervise.engine.clock import FAR
 from supervise.model.facts import Trip
 
 __all__ = ["is_called_off"]
@@ -10,4 +12,4 @@ __all__ = ["is_called_off"]
 
 def is_called_off(inquiry: Inquiry, trip: Trip) -> bool:
     """Return whether a journey had been called off by the end of ``as_of``."""
-    return trip.cancelled_on is not None and inquiry.reached(trip.cancelled_on.toordinal())
+    return inquiry.reached(ordinal_of(trip.cancelled_on, FAR))

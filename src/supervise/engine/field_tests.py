@@ -10,6 +10,8 @@ from functools import partial
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, TypeAlias
 
+from supervise.dates.ordinals import ordinal_of
+from supervise.engine.clock import FAR
 from supervise.engine.happenings import Case
 from supervise.engine.timeline import Timeline
 from supervise.rules.field_tests import FieldTest
@@ -166,7 +168,7 @@ def _by_trained_staff(tl: Timeline, value: Any, fact: Any, day: int) -> bool:
 
 def _reached(tl: Timeline, value: Any, fact: Any, day: int) -> bool:
     """Judged in hindsight, what was approved, refused or told later was not yet so."""
-    return value is not None and tl.clock.reached(value.toordinal())
+    return tl.clock.reached(ordinal_of(value, FAR))
 
 
 _READINGS: dict[str, Callable[[Timeline, Any, Any, int], bool]] = {

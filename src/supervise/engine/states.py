@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+from supervise.dates.ordinals import ordinal_of
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import Run
 from supervise.engine.orders import order_life
@@ -48,7 +49,7 @@ def _abroad(tl: Timeline) -> list[Run]:
     trips = [
         open_span(trip.departs_on, trip.returned_on, trip.id, trip, tl.program.held_on)
         for trip in tl.offender.trips
-        if trip.departs_on is not None and not (trip.cancelled_on and reached(trip.cancelled_on.toordinal()))
+        if trip.departs_on is not None and not reached(ordinal_of(trip.cancelled_on, FAR))
     ]
     return _status("abroad")(tl) + trips
 
