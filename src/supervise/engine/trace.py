@@ -69,13 +69,8 @@ def steps_of(schedule: Schedule, obligation: Obligation) -> tuple[Step, ...]:
     >>> [type(step).__name__ for step in steps_of(judged, row)]
     ['Duty', 'Origin', 'Anchored', 'Held', 'Counted', 'Standing']
     """
-    clock = schedule.timeline.clock
-    # Asking once more must not move the day on which the review reads differently.
-    watched = clock.next_change
-    try:
+    with schedule.timeline.clock.aside():
         return tuple(_Tracer(schedule, obligation).steps())
-    finally:
-        clock.next_change = watched
 
 
 def has_no_day_yet(schedule: Schedule, name: str) -> bool:
@@ -90,13 +85,10 @@ def has_no_day_yet(schedule: Schedule, name: str) -> bool:
     False
     """
     tl = schedule.timeline
-    watched = tl.clock.next_change
-    try:
-        rules = [each for each in tl.program.rules if name in (each.published_id, each.id)]
+    rules = [each for each in tl.program.rules if name in (each.published_id, each.id)]
+    with tl.clock.aside():
         found = [rule.anchor(tl, case) for rule in rules for case in rule.cases(tl) if case.event is not None]
-        return bool(found) and not any(found)
-    finally:
-        tl.clock.next_change = watched
+    return bool(found) and not any(found)
 
 
 class _Tracer:
