@@ -65,9 +65,11 @@ class Failure(click.ClickException):
 
 
 def say_unread(keys: int) -> None:
-    """Say how many keys of records nobody read, if there are any: what stands under them counts for nothing."""
+    """Say how many keys of records nobody read, if there are any."""
+    from supervise.report.heading import keys_unread
+
     if keys:
-        say(f"unknown keys, which are not read: {keys}; `supervise validate` names each")
+        say(keys_unread(keys))
 
 
 def end(context: click.Context, tally: Tally, *, quiet: bool, fail_on: str = "never") -> NoReturn:

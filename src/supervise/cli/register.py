@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -20,7 +19,6 @@ from supervise.cli.mapping import check
 from supervise.cli.placing import destination
 from supervise.cli.today import day_or_today
 from supervise.model import Offender, Rejected
-from supervise.model.faults import UNKNOWN_KEY
 from supervise.register import Declared, Limits, read_register, survey_register
 from supervise.register.choosing import Found, Place, takes_declared
 from supervise.register.figures import What
@@ -99,11 +97,10 @@ def compare(  # noqa: PLR0913 - one argument for each option
     failing that by same_as. Nobody is named but by id, and nothing repeats free text.
     """
     day = day_or_today(as_of)
-    notes: Counter[str] = Counter()
     found = [_surveyed(path, declared, limits, (a, b)) for path in (a, b)]
     with destination(output, files_of(a, b)) as target:
         with progress(sum(each.records for each in found)) as passed:
-            read_a, read_b = (_read(path, each, passed, notes) for path, each in zip((a, b), found, strict=True))
+            read_a, read_b = (_read(path, each, passed) for path, each in zip((a, b), found, strict=True))
             result = reconcile(read_a, read_b, as_of=day, without=frozenset(map(What, without)))
         named = Named(
             version=library_version(),
@@ -114,7 +111,7 @@ def compare(  # noqa: PLR0913 - one argument for each option
             found=result,
         )
         _written(named, form, None if form == "text" and output is None else target)
-    say_unread(notes[UNKNOWN_KEY])
+    say_unread(result.a.unknown_keys + result.b.unknown_keys)
     context.exit(_exit_code(result, fail=fail, quiet=form == "text" and output is None))
 
 
@@ -126,13 +123,9 @@ def _surveyed(place: Place, declared: Declared, limits: Limits, places: tuple[Pl
     return found
 
 
-def _read(
-    path: Place, found: Found, passed: Callable[[int], object], notes: Counter[str]
-) -> Iterator[Offender | Rejected]:
+def _read(path: Place, found: Found, passed: Callable[[int], object]) -> Iterator[Offender | Rejected]:
     for item in read_register(path, found=found):
         passed(1)
-        if isinstance(item, Offender):
-            notes.update(each.kind for each in item.notes)
         yield item
 
 

@@ -19,7 +19,7 @@ from attrs import define, evolve, field, frozen
 
 from supervise.dates.parsing import refuse_other_than_date
 from supervise.model import Offender, Rejected
-from supervise.model.faults import Remark
+from supervise.model.faults import Remark, unknown_keys
 from supervise.model.forms import normal_id
 from supervise.model.words import Band
 from supervise.register.counts import Counts
@@ -113,6 +113,7 @@ class Extract:
 
     counts: Counts = field(factory=Counts)
     set_aside: list[Remark] = field(factory=list)
+    unknown_keys: int = field(default=0, metadata={"doc": "Keys of records that no field has: they are not read."})
 
 
 @frozen(kw_only=True)
@@ -246,7 +247,10 @@ class _Matching:
             hint = "an earlier record has this id and was kept"
             item = Rejected(path="id", kind="duplicate id", found="text", hint=hint)
         into.set_aside += into.counts.take(item)
-        return None if isinstance(item, Rejected) else (normal_id(item.id), figures_of(item, self.as_of))
+        if isinstance(item, Rejected):
+            return None
+        into.unknown_keys += unknown_keys(item.notes)
+        return normal_id(item.id), figures_of(item, self.as_of)
 
     def concluded(self) -> Reconciliation:
         """Return what came of it."""

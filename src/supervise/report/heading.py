@@ -9,7 +9,7 @@ from supervise.register.tally import Tally
 from supervise.register.writing import Run, made_data
 from supervise.report.lines import Line, counted, wrapped
 
-__all__ = ["heading", "made_with", "read_lines"]
+__all__ = ["heading", "keys_unread", "made_with", "read_lines"]
 
 
 def heading(what: str, run: Run, tally: Tally, width: int) -> Iterator[Line]:
@@ -42,7 +42,16 @@ def read_lines(tally: Tally) -> Iterator[Line]:
     yield Line(text, "" if tally.is_whole else "alarm")
     if tally.unknown_keys:
         # A whole array under another name leaves everyone without what it holds.
-        yield Line(f"unknown keys, which are not read: {tally.unknown_keys}; `supervise validate` names each", "alarm")
+        yield Line(keys_unread(tally.unknown_keys), "alarm")
+
+
+def keys_unread(keys: int) -> str:
+    """Return how many keys of records nobody read: what stands under them counts for nothing.
+
+    >>> keys_unread(2)
+    'unknown keys, which are not read: 2; `supervise validate` names each'
+    """
+    return f"unknown keys, which are not read: {keys}; `supervise validate` names each"
 
 
 def made_with(run: Run) -> str:
