@@ -164,8 +164,8 @@ RK040 = Check(
     severity=Severity.MEDIUM,
     what="After the last static assessment, and after entry, there was a new conviction, finding or caution, or, of"
     " someone active, the tool it was made with was replaced, and the 15 working days for scoring again have passed."
-    " Nothing is said where"
-    " an assessment has no tool or no day and may be the last, or where the last says that no tool applies.",
+    " Nothing is said where an assessment has no tool or no day and may be the last, or where the last says that no"
+    " tool applies.",
     why="A static score is made of past convictions: after a new one it is wrong, and wrong towards too low. Tools are"
     " replaced because they predicted worse. Inspectors found assessments that were wrong.",
     example="Scored in 2024, convicted again on Monday 1 June 2026: to be scored again by 22 June, flagged from 23"

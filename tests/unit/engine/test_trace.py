@@ -116,15 +116,16 @@ def test_what_made_a_later_lead_void_is_told_though_it_came_before_that_lead_ope
         assert steps(judged(facts, book(leads), "2024-05-30"), Voided) == found
 
 
+EVERY_TEN_DAYS = {
+    "one_per": "offender",
+    "anchor": "event.start",
+    "regime": [{"every": "10 days"}],
+    "void_by": "event.gone",
+}
+
+
 def test_what_came_before_the_day_that_an_occurrence_of_a_chain_counts_from_makes_it_not_void():
-    chain = {
-        "one_per": "offender",
-        "anchor": "event.start",
-        "cadence": "rolling",
-        "rebased_by": "what meets it",
-        "regime": [{"every": "10 days"}],
-        "void_by": "event.gone",
-    }
+    chain = EVERY_TEN_DAYS | {"cadence": "rolling", "rebased_by": "what meets it"}
     for gone, found in (("2024-02-05", []), ("2024-02-13", [Voided(id="g", day=day("2024-02-13"))])):
         facts = {"events": [STARTED, event("d", "2024-02-12", "done"), event("g", gone, "gone")]}
         schedule = judged(facts, book(chain), "2024-02-14")
@@ -133,14 +134,7 @@ def test_what_came_before_the_day_that_an_occurrence_of_a_chain_counts_from_make
 
 @pytest.mark.parametrize(("gone", "void"), [("2024-02-11", True), ("2024-02-12", False), ("2024-03-20", False)])
 def test_what_came_once_an_occurrence_was_closed_for_good_made_it_not_void(gone, void):
-    series = {
-        "one_per": "offender",
-        "anchor": "event.start",
-        "cadence": "grid",
-        "late": "does not count",
-        "regime": [{"every": "10 days"}],
-        "void_by": "event.gone",
-    }
+    series = EVERY_TEN_DAYS | {"cadence": "grid", "late": "does not count"}
     schedule = judged({"events": [STARTED, event("g", gone, "gone")]}, book(series), "2024-03-20")
     first = next(schedule.of_rule("R-1"))
     told = [step for step in steps_of(schedule, first) if isinstance(step, Voided)]
