@@ -4,8 +4,9 @@
 
 Each mutant is one change of one book as data: a number, a length, a date, a word of a closed choice (counting, roll,
 what a suspension does…), the order of two regimes, or something left out. What the loader refuses, what says the
-same and rules that are off are none of them. Each is given the cases of its book, those that speak of its rule
-first, until one fails. What is printed has no test, or cannot have one: a line a mutant, with its path.
+same and rules that are off are none of them. Each is given the cases of its book and of those that extend it, the
+cases that speak of its rule first, until one fails. What is printed has no test, or cannot have one: a line a mutant,
+with its path.
 """
 
 import argparse
@@ -26,11 +27,12 @@ from unittest.mock import patch
 
 from attrs import evolve
 
-from supervise import load_rulebook
+from supervise import load_rulebook, shipped_rulebooks
 from supervise.cases import Case, read_cases, runner
 from supervise.dates import Calendar
-from supervise.errors import SuperviseError
-from supervise.rules import Rulebook, rulebook, words
+from supervise.errors import RulebookLoadError, SuperviseError
+from supervise.rules import Rulebook, loading, rulebook, words
+from supervise.rules.intake import Taken, from_bytes
 
 ROOT: Final = Path(__file__).parents[1]
 BOOKS: Final = ROOT / "src" / "supervise" / "rulebooks"
@@ -155,7 +157,9 @@ def survivors(ref: str, only: str | None = None) -> str:
     """Print what no case of the book notices, and return how many that were of all."""
     source = tomllib.loads((BOOKS / f"{ref}.toml").read_text(encoding="utf-8"))
     whole = load_rulebook(source)
-    cases = [case for path in sorted(CASES.glob("*.cases.json")) for case in read_cases(path) if case.rulebook == ref]
+    speak = [ref, *(other for other in shipped_rulebooks() if ref in load_rulebook(other).extends)]
+    published = [case for path in sorted(CASES.glob("*.cases.json")) for case in read_cases(path)]
+    cases = [case for book in speak for case in published if case.rulebook == book]
     tried = survived = 0
     for mutant in mutants(source):
         if only is None or f"[{only}]" in mutant.path:
@@ -176,10 +180,13 @@ def _noticed(mutant: Mutant, whole: Rulebook, cases: list[Case]) -> bool | None:
     if evolve(book, sha256=whole.sha256) == whole:
         return None
     rule = mutant.path.partition("[")[2].partition("]")[0]
-    # The book is loaded once for all its cases, and for each calendar that one brings.
-    with patch.object(runner, "_shipped", cache(partial(_loaded, mutant.book))):
+    # A book is loaded once for all its cases, and for each calendar that one brings.
+    with (
+        patch.object(loading, "from_bytes", partial(_taken, whole, mutant.book)),
+        patch.object(runner, "_shipped", cache(_loaded)),
+    ):
         for case in sorted(cases, key=lambda case: rule not in str(case.expect)):
-            if not runner.run_case(case).passed:
+            if not _passes(case):
                 # What noticed one is likely to notice the next.
                 cases.remove(case)
                 cases.insert(0, case)
@@ -187,8 +194,19 @@ def _noticed(mutant: Mutant, whole: Rulebook, cases: list[Case]) -> bool | None:
     return False
 
 
-def _loaded(book: dict[str, Any], ref: str, calendar: Calendar | None) -> Rulebook:
-    return load_rulebook(book, calendar=calendar)
+def _taken(whole: Rulebook, changed: dict[str, Any], text: bytes, ref: str) -> Taken:
+    return Taken(ref, changed, whole.sha256) if ref == f"{whole.id}@{whole.version}" else from_bytes(text, ref)
+
+
+def _loaded(ref: str, calendar: Calendar | None) -> Rulebook:
+    return load_rulebook(ref, calendar=calendar)
+
+
+def _passes(case: Case) -> bool:
+    try:
+        return runner.run_case(case).passed
+    except RulebookLoadError:
+        return False  # a book that extends this one cannot be read with it
 
 
 def main() -> int:
