@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from supervise.rules.duration import MONTHS_IN, Duration
+from supervise.rules.fixed import DayOfMonth
 from supervise.rules.quota import Percentage
-from supervise.rules.words import Cadence, ChangePolicy, Effect, Late, Partial
+from supervise.rules.words import Cadence, ChangePolicy, Effect, Late, Partial, Parts
 
 if TYPE_CHECKING:
     from supervise.rules.language import Regime, Rule
@@ -23,6 +24,9 @@ _POLICIES = (ChangePolicy.NEXT_ANCHOR, ChangePolicy.FROM_CHANGE, ChangePolicy.IN
 _EFFECTS = (Effect.SKIP, Effect.IN_PROPORTION, Effect.RUNS_ON)
 _NO_ROLL = "the last day of a block with quotas does not move: nothing counts on a day that is none of it; leave it out"
 _ONLY_QUOTAS = "goes with quotas only: part of one event cannot be asked for"
+_TOO_LONG = "is longer than the block: none lies wholly inside, and nothing is asked for; write a shorter unit"
+# How many days a unit of the calendar has at least.
+_LEAST_DAYS = {"week": 7, "month": 28, "quarter": 90, "half-year": 181, "year": 365}
 
 
 def has_quotas(rule: Rule) -> bool:
@@ -102,16 +106,20 @@ def _regime(regime: Regime, *, follow: bool) -> Iterator[tuple[str, str]]:
     for place, quota in enumerate(regime.quota):
         if quota.carries and not follow:
             yield f"quota[{place}].also", "'left_over' goes with cadence 'block' only: its blocks follow each other"
-        for key, message in _parts(regime, quota):
+        for key, message in _parts(regime, quota, follow=follow):
             yield f"quota[{place}].{key}", message
 
 
-def _parts(regime: Regime, quota: Quota) -> Iterator[tuple[str, str]]:
+def _parts(regime: Regime, quota: Quota, *, follow: bool) -> Iterator[tuple[str, str]]:
     if quota.each is None or quota.each.calendar is None:
+        return
+    unit = quota.each.calendar[1]
+    if quota.parts is Parts.WHOLLY and not (_may_hold if follow else _month_may_hold)(regime, unit):
+        yield "each", _TOO_LONG
         return
     # Months that are named, or some days of a month, are no blocks that parts of the calendar would fill.
     lengths = () if regime.every is None else regime.every.durations
-    fits = bool(lengths) and all(_fits(quota.each.calendar[1], length) for length in lengths)
+    fits = bool(lengths) and all(_fits(unit, length) for length in lengths)
     if fits and quota.parts is not None:
         yield "parts", "every part lies inside its block; leave it out"
     if not fits and quota.parts is None:
@@ -124,3 +132,24 @@ def _fits(unit: str, block: Duration) -> bool:
     if unit in MONTHS_IN:
         return whole in MONTHS_IN and MONTHS_IN[whole] % MONTHS_IN[unit] == 0
     return whole == "week" and count > 0
+
+
+def _may_hold(regime: Regime, unit: str) -> bool:
+    """Whether a unit of the calendar may lie wholly inside each of the blocks that a regime may have."""
+    lengths = () if regime.every is None else regime.every.durations
+    return all(_most_days(length) >= _LEAST_DAYS[unit] for length in lengths)
+
+
+def _most_days(length: Duration) -> int:
+    count, unit = length.calendar or (0, "")
+    return 31 * (length.months + count * MONTHS_IN.get(unit, 0)) + length.days + (7 * count if unit == "week" else 0)
+
+
+def _month_may_hold(regime: Regime, unit: str) -> bool:
+    """Whether a unit of the calendar may lie wholly inside a month, or the days of it that count."""
+    if not regime.days:
+        return unit in ("week", "month")
+    first, last = regime.days[0], regime.days[-1]
+    if unit == "week":
+        return max(first.to(last)) + 1 >= _LEAST_DAYS[unit]
+    return unit == "month" and 0 in DayOfMonth(1).to(first) and 0 in last.to(DayOfMonth(31))

@@ -119,7 +119,8 @@ def test_a_block_in_which_no_part_lies_asks_for_nothing():
     part = {"id": "part", "of": "event.done", "at_least": 1, "each": "calendar month", "parts": "wholly inside"}
     # No whole month lies in the first 40 days from 10 February on, and April in the next.
     assert agree(quotas(part, every="40 days"), start="2026-02-10") == [None, 4, None, None]
-    assert agree(quotas(part, every="20 days"), "2026-05-01") == [None] * 8
+    # Nor in any of the 30 days that follow each other from then on.
+    assert agree(quotas(part, every="30 days"), "2026-05-01", start="2026-02-10") == [None] * 4
 
 
 @pytest.mark.parametrize(

@@ -166,18 +166,17 @@ def test_several_in_one_part_do_not_make_up_for_another():
 
 
 def test_a_block_without_a_whole_part_asks_for_nothing():
-    assert spread("calendar week", (), block="3 days", start="2026-03-01", parts="wholly inside")[0] == "not_required"
+    assert spread("calendar week", (), block="8 days", start="2026-03-03", parts="wholly inside")[0] == "not_required"
 
 
 def test_nor_does_it_while_a_state_without_an_end_skips_it():
     one = {"id": "weekly", "of": "event.done", "at_least": 1, "each": "calendar week", "parts": "wholly inside"}
-    made = {"every": "3 days", "suspended": {"in": "custody", "effect": "skip", "if": "due day ends inside"}}
+    made = {"every": "7 days", "suspended": {"in": "custody", "effect": "skip", "if": "due day ends inside"}}
     held = {"statuses": [{"id": "s", "kind": "custody", "from": "2026-02-27"}]}
-    found = rows(quotas(one, **made), "2026-03-02", fields=("status",), start="2026-03-01", **held)
+    found = rows(quotas(one, **made), "2026-03-03", fields=("status",), start="2026-03-01", **held)
     assert found[0] == "not_required"
     # A block of seven days from a Monday has a week, which waits.
-    week = made | {"every": "7 days"}
-    assert rows(quotas(one, **week), "2026-03-03", fields=("status",), start="2026-03-02", **held)[0] == "suspended"
+    assert rows(quotas(one, **made), "2026-03-03", fields=("status",), start="2026-03-02", **held)[0] == "suspended"
 
 
 # ── substitutes and credits ─────────────────────────────────────────────────────────────────────────────────────
@@ -617,9 +616,9 @@ def test_a_gate_that_fails_asks_for_nothing():
 
 
 def test_beside_a_quota_that_asks_for_nothing_the_others_meet_the_block_and_name_their_events():
-    """In twenty days from 5 January no calendar month lies wholly."""
+    """In thirty days from 5 January no calendar month lies wholly."""
     never = {"id": "never", "of": "event.done", "at_least": 1, "each": "calendar month", "parts": "wholly inside"}
-    three = quotas(never, TOTAL, {"id": "other", "of": "event.more", "at_least": 1}, every="20 days")
+    three = quotas(never, TOTAL, {"id": "other", "of": "event.more", "at_least": 1}, every="30 days")
     more = done("2026-01-07", kind="more")
     found = rows(
         three, "2026-01-09", "2026-01-05", "2026-01-06", more=more, start="2026-01-05", fields=("met_on", "met_by")
@@ -761,7 +760,7 @@ def test_a_block_without_a_part_waits_for_no_state():
     weekly = {"each": "calendar week", "parts": "wholly inside"}
     blocks = {"partial": None, "counting": "beginning with", "suspended": {"in": "custody", "effect": "in proportion"}}
     for quota in (TOTAL | weekly, half(**weekly)):
-        book = quotas(quota, every="6 days", **blocks)
+        book = quotas(quota, every="7 days", **blocks)
         assert set(rows(book, "2026-01-03", statuses=states(s="2026-01-01"), fields=("status",))) == {"not_required"}
 
 

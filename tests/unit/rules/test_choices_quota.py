@@ -28,6 +28,7 @@ BESIDE = "does not go with quotas: they say what fills a block, on all of its da
 ROLL = (
     "roll: the last day of a block with quotas does not move: nothing counts on a day that is none of it; leave it out"
 )
+LONGER = "each: is longer than the block: none lies wholly inside, and nothing is asked for; write a shorter unit"
 PARTS = "parts: missing; a part may lie in two blocks: write 'wholly inside', 'begins inside' or 'ends inside'"
 
 
@@ -130,20 +131,78 @@ def test_quotas_go_with_blocks_and_months():
         ("calendar week", "calendar week", False),
         ("2 calendar weeks", "calendar week", False),
         ("calendar month", "calendar week", True),
-        ("2 calendar months", "calendar quarter", True),
-        ("calendar month", "calendar quarter", True),
-        ("calendar week", "calendar month", True),
         ("30 days", "calendar week", True),
+        ("30 days", "calendar month", True),
+        ("3 months", "calendar quarter", True),
     ],
 )
 def test_parts_that_may_lie_in_two_blocks_are_told_apart(block, each, needed):
-    more = {"counting": "beginning with", "partial": None} if block == "30 days" else {}
+    more = {} if "calendar" in block else {"counting": "beginning with", "partial": None}
     part = QUOTA | {"each": each}
     regimes = [{"every": block, "quota": [part]}]
     assert found(regime=regimes, **more) == ([f"regime[0].quota[0].{PARTS}"] if needed else [])
     regimes = [{"every": block, "quota": [part | {"parts": "wholly inside"}]}]
     right = [] if needed else ["regime[0].quota[0].parts: every part lies inside its block; leave it out"]
     assert found(regime=regimes, **more) == right
+
+
+@pytest.mark.parametrize(
+    ("block", "each"),
+    [
+        ("2 calendar months", "calendar quarter"),
+        ("calendar month", "calendar quarter"),
+        ("calendar week", "calendar month"),
+        ("5 calendar months", "calendar half-year"),
+        ("11 calendar months", "calendar year"),
+        ("3 calendar weeks", "calendar month"),
+        ("27 days", "calendar month"),
+        ("6 days", "calendar week"),
+        ("1 month", "calendar quarter"),
+    ],
+)
+def test_a_part_longer_than_its_block_never_lies_in_it_and_would_ask_for_nothing(block, each):
+    more = {} if "calendar" in block else {"counting": "beginning with", "partial": None}
+    part = QUOTA | {"each": each, "parts": "wholly inside"}
+    assert found(regime=[{"every": block, "quota": [QUOTA | {"id": "w"}, part]}], **more) == [
+        f"regime[0].quota[1].{LONGER}"
+    ]
+    for parts in ("begins inside", "ends inside"):
+        # One of three blocks asks for something then.
+        assert found(regime=[{"every": block, "quota": [part | {"parts": parts}]}], **more) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "each", "right"),
+    [
+        (None, "calendar week", True),
+        (None, "calendar month", True),
+        (None, "calendar quarter", False),
+        ([1, 7], "calendar week", True),
+        ([1, 6], "calendar week", False),
+        (["first monday", "second sunday"], "calendar week", True),
+        (15, "calendar week", False),
+        ([1, 31], "calendar month", True),
+        ([2, 31], "calendar month", False),
+        # February has no more days, and a month may begin on a Monday.
+        ([1, 28], "calendar month", True),
+        (["first monday", 31], "calendar month", True),
+        ([1, 27], "calendar month", False),
+        ([1, 31], "calendar quarter", False),
+    ],
+)
+def test_a_part_longer_than_the_days_of_a_month_that_count(days, each, right):
+    part = QUOTA | {"each": each, "parts": "wholly inside"}
+    of_month = {"every": "2 months", "quota": [part]} | ({} if days is None else {"days": days})
+    assert found(cadence="month", partial=None, regime=[of_month]) == (
+        [] if right else [f"regime[0].quota[0].{LONGER}"]
+    )
+
+
+def test_a_part_longer_than_the_block_of_one_level():
+    by_level = {"every": {"low": "6 months", "high": "2 months"}, "by": "level"}
+    part = QUOTA | {"each": "calendar quarter", "parts": "wholly inside"}
+    more = {"counting": "beginning with", "partial": None, "change": {"any": "at the next anchor"}}
+    assert found(regime=[by_level | {"quota": [part]}], **more) == [f"regime[0].quota[0].{LONGER}"]
 
 
 def test_a_part_that_is_no_unit_or_a_block_without_a_length_is_told_once():

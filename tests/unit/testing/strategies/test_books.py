@@ -76,5 +76,19 @@ def test_a_series_has_a_length_for_each_level_or_none_of_the_calendar(cadence, d
 
 @given(st.data())
 def test_only_parts_that_do_not_fill_a_block_need_a_word_for_it(data):
-    made = quota(data.draw, "a", "2 calendar months", proportion=False)
+    made = quota(data.draw, "a", {"every": "2 calendar months"}, proportion=False)
     assert ("parts" in made) is (made.get("each") == "calendar week")
+
+
+@pytest.mark.parametrize(
+    ("series", "each"),
+    [
+        ({"every": "7 days"}, "calendar month"),
+        ({"every": "1 month", "days": [1, 15]}, "calendar month"),
+        ({"every": "1 month", "days": [31, 31]}, "calendar week"),
+    ],
+)
+@given(data=st.data())
+def test_no_part_is_longer_than_the_block_it_lies_in(series, each, data):
+    made = quota(data.draw, "a", series, proportion=False)
+    assert (made.get("each"), made.get("parts")) != (each, "wholly inside")

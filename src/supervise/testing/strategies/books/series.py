@@ -111,12 +111,11 @@ def series_rule(draw: Draw, case: Case, helper: bool, cadence: str, birth: bool,
 def filled(draw: Draw, case: Case, base: dt.date, helper: bool, cadence: str) -> Fields:
     """Blocks with quotas."""
     series = slots(draw, cadence, False)
-    every = series.get("every", "")
     proportion = draw(st.booleans())
 
     def made(draw: Draw) -> Fields:
         ids = draw(sampled([["a"], ["a"], ["a", "b"]]))
-        return {**series, "quota": [quota(draw, id_, every, proportion) for id_ in ids]}
+        return {**series, "quota": [quota(draw, id_, series, proportion) for id_ in ids]}
 
     regimes, told = variants(draw, made, case, base, helper)
     rule = series_rule(draw, case, helper, cadence, False, regimes)
@@ -139,8 +138,9 @@ def filled(draw: Draw, case: Case, base: dt.date, helper: bool, cadence: str) ->
     return rule
 
 
-def quota(draw: Draw, id_: str, every: str, proportion: bool) -> Fields:
+def quota(draw: Draw, id_: str, series: Plain, proportion: bool) -> Fields:
     """How many events of which kind; with `proportion` the quotas of one id count the same."""
+    every, days = str(series.get("every", "")), series.get("days")
     least = draw(st.integers(1, 3))
     made: Fields = {"id": id_, "of": "event.done" if id_ == "a" else "event.other", "at_least": least}
     if proportion:
@@ -153,9 +153,18 @@ def quota(draw: Draw, id_: str, every: str, proportion: bool) -> Fields:
         fits = fits or (made["each"] == "calendar week" and every == "calendar week")
         if not fits:
             made["parts"] = draw(one_of("wholly inside", "begins inside", "ends inside"))
+            if made["parts"] == "wholly inside" and _is_longer(made["each"], every, days):
+                made["parts"] = "begins inside"  # no part would ever be asked for
     if draw(st.integers(0, 2)) == 0:
         cap = draw(sampled([{"at_most": 1}, {"at_most_percent": 50}]))
         made["also"] = {"of": draw(one_of("visit.seen", "event.other")), **cap}
     if draw(st.integers(0, 3)) == 0:
         made["reduced_by"] = {"of": "event.k", "by": 1, "not_below": 1} | table(at_most=maybe(draw, st.just(1)))
     return made
+
+
+def _is_longer(unit: str, every: str, days: list[int] | None) -> bool:
+    """Whether no part can lie wholly inside a block."""
+    if days is not None:
+        return unit == "calendar month" or days[1] - days[0] < 6
+    return unit == "calendar month" and every in ("calendar week", "7 days", "10 days")
