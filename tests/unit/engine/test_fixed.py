@@ -709,15 +709,15 @@ SKIP = {"in": "custody", "effect": "skip", "if": "due day ends inside"}
 
 
 def test_of_one_without_a_part_no_state_makes_something_that_waits():
-    for every, status in (("3 days", "not_required"), ("12 days", "suspended")):
+    for every, status in (("7 days", "not_required"), ("12 days", "suspended")):
         small = quotas(PARTS, every=every, suspended=SKIP)
         assert shown(judged(small, "2026-01-02", events=K, statuses=states(s="2025-12-20")), "status")[0] == status
 
 
 def test_nor_is_it_late_when_it_is_over():
-    assert shown(judged(quotas(PARTS, every="3 days"), "2026-01-09", events=K), *DELAY)[0] == ("not_required", 0, 0)
+    assert shown(judged(quotas(PARTS, every="7 days"), "2026-01-09", events=K), *DELAY)[0] == ("not_required", 0, 0)
     # Unless another quota asks for something.
-    both = quotas(PARTS, TOTAL, every="3 days")
+    both = quotas(PARTS, TOTAL, every="7 days")
     assert shown(judged(both, "2026-01-09", events=K), *DELAY)[0] == ("missed", 1, 0)
 
 
