@@ -22,7 +22,7 @@ class Anchor:
 
 
 def find(world, rule, anchor, case):
-    """Return the anchor; None if there is none; MISSING if a field or a date of birth is."""
+    """Return the anchor; None if there is none; MISSING if a field, a date of birth or the length of a span is."""
     found = _find(world, rule, anchor, case)
     if anchor.offset is not None and isinstance(found, Anchor) and found.day < dt.date(9000, 1, 1):
         day = world.sums.after(found.day, anchor.offset.months, anchor.offset.days)
@@ -52,8 +52,10 @@ def _find(world, rule, anchor, case):
         return Anchor(day, None, birthday_on(world, day))
     if anchor.span_end is not None:
         extents = own_extents(world.extents(anchor.span_end), case)
-        last = max((each.last for each in extents), default=FOREVER)
-        return None if last == FOREVER else Anchor(last)
+        endless = [each for each in extents if each.last == FOREVER]
+        if endless:
+            return MISSING if all(each.has_no_length for each in endless) else None
+        return Anchor(max(each.last for each in extents)) if extents else None
     if anchor.next_birthday is not None:
         return _next_birthday(world, rule, anchor.next_birthday, case)
     if anchor.due_of is not None or anchor.met_of is not None:

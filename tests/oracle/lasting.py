@@ -26,6 +26,8 @@ class Extent:
     last: dt.date
     for_life: bool
     early: bool
+    #: Whether a fact is missing that would say how long it lasts.
+    has_no_length: bool
 
 
 def first_given(fact, names):
@@ -152,7 +154,16 @@ def _extent(world, span, event):
     last = min(last, stop)
     order = _order(world, fact, first) if getattr(row and row.lasts, "value", None) == "while the order lasts" else None
     early = last < full or (order is not None and last < _full_life(world, order))
-    return Extent(span, fact.id, fact, first, holds, last, for_life, early)
+    return Extent(span, fact.id, fact, first, holds, last, for_life, early, _has_no_length(row, fact, order))
+
+
+def _has_no_length(row, fact, order):
+    """Whether no row is known to hold, the field that gives the length is missing, or the end of an order."""
+    if row is None:
+        return True
+    if getattr(row.lasts, "value", None) == "while the order lasts":
+        return order is None or not _is_endless(order)
+    return isinstance(row.lasts, str) and getattr(fact, row.lasts) is None
 
 
 def _day_of(world, anchor, event):

@@ -206,7 +206,9 @@ def unanchored(world, rule, case):
 def countdown(world, rule, case, used):
     """One occurrence for each lead before the anchor."""
     anchor = anchors.find(world, rule, rule.anchor, case)
-    if anchor is None or anchor is anchors.MISSING or anchor.day == FOREVER:
+    if anchor is anchors.MISSING:
+        return [dateless(world, rule, case)]
+    if anchor is None or anchor.day == FOREVER:
         return []
     hanging = Hanging(case.event, case.key, anchor.day, extent=case.extent)
     gate = True if rule.gate is None else facts_tests.when(world, rule.gate, anchor.day, hanging)

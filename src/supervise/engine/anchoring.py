@@ -13,6 +13,7 @@ from supervise.engine.happenings import (
     UNTIMED,
     Case,
     Event,
+    Extent,
     end_of,
     has_no_extent,
     is_of,
@@ -24,7 +25,7 @@ from supervise.engine.matching import agrees_with, fields_matched
 from supervise.engine.relations import day_of_rule, per_outcome
 from supervise.engine.timeline import TIMES, Timeline, after
 from supervise.rules.duration import Duration
-from supervise.rules.language import Anchor, Month, OnePer
+from supervise.rules.language import Anchor, Month, OnePer, Term
 from supervise.rules.names import attribute_of
 
 if TYPE_CHECKING:
@@ -334,14 +335,16 @@ def _span_end(span: str) -> Finder:
     """The last day of the case's own extent, or of the last to end where the duty hangs on nothing that has one."""
 
     def find(tl: Timeline, case: Case) -> Event | None:
-        any_of_them = has_no_extent(case, tl.extents(span))
-        ends = [each.last for each in tl.held_extents(span) if any_of_them or is_of(each, case)]
-        if not ends:
-            return None
-        last = max(ends)
+        last = max([each.last for each in _ends_of(tl, span, case)], default=FAR)
         return None if last >= FAR else Event(last, UNTIMED, case.key, None, last)
 
     return find
+
+
+def _ends_of(tl: Timeline, span: str, case: Case) -> list[Extent]:
+    """Return the case's own extents, or all where the duty hangs on nothing that has one."""
+    any_of_them = has_no_extent(case, tl.extents(span))
+    return [each for each in tl.held_extents(span) if any_of_them or is_of(each, case)]
 
 
 def _release_after(names: tuple[str, ...], compiler: Compiler) -> Finder:
@@ -380,8 +383,9 @@ def _extreme(parts: list[Finder], *, latest: bool) -> Finder:
 def compile_lacking(anchor: Anchor, array: str | None, compiler: Compiler, *, stands_in: bool = False) -> Lacking:
     """Return the function that names the facts missing where a case has no anchor.
 
-    Only a field of the fact itself, a birthday or what stands in for a ``last`` can be missing; where the anchor is an
-    event that has not happened there is simply no duty yet, nor is a birthday missing that would come after it.
+    Only a field of the fact itself, a birthday, what gives a span its length or what stands in for a ``last`` can be
+    missing; where the anchor is an event that has not happened there is simply no duty yet, nor is a birthday missing
+    that would come after it.
     """
     otherwise = anchor.else_
     own = _lacking_of_way(anchor, array, compiler, stands_in=stands_in)
@@ -393,6 +397,8 @@ def compile_lacking(anchor: Anchor, array: str | None, compiler: Compiler, *, st
 
 def _lacking_of_way(anchor: Anchor, array: str | None, compiler: Compiler, *, stands_in: bool) -> Lacking:
     """Return the same of an anchor without what is to take its place."""
+    if anchor.span_end is not None:
+        return _lacking_of_span(compiler.span(anchor.span_end), compiler)
     names: tuple[str, ...] = ()
     if anchor.field is not None or anchor.first_given:
         name = anchor.field or (anchor.first_given or ("",))[0]
@@ -411,3 +417,32 @@ def _lacking_of_way(anchor: Anchor, array: str | None, compiler: Compiler, *, st
     if several:
         return lambda tl, case: tuple(dict.fromkeys(name for each in several for name in each(tl, case)))
     return lambda tl, case: names
+
+
+def _lacking_of_span(span: str, compiler: Compiler) -> Lacking:
+    """Return the function that names what leaves the length of the extents that end last without a day.
+
+    One that has no end for another reason (for life, a state that still holds) has none whatever else is missing.
+    """
+    arrays = {each.id: compiler.array_of(each.one_per) for each in compiler.book.span}
+
+    def lacking(tl: Timeline, case: Case) -> tuple[str, ...]:
+        found = [_lacking_of_extent(each) for each in _ends_of(tl, span, case) if each.last >= FAR]
+        if not all(names for _, names in found):
+            return ()
+        return tuple(dict.fromkeys(_named(arrays[id_], name) for id_, names in found for name in names))
+
+    return lacking
+
+
+def _lacking_of_extent(extent: Extent) -> tuple[str, tuple[str, ...]]:
+    """Return the span of an extent without a known last day, and which facts are missing that would give it one."""
+    row = extent.declared
+    if row is not None and row.lasts is Term.ORDER:
+        return extent.span, () if extent.for_life else ("orders.ends_on",)
+    # Where the age alone is missing there is a length, and a state that still holds leaves it without an end.
+    return extent.span, extent.lacking if row is None or row.lasts in extent.lacking else ()
+
+
+def _named(array: str | None, name: str) -> str:
+    return name if array is None or "." in name else f"{array}.{name}"

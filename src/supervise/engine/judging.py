@@ -291,7 +291,9 @@ def _countdown(walk: Walk, case: Case) -> list[Entry]:
     """One occurrence for each lead before an end that is known; one decision answers it and the later ones."""
     tl, rule = walk.tl, walk.rule
     anchor = rule.anchor(tl, case)
-    if anchor is None or anchor.day >= FAR:
+    if anchor is None:
+        return _without_anchor(walk, case)
+    if anchor.day >= FAR:
         return []
     entries: list[Entry] = []
     regime = rule.chooser.regimes[0]

@@ -261,7 +261,7 @@ class Compiler:
             rule=rule,
             cases=self.cases(rule),
             anchor=self._anchor_of(rule),
-            lacking=compile_lacking(rule.anchor, self._array(rule.one_per), self),
+            lacking=compile_lacking(rule.anchor, self.array_of(rule.one_per), self),
             starts=None if rule.starts is None else self.anchor(rule.starts.after),
             chooser=chooser,
             gate=None if rule.gate is None else compile_when(rule.gate, self),
@@ -322,14 +322,14 @@ class Compiler:
         is_span = any(name in (span.id, span.part_of) for span in self.book.span)
         return self._needs_of_span(name) if is_span else needs_of_state(name)
 
-    def _array(self, one_per: OnePer) -> str | None:
+    def array_of(self, one_per: OnePer) -> str | None:
         """Return the array, or the name of the events, of the facts a duty hangs on; None where it may be several."""
         if one_per.span is not None:
             spans = [span for span in self.book.span if one_per.span in (span.id, span.part_of)]
-            arrays = {self._array(span.one_per) for span in spans}
+            arrays = {self.array_of(span.one_per) for span in spans}
             return arrays.pop() if len(arrays) == 1 else None
         if one_per.occurrence_of is not None:
-            found = {self._array(rule.one_per) for rule in self.book.rules_named(one_per.occurrence_of)}
+            found = {self.array_of(rule.one_per) for rule in self.book.rules_named(one_per.occurrence_of)}
             return found.pop() if len(found) == 1 else None
         if one_per.each is None:
             return None

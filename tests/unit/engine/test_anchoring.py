@@ -422,6 +422,74 @@ def test_span_end_of_an_offender_is_the_latest_and_none_for_life_or_without_an_e
     assert anchors(life, "2023-06-30", registrations=REGISTERED) == []
 
 
+OF_A_SENTENCE = [{"term_more_than": "6 months", "lasts": "10 years"}, {"term_at_most": "6 months", "lasts": "2 years"}]
+OF_A_FINE = [{"when": {"disposal": "fine"}, "lasts": "2 years"}]
+OF_A_FIELD = [{"lasts": {"field": "supervision_months"}}]
+LACKING_SPAN = [
+    (OF_A_SENTENCE, {}, ("registrations.terms",)),
+    (OF_A_FINE, {}, ("registrations.disposal",)),
+    (OF_A_FIELD, {}, ("registrations.supervision_months",)),
+    ([{"lasts": "while the order lasts"}], {}, ("orders.ends_on",)),
+    ([{"lasts": "while the order lasts"}], {"orders": [{"id": "o", "made_on": "2020-01-01"}]}, ("orders.ends_on",)),
+]
+
+
+@pytest.mark.parametrize("one_per", ["offender", {"span": "span"}, "registration"])
+@pytest.mark.parametrize("cadence", [{}, {"cadence": "countdown", "leads": ["30 days", "7 days"], "regime": None}])
+@pytest.mark.parametrize(("length", "facts", "lacking"), LACKING_SPAN)
+def test_a_span_of_which_nobody_knows_how_long_it_lasts_leaves_the_duty_at_its_end_unknown(
+    one_per, cadence, length, facts, lacking
+):
+    """It was left out without a word: nobody would have decided before the end."""
+    span = SPAN | {"length": length} | ({"sums_terms": True} if length is OF_A_SENTENCE else {})
+    rule = {"one_per": one_per, "anchor": {"span_end": "span"}, **cadence}
+    found = judged(book(rule, span=[span]), "2023-06-30", registrations=REGISTERED[:1], **facts)
+    assert shown(found, "status", "lacking", "due") == [("unknown", lacking, None)]
+
+
+@pytest.mark.parametrize(
+    ("length", "facts"),
+    [
+        ([{"lasts": "for life"}], {}),
+        ([{"lasts": "while the order lasts"}], {"until_further_order": True}),
+    ],
+)
+def test_a_span_without_an_end_leaves_nothing_unknown_whatever_another_lacks(length, facts):
+    """One for life has none, and so the last of them has none, however long the other is."""
+    order = {"id": "o", "made_on": "2020-01-01", **facts}
+    unknown = {"when": {"disposal": "fine"}, "lasts": {"field": "supervision_months"}}
+    span = SPAN | {"length": [unknown, *length]}
+    rule = {"one_per": "offender", "anchor": {"span_end": "span"}}
+    both = [REGISTERED[0] | {"disposal": "fine"}, REGISTERED[1]]
+    assert anchors(book(rule, span=[span]), "2023-06-30", registrations=both, orders=[order]) == []
+
+
+@pytest.mark.parametrize("effect", ["add the days", "starts at the end"])
+def test_a_span_that_waits_for_the_end_of_a_state_lacks_no_fact(effect):
+    """Nor where the date of birth is missing, too: whatever it is, there is no day yet."""
+    waits = {"toll": {"in": "custody", "effect": effect}, "length": [{"lasts": "9 years", "under_18": "5 years"}]}
+    small = book({"one_per": "offender", "anchor": {"span_end": "span"}}, span=[SPAN | waits])
+    held = states(s="2021-01-01")
+    assert anchors(small, "2023-06-30", registrations=REGISTERED, statuses=held) == []
+
+
+def test_span_end_of_several_spans_of_one_name_names_what_each_lacks():
+    of_orders = {"id": "others", "one_per": "order", "start": {"field": "made_on"}, "part_of": "all"}
+    spans = [
+        SPAN | {"length": OF_A_FINE, "part_of": "all"},
+        SPAN | of_orders | {"length": [{"lasts": "while the order lasts"}]},
+    ]
+    small = book({"one_per": "offender", "anchor": {"span_end": "all"}}, span=spans)
+    found = judged(small, "2023-06-30", registrations=REGISTERED, orders=[{"id": "o", "made_on": "2020-01-01"}])
+    assert shown(found, "status", "lacking") == [("unknown", ("registrations.disposal", "orders.ends_on"))]
+
+
+def test_a_countdown_to_a_date_that_the_fact_does_not_give_is_unknown():
+    rule = {"one_per": "trip", "anchor": {"field": "due_back_on"}, "cadence": "countdown", "leads": ["7 days"]}
+    found = judged(rule | {"regime": None}, "2026-06-30", trips=[{"id": "t", "departs_on": "2026-01-01"}])
+    assert shown(found, "status", "lacking") == [("unknown", ("trips.due_back_on",))]
+
+
 def test_span_end_is_the_latest_too_where_the_duty_hangs_on_a_fact_that_has_no_extent():
     """A decision has none: "not before the minimum is over" would be passed over without a word."""
     rule = {"one_per": {"each": "decision"}, "anchor": {"later_of": ["start", {"span_end": "span"}]}}
