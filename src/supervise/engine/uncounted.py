@@ -1,8 +1,10 @@
-"""What did not meet a duty, and why: the first test an event failed, or that it came too early, too late or unknown."""
+"""What did not meet a duty, or did not bring one about, and why: the first test an event failed, or that it came too
+early, too late or unknown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -23,12 +25,12 @@ from supervise.model.facts import Fact
 from supervise.model.versions import day_known, history
 from supervise.rules.conditions import Select, Where
 from supervise.rules.field_tests import FieldTest
-from supervise.rules.language import Evidence
+from supervise.rules.language import Anchor, Evidence, Rule
 from supervise.rules.names import attribute_of
 from supervise.rules.reading import plain
 from supervise.rules.vocabulary import NOUNS
 
-__all__ = ["first_failure", "not_counted"]
+__all__ = ["first_failure", "not_counted", "not_hung_on"]
 
 # In the order in which they are asked.
 _REASONS = (
@@ -55,6 +57,45 @@ def not_counted(
             if step.id not in row.met_by and far >= found.get(step.id, (0, step))[0]:
                 found[step.id] = far, step
     yield from sorted((step for _, step in found.values()), key=lambda step: (step.day or FAR, step.id))
+
+
+def not_hung_on(schedule: Schedule, rules: Iterable[Rule]) -> Iterator[NotCounted]:
+    """Yield the facts of the kinds that rules without an occurrence hang on, or count from, and that are not enough.
+
+    Those of which nothing can be said, as they pass every test and have happened, are left out.
+    """
+    tl, found = schedule.timeline, dict[tuple[str, str], NotCounted]()
+    with tl.clock.aside():
+        for select, planned in _hung_on(rules):
+            for source in _sources(schedule, select):
+                for fact in getattr(tl.offender, source.array):
+                    step = _refusal(tl, source, fact, planned=planned) if _is_of(fact, source) else None
+                    if step is not None:
+                        found.setdefault((source.array, fact.id), step)
+    yield from sorted(found.values(), key=lambda step: (step.day, step.id))
+
+
+def _hung_on(rules: Iterable[Rule]) -> Iterator[tuple[Select, bool]]:
+    """Yield what rules hang on and count from, each with whether what is planned counts as well."""
+    for rule in rules:
+        if rule.one_per.each is not None:
+            yield rule.one_per.each, True
+        anchor: Anchor | None = rule.anchor
+        while anchor is not None:
+            yield from [(each, False) for each in (anchor.last, anchor.first) if each is not None]
+            anchor = anchor.else_
+
+
+def _refusal(tl: Timeline, source: _Source, fact: Fact, *, planned: bool) -> NotCounted | None:
+    """Return why nothing hangs on a fact: the day judged, or the first test it fails; None if that is not why."""
+    day, word, as_of = day_of(fact, source.dates), _word(fact, source), tl.clock.as_of
+    if not day:
+        return None
+    if day > as_of and not planned:
+        return NotCounted(id=fact.id, day=day, word=word, why="future", on=as_of)
+    failures = (first_failure(tl, where, fact, day, None) for where in source.tests)
+    failure = next((each for each in failures if each is not None), None)
+    return None if failure is None else NotCounted(id=fact.id, day=day, word=word, why="failed", failure=failure)
 
 
 @frozen(kw_only=True)

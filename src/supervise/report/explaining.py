@@ -12,6 +12,7 @@ from supervise.engine.obligation import Obligation
 from supervise.engine.schedule import Schedule
 from supervise.engine.steps import Anchored, Lasting, OrderLife, Step, Together
 from supervise.engine.trace import has_no_day_yet, steps_of
+from supervise.engine.uncounted import not_hung_on
 from supervise.errors import UnknownNameError
 from supervise.model import Offender
 from supervise.model.facts import json_name
@@ -141,12 +142,15 @@ def _named(schedule: Schedule, name: str, key: str | None) -> Iterator[Passage]:
     elif name in schedule.timeline.program.spans:
         yield from _span(schedule, name, key)
     elif declared := [rule for rule in schedule.book.rule if name in (rule.published_id, rule.id)]:
+        # What is there and does not count is told below, each with the reason.
         what = f"nothing it hangs on has happened{_undated(schedule.offender, declared)}"
         if has_no_day_yet(schedule, name):
             # As of someone in custody without a known end, of whom a duty is asked from the release on.
             what = "what it hangs on has happened, and there is no day yet that it is counted from"
         why = f"no occurrence{_as_read(schedule.offender)}: {what}"
-        yield _nothing(name, f"{name}  {declared[0].duty}", why)
+        passage = _nothing(name, f"{name}  {declared[0].duty}", why)
+        others = _told(schedule, not_hung_on(schedule, declared))
+        yield attrs.evolve(passage, steps=(*passage.steps, *others))
     else:
         rules = {id_ for rule in schedule.book.rule for id_ in (rule.published_id, rule.id)}
         hint = hint_of(name, rules | set(schedule.timeline.program.spans), "rules show")

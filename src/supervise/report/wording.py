@@ -423,7 +423,7 @@ def _test(test: FieldTest) -> str:
     if test.given is not None:
         return "is given"
     if test.is_ is not None:
-        return f"is not {test.is_}"
+        return "is after the day judged" if test.is_ == "reached" else f"is not {test.is_}"
     if test.other_than is not None:
         return f"is {listed(test.other_than)}"
     return f"does not pass: {condition_in_words(plain(test))}"

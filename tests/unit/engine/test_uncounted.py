@@ -6,6 +6,7 @@ import pytest
 
 from supervise.engine.schedule import Schedule
 from supervise.engine.steps import NotCounted
+from supervise.engine.uncounted import not_hung_on
 from tests.unit.engine.test_trace import SHPO, SPAN, STARTED, book, day, event, judged, steps
 
 
@@ -233,3 +234,35 @@ def test_of_a_field_that_failed_it_is_told_whether_it_was_given(for_, given):
     made = event("a", "2024-02-05", "done", **({"for": for_} if for_ else {}))
     (step,) = passed_over([made], {"met_by": {"any": "event.done", "where": {"for": ["x"]}}})
     assert (step.failure.field, step.failure.given) == ("for", given)
+
+
+# ── what a duty does not hang on ────────────────────────────────────────────────────────────────────────────────
+
+
+def hung_on(rule, *facts, **define):
+    small = book(rule, **define)
+    found = not_hung_on(judged({"events": list(facts)}, small), small.rule)
+    return [(step.id, step.why, step.failure and step.failure.field) for step in found]
+
+
+def test_what_does_not_bring_a_duty_about_has_its_reason():
+    late, other = event("b", "2024-09-01", "k"), event("x", "2024-01-02", "other")
+    undated, own = {"id": "u", "kind": "k"}, event("c", "2024-01-03", "k", **{"for": "e"})
+    # What is planned may bring a duty about that hangs on it, and begins nothing that is counted from it.
+    each = {"one_per": {"each": {"of": "event.k", "where": {"for": "set"}}}}
+    assert hung_on(each, late, other, undated, own) == [("b", "failed", "for")]
+    first = {"one_per": "offender", "anchor": {"first": {"of": "event.k", "where": {"for": "not set"}}}}
+    assert hung_on(first, late, other, undated, own) == [("c", "failed", "for"), ("b", "future", None)]
+
+
+def test_each_way_of_an_anchor_is_asked_and_each_fact_told_once():
+    otherwise = {"first": "event.k", "else": {"first": {"of": ["event.k", "event.j", "end.custody"]}}}
+    rule = {"one_per": "offender", "anchor": otherwise}
+    found = hung_on(rule, event("b", "2024-09-01", "k"), event("a", "2024-09-01", "j"))
+    assert found == [("a", "future", None), ("b", "future", None)]
+
+
+def test_a_named_set_is_asked_with_its_own_tests_first():
+    define = {"big": {"of": "event.k", "where": {"recorded_on": "set"}}}
+    rule = {"one_per": {"each": {"of": "big", "where": {"for": "set"}}}}
+    assert hung_on(rule, event("a", "2024-01-01", "k"), define=define) == [("a", "failed", "recorded_on")]

@@ -565,6 +565,28 @@ def test_a_rule_without_an_occurrence_says_so():
     assert "no occurrence: nothing it hangs on has happened" in explained({}, "2024-06-10", "R-N6")
 
 
+@pytest.mark.parametrize(
+    ("assessment", "told"),
+    [
+        ({}, "did not count a1 on 2024-02-01 (arms): approved_on is not given"),
+        (
+            {"approved_on": "2024-07-01"},
+            "did not count a1 on 2024-02-01 (arms): approved_on is after the day judged",
+        ),
+        ({"on": "2024-07-01"}, "did not count a1 on 2024-07-01 (arms): after 2024-06-10, the day judged"),
+    ],
+)
+def test_what_is_there_and_brings_nothing_about_is_told_with_the_reason(assessment, told):
+    """An assessment that nobody approved: "nothing it hangs on has happened" alone looked like a lost record."""
+    made = {"id": "a1", "tool": "arms", "on": "2024-02-01"} | assessment
+    other = {"id": "a2", "tool": "rm2000", "on": "2024-02-01"}
+    found = judged({"assessments": [made, other]}, "2024-06-10")
+    before = found.schedule.stable_until
+    text = " ".join(explain(found, rule="R-A4").text().split())
+    assert text.endswith(f"no occurrence: nothing it hangs on has happened {told}")
+    assert found.schedule.stable_until == before
+
+
 def test_a_name_the_book_does_not_have_is_refused():
     said = r"no rule or span 'R-Z9' in england-wales@2026\.1; did you mean 'R-V9'"
     with pytest.raises(UnknownNameError, match=said):
