@@ -299,12 +299,19 @@ def _is_state(name: str, states: set[str]) -> bool:
     return name in states or (bool(kind) and head in STATE_PREFIXES)
 
 
+# What is asked of an occurrence, or of what it hangs on: its window, its number, its own extent.
+_OF_A_DUTY = ("occurrence", "covered", "some", "indefinite", "first_of")
+
+
 def _out_of_turn(book: Rulebook, parts: Parts, more: frozenset[str]) -> Iterator[str]:
     """Yield what reads occurrences where none have been judged, and what waits for an outcome that never comes."""
     for path, part in parts:
-        asked = parts_of(part.on_the_day) if isinstance(part, Where) else ()
+        asked = tuple(parts_of(part.on_the_day)) if isinstance(part, Where) else ()
         if any(isinstance(inner, OtherDuty) for inner in asked):
             yield f"{path}.on_the_day: events are found before rules are judged; write 'other' into a gate"
+        for name in _OF_A_DUTY:
+            if any(isinstance(inner, When) and getattr(inner, name) is not None for inner in asked):
+                yield f"{path}.on_the_day: a fact is what it is whatever duty reads it; write '{name}' into a gate"
         if isinstance(part, OnePer) and part.outcome is Outcome.MISSED:
             found = book.rules_named(part.occurrence_of or "")
             if found and part.occurrence_of not in more and not any(rule.must for rule in found):

@@ -264,6 +264,29 @@ def test_what_is_shared_is_no_circle():
     assert set(own.states) == {"x", "y", "z"}
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"occurrence": 2},
+        {"covered": {"span": "held", "on_the_day": True}},
+        {"some": {"of": "visit"}},
+        {"indefinite": True},
+        {"first_of": "visit"},
+    ],
+)
+def test_what_is_asked_of_a_duty_is_no_test_on_a_fact(asked):
+    """No duty reads a selection alone: the window and the number were those of whichever had been judged before."""
+    (name,) = asked
+    wrong = f"where.on_the_day: a fact is what it is whatever duty reads it; write '{name}' into a gate"
+    tests = {"on_the_day": {"any": [asked, {"in": "custody"}]}}
+    of_set = book(RULE, define={"a": {"of": "visit", "where": tests}}, span=[SPAN])
+    assert faults(of_set) == [f"define.a.{wrong}"]
+    of_rule = book(RULE | {"met_by": {"any": "visit", "where": tests}}, span=[SPAN])
+    assert faults(of_rule) == [f"rule R-1.met_by[0].{wrong}"]
+    of_fact = RULE | {"one_per": "visit", "anchor": "start", "gate": asked}
+    assert faults(book(of_fact, span=[SPAN])) == []
+
+
 def test_occurrences_are_read_by_rules_alone_and_nothing_waits_for_what_never_comes():
     asked = {"of": "visit", "where": {"on_the_day": {"not": {"other": {"rule": "R-1"}}}}}
     assert faults(book(RULE, define={"a": asked})) == [
