@@ -161,7 +161,7 @@ def rolling(world, rule, case, used):
             # Whichever of its dates is asked for.
             selected = [event for each in rule.met_by if each.select for event in world.selected(each.select)]
             used.update(event.identity for event in selected if event.fact is first.event.fact)
-    found, anchor, number = [], first, 1
+    found, anchor, number, first_event = [], first, 1, first.event
     began = () if first.event is None else (first.event.identity,)
     while True:
         hanging = Hanging(case.event, case.key, number=number, extent=case.extent)
@@ -172,7 +172,8 @@ def rolling(world, rule, case, used):
         event = proving.meeting(
             world, rule, rule.met_by, hanging, anchor.event, anchor.day, case, (first, first), taken, chain=True
         )
-        made = occurrence(world, rule, case, anchor, hanging, used, event=event, searched=True, began=began)
+        barred = (*began, *of_one_fact(world, rule, first_event, anchor.event))
+        made = occurrence(world, rule, case, anchor, hanging, used, event=event, searched=True, began=barred)
         if event is None:
             return [*found, made]
         used.add(event.identity)
@@ -188,6 +189,15 @@ def rolling(world, rule, case, used):
         anchor = anchors.Anchor(day, event.minute if day == event.day else None, event)
         if anchor.day >= case.end:
             return found  # the next would be counted from a day outside the case
+
+
+def of_one_fact(world, rule, *counted_from):
+    """Return every date, among what makes void, of the facts that a chain rebased by a date began with or counts from."""
+    if rule.rebased_by.value != "a date of what meets it":
+        return ()
+    facts = [event.fact for event in counted_from if event is not None and event.fact is not None]
+    events = (event for each in rule.void_by if each.select for event in world.selected(each.select))
+    return tuple(event.identity for event in events if any(event.fact is fact for fact in facts))
 
 
 def dateless(world, rule, case):

@@ -68,11 +68,23 @@ def voided_by(
     """Return what makes an occurrence void within its case; what began its chain or series does not."""
     if rule.void_by is None:
         return None
-    cadence, began = rule.rule.cadence, None
-    if cadence is Cadence.ROLLING or cadence.is_fixed:
-        began = in_case_or_before(rule.anchor, tl, case)
-    found = rule.void_by(tl, case, anchor, opens, first_opens, set() if began is None else {mark_of(began)})
+    found = rule.void_by(tl, case, anchor, opens, first_opens, _makes_nothing_void(tl, rule, case, anchor))
     return found if found is not None and found.day < case.end else None
+
+
+def _makes_nothing_void(tl: Timeline, rule: CompiledRule, case: Case, anchor: Event) -> set[Mark]:
+    """Return the marks of what began a chain or a series; if it is rebased by a date, of all dates of that fact.
+
+    Nor does another date of the fact that a period is counted from.
+    """
+    cadence = rule.rule.cadence
+    began = in_case_or_before(rule.anchor, tl, case) if cadence is Cadence.ROLLING or cadence.is_fixed else None
+    if began is None:
+        return set()
+    if rule.rebased_at is None:
+        return {mark_of(began)}
+    events = (event for place in rule.voids for event in tl.events(place))
+    return {mark_of(event) for event in events if may_be(event, began) or may_be(event, anchor)}
 
 
 def _one_way(evidence: Evidence, compiler: Compiler) -> Seeker:

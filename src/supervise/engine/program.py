@@ -275,6 +275,7 @@ class Compiler:
             plain=plain,
             meets=meets,
             answers=tuple(self.select(each.select) for each in rule.met_by if each.select is not None),
+            voids=tuple(self.select(each.select) for each in rule.void_by if each.select is not None),
             is_chain=is_chain and plain and may_wait,
             is_single=plain and may_wait and _is_single(rule),
             own_days=own_days(rule.met_by) if by_itself else None,

@@ -301,6 +301,26 @@ def test_what_began_a_chain_meets_nothing_in_it_and_its_period_runs_from_the_dat
         assert shown(found, "anchor", "met_by") == [("2026-01-01", ("a2",)), ("2026-01-01", ())]
 
 
+def test_no_date_of_what_a_rebased_period_is_counted_from_makes_it_void():
+    """An assessment was approved after the day its next period runs from: there was never another to make."""
+    rule = rolling(
+        anchor={"last": {"of": "assessment", "at": ["approved_on"]}},
+        met_by={"any": {"of": "assessment", "at": ["approved_on"]}},
+        void_by={"any": {"of": "assessment", "at": ["approved_on", "on"]}, "where": {"tool": "arms"}},
+        rebased_by="a date of what meets it",
+        rebased_at="on",
+    )
+    first = {"id": "a1", "tool": "arms", "on": "2026-01-01", "approved_on": "2026-01-05"}
+    second = {"id": "a2", "tool": "arms", "on": "2026-01-07", "approved_on": "2026-01-08"}
+    for made, anchors in (([first], ["2026-01-01"]), ([first, second], ["2026-01-01", "2026-01-07"])):
+        found = judged(rule, "2026-01-09", assessments=made)
+        assert shown(found, "anchor") == anchors
+        assert shown(found, "status")[-1] == "open"
+    # One that nobody approved does.
+    other = {"id": "a3", "tool": "arms", "on": "2026-01-08"}
+    assert shown(judged(rule, "2026-01-09", assessments=[first, other]), "status") == ["not_required"]
+
+
 def test_a_chain_ends_with_its_case():
     rule = rolling(one_per={"run_of": "custody"}, anchor={"last": "event.done", "else": "start"})
     kept = states(s="2026-01-01/2026-01-20")
