@@ -44,12 +44,12 @@ class CompiledRule:
 
     ``plain`` says that what is met can be judged in one step: no opening, outer limit or hours. ``meets`` is the place
     of the only events that meet a chain or a block, if nothing but their day is asked of them, ``answers`` those of all
-    that may, ``voids`` of what may make it void; ``suspensions`` is that of what its states do to a date. ``is_chain`` says that whatever meets one
-    occurrence begins the next, ``is_single`` that a case has one occurrence, of which nothing can be told any more but
-    its dates once something met it; ``own_days`` reads the days it was met from the facts it hangs on, where nothing
-    else can meet it. ``lacking`` names what is missing where a case has no anchor. ``closes`` says that its blocks are
-    judged by their days and events alone, and met on no later day; ``needs`` are the facts of which one must be there
-    for it to have a case.
+    that may, ``voids`` of what may make it void; ``suspensions`` is that of what its states do to a date. ``is_chain``
+    says that whatever meets one occurrence begins the next, ``is_single`` that a case has one occurrence, of which
+    nothing can be told any more but its dates once something met it; ``own_days`` reads the days it was met from the
+    facts it hangs on, where nothing else can meet it. ``lacking`` names what is missing where a case has no anchor.
+    ``closes`` says that its blocks are judged by their days and events alone, and met on no later day; ``needs`` are
+    the facts of which one must be there for it to have a case.
     """
 
     rule: Rule

@@ -129,6 +129,7 @@ class _Tracer:
         yield self._duty()
         yield from self._origins()
         yield self.anchors.step()
+        holds: bool | None = True
         if self.row.anchor_day:
             if self.rule.gate is not None:
                 holds = self.rule.gate(self.tl, self.row.anchor_day, self.case)
@@ -143,9 +144,11 @@ class _Tracer:
         yield from self._limits()
         if self.rule.daily_gate is not None:
             day = self.tl.clock.as_of
-            holds = self.rule.daily_gate.holds(self.tl, day, self.case)
-            yield Gate(condition=plain(declared.gate_each_day), day=day, daily=True, holds=holds)
-        yield from self._voided()
+            now = self.rule.daily_gate.holds(self.tl, day, self.case)
+            yield Gate(condition=plain(declared.gate_each_day), day=day, daily=True, holds=now)
+        if holds is not False:
+            # Where the gate keeps it out nothing had to make it void.
+            yield from self._voided()
         yield Standing(row=self.row, as_of=self.tl.clock.as_of, frozen=self._frozen())
         used = {id_ for each in self.others for id_ in each.met_by}
         yield from not_counted(self.schedule, self.row, self.case, declared.met_by, used)

@@ -141,15 +141,12 @@ def test_what_came_once_an_occurrence_was_closed_for_good_made_it_not_void(gone,
     assert (bool(told), first.status == "not_required") == (void, void)
 
 
-@pytest.mark.parametrize(("gone", "void"), [("2024-02-05", True), ("2024-02-06", False)])
-def test_what_came_after_the_end_of_its_case_made_it_not_void(gone, void):
-    """What asks for nothing by its gate is not void as well, because of what came when the case was over."""
-    rule = {"while": {"not_in": ["deceased"], "at_end": "lapse"}, "void_by": "event.gone", "gate": {"level": "high"}}
+@pytest.mark.parametrize(("gone", "found"), [("2024-02-05", (1, "not_required")), ("2024-02-06", (0, "lapsed"))])
+def test_what_came_after_the_end_of_its_case_made_it_not_void(gone, found):
+    rule = {"while": {"not_in": ["deceased"], "at_end": "lapse"}, "void_by": "event.gone"}
     dead = [{"id": "z", "kind": "deceased", "from": "2024-02-06"}]
-    low = [{"id": "l", "level": "low", "from": "2024-01-01"}]
-    facts = {"events": [STARTED, event("g", gone, "gone")], "statuses": dead, "levels": low}
-    schedule = judged(facts, book(rule), "2024-03-01")
-    assert (len(steps(schedule, Voided)), schedule.all_obligations[0].status) == (void, "not_required")
+    schedule = judged({"events": [STARTED, event("g", gone, "gone")], "statuses": dead}, book(rule), "2024-03-01")
+    assert (len(steps(schedule, Voided)), schedule.all_obligations[0].status) == found
 
 
 @pytest.mark.parametrize("again", [False, True])
@@ -167,6 +164,16 @@ def test_what_began_a_chain_makes_no_later_occurrence_void(again):
     schedule = judged(facts, book(chain), "2024-02-09")
     assert [row.status for row in schedule.all_obligations] == ["met", "not_required" if again else "open"]
     assert [each.id for each in steps(schedule, Voided)] == ["s"] * again
+
+
+@pytest.mark.parametrize(("level", "void"), [("high", 1), ("low", 0)])
+def test_of_what_its_gate_keeps_out_nothing_is_said_to_have_made_it_void(level, void):
+    rule = {"void_by": "event.gone", "met_by": "event.done", "gate": {"level": ["high"]}}
+    facts = {"events": [STARTED, event("g", "2024-02-02", "gone")]} | {
+        "levels": [{"id": "l", "level": level, "from": "2024-01-01"}]
+    }
+    schedule = judged(facts, book(rule))
+    assert (len(steps(schedule, Voided)), schedule.all_obligations[0].status) == (void, "not_required")
 
 
 def test_a_part_that_rests_on_something_of_its_own_is_told_after_the_rule():
