@@ -474,6 +474,27 @@ def test_the_cautious_date_gives_way_to_an_open_day_where_nothing_may_be_asked(r
     assert shown(found, "due", "cautious_due", "status")[0] == (None, cautious, "unknown")
 
 
+@pytest.mark.parametrize(
+    ("at_end", "ends", "found"),
+    [
+        # The end comes on the day before the one it was moved to, and on that day.
+        ("lapse", "2026-02-19", ("2026-02-20", "lapsed", True)),
+        ("lapse", "2026-02-20", ("2026-02-20", "lapsed", True)),
+        ("lapse", "2026-02-21", ("2026-02-20", "missed", False)),
+        ("cut", "2026-02-20", ("2026-02-19", "missed", False)),
+    ],
+)
+def test_a_whole_block_that_a_state_has_moved_to_the_end_of_its_case_or_after_it_lapses(at_end, ends, found):
+    """It was not late yet when the duty ended, though its own last day lay in the case: who was in custody then had
+    until after it. Nothing is lost without a word: it is told as lapsed, and cut short.
+    """
+    moved = {"in": "custody", "effect": "later of due and", "due": "10 days after end"}
+    rule = CALENDAR | {"while": {"not_in": ["deceased"], "at_end": at_end}, "suspended": moved}
+    held = [*states(s="2026-01-25/2026-02-10"), *states("deceased", d=ends)]
+    whole = judged(rule, "2026-03-05", statuses=held, events=events(k="2026-01-01"))
+    assert shown(whole, "due", "status", "truncated")[0] == found
+
+
 def test_what_the_end_overtakes_lapses():
     found = judged(book(AUGUST | {"while": SUBJECT}, span=YEAR), "2026-08-05", born_on="1980-08-20", **TO_10_AUGUST)
     assert shown(found, "due", "status", "truncated") == [("2026-08-31", "lapsed", True)]
