@@ -258,6 +258,10 @@ EXAMPLES = {
         (facts(visits=[*SEEN, FORETOLD]), "2026-06-03", {}),
         (facts(visits=[*SEEN, FORETOLD]), "2026-06-02", {}),
     ),
+    "DC102": (
+        (facts(statuses=[inside("2026-05-01", "2026-04-30")]), "2026-06-01", {}),
+        (facts(statuses=[inside("2026-05-01", "2026-05-01")]), "2026-06-01", {}),
+    ),
     "PR019": (
         (facts(visits=[*SEEN, visit("v3", "2026-04-30", recorded_on="2026-05-07")]), "2026-05-07", {}),
         (facts(visits=[*SEEN, visit("v3", "2026-04-30", recorded_on="2026-05-06")]), "2026-05-07", {}),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from supervise.checks.afterwards import AFTERWARDS
 from supervise.checks.alone import ALONE
+from supervise.checks.backwards import BACKWARDS
 from supervise.checks.base import Check
 from supervise.checks.books import BOOKS
 from supervise.checks.breaches import BREACHES
@@ -54,6 +55,7 @@ _ALL = (
     *RECORDS,
     *CONTRADICTIONS,
     *OVERLAPS,
+    *BACKWARDS,
     *PRACTICE,
     *RISK,
     *SCORING,

@@ -18,6 +18,7 @@ CODES = (
     "DC022",
     "DC076",
     "DC101",
+    "DC102",
     "PR019",
     "PR020",
     "PR025",
@@ -44,6 +45,7 @@ def flags(case):
         twice,
         overlapping,
         recorded_before,
+        backwards,
         warrants,
         written_up,
         edited,
@@ -189,6 +191,29 @@ def recorded_before(case):
     for fact in case.given_until(case.offender.decisions):
         if fact.recorded_on and fact.recorded_on < fact.on:
             yield Raised("DC101", "", fact.id, HIGH, fact.on)
+
+
+def backwards(case):
+    """DC102: an end before the beginning; each id once, the arrays and their ends in the order of the check's text."""
+    found = {}
+    for array, begins, *ends in (
+        ("registrations", "convicted_on", "sentenced_on", "ended_on"),
+        ("visits", "on", "signed_off_on"),
+        *((name, "from_", "until") for name in ("statuses", "addresses", "stays")),
+        ("trips", "departs_on", "due_back_on", "returned_on"),
+        ("orders", "made_on", "ends_on", "discharged_on"),
+        *((name, "from_", "until") for name in ("managers", "mappa")),
+        ("decisions", "received_on", "on"),
+        ("transfers", "asked_on", "accepted_on", "refused_on"),
+    ):
+        for fact in getattr(case.offender, array):
+            days = [getattr(fact, end) for end in ends]
+            begun = getattr(fact, begins)
+            wrong = [day for day in days if begun and day and day < begun and day <= case.as_of]
+            if wrong:
+                found.setdefault(fact.id, wrong[0])
+    for key, day in found.items():
+        yield Raised("DC102", "", key, MEDIUM, day)
 
 
 def warrants(case):

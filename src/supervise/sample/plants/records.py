@@ -10,6 +10,7 @@ __all__ = ["RECORDS"]
 
 _WEEK: Final = 7
 _FRIDAY: Final = 4
+_YEAR: Final = 365
 _SKETCH: Final = sketch("Nothing of note was found and nothing of note was said. " * 3, key=bytes(16))
 
 
@@ -190,6 +191,12 @@ def _foretold(host: Host) -> tuple[str, ...]:
     return (host.visit(day, recorded_on=to_iso(day - host.chance.between(1, 5))),)
 
 
+def _backwards(host: Host) -> tuple[str, ...]:
+    # The year of the release has a slip: the time inside never was.
+    day = host.ago(60, 120)
+    return (host.spell("custody", day, day + 30 - _YEAR),)
+
+
 def _taken_out(host: Host) -> tuple[str, ...]:
     day = host.ago(40, 90)
     visit = host.attempt(day)
@@ -222,6 +229,7 @@ RECORDS: Final = (
     Plant("DC076", _overlapping),
     Plant("DC095", _without_day),
     Plant("DC101", _foretold),
+    Plant("DC102", _backwards),
     Plant("PR019", _recorded_late),
     Plant("PR020", _unrecorded),
     Plant("PR023", _copied),

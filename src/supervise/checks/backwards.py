@@ -1,0 +1,82 @@
+"""DC 102: entries of which one day cannot lie where it does, as what it ends had not begun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from supervise.checks.base import Check, Flag, Severity
+from supervise.checks.inquiry import Inquiry
+from supervise.model.facts import json_name
+
+__all__ = ["BACKWARDS", "FAMILY"]
+
+FAMILY = "DC"
+
+#: By array: the day with which something begins, and days that cannot come before it. The approval of an assessment is
+#: DC101's.
+_IN_ORDER: Final = (
+    ("registrations", "convicted_on", ("sentenced_on", "ended_on")),
+    ("visits", "on", ("signed_off_on",)),
+    ("statuses", "from_", ("until",)),
+    ("addresses", "from_", ("until",)),
+    ("stays", "from_", ("until",)),
+    ("trips", "departs_on", ("due_back_on", "returned_on")),
+    ("orders", "made_on", ("ends_on", "discharged_on")),
+    ("managers", "from_", ("until",)),
+    ("mappa", "from_", ("until",)),
+    ("decisions", "received_on", ("on",)),
+    ("transfers", "asked_on", ("accepted_on", "refused_on")),
+)
+
+
+def _ends_before_it_begins(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    told: set[str] = set()
+    for array, first, fact, end in _backwards(inquiry):
+        begun, ended = getattr(fact, first), getattr(fact, end)
+        # Facts of two arrays may have one id, and one fact two such ends: each id is told once.
+        if fact.id in told or not inquiry.reached(day := ended.toordinal()):
+            continue
+        told.add(fact.id)
+        begins, ends = json_name(first), json_name(end)
+        yield check.flag(
+            inquiry,
+            fact.id,
+            since=day,
+            message=f"An entry under {array} gives {ended} as {ends} and {begun} as {begins}, and what has not begun"
+            " cannot end: one of the two days is wrong.",
+            evidence=(("array", array), ("fact", fact.id), (begins, begun), (ends, ended)),
+        )
+
+
+def _backwards(inquiry: Inquiry) -> Iterator[tuple[str, str, Any, str]]:
+    """Yield the array, the day it begins with, the fact, and a day of it that lies before that one."""
+    offender = inquiry.schedule.offender
+    for array, first, ends in _IN_ORDER:
+        for fact in getattr(offender, array):
+            if (begun := getattr(fact, first)) is not None:
+                for end in ends:
+                    if (ended := getattr(fact, end)) is not None and ended < begun:
+                        yield array, first, fact, end
+
+
+DC102 = Check(
+    code="DC102",
+    slug="ends_before_it_begins",
+    severity=Severity.MEDIUM,
+    what="An entry has an end before its beginning: a status, address, stay, assignment or MAPPA level with an `until`"
+    " before `from`; a journey that returned, or was to return, before it departed; an order that ended or was"
+    " discharged before it was made; a registration with a sentence or an end before the conviction; a visit signed off"
+    " before its day; a transfer answered before it was asked for; a decision before the day it was asked for. Flagged"
+    " from the day of the end. The approval of an assessment is DC101's.",
+    why="What ends before it begins never holds: custody with a slip in the year suspends nothing, and a home or a"
+    " manager is not there. No inspection finding; sound practice with data.",
+    example="Custody from 1 May 2026 until 20 May 2025: one of the years is wrong.",
+    what_to_do="Compare with the paper, the prison or the court, and correct the day that is wrong.",
+    clears="A corrected day, or the entry withdrawn.",
+    source="Sound practice with data",
+    stability="preview",
+    flags=_ends_before_it_begins,
+)
+
+BACKWARDS = (DC102,)
