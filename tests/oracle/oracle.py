@@ -185,7 +185,10 @@ def rolling(world, rule, case, used):
             # Never before the anchor of the period that was met.
             day = max(given(event.fact, rule.rebased_at) or day, anchor.day)
         if rule.rebased_by.value == "its due day, or what meets it later" and isinstance(made.due, dt.date):
-            day = max(day, made.due) if made.due != FOREVER else day
+            # Where its first day is one of the period, the next begins when this one is over.
+            readings = limits.options(world, rule, anchor.day, hanging)
+            over = limits.counted(rule, readings[0]) == "beginning with"
+            day = max(day, made.due + over * DAY) if made.due != FOREVER else day
         anchor = anchors.Anchor(day, event.minute if day == event.day else None, event)
         if anchor.day >= case.end:
             return found  # the next would be counted from a day outside the case

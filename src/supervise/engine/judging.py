@@ -36,7 +36,7 @@ from supervise.engine.standing import (
 )
 from supervise.errors import DateRangeError
 from supervise.rules.duration import Duration
-from supervise.rules.language import Cadence, Rebased
+from supervise.rules.language import Cadence, Counting, Rebased
 
 if TYPE_CHECKING:
     from supervise.engine.timeline import Timeline
@@ -231,9 +231,9 @@ def _chained(walk: Walk, case: Case, anchor: Event, number: int, entries: list[E
         if isinstance(entry, Settled) or entry[0].status is not Status.NOT_REQUIRED:
             entries.append(entry)
             number += 1
-        anchor = _rebased(walk.rule, met, anchor.day)
+        began, anchor = anchor.day, _rebased(walk.rule, met, anchor.day)
         if walk.rule.rule.rebased_by is Rebased.DUE and not isinstance(entry, Settled):
-            anchor = _not_before(anchor, entry[0].due_day)
+            anchor = _not_before(anchor, _after_due(walk, case, entry[0], began))
         if anchor.day >= case.end:
             return entries
 
@@ -274,7 +274,7 @@ def _projected(walk: Walk, case: Case, row: Obligation, number: int) -> list[Ent
     """Return occurrences ahead, each assumed to be met on its due day (or now, if it is past), and marked so."""
     ahead: list[Entry] = []
     while not row.is_settled and 0 < row.due_day < walk.until and len(ahead) < MOST_AHEAD:
-        day = max(row.due_day, walk.tl.clock.as_of)
+        day = max(_after_due(walk, case, row, row.anchor_day), walk.tl.clock.as_of)
         number += 1
         try:
             row = _unmet(walk, case, Event(day, UNTIMED, "", None, day), number)
@@ -342,6 +342,16 @@ def _rebased(rule: CompiledRule, met: Event, before: int) -> Event:
     if date is None:
         return met
     return happened(max(date.toordinal(), before), UNTIMED, met.id, met.fact)
+
+
+def _after_due(walk: Walk, case: Case, row: Obligation, began: int) -> int:
+    """Return the day from which the next period counts where this one, begun on a day, is met by its due day.
+
+    Where the first day is one of the period, that is the day after: the due day is the last of this one.
+    """
+    follows = walk.rule.rule.rebased_by is Rebased.DUE
+    counting = walk.choices_on(began, case)[0].regime.counting if follows else None
+    return row.due_day + (counting is Counting.BEGINNING_WITH)
 
 
 def _not_before(anchor: Event, due: int) -> Event:

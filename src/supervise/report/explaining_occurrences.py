@@ -82,7 +82,8 @@ _WAYS: Mapping[str, str] = {
     "first": "the first {names}",
     "window": "which the window that begins on this day holds no more",
     "met": "the last {names}; it met the occurrence before",
-    "due_or_met": "the later of the due day of the occurrence before and the day on which it was met",
+    "due_or_met": "the later of the due day of the occurrence before (the day after it, if counted 'beginning with') "
+    "and the day on which it was met",
     "field": "its {field}",
     "each": "the {names} it hangs on",
     "later_of": "the later of the dates it may count from",

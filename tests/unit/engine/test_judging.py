@@ -229,6 +229,24 @@ def test_rolling_may_count_from_the_due_day_of_what_was_met_before_it(gate):
     ]
 
 
+def test_a_period_that_counts_its_first_day_follows_the_due_day_of_the_one_that_was_met_before_it():
+    rule = rolling(rebased_by=FROM_DUE, counting="beginning with")
+    for done_on, anchors in (
+        ("2026-01-05", ["2026-01-01", "2026-01-11"]),
+        ("2026-01-10", ["2026-01-01", "2026-01-11"]),  # the last day is still one of the first period
+        ("2026-01-11", ["2026-01-01", "2026-01-11"]),
+        ("2026-01-12", ["2026-01-01", "2026-01-12"]),
+    ):
+        found = judged(rule, "2026-01-15", events=events(k="2026-01-01") + done(a=done_on))
+        assert shown(found, "anchor") == anchors
+    ahead = judged(rule, "2026-01-05", until="2026-02-01", events=events(k="2026-01-01"))
+    assert shown(ahead, "anchor", "due", "projected") == [
+        ("2026-01-01", "2026-01-10", False),
+        ("2026-01-11", "2026-01-20", True),
+        ("2026-01-21", "2026-01-30", True),
+    ]
+
+
 def test_what_comes_before_that_due_day_does_not_meet_the_next_and_its_time_has_not_begun():
     facts = {"events": events(k="2026-01-01") + done(a="2026-01-05", b="2026-01-06")}
     found = judged(rolling(rebased_by=FROM_DUE), "2026-01-08", **facts)
