@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any, Final
 
 from supervise.checks.base import Check, Flag, Severity
@@ -29,6 +30,9 @@ _IN_ORDER: Final = (
     ("transfers", "asked_on", ("accepted_on", "refused_on")),
 )
 
+# Each pair with what reads both days of a fact in one step.
+_PAIRS: Final = tuple((array, first, end, attrgetter(first, end)) for array, first, ends in _IN_ORDER for end in ends)
+
 
 def _ends_before_it_begins(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     told: set[str] = set()
@@ -52,12 +56,11 @@ def _ends_before_it_begins(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 def _backwards(inquiry: Inquiry) -> Iterator[tuple[str, str, Any, str]]:
     """Yield the array, the day it begins with, the fact, and a day of it that lies before that one."""
     offender = inquiry.schedule.offender
-    for array, first, ends in _IN_ORDER:
+    for array, first, end, days in _PAIRS:
         for fact in getattr(offender, array):
-            if (begun := getattr(fact, first)) is not None:
-                for end in ends:
-                    if (ended := getattr(fact, end)) is not None and ended < begun:
-                        yield array, first, fact, end
+            begun, ended = days(fact)
+            if ended is not None and begun is not None and ended < begun:
+                yield array, first, fact, end
 
 
 DC102 = Check(
