@@ -28,6 +28,14 @@ ENDED = [{**facts()["registrations"][0], "ended_on": "2026-05-31"}]
 MONTHLY = [visit(f"v{month}", f"2026-0{month}-01") for month in range(1, 6)]
 TUESDAYS = [visit(f"v{day[5:]}", day) for day in ("2026-01-06", "2026-02-03", "2026-03-03", "2026-04-07", "2026-05-05")]
 SIGNED_OFF = visit("v1", "2020-01-20", signed_off_on="2020-01-27", signed_off_by="s1")
+LEVELS_OF_A_DAY = [
+    {"id": "l1", "level": "medium", "from": "2020-01-10"},
+    {"id": "l2", "level": "low", "from": "2020-01-10"},
+]
+LEVELS_OF_TWO_DAYS = [
+    {"id": "l1", "level": "medium", "from": "2020-01-09"},
+    {"id": "l2", "level": "low", "from": "2020-01-10"},
+]
 FORETOLD = visit("v3", "2026-06-03", recorded_on="2026-06-01")
 REFUSED = visit("v3", "2026-04-30", entry="refused", recorded_on="2026-05-01")
 # Recorded on 20 August to hold from a day before the last visit.
@@ -261,6 +269,10 @@ EXAMPLES = {
     "DC102": (
         (facts(statuses=[inside("2026-05-01", "2026-04-30")]), "2026-06-01", {}),
         (facts(statuses=[inside("2026-05-01", "2026-05-01")]), "2026-06-01", {}),
+    ),
+    "DC103": (
+        (facts(levels=LEVELS_OF_A_DAY), "2026-06-01", {}),
+        (facts(levels=LEVELS_OF_TWO_DAYS), "2026-06-01", {}),
     ),
     "PR019": (
         (facts(visits=[*SEEN, visit("v3", "2026-04-30", recorded_on="2026-05-07")]), "2026-05-07", {}),

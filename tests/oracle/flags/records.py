@@ -19,6 +19,7 @@ CODES = (
     "DC076",
     "DC101",
     "DC102",
+    "DC103",
     "PR019",
     "PR020",
     "PR025",
@@ -46,6 +47,7 @@ def flags(case):
         overlapping,
         recorded_before,
         backwards,
+        from_one_day,
         warrants,
         written_up,
         edited,
@@ -214,6 +216,19 @@ def backwards(case):
                 found.setdefault(fact.id, wrong[0])
     for key, day in found.items():
         yield Raised("DC102", "", key, MEDIUM, day)
+
+
+def from_one_day(case):
+    """DC103: of the levels, or plans, that began last, one says something else than the one with the last id."""
+    levels = [fact for fact in case.offender.levels if fact.level is not None]
+    said = (
+        (levels, lambda fact: fact.level),
+        (case.offender.plans, lambda fact: (fact.interval, fact.mode or "active")),
+    )
+    for facts, says in said:
+        begun = case.given_until(facts, "from_")
+        if any(fact.from_ == begun[-1].from_ and says(fact) != says(begun[-1]) for fact in begun):
+            yield Raised("DC103", "", begun[-1].id, HIGH, begun[-1].from_)
 
 
 def warrants(case):

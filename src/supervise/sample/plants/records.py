@@ -4,6 +4,7 @@ from typing import Final
 
 from supervise.dates.ordinals import from_iso, to_iso, weekday
 from supervise.model.sketch import sketch
+from supervise.sample.life import MONTHS
 from supervise.sample.plants.host import Host, Plant
 
 __all__ = ["RECORDS"]
@@ -197,6 +198,14 @@ def _backwards(host: Host) -> tuple[str, ...]:
     return (host.spell("custody", day, day + 30 - _YEAR),)
 
 
+def _two_levels(host: Host) -> tuple[str, ...]:
+    held = host.facts("levels")[-1]
+    other = next(level for level in MONTHS if level != held["level"])
+    # An id that sorts first, so that the level of the record is the one that goes on to hold.
+    host.facts("levels").append({**held, "id": "lev0", "level": other})
+    return held["id"], "lev0"
+
+
 def _taken_out(host: Host) -> tuple[str, ...]:
     day = host.ago(40, 90)
     visit = host.attempt(day)
@@ -230,6 +239,7 @@ RECORDS: Final = (
     Plant("DC095", _without_day),
     Plant("DC101", _foretold),
     Plant("DC102", _backwards),
+    Plant("DC103", _two_levels),
     Plant("PR019", _recorded_late),
     Plant("PR020", _unrecorded),
     Plant("PR023", _copied),
