@@ -97,7 +97,7 @@ def test_the_date_cases_are_as_their_schema_says():
 
 def test_the_suite_stays_small():
     """It ships in the wheel; what it weighs there is less than a tenth of this."""
-    assert sum(path.stat().st_size for path in FOLDER.glob("*.json")) < 4_000_000
+    assert sum(path.stat().st_size for path in FOLDER.glob("*.json")) < 5_000_000
 
 
 def test_the_page_and_the_readme_name_every_kind_of_file():
