@@ -239,6 +239,8 @@ def opening(world, rule, option, anchor, fact):
         for order in world.offender.orders:
             if order.kind == limit.not_before_last_day_of and order_life(world, order)[1] != FOREVER:
                 day = max(day, order_life(world, order)[1])
+    if limit.not_before is not None:
+        day = max(day, limit.not_before)
     if limit.roll is None:
         return day
     day = to_open(calendar, limit.roll, day)

@@ -213,6 +213,8 @@ def _limit_sum(tl: Timeline, anchor: Event, limit: Limit, choice: Choice) -> Due
     day = in_range(due.day + limit.after_end - (0 if limit.less is None else limit.less.days))
     if limit.not_before_last_day_of is not None:
         day = max([day, *_last_days(tl, limit.not_before_last_day_of)])
+    if limit.not_before is not None:
+        day = max(day, limit.not_before.toordinal())
     return Due(day, due.minute)
 
 

@@ -107,6 +107,7 @@ _KEYS: Final[Schema] = {
     "left": _said(YES, "The window begins after an event that it holds no more."),
     "left_out": _said(listed("run_of_days"), "Days that are not counted."),
     "levels": _said(TEXTS, "Whose length it is, where no level is known."),
+    "not_before": _said(DATE_OR_NULL, "The day from which the law permits it. Left out: any."),
     "of": _said(TEXT, "What it is the sum, the limit or the source of."),
     "projected": _said(YES, "Assumes that each earlier one is met on its due day."),
     "quotas": listed("quota"),
@@ -136,9 +137,18 @@ _KEYS: Final[Schema] = {
 _OF_FLAGS: Final[Schema] = {"rule": TEXT_OR_NULL}
 
 
-# What a step has only where a rule names closed days of its own, counts from the end of a period, takes days off, asks
-# for so many that were missed, or skips what lies in a state in part.
-_WHERE_NAMED: Final = ("calendar", "from_end_of", "less", "within", "days_inside", "days_in_all", "percent")
+# What a step has only where a rule names closed days of its own, counts from the end of a period, takes days off, waits
+# for a law, asks for so many that were missed, or skips what lies in a state in part.
+_WHERE_NAMED: Final = (
+    "calendar",
+    "from_end_of",
+    "less",
+    "not_before",
+    "within",
+    "days_inside",
+    "days_in_all",
+    "percent",
+)
 
 
 def _keys(names: str, **other: Schema) -> Schema:
@@ -174,7 +184,7 @@ _STEPS: Final[dict[str, Schema]] = {
     "moved": _keys("how from to closed kept_at_opening calendar"),
     "limit": _keys(
         "of from length less years_field years at_most counting before after_end to_end_of from_end_of "
-        "not_before_last_day_of roll calendar to source"
+        "not_before_last_day_of not_before roll calendar to source"
     ),
     "condition": _keys("on condition each_day holds"),
     "void": _keys("by on"),

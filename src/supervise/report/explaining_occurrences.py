@@ -212,6 +212,7 @@ def limit_in_words(step: Limited) -> Iterator[Line]:
         text += ", from the day after the last"
     kind = limit.not_before_last_day_of
     wait = "" if kind is None else f", not before the last day of any {kind.replace('_', ' ')}"
+    wait += "" if limit.not_before is None else f", not before {date(limit.not_before.toordinal())}"
     closed = "" if limit.roll is None else f", if closed the {limit.roll.value}"
     closed += "" if limit.calendar is None else f", closed days of {limit.calendar}"
     yield step.of, f"{text}{wait}{closed}: {date(step.gives, step.gives_minute)}"

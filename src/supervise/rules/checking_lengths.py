@@ -160,7 +160,7 @@ def latest_before_due(book: Rulebook) -> Iterator[tuple[str, str]]:
         latest = regime.latest
         if latest is None or latest.within is None or regime.before is not None:
             continue
-        if _is_moved(latest) or latest.not_before_last_day_of is not None:
+        if _is_moved(latest) or latest.not_before_last_day_of is not None or latest.not_before is not None:
             continue
         ends, less = _reach_of(latest, rule, regime), "" if latest.less is None else f" less {latest.less}"
         for due, _ in _dues(rule, regime):

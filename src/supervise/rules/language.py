@@ -166,9 +166,9 @@ class Limit:
 
     ``less`` takes so many days off, ``after_end`` gives the day after the last day of the length; ``years_field``
     takes the length, in years, from the fact (``at_most`` caps it); ``not_before_last_day_of`` waits for the last day
-    of any order of a kind; ``roll`` moves a closed day to an open one, ``to_end_of`` any to the last day of its month
-    (week, quarter, …); with ``from_end_of`` the length is counted from the last day of the anchor's; ``calendar`` names
-    the closed days it counts with, if they are not those of its regime.
+    of any order of a kind, ``not_before`` for a day; ``roll`` moves a closed day to an open one, ``to_end_of`` any to
+    the last day of its month (week, quarter, …); with ``from_end_of`` the length is counted from the last day of the
+    anchor's; ``calendar`` names the closed days it counts with, if they are not those of its regime.
     """
 
     WRITTEN: ClassVar[str] = "a table with 'within' or 'before'"
@@ -182,6 +182,7 @@ class Limit:
     years_field: str | None = None
     at_most: Duration | None = None
     not_before_last_day_of: str | None = None
+    not_before: dt.date | None = None
     roll: Roll | None = None
     to_end_of: PeriodEnd | None = None
     from_end_of: PeriodEnd | None = None
@@ -197,7 +198,7 @@ class Limit:
         if sum(each is not None for each in (self.within, self.before, self.years_field)) != 1:
             yield "", "give exactly one of 'within', 'before' and 'years_field'"
         if self.before is not None:
-            for key in ("after_end", "not_before_last_day_of"):
+            for key in ("after_end", "not_before_last_day_of", "not_before"):
                 if getattr(self, key):
                     yield key, "does not go with 'before'"
         if self.less is not None:

@@ -232,6 +232,15 @@ def test_not_before_the_last_day_of_any_order_of_a_kind():
     assert opens(endless) == ["2026-02-10"]
 
 
+@pytest.mark.parametrize(
+    ("date", "opens"), [("2026-02-09", "2026-02-10"), ("2026-02-10", "2026-02-10"), ("2026-02-11", "2026-02-11")]
+)
+def test_not_before_the_law_permits_it(date, opens):
+    limit = {"within": "10 days", "counting": "after", "not_before": dt.date.fromisoformat(date)}
+    found = judged(BARRED | {"regime": [{"opens": limit}]}, "2026-02-01", decisions=[{"id": "d1", "on": "2026-01-31"}])
+    assert shown(found, "opens") == [opens]
+
+
 # ── the shorter of two lengths ──────────────────────────────────────────────────────────────────────────────────
 
 

@@ -374,7 +374,7 @@ def test_a_review_of_indefinite_requirements_opens_and_is_barred_by_an_order():
     text = " ".join(explained(facts, "2024-07-15", "R-N10").split())
     assert (
         "15 years beginning with 2005-01-11, from the day after the last, not before the last day of any "
-        "continuation order: 2020-01-11"
+        "continuation order, not before 2012-07-30: 2020-01-11"
     ) in text
     assert "may from 2030-01-10" in text
     assert "does not hold, so it may not be" in text

@@ -1,5 +1,6 @@
 """What a program reads of each step: every day a date, every length in words, and null for what is not there."""
 
+import datetime as dt
 from fractions import Fraction
 from types import SimpleNamespace
 
@@ -633,6 +634,26 @@ STEPS = [
             "to_end_of": None,
             "not_before_last_day_of": None,
             "roll": "next open day",
+            "to": "2032-01-31",
+            "source": ORIGIN_PARTS,
+        },
+    ),
+    (
+        attrs.evolve(LIMITED, limit=Limit(within=Duration(months=96), not_before=dt.date(2012, 7, 30)), years=None),
+        {
+            "of": "opens",
+            "from": "2024-01-31",
+            "length": "8 years",
+            "years_field": None,
+            "years": None,
+            "at_most": None,
+            "counting": "beginning with",
+            "before": False,
+            "after_end": False,
+            "to_end_of": None,
+            "not_before_last_day_of": None,
+            "not_before": "2012-07-30",
+            "roll": None,
             "to": "2032-01-31",
             "source": ORIGIN_PARTS,
         },

@@ -1,5 +1,7 @@
 """Windows and intervals that do not fit together, lengths of nothing, and closed days."""
 
+import datetime as dt
+
 import pytest
 
 from tests.unit.rules.minimal import BY_LEVEL, ROLLING, RULE, SPAN, book, ruled
@@ -232,6 +234,7 @@ def test_so_is_nothing_of_a_limit_or_after_a_state(regime, changes, faulty):
         ({"within": "10 days", "latest": {"within": "9 days", "after_end": True}}, False),
         ({"within": "10 days", "latest": {"within": "8 days", "after_end": True}}, True),
         ({"within": "10 days", "latest": {"within": "9 days", "not_before_last_day_of": "shpo"}}, False),
+        ({"within": "10 days", "latest": {"within": "9 days", "not_before": dt.date(2012, 7, 30)}}, False),
         ({"within": "10 days", "latest": {"within": "12 days", "less": "2 days"}}, False),
         ({"within": "10 days", "latest": {"within": "12 days", "less": "3 days"}}, True),
     ],

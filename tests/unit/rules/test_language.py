@@ -1,5 +1,7 @@
 """The axes of a rule, each by itself."""
 
+import datetime as dt
+
 import pytest
 
 from supervise.rules import load_rulebook
@@ -39,6 +41,7 @@ KEEP = "keep the pending"
             {"before": "3 days", "not_before_last_day_of": "shpo"},
             ["not_before_last_day_of: does not go with 'before'"],
         ),
+        ({"before": "3 days", "not_before": dt.date(2012, 7, 30)}, ["not_before: does not go with 'before'"]),
         ({"years_field": "bar_years", "at_most": "15 years", "after_end": True}, []),
         ({"years_field": "bar_years", "at_most": "15 days"}, ["at_most: write it in years or months"]),
         ({"years_field": "bar_years", "at_most": "15 hours"}, ["at_most: write it in years or months"]),
