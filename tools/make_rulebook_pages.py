@@ -308,14 +308,21 @@ def order_row(order: OrderKind) -> list[Any]:
     """Return the cells of a kind of order."""
     return [
         code(order.kind),
-        order.minimum,
-        order.maximum,
-        order.travel_maximum,
+        _then_and_now(order, "minimum"),
+        _then_and_now(order, "maximum"),
+        _then_and_now(order, "travel_maximum"),
         "yes" if order.until_further_order else "no",
         code(order.start),
         "; ".join(filter(None, (code(order.ends_with), "the order that replaces it" * order.ends_when_replaced))),
         f"{order.authority.value}, {order.source}, {order.confidence.value}",
     ]
+
+
+def _then_and_now(order: OrderKind, key: str) -> str | None:
+    """Return a bound of a kind of order, with those of orders made before some day."""
+    now = getattr(order, key)
+    then = [f"{was} if made before {each.before.isoformat()}" for each in order.earlier if (was := getattr(each, key))]
+    return "; ".join([*([] if now is None else [str(now)]), *then]) or None
 
 
 def derived_row(derive: Derive) -> list[Any]:

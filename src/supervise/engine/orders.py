@@ -184,7 +184,7 @@ def verdict(tl: Timeline, order: Any) -> OrderVerdict:
     """Return whether an order's length is lawful by what the book says of its kind; of others nothing is wrong."""
     kind = _kind_of(tl, order)
     start, last = order_life(tl, order)
-    why = "" if kind is None else _fault(tl, order, kind, start)
+    why = "" if kind is None else _fault(tl, order, kind.made(order.made_on or date_of(start or 0)), start)
     return OrderVerdict(order.id, not why, why, date_of(last))
 
 
@@ -212,9 +212,9 @@ def _fault_of_its_end(tl: Timeline, order: Any, kind: OrderKind, start: int | No
         return ""
     least, most = (None, kind.travel_maximum) if is_ban else (kind.minimum, kind.maximum)
     ends, sums = order.ends_on.toordinal(), tl.program.corresponding
-    if least is not None and ends < item_last_day(start, _years(least), sums):
+    if least is not None and ends < last_day(sums, Counting.BEGINNING_WITH, start, least):
         return f"shorter than {least}"
-    if most is not None and ends > item_last_day(start, _years(most), sums):
+    if most is not None and ends > last_day(sums, Counting.BEGINNING_WITH, start, most):
         return f"longer than {most}"
     return ""
 
@@ -232,9 +232,9 @@ def _item_fault(item: Any, kind: OrderKind) -> str:
     if item.years is None:
         return ""
     most = kind.travel_maximum if travel else kind.maximum
-    if most is not None and item.years > _years(most):
+    if most is not None and 12 * item.years > most.months:
         return f"longer than {most}"
-    if not travel and kind.minimum is not None and item.years < _years(kind.minimum):
+    if not travel and kind.minimum is not None and 12 * item.years < kind.minimum.months:
         return f"shorter than {kind.minimum}"
     return ""
 
@@ -245,7 +245,3 @@ def _is_travel(item: Any, kind: OrderKind) -> bool:
 
 
 _ENDLESS = "until further order is not allowed"
-
-
-def _years(duration: Duration) -> int:
-    return duration.months // 12

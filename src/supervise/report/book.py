@@ -29,6 +29,7 @@ from supervise.rules.conditions import Length
 from supervise.rules.language import (
     Basis,
     Confidence,
+    EarlierBounds,
     Evidence,
     Limit,
     OrderKind,
@@ -178,12 +179,13 @@ def _about(book: Rulebook) -> Iterator[tuple[str, str]]:
 
 def _order_entries(order: OrderKind) -> Iterator[tuple[str, str]]:
     """Yield what a book says of a kind of order, choice by choice, each under its label."""
-    bounds = [f"at least {order.minimum}"] if order.minimum is not None else []
-    bounds += [f"at most {order.maximum}"] if order.maximum is not None else []
-    endless = "or until further order" if order.until_further_order else _ENDS
-    yield "lasts", ", ".join((*(bounds or ["any time"]), endless))
+    bounds = _bounds_in_words(order) or ["any time"]
+    yield "lasts", ", ".join((*bounds, "or until further order" if order.until_further_order else _ENDS))
     if order.travel_maximum is not None:
         yield "travel ban", f"at most {order.travel_maximum}, {_ENDS}"
+    for was in order.earlier:
+        travel = [] if was.travel_maximum is None else [f"a travel ban at most {was.travel_maximum}"]
+        yield "made before", f"{was.before.isoformat()}: {', '.join((*_bounds_in_words(was), *travel))}"
     first_given = "the first given of " if len(order.start) > 1 else ""
     yield "begins", f"on {first_given}{listed(order.start)}"
     ends = (*order.ends_with, *(["the order that replaces it"] if order.ends_when_replaced else []))
@@ -193,6 +195,12 @@ def _order_entries(order: OrderKind) -> Iterator[tuple[str, str]]:
 
 
 _ENDS = "never until further order"
+
+
+def _bounds_in_words(bounds: OrderKind | EarlierBounds) -> list[str]:
+    """Return how long an order may last at least and at most, each where it is said."""
+    least = [f"at least {bounds.minimum}"] if bounds.minimum is not None else []
+    return least + ([f"at most {bounds.maximum}"] if bounds.maximum is not None else [])
 
 
 def span_entries(span: SpanRule) -> Iterator[tuple[str, str]]:

@@ -63,8 +63,9 @@ def _sums(book: Rulebook) -> Iterator[tuple[str, list[_Sum]]]:
         sums = [_Sum(each, derive.counting) for each in lengths if isinstance(each, Duration)]
         yield f"derive {derive.id}", sums
     for place, order in enumerate(book.order):
-        sizes = (order.minimum, order.maximum, order.travel_maximum)
-        yield f"order[{place}]", [_Sum(each, Counting.BEGINNING_WITH) for each in sizes if each is not None]
+        bounds = (order, *order.earlier)
+        sizes = [size for each in bounds for size in (each.minimum, each.maximum, each.travel_maximum)]
+        yield f"order[{place}]", [_Sum(size, Counting.BEGINNING_WITH) for size in sizes if size is not None]
 
 
 def _of_rule(rule: Rule) -> Iterator[_Sum]:

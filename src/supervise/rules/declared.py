@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import pairwise
 from typing import Any, ClassVar, Self
 
+import attrs
 from attrs import frozen
 
 from supervise.rules.conditions import Select, Where, stretch_faults
@@ -17,7 +20,7 @@ from supervise.rules.reading import Problems, kind_of, nearest, plain, read, rea
 from supervise.rules.tolling import CALENDAR_ONLY, Extended, Shortened, Toll
 from supervise.rules.words import Authority, Confidence, Counting, DeriveKind, Fires, Term
 
-__all__ = ["Derive", "OrderKind", "Source", "SpanLength", "SpanRule"]
+__all__ = ["Derive", "EarlierBounds", "OrderKind", "Source", "SpanLength", "SpanRule"]
 
 
 @frozen
@@ -200,6 +203,32 @@ class SpanRule:
 # ── orders ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_OF_AN_ORDER = ("minimum", "maximum", "travel_maximum")
+
+
+def _bounds_faults(entry: OrderKind | EarlierBounds) -> Iterator[tuple[str, str]]:
+    for key in _OF_AN_ORDER:
+        length: Duration | None = getattr(entry, key)
+        if length is not None and (not length.is_calendar or length.days):
+            yield key, "write it in years or months"
+
+
+@frozen
+class EarlierBounds:
+    """How long an order could last that was made before a day; what is left out was as it is now."""
+
+    before: dt.date
+    minimum: Duration | None = None
+    maximum: Duration | None = None
+    travel_maximum: Duration | None = None
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield lengths in days or hours, and a day before which all was as it is now."""
+        yield from _bounds_faults(self)
+        if not any(getattr(self, key) for key in _OF_AN_ORDER):
+            yield "", f"give what was another then: {', '.join(map(repr, _OF_AN_ORDER))}"
+
+
 @frozen
 class OrderKind:
     """A kind of court order: how long it may last, and what makes it invalid."""
@@ -212,16 +241,30 @@ class OrderKind:
     minimum: Duration | None = None
     maximum: Duration | None = None
     travel_maximum: Duration | None = None
+    earlier: tuple[EarlierBounds, ...] = ()
     start: tuple[str, ...] = ("made_on",)
     ends_with: tuple[str, ...] = ()
     ends_when_replaced: bool = False
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield lengths that are no whole years: items of orders are made for years."""
-        for key in ("minimum", "maximum", "travel_maximum"):
-            length: Duration | None = getattr(self, key)
-            if length is not None and (not length.is_calendar or length.days or length.months % 12):
-                yield key, "write it in whole years"
+        """Yield lengths in days or hours, and earlier bounds that stand after those which hold in their place."""
+        yield from _bounds_faults(self)
+        for place, (one, other) in enumerate(pairwise(self.earlier)):
+            if other.before <= one.before:
+                yield f"earlier[{place + 1}].before", f"never used: the one above it holds before {one.before} already"
+
+    def made(self, day: dt.date | None) -> OrderKind:
+        """Return the kind with the bounds it had for an order made on a day (None: those of now).
+
+        >>> was = EarlierBounds(before=dt.date(2010, 4, 1), maximum=Duration(months=6))
+        >>> ban = OrderKind(("foreign_travel_order",), "act", until_further_order=False, earlier=(was,))
+        >>> str(ban.made(dt.date(2010, 3, 31)).maximum), ban.made(dt.date(2010, 4, 1)).maximum
+        ('6 months', None)
+        """
+        was = next((each for each in self.earlier if day is not None and day < each.before), None)
+        if was is None:
+            return self
+        return attrs.evolve(self, **{key: getattr(was, key) or getattr(self, key) for key in _OF_AN_ORDER})
 
 
 # ── derived events ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -17,7 +17,7 @@ from attrs import frozen
 from supervise.rules.basis import Basis
 from supervise.rules.choices import NOTHING_BOUNDS, choices_missing
 from supervise.rules.conditions import Length, When
-from supervise.rules.declared import Derive, OrderKind, Source, SpanLength, SpanRule
+from supervise.rules.declared import Derive, EarlierBounds, OrderKind, Source, SpanLength, SpanRule
 from supervise.rules.duration import Duration, EndDuration
 from supervise.rules.evidence import Evidence
 from supervise.rules.fixed import DayOfMonth, Starts
@@ -77,6 +77,7 @@ __all__ = [
     "Derive",
     "DeriveKind",
     "DutyOf",
+    "EarlierBounds",
     "Effect",
     "Evidence",
     "Extended",

@@ -239,6 +239,34 @@ def test_a_kind_without_bounds_lets_any_length_pass():
     assert found.valid
 
 
+BOUNDS_THEN = {"earlier": [
+    {"before": dt.date(2010, 4, 1), "maximum": "6 months", "minimum": "1 month"},
+    {"before": dt.date(2014, 4, 1), "maximum": "4 years", "travel_maximum": "6 months"},
+]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("order", "why"),
+    [
+        ({"made_on": "2010-03-31", "ends_on": "2010-09-29"}, ""),
+        ({"made_on": "2010-03-31", "ends_on": "2010-10-01"}, "longer than 6 months"),
+        ({"made_on": "2010-03-31", "ends_on": "2010-04-29"}, "shorter than 1 month"),
+        ({"made_on": "2010-04-01", "ends_on": "2014-03-31"}, ""),
+        ({"made_on": "2010-04-01", "ends_on": "2014-04-01"}, "longer than 4 years"),
+        ({"made_on": "2014-03-31", "ends_on": "2016-03-29"}, "shorter than 2 years"),
+        ({"made_on": "2014-04-01", "ends_on": "2019-03-31"}, ""),
+        ({"made_on": "2010-03-31", "items": [{"kind": "foreign_travel", "years": 3}]}, ""),
+        ({"made_on": "2010-04-01", "items": [{"kind": "foreign_travel", "years": 1}]}, "longer than 6 months"),
+        ({"made_on": "2014-04-01", "items": [{"kind": "foreign_travel", "years": 1}]}, ""),
+        # Of an order whose making is not recorded the first day stands in; of one without any day it is the law of now.
+        ({"made_on": None, "served_on": "2010-03-31", "ends_on": "2010-10-01"}, "longer than 6 months"),
+        ({"made_on": None, "items": [{"kind": "foreign_travel", "years": 3}]}, ""),
+    ],
+)
+def test_an_order_is_judged_by_the_bounds_of_the_day_it_was_made(order, why):
+    assert verdict(BOUNDS_THEN | {"start": ["made_on", "served_on"]}, **order)[0] == why
+
+
 def test_an_order_without_a_start_or_an_end_has_no_length_to_judge():
     assert verdict() == ("", None)
     order = {"id": "o", "kind": "shpo", "ends_on": "2026-01-02"}

@@ -1,5 +1,7 @@
 """A rulebook in words: nothing it says is left out."""
 
+import datetime as dt
+
 import attrs
 import pytest
 
@@ -167,13 +169,19 @@ ORDER = {"kind": ["sro", "rsho"], "until_further_order": False, "source": "s"}
 def test_a_kind_of_order_is_told_as_plainly_as_a_rule():
     bounds = {"minimum": "2 years", "maximum": "5 years", "travel_maximum": "3 years"}
     ends = {"start": ["in_force_on", "made_on"], "ends_with": ["main_decided_on"], "ends_when_replaced": True}
+    bounds["earlier"] = [
+        {"before": dt.date(2010, 4, 1), "maximum": "6 months", "travel_maximum": "3 months"},
+        {"before": dt.date(2012, 4, 1), "minimum": "1 year"},
+    ]
     lines = text_of(order=[ORDER | bounds | ends | {"confidence": "assumed"}]).splitlines()
-    assert lines[lines.index("Orders") :][:8] == [
+    assert lines[lines.index("Orders") :][:10] == [
         "Orders",
         "",
         "sro or rsho",
         "  lasts         at least 2 years, at most 5 years, never until further order",
         "  travel ban    at most 3 years, never until further order",
+        "  made before   2010-04-01: at most 6 months, a travel ban at most 3 months",
+        "  made before   2012-04-01: at least 1 year",
         "  begins        on the first given of in_force_on or made_on",
         "  ends with     main_decided_on, or the order that replaces it",
         "  source        LAW, s, assumed: no text supports it",

@@ -1,5 +1,7 @@
 """Sources, spans, orders and derived events: nothing said that would be ignored."""
 
+import datetime as dt
+
 import pytest
 
 from supervise.rules.declared import Derive, OrderKind, SpanLength, SpanRule
@@ -101,12 +103,43 @@ def test_only_a_length_that_takes_its_place_lifts_one_for_life(less, lifts):
 
 @pytest.mark.parametrize(
     ("length", "right"),
-    [("5 years", True), ("6 months", False), ("1 year 3 days", False), ("5 hours", False)],
+    [("5 years", True), ("6 months", True), ("1 year 3 days", False), ("5 hours", False)],
 )
 @pytest.mark.parametrize("key", ["minimum", "maximum", "travel_maximum"])
-def test_orders_are_made_for_whole_years(key, length, right):
+def test_orders_are_made_for_years_or_months(key, length, right):
     order = {"kind": "shpo", "source": "s", "until_further_order": True, key: length}
-    assert faults(OrderKind, order) == ([] if right else [f"{key}: write it in whole years"])
+    assert faults(OrderKind, order) == ([] if right else [f"{key}: write it in years or months"])
+    was = {"earlier": [{"before": dt.date(2010, 4, 1), key: length}]}
+    assert faults(OrderKind, ORDER | was) == ([] if right else [f"earlier[0].{key}: write it in years or months"])
+
+
+ORDER = {"kind": "shpo", "source": "s", "until_further_order": True}
+
+
+@pytest.mark.parametrize(
+    ("earlier", "found"),
+    [
+        ([{"maximum": "6 months"}], ["earlier[0].before: missing; it has no default: write a date"]),
+        (
+            [{"maximum": "6 months"}, {"before": 2010, "minimum": "1 year"}],
+            [
+                "earlier[0].before: missing; it has no default: write a date",
+                "earlier[1].before: expected a date, found a whole number",
+            ],
+        ),
+        (
+            [{"before": dt.date(2010, 4, 1)}],
+            ["earlier[0]: give what was another then: 'minimum', 'maximum', 'travel_maximum'"],
+        ),
+        ([{"before": dt.date(2010, 4, day), "maximum": "6 months"} for day in (1, 2)], []),
+        (
+            [{"before": dt.date(2010, 4, 1), "maximum": "6 months"}] * 2,
+            ["earlier[1].before: never used: the one above it holds before 2010-04-01 already"],
+        ),
+    ],
+)
+def test_earlier_bounds_have_a_day_and_what_was_another(earlier, found):
+    assert faults(OrderKind, ORDER | {"earlier": earlier}) == found
 
 
 FIRST = {"id": "e", "kind": "first", "of": "visit", "per": "held", "source": "s"}
