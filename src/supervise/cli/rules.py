@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from supervise.checks.unread_thresholds import unknown_duties, unread_thresholds
+from supervise.checks.unread_thresholds import misread_thresholds, unknown_duties, unread_thresholds
 from supervise.cli import options
 from supervise.cli.comparing import compare
 from supervise.cli.display import show
@@ -90,7 +90,8 @@ def check(context: click.Context, *, book: str, overlays: tuple[Path, ...], cale
     except RulebookLoadError as error:
         click.echo("\n".join(printable(line) for line in str(error).splitlines()))
         context.exit(FOUND)
-    findings = (*_changed(book), *unknown_duties(loaded), *findings_of(loaded), *unread_thresholds(loaded))
+    slips = (*misread_thresholds(loaded), *unknown_duties(loaded))
+    findings = (*_changed(book), *slips, *findings_of(loaded), *unread_thresholds(loaded))
     show(partial(_checked, loaded, findings))
     context.exit(FOUND if any(each.fault for each in findings) else 0)
 
