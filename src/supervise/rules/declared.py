@@ -16,7 +16,7 @@ from supervise.rules.duration import Duration
 from supervise.rules.everyday import key_meant, word_meant
 from supervise.rules.evidence import Evidence
 from supervise.rules.places import Anchor, OnePer
-from supervise.rules.reading import Problems, kind_of, nearest, plain, read, read_keys, step
+from supervise.rules.reading import Problems, kind_of, near_to, nearest, plain, read, read_keys, step
 from supervise.rules.tolling import CALENDAR_ONLY, Extended, Shortened, Toll
 from supervise.rules.words import Authority, Confidence, Counting, DeriveKind, Fires, Term
 
@@ -115,7 +115,8 @@ def _read_lasts(value: Any, path: str, problems: Problems) -> Any:
     if isinstance(value, str) and value in _TERMS:
         return _TERMS[value]
     if isinstance(value, str) and not value[:1].isdigit():
-        problems.add(path, f"unknown word; {word_meant(Term.__name__, value) or nearest(value, _TERMS)}")
+        meant = word_meant(Term.__name__, value) or (nearest(value, _TERMS) if near_to(value, _TERMS) else _LASTS)
+        problems.add(path, f"unknown word; {meant}")
         return None
     return read(Duration, value, path, problems)
 

@@ -338,8 +338,11 @@ class _Reader:
         if state.of:
             yield from self.select(step(path, "of"), Select(of=state.of))
             arrays = [self.arrays_of_event(name) for name in state.of]
-            for each in arrays:
-                yield from self.each_field(step(path, "of"), ("from", "until"), each)
+            if not all({"from", "until"} <= fields_of(array) for each in arrays for array in each):
+                yield (
+                    step(path, "of"),
+                    "facts without 'from' and 'until' are no state; name the events it begins and ends with",
+                )
             yield from self.where(step(path, "where"), state.where, frozenset().union(*arrays), frozenset())
 
     def derive(self, path: str, derive: Derive) -> Found:

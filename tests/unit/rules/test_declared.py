@@ -38,6 +38,7 @@ def test_a_row_is_written_back(row):
         ("5 years", "expected a table with 'lasts', found text"),
         ({}, f"lasts: missing; it has no default: {TERMS}"),
         ({"lasts": "for live"}, "lasts: unknown word; did you mean 'for life'?"),
+        ({"lasts": "ten years"}, f"lasts: unknown word; {TERMS}"),
         (
             {"lasts": "5 yeers"},
             "lasts: no period; write for example '3 months', '10 days', '5 working days' or '24 hours'",
