@@ -341,7 +341,7 @@ class _Reader:
             if not all({"from", "until"} <= fields_of(array) for each in arrays for array in each):
                 yield (
                     step(path, "of"),
-                    "facts without 'from' and 'until' are no state; name the events it begins and ends with",
+                    "facts without 'from' and 'until' are no state; name the events of its ends",
                 )
             yield from self.where(step(path, "where"), state.where, frozenset().union(*arrays), frozenset())
 

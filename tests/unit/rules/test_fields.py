@@ -136,7 +136,7 @@ def test_the_date_counted_from_is_one_of_what_meets_it():
         ({"define": {"d": {"of": "visit", "where": {"outcome": "sen"}}}}, "define.d.where.outcome: no word of this field; did you mean 'seen'?"),
         ({"states": {"x": {"from": "visit.sen", "until": "trip"}}}, "states.x.from: no word of this field; did you mean 'seen'?"),
         ({"states": {"x": {"from": "visit", "until": "visit.sen"}}}, "states.x.until: no word of this field; did you mean 'seen'?"),
-        ({"states": {"x": {"of": "trip"}}}, "states.x.of: facts without 'from' and 'until' are no state; name the events it begins and ends with"),
+        ({"states": {"x": {"of": "trip"}}}, "states.x.of: facts without 'from' and 'until' are no state; name the events of its ends"),
         ({"define": {"d": {"of": "trip", "where": {"on_the_day": {"age": {"on": "departs_on", "under": 18}}}}}}, "define.d.where.on_the_day.age: no duty hangs on a fact here, so there is none whose 'departs_on' could be read"),
         ({"states": {"x": {"of": "status.jail"}}}, "states.x.of: no word of this field; "),
         ({"states": {"x": {"of": "stay", "where": {"plaice": "set"}}}}, "states.x.where.plaice: no field of this name in stays; "),
