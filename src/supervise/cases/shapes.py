@@ -34,6 +34,8 @@ class Kind:
 
     >>> list(Kind("a text", lambda value: isinstance(value, str), {"type": "string"}).faults(5, "id"))
     ['id: a text is needed, not number']
+    >>> list(Kind("a day", lambda value: value in ("Mon", "Tue"), {"type": "string"}).faults("Mo", "on"))
+    ['on: a day is needed, and this text is none']
     """
 
     advice: str
@@ -42,7 +44,11 @@ class Kind:
 
     def faults(self, value: Any, path: str) -> Iterator[str]:
         """Yield that another kind of value stands here."""
-        if not self.fits(value):
+        if self.fits(value):
+            return
+        if isinstance(value, str) and "string" in self.schema.get("type", ()):
+            yield f"{path}: {self.advice} is needed, and this text is none"
+        else:
             yield _needed(self.advice, value, path)
 
 

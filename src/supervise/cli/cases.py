@@ -43,6 +43,7 @@ def run(context: click.Context, *, files: tuple[Path, ...], builtin: bool, expla
         raise click.UsageError("name a file of cases, or give --builtin")
     failed = unusable = ran = set_aside = 0
     ids: set[tuple[int, str]] = set()
+    told: dict[str, str] = {}
     for place, file, case in _given(files, builtin=builtin):
         if isinstance(case, RegisterError):
             unusable += 1
@@ -55,7 +56,7 @@ def run(context: click.Context, *, files: tuple[Path, ...], builtin: bool, expla
         if (place, case.id) in ids:
             say(f"{file}: {case.id}: the id of an earlier case, too; give each its own")
         ids.add((place, case.id))
-        _tell(file, result, explained=explained, own=place >= 0)
+        _tell(file, result, told, explained=explained, own=place >= 0)
     more = f", not run {unusable}" if unusable else ""
     click.echo(f"cases {ran + unusable}, passed {ran - failed}, failed {failed}{more}")
     if unusable:
@@ -63,7 +64,7 @@ def run(context: click.Context, *, files: tuple[Path, ...], builtin: bool, expla
     context.exit(SET_ASIDE if set_aside else FOUND if failed else 0)
 
 
-def _tell(file: str, result: Result, *, explained: bool, own: bool) -> None:
+def _tell(file: str, result: Result, told: dict[str, str], *, explained: bool, own: bool) -> None:
     """Print where something else came out, and why what a case is about is as it is."""
     name = f"{printable(file)}: {printable(result.id)}"
     for slip in result.slips if own else ():
@@ -73,14 +74,25 @@ def _tell(file: str, result: Result, *, explained: bool, own: bool) -> None:
         return
     click.echo(f"{name} fails")
     for difference in result.differences:
-        for line in difference.splitlines():
+        for line in _once(difference, name, told):
             click.echo(f"  {printable(line)}")
     for doubt in doubts_of(result):
         click.echo(f"  of the book: {printable(doubt)}")
     if result.review is not None:
-        told = explain(result.review).text() if explained else why(result.review, *result.concerned)
-        if told:
-            click.echo(f"\n{told.rstrip()}\n")
+        text = explain(result.review).text() if explained else why(result.review, *result.concerned)
+        if text:
+            click.echo(f"\n{text.rstrip()}\n")
+
+
+def _once(difference: str, name: str, told: dict[str, str]) -> list[str]:
+    """Return the lines of a difference; of a list of problems that was told before, where that was.
+
+    Every case of a file may hold the same rulebook, and every problem of it.
+    """
+    first, *problems = difference.splitlines()
+    if not problems or told.setdefault(difference, name) == name:
+        return [first, *problems]
+    return [f"{first}, the same as those of {told[difference]}"]
 
 
 def _given(files: tuple[Path, ...], *, builtin: bool) -> Iterator[tuple[int, str, Case | RegisterError]]:

@@ -192,7 +192,8 @@ def _run_faults(runs: Any, path: str) -> Iterator[str]:
             yield f"{here}.from: missing; write the first day as YYYY-MM-DD"
         for key in _BOUNDS:
             if run.get(key) is not None and not _is_date(run[key]):
-                yield f"{here}.{key}: a date YYYY-MM-DD is needed, not {found(run[key])}"
+                other = "and this text is none" if isinstance(run[key], str) else f"not {found(run[key])}"
+                yield f"{here}.{key}: a date YYYY-MM-DD is needed, {other}"
         if all(_is_date(run.get(key)) for key in _BOUNDS) and run["until"] < run["from"]:
             yield f"{here}.until: lies before the first day"
 

@@ -103,11 +103,14 @@ def test_what_is_null_is_none(read):
             PLAIN | {"expect": {"subject": {"last": 1}}},
             "[0]: expect.subject: unknown key 'last' (did you mean 'last_day'?)",
         ),
-        (PLAIN | {"as_of": "05/01/2026"}, "[0]: as_of: a date YYYY-MM-DD is needed, not text"),
+        (PLAIN | {"as_of": "05/01/2026"}, "[0]: as_of: a date YYYY-MM-DD is needed, and this text is none"),
         (PLAIN | {"as_of": 20260105}, "[0]: as_of: a date YYYY-MM-DD is needed, not number"),
-        (PLAIN | {"known_at": "2026-02-30"}, "[0]: known_at: a date YYYY-MM-DD or null is needed, not text"),
-        (PLAIN | {"known_at": ""}, "[0]: known_at: a date YYYY-MM-DD or null is needed, not text"),
-        (PLAIN | {"until": "soon"}, "[0]: until: a date YYYY-MM-DD or null is needed, not text"),
+        (
+            PLAIN | {"known_at": "2026-02-30"},
+            "[0]: known_at: a date YYYY-MM-DD or null is needed, and this text is none",
+        ),
+        (PLAIN | {"known_at": ""}, "[0]: known_at: a date YYYY-MM-DD or null is needed, and this text is none"),
+        (PLAIN | {"until": "soon"}, "[0]: until: a date YYYY-MM-DD or null is needed, and this text is none"),
         (PLAIN | {"id": None}, "[0]: id: a text is needed, not null"),
         (PLAIN | {"id": True}, "[0]: id: a text is needed, not true or false"),
         (PLAIN | {"rulebook": 5}, "[0]: rulebook: a reference or an object is needed, not number"),
@@ -137,26 +140,30 @@ def test_what_is_wrong_is_named_by_file_case_and_key(read, row, message):
         ("obligations", [{"rule": "r", "met_by": "v1"}], "[0].met_by: a list of ids is needed, not text"),
         ("obligations", [{"rule": "r", "short": 1}], "[0].short: an object is needed, not number"),
         ("obligations", [{"rule": "r", "short": {"q": "1"}}], "[0].short.q: a whole number is needed, not text"),
-        ("obligations", [{"rule": "r", "due": "soon"}], "[0].due: a date YYYY-MM-DD or null is needed, not text"),
+        (
+            "obligations",
+            [{"rule": "r", "due": "soon"}],
+            "[0].due: a date YYYY-MM-DD or null is needed, and this text is none",
+        ),
         *(
             (
                 "obligations",
                 [{"rule": "r", "due_at": minute}],
-                f"[0].due_at: a minute YYYY-MM-DDTHH:MM or null is needed, not {kind}",
+                f"[0].due_at: a minute YYYY-MM-DDTHH:MM or null is needed, {kind}",
             )
             for minute, kind in [
-                ("2026-01-05", "text"),
-                ("2026-01-05 10:00", "text"),
-                ("2026-01-05T10:00:00", "text"),
-                ("2026-01-05T24:00", "text"),
-                ("2026-02-30T10:00", "text"),
-                (5, "number"),
+                ("2026-01-05", "and this text is none"),
+                ("2026-01-05 10:00", "and this text is none"),
+                ("2026-01-05T10:00:00", "and this text is none"),
+                ("2026-01-05T24:00", "and this text is none"),
+                ("2026-02-30T10:00", "and this text is none"),
+                (5, "not number"),
             ]
         ),
         (
             "obligations",
             [{"rule": "r", "latest": "2026-01-05T9:00"}],
-            "[0].latest: a date YYYY-MM-DD or a minute YYYY-MM-DDTHH:MM or null is needed, not text",
+            "[0].latest: a date YYYY-MM-DD or a minute YYYY-MM-DDTHH:MM or null is needed, and this text is none",
         ),
         (
             "obligations",
@@ -167,7 +174,7 @@ def test_what_is_wrong_is_named_by_file_case_and_key(read, row, message):
         (
             "registrations",
             [{"id": "g", "period": "3 yrs"}],
-            "[0].period: a period such as '3 years 6 months' or null is needed, not text",
+            "[0].period: a period such as '3 years 6 months' or null is needed, and this text is none",
         ),
         ("registrations", [{"id": "g", "halved": 1}], "[0].halved: true or false or null is needed, not number"),
         ("orders", [{"valid": True}], "[0]: 'id' is missing"),

@@ -145,6 +145,20 @@ def test_the_problems_of_its_rulebook_stand_on_lines_of_their_own(run, cases, tm
     assert "\\n" not in done.stdout
 
 
+def test_the_problems_of_a_rulebook_in_every_case_are_told_once(run, cases):
+    done = run("cases", "run", cases("2024-04-11", "2024-04-11", rulebook={"format": 1, "id": "own", "version": "1"}))
+    assert done.exit_code == 1
+    lines = done.stdout.splitlines()
+    head, named, *_ = lines
+    assert head == "own.cases.json: c0 fails"
+    assert lines[-3:] == [
+        "own.cases.json: c1 fails",
+        f"{named}, the same as those of own.cases.json: c0",
+        "cases 2, passed 0, failed 2",
+    ]
+    assert done.stdout.count("jurisdiction: missing") == 1
+
+
 def test_what_is_no_case_could_not_be_run(run, tmp_path):
     path = tmp_path / "own.cases.json"
     path.write_text("[1]")

@@ -84,7 +84,7 @@ def test_ids_are_compared_as_everywhere():
         ([{"officer": "o1", "trained": [{}]}], "[0].trained[0].from: missing; write the first day as YYYY-MM-DD"),
         (
             [{"officer": "o1", "absent": [{"from": "2024-02-30"}]}],
-            "[0].absent[0].from: a date YYYY-MM-DD is needed, not text",
+            "[0].absent[0].from: a date YYYY-MM-DD is needed, and this text is none",
         ),
         (
             [{"officer": "o1", "trained": [{"from": "2024-01-02", "until": 7}]}],

@@ -115,6 +115,13 @@ def test_null_means_absent():
     assert Offender.from_dict({"id": "A1", **nulls}) == Offender.from_dict({"id": "A1", "visits": [{"id": "v1"}]})
 
 
+def test_withdrawn_is_true_or_says_nothing():
+    read = Offender.from_dict({"id": "A1", "visits": [{"id": "v1", "withdrawn": False}]})
+    assert read == Offender.from_dict({"id": "A1", "visits": [{"id": "v1"}]})
+    (fault,) = Offender.from_dict({"id": "A1", "visits": [{"id": "v1", "withdrawn": "no"}]}).faults
+    assert (fault.path, fault.kind) == ("visits[0].withdrawn", "wrong type")
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

@@ -22,7 +22,18 @@ from supervise.model.forms import ID, MisfitError, trimmed, without_none
 from supervise.model.structure import shape
 from supervise.register.folder.naming import AS_THEY_STAND, Names, TableNames
 
-__all__ = ["FORMULA", "LONGEST_CELL", "MARK", "Declared", "Read", "cell_of", "read_cell", "read_id", "readers"]
+__all__ = [
+    "FORMULA",
+    "LONGEST_CELL",
+    "MARK",
+    "Declared",
+    "Read",
+    "cell_of",
+    "list_names",
+    "read_cell",
+    "read_id",
+    "readers",
+]
 
 # The limit of Python's csv module, which is one setting for everybody and therefore left alone.
 LONGEST_CELL: Final = 131_072
@@ -293,6 +304,17 @@ def readers(cls: Any, declared: Declared, names: TableNames = AS_THEY_STAND) -> 
             read = _reader(without_none(part.type)[0], declared, names.values.get(name, {}))
             found[name] = _unless(names.nulls, read) if names.nulls else read
     return found
+
+
+def list_names(cls: Any) -> frozenset[str]:
+    """Return the names of the fields of a class of the model whose cells are lists.
+
+    >>> from supervise.model.facts import Visit
+    >>> sorted(list_names(Visit))
+    ['officers', 'others', 'purposes']
+    """
+    kinds = {json_name(part.name): without_none(part.type)[0] for part in attrs.fields(cls)}
+    return frozenset(name for name, kind in kinds.items() if get_origin(kind) is tuple)
 
 
 def _unless(nulls: frozenset[str], read: Read) -> Read:

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from supervise.errors import RegisterError
 from supervise.model import ARRAYS, Offender
 from supervise.model.faults import Note
-from supervise.model.forms import trimmed
+from supervise.model.forms import normal_id
 from supervise.model.structure import shape, shown
 from supervise.model.words import name_meant
 from supervise.register.folder.layout import Absent, TableFit, absent
@@ -137,26 +137,30 @@ def columns_named(
         normal[normal.index(LINK)] = "id"
     link = "id" if table == OFFENDERS else LINK
     known = known_names(table)
+    # The first line of a file may be a row of somebody's: where no name of it is known, none is shown.
+    is_row = line is not None and any(normal) and known.isdisjoint(normal)
     return Columns(
         delimiter,
         tuple(cells),
         tuple((at, name) for at, name in enumerate(normal) if name in known and name != LINK),
         normal.index(link) if link in normal else -1,
         tuple(at for at, name in enumerate(normal) if not name),
-        tuple(_unknown((name for name in normal if name not in ("", _IGNORED)), known, file, line)),
+        () if is_row else tuple(_unknown((name for name in normal if name not in ("", _IGNORED)), known, file, line)),
         names.nulls,
-        tuple(_absent(cells, normal, table, where, names)),
+        tuple(_absent(cells, normal, table, where, names, is_row=is_row)),
     )
 
 
-def _absent(cells: Sequence[str], normal: Sequence[str], table: str, where: str, names: TableNames) -> Iterator[Absent]:
+def _absent(
+    cells: Sequence[str], normal: Sequence[str], table: str, where: str, names: TableNames, *, is_row: bool
+) -> Iterator[Absent]:
     """Yield each column that `names` speaks of and that is not there, and each without which no row can be told apart.
 
-    `normal` are the cells in our words.
+    `normal` are the cells in our words. Of what may be a row of somebody's (`is_row`) nothing is shown.
     """
     known, there = known_names(table), set(map(normal_name, cells))
     # What nobody takes, and may be shown.
-    free = [name for name in normal if name not in known and shown(name) == name]
+    free = [] if is_row else [name for name in normal if name not in known and shown(name) == name]
     for name, theirs in names.columns.items():
         if normal_name(theirs) not in there:
             what = f"the mapping takes it from {theirs}, and there is no such column"
@@ -164,7 +168,8 @@ def _absent(cells: Sequence[str], normal: Sequence[str], table: str, where: str,
     for name in ("id",) if table == OFFENDERS else (LINK, "id"):
         said = {"id", LINK} if table == OFFENDERS else {name}
         if name not in normal and said.isdisjoint(names.columns):
-            what = "there is no such column, and no row can be told apart"
+            what = "there is no such column, "
+            what += "nor any that is known; the first row names them" if is_row else "and no row can be told apart"
             yield absent(where, name, what, wanted=name, free=free)
 
 
@@ -206,9 +211,11 @@ def _cells(text: str, delimiter: str) -> list[str]:
 
 
 def normal_name(name: str) -> str:
-    """Return a name of a column in the form in which names are compared.
+    r"""Return a name of a column in the form in which names are compared.
 
-    >>> normal_name(" Offender ID ")
-    'offender_id'
+    Capitals, blanks and hyphens do not count, nor whether an accent is a sign of its own.
+
+    >>> normal_name(" Offender ID "), normal_name("E\u0301quipe") == normal_name("\u00c9quipe")
+    ('offender_id', True)
     """
-    return re.sub(r"[\s-]+", "_", trimmed(name).removeprefix("'").lower())
+    return re.sub(r"[\s-]+", "_", normal_id(name).removeprefix("'").lower())

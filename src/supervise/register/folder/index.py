@@ -228,7 +228,9 @@ def _begin(source: Source, table: str, declared: Declared, longest: int) -> _Ope
     name, line, delimiter = source.path.name, 0, None
     if source.packing is not None:
         raise RegisterError(f"{name}: a {source.packing.name} archive; unpack the files of a folder")
-    source.begin()
+    if source.begin() and declared.encoding != Declared().encoding:
+        # Its bytes say what they are: read as anything else each letter with an accent would be two.
+        raise RegisterError(f"{name}: the file says itself that it is UTF-8; {declared.encoding} is declared of it")
     for raw in _lines(source.file, name, longest):
         line += 1
         text = raw.decode(declared.encoding, "surrogateescape")

@@ -17,7 +17,7 @@ from supervise.errors import InvalidDateError, MappingError, RegisterError, Rule
 from supervise.model import Offender
 from supervise.model.forms import MisfitError, trimmed
 from supervise.model.structure import shape
-from supervise.register.folder.cells import Declared, Read, readers
+from supervise.register.folder.cells import Declared, Read, list_names, readers
 from supervise.register.folder.columns import LINK, OFFENDERS, TABLES, known_names, normal_name
 from supervise.register.folder.naming import Names, TableNames
 from supervise.rules.intake import bytes_of, from_bytes
@@ -63,16 +63,25 @@ class _Written:
         yield from _unless_sound("serials", lambda: Declared(serials=self.serials))
         yield from _unless_sound("encoding", lambda: Declared(encoding=self.encoding))
         yield from _form("dates", self.dates)
+        yield from _null_faults("nulls", self.nulls)
         for name, table in self.table.items():
             path = step("table", name)
             if name in TABLES:
                 yield from _table_faults(name, table, path, {*self.nulls, *table.nulls}, self._cells(table))
             else:
                 yield path, f"no table of a register; {nearest(name, TABLES)}"
+        yield from self._file_faults()
+
+    def _file_faults(self) -> Iterator[tuple[str, str]]:
         files = [_file_of(name, table).lower() for name, table in self.table.items()]
+        # What nothing is said of stands as it is: it would be read from its file, too.
+        own = TABLES.keys() - self.table.keys()
         for name, table in self.table.items():
-            if files.count(_file_of(name, table).lower()) > 1:
-                yield step("table", name, "file"), "two tables are taken from one file; each needs its own"
+            file, here = _file_of(name, table).lower(), step("table", name, "file")
+            if files.count(file) > 1:
+                yield here, "two tables are taken from one file; each needs its own"
+            elif file in own:
+                yield here, f"the file of the table {file}, too; give that one another, or rename the file"
 
     def _cells(self, table: _Table) -> Declared:
         """Return what is declared of the cells of a table; nothing if that is a fault, which is told by itself."""
@@ -162,6 +171,12 @@ def _form(path: str, form: str | None) -> Iterator[tuple[str, str]]:
             yield path, error.message
 
 
+def _null_faults(path: str, nulls: Iterable[str | None]) -> Iterator[tuple[str, str]]:
+    for number, word in enumerate(nulls, start=1):
+        if word is not None and trimmed(word) != word:  # None: what could not be read
+            yield path, f"word {number} has blanks around it, and cells are compared without"
+
+
 def _field(table: str, name: str) -> str:
     # The id of an offender may be called either here, as in the file itself.
     return "id" if table == OFFENDERS and name == "offender_id" else name
@@ -169,6 +184,7 @@ def _field(table: str, name: str) -> str:
 
 def _table_faults(name: str, table: _Table, path: str, nulls: set[str], cells: Declared) -> Iterator[tuple[str, str]]:
     yield from _form(step(path, "dates"), table.dates)
+    yield from _null_faults(step(path, "nulls"), table.nulls)
     if not _file_of(name, table).strip():
         yield step(path, "file"), "empty; write the name of a file in the folder"
     known = known_names(name)
@@ -199,13 +215,18 @@ def _value_faults(
     if name not in fields:
         yield path, f"no field whose words can be renamed; {nearest(name, fields)}"
         return
-    cell = readers(TABLES[table], cells)[name]
+    cell, lists = readers(TABLES[table], cells)[name], list_names(TABLES[table])
     for number, (theirs, ours) in enumerate(words.items(), start=1):
         if not theirs or trimmed(theirs) != theirs:
             yield path, f"word {number} is empty or has blanks around it, and cells are compared without"
         if theirs in nulls:
             yield path, f"word {number} is a null word, too; say one thing of it"
-        misfit = _misfit(table, name, ours, cell) if trimmed(ours) else "nothing; make it a null word"
+        if not trimmed(ours):
+            misfit: str | None = "nothing; make it a null word"
+        elif name in lists and "|" in ours:
+            misfit = "one item of a list becomes one; no | parts it"
+        else:
+            misfit = _misfit(table, name, ours, cell)
         if misfit is not None:
             yield path, f"word {number} becomes what the field does not take: {misfit}"
 

@@ -101,7 +101,7 @@ def test_every_column_that_a_mapping_names_is_looked_for():
         "visits.csv:1: outcome: the mapping takes it from Result, and there is no such column",
     ]
     assert found.fit("visits", "log.csv").fields == (("offender_id", "ref"), ("on", "on"))
-    by_link = columns("Rf", "offenders", names=TableNames(columns={"offender_id": "Ref"})).absent
+    by_link = columns("Rf,team", "offenders", names=TableNames(columns={"offender_id": "Ref"})).absent
     assert [each.path for each in by_link] == ["offender_id"]
 
 
@@ -112,3 +112,14 @@ def test_a_name_beyond_the_last_is_unknown():
 
 def test_names_are_compared_in_one_form():
     assert normal_name("\u00a0Due back - on ") == "due_back_on"
+    assert normal_name("E\u0301quipe") == normal_name(" \u00c9QUIPE")
+
+
+@pytest.mark.parametrize("names", [TableNames(), TableNames(columns={"id": "smyth", "on": "jahn"})])
+def test_of_a_first_row_without_a_known_name_nothing_is_shown(names):
+    """It may be a row of somebody's, of a file without names."""
+    found = columns("smith,john,1980-01-02", names=names)
+    told = " ".join(map(str, (*found.notes, *found.absent)))
+    assert "the first row names them" in told
+    assert "smith" not in told
+    assert "john" not in told

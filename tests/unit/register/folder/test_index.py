@@ -237,3 +237,10 @@ def test_what_is_declared_is_part_of_the_hash(folder_of):
     folder = folder_of(offenders=OFFENDERS)
     ways = [Declared(), Declared(dates="D/M/Y"), Declared(serials=1900), Declared(encoding="windows-1252")]
     assert len({survey_folder(folder, declared=way).sha256 for way in ways}) == 4
+
+
+def test_a_file_that_says_that_it_is_utf_8_is_not_read_as_anything_else(tmp_path):
+    (tmp_path / "offenders.csv").write_bytes("\ufeffid,team\nA1,caf\u00e9\n".encode())
+    assert survey_folder(tmp_path).records == 1
+    with pytest.raises(RegisterError, match=r"offenders\.csv: the file says itself that it is UTF-8; windows-1252 is"):
+        survey_folder(tmp_path, declared=Declared(encoding="windows-1252"))

@@ -132,6 +132,28 @@ def test_two_columns_may_change_places(folder):
     assert (str(offender.visits[0].on), str(offender.visits[0].planned_on)) == ("2024-02-02", "2024-01-01")
 
 
+def test_two_tables_may_change_places(folder):
+    text = "[table.levels]\nfile = 'visits'\n[table.visits]\nfile = 'levels'"
+    path = folder(offenders="id\nA1\n", levels="offender_id,id\nA1,v1\n", visits="offender_id,id\nA1,l1\n")
+    (offender,) = read_register(path, declared=declared(text))
+    assert ([each.id for each in offender.visits], [each.id for each in offender.levels]) == (["v1"], ["l1"])
+
+
+def test_an_accent_may_be_a_sign_of_its_own(tmp_path):
+    (tmp_path / "offenders.csv").write_text("id,E\u0301quipe\nA1,north\n", encoding="utf-8")
+    text = "[table.offenders]\ncolumns = { team = '\u00c9quipe' }"
+    (offender,) = read_register(tmp_path, declared=declared(text))
+    assert offender.team == "north"
+
+
+def test_a_word_becomes_one_item_of_a_list(folder):
+    text = "[table.visits]\nvalues.officers = { P = 'a;b' }"
+    (offender,) = read_register(
+        folder(offenders="id\nA1\n", visits="offender_id,id,officers\nA1,v1,P|c\n"), declared=declared(text)
+    )
+    assert offender.visits[0].officers == ("a;b", "c")
+
+
 def test_the_separator_is_the_one_that_gives_names_of_the_mapping(folder):
     text = "[table.offenders]\ncolumns = { id = 'NR', born_on = 'BORN, OR NOT' }"
     (offender,) = read_register(folder(offenders="NR;BORN, OR NOT\nA1;1980-01-02\n"), declared=declared(text))
@@ -261,7 +283,10 @@ def test_a_file_that_is_no_mapping_is_refused(content, said):
             "[table.visits]\nfile = 'LOG'\n[table.levels]\nfile = 'log.csv'",
             "table.visits.file: two tables are taken from one file",
         ),
+        ("[table.visits]\nfile = 'Levels'", "table.visits.file: the file of the table levels, too; give that one"),
         ("[table.visits]\ndates = 'D/M'", "table.visits.dates: "),
+        ("nulls = ['-', ' N/K ']", "nulls: word 2 has blanks around it, and cells are compared without"),
+        ("[table.visits]\nnulls = ['N/K\u00a0']", "table.visits.nulls: word 1 has blanks around it"),
         ("[table.visits]\nvalues.outcom = { S = 'seen' }", "table.visits.values.outcom: no field whose words can be"),
         ("[table.visits]\nvalues.id = { S = 'v1' }", "table.visits.values.id: no field whose words can be renamed"),
         ("[table.visits]\nvalues.others = { S = 'v1' }", "table.visits.values.others: no field whose words can"),
@@ -280,6 +305,11 @@ def test_a_file_that_is_no_mapping_is_refused(content, said):
         ("[table.visits]\nvalues.outcome = { S = '' }", "table.visits.values.outcome: word 1 becomes what the field"),
         ("[table.visits]\nvalues.outcome = { ' S' = 'seen' }", "table.visits.values.outcome: word 1 is empty or has"),
         ("[table.visits]\nvalues.outcome = { '' = 'seen' }", "table.visits.values.outcome: word 1 is empty or has"),
+        (
+            "[table.visits]\nvalues.purposes = { S = 'information|welfare' }",
+            "table.visits.values.purposes: word 1 becomes what the field does not take: one item of a list becomes one",
+        ),
+        ("[table.visits]\nvalues.officers = { S = 'o1|o2' }", "table.visits.values.officers: word 1 becomes what the"),
         (
             "[table.visits]\nnulls = ['S']\nvalues.outcome = { S = 'seen' }",
             "table.visits.values.outcome: word 1 is a null word, too",
