@@ -11,14 +11,26 @@ from pathlib import Path
 from attrs import frozen
 
 from supervise.cli.display import say
+from supervise.cli.failing import Failure
 from supervise.model.faults import Note
 from supervise.register.choosing import Found
 from supervise.register.given import Beside, library_version, load_beside, load_closed_days
 from supervise.register.sql import Database
 from supervise.register.writing import Run
+from supervise.report.lines import counted
 from supervise.rules import Rulebook, load_rulebook
 
-__all__ = ["BesideNamed", "BookNamed", "files_of", "library_version", "load_book", "load_closed_days", "run_of", "tell"]
+__all__ = [
+    "BesideNamed",
+    "BookNamed",
+    "files_of",
+    "library_version",
+    "load_book",
+    "load_closed_days",
+    "refuse_few",
+    "run_of",
+    "tell",
+]
 
 
 @frozen(kw_only=True)
@@ -112,3 +124,12 @@ def tell(notes: Iterable[Note]) -> None:
     """Say on standard error what was noticed about a register as a whole: a column that nobody reads is a gap."""
     for note in notes:
         say(str(note))
+
+
+def refuse_few(found: Found, fewest: int) -> None:
+    """End the command before anything is judged if a register holds fewer records: an export may have gone wrong."""
+    if found.records < fewest:
+        raise Failure(
+            f"the register holds {counted(found.records, 'record')}, and --min-records asks for {fewest};"
+            " get a whole copy, or ask for fewer"
+        )

@@ -30,6 +30,7 @@ __all__ = [
     "jobs_or",
     "known_at",
     "limits",
+    "min_records",
     "output",
     "output_or_database",
     "place",
@@ -158,6 +159,14 @@ def limits(command: Callable[..., None]) -> Callable[..., None]:
             limiting
         )
     return limiting
+
+
+def min_records(command: C) -> C:
+    """Add how many records a register must hold to be judged."""
+    text = "End with exit code 2, and write nothing, if the register holds fewer."
+    return click.option(
+        "--min-records", type=click.IntRange(min=0), default=0, show_default=True, metavar="N", help=text
+    )(command)
 
 
 def as_of(command: C) -> C:

@@ -15,7 +15,7 @@ from supervise.cli import options
 from supervise.cli.failing import end
 from supervise.cli.folding import FORMATS, ROWS, Lines, Task
 from supervise.cli.helping import EXITS, examples
-from supervise.cli.inputs import BesideNamed, BookNamed, files_of, run_of, tell
+from supervise.cli.inputs import BesideNamed, BookNamed, files_of, refuse_few, run_of, tell
 from supervise.cli.packing import refuse_beside_pack, write_pack
 from supervise.cli.placing import destination, refuse_quarantine
 from supervise.cli.tables import TABLES, file_of, refuse_misplaced, table_sink
@@ -93,6 +93,7 @@ _EXAMPLES = examples(
 @options.jobs
 @options.cells
 @options.limits
+@options.min_records
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
     context: click.Context,
@@ -113,6 +114,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     fail_on: str,
     profile: str | None,
     jobs: int,
+    min_records: int,
 ) -> None:
     """Judge a register as of a day: what is due, overdue, or cannot be true.
 
@@ -127,6 +129,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     day = day_or_today(as_of)
     rules, given = book.load(), beside.load()
     found = survey_register(register, declared=declared, limits=limits).on_scale(rules.levels.scale)
+    refuse_few(found, min_records)
     tell(found.notes)
     heading = run_of(rules, given, found, as_of=day, known_at=known_at, profile=profile)
     chosen = None if profile is None else PROFILES[profile]

@@ -13,7 +13,7 @@ from supervise.cli import options
 from supervise.cli.failing import end
 from supervise.cli.folding import FORMATS, ROWS, Lines, Task
 from supervise.cli.helping import examples
-from supervise.cli.inputs import BookNamed, files_of, run_of, tell
+from supervise.cli.inputs import BookNamed, files_of, refuse_few, run_of, tell
 from supervise.cli.placing import destination
 from supervise.cli.planner import CALENDAR, Planner, whose
 from supervise.cli.tables import TABLES, file_of, refuse_misplaced, table_sink
@@ -62,6 +62,7 @@ _EXAMPLES = examples(
 @options.output_or_database
 @options.cells
 @options.limits
+@options.min_records
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
     context: click.Context,
@@ -78,6 +79,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     workforce: Path | None,
     previous: Path | None,
     output: Place | None,
+    min_records: int,
 ) -> None:
     """Show what falls due up to a day.
 
@@ -92,6 +94,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     planner = Planner.of(context, form, mine=mine, workforce=workforce, previous=previous)
     rules = book.load()
     found = survey_register(register, declared=declared, limits=limits).on_scale(rules.levels.scale)
+    refuse_few(found, min_records)
     tell(found.notes)
     heading = run_of(rules, Beside(), found, as_of=day, known_at=known_at, until=until)
     judge = Scheduling(book=rules, as_of=day, until=until, known_at=known_at)

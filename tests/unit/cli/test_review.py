@@ -86,6 +86,18 @@ def test_a_register_without_a_record_is_told(run, register_of, form):
     assert EMPTY not in run("review", register_of(LATE), *QUIET, "--format", form).stderr
 
 
+@pytest.mark.parametrize("more", [("--format", "jsonl", "--output", "out"), ("--pack", "out")])
+def test_a_register_with_fewer_records_than_asked_for_is_refused(run, register_of, tmp_path, more):
+    target = tmp_path / "out"
+    options = [target if each == "out" else each for each in (*QUIET, *more, "--min-records")]
+    done = run("review", register_of(LATE), *options, 2)
+    assert (done.exit_code, target.exists()) == (2, False)
+    assert done.stderr.splitlines()[-1] == (
+        "supervise: the register holds 1 record, and --min-records asks for 2; get a whole copy, or ask for fewer"
+    )
+    assert (run("review", register_of(LATE), *options, 1).exit_code, target.exists()) == (0, True)
+
+
 def test_the_head_names_every_input_by_its_hash(run, register_of, tmp_path):
     officers = tmp_path / "officers.json"
     officers.write_text('[{"officer": "o1", "trained": [{"from": "2020-01-01"}]}]')

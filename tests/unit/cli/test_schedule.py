@@ -57,3 +57,10 @@ def test_a_last_day_before_the_day_judged_is_refused(run, register_of, arguments
 
 def test_the_last_day_must_be_given(run, register_of):
     assert run("schedule", register_of(LATE), *AS_OF).exit_code == 2
+
+
+def test_a_register_with_fewer_records_than_asked_for_is_refused(run, register_of):
+    done = run("schedule", register_of(), *QUIET, "--min-records", 1)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "the register holds 0 records, and --min-records asks for 1" in done.stderr
+    assert run("schedule", register_of(LATE), *QUIET, "--min-records", 1).exit_code == 0
