@@ -359,6 +359,19 @@ def _first_of(name: str, compiler: Compiler) -> Judgement:
     return judge
 
 
+def _known(names: tuple[str, ...], compiler: Compiler) -> Judgement:
+    """Nothing can be told of a fact that lacks one of these fields."""
+    given = [(name, attribute_of(name)) for name in names]
+
+    def judge(tl: Timeline, day: int, case: Case | None) -> bool | None:
+        fact = case.fact if case is not None else None
+        missing = [name for name, attribute in given if getattr(fact, attribute, None) is None]
+        tl.lacking.extend(f"{_array_of(case)}{name}" for name in missing)
+        return None if missing else True
+
+    return judge
+
+
 # Each key of a condition with what makes its value into a test. The order is that in which they are asked.
 _WHEN_TESTS: tuple[tuple[str, Callable[[Any, Any], Judgement]], ...] = (
     ("all_", _all_when),
@@ -385,4 +398,6 @@ _WHEN_TESTS: tuple[tuple[str, Callable[[Any, Any], Judgement]], ...] = (
     ("first_of", _first_of),
     ("count", compile_counted),
     ("other", lambda other, compiler: compile_other(other)),
+    # Last: where another test fails, nothing is missing.
+    ("known", _known),
 )

@@ -112,6 +112,7 @@ def _fields_of(when: When | None) -> Iterator[str]:
         yield from when.fact.fields
     if when.gap is not None:
         yield from (when.gap.from_, *when.gap.to)
+    yield from when.known or ()
     if when.age is not None:
         yield from when.age.on
 

@@ -14,7 +14,7 @@ from attrs import frozen
 from supervise.dates.ordinals import add_months
 from supervise.errors import DateRangeError
 from supervise.rules.duration import Duration
-from supervise.rules.language import Limit, Regime, Rule, SpanRule
+from supervise.rules.language import EarlierBounds, Limit, OrderKind, Regime, Rule, SpanRule
 from supervise.rules.places import Anchor
 from supervise.rules.rulebook import Conventions, Rulebook
 from supervise.rules.wholeness import parts_of
@@ -63,7 +63,7 @@ def _sums(book: Rulebook) -> Iterator[tuple[str, list[_Sum]]]:
         sums = [_Sum(each, derive.counting) for each in lengths if isinstance(each, Duration)]
         yield f"derive {derive.id}", sums
     for place, order in enumerate(book.order):
-        bounds = (order, *order.earlier)
+        bounds: tuple[OrderKind | EarlierBounds, ...] = (order, *order.earlier)
         sizes = [size for each in bounds for size in (each.minimum, each.maximum, each.travel_maximum)]
         yield f"order[{place}]", [_Sum(size, Counting.BEGINNING_WITH) for size in sizes if size is not None]
 

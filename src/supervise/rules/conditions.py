@@ -317,6 +317,7 @@ class When:
     first_of: str | None = None
     count: Counted | None = None
     other: OtherDuty | None = None
+    known: tuple[str, ...] | None = None
 
     @classmethod
     def elsewhere(cls, key: str) -> str | None:
@@ -352,20 +353,12 @@ class When:
     @property
     def hangs_on_fact(self) -> bool:
         """Whether any test reads the fact the duty hangs on, so that it cannot be shared by all duties."""
-        own = (
-            self.fact,
-            self.gap,
-            self._age_of_fact,
-            self.occurrence,
-            self.covered,
-            self.some,
-            self.indefinite,
-            self.ended_early,
-            self.first_of,
-            self.count,
-            self.other,
+        own = (self.occurrence, self.covered, self.indefinite, self.ended_early, self.count, self.other)
+        return (
+            self.asks_for_fact
+            or any(test is not None for test in own)
+            or any(each.hangs_on_fact for each in self.inner)
         )
-        return any(test is not None for test in own) or any(each.hangs_on_fact for each in self.inner)
 
     @property
     def _age_of_fact(self) -> Age | None:
@@ -397,7 +390,7 @@ class When:
         >>> When(mode="reactive").asks_for_fact, When(first_of="visit").asks_for_fact
         (False, True)
         """
-        own = (self.fact, self.gap, self._age_of_fact, self.some, self.first_of)
+        own = (self.fact, self.gap, self._age_of_fact, self.some, self.first_of, self.known)
         if self.other is not None and self.other.match:
             return True
         return any(test is not None for test in own) or any(each.asks_for_fact for each in self.inner)

@@ -287,6 +287,7 @@ class _Reader:
         yield from self.where(step(path, "fact"), when.fact, case, case)
         if when.gap is not None:
             yield from self.dates(step(path, "gap"), (when.gap.from_, *when.gap.to), case)
+        yield from self.each_field(step(path, "known"), when.known or (), case)
         if when.age is not None:
             stated = [when.age.stated] if when.age.stated is not None else []
             yield from self.dates(step(path, "age"), when.age.on, case)

@@ -447,6 +447,50 @@ def test_gap_is_undecided_and_names_the_date_that_is_missing():
     ]
 
 
+def test_known_is_undecided_and_names_each_field_that_is_missing():
+    rule = {"one_per": "trip", "gate": {"known": ["country", "returned_point"]}}
+    trip = {"id": "t1", "departs_on": "2026-01-01"}
+    both = {"country": "FR", "returned_point": "Dover"}
+    found = judged(rule, "2026-01-02", trips=[trip, trip | {"id": "t2", "country": "FR"}, trip | {"id": "t3"} | both])
+    assert shown(found, "status", "lacking") == [
+        ("unknown", ("trips.country", "trips.returned_point")),
+        ("unknown", ("trips.returned_point",)),
+        ("open", ()),
+    ]
+
+
+def test_what_fails_anyhow_lacks_nothing():
+    short = {"from": "departs_on", "to": ["due_back_on"], "less_than": 3}
+    there = {"country": {"words": ["IE"], "unset_passes": True}}
+    rule = {
+        "one_per": "trip",
+        "regime": [
+            {"when": {"known": ["country"], "fact": there, "gap": short}, "within": "never"},
+            {"when": {"gap": short | {"from": "known_on"}}, "within": "2 days"},
+            {"within": "5 days"},
+        ],
+    }
+    away = {"id": "t1", "departs_on": "2026-01-01"}
+    trips = [
+        away | {"due_back_on": "2026-01-03"},
+        away | {"id": "t2", "due_back_on": "2026-01-03", "country": "IE"},
+        away | {"id": "t3", "due_back_on": "2026-01-03", "country": "FR", "known_on": "2026-01-01"},
+        away | {"id": "t4", "due_back_on": "2026-01-09"},
+    ]
+    found = judged(rule, "2026-01-02", trips=trips)
+    assert shown(found, "status", "cautious_due", "due", "lacking") == [
+        ("open", "2026-01-03", None, ()),
+        ("not_required", None, None, ()),
+        ("open", "2026-01-03", "2026-01-03", ()),
+        ("open", "2026-01-03", "2026-01-06", ()),
+    ]
+    later = judged(rule, "2026-01-04", trips=[trips[0], trips[3]])
+    assert shown(later, "status", "lacking") == [
+        ("unknown", ("trips.country", "trips.known_on")),
+        ("unknown", ("trips.known_on",)),
+    ]
+
+
 def test_gap_reads_the_field_from():
     gap = {"from": "from", "to": ["until"], "more_than": 3}
     rule = {"one_per": "stay", "gate": {"gap": gap}}

@@ -47,6 +47,8 @@ NO_DATE = "a date is read here, and this field holds "
         ({"suspended": {"in": "address.mane", "effect": "runs on"}}, "suspended.in: no word of this field; did you mean 'main'?"),
         ({"gate": {"fact": {"country": "set", "contry": "set"}}}, f"gate.fact.contry: {TRIPS}did you mean 'country'?"),
         ({"gate": {"gap": {"from": "known", "to": "departs_on", "less_than": 3}}}, f"gate.gap: {TRIPS}did you mean 'known_on'?"),
+        ({"gate": {"known": ["contry"]}}, f"gate.known: {TRIPS}did you mean 'country'?"),
+        ({"gate": {"known": ["country"]}}, None),
         ({"gate": {"age": {"on": "departs_on", "under": 18, "stated": "age"}}}, f"gate.age: {TRIPS}known: "),
         ({"gate": {"age": {"on": "departs_on", "under": 18}}}, None),
         ({"gate": {"some": {"of": "visit", "match": {"fur": "id"}}}}, "gate.some.match: no field of this name in visits; known: "),
