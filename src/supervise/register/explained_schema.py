@@ -184,7 +184,7 @@ _STEPS: Final[dict[str, Schema]] = {
     "moved": _keys("how from to closed kept_at_opening calendar"),
     "limit": _keys(
         "of from length less years_field years at_most counting before after_end to_end_of from_end_of "
-        "not_before_last_day_of not_before roll calendar to source"
+        "not_before_last_day_of roll calendar not_before to source"
     ),
     "condition": _keys("on condition each_day holds"),
     "void": _keys("by on"),

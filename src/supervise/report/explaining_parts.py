@@ -339,9 +339,8 @@ def _limited(step: Limited) -> Parts:
         "to_end_of": _words(limit.to_end_of),
         **_given(from_end_of=_words(limit.from_end_of)),
         "not_before_last_day_of": limit.not_before_last_day_of,
-        **_given(not_before=None if limit.not_before is None else limit.not_before.isoformat()),
         "roll": _words(limit.roll),
-        **_given(calendar=limit.calendar),
+        **_given(calendar=limit.calendar, not_before=limit.not_before and limit.not_before.isoformat()),
         "to": moment_of(step.gives, step.gives_minute),
         "source": _origin(step.source),
     }
