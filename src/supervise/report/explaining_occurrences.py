@@ -255,6 +255,13 @@ def standing_in_words(step: Standing) -> Iterator[Line]:
         yield "status", f"{days_in_words(row.days_frozen)} of these are suspended and not counted as late: {runs}"
 
 
+def _ahead(step: Standing) -> str:
+    """Return what an occurrence waits for: that earlier ones are met, the day it opens, or its anchor."""
+    if step.row.projected:
+        return "assumes that each earlier one is met"
+    return f"opens on {date(step.row.opens_day)}" if step.row.opens_day > step.as_of else "ahead"
+
+
 def _overdue(step: Standing) -> str:
     row = step.row
     return f"{row.status.value} from {date(row.due_day + 1)}: {days_in_words(row.days_late)} late on {date(step.as_of)}"
@@ -273,9 +280,7 @@ def _suspended_now(step: Standing) -> str:
 
 
 _STATUS: Mapping[Status, Callable[[Standing], str]] = {
-    Status.UPCOMING: lambda step: (
-        "upcoming: " + ("assumes that each earlier one is met" if step.row.projected else "ahead")
-    ),
+    Status.UPCOMING: lambda step: f"upcoming: {_ahead(step)}",
     Status.OPEN: lambda step: "open: not past its last day" if step.row.due_day else "open",
     Status.MET: lambda step: "met in time",
     Status.MET_LATE: lambda step: "met late",

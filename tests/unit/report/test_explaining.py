@@ -881,7 +881,7 @@ R-O1  decide before the notification period ends
   condition     on 2030-01-09, not (ended early: subject): holds
   sum           2030-01-09 - 180 days = 2029-07-13
   due           2029-07-13
-  status        upcoming: ahead
+  status        upcoming: opens on 2029-07-13
 
 registered  r1
   authority     LAW; Sexual Offences Act 2003 s.82, table as in force 12 April 2019; ss.80-81,
@@ -1052,7 +1052,7 @@ def test_a_closed_last_day():
         "moved         2024-02-03 is closed; next open day = 2024-02-05; passed over: 2024-02-03, 2024-02-04",
         "opens         1 day after 2024-02-01, if closed the next open day: 2024-02-02",
         "due           2024-02-05",
-        "status        upcoming: ahead",
+        "status        upcoming: opens on 2024-02-02",
     ]
     back = told("2024-02-03", {"roll": "previous open day", "regime": [{"within": "1 day"}]})
     assert "moved         2024-02-04 is closed; not before it opens = 2024-02-03; passed over: 2024-02-04" in back
