@@ -15,7 +15,7 @@ from attrs import frozen
 
 from supervise.errors import RegisterError
 from supervise.model.facts import json_name
-from supervise.model.forms import MisfitError, without_none
+from supervise.model.forms import MisfitError, trimmed, without_none
 from supervise.model.structure import Path as FieldPath, shown
 from supervise.register.folder.cells import Declared, Read, readers
 from supervise.register.folder.columns import LINK, OFFENDERS, TABLES, known_names, normal_name
@@ -192,7 +192,8 @@ class _Table:
     def _one(self, name: Any, value: Any, read: Read) -> Any:
         if type(value) not in (str, int):
             return value
-        text = str(value)
+        # Columns of a fixed width are filled up with blanks: words are compared without them, as those of cells are.
+        text = trimmed(str(value))
         if text in self.names.nulls:
             return None
         renamed = self.names.values.get(name, {}).get(text)

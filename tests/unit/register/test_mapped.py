@@ -78,6 +78,24 @@ def test_rows_say_what_the_same_rows_in_our_words_say():
     assert told(read_rows(THEIRS, declared=DECLARED)) == told(read_rows(OURS))
 
 
+def test_blanks_that_fill_up_a_column_do_not_count():
+    """Columns of a fixed width hold them."""
+    padded = [
+        {
+            "Nominal Ref": "A1",
+            "DOB": "29/2/1980  ",
+            "team": "-   ",
+            "RISK": [{"id": "l1", "Risk": "H ", "Set On": "- "}],
+        },
+        {"Nominal Ref": "-  "},
+    ]
+    plain = [
+        {"Nominal Ref": "A1", "DOB": "29/2/1980", "team": "-", "RISK": [{"id": "l1", "Risk": "H", "Set On": "-"}]},
+        {"Nominal Ref": "-"},
+    ]
+    assert told(read_rows(padded, declared=DECLARED)) == told(read_rows(plain, declared=DECLARED))
+
+
 def test_a_table_of_arrow_is_mapped_in_files_and_in_memory(tmp_path, register_of):
     names = {"nominal ref": "Nominal Ref"}
     theirs = [{names.get(key, key): value for key, value in THEIRS[0].items()}]
