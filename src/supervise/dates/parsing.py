@@ -30,7 +30,9 @@ _TOKENS: Final = {
     "Y": "(?P<year>[0-9]{4})",
 }
 _PART: Final = "(DD?|MM?|YYYY|Y)"
-_DECLARATION: Final = re.compile(rf"{_PART}([-/. ]){_PART}\2{_PART}", re.ASCII)
+# What many systems write behind a date that has no time. Another time would leave the day to a zone.
+_MIDNIGHT: Final = r"(?P<midnight>[ T]00:00(?::00(?:\.0{1,9})?)?)?"
+_DECLARATION: Final = re.compile(rf"{_PART}([-/. ]){_PART}\2{_PART}{_MIDNIGHT}", re.ASCII)
 
 #: The ordinals of serial 0: before and after the phantom day of the 1900 system, and in the 1904 system.
 _BEFORE_PHANTOM: Final = date(1899, 12, 31).toordinal()
@@ -70,7 +72,9 @@ def parse_declared(text: str, form: str) -> date:
 
     A form names ``DD``, ``MM`` and ``YYYY`` once each, in any order, parted by one and the same of ``/ - .``
     or a space. The text must fill it exactly: two-digit days and months, four-digit years, nothing around it.
-    ``D`` and ``M`` are days and months of one digit or two, ``Y`` is ``YYYY``.
+    ``D`` and ``M`` are days and months of one digit or two, ``Y`` is ``YYYY``. A midnight that a system writes behind
+    every date is part of the form (``D/M/Y 00:00:00``); a date with any other time is refused, as which day that is
+    depends on a zone.
 
     Raises `InvalidDateError` with code ``MissingDate``, ``InvalidFormat`` (of the text or of the form itself)
     or ``InvalidDate``.
@@ -113,7 +117,7 @@ def _reader_of(form: str) -> Callable[[str], re.Match[str] | None]:
         )
     separator = re.escape(declared[2])
     pattern = separator.join(_TOKENS[token] for token in (declared[1], declared[3], declared[4]))
-    return re.compile(pattern, re.ASCII).fullmatch
+    return re.compile(pattern + re.escape(declared["midnight"] or ""), re.ASCII).fullmatch
 
 
 def from_excel_serial(serial: int, system: int) -> date:

@@ -57,6 +57,10 @@ def test_the_right_form_without_such_a_day_is_no_date(text):
         ("09/02/2024", "D/M/Y"),
         ("2/9/2024", "M/D/YYYY"),
         ("2024-2-09", "Y-M-DD"),
+        ("9/2/2024 00:00", "D/M/Y 00:00"),
+        ("09/02/2024 00:00:00", "DD/MM/YYYY 00:00:00"),
+        ("2024-02-09 00:00:00.000", "YYYY-MM-DD 00:00:00.000"),
+        ("2024-02-09T00:00:00", "YYYY-MM-DDT00:00:00"),
     ],
 )
 def test_a_declared_form_is_read_as_declared(text, form):
@@ -65,7 +69,7 @@ def test_a_declared_form_is_read_as_declared(text, form):
 
 @pytest.mark.parametrize(
     "form",
-    ["", "DD/MM/YY", "DD/MM", "DD/DD/YYYY", "MM/MM/MM", "DD/MM-YYYY", "DDMMYYYY", "dd/mm/yyyy", "%d/%m/%Y", "DD_MM_YYYY", "D/M/D", "D/M/YY", "D/DD/Y"],
+    ["", "DD/MM/YY", "DD/MM", "DD/DD/YYYY", "MM/MM/MM", "DD/MM-YYYY", "DDMMYYYY", "dd/mm/yyyy", "%d/%m/%Y", "DD_MM_YYYY", "D/M/D", "D/M/YY", "D/DD/Y", "D/M/Y 10:00", "D/M/Y00:00", "D/M/Y 00:00Z", "D/M/Y 00", "D/M/Y 00:00:00."],
 )  # fmt: skip
 def test_a_form_that_leaves_a_doubt_is_refused(form):
     with pytest.raises(InvalidDateError, match="DD, MM and YYYY once each"):
@@ -89,6 +93,13 @@ def test_a_form_that_leaves_a_doubt_is_refused(form):
 )
 def test_a_text_that_does_not_fill_the_form_is_refused(text, code):
     assert code_of(parse_declared, text, "DD/MM/YYYY") == code
+
+
+@pytest.mark.parametrize(
+    "text", ["09/02/2024", "09/02/2024 00:00", "09/02/2024 00:00:01", "09/02/2024T00:00:00", "09/02/2024 00:00:00Z"]
+)
+def test_a_declared_midnight_is_written_in_every_date_and_is_no_other_time(text):
+    assert code_of(parse_declared, text, "DD/MM/YYYY 00:00:00") == "InvalidFormat"
 
 
 @pytest.mark.parametrize(

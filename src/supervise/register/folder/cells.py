@@ -117,6 +117,7 @@ _SURROGATE: Final = re.compile("[\udc80-\udcff]")  # what decoding makes of byte
 _NUMBER: Final = re.compile(r"-?[0-9]{1,400}", re.ASCII)
 _FRACTION: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?", re.ASCII)
 _OTHER_DATE: Final = re.compile(r"[0-9]{1,4}([-/. ])[0-9]{1,2}\1[0-9]{1,4}", re.ASCII)
+_OF_MIDNIGHT: Final = re.compile(_OTHER_DATE.pattern + r"[ T]00:00(:00(\.0{1,9})?)?", re.ASCII)
 _ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _SHEET_ERROR: Final = re.compile(r"#+|#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
 
@@ -199,6 +200,9 @@ def _date_reader(declared: Declared) -> Read:
             raise MisfitError("wrong form", "text", _NOTHING)
         if form is not None:
             return _declared_date(text, form)
+        if _OF_MIDNIGHT.fullmatch(text):
+            hint = 'a midnight behind every date may be declared (such as --dates "D/M/Y 00:00:00")'
+            raise MisfitError("wrong form", "text", hint)
         if _OTHER_DATE.fullmatch(text):
             hint = 'write "YYYY-MM-DD", or declare the form of the dates (such as --dates D/M/Y)'
             raise MisfitError("wrong form", "text", hint)

@@ -80,6 +80,32 @@ def test_each_fault_names_its_file_line_and_column(folder_of):
     assert (second.faults, second.notes, len(second.visits)) == ((), (), 1)
 
 
+def test_a_midnight_behind_every_date_is_read_where_it_is_declared(folder_of):
+    folder = folder_of(
+        offenders="id,born_on\nA1,29/02/1980 00:00:00\nA2,29/02/1980 10:30:00\nA3,29/02/1980\n",
+        visits="offender_id,id,on\nA1,v1,13/04/2024 00:00:00\n",
+    )
+    items = list(read_folder(folder, declared=Declared(dates="D/M/Y 00:00:00")))
+    assert [str(item.born_on) for item in items] == ["1980-02-29", "None", "None"]
+    assert str(items[0].visits[0].on) == "2024-04-13"
+    wrong = "wrong form, found text; dates were declared as D/M/Y 00:00:00, four digits for the year"
+    assert [str(fault) for item in items for fault in item.faults] == [
+        f"offenders.csv:3: born_on: {wrong}",
+        f"offenders.csv:4: born_on: {wrong}",
+    ]
+
+
+@pytest.mark.parametrize("written", ["29/02/1980 00:00", "1980-02-29T00:00:00", "1980-02-29 00:00:00.000"])
+def test_a_midnight_that_nobody_declared_is_refused_and_the_way_is_told(folder_of, written):
+    (item,) = read_folder(folder_of(offenders=f"id,born_on\nA1,{written}\n"))
+    assert [str(fault) for fault in item.faults] == [
+        (
+            "offenders.csv:2: born_on: wrong form, found text; a midnight behind every date may be declared (such as"
+            ' --dates "D/M/Y 00:00:00")'
+        )
+    ]
+
+
 def test_records_set_aside_whole_come_in_their_place_and_are_counted(folder_of):
     folder = folder_of(
         offenders="id,team\nA1,n\n,n\nA2\nA1,s\nA3,n,\n#REF!,n\nA4,n\n",
