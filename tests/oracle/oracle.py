@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import attrs
 
 from supervise.model.versions import known
-from supervise.rules.conditions import OtherDuty
+from supervise.rules.conditions import OtherDuty, When
 from tests.oracle import anchors, cases, facts_tests, fixed, grouping, limits, proving, windows
 from tests.oracle.days import DAY, FOREVER
 from tests.oracle.facts_tests import Hanging, NotCoveredError
@@ -83,6 +83,16 @@ def read_by(part):
     return found
 
 
+def asks_which(part):
+    """Tell whether a part of a rule asks which occurrence of its chain a duty is."""
+    if isinstance(part, When) and part.occurrence is not None:
+        return True
+    parts = part if isinstance(part, tuple) else ()
+    if attrs.has(type(part)):
+        parts = [getattr(part, each.name) for each in attrs.fields(type(part))]
+    return any(asks_which(each) for each in parts)
+
+
 def judge_rule(world, rule):
     """Return all occurrences of one rule."""
     used, found = set(), []
@@ -147,6 +157,9 @@ def rolling(world, rule, case, used):
         begun = anchors.find(world, rule, other, case)
         if begun is not None and begun is not anchors.MISSING and (first is None or begun.day < first.day):
             first = begun
+        elif begun not in (None, anchors.MISSING) and begun.day == first.day and asks_which(rule.regime):
+            # The first is another than the next: what happens on the day of `else` meets it, if it is not that itself.
+            first = first if begun.event is not None and begun.event.id == first.event.id else begun
     if first is None:
         named = other.next_birthday or other if other is not None else None
         stands_in = rule.anchor.last and named is not None and named.first is not None

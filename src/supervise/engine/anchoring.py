@@ -17,6 +17,7 @@ from supervise.engine.happenings import (
     end_of,
     has_no_extent,
     is_of,
+    may_be,
     minute_of,
     new_case,
     order_of,
@@ -141,8 +142,11 @@ def _per_gap(state: str) -> CaseFinder:
 # ── the day it counts from ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def compile_anchor(anchor: Anchor, compiler: Compiler) -> Finder:
-    """Return the function that finds the anchor of a case; None if there is none."""
+def compile_anchor(anchor: Anchor, compiler: Compiler, *, first_is_told: bool = False) -> Finder:
+    """Return the function that finds the anchor of a case; None if there is none.
+
+    ``first_is_told`` says that the first occurrence of a chain is another than the next.
+    """
     find = _way(anchor, compiler)
     if anchor.offset is not None:
         find = _moved(find, anchor.offset)
@@ -150,7 +154,7 @@ def compile_anchor(anchor: Anchor, compiler: Compiler) -> Finder:
         return find
     otherwise = compile_anchor(anchor.else_, compiler)
     if anchor.last is not None:
-        return _earliest_of(find, otherwise)
+        return _earliest_of(find, otherwise, first_is_told=first_is_told)
     return lambda tl, case: found if (found := find(tl, case)) is not None else otherwise(tl, case)
 
 
@@ -183,14 +187,18 @@ def in_case_or_before(find: Callable[[Timeline, Case], _Found], tl: Timeline, ca
     return find(tl, case._replace(start=0)) if not found and case.event is None else found
 
 
-def _earliest_of(find: Finder, otherwise: Finder) -> Finder:
-    """A chain starts at its first event or at what stands in for it, whichever comes first."""
+def _earliest_of(find: Finder, otherwise: Finder, *, first_is_told: bool) -> Finder:
+    """A chain starts at its first event or at what stands in for it, whichever comes first.
+
+    On one day it is the event itself; but where the first occurrence is another than the next, the event meets it.
+    """
 
     def first(tl: Timeline, case: Case) -> Event | None:
         found, other = find(tl, case), otherwise(tl, case)
         if found is None or other is None:
             return found or other
-        return other if other.day < found.day else found
+        meets = first_is_told and other.day == found.day and not may_be(found, other)
+        return other if meets or other.day < found.day else found
 
     return first
 

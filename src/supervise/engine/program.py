@@ -234,7 +234,10 @@ class Compiler:
         )
 
     def _anchor_of(self, rule: Rule) -> Finder:
-        find, last, during = self.anchor(rule.anchor.of_series), rule.anchor.last, rule.while_
+        tests = [part for part in parts_of(rule.regime) if isinstance(part, When)]
+        first_is_told = any(each.occurrence is not None for each in tests)
+        find = compile_anchor(rule.anchor.of_series, self, first_is_told=first_is_told)
+        last, during = rule.anchor.last, rule.while_
         if last is None or during is None or not rule.anchor.across_gaps:
             return find
         return going_on(find, self.select(last), tuple(self.span(each) for each in during.span))

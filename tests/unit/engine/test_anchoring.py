@@ -207,6 +207,18 @@ def test_a_chain_starts_at_its_event_or_at_else_whichever_comes_first(done, firs
     assert anchors(rolling(), events=facts)[0][2] == anchored
 
 
+def test_what_happens_on_the_day_of_else_meets_the_first_occurrence_where_that_is_another_than_the_next():
+    regimes = [{"when": {"any": [{"occurrence": 1}]}, "every": "14 days"}, {"every": "30 days"}]
+    rule = rolling(regime=regimes, change={"any": "at the next anchor"})
+    facts = events(a="2026-01-05") + events("done", d="2026-01-05")
+    found = judged(rule, "2026-01-10", events=facts)
+    assert shown(found, "anchor_id", "due", "met_by") == [("a", "2026-01-19", ("d",)), ("d", "2026-02-04", ())]
+    # The event itself is what began the chain, and meets nothing in it.
+    rule |= {"anchor": {"last": "event.done", "else": {"first": "event.done"}}}
+    found = judged(rule, "2026-01-10", events=events("done", d="2026-01-05"))
+    assert shown(found, "anchor_id", "due", "met_by") == [("d", "2026-01-19", ())]
+
+
 def test_a_chain_without_an_event_and_without_else_names_what_is_missing():
     found = judged(rolling(), "2026-06-30")
     assert shown(found, "status", "lacking") == [("unknown", ("event.k",))]
