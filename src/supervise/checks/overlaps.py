@@ -76,6 +76,8 @@ def _two_from_one_day(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 
 def _begun_last(inquiry: Inquiry, facts: Sequence[Level | Plan]) -> list[Level | Plan]:
     """Return, sorted by id, what began on the last day on which any of these began by `as_of`."""
+    if len({each.from_ for each in facts}) == len(facts):
+        return []  # each from a day of its own, as nearly all are
     days = [(each.from_.toordinal(), each) for each in facts if each.from_ is not None and _says(each) is not None]
     if len(days) < 2:
         return []
