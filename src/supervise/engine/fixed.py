@@ -68,8 +68,9 @@ def _without_origin(walk: Walk, case: Case) -> list[Kept]:
     lacking = in_case_or_before(walk.rule.lacking, tl, case)
     if not lacking:
         return []
-    # Whichever day of the last length is that of the slot now open: on none is anything asked for. No window is known.
-    tl.window_last = 0
+    # Whichever day of the last length is that of the slot now open: on none is anything asked for. No window is known,
+    # and it would be the first.
+    tl.window_last, tl.occurrence = 0, 1
     days = range(max(tl.clock.as_of - _longest(walk), case.start), tl.clock.as_of + 1)
     if gate is not None and all(gate(tl, day, case) is False for day in days):
         tl.clock.reached(tl.clock.as_of + 1)

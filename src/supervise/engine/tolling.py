@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.dates.corresponding import Corresponding
+from supervise.dates.ordinals import MAX_DAY
 from supervise.dates.spans import merge
 from supervise.engine.clock import FAR
 from supervise.engine.happenings import Event, Run, order_of
@@ -155,7 +156,7 @@ class _Going:
         runs = [run for toll in self.parts.tolls if toll.toll.effect is TollEffect.START for run in self._runs(toll)]
         for run in sorted(runs, key=_start):
             if run.start <= self.first < run.end:
-                self.first = run.end
+                self.first = run.end if run.end <= MAX_DAY else FAR
                 self.changes.append(("starts", run))
 
     def _events(self) -> Iterator[tuple[int, int, str, int]]:
@@ -221,7 +222,8 @@ class _Going:
             if end is None:
                 return FAR
             last += end - start
-        return last
+        # Days of a state that is said to end at the end of the calendar lead beyond it: no day is known.
+        return last if last <= MAX_DAY else FAR
 
     # ── days that do not count ──────────────────────────────────────────────────────────────────────────────────
 

@@ -165,6 +165,14 @@ def test_a_gate_that_fails_asks_for_nothing():
     assert shown(found, "status")[0] == "not_required"
 
 
+def test_without_a_day_to_begin_with_it_is_the_first_that_a_gate_asks_about():
+    """It was told by the number of whichever occurrence had been judged before."""
+    rule = GRID | {"one_per": "order", "anchor": {"field": "ends_on"}, "gate": {"occurrence": 1}}
+    orders = [{"id": "o1", "made_on": "2025-01-01", "ends_on": "2025-02-01"}, {"id": "o2", "made_on": "2025-01-02"}]
+    for known in (orders, orders[1:]):
+        assert shown(judged(rule, "2026-01-05", orders=known), "key", "status")[-1] == ("o2", "unknown")
+
+
 def test_where_the_gate_has_failed_for_as_long_as_it_waits_nothing_is_asked_without_a_date_of_birth():
     starts = {"after": "event.k", "by": "its day"}
     rule = GRID | {"anchor": {"birth": "day"}, "starts": starts, "gate": {"in": "custody"}}

@@ -1,6 +1,12 @@
 """A placeholder date in one fact stops nothing: the rest of the offender and of the register is judged."""
 
-from tests.unit.engine.books import SPAN, book, judged, shown
+import datetime as dt
+
+import pytest
+
+from supervise import Offender, explain, review
+from supervise.engine.clock import FAR
+from tests.unit.engine.books import HEAD, SPAN, book, judged, shown
 
 
 def test_a_placeholder_as_the_first_day_of_a_span():
@@ -20,3 +26,16 @@ def test_a_placeholder_in_a_stay():
 def test_a_placeholder_in_an_order():
     order = {"id": "o1", "kind": "shpo", "made_on": "2025-01-01", "items": [{"kind": "prohibition", "years": 9000}]}
     assert judged({}, "2026-01-05", orders=[order]).orders[0].last_day is None
+
+
+@pytest.mark.parametrize("effect", ["add the days", "starts at the end"])
+@pytest.mark.parametrize("end_day", ["no longer in the state", "still in the state"])
+def test_a_placeholder_as_the_end_of_a_state_that_holds_up_a_period(effect, end_day):
+    """The days added led beyond the calendar, and nothing of the offender could be explained."""
+    span = SPAN | {"toll": {"in": "custody", "effect": effect}}
+    small = book({"one_per": {"span": "span"}}, span=[span], conventions=HEAD["conventions"] | {"end_day": end_day})
+    held = {"id": "s", "kind": "custody", "from": "2025-12-01", "until": "9999-12-31"}
+    facts = {"id": "x1", "registrations": [{"id": "g1", "convicted_on": "2025-12-31"}], "statuses": [held]}
+    found = review(Offender.from_dict(facts), small, as_of=dt.date(2026, 1, 5))
+    assert [each.last for each in found.schedule.extents] == [FAR]
+    assert "no known end" in " ".join(explain(found).text().split())
