@@ -30,6 +30,11 @@ class Outputs:
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
 
+    def held(self, name: str) -> bytes | None:
+        """Return what a file holds that stands in its place already; None if there is none."""
+        place = self._folder / name
+        return place.read_bytes() if place.is_file() else None
+
     def stage(self, files: Mapping[str, bytes]) -> None:
         """Write files in full, under names that nobody reads. A file that is there already as it should be is passed.
 
@@ -62,5 +67,9 @@ class Outputs:
     def place(self) -> None:
         """Give the files their names; OSError if one cannot take it."""
         for unfinished, place in self._staged.items():
-            unfinished.replace(place)
+            try:
+                unfinished.replace(place)
+            except OSError as error:
+                error.filename = str(place)
+                raise
         self._staged.clear()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -131,6 +132,8 @@ def run_nightly(
             nights = book.nights()
             last = nights[-1] if nights else None
             _refuse_earlier(last, as_of)
+            if last is None:
+                _refuse_another(outputs.held(OUTPUTS[0]))
             judged = 0
             repeated = last is not None and (last.as_of, last.inputs) == (as_of, inputs)
             if repeated:
@@ -186,6 +189,19 @@ def _refuse_earlier(last: Night | None, as_of: dt.date) -> None:
     if last is not None and as_of < last.as_of:
         raise LedgerError(
             f"the ledger holds {last.as_of} already, and {as_of} is before it: is the clock right? Nothing is recorded"
+        )
+
+
+def _refuse_another(report: bytes | None) -> None:
+    """Raise LedgerError if a ledger without a night has the outputs of one: whoever is missing would be forgotten."""
+    try:
+        night = json.loads(report or b"null")
+    except ValueError:
+        return  # no report of ours
+    if isinstance(night, dict) and type(night.get("run")) is int:
+        raise LedgerError(
+            f"the ledger holds no night, and {OUTPUTS[0]} is of night {night['run']}: is it another ledger, or was it"
+            " lost? Put the one of the backup in its place; to begin anew, take the outputs away. Nothing is recorded"
         )
 
 

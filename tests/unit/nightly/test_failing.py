@@ -102,3 +102,28 @@ def test_a_file_in_the_place_of_a_folder_is_refused_before_anybody_is_judged(job
     with pytest.raises(ConfigError, match=rf"{key}: 'register.jsonl' is no folder"):
         job.night("2026-07-02", config=job.config(**{key: str(job.folder / "register.jsonl")}))
     assert sorted(path.name for path in job.folder.iterdir()) == ["nightly.toml", "register.jsonl"]
+
+
+@pytest.mark.parametrize("content", [None, b""])
+def test_a_ledger_that_was_lost_is_not_begun_anew_beside_its_outputs(begun, content):
+    """Nobody who was there before would be missed."""
+    before = files(begun)
+    ledger = begun.folder / "ledger.sqlite"
+    ledger.unlink()
+    if content is not None:
+        ledger.write_bytes(content)
+    with pytest.raises(
+        LedgerError, match=r"holds no night, and report\.json is of night 1: is it another ledger, or was"
+    ):
+        begun.night("2026-07-03")
+    assert files(begun) == before
+    for path in (begun.folder / "out").iterdir():
+        path.unlink()
+    assert begun.night("2026-07-03").report["run"] == 1
+
+
+@pytest.mark.parametrize("content", ["", "{", "3", "{}", '{"run": true}'])
+def test_what_is_no_report_stands_in_nobodys_way(job, content):
+    (job.folder / "out").mkdir()
+    (job.folder / "out" / "report.json").write_text(content)
+    assert job.night("2026-07-02", person()).report["run"] == 1

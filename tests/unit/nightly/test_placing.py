@@ -122,3 +122,19 @@ def test_what_cannot_be_written_is_named_and_what_was_there_stays(tmp_path, monk
     assert caught.value.filename in (str(tmp_path / "one"), str(tmp_path / "two"))
     assert names(tmp_path) == ["one", "two"]
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes() == b"old"
+
+
+def test_a_file_that_cannot_take_its_name_is_the_one_that_is_named(tmp_path):
+    (tmp_path / "one" / "more").mkdir(parents=True)
+    with Outputs(tmp_path) as outputs:
+        outputs.stage({"one": b"1"})
+        with pytest.raises(OSError, match="one") as raised:
+            outputs.place()
+    assert raised.value.filename == str(tmp_path / "one")
+    assert names(tmp_path) == ["one"]
+
+
+def test_what_is_there_can_be_looked_at(tmp_path):
+    place(tmp_path, one="1")
+    outputs = Outputs(tmp_path)
+    assert (outputs.held("one"), outputs.held("two")) == (b"1", None)

@@ -503,7 +503,11 @@ def test_outputs_that_cannot_be_written_end_the_night_and_nothing_is_recorded(jo
 def test_a_register_may_be_in_a_database(job):
     pytest.importorskip("sqlalchemy")
     here = job.night("2026-07-03", person(), person("A2"))
-    there = job.config(register=sqlite_of(job.folder / "r.db", [person(), person("A2")]), ledger=str(job.folder / "2"))
+    there = job.config(
+        register=sqlite_of(job.folder / "r.db", [person(), person("A2")]),
+        ledger=str(job.folder / "2"),
+        outputs=str(job.folder / "out 2"),
+    )
     assert job.night("2026-07-03", config=there).report["flags"] == here.report["flags"]
     assert (job.night("2026-07-04", config=there).judged, job.night("2026-07-04", config=there).repeated) == (0, True)
     assert "r.db" not in repr(there)

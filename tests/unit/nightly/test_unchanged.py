@@ -172,7 +172,8 @@ def test_that_a_waiver_is_used_there_is_known(job, parsed):
         assert parsed == []
         open_now = [*report["flags"]["new"], *report["flags"]["persisting"]]
         assert [each["code"] for each in open_now if each["scope"] == "register"] == unused
-        (job.folder / "ledger.sqlite").unlink()
+        for path in (job.folder / "ledger.sqlite", *(job.folder / "out").iterdir()):
+            path.unlink()
 
 
 def test_in_a_folder_no_record_stands_by_itself(job, parsed):
