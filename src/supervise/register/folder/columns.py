@@ -159,17 +159,17 @@ def _absent(
     `normal` are the cells in our words. Of what may be a row of somebody's (`is_row`) nothing is shown.
     """
     known, there = known_names(table), set(map(normal_name, cells))
+    nor = ", nor any that is known; the first row names them" if is_row else ""
     # What nobody takes, and may be shown.
     free = [] if is_row else [name for name in normal if name not in known and shown(name) == name]
     for name, theirs in names.columns.items():
         if normal_name(theirs) not in there:
-            what = f"the mapping takes it from {theirs}, and there is no such column"
+            what = f"the mapping takes it from {theirs}, and there is no such column{nor}"
             yield absent(where, name, what, wanted=theirs, free=free)
     for name in ("id",) if table == OFFENDERS else (LINK, "id"):
         said = {"id", LINK} if table == OFFENDERS else {name}
         if name not in normal and said.isdisjoint(names.columns):
-            what = "there is no such column, "
-            what += "nor any that is known; the first row names them" if is_row else "and no row can be told apart"
+            what = f"there is no such column{nor or ', and no row can be told apart'}"
             yield absent(where, name, what, wanted=name, free=free)
 
 

@@ -22,7 +22,7 @@ from supervise.model.faults import Note
 from supervise.model.forms import MisfitError, normal_id, trimmed
 from supervise.model.words import nearest
 from supervise.register.folder.cells import Declared, read_cell, read_id
-from supervise.register.folder.columns import LINK, OFFENDERS, TABLES, Columns, columns_of, is_hint
+from supervise.register.folder.columns import LINK, OFFENDERS, TABLES, Columns, columns_named, columns_of, is_hint
 from supervise.register.folder.layout import Absent, Layout, absent, refuse_absent
 from supervise.register.folder.rows import Row, rows
 from supervise.register.limits import Limits
@@ -204,6 +204,9 @@ def layout_of_folder(folder: Path, declared: Declared, limits: Limits) -> Layout
         if opened.columns is not None:
             tables.append(opened.columns.fit(name, file.name))
             not_there += opened.columns.absent
+        elif declared.of(name).columns:
+            # An export that went wrong leaves an empty file, and what is named of it is not there.
+            not_there += columns_named((), table=name, file=file.name, names=declared.of(name)).absent
     return Layout(tuple(tables), tuple(notes), tuple(not_there))
 
 

@@ -220,6 +220,20 @@ def test_all_that_is_not_there_is_named_at_once_with_the_nearest_name(folder):
     )
 
 
+@pytest.mark.parametrize("content", ["", "\n \n", "sep=;\n"])
+def test_a_file_of_which_columns_are_named_is_not_empty(folder, content):
+    """An export that went wrong must not read like one in which nothing happened."""
+    path = folder(offenders="id\nA1\n", visits=content)
+    assert survey_register(path, declared=declared("[table.visits]\nnulls = ['-']")).records == 1
+    with pytest.raises(MappingError) as caught:
+        survey_register(path, declared=declared("[table.visits]\ncolumns = { on = 'Day', id = 'Ref' }"))
+    assert caught.value.problems == (
+        "visits.csv: on: the mapping takes it from Day, and there is no such column",
+        "visits.csv: id: the mapping takes it from Ref, and there is no such column",
+        "visits.csv: offender_id: there is no such column, and no row can be told apart",
+    )
+
+
 def test_a_file_of_which_columns_are_named_must_be_there_too(folder):
     with pytest.raises(MappingError, match=r"visits\.csv, and there is none here"):
         survey_register(folder(offenders="id\n"), declared=declared("[table.visits]\ncolumns = { on = 'Day' }"))
