@@ -36,6 +36,7 @@ LEVELS_OF_TWO_DAYS = [
     {"id": "l1", "level": "medium", "from": "2020-01-09"},
     {"id": "l2", "level": "low", "from": "2020-01-10"},
 ]
+CONVICTED = {"id": "r9", "basis": "conviction", "convicted_on": "2000-01-10", "disposal": "community_order"}
 FORETOLD = visit("v3", "2026-06-03", recorded_on="2026-06-01")
 REFUSED = visit("v3", "2026-04-30", entry="refused", recorded_on="2026-05-01")
 # Recorded on 20 August to hold from a day before the last visit.
@@ -273,6 +274,10 @@ EXAMPLES = {
     "DC103": (
         (facts(levels=LEVELS_OF_A_DAY), "2026-06-01", {}),
         (facts(levels=LEVELS_OF_TWO_DAYS), "2026-06-01", {}),
+    ),
+    "DC104": (
+        ({**facts(registrations=[CONVICTED]), "born_on": "2005-05-05"}, "2026-06-01", {}),
+        ({**facts(registrations=[CONVICTED]), "born_on": "2000-01-10"}, "2026-06-01", {}),
     ),
     "PR019": (
         (facts(visits=[*SEEN, visit("v3", "2026-04-30", recorded_on="2026-05-07")]), "2026-05-07", {}),

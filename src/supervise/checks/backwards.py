@@ -1,4 +1,4 @@
-"""DC 102: entries of which one day cannot lie where it does, as what it ends had not begun."""
+"""DC 102, 104: days that cannot lie where they do: an end before the beginning, a registration before birth."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from supervise.checks.base import Check, Flag, Severity
 from supervise.checks.inquiry import Inquiry
+from supervise.dates.counting import LeapPolicy, age_on
 from supervise.model.facts import json_name
 
 __all__ = ["BACKWARDS", "FAMILY"]
@@ -82,4 +83,58 @@ DC102 = Check(
     flags=_ends_before_it_begins,
 )
 
-BACKWARDS = (DC102,)
+
+# ── DC104 ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _birth_contradicted(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
+    offender = inquiry.schedule.offender
+    if offender.born_on is None:
+        return
+    born = offender.born_on.toordinal()
+    for each in offender.registrations:
+        # The day on which an age counts is the relevant date, where that is given.
+        on = each.relevant_on or each.convicted_on
+        if on is None or not inquiry.reached(day := on.toordinal()):
+            continue
+        stated = each.age_on_relevant_date if on is each.relevant_on else None
+        if day >= born and (stated is None or stated in {age_on(born, day, policy) for policy in LeapPolicy}):
+            continue
+        wrong = (
+            "lies before the date of birth"
+            if day < born
+            else "is one on which that was not the age by the date of birth"
+        )
+        yield check.flag(
+            inquiry,
+            each.id,
+            since=day,
+            message=f"The day {on} of a registration {wrong}, {offender.born_on}, and how long it lasts may hang on it:"
+            " correct the one that is wrong.",
+            evidence=(
+                ("registration", each.id),
+                ("on", on),
+                ("born_on", offender.born_on),
+                ("age_on_relevant_date", each.age_on_relevant_date),
+            ),
+        )
+
+
+DC104 = Check(
+    code="DC104",
+    slug="birth_contradicted",
+    severity=Severity.HIGH,
+    what="The relevant date of a registration (the conviction, where that is not given) lies before the date of birth;"
+    " or the age stated for the relevant date is another than the date of birth gives. Of someone born on 29 February"
+    " the age by either reading of the birthday is passed.",
+    why="The period of someone who was under 18 is half as long: a slip in the year of birth, or in the age, lets the"
+    " requirements end years too soon. No inspection finding; sound practice with data.",
+    example="Born on 5 May 2005 and convicted on 10 January 2000: flagged.",
+    what_to_do="Compare with the record of the conviction, and correct the date of birth, the day or the age.",
+    clears="A corrected date of birth, day or age.",
+    source="Sound practice with data",
+    stability="preview",
+    flags=_birth_contradicted,
+)
+
+BACKWARDS = (DC102, DC104)

@@ -3,7 +3,7 @@
 import datetime as dt
 from itertools import combinations
 
-from tests.oracle.flags.case import AT_HOME, CRITICAL, FAILED, HIGH, IN_PERSON, MADE, MEDIUM, Raised
+from tests.oracle.flags.case import AT_HOME, CRITICAL, DAY, FAILED, HIGH, IN_PERSON, MADE, MEDIUM, Raised
 
 CODES = (
     "DC009",
@@ -20,6 +20,7 @@ CODES = (
     "DC101",
     "DC102",
     "DC103",
+    "DC104",
     "PR019",
     "PR020",
     "PR025",
@@ -48,6 +49,7 @@ def flags(case):
         recorded_before,
         backwards,
         from_one_day,
+        before_birth,
         warrants,
         written_up,
         edited,
@@ -229,6 +231,21 @@ def from_one_day(case):
         begun = case.given_until(facts, "from_")
         if any(fact.from_ == begun[-1].from_ and says(fact) != says(begun[-1]) for fact in begun):
             yield Raised("DC103", "", begun[-1].id, HIGH, begun[-1].from_)
+
+
+def before_birth(case):
+    """DC104: a registration from before birth, or with an age that the date of birth does not give on its day."""
+    born = case.offender.born_on
+    for fact in case.offender.registrations if born else ():
+        day = fact.relevant_on or fact.convicted_on
+        if day is None or day > case.as_of:
+            continue
+        years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        eve = (born.month, born.day, day.month, day.day) == (2, 29, 2, 28) and day + DAY == dt.date(day.year, 3, 1)
+        ages = {years, years + 1} if eve else {years}
+        stated = fact.age_on_relevant_date if fact.relevant_on else None
+        if day < born or (stated is not None and stated not in ages):
+            yield Raised("DC104", "", fact.id, HIGH, day)
 
 
 def warrants(case):

@@ -1,4 +1,4 @@
-"""DC 102: each pair of days that has an order, to the day."""
+"""DC 102: each pair of days that has an order, to the day. DC 104: the date of birth."""
 
 import pytest
 
@@ -82,3 +82,54 @@ def test_what_was_corrected_or_withdrawn_is_in_order():
     assert flags("DC102", facts(statuses=[wrong, right]), "2026-06-01") == []
     gone = {**wrong, "withdrawn": True, "recorded_on": "2026-05-21"}
     assert flags("DC102", facts(statuses=[wrong, gone]), "2026-06-01") == []
+
+
+def registered(born_on, **registration):
+    return {**facts(registrations=[{"id": "r9", "basis": "conviction", **registration}]), "born_on": born_on}
+
+
+def test_a_registration_from_before_birth():
+    flag = one("DC104", registered("2005-05-05", convicted_on="2000-01-10"), "2026-06-01")
+    assert (flag.key, flag.since, flag.severity, flag.rule) == ("r9", day("2000-01-10"), Severity.HIGH, None)
+    assert shown(flag) == {
+        "registration": "r9",
+        "on": day("2000-01-10"),
+        "born_on": day("2005-05-05"),
+        "age_on_relevant_date": None,
+    }
+    assert "lies before the date of birth, 2005-05-05" in flag.message
+
+
+@pytest.mark.parametrize(("born_on", "count"), [("2004-02-28", 0), ("2004-02-29", 0), ("2004-03-01", 1)])
+def test_on_the_day_of_birth_and_after_it_is_in_order(born_on, count):
+    assert len(flags("DC104", registered(born_on, convicted_on="2004-02-29"), "2026-06-01")) == count
+
+
+@pytest.mark.parametrize(("age", "count"), [(17, 1), (18, 0), (19, 1)])
+def test_a_stated_age_is_that_of_the_date_of_birth(age, count):
+    plain = registered("2002-03-10", relevant_on="2020-03-10", age_on_relevant_date=age)
+    found = flags("DC104", plain, "2026-06-01")
+    assert len(found) == count
+    assert all("not the age by the date of birth" in flag.message for flag in found)
+    eve = registered("2002-03-11", relevant_on="2020-03-10", age_on_relevant_date=age - 1)
+    assert len(flags("DC104", eve, "2026-06-01")) == count
+
+
+@pytest.mark.parametrize(("age", "count"), [(16, 1), (17, 0), (18, 0), (19, 1)])
+def test_of_29_february_either_birthday_is_passed(age, count):
+    plain = registered("2000-02-29", relevant_on="2018-02-28", age_on_relevant_date=age)
+    assert len(flags("DC104", plain, "2026-06-01")) == count
+
+
+def test_an_age_without_its_day_or_a_day_without_birth_contradicts_nothing():
+    assert (
+        flags("DC104", registered("1990-01-01", convicted_on="2020-01-01", age_on_relevant_date=5), "2026-06-01") == []
+    )
+    assert flags("DC104", registered("1990-01-01", age_on_relevant_date=5), "2026-06-01") == []
+    assert flags("DC104", registered(None, relevant_on="2020-01-01", age_on_relevant_date=5), "2026-06-01") == []
+
+
+def test_it_is_flagged_from_the_day_it_is_about():
+    plain = registered("2027-05-05", convicted_on="2026-06-01")
+    assert flags("DC104", plain, "2026-05-31") == []
+    assert len(flags("DC104", plain, "2026-06-01")) == 1

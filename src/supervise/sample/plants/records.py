@@ -206,6 +206,14 @@ def _two_levels(host: Host) -> tuple[str, ...]:
     return held["id"], "lev0"
 
 
+def _another_age(host: Host) -> tuple[str, ...]:
+    registration = host.facts("registrations")[0]
+    born, relevant = from_iso(host.record["born_on"]), from_iso(registration["relevant_on"])
+    # A year more than there can have been: it changes no period, as that of a child would.
+    registration["age_on_relevant_date"] = (relevant - born) // _YEAR + 1
+    return (registration["id"],)
+
+
 def _taken_out(host: Host) -> tuple[str, ...]:
     day = host.ago(40, 90)
     visit = host.attempt(day)
@@ -240,6 +248,7 @@ RECORDS: Final = (
     Plant("DC101", _foretold),
     Plant("DC102", _backwards),
     Plant("DC103", _two_levels),
+    Plant("DC104", _another_age),
     Plant("PR019", _recorded_late),
     Plant("PR020", _unrecorded),
     Plant("PR023", _copied),
