@@ -155,7 +155,18 @@ def test_every_source_is_used_by_the_book_that_names_it(ref):
     book = draft(ref)
     used = {each.source for each in (*book.rule, *book.span, *book.order, *book.derive, *book.thresholds.values())}
     used |= {basis.source for rule in book.rule for basis in (*rule.regime, *rule.rests_on.values())}
+    # What it extends rests on a source of this book where that has the same name: the regulations of the place.
+    joined = load_rulebook(ref)
+    used |= {each.source for each in (*joined.rule, *joined.span, *joined.order, *joined.derive)}
     assert set(book.sources) - used == set()
+
+
+@pytest.mark.parametrize("ref", ["scotland-law@2026.1", "northern-ireland-law@2026.1"])
+def test_what_is_extended_elsewhere_names_no_regulations_of_england(ref):
+    book = load_rulebook(ref)
+    titles = {book.sources[each.source].title for each in (*book.rule, *book.span, *book.order, *book.derive)}
+    # SI 2012/1876 and 2012/1883 extend to England and Wales alone.
+    assert [title for title in titles if "SI 2012/" in title] == []
 
 
 @every_book
