@@ -57,6 +57,13 @@ def field_test(world, test, value, event, key):
         other = given(event.fact, test.differs_from)
         if other is None or other == value:
             return False
+    if test.weekday is not None and value.strftime("%A").lower() not in [each.value for each in test.weekday]:
+        return False
+    if test.between is not None:
+        first, last = (int(each[:2]) * 60 + int(each[3:]) for each in test.between)
+        minutes = range(first, last + 1) if first <= last else (*range(first, 24 * 60), *range(last + 1))
+        if int(value[:2]) * 60 + int(value[3:]) not in minutes:
+            return False
     if test.other_than is not None and set(values) & people(world, test.other_than, event):
         return False
     bounds = (

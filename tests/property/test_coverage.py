@@ -42,6 +42,8 @@ EXCEPTIONS = {
     "FieldTest.only": "reads the items of orders: `test_oracle`",
     "FieldTest.same_as": "compares two dates of a trip: `test_oracle`",
     "FieldTest.differs_from": "compares two fields of one fact: `test_oracle`",
+    "FieldTest.weekday": "reads a date, as those of what is drawn are all tested by others: `unit/engine/test_conditions`",
+    "FieldTest.between": "reads a time of day: `unit/engine/test_conditions`",
     "Limit.from_": "hours of an opening or of an outer limit: `unit/engine/test_limits`",
     "Limit.years_field": "reads how many years a decision bars: `test_oracle`",
     "Limit.at_most": "caps those years: `test_oracle`",

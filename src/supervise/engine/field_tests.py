@@ -16,6 +16,7 @@ from supervise.engine.happenings import Case
 from supervise.engine.timeline import Timeline
 from supervise.rules.field_tests import FieldTest
 from supervise.rules.names import attribute_of
+from supervise.rules.words import Weekday
 
 __all__ = ["FactTest", "all_of", "field_test"]
 
@@ -124,6 +125,29 @@ def _only(name: str, kind: str) -> FactTest:
     return passes
 
 
+def _weekday(name: str, wanted: tuple[Weekday, ...]) -> FactTest:
+    places = {each.place for each in wanted}
+
+    def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
+        value = _value(fact, name)
+        return value is not None and value.weekday() in places
+
+    return passes
+
+
+def _between(name: str, times: tuple[str, ...]) -> FactTest:
+    """The time of day lies from the first to the second, both included; over midnight if the second is earlier."""
+    first, last = times
+
+    def passes(tl: Timeline, fact: Any, day: int, case: Case | None) -> bool:
+        value: str | None = _value(fact, name)
+        if value is None:
+            return False
+        return first <= value <= last if first <= last else value >= first or value <= last
+
+    return passes
+
+
 # Each part of a test with what makes its value into a function. The order is that in which they are asked.
 _FIELD_TESTS: tuple[tuple[str, Callable[[str, Any], FactTest]], ...] = (
     ("words", _words),
@@ -138,6 +162,8 @@ _FIELD_TESTS: tuple[tuple[str, Callable[[str, Any], FactTest]], ...] = (
     ("is_", _named),
     ("other_than", _other_than),
     ("only", _only),
+    ("weekday", _weekday),
+    ("between", _between),
 )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Self
 
 from attrs import frozen
 
 from supervise.rules.reading import Problems, key_of, nearest, plain, read, read_keys, step
+from supervise.rules.words import Weekday
 
 __all__ = ["GIVEN", "NOT_GIVEN", "NO_TEST", "FieldTest"]
 
@@ -18,7 +20,7 @@ NO_TEST = "no test; give at least one, or leave the key out"
 
 @frozen
 class FieldTest:
-    """A test on one field: one of these words, given or not, a bound, or the same as another field.
+    """A test on one field: one of these words, given or not, a bound, the same as another field, a day of the week.
 
     ``words`` holds if the field (or any entry of a list) is one of them; a field not given fails every test but
     ``not set``, ``unset_passes`` and ``is``.
@@ -36,6 +38,8 @@ class FieldTest:
     is_: str | None = None
     other_than: tuple[str, ...] | None = None
     only: str | None = None
+    weekday: tuple[Weekday, ...] | None = None
+    between: tuple[str, ...] | None = None
     unset_passes: bool = False
 
     @classmethod
@@ -71,8 +75,12 @@ _TEST_KEYS: dict[str, Any] = {
     "is_": str,
     "other_than": tuple[str, ...],
     "only": str,
+    "weekday": tuple[Weekday, ...],
+    "between": tuple[str, ...],
     "unset_passes": bool,
 }
+
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 # Readings of a field that need more than the fact itself; the engine knows how, the book says that.
 NAMED_TESTS = ("the notified home", "trained staff", "this force", "another force", "reached")
@@ -91,5 +99,8 @@ def _read_test_table(value: Mapping[str, Any], path: str, problems: Problems) ->
     for person in given.get("other_than") or ():
         if person is not None and person not in OTHER_PEOPLE:
             problems.add(step(path, "other_than"), f"unknown person; {nearest(person, OTHER_PEOPLE)}")
+    between = given.get("between")
+    if between is not None and (len(between) != 2 or not all(_TIME.fullmatch(each or "") for each in between)):
+        problems.add(step(path, "between"), "write two times of day such as ['18:00', '06:00'], both in time")
     names = {key_of(name): name for name in _TEST_KEYS}
     return {names[key]: each for key, each in given.items()}

@@ -258,6 +258,9 @@ class _Reader:
             yield from self.shaped(path, [key], arrays, NUMBER)
         if test.is_ is not None:
             yield from self.shaped(path, [key], arrays, _READ_OF.get(test.is_, TEXT))
+        for part, shape in ((test.weekday, DATE), (test.between, TIME)):
+            if part is not None:
+                yield from self.shaped(path, [key], arrays, shape)
         if test.other_than is not None and self.shapes(key, arrays) != {LIST}:
             yield from self.shaped(path, [key], arrays, TEXT)
         if test.only is not None:

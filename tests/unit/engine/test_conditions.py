@@ -102,6 +102,32 @@ def test_same_as_and_differs_from_ask_that_both_are_given():
     assert passes({"signed_off_by": {"differs_from": "recorded_by"}}, visits=visits) == ["other"]
 
 
+def test_a_weekday_is_that_of_a_date_that_is_given():
+    visits = [
+        visit("friday", planned_on="2026-01-02"),
+        visit("saturday", planned_on="2026-01-03"),
+        visit("sunday", planned_on="2026-01-04"),
+        visit("none"),
+    ]
+    assert passes({"planned_on": {"weekday": "sunday"}}, visits=visits) == ["sunday"]
+    assert passes({"planned_on": {"weekday": ["saturday", "friday"]}}, visits=visits) == ["friday", "saturday"]
+    assert passes({"planned_on": {"weekday": "sunday", "unset_passes": True}}, visits=visits) == ["none", "sunday"]
+
+
+@pytest.mark.parametrize(
+    ("times", "found"),
+    [
+        (["10:00", "12:00"], ["1000", "1200"]),
+        (["18:00", "06:00"], ["0000", "0600", "1800", "2359"]),
+        (["10:00", "10:00"], ["1000"]),
+    ],
+)
+def test_a_time_of_day_lies_between_two_and_over_midnight(times, found):
+    at = ["00:00", "06:00", "06:01", "09:59", "10:00", "12:00", "12:01", "17:59", "18:00", "23:59"]
+    visits = [*(visit(each.replace(":", ""), at=each) for each in at), visit("none")]
+    assert passes({"at": {"between": times}}, visits=visits) == found
+
+
 def test_unset_passes_lets_through_what_is_not_given_with_any_test():
     visits = [visit("a", place="home"), visit("b", place="office"), visit("c"), visit("d", purposes=["welfare"])]
     assert passes({"place": {"words": ["home"], "unset_passes": True}}, visits=visits) == ["a", "c", "d"]

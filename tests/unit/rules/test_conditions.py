@@ -35,6 +35,8 @@ NO_TEST = "no test; give at least one, or leave the key out"
         (FieldTest, {"is": "reached"}),
         (FieldTest, {"other_than": ["the manager"]}),
         (FieldTest, {"only": "foreign_travel"}),
+        (FieldTest, {"weekday": ["saturday", "sunday"]}),
+        (FieldTest, {"between": ["18:00", "06:00"]}),
         (
             Where,
             {
@@ -108,6 +110,19 @@ APART = "x.apart: write a period in years, months or days, such as '7 days', or 
             {"other_than": ["the managers"]},
             "x.other_than: unknown person; did you mean 'the manager'?",
         ),
+        (FieldTest, {"weekday": "sonday"}, "x.weekday: unknown word; did you mean 'sunday'?"),
+        (
+            FieldTest,
+            {"between": ["18:00"]},
+            "x.between: write two times of day such as ['18:00', '06:00'], both in time",
+        ),
+        (
+            FieldTest,
+            {"between": ["18:00", "24:00"]},
+            "x.between: write two times of day such as ['18:00', '06:00'], both in time",
+        ),
+        (FieldTest, {"between": "10:00"}, "x.between: write two times of day such as ['18:00', '06:00'], both in time"),
+        (FieldTest, {"between": ["10:00", 12]}, "x.between[1]: expected text, found a whole number"),
         (FieldTest, {"other_than": [3]}, "x.other_than[0]: expected text, found a whole number"),
         (FieldTest, [], "x: an empty list; name at least one, or leave the key out"),
         (FieldTest, 1.5, "x: expected text or a whole number or true or false, found a number"),
