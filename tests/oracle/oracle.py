@@ -147,7 +147,9 @@ def rolling(world, rule, case, used):
     ]
     if rule.anchor.across_gaps and case.start <= world.as_of:
         held = [(run.start, run.until) for run in world.runs(*rule.while_.span)]
-        since = next((start for start, end in held if start <= case.start < end), case.start)
+        # Without a span all days are in it.
+        otherwise = case.start if rule.while_.span else cases.BEGINNING
+        since = next((start for start, end in held if start <= case.start < end), otherwise)
         since = since if case.extent is None else case.extent.holds
         earlier = [each for each in world.past(world.selected(rule.anchor.last)) if since <= each.day < case.start]
         starts = earlier[-1:] or starts

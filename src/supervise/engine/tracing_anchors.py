@@ -47,7 +47,8 @@ class AnchorFound:
     def _found(self) -> Event:
         """Return the event the sum starts from, with its time of day and the earliest day it may have been."""
         row, rule = self.row, self.rule
-        found = None if row.projected or self.is_left else self._find(rule.anchor)
+        # Without a day nothing is sought: it may lie beyond the calendar, as it does from a placeholder.
+        found = None if row.projected or self.is_left or not row.anchor_day else self._find(rule.anchor)
         if self.is_fixed and found is not None:
             self.origin = found.day, found.id
             return happened(row.anchor_day, UNTIMED, row.anchor_id, None)

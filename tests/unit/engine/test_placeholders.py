@@ -39,3 +39,14 @@ def test_a_placeholder_as_the_end_of_a_state_that_holds_up_a_period(effect, end_
     found = review(Offender.from_dict(facts), small, as_of=dt.date(2026, 1, 5))
     assert [each.last for each in found.schedule.extents] == [FAR]
     assert "no known end" in " ".join(explain(found).text().split())
+
+
+@pytest.mark.parametrize("anchor", [{"next_birthday": "start"}, {"start": True, "offset": "1 month"}])
+def test_a_placeholder_of_which_no_later_day_can_be_told(anchor):
+    """The explanation looked for the day again, and stopped."""
+    trips = [{"id": "t1", "departs_on": "9999-12-31"}, {"id": "t2", "departs_on": "2026-01-02"}]
+    who = Offender.from_dict({"id": "x1", "born_on": "1980-05-05", "trips": trips})
+    found = review(who, book({"one_per": "trip", "anchor": anchor}), as_of=dt.date(2026, 1, 5))
+    assert shown(found.schedule, "key", "status", "lacking")[1] == ("t1", "unknown", ("a date within range",))
+    said = " ".join(explain(found, rule="r", key="t1").text().split())
+    assert "unknown: a date within range would decide" in said
