@@ -61,7 +61,7 @@ class Option:
         series = (closed, regime.named, regime.days, regime.weekday, regime.at, str(regime.quota), regime.times)
         if regime.every is not None or regime.named or regime.weekday is not None:
             series = (*series, str(regime.within), str(regime.before), str(regime.opens), regime.to_end_of)
-        series = (*series, regime.from_end_of, regime.roll)
+        series = (*series, regime.from_end_of, regime.to_end_of, regime.counting, regime.roll)
         return self.way, amount, str(self.at_most), regime.from_, regime.clock, series
 
 
