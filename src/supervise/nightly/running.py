@@ -254,6 +254,9 @@ class _Work:
     records: dict[str, tuple[str, Known]] = field(
         factory=dict, metadata={"doc": "By the hash of their bytes, those whose review may still hold."}
     )
+    written: dict[str, str] | None = field(
+        default=None, metadata={"doc": "For ids in their normal form, how the ledger writes them; None: nobody is new."}
+    )
     hashed: str | None = field(default=None, metadata={"doc": "The hash of the bytes of the record that is read."})
     seen: set[str] = field(factory=set)
     aliases: set[str] = field(factory=set)
@@ -322,7 +325,7 @@ class _Work:
             if isinstance(item, Rejected):
                 self.set_aside += 1
                 continue
-            task = self._task(item)
+            task = self._task(self._as_known(item))
             if task is not None:
                 batch.append(task)
             if len(batch) == _BATCH:
@@ -345,6 +348,15 @@ class _Work:
         self.passed(1)
         return True
 
+    def _as_known(self, offender: Offender) -> Offender:
+        """Return an offender under the id by which the ledger has it: blanks around it, or its accents, may differ."""
+        if offender.id in self.presence:
+            return offender
+        if self.written is None:
+            self.written = {normal_id(id_): id_ for id_ in self.presence}
+        known = self.written.get(normal_id(offender.id))
+        return offender if known is None else attrs.evolve(offender, id=known)
+
     def _task(self, offender: Offender) -> Unjudged | None:
         """Note that an offender was read; return what is to be judged, or None if an earlier review still holds."""
         self._note(offender.id, offender.same_as, newest(offender, self.as_of), unknown_keys(offender.notes))
@@ -360,7 +372,7 @@ class _Work:
         self.read += 1
         self.unread += unread
         self.seen.add(id_)
-        self.aliases.update(aliases)
+        self.aliases.update(map(normal_id, aliases))
         if recorded is not None and (self.newest is None or recorded > self.newest):
             self.newest = recorded
 
@@ -395,7 +407,7 @@ class _Work:
             if id_ in self.seen or change == "left":
                 continue
             was = Held.from_json(self.known[id_].held)
-            if was.ended_on is not None or id_ in self.aliases:
+            if was.ended_on is not None or normal_id(id_) in self.aliases:
                 self._leaves(id_, was)
                 continue
             missing[id_] = days[run - 1] if change == "missing" else days[self.run - 1]

@@ -511,3 +511,19 @@ def test_a_register_may_be_in_a_database(job):
     assert job.night("2026-07-03", config=there).report["flags"] == here.report["flags"]
     assert (job.night("2026-07-04", config=there).judged, job.night("2026-07-04", config=there).repeated) == (0, True)
     assert "r.db" not in repr(there)
+
+
+@pytest.mark.parametrize(("was", "now"), [("A2", " A2 "), (" A2", "A2\u200b"), ("caf\u00e9", "cafe\u0301")])
+def test_an_id_written_in_another_way_is_the_same_person(job, was, now):
+    first = job.night("2026-07-03", person(), person(was))
+    job.night("2026-07-04", person(), person(now))
+    third = job.night("2026-07-05", person(), person(now), person("A3")).report
+    assert (first.report["completeness"]["arrived"], third["completeness"]["arrived"]) == (2, 1)
+    assert third["completeness"]["missing"] == []
+    assert len(third["flags"]["persisting"]) == sum(first.report["flags"]["open"].values())
+
+
+def test_whoever_is_the_same_as_another_is_so_by_an_id_written_in_another_way(job):
+    job.night("2026-07-03", person(), person("A2"))
+    night = job.night("2026-07-04", person(same_as=["A2 "]), accept_smaller=True)
+    assert (night.report["completeness"]["left"], night.report["completeness"]["missing"]) == (["A2"], [])
