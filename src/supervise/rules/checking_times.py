@@ -83,7 +83,9 @@ def known_too_late(book: Rulebook) -> Iterator[tuple[str, str]]:
     for rule in book.rule:
         names = () if rule.one_per.each is None else _names(rule.one_per.each.of, book)
         unknown = [name for name in names if name in derived or name.startswith("start.")]
-        early = rule.cadence is Cadence.COUNTDOWN or any(_is_early(each) for each in rule.regime)
+        # Of what is fixed in advance a limit is counted from the day of each occurrence, none of which comes before.
+        limits = () if rule.cadence.is_fixed else rule.regime
+        early = rule.cadence is Cadence.COUNTDOWN or any(_is_early(each) for each in limits)
         if unknown and early and rule.anchor.start:
             yield (
                 f"rule {rule.id}.one_per",

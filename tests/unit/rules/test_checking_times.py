@@ -86,6 +86,9 @@ def test_a_window_before_the_anchor_is_not_looked_at_from_it_on(window, since, t
     assert found(ruled(met_by=[ways, "visit"]), "met too late") == []
 
 
+WEEKLY = {"cadence": "grid", "late": "fills the current", "met_by": "visit"}
+
+
 @pytest.mark.parametrize(
     ("each", "rule", "name"),
     [
@@ -94,6 +97,8 @@ def test_a_window_before_the_anchor_is_not_looked_at_from_it_on(window, since, t
         ("grown", BEFORE, "adult"),
         ("start.custody", {"regime": [{"within": "7 days", "opens": {"before": "1 day"}}]}, "start.custody"),
         ("adult", {"regime": [{"within": "7 days"}]}, None),
+        # Each week from the event on, from two days before: none of them comes before it.
+        ("adult", WEEKLY | {"regime": [{"every": "7 days", "opens": {"before": "2 days"}}]}, None),
         ("adult", BEFORE | {"anchor": {"birthday": 18}}, None),
         ("end.custody", BEFORE, None),
         ("trip", BEFORE, None),
