@@ -353,8 +353,10 @@ class _Work:
         if offender.id in self.presence:
             return offender
         if self.written is None:
-            self.written = {normal_id(id_): id_ for id_ in self.presence}
-        known = self.written.get(normal_id(offender.id))
+            # Those alone that are not written so themselves: nearly all are.
+            self.written = {normal: id_ for id_ in self.presence if (normal := normal_id(id_)) != id_}
+        normal = normal_id(offender.id)
+        known = normal if normal in self.presence else self.written.get(normal)
         return offender if known is None else attrs.evolve(offender, id=known)
 
     def _task(self, offender: Offender) -> Unjudged | None:
