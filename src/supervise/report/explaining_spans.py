@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from supervise.dates.ordinals import to_iso
+from supervise.dates.ordinals import MAX_DAY, to_iso
 from supervise.engine.clock import FAR
 from supervise.engine.extents import effective_term, sixteenths
 from supervise.engine.happenings import Run
@@ -171,4 +171,5 @@ def together_lines(step: Together) -> Iterator[Line]:
     if step.indefinite or step.last >= FAR:
         yield "last day", f"{'for life' if step.indefinite else 'no known end'}, by {step.key}"
         return
-    yield "last day", f"{date(step.last)}, by {step.key}; first free day {to_iso(step.last + 1)}"
+    free = f"; first free day {to_iso(step.last + 1)}" if step.last < MAX_DAY else ""
+    yield "last day", f"{date(step.last)}, by {step.key}{free}"

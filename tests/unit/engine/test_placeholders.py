@@ -50,3 +50,10 @@ def test_a_placeholder_of_which_no_later_day_can_be_told(anchor):
     assert shown(found.schedule, "key", "status", "lacking")[1] == ("t1", "unknown", ("a date within range",))
     said = " ".join(explain(found, rule="r", key="t1").text().split())
     assert "unknown: a date within range would decide" in said
+
+
+def test_a_placeholder_as_the_end_of_a_registration_leaves_no_first_free_day():
+    ends = SPAN | {"cut_by": ["ended_on"], "length": [{"lasts": "for life"}]}
+    facts = {"id": "x1", "registrations": [{"id": "g1", "convicted_on": "2025-12-31", "ended_on": "9999-12-31"}]}
+    found = review(Offender.from_dict(facts), book({}, span=[ends]), as_of=dt.date(2026, 1, 5))
+    assert explain(found).text().rstrip().endswith("last day      9999-12-31, by g1")
