@@ -23,10 +23,15 @@ def _lines(declared: Declared, found: Fit, width: int) -> Iterator[Line]:
     said = "a folder as it stands" if names is None else f"{names.id}@{names.version}, sha256 {names.sha256}"
     fits = "fits" if found.is_whole else "does not fit everywhere"
     yield from wrapped(f"{said}: {fits}", width, style="heading" if found.is_whole else "alarm")
+    everywhere: frozenset[str] = frozenset() if names is None else names.nulls
+    more = ("" if declared.serials is None else f"day numbers of {declared.serials}", _encoding(declared))
+    yield from _told(declared.dates, everywhere, width, *more)
     for table in found.tables:
-        renamed, named = declared.of(table.name).values, declared.of(table.name).columns
         yield Line("")
         yield Line(f"{table.name} from {table.file}", "heading")
+        own = declared.of(table.name)
+        yield from _told(own.dates, own.nulls - everywhere, width, indent="  ")
+        renamed, named = own.values, own.columns
         for ours, theirs in table.fields:
             words = f", {counted(len(renamed[ours]), 'word')} renamed" if ours in renamed else ""
             # A name that may be a person's is shown only if the mapping says it, as a column of this field.
@@ -57,6 +62,18 @@ def _lines(declared: Declared, found: Fit, width: int) -> Iterator[Line]:
         f"records read {counts.read}: {counts.offenders} can be reviewed, {counts.incomplete} of them in part; "
         f"{counts.rejected} set aside; facts set aside {counts.faults}"
     )
+
+
+def _told(dates: str | None, nulls: frozenset[str], width: int, *more: str, indent: str = "") -> Iterator[Line]:
+    """Say what is declared of cells: which words count as nothing is as much of a fit as what a column is called."""
+    null_words = ", ".join(f"'{word}'" for word in sorted(nulls))
+    said = ("" if dates is None else f"dates {dates}", *more, f"null words {null_words}" if nulls else "")
+    if text := "; ".join(filter(None, said)):
+        yield from wrapped(f"declared: {text}", width, first=indent, indent=f"{indent}  ")
+
+
+def _encoding(declared: Declared) -> str:
+    return "" if declared.encoding == "utf-8" else declared.encoding
 
 
 def _misfit(misfit: Misfit) -> str:

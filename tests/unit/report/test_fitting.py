@@ -25,6 +25,24 @@ def test_what_fits_has_no_more_than_its_columns():
     assert lines[0].style == "heading"
 
 
+def test_what_is_declared_of_cells_is_told_for_all_and_for_a_table():
+    mapping = declared(
+        "dates = 'D/M/Y'\nserials = 1900\nencoding = 'windows-1252'\nnulls = ['N/A', '-']\n[table.levels]\nnulls = ['tbc']"
+    )
+    lines = [line.text for line in fit_lines(mapping, Fit((TABLE,), (), (), Counts()), 200)]
+    assert lines[1:4] == [
+        "declared: dates D/M/Y; day numbers of 1900; windows-1252; null words '-', 'N/A'",
+        "",
+        "levels from risk.csv",
+    ]
+    assert lines[4] == "  declared: null words 'tbc'"
+    own = declared("[table.levels]\ndates = 'YYYY.MM.DD'")
+    lines = [line.text for line in fit_lines(own, Fit((TABLE,), (), (), Counts()), 200)]
+    assert lines[1:4] == ["", "levels from risk.csv", "  declared: dates YYYY.MM.DD"]
+    lines = [line.text for line in fit_lines(Declared(serials=1904), Fit((TABLE,), (), (), Counts()), 200)]
+    assert lines[:3] == ["a folder as it stands: fits", "declared: day numbers of 1904", ""]
+
+
 def test_a_column_is_called_as_the_mapping_calls_it_where_its_name_looks_like_no_field():
     mapping = declared("[table.levels]\ncolumns = { from = 'Set On (dd/mm)' }")
     found = TableFit("levels", "risk.csv", (("from", "?"), ("level", "?")))
