@@ -474,6 +474,7 @@ CONDITIONS = {
         {},
     ),
     "other": ({"other": {"rule": "asked"}}, K | {"trips": [DEPARTED]}, K, {}),
+    "known": ({"known": ["on"], "fact": {"id": "k"}}, K, {"events": events(other="2026-01-01")}, {}),
 }
 
 
