@@ -496,6 +496,16 @@ def test_span_end_of_several_spans_of_one_name_names_what_each_lacks():
     assert shown(found, "status", "lacking") == [("unknown", ("registrations.disposal", "orders.ends_on"))]
 
 
+def test_a_countdown_to_a_date_that_waits_for_the_end_of_a_state_speaks_when_that_is_known():
+    waits = {"in": "custody", "effect": "later of due and", "due": "10 days after end"}
+    base = {"id": "base", "suspended": waits}
+    countdown = {"id": "r", "one_per": "offender", "anchor": {"due_of": "base"}, "cadence": "countdown"}
+    small = book(base, countdown | {"leads": ["7 days"], "regime": None})
+    for until, dues in (("2026-01-03", []), ("2026-01-03/2026-01-20", ["2026-01-23"])):
+        found = judged(small, "2026-01-05", events=events(k="2026-01-01"), statuses=states(s=until))
+        assert shown(found, "due") == dues
+
+
 def test_a_countdown_to_a_date_that_the_fact_does_not_give_is_unknown():
     rule = {"one_per": "trip", "anchor": {"field": "due_back_on"}, "cadence": "countdown", "leads": ["7 days"]}
     found = judged(rule | {"regime": None}, "2026-06-30", trips=[{"id": "t", "departs_on": "2026-01-01"}])
