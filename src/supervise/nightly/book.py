@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supervise.checks import Severity, Waiver
 from supervise.nightly.comparing import Change, DutyChange, FlagChange, Settled, Why
-from supervise.nightly.held import Sighting
+from supervise.nightly.held import Sighting, of_rows
 from supervise.nightly.tables import tables
 from supervise.register.sql.database import sqlalchemy
 
@@ -65,12 +65,14 @@ class Book:
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────
 
+    @of_rows
     def nights(self) -> list[Night]:
         """Return all nights in their order."""
         run = self._tables.run
         rows = self._connection.execute(self._sa.select(run).order_by(run.c.run))
         return [Night(row.run, row.as_of, json.loads(row.inputs), json.loads(row.counts)) for row in rows]
 
+    @of_rows
     def known(self) -> dict[str, Known]:
         """Return what was last held of each offender."""
         held = self._tables.held
@@ -100,12 +102,14 @@ class Book:
             )
         return known
 
+    @of_rows
     def first_seen(self) -> dict[str, dt.date]:
         """Return, by identity, the day of the first night that saw each flag there ever was."""
         flag, run, sa = self._tables.flag, self._tables.run, self._sa
         days = sa.select(flag.c.identity, sa.func.min(run.c.as_of).label("day")).join(run, run.c.run == flag.c.run)
         return {row.identity: row.day for row in self._connection.execute(days.group_by(flag.c.identity))}
 
+    @of_rows
     def open_flags(self) -> list[OpenFlag]:
         """Return the flags that are raised now, by identity."""
         flag = self._tables.flag
@@ -115,6 +119,7 @@ class Book:
             if row.change != Change.CLEARED.value
         ]
 
+    @of_rows
     def flag_changes(self, run: int) -> list[FlagChange]:
         """Return what became of flags on one night."""
         flag = self._tables.flag
@@ -123,6 +128,7 @@ class Book:
             for row in self._rows(flag, run)
         ]
 
+    @of_rows
     def duty_changes(self, run: int) -> list[DutyChange]:
         """Return what became of overdue duties on one night."""
         return [
@@ -130,6 +136,7 @@ class Book:
             for row in self._rows(self._tables.duty, run)
         ]
 
+    @of_rows
     def backlog(self, upto: int) -> list[tuple[str, dt.date]]:
         """Return who owes every duty overdue after a night, and its last lawful day, the oldest first."""
         duty = self._tables.duty

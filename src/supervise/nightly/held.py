@@ -10,8 +10,8 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
-from typing import Any, Final, NamedTuple
+from functools import cache, wraps
+from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 
 import attrs
 from attrs import field, frozen
@@ -25,16 +25,37 @@ from supervise.checks.waiving import Use
 from supervise.dates.spans import merge, subtract
 from supervise.engine.clock import FAR
 from supervise.engine.obligation import Obligation, Status, date_of
+from supervise.errors import LedgerError
 from supervise.model import Offender
 from supervise.model.faults import unknown_keys
 from supervise.model.offender import ARRAYS
 from supervise.register.decoding import msgspec
 from supervise.reviewing import Review
 
-__all__ = ["Adding", "Held", "Late", "Sighting", "adding", "digest", "duties", "newest", "sightings"]
+__all__ = ["Adding", "Held", "Late", "Sighting", "adding", "digest", "duties", "newest", "of_rows", "sightings"]
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 # States in which nobody here visits any more.
 _OVER: Final = ("deceased", "transferred_out")
+
+
+def of_rows(read: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Let what reads rows of a ledger raise LedgerError for one that no night wrote; nothing of it is repeated.
+
+    >>> of_rows(int)("5")
+    5
+    """
+
+    @wraps(read)
+    def reading(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        try:
+            return read(*args, **kwargs)
+        except (ValueError, LookupError, TypeError, AttributeError, msgspec().MsgspecError):
+            raise LedgerError("a row of the ledger is damaged, or was changed; restore a backup") from None
+
+    return reading
 
 
 @frozen(kw_only=True)
@@ -139,6 +160,7 @@ class Held:
         )
 
     @classmethod
+    @of_rows
     def from_json(cls, text: str) -> Held:
         """Return what :meth:`to_json` wrote."""
         data = json.loads(text)
@@ -171,6 +193,7 @@ class Adding(NamedTuple):
     uses: tuple[Use, ...]
 
 
+@of_rows
 def adding(text: str, as_of: dt.date) -> Adding | None:
     """Return what :meth:`Held.to_json` wrote adds to a night; None unless the review still reads so on that day.
 

@@ -127,3 +127,25 @@ def test_what_is_no_report_stands_in_nobodys_way(job, content):
     (job.folder / "out").mkdir()
     (job.folder / "out" / "report.json").write_text(content)
     assert job.night("2026-07-02", person()).report["run"] == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "supervise_held set held = '{Smith'",
+        "supervise_held set held = '[]'",
+        "supervise_run set as_of = 'Smith'",
+        "supervise_run set inputs = 'Smith'",
+        "supervise_flag set severity = 'Smith'",
+        "supervise_flag set since = 'Smith'",
+    ],
+)
+@pytest.mark.parametrize("judge_all", [False, True])
+def test_a_row_that_no_night_wrote_is_no_error_of_the_program(begun, change, judge_all):
+    before = files(begun)
+    with sqlite3.connect(begun.folder / "ledger.sqlite") as connection:
+        connection.execute(f"update {change}")
+    connection.close()
+    error = error_of(lambda: begun.night("2026-07-02", judge_all=judge_all))
+    assert str(error) == "a row of the ledger is damaged, or was changed; restore a backup"
+    assert files(begun) == before
