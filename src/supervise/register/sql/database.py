@@ -70,8 +70,9 @@ class Database:
         if isinstance(bind, str):
             try:
                 bind = url = sa.make_url(bind)
-            except sa.exc.ArgumentError:
-                raise RegisterError("no URL of a database that can be read") from None
+            except (sa.exc.ArgumentError, ValueError):  # a ValueError: a port that is none, most often of a password
+                message = "no URL of a database that can be read; write @ / : of a password as %40 %2F %3A"
+                raise RegisterError(message) from None
         elif isinstance(bind, sa.Engine | sa.Connection):
             url = bind.engine.url
         else:

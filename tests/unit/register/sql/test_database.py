@@ -39,7 +39,18 @@ def test_of_a_url_the_name_of_the_database_alone_is_shown(url, name):
     assert pickle.loads(pickle.dumps(database)) == database
 
 
-@pytest.mark.parametrize("bind", ["nothing at all", "://secret", "mysql://user:secret@host/cases", 5, None])
+@pytest.mark.parametrize(
+    "bind",
+    [
+        "nothing at all",
+        "://secret",
+        "mysql://user:secret@host/cases",
+        "postgresql://user@host:secret/cases",
+        "postgresql://host:/cases",
+        5,
+        None,
+    ],
+)
 def test_what_is_no_database_of_a_known_kind_is_refused_without_being_repeated(bind):
     with pytest.raises(RegisterError, match=r"no URL|another kind|a register is a path") as caught:
         Database.of(bind)
