@@ -5,10 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-__all__ = ["differing"]
+import attrs
+
+from supervise.nightly.config import Config
+from supervise.nightly.given import Given
+from supervise.register import Declared
+from supervise.register.choosing import Found
+from supervise.register.limits import RANGES
+
+__all__ = ["differing", "inputs_of"]
 
 # That another register was read is no change of its own, nor that another rulebook assumes more.
 _NEVER_NAMED: Final = ("register", "assumed")
+
+
+def inputs_of(config: Config, declared: Declared, given: Given, found: Found) -> dict[str, Any]:
+    """Return everything that the result of a night depends on, the day aside."""
+    names = declared.names
+    return {
+        **given.rules,
+        **given.beside,
+        "mapping": None if names is None else {"id": names.id, "version": names.version, "sha256": names.sha256},
+        "cells": attrs.asdict(config.cells),
+        "limits": {name: getattr(config.within, name) for name in RANGES},
+        "register": {"sha256": found.sha256},
+    }
 
 
 def differing(last: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

@@ -34,7 +34,7 @@ from supervise.nightly.comparing import Change, DutyChange, FlagChange, Settled,
 from supervise.nightly.config import OUTPUTS, Config
 from supervise.nightly.given import Given, load
 from supervise.nightly.held import Adding, Held, Sighting, adding, digest, newest, sightings
-from supervise.nightly.inputs import differing
+from supervise.nightly.inputs import differing, inputs_of
 from supervise.nightly.judging import Judge, Judged, Unjudged
 from supervise.nightly.ledger import opened
 from supervise.nightly.placing import Outputs
@@ -43,7 +43,6 @@ from supervise.nightly.summary import summary_of
 from supervise.register.choosing import Found, read_register, survey_register
 from supervise.register.interrupts import interrupts_held
 from supervise.register.jsonl import SetAside
-from supervise.register.limits import RANGES
 from supervise.register.quarantine import Quarantine
 from supervise.register.spreading import spread
 from supervise.register.survey import Survey
@@ -121,9 +120,10 @@ def run_nightly(
     """
     _refuse_misplaced(config)
     given = load(config)
-    found = survey_register(config.register, declared=config.declared(), limits=config.within)
+    declared = config.declared()
+    found = survey_register(config.register, declared=declared, limits=config.within)
     found = found.on_scale(given.book.levels.scale)
-    inputs = _inputs(config, given, found)
+    inputs = inputs_of(config, declared, given, found)
     with Outputs(Path(config.outputs)) as outputs, ExitStack() as uninterrupted, ExitStack() as aside:
         with opened(config.ledger, is_url=config.url) as connection:
             quarantine = None if config.quarantine is None else aside.enter_context(Quarantine(config.quarantine))
@@ -165,17 +165,6 @@ def _refuse_misplaced(config: Config) -> None:
     # Of files one alone is told by who reads it; what is no folder only whoever writes would find, when all is judged.
     if no_folder or len(missing) > 1:
         raise ConfigError("settings", [f"{key}: {message}" for key, message in (*missing, *no_folder)])
-
-
-def _inputs(config: Config, given: Given, found: Found) -> dict[str, Any]:
-    """Return everything that the result of a night depends on, the day aside."""
-    return {
-        **given.rules,
-        **given.beside,
-        "cells": attrs.asdict(config.cells),
-        "limits": {name: getattr(config.within, name) for name in RANGES},
-        "register": {"sha256": found.sha256},
-    }
 
 
 def _keep_again(config: Config, found: Found, keep: SetAside | None) -> None:

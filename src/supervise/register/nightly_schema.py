@@ -14,6 +14,7 @@ from supervise.register.schema_parts import (
     DATE_OR_NULL,
     OF_A_NIGHT,
     OF_FEW_BOOKS,
+    SHA256,
     TEXT,
     TEXT_OR_NULL,
     TEXTS,
@@ -54,6 +55,10 @@ _INPUTS: Final = whole(
     {
         **OF_A_NIGHT,
         "per_officer": YES,
+        "mapping": {
+            "anyOf": [whole({"id": TEXT, "version": TEXT, "sha256": SHA256}), {"type": "null"}],
+            "description": "What says how the register calls its tables, columns and words. Null: nothing does.",
+        },
         "cells": whole({"dates": TEXT_OR_NULL, "serials": {"type": ["integer", "null"]}, "encoding": TEXT}),
         "limits": whole(
             {

@@ -377,6 +377,19 @@ def test_what_a_night_was_made_with_that_the_last_was_not_is_said_though_no_flag
     assert job.night("2026-07-04", config=config).repeated
 
 
+def test_a_mapping_that_was_changed_is_said_and_that_the_last_night_did_not_record_one_is_not(job):
+    write_folder(job.folder / "export", [person()])
+    text = 'id = "own"\nversion = "1"\n'
+    (job.folder / "own.toml").write_text(text)
+    config = attrs.evolve(job.config(), register=str(job.folder / "export"), mapping=str(job.folder / "own.toml"))
+    first = job.night("2026-07-02", config=config).report
+    assert (first["inputs"]["mapping"]["id"], first["inputs"]["mapping"]["version"]) == ("own", "1")
+    (job.folder / "own.toml").write_text(text + 'nulls = ["-"]\n')
+    assert job.night("2026-07-03", config=config).report["changed"] == ["mapping"]
+    assert job.night("2026-07-03", config=config).repeated
+    assert job.night("2026-07-04", config=attrs.evolve(config, mapping=None)).report["changed"] == ["mapping"]
+
+
 def _written_by_an_older_version(job):
     """Bring what the last night recorded of its inputs into the form they had before they were named."""
     with contextlib.closing(sqlite3.connect(job.folder / "ledger.sqlite")) as connection, connection:
