@@ -917,7 +917,7 @@ calendar england-and-wales@2026.1, 2012-01-01 to 2028-12-31, sha256 0a584555b71f
 
 R-N6  notify travel before leaving the United Kingdom
   occurrence    no. 1 for t1: must, offender
-  while         subject holds to 2033-01-09
+  while         subject or travel order holds to 2033-01-09
   authority     LAW; Sexual Offences Act 2003 s.86; SI 2004/1220 regs 5, 7, 8 as amended by SI
                 2012/1876 (legislation.gov.uk/uksi/2004/1220); confidence seen
   anchor        2024-07-20: t1, its departs_on
@@ -941,7 +941,7 @@ R-N6  notify travel before leaving the United Kingdom
 
 R-N6  notify travel before leaving the United Kingdom
   occurrence    no. 1 for t2: must, offender
-  while         subject holds to 2033-01-09
+  while         subject or travel order holds to 2033-01-09
   authority     LAW; Sexual Offences Act 2003 s.86; SI 2004/1220 regs 5, 7, 8 as amended by SI
                 2012/1876 (legislation.gov.uk/uksi/2004/1220); confidence seen
   anchor        2024-07-30: t2, its departs_on
@@ -965,7 +965,7 @@ R-N6  notify travel before leaving the United Kingdom
 
 R-N6  notify travel before leaving the United Kingdom
   occurrence    no. 1 for t3: must, offender
-  while         subject holds to 2033-01-09
+  while         subject or travel order holds to 2033-01-09
   authority     LAW; Sexual Offences Act 2003 s.86; SI 2004/1220 regs 5, 7, 8 as amended by SI
                 2012/1876 (legislation.gov.uk/uksi/2004/1220); confidence seen
   anchor        2024-08-10: t3, its departs_on
