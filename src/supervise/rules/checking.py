@@ -41,6 +41,7 @@ from supervise.rules.checking_times import (
     known_too_late,
     met_after_the_due_day,
     missed_at_once,
+    moments_of_days,
     no_first_day,
 )
 from supervise.rules.conditions import Select
@@ -220,6 +221,7 @@ _TABLE: tuple[tuple[str, bool, str, Callable[[Rulebook], Found]], ...] = (
     ("another's end", True, "let it hang on what the span hangs on, or name its own span", ends_of_none),
     ("last of all ends", False, "agree, or let it hang on what the span hangs on", ends_of_all),
     ("never closes", False, "agree, or write the last day as 'within'", latest_of_the_permitted),
+    ("hours of a day", False, "agree, or count from the event that begins it: { first = … }", moments_of_days),
     ("missed at once", False, "agree, or write late = 'fills the oldest', or an 'opens'", missed_at_once),
     ("contradicting rules", False, "leave the longer out, or let the gates tell the two apart", contradicting),
     ("levels upside down", False, "agree, or give the higher level the shorter length", levels_upside_down),

@@ -8,7 +8,7 @@ from supervise.rules.duration import Duration
 from supervise.rules.language import Limit, Regime, Rule
 from supervise.rules.places import Anchor
 from supervise.rules.rulebook import Rulebook
-from supervise.rules.words import AtEnd, Cadence, Counting, Late
+from supervise.rules.words import AtEnd, Cadence, Counting, HoursFrom, Late
 
 __all__ = ["due_after_the_end", "known_too_late", "met_after_the_due_day", "missed_at_once", "no_first_day"]
 
@@ -102,6 +102,17 @@ def _names(names: tuple[str, ...], book: Rulebook) -> tuple[str, ...]:
     return tuple(
         inner for name in names for inner in (_names(book.define[name].of, book) if name in book.define else (name,))
     )
+
+
+def moments_of_days(book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yield duties in hours from the moment at which a state begins or ends: of a run no more than its days is known."""
+    for rule in book.rule:
+        each = () if rule.one_per.each is None else _names(rule.one_per.each.of, book)
+        of_run = rule.one_per.run_of or rule.one_per.gap_of or rule.one_per.end_of
+        dated = of_run is not None or any(name.startswith(("start.", "end.")) for name in each)
+        by_hours = any(regime.from_ is HoursFrom.MOMENT for regime in rule.regime)
+        if dated and by_hours and (rule.anchor.start or (rule.anchor.else_ is not None and rule.anchor.else_.start)):
+            yield f"rule {rule.id}.anchor", "a state begins and ends with a day, so the hours run from 00:00 of it"
 
 
 def no_first_day(book: Rulebook) -> Iterator[tuple[str, str]]:

@@ -299,3 +299,29 @@ def test_what_opens_as_the_one_before_ends_is_missed_at_once_if_the_current_is_f
     rule = {key: value for key, value in (GRID | {"regime": [{"every": "90 days"}]} | changes).items() if value}
     bare = book(rule=[{key: value for key, value in RULE.items() if key != "counting"} | rule])
     assert found(bare, "missed at once") == ([("rule R-1.regime[0]", AT_ONCE)] if told else [])
+
+
+HOURS = {"within": "72 hours", "clock": "wall", "from": "moment"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ({"one_per": {"run_of": "away"}}, True),
+        ({"one_per": {"gap_of": "away"}}, True),
+        ({"one_per": {"end_of": "away"}}, True),
+        ({"one_per": {"each": "end.away"}}, True),
+        ({"one_per": {"run_of": "away"}, "anchor": {"first": "event.left", "else": "start"}}, True),
+        ({"one_per": {"run_of": "away"}, "anchor": {"first": "event.left"}}, False),
+        ({"one_per": {"run_of": "away"}, "anchor": {"first": "event.left", "else": {"first": "trip"}}}, False),
+        ({"one_per": {"each": "event.left"}}, False),
+        ({"one_per": {"run_of": "away"}, "regime": [HOURS | {"from": "date"}]}, False),
+    ],
+)
+def test_hours_from_the_moment_a_state_begins_are_told_of_as_it_begins_with_a_day(rule, told):
+    given = {"anchor": "start", "regime": [HOURS], "met_by": "visit"} | rule
+    the_book = ruled(without=("counting",), **given) | {
+        "states": {"away": {"from": "event.left", "until": "event.back"}}
+    }
+    what = "a state begins and ends with a day, so the hours run from 00:00 of it"
+    assert found(the_book, "hours of a day") == ([("rule R-1.anchor", what)] if told else [])
