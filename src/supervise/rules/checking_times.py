@@ -105,7 +105,7 @@ def _names(names: tuple[str, ...], book: Rulebook) -> tuple[str, ...]:
 
 
 def moments_of_days(book: Rulebook) -> Iterator[tuple[str, str]]:
-    """Yield duties in hours from the moment at which a state begins or ends: of a run no more than its days is known."""
+    """Yield duties in hours from the moment at which a state begins or ends: of a run no more is known than days."""
     for rule in book.rule:
         each = () if rule.one_per.each is None else _names(rule.one_per.each.of, book)
         of_run = rule.one_per.run_of or rule.one_per.gap_of or rule.one_per.end_of
