@@ -42,7 +42,7 @@ NIGHTS = [
 
 
 def test_a_ledger_there_says_what_one_in_a_file_says(job, url):
-    there = job.config(ledger=url)
+    there = job.config(ledger=url, outputs=str(job.folder / "there"))
     for day, records in NIGHTS:
         here = job.night(day, *records, accept_smaller=True)
         other = job.night(day, config=there, accept_smaller=True)
