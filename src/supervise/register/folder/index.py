@@ -320,8 +320,11 @@ class _Owners:
             self.strays.append(Stray(misfit, file, row.line, LINK))
         return record
 
-    def all_strays(self) -> tuple[Stray, ...]:
-        """Return them with what is known when every file was looked through: how many rows name each id."""
+    def all_strays(self, offenders: str) -> tuple[Stray, ...]:
+        """Return them with what is known when every file was looked through: how many rows name each id.
+
+        `offenders` is the file that holds the row of none of them.
+        """
         if not self.named:
             return tuple(self.strays)
         loose: dict[str, set[int]] = {}
@@ -331,7 +334,7 @@ class _Owners:
         said = list(self.strays)
         for record, (count,) in self.named.items():
             known = any(other < self.rows for other in loose[_loosely(ids[record])])
-            hint = f"no row of offenders.csv has this id; rows that name it: {count}"
+            hint = f"no row of {offenders} has this id; rows that name it: {count}"
             if known:
                 hint += "; one has it but for capitals or noughts: a spreadsheet may have changed ids"
             stray = said[record - self.rows]
@@ -388,7 +391,7 @@ def survey_folder(path: str | Path, *, declared: Declared | None = None, limits:
     return FolderSurvey(
         sha256=_hash(tables, declared),
         tables=tuple(tables),
-        strays=owners.all_strays(),
+        strays=owners.all_strays(files[OFFENDERS].name),
         twice=owners.twice,
         records=owners.rows + len(owners.strays),
         blank=blank,

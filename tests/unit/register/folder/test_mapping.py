@@ -139,6 +139,12 @@ def test_two_tables_may_change_places(folder):
     assert ([each.id for each in offender.visits], [each.id for each in offender.levels]) == (["v1"], ["l1"])
 
 
+def test_an_id_without_a_row_is_told_by_the_file_that_should_have_it(folder):
+    path = folder(PEOPLE="id\nA1\n", visits="offender_id,id\nA2,v1\n")
+    _, stray = read_register(path, declared=declared("[table.offenders]\nfile = 'people'"))
+    assert stray.hint == "no row of PEOPLE.csv has this id; rows that name it: 1"
+
+
 def test_an_accent_may_be_a_sign_of_its_own(tmp_path):
     (tmp_path / "offenders.csv").write_text("id,E\u0301quipe\nA1,north\n", encoding="utf-8")
     text = "[table.offenders]\ncolumns = { team = '\u00c9quipe' }"
