@@ -129,11 +129,7 @@ def run_nightly(
             quarantine = None if config.quarantine is None else aside.enter_context(Quarantine(config.quarantine))
             keep = None if quarantine is None else quarantine.keep
             book = Book(connection)
-            nights = book.nights()
-            last = nights[-1] if nights else None
-            _refuse_earlier(last, as_of)
-            if last is None:
-                _refuse_another(outputs.held(OUTPUTS[0]))
+            last = _last_night(book, outputs, as_of)
             judged = 0
             repeated = last is not None and (last.as_of, last.inputs) == (as_of, inputs)
             if repeated:
@@ -158,6 +154,16 @@ def run_nightly(
         outputs.place()
     _tell(report, judged=judged, repeated=repeated)
     return Outcome(report=report, summary=summary, repeated=repeated, judged=judged)
+
+
+def _last_night(book: Book, outputs: Outputs, as_of: dt.date) -> Night | None:
+    """Return the night recorded last; LedgerError if this one cannot follow it, or the outputs are of another."""
+    nights = book.nights()
+    last = nights[-1] if nights else None
+    _refuse_earlier(last, as_of)
+    if last is None:
+        _refuse_another(outputs.held(OUTPUTS[0]))
+    return last
 
 
 def _refuse_misplaced(config: Config) -> None:
