@@ -61,13 +61,21 @@ def judge(tl: Timeline, rule: CompiledRule, *, until: int = 0) -> list[Kept]:
     walk = Walk(tl, rule, tl.suspended_by(rule.suspensions), track, set(), until, last_change, are_apart)
     if rule.may_be_never and track is not None and not until and all(map(_asks_nothing, track[1])):
         # Where an anchor would be missing none is needed; where nothing has happened yet there is no occurrence.
-        begun = [case for case in cases if rule.anchor(tl, case) is not None or rule.lacking(tl, case)]
+        begun = [case for case in cases if _has_begun(tl, rule, case)]
         return _in_force(rule, [(bare(walk, case, NOWHEN, Status.NOT_REQUIRED), case) for case in begun])
     if rule.is_chain and are_apart and is_sure(walk):
         return _told_once(walk, cases, _chains(walk, cases))
     if rule.own_days is not None and len(cases) > 1 and is_sure(walk):
         return _each_by_its_own(walk, cases, rule.own_days)
     return _in_force(rule, _told_once(walk, cases, _walked(walk, cases)))
+
+
+def _has_begun(tl: Timeline, rule: CompiledRule, case: Case) -> bool:
+    """Whether a case has an anchor, or would if a fact were known; a placeholder may lead beyond the calendar."""
+    try:
+        return rule.anchor(tl, case) is not None or bool(rule.lacking(tl, case))
+    except DateRangeError:
+        return True
 
 
 def _told_once(walk: Walk, cases: Sequence[Case], judged: list[Kept]) -> list[Kept]:

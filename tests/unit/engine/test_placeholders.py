@@ -57,3 +57,13 @@ def test_a_placeholder_as_the_end_of_a_registration_leaves_no_first_free_day():
     facts = {"id": "x1", "registrations": [{"id": "g1", "convicted_on": "2025-12-31", "ended_on": "9999-12-31"}]}
     found = review(Offender.from_dict(facts), book({}, span=[ends]), as_of=dt.date(2026, 1, 5))
     assert explain(found).text().rstrip().endswith("last day      9999-12-31, by g1")
+
+
+def test_a_placeholder_in_what_nothing_is_asked_of():
+    """The day it would be counted from lies beyond the calendar; nothing of the offender could be judged."""
+    rule = {"one_per": "trip", "anchor": {"start": True, "offset": "1 month"}, "regime": [{"within": "never"}]}
+    trips = [{"id": "t1", "departs_on": "9999-12-31"}, {"id": "t2", "departs_on": "2026-01-02"}]
+    assert shown(judged(rule, "2026-01-05", trips=trips), "key", "status") == [
+        ("t2", "not_required"),
+        ("t1", "not_required"),
+    ]
