@@ -32,7 +32,7 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from enum import Enum
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import attrs
@@ -146,8 +146,14 @@ def step(path: str, *keys: str) -> str:
     >>> step("rule[0]", "cautious", "anchor"), step("", "two words")
     ('rule[0].cautious.anchor', '"two words"')
     """
-    names = (key if _NAME.fullmatch(key) else json.dumps(key[:40]) for key in keys)
-    return ".".join(name for name in (path, *names) if name)
+    names = map(_written, keys)
+    return ".".join((path, *names) if path else names)
+
+
+@lru_cache(maxsize=1024)
+def _written(key: str) -> str:
+    """Return a key as it stands in a path; most are those of the language, which come by the thousand."""
+    return key if _NAME.fullmatch(key) else json.dumps(key[:40])
 
 
 def item(path: str, index: int, value: Any) -> str:
@@ -260,8 +266,13 @@ def _parsed(parse: Callable[[str], Any], text: str, path: str, problems: Problem
     return None
 
 
+@cache
+def _words_of(kind: type[Enum]) -> dict[str, Enum]:
+    return {str(member.value): member for member in kind}
+
+
 def _read_word(kind: type[Enum], value: Any, path: str, problems: Problems) -> Enum | None:
-    words = {str(member.value): member for member in kind}
+    words = _words_of(kind)
     if not isinstance(value, str):
         problems.add(path, f"expected {_expected(kind)}, found {kind_of(value)}")
         return None

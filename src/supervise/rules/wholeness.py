@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from functools import cache
 from typing import Any, TypeAlias, get_args
 
 import attrs
@@ -72,8 +73,14 @@ def parts_of(value: Any) -> Iterator[Any]:
     >>> len(list(parts_of(Select(of=("visit",)))))
     1
     """
-    for _, part in parts_at("", value):
-        yield part
+    if fields := _fields_of(value.__class__):
+        yield value
+        for attribute, _ in fields:
+            if _holds_more(inner := getattr(value, attribute)):
+                yield from parts_of(inner)
+    elif isinstance(value, tuple | dict):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from parts_of(each)
 
 
 def parts_at(path: str, value: Any) -> Iterator[tuple[str, Any]]:
@@ -82,19 +89,30 @@ def parts_at(path: str, value: Any) -> Iterator[tuple[str, Any]]:
     >>> [path for path, _ in parts_at("define.x", Select(of=("visit",)))]
     ['define.x']
     """
-    if attrs.has(type(value)):
+    if fields := _fields_of(value.__class__):
         yield path, value
-        for field in attrs.fields(type(value)):
-            inner = getattr(value, field.name)
-            # Most fields are empty or words: a path is made only where there is something to be found.
-            if inner and not isinstance(inner, str | int | Enum):
-                yield from parts_at(step(path, key_of(field.name)), inner)
+        for attribute, key in fields:
+            if _holds_more(inner := getattr(value, attribute)):
+                yield from parts_at(step(path, key), inner)
     elif isinstance(value, tuple):
         for index, each in enumerate(value):
             yield from parts_at(f"{path}[{index}]", each)
     elif isinstance(value, dict):
         for key, each in value.items():
             yield from parts_at(step(path, key), each)
+
+
+@cache
+def _fields_of(kind: Any) -> tuple[tuple[str, str], ...]:
+    """Return the attributes of a declaration, each with its key; nothing for what is none."""
+    if not attrs.has(kind):
+        return ()
+    return tuple((field.name, key_of(field.name)) for field in attrs.fields(kind))
+
+
+def _holds_more(value: Any) -> bool:
+    """Whether anything may be found in a field: most are empty or words."""
+    return bool(value) and not isinstance(value, str | int | Enum)
 
 
 def _entries(book: Rulebook) -> Iterator[tuple[str, Any]]:
