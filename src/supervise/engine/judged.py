@@ -48,8 +48,8 @@ class CompiledRule:
     says that whatever meets one occurrence begins the next, ``is_single`` that a case has one occurrence, of which
     nothing can be told any more but its dates once something met it; ``own_days`` reads the days it was met from the
     facts it hangs on, where nothing else can meet it. ``lacking`` names what is missing where a case has no anchor.
-    ``closes`` says that its blocks are judged by their days and events alone, and met on no later day; ``needs`` are
-    the facts of which one must be there for it to have a case.
+    ``closes`` says that its blocks are judged by their days and events alone, and met on no later day. Of each of
+    ``needs`` a fact must be there for it to have a case.
     """
 
     rule: Rule
@@ -76,7 +76,7 @@ class CompiledRule:
     may_be_never: bool
     closes_gap: bool
     closes: bool
-    needs: Needs
+    needs: tuple[Needs, ...]
     published_id: str
     id: str
 

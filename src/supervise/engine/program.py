@@ -285,7 +285,7 @@ class Compiler:
             may_be_never=any(each.length is not None and each.length.never for each in chooser.regimes),
             closes_gap=any(each.state is not None and each.state == rule.one_per.gap_of for each in rule.met_by),
             closes=can_be_closed(rule, chooser, meets),
-            needs=self._needs(rule.one_per),
+            needs=self._needs_of_rule(rule),
             published_id=rule.published_id,
             id=rule.id,
         )
@@ -302,8 +302,14 @@ class Compiler:
     def _seeker(self, evidence: tuple[Evidence, ...]) -> Seeker | None:
         return compile_evidence(evidence, self) if evidence else None
 
+    def _needs_of_rule(self, rule: Rule) -> tuple[Needs, ...]:
+        """Return the facts that a rule hangs on, and those that bring about the spans in which it has cases."""
+        spans = rule.while_.span if rule.while_ is not None else ()
+        during = [any_of(map(self._needs_of_span, spans))] if spans else []
+        return (self._needs(rule.one_per), *during)
+
     def _needs(self, one_per: OnePer) -> Needs:
-        """Return the facts of which one must be there for a rule to have a case; None where it may anyway."""
+        """Return the facts of which one must be there for a case; None where there may be one anyway."""
         if one_per.each is not None:
             return self._needs_of(one_per.each)
         if one_per.span is not None:

@@ -151,7 +151,7 @@ class Sights:
             return needs is None or not needs.isdisjoint(present)
 
         return Sight(
-            [rule for rule in rules if may_be(rule.needs)],
+            [rule for rule in rules if all(map(may_be, rule.needs))],
             [None if may_be(needs) else [] for needs in self.selections],
             {name: [] for name, needs in self.states.items() if not may_be(needs)},
             {name: [] for name, needs in self.spans.items() if not may_be(needs)},

@@ -12,7 +12,7 @@ from supervise.engine.sights import Need, Sights, any_of, need_of, needs_of_stat
 from supervise.model import Offender
 from supervise.rules import load_rulebook
 from supervise.sample import generate
-from tests.unit.engine.books import book, events, offender
+from tests.unit.engine.books import SPAN, book, events, offender
 
 AS_OF = dt.date(2026, 6, 30)
 PEOPLE = [Offender.from_dict(record) for record in generate(15, 8, AS_OF)]
@@ -81,9 +81,18 @@ def test_a_state_or_span_that_nothing_can_bring_about_has_nothing_to_be_looked_f
 
 def test_rules_that_can_have_no_case_are_left_out():
     program = Program(book({}, {"id": "q", "one_per": "offender", "anchor": "event.j"}))
-    assert [rule.needs for rule in program.rules] == [frozenset({K}), None]
+    assert [rule.needs for rule in program.rules] == [(frozenset({K}),), (None,)]
     assert [rule.id for rule in program.sight(offender(events=events("j", a="2026-01-05"))).rules] == ["q"]
     assert [rule.id for rule in program.sight(offender(events=events(k="2026-01-05"))).rules] == ["r", "q"]
+
+
+def test_rules_in_a_span_that_nothing_can_bring_about_are_left_out():
+    program = Program(book({"while": {"span": "span", "at_end": "lapse"}}, span=[SPAN]))
+    assert [rule.needs for rule in program.rules] == [(frozenset({K}), frozenset({Need("registrations")}))]
+    happened = events(k="2026-01-05")
+    assert program.sight(offender(events=happened)).rules == []
+    registered = offender(events=happened, registrations=[{"id": "g", "convicted_on": "2026-01-05"}])
+    assert [rule.id for rule in program.sight(registered).rules] == ["r"]
 
 
 def test_what_is_remembered_is_the_same_and_does_not_grow_without_end(monkeypatch):
@@ -110,7 +119,7 @@ def test_what_is_left_out_changes_nothing(ref):
     narrow = load_rulebook(ref)
     whole = attrs.evolve(narrow, title="Everything is looked at")
     program = program_of(whole)
-    program.rules = [attrs.evolve(rule, needs=None) for rule in program.rules]
+    program.rules = [attrs.evolve(rule, needs=()) for rule in program.rules]
     program.sights.selections = [None] * len(program.sights.selections)
     for person in PEOPLE:
         some, every = (evaluate(person, each, as_of=AS_OF) for each in (narrow, whole))
