@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, islice, pairwise
 from operator import itemgetter
 from typing import Final
@@ -26,11 +26,10 @@ _MOST: Final = 500
 
 def _duplicate_visit(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
     minutes = inquiry.number("duplicate-visit-minutes")
-    made = inquiry.made
-    if minutes is None or all(later - earlier > 1 for (earlier, _), (later, _) in pairwise(made)):
+    if minutes is None:
         return
     eve, late = 0, tuple[Visit, ...]()
-    for day, group in groupby(made, key=itemgetter(0)):
+    for day, group in groupby(_beside_others(inquiry.made), key=itemgetter(0)):
         visits = sorted((visit for _, visit in group), key=lambda visit: (visit.at or "", visit.id))
         before = late if eve == day - 1 else ()
         eve, late = day, tuple(visit for visit in visits if _is_late(visit, minutes))
@@ -50,6 +49,14 @@ def _duplicate_visit(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
             if first is not None:
                 yield _duplicate(check, inquiry, day, first, visit)
             unlike.setdefault((visit.at, visit.outcome, visit.officers, *_where(visit)), visit)
+
+
+def _beside_others(made: Sequence[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
+    """Return the visits that have another on the same day or the day beside it: nearly all have none."""
+    close = [later - earlier <= 1 for (earlier, _), (later, _) in pairwise(made)]
+    if not any(close):
+        return []
+    return [each for each, one, other in zip(made, [False, *close], [*close, False], strict=True) if one or other]
 
 
 def _is_late(visit: Visit, minutes: int) -> bool:
