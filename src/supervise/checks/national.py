@@ -167,11 +167,11 @@ def _marker(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
         )
     if not inquiry.owned_since:
         return
-    markers, reviews = _made(inquiry, "marker"), _made(inquiry, "supervisor")
+    markers = _made(inquiry, "marker")
     if not markers:
         return
     verified, marker = markers[-1]
-    unverified = [(day, each) for day, each in reviews if day > verified]
+    unverified = [(day, each) for day, each in _made(inquiry, "supervisor") if day > verified]
     if unverified:
         since, (_, review) = unverified[0][0], unverified[-1]
         yield check.flag(
@@ -192,7 +192,7 @@ def _marker(check: Check, inquiry: Inquiry) -> Iterator[Flag]:
 def _made(inquiry: Inquiry, kind: str) -> list[tuple[int, CaseReview]]:
     """Return the reviews of a kind up to the day judged, in order."""
     dated = inquiry.timeline.of_kind(("reviews", "on"), "kind", kind)
-    return [(event.day, event.fact) for event in dated if inquiry.reached(event.day)]
+    return [(event.day, event.fact) for event in inquiry.until_now(tuple(dated))]
 
 
 ST090 = Check(
