@@ -64,6 +64,7 @@ class Branch:
         self.of = option  # whose length the date is
         self.since = base  # the day from which the date was counted, whatever moved it since
         self.share = None  # what was left of the duty when its length was last taken in proportion
+        self.not_before = dt.date.min  # the day of a change before which nothing falls due, on a closed day neither
 
 
 class Follower:
@@ -84,7 +85,7 @@ class Follower:
             return False
         moved = branch.pending
         if moved != self.named:
-            moved = limits.rolled(self.world, self.rule, branch.of, moved, self.opens)
+            moved = limits.rolled(self.world, self.rule, branch.of, moved, max(self.opens, branch.not_before))
         return isinstance(moved, dt.date) and moved < day
 
     def dated(self, option, start, minute, now):
@@ -160,7 +161,7 @@ class Follower:
             return gone
         new = Branch(option, fresh, at, branch.base)
         new.moved_by, new.floor, new.settled = branch.moved_by, branch.floor, branch.settled
-        new.ended = branch.ended
+        new.ended, new.not_before = branch.ended, branch.not_before
         if branch.settled:
             new.pending, new.plain, new.minute = branch.pending, branch.plain, branch.minute
             return new
@@ -196,8 +197,11 @@ class Follower:
     def apply(self, policy, branch, new, day):
         """Give the new branch the date that a policy gives."""
         kept = branch.plain, branch.minute
+        # What is kept falls no sooner than it did.
+        new.not_before = branch.not_before if policy in ("keep the pending", "earlier of both") else dt.date.min
         turned = self.dated(new.option, day, None, day - DAY)
         if policy == "from the last, not before the change":
+            new.not_before = day
             if new.pending < day:
                 new.pending, new.minute = self.first_that_counts(day), None
         elif policy == "from the change":

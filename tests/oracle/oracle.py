@@ -361,6 +361,7 @@ def summed(world, rule, case, anchor, opens, branches, others):
     """Return the occurrence with its dates, and what else they say."""
     for branch in (*branches, *others):
         floor = opens or (None if branch.option.way == "before" else anchor.day)  # a limit before has no first day
+        floor = branch.not_before if floor is None else max(floor, branch.not_before)
         branch.pending = limits.rolled(world, rule, branch.of, branch.pending, floor)
     dates = [(branch.pending, -1 if branch.minute is None else branch.minute) for branch in branches]
     kinds = {pending for pending, _ in dates}

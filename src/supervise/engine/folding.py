@@ -47,7 +47,8 @@ class Folded(NamedTuple):
 
     ``cautious`` is the earliest and ``early`` its regime: each regime has its own word on closed days, and which date
     is the latest is asked of the days on which they fall in the end. ``nominal`` is the latest as it would be if all
-    days counted and nothing moved it, ``steps`` are what the date came from and all that moved it.
+    days counted and nothing moved it, ``steps`` are what the date came from and all that moved it. No closed day
+    moves it to before ``not_before``, the day of a change before which a policy lets nothing fall due.
     """
 
     due: Due
@@ -57,6 +58,7 @@ class Folded(NamedTuple):
     lacking: tuple[str, ...]
     steps: tuple[tuple[Any, ...], ...]
     early: CompiledRegime
+    not_before: int = 0
 
 
 def reckon(tl: Timeline, pending: Pending, choice: Choice, length: Duration, skips: list[SuspendedBy]) -> Due:
@@ -160,7 +162,8 @@ def fold_from(
     base = state.base
     due = base if state.floor <= base.day else Due(state.floor)
     cautious = min(max(state.cautious, state.cautious_floor), max(due.day, state.last))
-    return Folded(due, cautious, first.nominal, state.choice, state.lacking, tuple(state.steps), state.early)
+    steps = tuple(state.steps)
+    return Folded(due, cautious, first.nominal, state.choice, state.lacking, steps, state.early, state.not_before)
 
 
 def rolled_at_last(folded: Folded, opens: int) -> Folded:
@@ -171,6 +174,7 @@ def rolled_at_last(folded: Folded, opens: int) -> Folded:
     late, early, day = folded.choice.regime, folded.early, folded.due.day
     if late.roll is None and early.roll is None:
         return folded
+    opens = max(opens, folded.not_before)
     last = rolled(late.calendar, day, late.roll, opens)
     cautious = min(rolled(early.calendar, folded.cautious, early.roll, opens), last)
     steps = folded.steps if last == day else (*folded.steps, ("rolled", late, day, last))
@@ -201,14 +205,14 @@ def _told(due: Due) -> Due | int:
     return due if due.minute >= 0 else due.day
 
 
-def _falls(pending: Pending, day: int, regime: CompiledRegime) -> int:
+def _falls(pending: Pending, day: int, regime: CompiledRegime, floor: int = 0) -> int:
     """Return the day on which a date of a regime falls in the end, if nothing more happens to it."""
-    return rolled(regime.calendar, day, regime.roll, pending.day) or day
+    return rolled(regime.calendar, day, regime.roll, max(floor, pending.day)) or day
 
 
-def _stands(pending: Pending, day: int, regime: CompiledRegime) -> int:
+def _stands(pending: Pending, day: int, regime: CompiledRegime, floor: int = 0) -> int:
     """Return the same of a date that may be one the authority named: no closed day moves that."""
-    return day if day == pending.named else _falls(pending, day, regime)
+    return day if day == pending.named else _falls(pending, day, regime, floor)
 
 
 def _cautious(
@@ -222,13 +226,17 @@ def _cautious(
 
 
 class _Moved(NamedTuple):
-    """The date a policy gives or keeps, and from where the days still to run are measured: this part of an interval."""
+    """The date a policy gives or keeps, and from where the days still to run are measured: this part of an interval.
+
+    Before ``floor`` the policy lets nothing fall due.
+    """
 
     day: int
     start: int
     part: Fraction
     share: Share | None = None
     keeps: bool = False
+    floor: int = 0
 
 
 class _Change(NamedTuple):
@@ -251,25 +259,9 @@ class _Pending:
     """
 
     __slots__ = (
-        "base",
-        "cautious",
-        "cautious_floor",
-        "choice",
-        "choices",
-        "early",
-        "ended",
-        "floor",
-        "is_set",
-        "lacking",
-        "part",
-        "pending",
-        "policy",
-        "second",
-        "skips",
-        "start",
-        "steps",
-        "tl",
-    )
+        "base", "cautious", "cautious_floor", "choice", "choices", "early", "ended", "floor", "is_set", "lacking",
+        "not_before", "part", "pending", "policy", "second", "skips", "start", "steps", "tl",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -281,7 +273,7 @@ class _Pending:
         second: Second | None,
     ) -> None:
         self.tl, self.pending, self.policy, self.skips = tl, pending, policy, skips
-        self.base, self.cautious, _, self.choice, self.lacking, steps, self.early = first
+        self.base, self.cautious, _, self.choice, self.lacking, steps, self.early, self.not_before = first
         self.steps: list[tuple[Any, ...]] = list(steps)
         self.choices: Choices | None = None
         self.second = second
@@ -297,7 +289,7 @@ class _Pending:
     @property
     def last(self) -> int:
         """The last day as it would be rolled: what comes later finds the date past."""
-        return _stands(self.pending, self.due, self.choice.regime)
+        return _stands(self.pending, self.due, self.choice.regime, self.not_before)
 
     # ── changes of regime ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -315,7 +307,7 @@ class _Pending:
             return
         self.is_set = False
         changes = [(*self._changed(day, choice), choice) for choice in choices]
-        falls = [_falls(self.pending, each.day, choice.regime) for _, each, choice in changes]
+        falls = [_falls(self.pending, each.day, choice.regime, each.floor) for _, each, choice in changes]
         new, moved, choice = changes[falls.index(max(falls))]
         date = moved.day
         # A date that waits for an end nobody knows lies on no day either, but it is asked for.
@@ -335,6 +327,7 @@ class _Pending:
             self.base, self.choice = Due(date), choice
             _, earliest, which = changes[falls.index(min(falls))]
             self.cautious, self.early = earliest.day, which.regime
+            self.not_before = max(each.floor for _, each, _ in changes)
             if not self.lacking:
                 # One date is left: what holds it up holds up no other.
                 self.cautious_floor = self.floor
@@ -365,7 +358,7 @@ class _Pending:
         if day < change.day:
             closed = merge((run.start, run.end) for run in _begun(self.pending, self.skips))
             day = next((end for start, end in closed if end is not None and start <= change.day < end), change.day)
-        return _Moved(day, self.pending.day, _WHOLE)
+        return _Moved(day, self.pending.day, _WHOLE, floor=change.day)
 
     def from_change(self, change: _Change) -> _Moved:
         """The new length from the day of the change."""
@@ -416,7 +409,7 @@ class _Pending:
         # Each of the two dates is moved only if it was not past when the state began.
         cautious = max(self.cautious, self.cautious_floor)
         may_move = not (rule.moves_once and (self.is_set or self.cautious_floor >= self.cautious))
-        if may_move and _moves(run, rule, cautious, _stands(self.pending, cautious, self.early)):
+        if may_move and _moves(run, rule, cautious, _stands(self.pending, cautious, self.early, self.not_before)):
             self.cautious_floor = max(self.cautious_floor, moved)
         may_move = not (rule.moves_once and (self.is_set or self.floor >= self.base.day))
         if may_move and _moves(run, rule, self.due, self.last):

@@ -1105,6 +1105,45 @@ def test_after_a_change_to_a_level_not_known_each_date_goes_where_its_own_says()
     assert shown(found, "due", "cautious_due") == [("2026-01-12", "2026-01-11")]
 
 
+@pytest.mark.parametrize(
+    ("within", "roll", "due"),
+    [
+        # The level rises on Saturday 10 January: the shorter length is past, ends that day, or on the day after.
+        ("3 days", "previous open day", "2026-01-10"),
+        ("8 days", "previous open day", "2026-01-10"),
+        ("9 days", "previous open day", "2026-01-10"),
+        ("9 days", "nearest open day", "2026-01-12"),
+        ("3 days", "nearest open day", "2026-01-10"),
+        ("3 days", "next open day", "2026-01-12"),
+        ("12 days", "previous open day", "2026-01-14"),
+        ("15 days", "previous open day", "2026-01-16"),
+    ],
+)
+def test_no_closed_day_moves_what_is_not_due_before_the_change_to_before_it(within, roll, due):
+    rule = {"regime": [{"when": {"level": "high"}, "within": within, "roll": roll}, {"within": "30 days"}]}
+    rule |= {"change": {"stricter": "from the last, not before the change", "laxer": "keep the pending"}}
+    small, raised = book(rule, calendar=JANUARY), levels(low="2025-12-01", high="2026-01-10")
+    found = judged(small, "2026-01-10", events=events(k="2026-01-02"), levels=raised)
+    assert shown(found, "due", "status") == [(due, "open")]
+
+
+@pytest.mark.parametrize("effect", ["restarts", "due after end"])
+def test_what_the_end_of_a_state_sets_anew_is_not_due_before_the_change_either(effect):
+    """The level rose on Saturday 10 January, and a state began that ended the day after: no days are left."""
+    rule = {
+        "regime": [{"when": {"level": "high"}, "within": "0 days"}, {"within": "30 days"}],
+        "roll": "previous open day",
+    }
+    rule |= {"change": {"stricter": "from the last, not before the change", "laxer": "keep the pending"}}
+    rule["suspended"] = {"in": "custody", "effect": effect} | (
+        {} if effect == "restarts" else {"due": "0 days after end"}
+    )
+    raised, away = levels(low="2025-12-01", high="2026-01-10"), states(s="2026-01-10/2026-01-11")
+    small = book(rule, calendar=JANUARY)
+    found = judged(small, "2026-01-11", events=events(k="2026-01-02"), levels=raised, statuses=away)
+    assert shown(found, "due") == ["2026-01-10"]
+
+
 def test_once_the_level_is_known_a_state_that_holds_the_date_up_leaves_no_other():
     """Until then the strictest date was past when the state began, and the laxest was not."""
     rule = {
