@@ -307,8 +307,11 @@ class _Pending:
             return
         self.is_set = False
         changes = [(*self._changed(day, choice), choice) for choice in choices]
-        falls = [_falls(self.pending, each.day, choice.regime, each.floor) for _, each, choice in changes]
-        new, moved, choice = changes[falls.index(max(falls))]
+        whose = [self._length_of(moved, choice) for _, moved, choice in changes]
+        dated = zip([moved for _, moved, _ in changes], whose, strict=True)
+        falls = [_falls(self.pending, moved.day, its.regime, moved.floor) for moved, its in dated]
+        latest, first = falls.index(max(falls)), falls.index(min(falls))
+        new, moved, choice = changes[latest]
         date = moved.day
         # A date that waits for an end nobody knows lies on no day either, but it is asked for.
         as_asked = (choice.length is None) is (self.choice.length is None)
@@ -324,9 +327,8 @@ class _Pending:
         self.lacking = () if len(set(falls)) == 1 else choice.lacking
         self.start, self.part = moved.start, moved.part
         if not kept or self.lacking:
-            self.base, self.choice = Due(date), choice
-            _, earliest, which = changes[falls.index(min(falls))]
-            self.cautious, self.early = earliest.day, which.regime
+            self.base, self.choice = Due(date), whose[latest]
+            self.cautious, self.early = changes[first][1].day, whose[first].regime
             self.not_before = max(each.floor for _, each, _ in changes)
             if not self.lacking:
                 # One date is left: what holds it up holds up no other.
@@ -345,6 +347,11 @@ class _Pending:
             return new, _Moved(new, self.start, self.part, keeps=True)
         rule = self.policy.any_ or (self.policy.stricter if new < old else self.policy.laxer)
         return new, _POLICIES[rule or ChangePolicy.FROM_CHANGE](self, _Change(day, choice, old, new))
+
+    def _length_of(self, moved: _Moved, choice: Choice) -> Choice:
+        """Return the choice whose length a date is, which says where a closed day moves it: one kept has its own."""
+        stays = moved.keeps and moved.day == self.base.day < FAR and not self.lacking
+        return self.choice if stays else choice
 
     def keep(self, change: _Change) -> _Moved:
         """The pending date stays; where none was certain there is nothing to keep, and the new one counts."""

@@ -1,5 +1,7 @@
 """What happens to a pending date: readings, changes of regime and suspensions, in date order, until it is past."""
 
+import datetime as dt
+
 import pytest
 
 from tests.unit.engine.books import JANUARY, book, by_level, day, events, judged, levels, rolling, shown, stands, states
@@ -1125,6 +1127,14 @@ def test_no_closed_day_moves_what_is_not_due_before_the_change_to_before_it(with
     small, raised = book(rule, calendar=JANUARY), levels(low="2025-12-01", high="2026-01-10")
     found = judged(small, "2026-01-10", events=events(k="2026-01-02"), levels=raised)
     assert shown(found, "due", "status") == [(due, "open")]
+
+
+def test_what_a_change_to_a_level_not_known_keeps_gives_way_as_its_own_regime_says():
+    """From 9 January it may be high: what is pending is kept, and its day, a Saturday, stays where it is."""
+    high = {"when": {"since": dt.date(2026, 1, 9), "level": "high"}, "within": "1 day", "roll": "next open day"}
+    rule = {"regime": [high, {"within": "9 days"}], "change": {"any": "keep the pending"}}
+    found = judged(book(rule, calendar=JANUARY), "2026-01-09", events=events(k="2026-01-01"))
+    assert shown(found, "due", "cautious_due", "status") == [("2026-01-10", "2026-01-10", "open")]
 
 
 @pytest.mark.parametrize("effect", ["restarts", "due after end"])
