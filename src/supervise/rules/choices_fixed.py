@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from supervise.model.forms import TIME
 from supervise.rules.choices_quota import has_quotas
 from supervise.rules.conditions import Length
 from supervise.rules.duration import Duration
@@ -150,7 +150,6 @@ _NO_DAYS = "where nothing is asked ('never') no day is named; leave it out"
 _SERIES = {Cadence.MONTH: ("every", "named"), Cadence.WEEKDAY: ("weekday",)}
 _BESIDE = {Cadence.MONTH: ("days",), Cadence.WEEKDAY: ("at",)}
 _OF_SERIES = ("named", "days", "weekday", "at")
-_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 
 
 def _every(rule: Rule, every: Length) -> Iterator[str]:
@@ -166,7 +165,7 @@ def _days(regime: Regime) -> Iterator[tuple[str, str]]:
         yield "days", "write the first and the last day of the month, such as [1, 15], or one day alone"
     elif regime.days and min(regime.days[0].to(regime.days[-1])) < 0:
         yield "days", "the last day may come before the first"
-    if regime.at is not None and not _TIME.fullmatch(regime.at):
+    if regime.at is not None and not TIME.fits(regime.at):
         yield "at", "no time of day; write for example '10:00'"
     if regime.at is not None and regime.limit is not None:
         yield "at", "is the last minute of the day itself; leave out 'within' and 'before'"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Self
 
 from attrs import frozen
 
+from supervise.model.forms import TIME
 from supervise.rules.reading import Problems, key_of, nearest, plain, read, read_keys, step
 from supervise.rules.words import Weekday
 
@@ -80,8 +80,6 @@ _TEST_KEYS: dict[str, Any] = {
     "unset_passes": bool,
 }
 
-_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
-
 # Readings of a field that need more than the fact itself; the engine knows how, the book says that.
 NAMED_TESTS = ("the notified home", "trained staff", "this force", "another force", "reached")
 OTHER_PEOPLE = ("the manager", "the visitors of the series", "the officers")
@@ -100,7 +98,7 @@ def _read_test_table(value: Mapping[str, Any], path: str, problems: Problems) ->
         if person is not None and person not in OTHER_PEOPLE:
             problems.add(step(path, "other_than"), f"unknown person; {nearest(person, OTHER_PEOPLE)}")
     between = given.get("between")
-    if between is not None and (len(between) != 2 or not all(_TIME.fullmatch(each or "") for each in between)):
+    if between is not None and (len(between) != 2 or not all(map(TIME.fits, between))):
         problems.add(step(path, "between"), "write two times of day such as ['18:00', '06:00'], both in time")
     names = {key_of(name): name for name in _TEST_KEYS}
     return {names[key]: each for key, each in given.items()}
