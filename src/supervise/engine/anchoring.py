@@ -435,7 +435,7 @@ def _lacking_of_span(span: str, compiler: Compiler) -> Lacking:
     arrays = {each.id: compiler.array_of(each.one_per) for each in compiler.book.span}
 
     def lacking(tl: Timeline, case: Case) -> tuple[str, ...]:
-        found = [_lacking_of_extent(each) for each in _ends_of(tl, span, case) if each.last >= FAR]
+        found = [(each.span, _lacking_of_extent(each)) for each in _ends_of(tl, span, case) if each.last >= FAR]
         if not all(names for _, names in found):
             return ()
         return tuple(dict.fromkeys(_named(arrays[id_], name) for id_, names in found for name in names))
@@ -443,13 +443,13 @@ def _lacking_of_span(span: str, compiler: Compiler) -> Lacking:
     return lacking
 
 
-def _lacking_of_extent(extent: Extent) -> tuple[str, tuple[str, ...]]:
-    """Return the span of an extent without a known last day, and which facts are missing that would give it one."""
+def _lacking_of_extent(extent: Extent) -> tuple[str, ...]:
+    """Return which facts are missing that would give an extent without a known last day one."""
     row = extent.declared
     if row is not None and row.lasts is Term.ORDER:
-        return extent.span, () if extent.for_life else ("orders.ends_on",)
+        return () if extent.for_life else ("orders.ends_on",)
     # Where the age alone is missing there is a length, and a state that still holds leaves it without an end.
-    return extent.span, extent.lacking if row is None or row.lasts in extent.lacking else ()
+    return extent.lacking if row is None or row.lasts in extent.lacking else ()
 
 
 def _named(array: str | None, name: str) -> str:

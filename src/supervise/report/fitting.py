@@ -73,7 +73,7 @@ def _told(dates: str | None, nulls: frozenset[str], width: int, *more: str, inde
 
 
 def _encoding(declared: Declared) -> str:
-    return "" if declared.encoding == "utf-8" else declared.encoding
+    return "" if declared.encoding == Declared().encoding else declared.encoding
 
 
 def _misfit(misfit: Misfit) -> str:
